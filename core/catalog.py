@@ -1,0 +1,226 @@
+"""From `scorecards/<domain>/kpi_XX.py` and `runners/<domain>.py` to a registry; nothing is queried."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import re
+import traceback
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+
+from core.errors import Finding, UsageError
+from core.kpi import Kpi, SqlFile, Table, Values
+from core.period import Period, parse_period
+from core.query import normalised
+from core.ranges import Range, one_period, parse_range
+from core.runner import Runner
+
+_FILE_NAME = re.compile(r"kpi_(\d{2,})\.py")
+_DOMAIN_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One KPI as the catalogue knows it. `file` and `query_file` are relative to the root, `meaning` is the docstring."""
+
+    domain: str
+    number: int
+    file: str
+    meaning: str
+    kpi: Kpi
+    query: str
+    query_file: str
+
+    @property
+    def id(self) -> str:
+        """`success/kpi_05`, as messages name it."""
+        return f"{self.domain}/kpi_{self.number:02}"
+
+    @cached_property
+    def range(self) -> Range:
+        """What the value covers: as stated, or the longest `Values(last=)`, or one period."""
+        if self.kpi.range:
+            return parse_range(self.kpi.range)
+        longest = max((source.last or 1 for source in self.values), default=1)
+        return Range(longest, one_period(self.kpi.cadence).unit)
+
+    @cached_property
+    def since(self) -> Period | None:
+        """The first period that has data."""
+        return parse_period(self.kpi.since) if self.kpi.since else None
+
+    @property
+    def target(self) -> float | None:
+        """What the value should reach, in the value's unit."""
+        return None if self.kpi.target is None else float(self.kpi.target)
+
+    @property
+    def values(self) -> tuple[Values, ...]:
+        """The stored histories that the query reads."""
+        return tuple(source for source in self.kpi.sources if isinstance(source, Values))
+
+    @property
+    def in_warehouse(self) -> bool:
+        """Whether the query reads tables only, and so runs in the warehouse, in PostgreSQL's dialect."""
+        return all(isinstance(source, Table) for source in self.kpi.sources)
+
+    @cached_property
+    def version(self) -> str:
+        """Hash of everything that decides the value: query, sources, range, cadence, unit, series and first period."""
+        kpi = self.kpi
+        sources = sorted(repr(source) for source in kpi.sources)
+        parts = [normalised(self.query), sources, str(self.range), kpi.cadence, kpi.unit, kpi.field_name, kpi.since]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All domains' runners and KPIs that could be read, and what was wrong with the rest."""
+
+    root: Path
+    runners: Mapping[str, Runner]
+    entries: tuple[Entry, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def by_key(self) -> Mapping[tuple[str, int], Entry]:
+        """Entries by domain and number."""
+        return {(entry.domain, entry.number): entry for entry in self.entries}
+
+    def of(self, domain: str) -> tuple[Entry, ...]:
+        """Return a domain's KPIs in order of number."""
+        return tuple(entry for entry in self.entries if entry.domain == domain)
+
+    def entry(self, domain: str, number: int) -> Entry:
+        """Return one KPI.
+
+        Raises:
+            UsageError: The domain has no such KPI.
+        """
+        if found := self.by_key.get((domain, number)):
+            return found
+        known = ", ".join(str(entry.number) for entry in self.of(domain)) or "none"
+        raise UsageError(f"scorecards/{domain}/kpi_{number:02}.py does not exist; the domain has KPIs {known}")
+
+
+@dataclass
+class _Reader:
+    root: Path
+    findings: list[Finding] = field(default_factory=list)
+
+    def fault(self, path: Path, message: str, line: int = 1) -> None:
+        self.findings.append(Finding(str(path.relative_to(self.root)), line, message))
+
+    def module(self, path: Path) -> ModuleType | None:
+        name = f"{path.parent.name}.{path.stem}"
+        spec = importlib.util.spec_from_file_location(name, path)
+        if spec is None or spec.loader is None:
+            raise ImportError(f"{path} is not a Python file")
+        module = importlib.util.module_from_spec(spec)
+        try:
+            spec.loader.exec_module(module)
+        except SyntaxError as error:
+            self.fault(path, f"does not import: {error.msg}; mend the line", error.lineno or 1)
+        except Exception as error:  # noqa: BLE001 -- whatever an author's file raises is a finding, never a crash
+            lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+            self.fault(path, f"does not import: {type(error).__name__}: {error}", (lines[-1] if lines else 0) or 1)
+        else:
+            return module
+        return None
+
+    def runner(self, path: Path) -> Runner | None:
+        module = self.module(path)
+        runner = getattr(module, "RUNNER", None)
+        if isinstance(runner, Runner):
+            return runner
+        if module is not None:
+            self.fault(path, "defines no RUNNER; write RUNNER = Runner(title=…, timezone=…, schedule={…})")
+        return None
+
+    def entry(self, path: Path) -> Entry | None:
+        match = _FILE_NAME.fullmatch(path.name)
+        if match is None:
+            self.fault(path, "is not named kpi_XX.py with the KPI's number in two digits or more; rename or move it")
+            return None
+        module = self.module(path)
+        if module is None:
+            return None
+        kpi = getattr(module, "KPI", None)
+        if not isinstance(kpi, Kpi):
+            self.fault(path, "defines no KPI; write KPI = Kpi(name=…, owner=…, unit=…, query=…)")
+            return None
+        domain, number = path.parent.name, int(match[1])
+        file = str(path.relative_to(self.root))
+        query, query_file = self._query(path, kpi, domain, number)
+        return Entry(domain, number, file, (module.__doc__ or "").strip(), kpi, query, query_file)
+
+    def _query(self, path: Path, kpi: Kpi, domain: str, number: int) -> tuple[str, str]:
+        if not isinstance(kpi.query, SqlFile):
+            return str(kpi.query), str(path.relative_to(self.root))
+        name = Path("sql") / (kpi.query.path or f"{domain}/kpi_{number:02}.sql")
+        try:
+            return (self.root / name).read_text(), str(name)
+        except OSError:
+            self.fault(path, f"{name} cannot be read; write the query there, or into the KPI file")
+            return "", str(name)
+
+
+def domain_names(root: Path) -> tuple[str, ...]:
+    """Return the domains: folders of `scorecards/` that hold Python files, and runners."""
+    folders = (path.name for path in (root / "scorecards").iterdir() if path.is_dir() and any(path.glob("*.py")))
+    runners = (path.stem for path in (root / "runners").glob("*.py"))
+    return tuple(sorted({name for name in (*folders, *runners) if not name.startswith(("_", "."))}))
+
+
+def load_catalogue(root: Path, domains: Iterable[str] | None = None) -> Catalogue:
+    """Read the files of `domains`, default all, and of the domains that they read from.
+
+    Raises:
+        UsageError: A named domain does not exist.
+    """
+    known = domain_names(root)
+    wanted = list(known if domains is None else dict.fromkeys(domains))
+    for name in wanted:
+        if name not in known:
+            raise UsageError(f"domain {name!r} does not exist; there are {', '.join(known) or 'none'}")
+    reader, runners, entries = _Reader(root), {}, list[Entry]()
+    for domain in wanted:
+        if (runner := _runner(reader, domain)) is not None:
+            runners[domain] = runner
+        found = list(_entries(reader, domain))
+        entries += found
+        referred = {values.domain for entry in found for values in entry.values if values.domain}
+        wanted += [name for name in sorted(referred) if name in known and name not in wanted]
+    entries.sort(key=lambda entry: (entry.domain, entry.number))
+    return Catalogue(root, runners, tuple(entries), tuple(sorted(reader.findings)))
+
+
+def _runner(reader: _Reader, domain: str) -> Runner | None:
+    path = reader.root / "runners" / f"{domain}.py"
+    if not _DOMAIN_NAME.fullmatch(domain):
+        reader.fault(path, f"domain {domain!r} is no name; use lower-case letters, digits and underscores")
+        return None
+    if not path.exists():
+        reader.fault(path, f"is missing; scorecards/{domain} needs a runner: title, time zone, schedule, sheet")
+        return None
+    return reader.runner(path)
+
+
+def _entries(reader: _Reader, domain: str) -> Iterator[Entry]:
+    seen: dict[int, Path] = {}
+    for path in sorted((reader.root / "scorecards" / domain).glob("*.py")):
+        if path.name == "__init__.py":
+            continue
+        entry = reader.entry(path)
+        if entry is None:
+            continue
+        if entry.number in seen:
+            reader.fault(path, f"has the number of {seen[entry.number].name}; give it another")
+            continue
+        seen[entry.number] = path
+        yield entry

@@ -1,0 +1,66 @@
+"""What a step's results change in the store: a pure comparison of what is there with what was computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from core.rows import Row
+from core.store import Key, Restatement, key_of, same_row, same_value
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Rows to upsert, placeholders to delete, values that changed, and rows that stay as they are."""
+
+    written: tuple[Row, ...]
+    obsolete: tuple[Row, ...]
+    restated: tuple[Restatement, ...]
+    unchanged: tuple[Row, ...]
+
+
+def compare(stored: Mapping[Key, Row], computed: Iterable[Row]) -> Changes:
+    """Compare one KPI's fields for one period with what is stored for them.
+
+    A failure says nothing about the value, so it replaces only a row that has none. A field that the query no longer
+    returns keeps its row, without the old number.
+    """
+    computed = tuple(computed)
+    if any(row.outcome == "failed" for row in computed) and any(row.outcome != "failed" for row in stored.values()):
+        return Changes((), (), (), tuple(stored.values()))
+    keys = {key_of(row) for row in computed}
+    gone = [row for key, row in stored.items() if key not in keys]
+    obsolete = tuple(row for row in gone if row.outcome != "value" and not row.field_details)
+    rows = (*computed, *(_blanked(row, computed[0]) for row in gone if row not in obsolete))
+    written = tuple(row for row in rows if key_of(row) not in stored or not same_row(stored[key_of(row)], row))
+    restated = tuple(
+        Restatement(old, row, "data" if old.definition == row.definition else "definition")
+        for row in written
+        if (old := stored.get(key_of(row))) and _is_restatement(old, row)
+    )
+    return Changes(written, obsolete, restated, tuple(row for row in rows if row not in written))
+
+
+def _blanked(row: Row, by: Row) -> Row:
+    """Return `row` without its number, as left by the run that computed `by`."""
+    return replace(
+        row,
+        outcome="none",
+        value=None,
+        numerator=None,
+        denominator=None,
+        reason="the query no longer returns this field",
+        partial=by.partial,
+        cut_off=by.cut_off,
+        definition=by.definition,
+        run_id=by.run_id,
+        computed_at=by.computed_at,
+    )
+
+
+def _is_restatement(old: Row, new: Row) -> bool:
+    return (
+        not old.partial
+        and old.outcome != "failed"
+        and not (same_value(old, new) or (old.value is None and new.value is None))
+    )

@@ -1,0 +1,77 @@
+"""`check`, `crontab`, `doctor`, `init` and `demo`: for whoever keeps it running."""
+
+from __future__ import annotations
+
+import click
+
+from core.commands.options import all_or, command_line, settings, some_domains
+
+
+@click.command()
+@some_domains
+def check(domains: tuple[str, ...]) -> None:
+    """Find everything that is wrong with the catalogue, without running a query."""
+    from core.pipeline import checked_catalogue
+
+    found = settings()
+    names = all_or(domains, found)
+    catalogue, _ = checked_catalogue(found, names)
+    click.echo(f"{len(catalogue.entries)} KPIs of {', '.join(catalogue.runners)}: all well")
+
+
+@click.command()
+@click.option("--install", "action", flag_value="install", help="Put the lines into this user's crontab.")
+@click.option("--uninstall", "action", flag_value="uninstall", help="Take the lines out of this user's crontab.")
+def crontab(action: str | None) -> None:
+    """Print the crontab of all scorecards, or edit this user's own, inside markers."""
+    from core import crontab as cron
+    from core.catalog import load_catalogue
+    from core.errors import CatalogueError
+
+    found = settings()
+    catalogue = load_catalogue(found.root)
+    if catalogue.findings:
+        raise CatalogueError(catalogue.findings)
+    if action is None:
+        click.echo(cron.checked_in(catalogue), nl=False)
+    elif action == "install":
+        click.echo(cron.install(catalogue), err=True)
+    else:
+        click.echo(cron.uninstall(), err=True)
+
+
+@click.command()
+def doctor() -> int:
+    """Examine the installation, and say what to do about each thing that is not well."""
+    from core.doctor import examine
+
+    marks = {True: "ok  ", False: "FAIL", None: "note"}
+    findings = list(examine(settings()))
+    for finding in findings:
+        click.echo(f"{marks[finding.ok]}  {finding.subject}: {finding.text}")
+    return 1 if any(finding.ok is False for finding in findings) else 0
+
+
+@click.command()
+def init() -> None:
+    """Set up the store, or bring its schema up to date."""
+    from core.engines.base import Access
+    from core.migrations import migrate
+    from core.pipeline import opened
+
+    found = settings()
+    domains = all_or((), found)
+    with opened(found, Access(command_line(), write=True), domains) as warehouse:
+        applied = migrate(warehouse, domains)
+        click.echo(
+            f"{warehouse.place}: {len(applied)} migrations applied" if applied else f"{warehouse.place}: up to date"
+        )
+
+
+@click.command()
+@click.option("--weeks", type=click.IntRange(min=1), default=60, show_default=True, help="How many weeks to fill.")
+def demo(weeks: int) -> int:
+    """Make a sample warehouse, fill four scorecards from it and publish them."""
+    from core.demo import run_demo
+
+    return run_demo(settings(), weeks, command_line())

@@ -1,0 +1,140 @@
+"""`run`, `values` and `publish`: the work of a Monday."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from core.commands.options import all_or, command_line, form, kpis, one_domain, period, settings, some_domains, wait
+
+if TYPE_CHECKING:
+    from core.errors import PublishError
+    from core.pipeline import TaskResult
+    from core.publish.publish import Published
+
+
+@click.command()
+@some_domains
+@kpis
+@period
+@click.option(
+    "--cadence",
+    "cadences",
+    type=click.Choice(["daily", "weekly", "monthly"]),
+    multiple=True,
+    help="Only KPIs of this cadence.",
+)
+@click.option("--partial", is_flag=True, help="Allow a period that has not ended; its values are marked partial.")
+@click.option("--dry-run", is_flag=True, help="Show values beside the stored ones and write nothing.")
+@click.option("--no-publish", is_flag=True, help="Compute and store only.")
+@wait
+@form("table", "json")
+def run(
+    domains: tuple[str, ...],
+    kpis: tuple[int, ...],
+    period: str,
+    cadences: tuple[Any, ...],
+    partial: bool,
+    dry_run: bool,
+    no_publish: bool,
+    wait: float,
+    form: str,
+) -> int:
+    """Compute KPIs, store their values and publish the scorecards.
+
+    Without --period: the last ended period, and any of the four before it that is still missing. A KPI runs for those of
+    its own periods that end within P, so a week re-runs its seven days too.
+    """
+    from core.period import CADENCES
+    from core.pipeline import Options
+    from core.pipeline import run as run_pipeline
+    from core.plan import Request
+    from core.progress import progress
+    from core.show import results_json, results_text, summary
+
+    found = settings()
+    request = Request(all_or(domains, found), kpis, cadences or CADENCES, period, partial)
+    options = Options(command_line(), dry_run=dry_run, publish=not no_publish, wait=wait)
+    with progress() as advance:
+        report = run_pipeline(found, request, options, advance)
+    if form == "json":
+        click.echo(results_json(report.results))
+    else:
+        text = results_text(report.results)
+        click.echo(f"{text}\n\n" * bool(text) + summary(report.results, dry_run=dry_run))
+    _tell_failed(report.failed)
+    tell_published(report.published)
+    return 0 if report.ok else 1
+
+
+def _tell_failed(failed: Sequence[TaskResult]) -> None:
+    for result in failed:
+        entry = result.task.entry
+        click.echo(f"{entry.file}: {result.task.period}: {result.rows[0].reason}", err=True)
+
+
+def tell_published(published: Mapping[str, Published | PublishError]) -> None:
+    """Say on stderr where scorecards went."""
+    from core.errors import PublishError
+
+    for each in published.values():
+        if isinstance(each, PublishError):
+            click.echo(str(each), err=True)
+            continue
+        if each.kept:
+            click.echo(f"{each.place} had been edited; the edited copy is kept as {each.kept}", err=True)
+        click.echo(f"published {each.place}" if each.written else f"{each.place} shows this already", err=True)
+
+
+@click.command()
+@one_domain
+@kpis
+@period
+@form("table", "csv", "json")
+def values(domain: str, kpis: tuple[int, ...], period: str, form: str) -> None:
+    """Print stored values."""
+    from core.engines import open_warehouse
+    from core.engines.base import Access
+    from core.plan import parse_span
+    from core.show import rows_text
+    from core.store import Store
+
+    found = settings()
+    all_or([domain], found)
+    span = parse_span(period, found.now.date()) if period else None
+    warehouse = open_warehouse(found, Access(command_line(), write=False, wait=10))
+    try:
+        store = Store(warehouse)
+        rows = store.rows(domain, kpis or None, span.first if span else None, span.last if span else None)
+        names = {(domain, number): definition.name for number, definition in store.definitions(domain).items()}
+    finally:
+        warehouse.close()
+    click.echo(rows_text(rows, form, names))
+    if not rows:
+        click.echo(
+            f"nothing is stored for this; fill it with scorecard run {domain} --period {period or 'last'}", err=True
+        )
+
+
+@click.command()
+@some_domains
+@wait
+def publish(domains: tuple[str, ...], wait: float) -> int:
+    """Write scorecards from the stored values alone."""
+    from core.catalog import load_catalogue
+    from core.engines.base import Access
+    from core.errors import CatalogueError, PublishError
+    from core.pipeline import opened, publish_all
+    from core.store import Store
+
+    found = settings()
+    names = all_or(domains, found)
+    catalogue = load_catalogue(found.root, names)
+    if missing := [name for name in names if name not in catalogue.runners]:
+        raise CatalogueError(tuple(finding for finding in catalogue.findings if missing[0] in finding.file))
+    with opened(found, Access(command_line(), write=False, wait=wait), names) as warehouse:
+        published = publish_all(found, catalogue, Store(warehouse), names)
+    tell_published(published)
+    return 1 if any(isinstance(each, PublishError) for each in published.values()) else 0

@@ -1,0 +1,37 @@
+"""Warehouses: one protocol, and the table of those that fit it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Protocol, cast
+from urllib.parse import urlsplit
+
+from core.config import Settings
+from core.engines.base import Access, Warehouse
+from core.errors import SettingsError
+
+ENGINES = {
+    "duckdb": "core.engines.duckdb",
+    "postgresql": "core.engines.postgres",
+    "postgres": "core.engines.postgres",
+}
+
+
+class _Engine(Protocol):
+    def open_warehouse(self, settings: Settings, access: Access) -> Warehouse: ...
+
+
+def open_warehouse(settings: Settings, access: Access) -> Warehouse:
+    """Connect to the warehouse that `SCORECARD_WAREHOUSE` names.
+
+    Raises:
+        SettingsError: The setting names no known engine, or the warehouse cannot be reached.
+        LockedError: Another process holds it for longer than `access.wait`.
+    """
+    scheme = urlsplit(settings.warehouse).scheme
+    if scheme not in ENGINES:
+        raise SettingsError(
+            f"SCORECARD_WAREHOUSE begins with {scheme or 'no scheme'!r}; write duckdb:///var/warehouse.duckdb or postgresql://…"
+        )
+    engine = cast("_Engine", import_module(ENGINES[scheme]))
+    return engine.open_warehouse(settings, access)

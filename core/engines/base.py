@@ -1,0 +1,117 @@
+"""The protocol that every engine fits."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from getpass import getuser
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from core.sqlfacts import Dialect, SqlFacts
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Params = Mapping[str, Any]
+
+
+class Result(NamedTuple):
+    """Column names in lower case, and rows."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How a command uses the warehouse: `command` names the holder to others, `wait` is in seconds."""
+
+    command: str
+    write: bool
+    wait: float = 0.0
+
+    @property
+    def holder(self) -> str:
+        """Who this process is, as told to whoever is kept waiting."""
+        return f"{self.command} by {user()}@{socket.gethostname()} (pid {os.getpid()})"
+
+
+def user() -> str:
+    """Return the name of the person or service that runs this process."""
+    try:
+        return getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
+
+
+class Snapshot(Protocol):
+    """One consistent, read-only view of the warehouse for a run's queries."""
+
+    def set_timezone(self, timezone: str) -> None:
+        """Let timestamps without an offset mean local time in `timezone` from here on."""
+
+    def fetch(self, sql: str, facts: SqlFacts, params: Params) -> Result:
+        """Run an author's query that reads tables only.
+
+        Raises:
+            QueryError: The database refuses it, or it takes longer than the time limit.
+        """
+
+    generation: int
+    """Grows whenever what was made on `local()` is gone."""
+
+    def recover(self) -> None:
+        """Make the snapshot usable again after a query failed.
+
+        Raises:
+            WarehouseError: The connection is lost.
+        """
+
+    def local(self) -> DuckDBPyConnection:
+        """Return the DuckDB connection on which queries over extracts run."""
+
+    def fetch_local(self, facts: SqlFacts, params: Params) -> Result:
+        """Run an author's query over extracts, on `local()`.
+
+        Raises:
+            QueryError: DuckDB refuses it, or it takes longer than the time limit.
+        """
+
+    def extract(self, table: str, facts: SqlFacts) -> None:
+        """Make the columns of `table` that a query names readable on `local()` under the same name."""
+
+
+class Warehouse(Protocol):
+    """A connection that writes the store, and the snapshots beside it."""
+
+    dialect: Dialect
+    place: str
+
+    def lock(self, names: Sequence[str], access: Access) -> AbstractContextManager[None]:
+        """Hold the named locks; they end with the process.
+
+        Raises:
+            LockedError: Another process holds one for longer than `access.wait` seconds.
+        """
+
+    def execute(self, sql: str, params: Params | None = None) -> Result:
+        """Run one of the framework's statements, with `:name` parameters."""
+
+    def script(self, sql: str) -> None:
+        """Run several statements that have no parameters."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Commit what is executed within, or nothing of it."""
+
+    def snapshot(self, timeout: float) -> AbstractContextManager[Snapshot]:
+        """Open a snapshot whose queries may each take `timeout` seconds."""
+
+    def load_csv(self, table: str, path: Path) -> int:
+        """Append a CSV file with a header to `table`; return the number of rows."""
+
+    def close(self) -> None:
+        """Release the connection and whatever it holds."""

@@ -1,0 +1,67 @@
+"""Error types. Each message is one sentence: the file or setting, what is wrong, what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class ScorecardError(Exception):
+    """Any failure the product foresees; `exit_code` is what the process ends with."""
+
+    exit_code = 1
+
+
+class UsageError(ScorecardError):
+    """The command line asks for something that does not exist or cannot be."""
+
+    exit_code = 2
+
+
+class SettingsError(ScorecardError):
+    """A setting is missing or malformed, or the warehouse it names cannot be used. Nothing ran."""
+
+    exit_code = 3
+
+
+class LockedError(ScorecardError):
+    """Another run holds the lock; the message names the holder."""
+
+    exit_code = 4
+
+
+class QueryError(ScorecardError):
+    """A KPI's query failed, or its result is not one that a KPI may return."""
+
+
+class SourceError(ScorecardError):
+    """A file, tab or table that a KPI reads is missing or not as declared."""
+
+
+class WarehouseError(ScorecardError):
+    """The warehouse refused or dropped a connection in the middle of the work; whole steps are stored."""
+
+
+class PublishError(ScorecardError):
+    """A scorecard could not be published; the stored values are untouched."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing wrong with the catalogue, at a line of a file relative to the project's root."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+class CatalogueError(ScorecardError):
+    """The catalogue has findings, so nothing ran."""
+
+    exit_code = 3
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        super().__init__("\n".join(str(finding) for finding in findings))

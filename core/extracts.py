@@ -1,0 +1,128 @@
+"""What a query over files, tabs and stored values reads: each source as a relation of the run's local DuckDB."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from core.engines.base import Snapshot
+from core.errors import SourceError
+from core.kpi import File, Source, Tab, Table, Values
+from core.period import Period
+from core.sqlfacts import SqlFacts
+from core.tabs import Workbooks
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+class Point(NamedTuple):
+    """One value of a KPI's history; `field` is the breakdown's label."""
+
+    period: Period
+    field: str
+    value: float | None
+
+
+class Extracts:
+    """Loads each source once a run and gives it, for the query at hand, the name that the query uses."""
+
+    def __init__(self, snapshot: Snapshot, root: Path, workbooks: Workbooks) -> None:
+        self._snapshot = snapshot
+        self._root = root
+        self._workbooks = workbooks
+        self._loaded: dict[str, str] = {}
+        self._bound: dict[str, str] = {}
+        self._generation = 0
+
+    def load(self, source: Source, facts: SqlFacts) -> None:
+        """Make a table, file or tab readable under its relation's name.
+
+        Raises:
+            SourceError: The file or tab is missing or not as declared.
+            QueryError: The warehouse cannot give the table.
+        """
+        if isinstance(source, Table):
+            self._snapshot.extract(source.name.lower(), facts)
+        elif isinstance(source, File | Tab):
+            key = repr(source)
+            if key not in self._loaded:
+                name = f"extract_{len(self._loaded) + 1}"
+                if isinstance(source, File):
+                    self._load_file(source, name)
+                else:
+                    self._load_tab(source, name)
+                self._loaded[key] = name
+            self._bind(source.relation, self._loaded[key])
+
+    def load_values(self, source: Values, points: Sequence[Point]) -> None:
+        """Make a KPI's history readable under its relation's name."""
+        table = f"history_{source.relation}"
+        self._local.execute(
+            f'CREATE OR REPLACE TEMP TABLE "{table}" AS SELECT unnest($periods::VARCHAR[]) AS period, '
+            "unnest($days::DATE[]) AS period_start, unnest($fields::VARCHAR[]) AS field, unnest($values::DOUBLE[]) AS value",
+            {
+                "periods": [point.period.label for point in points],
+                "days": [point.period.first_day for point in points],
+                "fields": [point.field for point in points],
+                "values": [point.value for point in points],
+            },
+        )
+        self._bind(source.relation, table)
+
+    @property
+    def _local(self) -> DuckDBPyConnection:
+        return self._snapshot.local()
+
+    def renew(self) -> None:
+        """Forget what the local connection has lost."""
+        if self._generation != self._snapshot.generation:
+            self._generation = self._snapshot.generation
+            self._loaded.clear()
+            self._bound.clear()
+
+    def _bind(self, relation: str, table: str) -> None:
+        if self._bound.get(relation) != table:
+            self._local.execute(f'CREATE OR REPLACE TEMP VIEW "{relation}" AS SELECT * FROM "{table}"')
+            self._bound[relation] = table
+
+    def _load_file(self, source: File, name: str) -> None:
+        import duckdb
+
+        paths = self._paths(source)
+        try:
+            if paths[0].endswith(".parquet"):
+                relation = self._local.read_parquet(paths, union_by_name=True)
+                casts = ", ".join(
+                    f'"{column}"::{kind} AS "{column}"' for column, kind in (source.columns or {}).items()
+                )
+                relation = relation.project(f"* REPLACE ({casts})") if casts else relation
+            else:
+                types = dict(source.columns) if source.columns else None
+                relation = self._local.read_csv(paths, dtype=types, sample_size=-1, union_by_name=True)  # type: ignore[arg-type]
+            relation.query("loaded", f'CREATE TEMP TABLE "{name}" AS SELECT * FROM loaded')
+        except duckdb.Error as error:
+            message = next(line for line in str(error).splitlines() if line.strip())
+            raise SourceError(f"{source.path} cannot be read as declared: {message}") from None
+
+    def _paths(self, source: File) -> list[str]:
+        path = Path(source.path).expanduser()
+        base, pattern = (
+            (Path(path.anchor), str(path.relative_to(path.anchor))) if path.is_absolute() else (self._root, source.path)
+        )
+        paths = sorted(str(found) for found in base.glob(pattern) if found.is_file())
+        if not paths:
+            raise SourceError(
+                f"{source.path} does not exist below {base}; put the file there, or mend the path in sources"
+            )
+        return paths
+
+    def _load_tab(self, source: Tab, name: str) -> None:
+        found = self._workbooks.read(source)
+        columns = ", ".join(f'unnest($c{index}::VARCHAR[]) AS "{column}"' for index, column in enumerate(found.columns))
+        self._local.execute(
+            f'CREATE TEMP TABLE "{name}" AS SELECT unnest($numbers::BIGINT[]) AS sheet_row, {columns}',
+            {"numbers": [number for number, _ in found.rows]}
+            | {f"c{index}": [texts[index] for _, texts in found.rows] for index in range(len(found.columns))},
+        )

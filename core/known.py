@@ -1,0 +1,78 @@
+"""The values known to a run: what the store held when it began, and what its own steps have added since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from core.catalog import Catalogue, Entry
+from core.extracts import Point
+from core.period import Period
+from core.plan import Step, Task
+from core.rows import Row
+from core.store import Key, Store, key_of
+
+_Series = tuple[str, int, str, str, Period]
+
+
+class Known:
+    """Rows by series and period."""
+
+    def __init__(self) -> None:
+        self._rows: dict[_Series, dict[Key, Row]] = {}
+        self._failed: set[tuple[str, int, Period]] = set()
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Take rows in, over those they replace."""
+        for row in rows:
+            series = row.domain, row.kpi_number, row.field_name, row.range_type, row.period
+            self._rows.setdefault(series, {})[key_of(row)] = row
+
+    def drop(self, rows: Iterable[Row]) -> None:
+        """Forget rows that were deleted."""
+        for row in rows:
+            series = row.domain, row.kpi_number, row.field_name, row.range_type, row.period
+            self._rows.get(series, {}).pop(key_of(row), None)
+
+    def fail(self, task: Task) -> None:
+        """Remember that a task failed."""
+        self._failed.add((task.entry.domain, task.entry.number, task.period))
+
+    def of(self, task: Task) -> dict[Key, Row]:
+        """Return the rows of a task's series and period."""
+        return self._rows.get(_series(task.entry, task.period), {})
+
+    def points(self, entry: Entry, periods: Sequence[Period]) -> list[Point]:
+        """Return the values of `entry`, oldest period first; a period without a row is left out."""
+        return [
+            Point(period, row.field_details, row.value)
+            for period in periods
+            for row in self._rows.get(_series(entry, period), {}).values()
+        ]
+
+    def failed(self, entry: Entry, period: Period) -> bool:
+        """Return whether `entry` failed for `period` in this run."""
+        return (entry.domain, entry.number, period) in self._failed
+
+
+def _series(entry: Entry, period: Period) -> _Series:
+    return entry.domain, entry.number, entry.kpi.field_name, str(entry.range), period
+
+
+def load_known(store: Store, catalogue: Catalogue, steps: Sequence[Step]) -> Known:
+    """Read everything that a plan's tasks replace or read from the store, one query a domain."""
+    spans: dict[str, list[date]] = {}
+    kpis: dict[str, set[int]] = {}
+    for task in (task for step in steps for task in step.tasks):
+        entry, period = task.entry, task.period
+        reach = [(entry.domain, entry.number, period.first_day)]
+        for source in entry.values:
+            first = period.shift(1 - source.last).first_day if source.last else entry.range.first_day(period)
+            reach.append((source.domain or entry.domain, source.kpi, first))
+        for domain, number, first in reach:
+            spans.setdefault(domain, []).extend((first, period.last_day))
+            kpis.setdefault(domain, set()).add(number)
+    known = Known()
+    for domain, days in spans.items():
+        known.add(store.rows(domain, sorted(kpis[domain]), min(days), max(days)))
+    return known

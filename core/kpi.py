@@ -1,0 +1,155 @@
+"""What a KPI file is made of: one `Kpi` value and the sources its query reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Literal
+
+from core.units import Unit
+
+__all__ = ["File", "Kpi", "SqlFile", "Tab", "Table", "Values", "sql_file"]
+
+Cadence = Literal["daily", "weekly", "monthly"]
+Better = Literal["higher", "lower", "neutral"]
+
+
+def snake_case(text: str) -> str:
+    """Return `text` as an identifier: lower case, runs of other characters as one underscore."""
+    return re.sub(r"[^0-9a-z]+", "_", text.casefold()).strip("_")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table or view of the warehouse, `schema.name`."""
+
+    name: str
+
+    @property
+    def relation(self) -> str:
+        """Name by which the query reads it."""
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A CSV, gzipped CSV or Parquet file, or a glob of them, relative to the project's root.
+
+    `columns` states types where sniffing is not enough: `{"closed_at": "timestamptz"}`, in DuckDB's names.
+    """
+
+    path: str
+    name: str = ""
+    columns: Mapping[str, str] | None = None
+
+    @property
+    def relation(self) -> str:
+        """`name`, or the file's stem without the pattern characters of a glob."""
+        return self.name or snake_case(PurePosixPath(self.path).name.split(".")[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab of a spreadsheet: the environment variable that names the workbook, and the tab's title.
+
+    Every cell arrives as text, an empty one as NULL; `sheet_row` is the row's number in the sheet. `columns` lists the
+    headers the query needs; each is read as its snake case. A mapping gives a column's name and the headers it has
+    gone by: `{"closed_on": ("Closed on", "Closing date")}`.
+    """
+
+    workbook: str
+    title: str
+    columns: Sequence[str] | Mapping[str, str | Sequence[str]]
+    name: str = ""
+
+    @property
+    def relation(self) -> str:
+        """`name`, or the tab's title in snake case."""
+        return self.name or snake_case(self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Stored history of another KPI, read as `kpi_06(period, period_start, field, value)`, newest last.
+
+    `last` counts periods, the one being computed included; without it, as many as the KPI's range has.
+    """
+
+    kpi: int
+    last: int | None = None
+    domain: str = ""
+    name: str = ""
+
+    @property
+    def relation(self) -> str:
+        """`name`, or `kpi_` and the number in two digits."""
+        return self.name or f"kpi_{self.kpi:02}"
+
+
+Source = Table | File | Tab | Values
+
+
+def describe(source: Source) -> str:
+    """Return a source as a reader of the scorecard would name it."""
+    match source:
+        case Table():
+            return source.name
+        case File():
+            return source.path
+        case Tab():
+            return f"{source.workbook} › {source.title}"
+    where = f"{source.domain}/" if source.domain else ""
+    return f"{where}kpi_{source.kpi:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class SqlFile:
+    """A query kept below `sql/`; without a path, `sql/<domain>/kpi_XX.sql` of the KPI's own domain and number."""
+
+    path: str = ""
+
+
+def sql_file(path: str = "") -> SqlFile:
+    """Keep the query in a file below `sql/`: the KPI's own, or one that several KPIs share."""
+    return SqlFile(path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kpi:
+    """One KPI. Number and domain come from the file's path, the definition in words from its docstring.
+
+    Attributes:
+        name: What the scorecard shows.
+        owner: E-mail address of whoever answers for the number.
+        unit: `count`, `number`, `percent` (a fraction: 0.12 reads 12 %), `hours`, `days` or an ISO 4217 currency.
+        query: A SELECT returning one `value`, or rows of `field, value`; optionally `numerator` and `denominator`.
+        better: Which direction is good.
+        cadence: How long one period is.
+        range: What the value covers, ending with its period: "4 weeks", "3 months", "year to date";
+            default one period, or as long as the longest `Values(last=)`.
+        target: What the value should reach, in the value's unit.
+        sources: Everything the query reads, and nothing else.
+        since: First period that has data: "2025-W01", "2025-03" or "2025-03-01".
+        reviewed: Day the definition was last confirmed, "2026-10-01".
+        field: Identity of the series; default the name in snake case. Set it to keep the series when renaming.
+    """
+
+    name: str
+    owner: str
+    unit: Unit
+    query: str | SqlFile
+    better: Better = "neutral"
+    cadence: Cadence = "weekly"
+    range: str = ""
+    target: float | None = None
+    sources: Sequence[Source] = ()
+    since: str = ""
+    reviewed: str = ""
+    field: str = ""
+
+    @property
+    def field_name(self) -> str:
+        """The series' identity in the store."""
+        return self.field or snake_case(self.name)

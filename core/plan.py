@@ -1,0 +1,149 @@
+"""Which KPIs run for which periods, and in what order. Pure: the store's state and the clock are handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from core.catalog import Catalogue, Entry
+from core.errors import UsageError
+from core.kpi import Cadence
+from core.period import CADENCES, Period, last_ended, parse_period, period_of
+
+HEALED_PERIODS = 4
+
+Done = Mapping[str, Collection[tuple[int, str, str, date]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to run: `kpis` empty means all, `period` empty the last ended one and the gaps before it."""
+
+    domains: Sequence[str]
+    kpis: Sequence[int] = ()
+    cadences: Sequence[Cadence] = CADENCES
+    period: str = ""
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One KPI for one period."""
+
+    entry: Entry
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Tasks that end on the same day and do not read each other; stored in one transaction."""
+
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `first` to `last`, both inclusive, named `text` by whoever asked."""
+
+    first: date
+    last: date
+    text: str
+
+    def periods(self, cadence: Cadence) -> Iterable[Period]:
+        """Yield the periods of `cadence` that end within the span, oldest first."""
+        period = period_of(cadence, self.first)
+        while period.last_day <= self.last:
+            yield period
+            period = period.shift(1)
+
+
+def parse_span(text: str, today: date) -> Span:
+    """Read a period or `A..B`, where either end may be `last`: up to yesterday.
+
+    Raises:
+        UsageError: An end is no period, or the span ends before it begins.
+    """
+    first_text, dots, last_text = text.partition("..")
+    first = _end(first_text, today)
+    last = _end(last_text, today) if dots else first
+    if last.last_day < first.first_day:
+        raise UsageError(f"period {text!r} ends before it begins; write the earlier one first")
+    return Span(first.first_day, last.last_day, text)
+
+
+def _end(text: str, today: date) -> Period:
+    return last_ended("daily", today) if text == "last" else parse_period(text)
+
+
+def make_plan(catalogue: Catalogue, request: Request, now: datetime, done: Done) -> tuple[Step, ...]:
+    """Return the steps of a run, oldest period first and sources before what reads them.
+
+    Raises:
+        UsageError: A KPI does not exist, a period is malformed or has not ended, or nothing is left to run.
+    """
+    entries = _selected(catalogue, request)
+    tasks = []
+    for entry in entries:
+        today = now.astimezone(catalogue.runners[entry.domain].zone).date()
+        wanted = _periods(entry, request, today, done.get(entry.domain, ()))
+        tasks += [Task(entry, period) for period in wanted if not entry.since or period >= entry.since]
+    if not tasks:
+        raise UsageError(_nothing(request, entries))
+    return _ordered(catalogue, tasks)
+
+
+def _selected(catalogue: Catalogue, request: Request) -> list[Entry]:
+    entries = [entry for entry in catalogue.entries if entry.domain in request.domains]
+    for number in request.kpis:
+        if not any(entry.number == number for entry in entries):
+            catalogue.entry(request.domains[0], number)
+    return [
+        entry
+        for entry in entries
+        if entry.kpi.cadence in request.cadences and (not request.kpis or entry.number in request.kpis)
+    ]
+
+
+def _nothing(request: Request, entries: Sequence[Entry]) -> str:
+    where = ", ".join(request.domains)
+    if not entries:
+        return f"{where} has no {' or '.join(request.cadences)} KPI; see scorecard list"
+    period = request.period or "the last period"
+    return f"no KPI of {where} has a period that ends within {period} and is not before its since="
+
+
+def _periods(entry: Entry, request: Request, today: date, done: Collection[tuple[int, str, str, date]]) -> list[Period]:
+    cadence = entry.kpi.cadence
+    last = last_ended(cadence, today)
+    if request.period in ("", "last"):
+        earlier = [last.shift(-back) for back in range(HEALED_PERIODS, 0, -1)] if not request.period else []
+        return [period for period in earlier if _key(entry, period) not in done] + [last]
+    span = parse_span(request.period, today)
+    if span.last >= today and not request.partial:
+        raise UsageError(f"{span.text} ends on {span.last}, which is not over; wait, or add --partial")
+    return [period for period in span.periods(cadence) if period.first_day <= today]
+
+
+def _key(entry: Entry, period: Period) -> tuple[int, str, str, date]:
+    return entry.number, entry.kpi.field_name, str(entry.range), period.first_day
+
+
+def _ordered(catalogue: Catalogue, tasks: Iterable[Task]) -> tuple[Step, ...]:
+    depths: dict[tuple[str, int], int] = {}
+
+    def order(task: Task) -> tuple[date, int, int]:
+        return task.period.last_day, CADENCES.index(task.period.cadence), depth(catalogue, task.entry, depths)
+
+    ordered = sorted(tasks, key=lambda task: (*order(task), task.entry.domain, task.entry.number))
+    return tuple(Step(tuple(group)) for _, group in groupby(ordered, key=order))
+
+
+def depth(catalogue: Catalogue, entry: Entry, known: dict[tuple[str, int], int]) -> int:
+    """Return how many KPIs stand one upon another below `entry`: 0 where it reads no stored values."""
+    key = entry.domain, entry.number
+    if key not in known:
+        below = (catalogue.by_key[source.domain or entry.domain, source.kpi] for source in entry.values)
+        known[key] = max((depth(catalogue, source, known) + 1 for source in below), default=0)
+    return known[key]

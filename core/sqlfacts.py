@@ -1,0 +1,212 @@
+"""What can be known of an author's SQL without running it; remembered on disk, for parsing costs more than a small query."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from core.query import bind
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+Dialect = Literal["postgres", "duckdb"]
+
+# Table functions that make rows out of their arguments alone. Any other reads something that no source declares.
+_PURE_TABLE_FUNCTIONS = frozenset(
+    [
+        "generate_series",
+        "generateseries",
+        "range",
+        "explodinggenerateseries",
+        "unnest",
+        "explode",
+        "json_each",
+        "jsonb_each",
+        "json_tree",
+        "jsonb_each_text",
+        "json_each_text",
+        "json_array_elements",
+        "jsonb_array_elements",
+        "json_array_elements_text",
+        "jsonb_array_elements_text",
+        "regexp_split_to_table",
+        "string_to_table",
+        "regexp_matches",
+        "repeat",
+    ]
+)
+_READING_FUNCTIONS = ("pg_read_", "lo_", "dblink", "query_to_xml", "read_", "getenv", "pg_ls_")
+
+
+@dataclass(frozen=True, slots=True)
+class SqlFacts:
+    """Facts about one query.
+
+    `problems` are (line within the SQL, message). `relations` are the names read, as written, in lower case. `columns` are all
+    column names mentioned, `star` whether `*` asks for every column. `duckdb` is the query in DuckDB's dialect with
+    `$name` parameters.
+    """
+
+    problems: tuple[tuple[int, str], ...] = ()
+    relations: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    star: bool = False
+    parameters: tuple[str, ...] = ()
+    duckdb: str = ""
+
+
+def examine(sql: str, dialect: Dialect) -> SqlFacts:
+    """Parse `sql`, written in `dialect`, and return what it reads, its parameters and what is wrong with it."""
+    import sqlglot
+    from sqlglot.errors import SqlglotError
+
+    bound, parameters = bind(sql, "named")
+    try:
+        statements = [found for found in sqlglot.parse(sql, dialect=dialect) if found is not None]
+        if len(statements) != 1:
+            return SqlFacts(problems=((1, f"the query has {len(statements)} statements; write one SELECT"),))
+        tree = statements[0]
+        if problem := _not_a_select(tree):
+            return SqlFacts(problems=((1, problem),))
+        translated = tree.sql(dialect="duckdb") if dialect == "postgres" else bound
+    except SqlglotError as error:
+        return SqlFacts(problems=(_parse_problem(error),))
+    return SqlFacts(
+        problems=tuple(_reading_problems(tree)),
+        relations=tuple(sorted(_relations(tree))),
+        columns=tuple(sorted(_columns(tree))),
+        star=_has_star(tree),
+        parameters=parameters,
+        duckdb=translated,
+    )
+
+
+def _parse_problem(error: Exception) -> tuple[int, str]:
+    details = getattr(error, "errors", None)
+    if not details:
+        return 1, f"the SQL does not parse: {str(error).splitlines()[0]}"
+    first = details[0]
+    near = (first.get("highlight") or "").strip()
+    return first.get("line") or 1, f"the SQL does not parse: {first.get('description')}" + (
+        f" near {near!r}" if near else ""
+    )
+
+
+def _not_a_select(tree: exp.Expr) -> str:
+    from sqlglot import exp
+
+    writing = (
+        exp.Insert,
+        exp.Update,
+        exp.Delete,
+        exp.Merge,
+        exp.Create,
+        exp.Drop,
+        exp.Alter,
+        exp.Command,
+        exp.Into,
+        exp.Copy,
+    )
+    if not isinstance(tree, exp.Query):
+        return "the query is not a SELECT; a KPI only reads"
+    if found := tree.find(*writing):
+        return f"the query contains {found.key.upper()}; a KPI only reads"
+    return ""
+
+
+def _relations(tree: exp.Expr) -> set[str]:
+    from sqlglot import exp
+
+    named = {cte.alias.lower() for cte in tree.find_all(exp.CTE)}
+    found = set()
+    for table in tree.find_all(exp.Table):
+        name = ".".join(part.name for part in table.parts).lower() if isinstance(table.this, exp.Identifier) else ""
+        if name and name not in named:
+            found.add(name)
+    return found
+
+
+def _reading_problems(tree: exp.Expr) -> Iterator[tuple[int, str]]:
+    from sqlglot import exp
+
+    for table in tree.find_all(exp.Table):
+        if isinstance(table.this, exp.Func) and (name := _function_name(table.this)) not in _PURE_TABLE_FUNCTIONS:
+            yield 1, f"the query reads through {name}(…), which sources cannot declare; use Table, File, Tab or Values"
+    for function in tree.find_all(exp.Anonymous):
+        name = function.name.lower()
+        if name.startswith(_READING_FUNCTIONS) and not isinstance(function.parent, exp.Table):
+            yield 1, f"the query calls {name}(…), which reads outside the declared sources"
+
+
+def _function_name(function: exp.Expr) -> str:
+    from sqlglot import exp
+
+    return function.name.lower() if isinstance(function, exp.Anonymous) else function.key.lower()
+
+
+def _columns(tree: exp.Expr) -> set[str]:
+    from sqlglot import exp
+
+    using = (name for join in tree.find_all(exp.Join) for name in join.args.get("using") or ())
+    return {column.name.lower() for column in tree.find_all(exp.Column)} | {name.name.lower() for name in using}
+
+
+def _has_star(tree: exp.Expr) -> bool:
+    from sqlglot import exp
+
+    return any(not isinstance(star.parent, exp.Count) for star in tree.find_all(exp.Star)) or any(
+        join.args.get("method") == "NATURAL" for join in tree.find_all(exp.Join)
+    )
+
+
+class FactsCache:
+    """`examine` with a memory: one JSON file, rewritten only when a query is new or changed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._version = version("sqlglot")
+        self._known = _read(path)
+        self._used: dict[str, dict[str, Any]] = {}
+
+    def examine(self, sql: str, dialect: Dialect) -> SqlFacts:
+        """Return the facts of `sql`, parsed now or earlier."""
+        key = hashlib.sha256(f"{_FORMAT}\n{self._version}\n{dialect}\n{sql}".encode()).hexdigest()
+        known = self._known.get(key)
+        facts = _from_json(known) if known else examine(sql, dialect)
+        self._used[key] = known or asdict(facts)
+        return facts
+
+    def save(self) -> None:
+        """Write what was learnt; a folder that cannot be written costs speed only."""
+        if self._used.keys() <= self._known.keys():
+            return
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            beside = self._path.with_suffix(f".{os.getpid()}")
+            beside.write_text(json.dumps({**self._known, **self._used}))
+            beside.replace(self._path)
+
+
+_FORMAT = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+
+
+def _read(path: Path) -> dict[str, dict[str, Any]]:
+    try:
+        known = json.loads(path.read_text())
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def _from_json(known: dict[str, Any]) -> SqlFacts:
+    lists = {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
+    problems = tuple((line, message) for line, message in known["problems"])
+    return SqlFacts(**{**known, **lists, "problems": problems})

@@ -1,0 +1,275 @@
+"""The only writer of `vl_analytics`: rows, definitions, runs and restatements, the same on every engine."""
+
+from __future__ import annotations
+
+import math
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from core.engines.base import Warehouse
+from core.kpi import Cadence
+from core.migrations import SCHEMA, has_schema, migrate
+from core.period import Period
+from core.rows import Definition, Row
+
+Key = tuple[int, str, str, str, date]
+
+# Sums of floats come in another order on every run of a parallel engine; less than this is no change.
+RELATIVE_TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """A stored value that changed; `cause` is `definition` or `data`."""
+
+    old: Row
+    new: Row
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of one domain. `outcome` is `running`, `ok`, `failed` or `interrupted`."""
+
+    run_id: str
+    domain: str
+    command: str
+    started_by: str
+    host: str
+    code_version: str
+    started_at: datetime
+
+
+def new_run_id(domain: str, now: datetime) -> str:
+    """Return an id that sorts by time and tells the domain."""
+    return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{domain}-{uuid.uuid4().hex[:6]}"
+
+
+def key_of(row: Row) -> Key:
+    """Return what identifies a row within its domain."""
+    return row.kpi_number, row.field_name, row.field_details, row.range_type, row.period.first_day
+
+
+def same_number(one: float | None, other: float | None) -> bool:
+    """Return whether two values are the same but for the noise of floating-point sums."""
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, rel_tol=RELATIVE_TOLERANCE)
+
+
+def same_value(one: Row, other: Row) -> bool:
+    """Return whether two rows tell a reader the same: value and, where there is none, the reason."""
+    return same_number(one.value, other.value) and one.reason == other.reason
+
+
+def same_row(one: Row, other: Row) -> bool:
+    """Return whether two rows differ in nothing but who computed them and when."""
+    parts = ("numerator", "denominator")
+    if not same_value(one, other) or not all(same_number(getattr(one, name), getattr(other, name)) for name in parts):
+        return False
+    ignored = {"value", "run_id", "computed_at", "cut_off" if one.partial and other.partial else "", *parts}
+    return all(getattr(one, f.name) == getattr(other, f.name) for f in fields(Row) if f.name not in ignored)
+
+
+_COLUMNS: Mapping[str, tuple[str, Callable[[Row], Any]]] = {
+    "sc_name": ("text", lambda row: row.sc_name),
+    "kpi_number": ("int", lambda row: row.kpi_number),
+    "field_name": ("text", lambda row: row.field_name),
+    "field_details": ("text", lambda row: row.field_details),
+    "range_type": ("text", lambda row: row.range_type),
+    "cadence": ("text", lambda row: row.period.cadence),
+    "period": ("text", lambda row: row.period.label),
+    "period_start": ("date", lambda row: row.period.first_day),
+    "period_end": ("date", lambda row: row.period.last_day),
+    "year": ("int", lambda row: row.period.year),
+    "year_week": ("text", lambda row: f"{row.period.last_day:%G-W%V}"),
+    "last_sunday": ("date", lambda row: _last_sunday(row.period.last_day)),
+    "print_date": ("date", lambda row: row.print_date),
+    "cut_off": ("timestamptz", lambda row: row.cut_off),
+    "partial": ("boolean", lambda row: row.partial),
+    "outcome": ("text", lambda row: row.outcome),
+    "value": ("float8", lambda row: row.value),
+    "numerator": ("float8", lambda row: row.numerator),
+    "denominator": ("float8", lambda row: row.denominator),
+    "reason": ("text", lambda row: row.reason),
+    "unit": ("text", lambda row: row.unit),
+    "target": ("float8", lambda row: row.target),
+    "definition": ("text", lambda row: row.definition),
+    "run_id": ("text", lambda row: row.run_id),
+    "computed_at": ("timestamptz", lambda row: row.computed_at),
+}
+_KEY = ("kpi_number", "field_name", "field_details", "range_type", "period_start")
+
+
+def _last_sunday(day: date) -> date:
+    return day - timedelta(days=day.isoweekday() % 7)
+
+
+class Store:
+    """Rows, runs and restatements of all domains in one warehouse."""
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        self._warehouse = warehouse
+
+    def prepare(self, domains: Sequence[str]) -> None:
+        """Bring the schema up to date."""
+        migrate(self._warehouse, domains)
+
+    def rows(
+        self, domain: str, kpis: Iterable[int] | None = None, first: date | None = None, last: date | None = None
+    ) -> list[Row]:
+        """Return a domain's rows of the periods that lie within `first` and `last`, by KPI and period."""
+        if not self._has(f"scorecard_{domain}"):
+            return []
+        found = self._warehouse.execute(
+            f"SELECT {', '.join(_COLUMNS)} FROM {_table(domain)} "
+            "WHERE period_start >= :first::date AND period_end <= :last::date AND (:all::boolean OR kpi_number = ANY(:kpis::int[])) "
+            "ORDER BY kpi_number, field_name, period_start, field_details",
+            {
+                "first": first or date.min.replace(year=1000),
+                "last": last or date(9999, 12, 31),
+                "all": kpis is None,
+                "kpis": list(kpis or ()),
+            },
+        )
+        return [_row(domain, dict(zip(found.columns, values, strict=True))) for values in found.rows]
+
+    def done(self, domain: str, since: date) -> set[tuple[int, str, str, date]]:
+        """Return KPI, field, range and first day of what was computed, without failure, for whole periods from `since` on."""
+        if not self._has(f"scorecard_{domain}"):
+            return set()
+        found = self._warehouse.execute(
+            f"SELECT DISTINCT kpi_number, field_name, range_type, period_start FROM {_table(domain)} "
+            "WHERE period_start >= :since::date AND outcome <> 'failed' AND NOT partial",
+            {"since": since},
+        )
+        return {(int(row[0]), row[1], row[2], row[3]) for row in found.rows}
+
+    def write(self, rows: Sequence[Row], obsolete: Sequence[Row], restated: Sequence[Restatement]) -> None:
+        """Upsert `rows`, delete `obsolete` and add to the ledger, all or nothing."""
+        if not (rows or obsolete or restated):
+            return
+        with self._warehouse.transaction():
+            for domain in sorted({row.domain for row in (*rows, *obsolete)}):
+                self._upsert(domain, [row for row in rows if row.domain == domain])
+                self._delete(domain, [row for row in obsolete if row.domain == domain])
+            self._restate(restated)
+
+    def _upsert(self, domain: str, rows: Sequence[Row]) -> None:
+        if not rows:
+            return
+        arrays = ", ".join(f"unnest(:{name}::{kind}[])" for name, (kind, _) in _COLUMNS.items())
+        updates = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name not in _KEY)
+        self._warehouse.execute(
+            f"INSERT INTO {_table(domain)} ({', '.join(_COLUMNS)}) SELECT {arrays} "
+            f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {updates}",
+            {name: [read(row) for row in rows] for name, (_, read) in _COLUMNS.items()},
+        )
+
+    def _delete(self, domain: str, rows: Sequence[Row]) -> None:
+        for row in rows:
+            where = " AND ".join(f"{name} = :{name}" for name in _KEY)
+            self._warehouse.execute(
+                f"DELETE FROM {_table(domain)} WHERE {where}", dict(zip(_KEY, key_of(row), strict=True))
+            )
+
+    def _restate(self, restated: Sequence[Restatement]) -> None:
+        if not restated:
+            return
+        columns: dict[str, tuple[str, list[Any]]] = {
+            "run_id": ("text", [each.new.run_id for each in restated]),
+            "domain": ("text", [each.new.domain for each in restated]),
+            "kpi_number": ("int", [each.new.kpi_number for each in restated]),
+            "field_name": ("text", [each.new.field_name for each in restated]),
+            "field_details": ("text", [each.new.field_details for each in restated]),
+            "range_type": ("text", [each.new.range_type for each in restated]),
+            "period": ("text", [each.new.period.label for each in restated]),
+            "period_start": ("date", [each.new.period.first_day for each in restated]),
+            "old_value": ("float8", [each.old.value for each in restated]),
+            "new_value": ("float8", [each.new.value for each in restated]),
+            "old_reason": ("text", [each.old.reason for each in restated]),
+            "new_reason": ("text", [each.new.reason for each in restated]),
+            "old_run_id": ("text", [each.old.run_id for each in restated]),
+            "cause": ("text", [each.cause for each in restated]),
+            "restated_at": ("timestamptz", [each.new.computed_at for each in restated]),
+        }
+        self._insert("scorecard_restatement", columns)
+
+    def _insert(self, table: str, columns: Mapping[str, tuple[str, list[Any]]], conflict: str = "") -> None:
+        arrays = ", ".join(f"unnest(:{name}::{kind}[])" for name, (kind, _) in columns.items())
+        self._warehouse.execute(
+            f"INSERT INTO {SCHEMA}.{table} ({', '.join(columns)}) SELECT {arrays} {conflict}",
+            {name: values for name, (_, values) in columns.items()},
+        )
+
+    def define(self, definitions: Sequence[Definition], run_id: str, now: datetime) -> None:
+        """Remember the definitions that a run uses; what may change without a new version is brought up to date."""
+        if not definitions:
+            return
+        kinds = {"kpi_number": "int", "target": "float8"}
+        names = [f.name for f in fields(Definition)]
+        columns = {
+            name: (kinds.get(name, "text"), [getattr(definition, name) for definition in definitions]) for name in names
+        }
+        columns["first_run"] = ("text", [run_id] * len(definitions))
+        columns["last_seen"] = ("timestamptz", [now] * len(definitions))
+        changing = ("name", "meaning", "owner", "better", "target", "query", "reviewed", "last_seen")
+        updates = ", ".join(f"{name} = excluded.{name}" for name in changing)
+        self._insert(
+            "scorecard_definition", columns, f"ON CONFLICT (domain, kpi_number, version) DO UPDATE SET {updates}"
+        )
+
+    def definitions(self, domain: str) -> dict[int, Definition]:
+        """Return the newest definition of each KPI of a domain, by number."""
+        if not self._has("scorecard_definition"):
+            return {}
+        names = [f.name for f in fields(Definition)]
+        found = self._warehouse.execute(
+            f"SELECT {', '.join(names)} FROM {SCHEMA}.scorecard_definition WHERE domain = :domain ORDER BY last_seen",
+            {"domain": domain},
+        )
+        definitions = (Definition(**dict(zip(names, values, strict=True))) for values in found.rows)
+        return {definition.kpi_number: definition for definition in definitions}
+
+    def begin(self, run: Run) -> None:
+        """Record that a run has begun."""
+        names = [f.name for f in fields(Run)]
+        self._warehouse.execute(
+            f"INSERT INTO {SCHEMA}.scorecard_run ({', '.join(names)}, outcome) "
+            f"VALUES ({', '.join(f':{name}' for name in names)}, 'running')",
+            dict(zip(names, astuple(run), strict=True)),
+        )
+
+    def finish(self, run_ids: Iterable[str], outcome: str, message: str, now: datetime) -> None:
+        """Record how runs ended."""
+        self._warehouse.execute(
+            f"UPDATE {SCHEMA}.scorecard_run SET finished_at = :now, outcome = :outcome, message = :message "
+            "WHERE run_id = ANY(:runs::text[])",
+            {"now": now, "outcome": outcome, "message": message, "runs": list(run_ids)},
+        )
+
+    def _has(self, table: str) -> bool:
+        if not has_schema(self._warehouse):
+            return False
+        found = self._warehouse.execute(
+            "SELECT count(*) FROM information_schema.tables WHERE table_schema = :schema AND table_name = :table",
+            {"schema": SCHEMA, "table": table},
+        )
+        return bool(found.rows[0][0])
+
+
+def _table(domain: str) -> str:
+    return f'{SCHEMA}."scorecard_{domain}"'
+
+
+_DERIVED = ("cadence", "period", "period_start", "period_end", "year", "year_week", "last_sunday")
+
+
+def _row(domain: str, values: dict[str, Any]) -> Row:
+    cadence: Cadence = values["cadence"]
+    period = Period(values["period_start"], cadence)
+    kept = {name: value for name, value in values.items() if name not in _DERIVED}
+    return Row(domain=domain, period=period, **kept)
