@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -18,7 +19,7 @@ INTERRUPTED = 130
 class _Commands(click.Group):
     """Shows commands in the order in which a person meets them."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
         return list(self.commands)
 
 
@@ -58,6 +59,13 @@ def _run(arguments: Sequence[str] | None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted; whole steps are stored, run again to complete", err=True)
         return INTERRUPTED
+    except Exception as error:
+        if os.environ.get("SCORECARD_DEBUG"):
+            raise
+        click.echo(
+            f"unforeseen {type(error).__name__}: {error}; SCORECARD_DEBUG=1 shows where, please report it", err=True
+        )
+        return 1
     return result if isinstance(result, int) else 0
 
 

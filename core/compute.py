@@ -46,7 +46,7 @@ class History(Protocol):
 
 
 def parameters(entry: Entry, period: Period, catalogue: Catalogue, now: datetime) -> dict[str, Any]:
-    """Return what a query's `:name` stand for: instants in the business time zone, and dates, as `docs` describe them."""
+    """Return what a query's `:name` stand for: instants in the business time zone, and dates, both ends inclusive."""
     runner = catalogue.runners[entry.domain]
     period_start, period_end = period.bounds(runner.zone)
     first = entry.range.first_day(period)
@@ -62,7 +62,7 @@ def parameters(entry: Entry, period: Period, catalogue: Catalogue, now: datetime
 
 
 def cut_off(entry: Entry, period: Period, catalogue: Catalogue, now: datetime) -> datetime:
-    """Return the instant up to which data count: when the schedule publishes the period, or now while it is not over."""
+    """Return the instant up to which data count: when the schedule publishes the period; now, while it is not over."""
     runner = catalogue.runners[entry.domain]
     over = period.bounds(runner.zone)[1] <= now
     return runner.cut_off(period) if over else now.astimezone(runner.zone)
@@ -160,14 +160,13 @@ def _judge_columns(columns: Sequence[str]) -> None:
 
 def _computed(row: Mapping[str, Any]) -> Computed:
     field = _label(row["field"]) if "field" in row else ""
-    numbers = {name: _number(name, row.get(name)) for name in ("value", "numerator", "denominator")}
+    value, over, under = (_number(name, row.get(name)) for name in ("value", "numerator", "denominator"))
     if row["value"] is None:
-        return Computed(field, "none", reason="the query returned NULL", **{**numbers, "value": None})
-    if numbers["value"] is None:
-        return Computed(
-            field, "none", reason=f"the result is not finite ({row['value']}); was something divided by zero?"
-        )
-    return Computed(field, "value", **numbers)
+        return Computed(field, "none", None, over, under, "the query returned NULL")
+    if value is None:
+        reason = f"the result is not finite ({row['value']}); was something divided by zero?"
+        return Computed(field, "none", None, over, under, reason)
+    return Computed(field, "value", value, over, under)
 
 
 def _label(label: object) -> str:

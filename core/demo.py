@@ -92,7 +92,9 @@ def _load(warehouse: Warehouse, tables: dict[str, Path]) -> None:
             f"{warehouse.place} already has a schema {found[0][0]} that is not the sample's; give the demo a warehouse of its own"
         )
     with warehouse.transaction():
-        warehouse.script(f"CREATE SCHEMA IF NOT EXISTS {_MARK}; CREATE TABLE IF NOT EXISTS {_MARK}.made (made_at timestamptz)")
+        warehouse.script(
+            f"CREATE SCHEMA IF NOT EXISTS {_MARK}; CREATE TABLE IF NOT EXISTS {_MARK}.made (made_at timestamptz)"
+        )
         warehouse.script(_DDL.read_text())
         for name, path in tables.items():
             warehouse.execute(f"DELETE FROM {name}")

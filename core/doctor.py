@@ -1,0 +1,109 @@
+"""Is everything there that a Monday needs? Each thing with what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core import crontab
+from core.catalog import Catalogue, domain_names, load_catalogue
+from core.check import check
+from core.config import Settings
+from core.engines import open_warehouse
+from core.engines.base import Access
+from core.errors import PublishError, ScorecardError
+from core.kpi import Tab
+from core.migrations import pending
+from core.publish.publish import workbook_path
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One thing examined; `ok` is None where it works but deserves a look."""
+
+    ok: bool | None
+    subject: str
+    text: str
+
+
+def examine(settings: Settings) -> Iterator[Diagnosis]:
+    """Yield a diagnosis of each part of the installation."""
+    catalogue = load_catalogue(settings.root)
+    findings = check(catalogue).findings
+    text = f"{len(findings)} findings; see scorecard check" if findings else f"{len(catalogue.entries)} KPIs, all well"
+    yield Diagnosis(not findings, "catalogue", text)
+    yield from _warehouse(settings)
+    yield from _time(settings, catalogue)
+    yield from _workbooks(settings, catalogue)
+    yield _cron(catalogue)
+
+
+def _warehouse(settings: Settings) -> Iterator[Diagnosis]:
+    try:
+        warehouse = open_warehouse(settings, Access("scorecard doctor", write=False))
+    except ScorecardError as error:
+        yield Diagnosis(False, "warehouse", str(error))
+        return
+    try:
+        yield Diagnosis(True, "warehouse", f"{warehouse.place} answers")
+        missing = pending(warehouse, domain_names(settings.root))
+        text = f"{len(missing)} migrations to apply; run scorecard init" if missing else "up to date"
+        yield Diagnosis(not missing, "schema", text)
+    except ScorecardError as error:
+        yield Diagnosis(False, "schema", str(error))
+    finally:
+        warehouse.close()
+
+
+def _time(settings: Settings, catalogue: Catalogue) -> Iterator[Diagnosis]:
+    machine = crontab.machine_zone()
+    for domain, runner in catalogue.runners.items():
+        try:
+            local = settings.now.astimezone(runner.zone)
+        except (KeyError, ValueError):
+            yield Diagnosis(
+                False, f"time zone of {domain}", f"{runner.timezone!r} is unknown here; mend runners/{domain}.py"
+            )
+            continue
+        same = not crontab.minute_shifts(runner.zone, machine)
+        note = "" if same else f"; cron runs in {machine.key}, which scorecard crontab --install takes care of"
+        yield Diagnosis(True, f"time zone of {domain}", f"{runner.timezone}, now {local:%Y-%m-%d %H:%M}{note}")
+
+
+def _workbooks(settings: Settings, catalogue: Catalogue) -> Iterator[Diagnosis]:
+    for domain, runner in catalogue.runners.items():
+        try:
+            path = workbook_path(settings, runner, domain)
+        except PublishError as error:
+            yield Diagnosis(False, f"scorecard of {domain}", str(error))
+            continue
+        unset = "" if settings.environment.get(runner.sheet) else f"; {runner.sheet or 'sheet='} is not set"
+        yield Diagnosis(True, f"scorecard of {domain}", f"goes to {path}{unset}")
+    read = {source.workbook for entry in catalogue.entries for source in entry.kpi.sources if isinstance(source, Tab)}
+    for variable in sorted(read):
+        place = settings.environment.get(variable, "")
+        if not place:
+            yield Diagnosis(
+                False, variable, "is not set, and KPIs read tabs of it; put the path of the workbook into .env"
+            )
+        elif not settings.path(place).exists():
+            yield Diagnosis(
+                False, variable, f"{place} does not exist; mend the path in .env, or put the workbook there"
+            )
+        else:
+            yield Diagnosis(True, variable, f"{place} is there")
+
+
+def _cron(catalogue: Catalogue) -> Diagnosis:
+    try:
+        installed = crontab.is_installed(catalogue)
+    except ScorecardError as error:
+        return Diagnosis(None, "cron", str(error))
+    if installed:
+        return Diagnosis(True, "cron", "this user's crontab starts every scorecard")
+    text = (
+        "this user's crontab starts no scorecard"
+        if installed is False
+        else "the lines in this user's crontab are out of date"
+    )
+    return Diagnosis(None, "cron", f"{text}; install them with scorecard crontab --install")

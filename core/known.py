@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from core.catalog import Catalogue, Entry
+from core.catalog import Entry
 from core.extracts import Point
 from core.period import Period
 from core.plan import Step, Task
@@ -59,7 +59,7 @@ def _series(entry: Entry, period: Period) -> _Series:
     return entry.domain, entry.number, entry.kpi.field_name, str(entry.range), period
 
 
-def load_known(store: Store, catalogue: Catalogue, steps: Sequence[Step]) -> Known:
+def load_known(store: Store, steps: Sequence[Step]) -> Known:
     """Read everything that a plan's tasks replace or read from the store, one query a domain."""
     spans: dict[str, list[date]] = {}
     kpis: dict[str, set[int]] = {}

@@ -43,11 +43,11 @@ def known_migrations(domains: Iterable[str]) -> list[Migration]:
     return found
 
 
-def has_schema(warehouse: Warehouse) -> bool:
-    """Return whether the store was ever set up."""
+def has_table(warehouse: Warehouse, table: str) -> bool:
+    """Return whether the store has a table."""
     found = warehouse.execute(
-        "SELECT count(*) FROM information_schema.tables WHERE table_schema = :schema AND table_name = 'scorecard_schema'",
-        {"schema": SCHEMA},
+        "SELECT count(*) FROM information_schema.tables WHERE table_schema = :schema AND table_name = :table",
+        {"schema": SCHEMA, "table": table},
     )
     return bool(found.rows[0][0])
 
@@ -55,7 +55,7 @@ def has_schema(warehouse: Warehouse) -> bool:
 def pending(warehouse: Warehouse, domains: Iterable[str]) -> list[Migration]:
     """Return the migrations that the warehouse lacks."""
     applied: set[tuple[str, str]] = set()
-    if has_schema(warehouse):
+    if has_table(warehouse, "scorecard_schema"):
         applied = {
             (name, domain)
             for name, domain in warehouse.execute(f"SELECT migration, domain FROM {SCHEMA}.scorecard_schema").rows
@@ -66,7 +66,7 @@ def pending(warehouse: Warehouse, domains: Iterable[str]) -> list[Migration]:
 def migrate(warehouse: Warehouse, domains: Iterable[str]) -> list[Migration]:
     """Apply what is pending, each migration in a transaction of its own; return what was applied."""
     missing = pending(warehouse, domains)
-    if missing and not has_schema(warehouse):
+    if missing and not has_table(warehouse, "scorecard_schema"):
         with warehouse.transaction():
             warehouse.script(_FIRST)
     for migration in missing:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import click
 
-from core.pipeline import Progress
+from core.journey import Progress
 from core.plan import Task
 
 _LINE_EVERY = 10.0  # seconds

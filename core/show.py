@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from unicodedata import east_asian_width
 
-from core.pipeline import TaskResult
+from core.journey import TaskResult
 from core.publish.formats import shown
 from core.rows import Row
 

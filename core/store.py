@@ -1,19 +1,19 @@
-"""The only writer of `vl_analytics`: rows, definitions, runs and restatements, the same on every engine."""
+"""The rows of each scorecard and the ledger of changed values, the same on every engine."""
 
 from __future__ import annotations
 
 import math
-import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
 from typing import Any
 
+from core.bulk import insert
 from core.engines.base import Warehouse
 from core.kpi import Cadence
-from core.migrations import SCHEMA, has_schema, migrate
+from core.migrations import SCHEMA, has_table, migrate
 from core.period import Period
-from core.rows import Definition, Row
+from core.rows import Row
 
 Key = tuple[int, str, str, str, date]
 
@@ -28,24 +28,6 @@ class Restatement:
     old: Row
     new: Row
     cause: str
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One run of one domain. `outcome` is `running`, `ok`, `failed` or `interrupted`."""
-
-    run_id: str
-    domain: str
-    command: str
-    started_by: str
-    host: str
-    code_version: str
-    started_at: datetime
-
-
-def new_run_id(domain: str, now: datetime) -> str:
-    """Return an id that sorts by time and tells the domain."""
-    return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{domain}-{uuid.uuid4().hex[:6]}"
 
 
 def key_of(row: Row) -> Key:
@@ -109,7 +91,7 @@ def _last_sunday(day: date) -> date:
 
 
 class Store:
-    """Rows, runs and restatements of all domains in one warehouse."""
+    """Rows and restatements of all domains in one warehouse."""
 
     def __init__(self, warehouse: Warehouse) -> None:
         self._warehouse = warehouse
@@ -122,7 +104,7 @@ class Store:
         self, domain: str, kpis: Iterable[int] | None = None, first: date | None = None, last: date | None = None
     ) -> list[Row]:
         """Return a domain's rows of the periods that lie within `first` and `last`, by KPI and period."""
-        if not self._has(f"scorecard_{domain}"):
+        if not has_table(self._warehouse, f"scorecard_{domain}"):
             return []
         found = self._warehouse.execute(
             f"SELECT {', '.join(_COLUMNS)} FROM {_table(domain)} "
@@ -139,7 +121,7 @@ class Store:
 
     def done(self, domain: str, since: date) -> set[tuple[int, str, str, date]]:
         """Return KPI, field, range and first day of what was computed, without failure, for whole periods from `since` on."""
-        if not self._has(f"scorecard_{domain}"):
+        if not has_table(self._warehouse, f"scorecard_{domain}"):
             return set()
         found = self._warehouse.execute(
             f"SELECT DISTINCT kpi_number, field_name, range_type, period_start FROM {_table(domain)} "
@@ -161,13 +143,10 @@ class Store:
     def _upsert(self, domain: str, rows: Sequence[Row]) -> None:
         if not rows:
             return
-        arrays = ", ".join(f"unnest(:{name}::{kind}[])" for name, (kind, _) in _COLUMNS.items())
         updates = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name not in _KEY)
-        self._warehouse.execute(
-            f"INSERT INTO {_table(domain)} ({', '.join(_COLUMNS)}) SELECT {arrays} "
-            f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {updates}",
-            {name: [read(row) for row in rows] for name, (_, read) in _COLUMNS.items()},
-        )
+        columns = {name: (kind, [read(row) for row in rows]) for name, (kind, read) in _COLUMNS.items()}
+        conflict = f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {updates}"
+        insert(self._warehouse, f"scorecard_{domain}", columns, conflict)
 
     def _delete(self, domain: str, rows: Sequence[Row]) -> None:
         for row in rows:
@@ -196,69 +175,7 @@ class Store:
             "cause": ("text", [each.cause for each in restated]),
             "restated_at": ("timestamptz", [each.new.computed_at for each in restated]),
         }
-        self._insert("scorecard_restatement", columns)
-
-    def _insert(self, table: str, columns: Mapping[str, tuple[str, list[Any]]], conflict: str = "") -> None:
-        arrays = ", ".join(f"unnest(:{name}::{kind}[])" for name, (kind, _) in columns.items())
-        self._warehouse.execute(
-            f"INSERT INTO {SCHEMA}.{table} ({', '.join(columns)}) SELECT {arrays} {conflict}",
-            {name: values for name, (_, values) in columns.items()},
-        )
-
-    def define(self, definitions: Sequence[Definition], run_id: str, now: datetime) -> None:
-        """Remember the definitions that a run uses; what may change without a new version is brought up to date."""
-        if not definitions:
-            return
-        kinds = {"kpi_number": "int", "target": "float8"}
-        names = [f.name for f in fields(Definition)]
-        columns = {
-            name: (kinds.get(name, "text"), [getattr(definition, name) for definition in definitions]) for name in names
-        }
-        columns["first_run"] = ("text", [run_id] * len(definitions))
-        columns["last_seen"] = ("timestamptz", [now] * len(definitions))
-        changing = ("name", "meaning", "owner", "better", "target", "query", "reviewed", "last_seen")
-        updates = ", ".join(f"{name} = excluded.{name}" for name in changing)
-        self._insert(
-            "scorecard_definition", columns, f"ON CONFLICT (domain, kpi_number, version) DO UPDATE SET {updates}"
-        )
-
-    def definitions(self, domain: str) -> dict[int, Definition]:
-        """Return the newest definition of each KPI of a domain, by number."""
-        if not self._has("scorecard_definition"):
-            return {}
-        names = [f.name for f in fields(Definition)]
-        found = self._warehouse.execute(
-            f"SELECT {', '.join(names)} FROM {SCHEMA}.scorecard_definition WHERE domain = :domain ORDER BY last_seen",
-            {"domain": domain},
-        )
-        definitions = (Definition(**dict(zip(names, values, strict=True))) for values in found.rows)
-        return {definition.kpi_number: definition for definition in definitions}
-
-    def begin(self, run: Run) -> None:
-        """Record that a run has begun."""
-        names = [f.name for f in fields(Run)]
-        self._warehouse.execute(
-            f"INSERT INTO {SCHEMA}.scorecard_run ({', '.join(names)}, outcome) "
-            f"VALUES ({', '.join(f':{name}' for name in names)}, 'running')",
-            dict(zip(names, astuple(run), strict=True)),
-        )
-
-    def finish(self, run_ids: Iterable[str], outcome: str, message: str, now: datetime) -> None:
-        """Record how runs ended."""
-        self._warehouse.execute(
-            f"UPDATE {SCHEMA}.scorecard_run SET finished_at = :now, outcome = :outcome, message = :message "
-            "WHERE run_id = ANY(:runs::text[])",
-            {"now": now, "outcome": outcome, "message": message, "runs": list(run_ids)},
-        )
-
-    def _has(self, table: str) -> bool:
-        if not has_schema(self._warehouse):
-            return False
-        found = self._warehouse.execute(
-            "SELECT count(*) FROM information_schema.tables WHERE table_schema = :schema AND table_name = :table",
-            {"schema": SCHEMA, "table": table},
-        )
-        return bool(found.rows[0][0])
+        insert(self._warehouse, "scorecard_restatement", columns)
 
 
 def _table(domain: str) -> str:

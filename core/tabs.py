@@ -81,7 +81,7 @@ def _plain(cell: object) -> str:
     return " ".join((text_of(cell) or "").casefold().split())
 
 
-def text_of(cell: object) -> str | None:
+def text_of(cell: object) -> str | None:  # noqa: PLR0911 -- a case a type
     """Return a cell as text: ISO dates, numbers as short as they can be, `TRUE`/`FALSE`; None where it is blank."""
     match cell:
         case None:

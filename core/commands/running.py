@@ -11,7 +11,7 @@ from core.commands.options import all_or, command_line, form, kpis, one_domain, 
 
 if TYPE_CHECKING:
     from core.errors import PublishError
-    from core.pipeline import TaskResult
+    from core.journey import TaskResult
     from core.publish.publish import Published
 
 
@@ -97,6 +97,7 @@ def values(domain: str, kpis: tuple[int, ...], period: str, form: str) -> None:
     """Print stored values."""
     from core.engines import open_warehouse
     from core.engines.base import Access
+    from core.journal import Journal
     from core.plan import parse_span
     from core.show import rows_text
     from core.store import Store
@@ -106,9 +107,10 @@ def values(domain: str, kpis: tuple[int, ...], period: str, form: str) -> None:
     span = parse_span(period, found.now.date()) if period else None
     warehouse = open_warehouse(found, Access(command_line(), write=False, wait=10))
     try:
-        store = Store(warehouse)
-        rows = store.rows(domain, kpis or None, span.first if span else None, span.last if span else None)
-        names = {(domain, number): definition.name for number, definition in store.definitions(domain).items()}
+        rows = Store(warehouse).rows(domain, kpis or None, span.first if span else None, span.last if span else None)
+        names = {
+            (domain, number): definition.name for number, definition in Journal(warehouse).definitions(domain).items()
+        }
     finally:
         warehouse.close()
     click.echo(rows_text(rows, form, names))
@@ -127,7 +129,6 @@ def publish(domains: tuple[str, ...], wait: float) -> int:
     from core.engines.base import Access
     from core.errors import CatalogueError, PublishError
     from core.pipeline import opened, publish_all
-    from core.store import Store
 
     found = settings()
     names = all_or(domains, found)
@@ -135,6 +136,6 @@ def publish(domains: tuple[str, ...], wait: float) -> int:
     if missing := [name for name in names if name not in catalogue.runners]:
         raise CatalogueError(tuple(finding for finding in catalogue.findings if missing[0] in finding.file))
     with opened(found, Access(command_line(), write=False, wait=wait), names) as warehouse:
-        published = publish_all(found, catalogue, Store(warehouse), names)
+        published = publish_all(found, catalogue, warehouse, names)
     tell_published(published)
     return 1 if any(isinstance(each, PublishError) for each in published.values()) else 0

@@ -32,7 +32,7 @@ _LOCK_CLASS = 0x5C04
 
 def open_warehouse(settings: Settings, access: Access) -> PostgresWarehouse:
     """Connect to `postgresql://…`; the password may come from the URL, PGPASSWORD or a password file."""
-    return PostgresWarehouse(settings.warehouse, _connect(settings.warehouse, access.holder), settings.query_timeout)
+    return PostgresWarehouse(settings.warehouse, _connect(settings.warehouse, access.holder))
 
 
 def _connect(url: str, name: str) -> Connection:
@@ -73,7 +73,7 @@ class PostgresWarehouse:
 
     dialect: Dialect = "postgres"
 
-    def __init__(self, url: str, connection: Connection, query_timeout: float) -> None:
+    def __init__(self, url: str, connection: Connection) -> None:
         parts = urlsplit(url)
         self.place = f"PostgreSQL {parts.hostname or 'on the local socket'}{parts.path}"
         self._url = url

@@ -1,0 +1,111 @@
+"""Which runs there were and which definitions they used: what a number leads back to."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, fields
+from datetime import UTC, datetime
+
+from core.bulk import insert
+from core.catalog import Entry
+from core.engines.base import Warehouse
+from core.kpi import describe
+from core.migrations import SCHEMA, has_table
+from core.rows import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of one domain. `outcome` is `running`, `ok`, `failed` or `interrupted`."""
+
+    run_id: str
+    domain: str
+    command: str
+    started_by: str
+    host: str
+    code_version: str
+    started_at: datetime
+
+
+def new_run_id(domain: str, now: datetime) -> str:
+    """Return an id that sorts by time and tells the domain."""
+    return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{domain}-{uuid.uuid4().hex[:6]}"
+
+
+def definition_of(entry: Entry) -> Definition:
+    """Return an entry's definition as the store keeps it."""
+    kpi = entry.kpi
+    return Definition(
+        domain=entry.domain,
+        kpi_number=entry.number,
+        version=entry.version,
+        field_name=kpi.field_name,
+        range_type=str(entry.range),
+        cadence=kpi.cadence,
+        name=kpi.name,
+        meaning=entry.meaning,
+        owner=kpi.owner,
+        unit=kpi.unit,
+        better=kpi.better,
+        target=entry.target,
+        sources=", ".join(describe(source) for source in kpi.sources),
+        query=entry.query,
+        reviewed=kpi.reviewed,
+    )
+
+
+class Journal:
+    """Runs and definitions of all domains in one warehouse."""
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        self._warehouse = warehouse
+
+    def define(self, definitions: Sequence[Definition], run_id: str, now: datetime) -> None:
+        """Remember the definitions that a run uses; what may change without a new version is brought up to date."""
+        if not definitions:
+            return
+        kinds = {"kpi_number": "int", "target": "float8"}
+        names = [f.name for f in fields(Definition)]
+        columns = {
+            name: (kinds.get(name, "text"), [getattr(definition, name) for definition in definitions]) for name in names
+        }
+        columns["first_run"] = ("text", [run_id] * len(definitions))
+        columns["last_seen"] = ("timestamptz", [now] * len(definitions))
+        changing = ("name", "meaning", "owner", "better", "target", "query", "reviewed", "last_seen")
+        updates = ", ".join(f"{name} = excluded.{name}" for name in changing)
+        insert(
+            self._warehouse,
+            "scorecard_definition",
+            columns,
+            f"ON CONFLICT (domain, kpi_number, version) DO UPDATE SET {updates}",
+        )
+
+    def definitions(self, domain: str) -> dict[int, Definition]:
+        """Return the newest definition of each KPI of a domain, by number."""
+        if not has_table(self._warehouse, "scorecard_definition"):
+            return {}
+        names = [f.name for f in fields(Definition)]
+        found = self._warehouse.execute(
+            f"SELECT {', '.join(names)} FROM {SCHEMA}.scorecard_definition WHERE domain = :domain ORDER BY last_seen",
+            {"domain": domain},
+        )
+        definitions = (Definition(**dict(zip(names, values, strict=True))) for values in found.rows)
+        return {definition.kpi_number: definition for definition in definitions}
+
+    def begin(self, run: Run) -> None:
+        """Record that a run has begun."""
+        names = [f.name for f in fields(Run)]
+        self._warehouse.execute(
+            f"INSERT INTO {SCHEMA}.scorecard_run ({', '.join(names)}, outcome) "
+            f"VALUES ({', '.join(f':{name}' for name in names)}, 'running')",
+            dict(zip(names, astuple(run), strict=True)),
+        )
+
+    def finish(self, run_ids: Iterable[str], outcome: str, message: str, now: datetime) -> None:
+        """Record how runs ended."""
+        self._warehouse.execute(
+            f"UPDATE {SCHEMA}.scorecard_run SET finished_at = :now, outcome = :outcome, message = :message "
+            "WHERE run_id = ANY(:runs::text[])",
+            {"now": now, "outcome": outcome, "message": message, "runs": list(run_ids)},
+        )
