@@ -76,7 +76,7 @@ def examine(sql: str, dialect: Dialect) -> SqlFacts:
         tree = statements[0]
         if problem := _not_a_select(tree):
             return SqlFacts(problems=((1, problem),))
-        translated = tree.sql(dialect="duckdb") if dialect == "postgres" else bound
+        translated = _in_duckdb(tree) if dialect == "postgres" else bound
     except SqlglotError as error:
         return SqlFacts(problems=(_parse_problem(error),))
     return SqlFacts(
@@ -87,6 +87,17 @@ def examine(sql: str, dialect: Dialect) -> SqlFacts:
         parameters=parameters,
         duckdb=translated,
     )
+
+
+def _in_duckdb(tree: exp.Expr) -> str:
+    """Translate, and keep the precision of PostgreSQL's unbounded numeric, which DuckDB takes for three decimals."""
+    from sqlglot import exp
+
+    translated = tree.copy()
+    for kind in translated.find_all(exp.DataType):
+        if kind.is_type("decimal") and not kind.expressions:
+            kind.replace(exp.DataType.build("double"))
+    return translated.sql(dialect="duckdb")
 
 
 def _parse_problem(error: Exception) -> tuple[int, str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +20,7 @@ from core.config import find_root
 from core.engines.duckdb import DuckDbSnapshot
 from core.errors import CatalogueError, UsageError
 from core.extracts import Extracts, Point
-from core.kpi import Source, Tab, Values
+from core.kpi import File, Source, Tab, Values
 from core.period import Period, midnight, parse_period
 from core.plan import Task
 from core.sqlfacts import SqlFacts
@@ -73,12 +75,13 @@ def compute_kpi(
     known = {**(tables or {}), **(files or {}), **(tabs or {}), **(values or {})}
     if unread := sorted(known.keys() - {source.relation for source in entry.kpi.sources}):
         raise UsageError(f"{entry.file} does not read {unread[0]}; give only what its sources declare")
-    with duckdb.connect(config={"python_enable_replacements": False}) as connection:
+    settings = {"python_enable_replacements": False}
+    with duckdb.connect(config=settings) as connection, tempfile.TemporaryDirectory() as folder:
         _describe(connection, root)
         for name, rows in (tables or {}).items():
             _fill_table(connection, name, rows)
         snapshot = DuckDbSnapshot(connection, _TIMEOUT)
-        extracts = _GivenExtracts(snapshot, root, Workbooks(root, {}), {**(files or {}), **(tabs or {})})
+        extracts = _GivenExtracts(snapshot, root, Path(folder), {**(files or {}), **(tabs or {})})
         now = midnight(task.period.last_day + timedelta(days=40), catalogue.runners[domain].zone)
         computer = Computer(catalogue, checked.facts, snapshot, extracts, _GivenHistory(entry, values or {}), now)
         return computer.compute(task)
@@ -129,8 +132,9 @@ def _create(
 class _GivenExtracts(Extracts):
     """Files and tabs come from the test."""
 
-    def __init__(self, snapshot: DuckDbSnapshot, root: Path, workbooks: Workbooks, given: Mapping[str, Rows]) -> None:
-        super().__init__(snapshot, root, workbooks)
+    def __init__(self, snapshot: DuckDbSnapshot, root: Path, folder: Path, given: Mapping[str, Rows]) -> None:
+        super().__init__(snapshot, root, Workbooks(root, {}))
+        self._folder = folder
         self._given = given
 
     def load(self, source: Source, facts: SqlFacts) -> None:
@@ -146,8 +150,14 @@ class _GivenExtracts(Extracts):
                 names = ", ".join(f'"{name}"' for name in row)
                 marks = ", ".join("?" * len(row))
                 self._local.execute(f'INSERT INTO "{source.relation}" ({names}) VALUES ({marks})', list(row.values()))
-        elif rows is not None:
-            _create(self._local, f'TEMP TABLE "{source.relation}"', list(rows[0]), [list(row.values()) for row in rows])
+        elif isinstance(source, File) and rows is not None:
+            # By way of a CSV file, so that its types are sniffed as in a real run.
+            path = self._folder / f"{source.relation}.csv"
+            with path.open("w", newline="") as file:
+                writer = csv.DictWriter(file, list(rows[0]))
+                writer.writeheader()
+                writer.writerows(rows)
+            super().load(replace(source, path=str(path), name=source.relation), facts)
         else:
             super().load(source, facts)
 

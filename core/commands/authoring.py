@@ -29,7 +29,7 @@ def list_(domains: tuple[str, ...], form: str) -> None:
 @click.argument("kpi", type=click.IntRange(min=0))
 @period
 def show(domain: str, kpi: int, period: str) -> None:
-    """Show a KPI: its definition, its SQL as it will run with its parameters, and its last values."""
+    """Show a KPI: definition, SQL with its parameters, last values."""
     from core.engines import open_warehouse
     from core.engines.base import Access
     from core.errors import ScorecardError

@@ -50,11 +50,6 @@ class Clients:
             and (agreement.ended_on is None or agreement.ended_on >= day)
         ]
 
-    @property
-    def genuine(self) -> frozenset[int]:
-        """The numbers of clients that are neither internal nor a test."""
-        return frozenset(client.client_id for client in self.clients if not client.is_internal and not client.is_test)
-
 
 @lru_cache(maxsize=1)
 def make_clients(last_day: date) -> Clients:
@@ -65,6 +60,7 @@ def make_clients(last_day: date) -> Clients:
         rng = chance("clients", week)
         for place in range(many(rng, 2.2 * growth(week) * season(week))):
             segment = rng.choices(SEGMENTS, [segment.share for segment in SEGMENTS])[0]
+            # Now and then a week's first new client is no client at all.
             is_test, is_internal = place == 0 and number % 9 == 0, place == 0 and number % 23 == 1
             client = _client(rng, week, len(clients) + 1, segment.label, is_internal=is_internal, is_test=is_test)
             clients.append(client)

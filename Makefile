@@ -1,0 +1,55 @@
+# `make demo` and `make test` need Python 3.11 or newer and nothing else; both install into .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help demo test check lint types arrows tests bench crontab clean
+
+help:
+	@echo "make demo     install, make a sample company and fill its four scorecards"
+	@echo "make test     install what tests need; lint, types, arrows, tests"
+	@echo "make check    what is wrong with the KPI files"
+	@echo "make bench    one week of 200 KPIs against a bare script"
+	@echo "make crontab  write the crontab anew from the runners"
+
+demo: .venv/installed
+	@$(BIN)/scorecard demo
+
+test: lint types arrows tests
+
+check: .venv/installed
+	@$(BIN)/scorecard check
+
+lint: .venv/developing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/developing
+	$(BIN)/mypy
+
+arrows: .venv/developing
+	$(BIN)/lint-imports
+
+tests: .venv/developing
+	$(BIN)/python -m pytest -n 2
+
+bench: .venv/developing
+	$(BIN)/python -m benchmarks
+
+crontab: .venv/installed
+	$(BIN)/scorecard crontab > crontab.new && mv crontab.new crontab
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+
+.venv/installed: setup.cfg .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/developing: setup.cfg .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ .venv/installed
+
+clean:
+	rm -rf .venv var *.egg-info

@@ -1,0 +1,85 @@
+"""The bare script: the same 200 queries without the framework, on one connection, in one transaction.
+
+What an analyst in a hurry would write: no check, no snapshot, no history, no time limit, no record of who computed
+what. It shows what the queries themselves cost. `python -m benchmarks.bare URL 2026-W40`
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from benchmarks.kpis import TIMEZONE, Spec, specs
+
+_HISTORY = "kpi_{number:02} AS (SELECT value FROM shop.bare_value WHERE domain = '{domain}' AND kpi = {number} AND week > :since AND week <= :week)"
+
+
+def main(url: str, week: str) -> None:
+    """Compute and store one week."""
+    year, number = week.split("-W")
+    monday = date.fromisocalendar(int(year), int(number), 1)
+    execute = _duckdb(url) if url.startswith("duckdb:") else _postgres(url)
+    execute("BEGIN", {})
+    plain = [(spec, _value(execute, spec.sql, _bounds(spec, monday))) for spec in specs() if not spec.reads]
+    _upsert(execute, plain, monday)
+    derived = [(spec, _value(execute, _over_values(spec), _weeks(monday))) for spec in specs() if spec.reads]
+    _upsert(execute, derived, monday)
+    execute("COMMIT", {})
+    for spec, value in (*plain, *derived):
+        print(spec.domain, spec.number, week, value)
+
+
+def _duckdb(url: str):  # noqa: ANN202 -- a function that executes and fetches
+    import duckdb
+
+    connection = duckdb.connect(url.removeprefix("duckdb:///"))
+    return lambda sql, params: connection.execute(re.sub(r"(?<!:):([a-z]\w*)", r"$\1", sql), params).fetchall()
+
+
+def _postgres(url: str):  # noqa: ANN202 -- a function that executes and fetches
+    import psycopg
+
+    connection = psycopg.connect(url, autocommit=True)
+
+    def execute(sql: str, params: dict[str, object]) -> list[tuple[object, ...]]:
+        cursor = connection.execute(re.sub(r"(?<!:):([a-z]\w*)", r"%(\1)s", sql), params)
+        return cursor.fetchall() if cursor.description else []
+
+    return execute
+
+
+def _bounds(spec: Spec, monday: date) -> dict[str, datetime]:
+    zone = ZoneInfo(TIMEZONE)
+    start, end = monday - timedelta(weeks=spec.weeks - 1), monday + timedelta(weeks=1)
+    return {"start": datetime.combine(start, time(), zone), "end": datetime.combine(end, time(), zone)}
+
+
+def _weeks(monday: date) -> dict[str, date]:
+    return {"since": monday - timedelta(weeks=4), "week": monday}
+
+
+def _over_values(spec: Spec) -> str:
+    return f"WITH {', '.join(_HISTORY.format(domain=spec.domain, number=number) for number in spec.reads)} {spec.sql}"
+
+
+def _value(execute, sql: str, params: dict[str, object]) -> float | None:  # noqa: ANN001 -- see above
+    found = execute(sql, params)[0][0]
+    return None if found is None else float(found)
+
+
+def _upsert(execute, values: list[tuple[Spec, float | None]], monday: date) -> None:  # noqa: ANN001 -- see above
+    rows = ", ".join(f"(:d{n}, :k{n}, :week, :v{n}, :now)" for n in range(len(values)))
+    params: dict[str, object] = {"week": monday, "now": datetime.now(UTC)}
+    for n, (spec, value) in enumerate(values):
+        params |= {f"d{n}": spec.domain, f"k{n}": spec.number, f"v{n}": value}
+    execute(
+        f"INSERT INTO shop.bare_value VALUES {rows} ON CONFLICT (domain, kpi, week) "
+        "DO UPDATE SET value = excluded.value, computed_at = excluded.computed_at",
+        params,
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])

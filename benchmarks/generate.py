@@ -1,0 +1,119 @@
+"""Two million rows, the same on DuckDB and on PostgreSQL, and a project folder of 200 KPIs that read them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+from benchmarks.kpis import DOMAINS, FIRST_MONDAY, TABLES, TIMEZONE, WEEKS_OF_DATA, Spec, Table, specs
+
+_SECONDS = WEEKS_OF_DATA * 7 * 86400
+_TYPES = {"seconds": "integer", "amount": "numeric(12, 2)", "hours": "double precision"}
+_MEASURES = {"seconds": "{} % 600", "amount": "({} % 100000) / 100.0", "hours": "({} % 4800) / 100.0"}
+_PRIMES = (2654435761, 2246822519, 3266489917, 668265263)
+
+
+def fill(url: str) -> None:
+    """Make the benchmark's tables anew, and the bare script's table of values."""
+    run = _duckdb(url) if url.startswith("duckdb:") else _postgres(url)
+    run("DROP SCHEMA IF EXISTS shop CASCADE; DROP SCHEMA IF EXISTS vl_analytics CASCADE; CREATE SCHEMA shop")
+    for table in TABLES:
+        run(_create(table))
+        run(_insert(table, url.startswith("duckdb:")))
+    run(
+        "CREATE TABLE shop.bare_value (domain text, kpi integer, week date, value double precision, "
+        "computed_at timestamptz, PRIMARY KEY (domain, kpi, week))"
+    )
+    if not url.startswith("duckdb:"):
+        # What any warehouse of this size has: an index on the time by which everybody asks, and fresh statistics.
+        for table in TABLES:
+            run(f"CREATE INDEX ON {table.name} ({table.time})")
+        run("VACUUM ANALYZE")
+
+
+def _duckdb(url: str):  # noqa: ANN202 -- a function that executes
+    import duckdb
+
+    return duckdb.connect(url.removeprefix("duckdb:///")).execute
+
+
+def _postgres(url: str):  # noqa: ANN202 -- a function that executes
+    import psycopg
+
+    return psycopg.connect(url, autocommit=True).execute
+
+
+def _create(table: Table) -> str:
+    return (
+        f"CREATE TABLE {table.name} (id bigint, client_id integer, {table.group} text, "
+        f"{table.time} timestamptz, {table.measure} {_TYPES[table.measure]})"
+    )
+
+
+def _insert(table: Table, duckdb: bool) -> str:
+    """Fill a table as it would have grown: in order of time but for a few hours, everything else scattered."""
+    series = f"range({table.rows}) AS series(n)" if duckdb else f"generate_series(0, {table.rows - 1}::bigint) AS series(n)"
+    scattered = [f"((n * {prime} % 4294967296) >> 9)" for prime in _PRIMES]
+    arrival = f"(n * {_SECONDS - 20_000}) / {table.rows}".replace("/", "//" if duckdb else "/")
+    measure = _MEASURES[table.measure].format(scattered[2])
+    return (
+        f"INSERT INTO {table.name} SELECT n, {scattered[0]} % 20000, "
+        f"'{table.group} ' || ({scattered[1]} % {table.groups} + 1), "
+        f"to_timestamp({arrival} + {scattered[3]} % 20000 + extract(epoch FROM timestamptz '{FIRST_MONDAY} 00:00+00')), "
+        f"{measure} FROM {series}"
+    )
+
+
+def write_project(folder: Path) -> None:
+    """Write the runners and KPI files that a project of this size has."""
+    for domain in DOMAINS:
+        _write(folder / "runners" / f"{domain}.py", _RUNNER.format(title=f"{domain.title()} scorecard", zone=TIMEZONE))
+    for spec in specs():
+        _write(folder / "scorecards" / spec.domain / f"kpi_{spec.number:02}.py", _kpi_file(spec))
+
+
+def _kpi_file(spec: Spec) -> str:
+    sources = [f"Values({number}, last=4)" for number in spec.reads] or [f'Table("{spec.table}")']
+    return _KPI.format(
+        number=spec.number,
+        imported="Values" if spec.reads else "Table",
+        sources=", ".join(sources),
+        range="" if spec.weeks == 1 else f'\n    range="{spec.weeks} weeks",',
+        sql=spec.sql,
+    )
+
+
+_RUNNER = dedent('''\
+    """Made by the benchmark."""
+
+    from core.runner import Runner
+
+    RUNNER = Runner(title="{title}", timezone="{zone}", schedule={{"weekly": "0 6 * * MON"}})
+    ''')
+
+_KPI = dedent('''\
+    """Measure {number} of the benchmark, as plain as most are."""
+
+    from core.kpi import Kpi, {imported}
+
+    KPI = Kpi(
+        name="Measure {number}",
+        owner="benchmark@example.com",
+        unit="number",{range}
+        sources=[{sources}],
+        query="""
+            {sql}
+        """,
+    )
+    ''')
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+if __name__ == "__main__":
+    write_project(Path(sys.argv[1]))
+    fill(sys.argv[2])

@@ -1,0 +1,71 @@
+"""The 200 KPIs of the benchmark as plain data, for the generator of KPI files and for the bare script alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DOMAINS = ("applications", "leadership", "recruitment", "success")
+TIMEZONE = "Europe/Berlin"
+FIRST_MONDAY = "2024-05-06"  # of the data
+WEEKS_OF_DATA = 131
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the benchmark's schema: its size, its time, and what can be counted and averaged in it."""
+
+    name: str
+    rows: int
+    time: str
+    group: str
+    groups: int
+    measure: str
+
+
+TABLES = (
+    Table("shop.events", 1_200_000, "happened_at", "kind", 12, "seconds"),
+    Table("shop.orders", 600_000, "ordered_at", "segment", 6, "amount"),
+    Table("shop.tickets", 200_000, "opened_at", "priority", 4, "hours"),
+)
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One KPI: `weeks` is its range, `reads` the numbers of the KPIs whose values it is derived from."""
+
+    domain: str
+    number: int
+    weeks: int
+    table: str
+    reads: tuple[int, ...]
+    sql: str
+
+
+def specs() -> list[Spec]:
+    """Return 50 KPIs in each of four domains: 25 of the week, 13 of four weeks, 7 of 52 weeks, 5 derived."""
+    return [_spec(place, domain, number) for place, domain in enumerate(DOMAINS) for number in range(1, 51)]
+
+
+def _spec(place: int, domain: str, number: int) -> Spec:
+    if number > 45:
+        return _derived(domain, number)
+    table = TABLES[(place + number) % 3]
+    weeks = 1 if number <= 25 else 4 if number <= 38 else 52
+    group = f"{table.group} {(place + number) % table.groups + 1}"
+    where = f"FROM {table.name} WHERE {table.time} >= :start AND {table.time} < :end"
+    of_group = f"{where} AND {table.group} = '{group}'"
+    share = f"count(*) FILTER (WHERE {table.measure} > {number})::float / nullif(count(*), 0)"
+    sql = {
+        0: f"SELECT count(*) AS value {of_group}",
+        1: f"SELECT avg({table.measure}) AS value {of_group}",
+        2: f"SELECT count(DISTINCT client_id) AS value {of_group}" if weeks == 4 else f"SELECT {share} AS value {where}",
+    }[number % 3 if weeks > 1 else number % 2]
+    return Spec(domain, number, weeks, table.name, (), sql)
+
+
+def _derived(domain: str, number: int) -> Spec:
+    one, other = number - 45, number - 40
+    if number % 2:
+        sql = f"SELECT (SELECT avg(value) FROM kpi_{one:02}) / nullif((SELECT avg(value) FROM kpi_{other:02}), 0) AS value"
+        return Spec(domain, number, 4, "", (one, other), sql)
+    return Spec(domain, number, 4, "", (one,), f"SELECT avg(value) AS value FROM kpi_{one:02}")

@@ -1,0 +1,1 @@
+"""One module a domain: its title, schedule, time zone and sheet."""

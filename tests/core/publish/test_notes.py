@@ -1,0 +1,85 @@
+"""What the notes of cells, columns and labels say, read off the grid."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from core.publish.grid import Cell
+from tests.core.publish.samples import CHURN, FORMS, REVENUE, only_cell, only_line, only_tab, row
+
+
+def test_a_cell_without_value_says_why() -> None:
+    missing = row(FORMS, "2026-W46", None)
+    assert only_cell(missing) == Cell(
+        None,
+        "no value: the query gave NULL\ndata up to 2026-11-16 00:00 CET\nrefreshed 2026-11-16 06:01 CET · run run-1116",
+    )
+    assert only_cell(missing).is_missing
+    failed = replace(missing, outcome="failed", reason="depends on kpi_06, which failed")
+    assert only_cell(failed).note.startswith("failed: depends on kpi_06, which failed\n")
+
+
+def test_a_long_reason_is_cut() -> None:
+    note = only_cell(replace(row(FORMS, "2026-W46", None), reason="word " * 1000)).note
+    reason, *rest = note.splitlines()
+    assert reason == "no value: " + " ".join(["word"] * 99) + " …"
+    assert rest
+
+
+def test_a_value_like_all_others_of_its_column_needs_no_note() -> None:
+    assert only_cell(row(FORMS, "2026-W46", 7)) == Cell(7)
+
+
+def test_a_value_tells_what_it_was_divided_from() -> None:
+    note = only_cell(replace(row(CHURN, "2026-W46", 0.1), numerator=1234, denominator=12340.5)).note
+    assert note.splitlines() == [
+        "1,234 / 12,340.5",
+        "data up to 2026-11-16 00:00 CET",
+        "refreshed 2026-11-16 06:01 CET · run run-1116",
+    ]
+
+
+def test_a_partial_value_says_so() -> None:
+    cell = only_cell(replace(row(FORMS, "2026-W46", 7), partial=True))
+    assert cell.partial
+    assert cell.note.startswith("partial: the period had not ended\n")
+
+
+def test_a_value_of_another_run_than_its_column_names_that_run() -> None:
+    rerun = replace(row(CHURN, "2026-W46", 0.1), run_id="run-by-hand")
+    tab = only_tab(row(FORMS, "2026-W46"), row(REVENUE, "2026-W46"), rerun)
+    assert [bool(line.cells[45].note) for line in tab.lines] == [False, False, True]
+    assert tab.lines[2].cells[45].note.endswith("run run-by-hand")
+
+
+def test_the_first_value_of_a_new_definition_marks_the_break() -> None:
+    versions = {"2026-W43": "old", "2026-W44": "old", "2026-W45": "new", "2026-W46": "new", "2026-W47": "new"}
+    rows = [replace(row(FORMS, week), definition=version) for week, version in versions.items()]
+    notes = [cell.note for cell in only_line(*rows).cells[42:47]]
+    assert [bool(note) for note in notes] == [False, False, True, False, False]
+    assert notes[2].startswith("definition changed here, from old to new\n")
+
+
+def test_the_columns_note_tells_days_print_date_cut_off_refresh_and_runs() -> None:
+    rerun = replace(row(CHURN, "2026-W46"), run_id="run-by-hand")
+    rerun = replace(rerun, computed_at=rerun.computed_at + timedelta(days=1))
+    tab = only_tab(row(FORMS, "2026-W46"), rerun)
+    assert tab.columns[45].note.splitlines() == [
+        "2026-W46: 2026-11-09 to 2026-11-15",
+        "print date 2026-11-16",
+        "data up to 2026-11-16 00:00 CET",
+        "refreshed 2026-11-17 06:01 CET · runs run-by-hand, run-1116",
+    ]
+
+
+def test_a_label_tells_definition_owner_and_sources() -> None:
+    assert only_line(row(CHURN, "2026-W46")).note.splitlines() == [
+        "Clients lost over the last 52 weeks.",
+        "Owner: customer-success@example.com",
+        "Sources: stg_hubspot.agreements",
+        "Range: 52 weeks",
+        "Better: lower",
+        "Reviewed: 2026-10-01",
+        "Definition: a1b2c3",
+    ]

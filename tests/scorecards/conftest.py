@@ -1,0 +1,33 @@
+"""One helper for all KPI tests: a few input rows in, the KPI's values out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.catalog import load_catalogue
+from core.testing import compute_kpi
+
+ROOT = Path(__file__).parents[2]
+
+Values = list[tuple[Any, ...]]
+
+
+@pytest.fixture
+def kpi_value() -> Callable[..., Values]:
+    """Return a function that computes one KPI for one period from a few rows.
+
+    It gives `(field, value)`, or `(field, value, numerator, denominator)` where the query returns them, sorted by field.
+    """
+
+    def compute(domain: str, number: int, period: str, **given: Any) -> Values:
+        found = compute_kpi(domain, number, period, root=ROOT, **given)
+        assert not any(computed.outcome == "failed" for computed in found), found[0].reason
+        with_parts = " AS numerator" in load_catalogue(ROOT, [domain]).entry(domain, number).query
+        parts = [(computed.numerator, computed.denominator) if with_parts else () for computed in found]
+        return sorted((computed.field, computed.value, *part) for computed, part in zip(found, parts, strict=True))
+
+    return compute
