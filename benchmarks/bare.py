@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from benchmarks.kpis import TIMEZONE, Spec, specs
 
-_HISTORY = "kpi_{number:02} AS (SELECT value FROM shop.bare_value WHERE domain = '{domain}' AND kpi = {number} AND week > :since AND week <= :week)"
+Execute = Callable[[str, dict[str, Any]], list[tuple[Any, ...]]]
+
+_HISTORY = """
+    kpi_{number:02} AS (
+        SELECT value FROM shop.bare_value
+        WHERE domain = '{domain}' AND kpi = {number} AND week > :since AND week <= :week
+    )
+"""
 
 
 def main(url: str, week: str) -> None:
@@ -31,19 +40,19 @@ def main(url: str, week: str) -> None:
         print(spec.domain, spec.number, week, value)
 
 
-def _duckdb(url: str):  # noqa: ANN202 -- a function that executes and fetches
+def _duckdb(url: str) -> Execute:
     import duckdb
 
     connection = duckdb.connect(url.removeprefix("duckdb:///"))
     return lambda sql, params: connection.execute(re.sub(r"(?<!:):([a-z]\w*)", r"$\1", sql), params).fetchall()
 
 
-def _postgres(url: str):  # noqa: ANN202 -- a function that executes and fetches
+def _postgres(url: str) -> Execute:
     import psycopg
 
     connection = psycopg.connect(url, autocommit=True)
 
-    def execute(sql: str, params: dict[str, object]) -> list[tuple[object, ...]]:
+    def execute(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
         cursor = connection.execute(re.sub(r"(?<!:):([a-z]\w*)", r"%(\1)s", sql), params)
         return cursor.fetchall() if cursor.description else []
 
@@ -64,14 +73,14 @@ def _over_values(spec: Spec) -> str:
     return f"WITH {', '.join(_HISTORY.format(domain=spec.domain, number=number) for number in spec.reads)} {spec.sql}"
 
 
-def _value(execute, sql: str, params: dict[str, object]) -> float | None:  # noqa: ANN001 -- see above
+def _value(execute: Execute, sql: str, params: dict[str, Any]) -> float | None:
     found = execute(sql, params)[0][0]
     return None if found is None else float(found)
 
 
-def _upsert(execute, values: list[tuple[Spec, float | None]], monday: date) -> None:  # noqa: ANN001 -- see above
+def _upsert(execute: Execute, values: list[tuple[Spec, float | None]], monday: date) -> None:
     rows = ", ".join(f"(:d{n}, :k{n}, :week, :v{n}, :now)" for n in range(len(values)))
-    params: dict[str, object] = {"week": monday, "now": datetime.now(UTC)}
+    params: dict[str, Any] = {"week": monday, "now": datetime.now(UTC)}
     for n, (spec, value) in enumerate(values):
         params |= {f"d{n}": spec.domain, f"k{n}": spec.number, f"v{n}": value}
     execute(

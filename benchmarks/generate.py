@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 from benchmarks.kpis import DOMAINS, FIRST_MONDAY, TABLES, TIMEZONE, WEEKS_OF_DATA, Spec, Table, specs
 
+_BEGIN = f"extract(epoch FROM timestamptz '{FIRST_MONDAY} 00:00+00')"
 _SECONDS = WEEKS_OF_DATA * 7 * 86400
 _TYPES = {"seconds": "integer", "amount": "numeric(12, 2)", "hours": "double precision"}
 _MEASURES = {"seconds": "{} % 600", "amount": "({} % 100000) / 100.0", "hours": "({} % 4800) / 100.0"}
@@ -16,7 +19,7 @@ _PRIMES = (2654435761, 2246822519, 3266489917, 668265263)
 
 def fill(url: str) -> None:
     """Make the benchmark's tables anew, and the bare script's table of values."""
-    run = _duckdb(url) if url.startswith("duckdb:") else _postgres(url)
+    run = connect(url)
     run("DROP SCHEMA IF EXISTS shop CASCADE; DROP SCHEMA IF EXISTS vl_analytics CASCADE; CREATE SCHEMA shop")
     for table in TABLES:
         run(_create(table))
@@ -32,13 +35,12 @@ def fill(url: str) -> None:
         run("VACUUM ANALYZE")
 
 
-def _duckdb(url: str):  # noqa: ANN202 -- a function that executes
-    import duckdb
+def connect(url: str) -> Callable[..., Any]:
+    """Return what executes SQL on a connection of its own."""
+    if url.startswith("duckdb:"):
+        import duckdb
 
-    return duckdb.connect(url.removeprefix("duckdb:///")).execute
-
-
-def _postgres(url: str):  # noqa: ANN202 -- a function that executes
+        return duckdb.connect(url.removeprefix("duckdb:///")).execute
     import psycopg
 
     return psycopg.connect(url, autocommit=True).execute
@@ -53,15 +55,14 @@ def _create(table: Table) -> str:
 
 def _insert(table: Table, duckdb: bool) -> str:
     """Fill a table as it would have grown: in order of time but for a few hours, everything else scattered."""
-    series = f"range({table.rows}) AS series(n)" if duckdb else f"generate_series(0, {table.rows - 1}::bigint) AS series(n)"
+    series = f"range({table.rows})" if duckdb else f"generate_series(0, {table.rows - 1}::bigint)"
     scattered = [f"((n * {prime} % 4294967296) >> 9)" for prime in _PRIMES]
-    arrival = f"(n * {_SECONDS - 20_000}) / {table.rows}".replace("/", "//" if duckdb else "/")
+    arrival = f"n * {_SECONDS - 20_000} {'//' if duckdb else '/'} {table.rows}"
     measure = _MEASURES[table.measure].format(scattered[2])
     return (
         f"INSERT INTO {table.name} SELECT n, {scattered[0]} % 20000, "
         f"'{table.group} ' || ({scattered[1]} % {table.groups} + 1), "
-        f"to_timestamp({arrival} + {scattered[3]} % 20000 + extract(epoch FROM timestamptz '{FIRST_MONDAY} 00:00+00')), "
-        f"{measure} FROM {series}"
+        f"to_timestamp({_BEGIN} + {arrival} + {scattered[3]} % 20000), {measure} FROM {series} AS series(n)"
     )
 
 

@@ -54,18 +54,19 @@ def _spec(place: int, domain: str, number: int) -> Spec:
     group = f"{table.group} {(place + number) % table.groups + 1}"
     where = f"FROM {table.name} WHERE {table.time} >= :start AND {table.time} < :end"
     of_group = f"{where} AND {table.group} = '{group}'"
-    share = f"count(*) FILTER (WHERE {table.measure} > {number})::float / nullif(count(*), 0)"
-    sql = {
-        0: f"SELECT count(*) AS value {of_group}",
-        1: f"SELECT avg({table.measure}) AS value {of_group}",
-        2: f"SELECT count(DISTINCT client_id) AS value {of_group}" if weeks == 4 else f"SELECT {share} AS value {where}",
-    }[number % 3 if weeks > 1 else number % 2]
+    share = f"count(*) FILTER (WHERE {table.measure} > {number})::double precision / nullif(count(*), 0)"
+    kinds = (
+        f"SELECT count(*) AS value {of_group}",
+        f"SELECT avg({table.measure}) AS value {of_group}",
+        f"SELECT count(DISTINCT client_id) AS value {of_group}" if weeks == 4 else f"SELECT {share} AS value {where}",
+    )
+    sql = kinds[number % 2 if weeks == 1 else number % 3]
     return Spec(domain, number, weeks, table.name, (), sql)
 
 
 def _derived(domain: str, number: int) -> Spec:
     one, other = number - 45, number - 40
     if number % 2:
-        sql = f"SELECT (SELECT avg(value) FROM kpi_{one:02}) / nullif((SELECT avg(value) FROM kpi_{other:02}), 0) AS value"
-        return Spec(domain, number, 4, "", (one, other), sql)
+        average = "(SELECT avg(value) FROM kpi_{:02})".format
+        return Spec(domain, number, 4, "", (one, other), f"SELECT {average(one)} / nullif({average(other)}, 0) AS value")
     return Spec(domain, number, 4, "", (one,), f"SELECT avg(value) AS value FROM kpi_{one:02}")

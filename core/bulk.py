@@ -12,7 +12,7 @@ Columns = Mapping[str, tuple[str, Sequence[Any]]]
 
 
 def insert(warehouse: Warehouse, table: str, columns: Columns, conflict: str = "") -> None:
-    """Insert columns, each with its SQL type and its values, into a table of the store; `conflict` ends the statement."""
+    """Insert columns, each with its SQL type and its values, into a table; `conflict` ends the statement."""
     arrays = ", ".join(f"unnest(:{name}::{kind}[])" for name, (kind, _) in columns.items())
     warehouse.execute(
         f'INSERT INTO {SCHEMA}."{table}" ({", ".join(columns)}) SELECT {arrays} {conflict}',

@@ -26,7 +26,7 @@ _DOMAIN_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 @dataclass(frozen=True)
 class Entry:
-    """One KPI as the catalogue knows it. `file` and `query_file` are relative to the root, `meaning` is the docstring."""
+    """One KPI as the catalogue knows it: files relative to the root, the docstring as `meaning`."""
 
     domain: str
     number: int

@@ -142,7 +142,7 @@ def interpret(result: Result) -> tuple[Computed, ...]:
     named = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
     if "field" not in result.columns and len(named) > 1:
         raise QueryError(f"the query returned {len(named)} rows; return one, or label them with a column field")
-    found = tuple(_computed(row) for row in named)
+    found = tuple(sorted((_computed(row) for row in named), key=lambda computed: computed.field))
     labels = [computed.field for computed in found]
     if twice := next((label for label in labels if labels.count(label) > 1), None):
         raise QueryError(f"the query returned the field {twice!r} more than once; group by field")

@@ -47,7 +47,8 @@ def find_root(start: Path) -> Path:
         if (folder / "scorecards").is_dir():
             return folder
     raise SettingsError(
-        f"{start}: neither this folder nor one above has a scorecards/ folder; change to the project's root or set SCORECARD_HOME"
+        f"{start}: neither this folder nor one above has a scorecards/ folder; "
+        "change to the project's root or set SCORECARD_HOME"
     )
 
 

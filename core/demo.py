@@ -89,7 +89,8 @@ def _load(warehouse: Warehouse, tables: dict[str, Path]) -> None:
         found := warehouse.execute(known, {"schemas": schemas}).rows
     ):
         raise UsageError(
-            f"{warehouse.place} already has a schema {found[0][0]} that is not the sample's; give the demo a warehouse of its own"
+            f"{warehouse.place} already has a schema {found[0][0]} that is not the sample's; "
+            "give the demo a warehouse of its own"
         )
     with warehouse.transaction():
         warehouse.script(

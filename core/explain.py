@@ -117,7 +117,8 @@ def values_text(entry: Entry, rows: Sequence[Row]) -> str:
         last = sorted(found, key=lambda row: row.period)[-_LAST:]
         name = f"{details}: " if details else ""
         lines.append(
-            f"  {name}{sparkline([row.value for row in last])}  {value_text(last[-1])} in {last[-1].period}{_why(last[-1])}"
+            f"  {name}{sparkline([row.value for row in last])}  "
+            f"{value_text(last[-1])} in {last[-1].period}{_why(last[-1])}"
         )
     return "\n".join((f"last values, up to {_LAST} periods:", *lines))
 

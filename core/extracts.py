@@ -61,7 +61,8 @@ class Extracts:
         table = f"history_{source.relation}"
         self._local.execute(
             f'CREATE OR REPLACE TEMP TABLE "{table}" AS SELECT unnest($periods::VARCHAR[]) AS period, '
-            "unnest($days::DATE[]) AS period_start, unnest($fields::VARCHAR[]) AS field, unnest($values::DOUBLE[]) AS value",
+            "unnest($days::DATE[]) AS period_start, unnest($fields::VARCHAR[]) AS field, "
+            "unnest($values::DOUBLE[]) AS value",
             {
                 "periods": [point.period.label for point in points],
                 "days": [point.period.first_day for point in points],

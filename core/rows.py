@@ -16,7 +16,7 @@ Outcome = Literal["value", "none", "failed"]
 class Row:
     """The current state of one field of one KPI for one period: a value, or the reason for having none.
 
-    `outcome` is `value`; `none` where the query ran and gave no value; `failed` where it, or what it depends on, failed.
+    `outcome` is `value`; `none` where the query gave no value; `failed` where it, or what it depends on, failed.
     `field_details` is a breakdown's label, empty where the KPI is not broken down. `cut_off` is the instant up to which
     data counted. `partial` marks a period that had not ended. `definition` is the version of the KPI's definition.
     `period_end` is the last day, inclusive.
@@ -46,7 +46,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
-    """One version of a KPI's definition as the store keeps it, so that a number can be explained when the file is gone."""
+    """One version of a KPI's definition as the store keeps it, to explain a number when the file is gone."""
 
     domain: str
     kpi_number: int

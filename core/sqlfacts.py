@@ -1,4 +1,4 @@
-"""What can be known of an author's SQL without running it; remembered on disk, for parsing costs more than a small query."""
+"""What can be known of an author's SQL without running it; remembered, for parsing costs more than most queries."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _READING_FUNCTIONS = ("pg_read_", "lo_", "dblink", "query_to_xml", "read_", "get
 class SqlFacts:
     """Facts about one query.
 
-    `problems` are (line within the SQL, message). `relations` are the names read, as written, in lower case. `columns` are all
+    `problems` are (line within the SQL, message). `relations` are the names read, in lower case. `columns` are all
     column names mentioned, `star` whether `*` asks for every column. `duckdb` is the query in DuckDB's dialect with
     `$name` parameters.
     """

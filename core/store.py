@@ -108,7 +108,8 @@ class Store:
             return []
         found = self._warehouse.execute(
             f"SELECT {', '.join(_COLUMNS)} FROM {_table(domain)} "
-            "WHERE period_start >= :first::date AND period_end <= :last::date AND (:all::boolean OR kpi_number = ANY(:kpis::int[])) "
+            "WHERE period_start >= :first::date AND period_end <= :last::date "
+            "AND (:all::boolean OR kpi_number = ANY(:kpis::int[])) "
             "ORDER BY kpi_number, field_name, period_start, field_details",
             {
                 "first": first or date.min.replace(year=1000),
@@ -120,7 +121,7 @@ class Store:
         return [_row(domain, dict(zip(found.columns, values, strict=True))) for values in found.rows]
 
     def done(self, domain: str, since: date) -> set[tuple[int, str, str, date]]:
-        """Return KPI, field, range and first day of what was computed, without failure, for whole periods from `since` on."""
+        """Return KPI, field, range and first day of all that did not fail, for whole periods from `since` on."""
         if not has_table(self._warehouse, f"scorecard_{domain}"):
             return set()
         found = self._warehouse.execute(

@@ -44,8 +44,8 @@ def run(
 ) -> int:
     """Compute KPIs, store their values and publish the scorecards.
 
-    Without --period: the last ended period, and any of the four before it that is still missing. A KPI runs for those of
-    its own periods that end within P, so a week re-runs its seven days too.
+    Without --period: the last ended period, and any of the four before it that is still missing. A KPI runs for those
+    of its own periods that end within P, so a week re-runs its seven days too.
     """
     from core.period import CADENCES
     from core.pipeline import Options

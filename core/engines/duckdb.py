@@ -24,7 +24,10 @@ _POLL = 0.05
 
 
 def open_warehouse(settings: Settings, access: Access) -> DuckDbWarehouse:
-    """Open the file that `duckdb:///relative` or `duckdb:////absolute` names, making it when it will be written."""
+    """Open the file that `duckdb:///relative` or `duckdb:////absolute` names.
+
+    One that is not there is made when it will be written; a reader finds an empty warehouse.
+    """
     path = settings.path(urlsplit(settings.warehouse).path.removeprefix("/"))
     if access.write:
         try:
@@ -32,7 +35,7 @@ def open_warehouse(settings: Settings, access: Access) -> DuckDbWarehouse:
         except OSError as error:
             raise SettingsError(f"SCORECARD_WAREHOUSE: {path.parent} cannot be made: {error.strerror}") from None
     elif not path.exists():
-        raise SettingsError(f"SCORECARD_WAREHOUSE: {path} does not exist yet; run scorecard init, or scorecard demo")
+        return DuckDbWarehouse(path, duckdb.connect(), f"{path}, which is not made yet,")
     return DuckDbWarehouse(path, _connect(path, access))
 
 
@@ -91,8 +94,8 @@ class DuckDbWarehouse:
 
     dialect: Dialect = "duckdb"
 
-    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
-        self.place = str(path)
+    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection, place: str = "") -> None:
+        self.place = place or str(path)
         self._path = path
         self._connection = connection
 

@@ -20,7 +20,7 @@ Values = list[tuple[Any, ...]]
 def kpi_value() -> Callable[..., Values]:
     """Return a function that computes one KPI for one period from a few rows.
 
-    It gives `(field, value)`, or `(field, value, numerator, denominator)` where the query returns them, sorted by field.
+    It gives `(field, value)`, or `(field, value, numerator, denominator)` where the query returns them, in that order.
     """
 
     def compute(domain: str, number: int, period: str, **given: Any) -> Values:
