@@ -72,7 +72,7 @@ def compute_kpi(
     catalogue, checked = _catalogue(root, domain)
     entry = catalogue.entry(domain, number)
     task = Task(entry, parse_period(period))
-    known = {**(tables or {}), **(files or {}), **(tabs or {}), **(values or {})}
+    known: dict[str, object] = {**(tables or {}), **(files or {}), **(tabs or {}), **(values or {})}
     if unread := sorted(known.keys() - {source.relation for source in entry.kpi.sources}):
         raise UsageError(f"{entry.file} does not read {unread[0]}; give only what its sources declare")
     settings = {"python_enable_replacements": False}
