@@ -12,9 +12,10 @@ from core.config import Settings
 from core.engines import open_warehouse
 from core.engines.base import Access
 from core.errors import PublishError, ScorecardError
+from core.google.place import spreadsheet_id
 from core.kpi import Tab
 from core.migrations import pending
-from core.publish.publish import workbook_path
+from core.publish.scorecard import place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +73,59 @@ def _time(settings: Settings, catalogue: Catalogue) -> Iterator[Diagnosis]:
 
 def _workbooks(settings: Settings, catalogue: Catalogue) -> Iterator[Diagnosis]:
     for domain, runner in catalogue.runners.items():
+        subject = f"scorecard of {domain}"
         try:
-            path = workbook_path(settings, runner, domain)
+            place = place_of(settings, runner, domain)
         except PublishError as error:
-            yield Diagnosis(False, f"scorecard of {domain}", str(error))
+            yield Diagnosis(False, subject, str(error))
             continue
-        unset = "" if settings.environment.get(runner.sheet) else f"; {runner.sheet or 'sheet='} is not set"
-        yield Diagnosis(True, f"scorecard of {domain}", f"goes to {path}{unset}")
+        if isinstance(place, str):
+            yield _spreadsheet(settings, subject, place, runner.sheet, runner.timezone)
+        else:
+            unset = "" if settings.environment.get(runner.sheet) else f"; {runner.sheet or 'sheet='} is not set"
+            yield Diagnosis(True, subject, f"goes to {place}{unset}")
     read = {source.workbook for entry in catalogue.entries for source in entry.kpi.sources if isinstance(source, Tab)}
     for variable in sorted(read):
-        place = settings.environment.get(variable, "")
-        if not place:
-            yield Diagnosis(
-                False, variable, "is not set, and KPIs read tabs of it; put the path of the workbook into .env"
-            )
-        elif not settings.path(place).exists():
-            yield Diagnosis(
-                False, variable, f"{place} does not exist; mend the path in .env, or put the workbook there"
-            )
-        else:
-            yield Diagnosis(True, variable, f"{place} is there")
+        yield _source(settings, variable)
+
+
+def _source(settings: Settings, variable: str) -> Diagnosis:
+    place = settings.environment.get(variable, "")
+    if not place:
+        text = "is not set, and KPIs read tabs of it; put the path of an .xlsx or a spreadsheet's id into .env"
+        return Diagnosis(False, variable, text)
+    if book := spreadsheet_id(place) if not settings.path(place).exists() else "":
+        return _spreadsheet(settings, variable, book, variable, "", edit=False)
+    if not settings.path(place).exists():
+        return Diagnosis(False, variable, f"{place} does not exist; mend the path in .env, or put the workbook there")
+    return Diagnosis(True, variable, f"{place} is there")
+
+
+def _spreadsheet(
+    settings: Settings, subject: str, book: str, variable: str, timezone: str, *, edit: bool = True
+) -> Diagnosis:
+    from core.google.auth import account_of
+    from core.google.client import AmbiguousError, open_client
+
+    try:
+        client = open_client(settings.environment, settings.root, book, variable)
+        properties = client.get("properties(title,timeZone)").get("properties", {})
+        if edit:
+            client.batch_update([_NOTHING])
+    except (ScorecardError, AmbiguousError) as error:
+        return Diagnosis(False, subject, str(error))
+    who = account_of(client.credentials) or "these credentials"
+    text = f"goes to {properties.get('title')!r}, which {who} may edit" if edit else f"{who} may read it"
+    if timezone and properties.get("timeZone") not in ("", timezone):
+        text += (
+            f"; its time zone is {properties.get('timeZone')}, the scorecard's {timezone}: see File > Settings there"
+        )
+        return Diagnosis(None, subject, text)
+    return Diagnosis(True, subject, text)
+
+
+# Needs the right to edit, and deletes what nobody has.
+_NOTHING = {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataKey": "scorecard-doctor"}}}}
 
 
 def _cron(catalogue: Catalogue) -> Diagnosis:

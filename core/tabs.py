@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from core.errors import SourceError
+from core.errors import SettingsError, SourceError
+from core.google.place import spreadsheet_id
 from core.kpi import Tab, snake_case
 
 HEADER_SEARCH_ROWS = 50
@@ -91,7 +92,7 @@ def text_of(cell: object) -> str | None:  # noqa: PLR0911 -- a case a type
         case float():
             return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)  # noqa: PLR2004 -- beyond it, exponents
         case datetime():
-            seconds = cell.replace(microsecond=0)
+            seconds = (cell + timedelta(milliseconds=500)).replace(microsecond=0)
             return str(seconds.date() if seconds.time() == time() else seconds)
         case date() | time():
             return cell.isoformat()
@@ -103,12 +104,16 @@ def text_of(cell: object) -> str | None:  # noqa: PLR0911 -- a case a type
 
 
 class Workbooks:
-    """Local `.xlsx` workbooks, each opened once a run."""
+    """The workbooks that a run's tabs stand in, local or at Google, each read once a run.
 
-    def __init__(self, root: Path, environment: Mapping[str, str]) -> None:
+    `tabs` are all that the run will read, so that a spreadsheet's come in one request.
+    """
+
+    def __init__(self, root: Path, environment: Mapping[str, str], tabs: Iterable[Tab] = ()) -> None:
         self._root = root
         self._environment = environment
-        self._opened: dict[Path, Mapping[str, list[Cells]]] = {}
+        self._tabs = tuple(tabs)
+        self._read: dict[str, Mapping[str, list[Cells]]] = {}
 
     def read(self, tab: Tab) -> TabRows:
         """Return a tab's rows.
@@ -119,17 +124,35 @@ class Workbooks:
         place = self._environment.get(tab.workbook, "")
         if not place:
             raise SourceError(
-                f"{tab.workbook} is not set; put the path of the workbook that has the tab {tab.title!r} into .env"
+                f"{tab.workbook} is not set; put the workbook that has the tab {tab.title!r} into .env: "
+                "the path of an .xlsx, or a spreadsheet's id or URL"
             )
-        path = self._root / Path(place).expanduser()
-        if path.suffix.lower() not in (".xlsx", ".xlsm"):
-            raise SourceError(f"{tab.workbook}={place!r} is no path of an .xlsx workbook; mend it in .env")
-        if path not in self._opened:
-            self._opened[path] = _load(path, tab.workbook)
-        tabs = self._opened[path]
+        if place not in self._read:
+            self._read[place] = self._fetch(tab, place)
+        tabs = self._read[place]
         if tab.title not in tabs:
-            raise SourceError(f"{place} has no tab {tab.title!r}; it has {', '.join(map(repr, tabs))}")
+            others = ", ".join(map(repr, tabs)) or "none of those that are read"
+            raise SourceError(f"{tab.workbook} ({place}) has no tab {tab.title!r}; it has {others}")
         return parse_tab(tab, tabs[tab.title], f"{place}, tab {tab.title!r}")
+
+    def _fetch(self, tab: Tab, place: str) -> Mapping[str, list[Cells]]:
+        path = self._root / Path(place).expanduser()
+        if path.suffix.lower() in (".xlsx", ".xlsm"):
+            return _load(path, tab.workbook)
+        book = spreadsheet_id(place)
+        if not book:
+            raise SourceError(
+                f"{tab.workbook}={place!r} is neither an .xlsx nor a spreadsheet's id or URL; mend it in .env"
+            )
+        from core.google.client import open_client
+        from core.google.tabs import fetch_tabs
+
+        titles = {tab.title, *(other.title for other in self._tabs if self._environment.get(other.workbook) == place)}
+        try:
+            client = open_client(self._environment, self._root, book, tab.workbook)
+        except SettingsError as error:
+            raise SourceError(f"{tab.workbook}: {error}") from None
+        return fetch_tabs(client, titles)
 
 
 def _load(path: Path, variable: str) -> dict[str, list[Cells]]:

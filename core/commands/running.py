@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from core.commands.options import all_or, command_line, form, kpis, one_domain, 
 if TYPE_CHECKING:
     from core.errors import PublishError
     from core.journey import TaskResult
-    from core.publish.publish import Published
+    from core.publish.scorecard import Published
 
 
 @click.command()
@@ -76,15 +77,15 @@ def _tell_failed(failed: Sequence[TaskResult]) -> None:
 
 
 def tell_published(published: Mapping[str, Published | PublishError]) -> None:
-    """Say on stderr where scorecards went."""
+    """Say on stderr where scorecards went, and what a person should know of it."""
     from core.errors import PublishError
 
     for each in published.values():
         if isinstance(each, PublishError):
             click.echo(str(each), err=True)
             continue
-        if each.kept:
-            click.echo(f"{each.place} had been edited; the edited copy is kept as {each.kept}", err=True)
+        for line in each.lines:
+            click.echo(line, err=True)
         click.echo(f"published {each.place}" if each.written else f"{each.place} shows this already", err=True)
 
 
@@ -122,20 +123,62 @@ def values(domain: str, kpis: tuple[int, ...], period: str, form: str) -> None:
 
 @click.command()
 @some_domains
+@period
+@click.option("--plan", "plan_only", is_flag=True, help="Show every change that would be made, and make none.")
+@click.option("--overwrite", is_flag=True, help="Take back cells that a person typed over; what was typed is recorded.")
+@click.option("--restore", is_flag=True, help="Make rows, columns and tabs again that a person deleted.")
 @wait
-def publish(domains: tuple[str, ...], wait: float) -> int:
-    """Write scorecards from the stored values alone."""
+@form("text", "json")
+def publish(
+    domains: tuple[str, ...], period: str, plan_only: bool, overwrite: bool, restore: bool, wait: float, form: str
+) -> int:
+    """Publish scorecards from the stored values alone.
+
+    To the spreadsheet or the workbook that the runner's variable names. What a person typed, added or deleted stays so
+    unless you say otherwise. P limits it to the periods that end within P.
+    """
     from core.catalog import load_catalogue
     from core.engines.base import Access
     from core.errors import CatalogueError, PublishError
+    from core.migrations import migrate
     from core.pipeline import opened, publish_all
+    from core.plan import parse_span
+    from core.publish.scorecard import Order
 
     found = settings()
     names = all_or(domains, found)
     catalogue = load_catalogue(found.root, names)
     if missing := [name for name in names if name not in catalogue.runners]:
         raise CatalogueError(tuple(finding for finding in catalogue.findings if missing[0] in finding.file))
-    with opened(found, Access(command_line(), write=False, wait=wait), names) as warehouse:
-        published = publish_all(found, catalogue, warehouse, names)
-    tell_published(published)
+    span = parse_span(period, found.now.date()) if period else None
+    order = Order(command_line(), span, overwrite=overwrite, restore=restore, plan_only=plan_only)
+    with opened(found, Access(command_line(), write=True, wait=wait), names) as warehouse:
+        migrate(warehouse, names)
+        published = publish_all(found, catalogue, warehouse, names, order)
+    if form == "json":
+        click.echo(json.dumps({name: _record(each) for name, each in published.items()}, indent=2, ensure_ascii=False))
+    elif plan_only:
+        _show_plans(published)
+    else:
+        tell_published(published)
     return 1 if any(isinstance(each, PublishError) for each in published.values()) else 0
+
+
+def _record(each: Published | PublishError) -> dict[str, Any]:
+    from core.errors import PublishError
+
+    if isinstance(each, PublishError):
+        return {"error": str(each)}
+    return {"place": each.place, "written": each.written, **each.details}
+
+
+def _show_plans(published: Mapping[str, Published | PublishError]) -> None:
+    from core.errors import PublishError
+
+    for each in published.values():
+        if isinstance(each, PublishError):
+            click.echo(str(each), err=True)
+            continue
+        for line in each.lines:
+            click.echo(line)
+        click.echo(f"{each.place} would be written" if each.written else f"{each.place} shows this already")

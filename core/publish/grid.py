@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import mode
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from core.kpi import Better, Cadence
 from core.period import Period, year_periods
 from core.publish.notes import cell_note, column_note, label_note, newest, refreshed
-from core.rows import Definition, Row
+from core.rows import Definition, Key, Restated, Row
 
 LABELS = ("No", "KPI", "Owner", "Unit", "Target", "Trend")
 
@@ -69,6 +69,7 @@ class Line:
     note: str
     cells: tuple[Cell, ...]
     trend: tuple[int, int] | None
+    is_retired: bool = False
 
     @property
     def is_breakdown(self) -> bool:
@@ -98,7 +99,15 @@ class Grid:
     tabs: tuple[Tab, ...]
 
 
-def make_grid(title: str, rows: Iterable[Row], definitions: Mapping[int, Definition], zone: ZoneInfo) -> Grid:
+def make_grid(
+    title: str,
+    rows: Iterable[Row],
+    definitions: Mapping[int, Definition],
+    zone: ZoneInfo,
+    *,
+    restated: Mapping[Key, Restated] | None = None,
+    retired: Collection[int] = (),
+) -> Grid:
     """Lay out the stored rows of one domain.
 
     Args:
@@ -106,13 +115,26 @@ def make_grid(title: str, rows: Iterable[Row], definitions: Mapping[int, Definit
         rows: Everything stored; series that a newer definition replaced are left out.
         definitions: The newest definition of each KPI, by number.
         zone: Business time zone in which instants are told.
+        restated: Values that changed after readers had seen them.
+        retired: Numbers of KPIs whose file is gone.
     """
+    words = _Words(definitions, zone, restated or {}, frozenset(retired))
     by_tab: dict[tuple[Cadence, int], list[Row]] = defaultdict(list)
     for row in rows:
         if _is_current(row, definitions):
             by_tab[row.period.cadence, row.period.year].append(row)
     order = sorted(by_tab, key=lambda key: (_TAB_ORDER.index(key[0]), -key[1]))
-    return Grid(title, tuple(_tab(title, key, by_tab[key], definitions, zone) for key in order))
+    return Grid(title, tuple(_tab(title, key, by_tab[key], words) for key in order))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What lines and notes are told from."""
+
+    definitions: Mapping[int, Definition]
+    zone: ZoneInfo
+    restated: Mapping[Key, Restated]
+    retired: frozenset[int]
 
 
 def _is_current(row: Row, definitions: Mapping[int, Definition]) -> bool:
@@ -124,20 +146,18 @@ def _is_current(row: Row, definitions: Mapping[int, Definition]) -> bool:
     )
 
 
-def _tab(
-    title: str, key: tuple[Cadence, int], rows: Sequence[Row], definitions: Mapping[int, Definition], zone: ZoneInfo
-) -> Tab:
+def _tab(title: str, key: tuple[Cadence, int], rows: Sequence[Row], words: _Words) -> Tab:
     cadence, year = key
     suffix = "" if cadence == "weekly" else f" {cadence}"
-    columns = tuple(_columns(key, rows, zone))
+    columns = tuple(_columns(key, rows, words.zone))
     return Tab(
         title=f"sc{year}{suffix}",
         heading=f"{title} {year}{suffix}",
-        refreshed=refreshed(newest(rows), zone),
+        refreshed=refreshed(newest(rows), words.zone),
         cadence=cadence,
         year=year,
         columns=columns,
-        lines=tuple(_lines(rows, columns, definitions, zone)),
+        lines=tuple(_lines(rows, columns, words)),
         newest=max(index for index, column in enumerate(columns) if column.note),
     )
 
@@ -159,9 +179,7 @@ def _column_label(period: Period) -> str:
     return calendar.day_abbr[period.first_day.weekday()]
 
 
-def _lines(
-    rows: Iterable[Row], columns: Sequence[Column], definitions: Mapping[int, Definition], zone: ZoneInfo
-) -> Iterator[Line]:
+def _lines(rows: Iterable[Row], columns: Sequence[Column], words: _Words) -> Iterator[Line]:
     series: dict[int, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     runs: dict[Period, list[str]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: (row.period, row.run_id)):
@@ -172,15 +190,18 @@ def _lines(
         # A KPI that has only parts still needs a line with its name above them.
         for details, part in sorted({"": [], **parts}.items()):
             cells = {
-                row.period: _cell(row, cell_note(row, before, usual_runs[row.period], zone))
+                row.period: _cell(
+                    row, cell_note(row, before, usual_runs[row.period], words.zone, words.restated.get(row.key))
+                )
                 for before, row in zip((None, *part), part, strict=False)
             }
-            yield _line(
-                definitions[number], details, part, tuple(cells.get(column.period, EMPTY) for column in columns)
-            )
+            aligned = tuple(cells.get(column.period, EMPTY) for column in columns)
+            yield _line(words.definitions[number], details, part, aligned, is_retired=number in words.retired)
 
 
-def _line(definition: Definition, details: str, rows: Sequence[Row], cells: tuple[Cell, ...]) -> Line:
+def _line(
+    definition: Definition, details: str, rows: Sequence[Row], cells: tuple[Cell, ...], *, is_retired: bool
+) -> Line:
     return Line(
         kpi_number=definition.kpi_number,
         field_name=definition.field_name,
@@ -191,9 +212,10 @@ def _line(definition: Definition, details: str, rows: Sequence[Row], cells: tupl
         unit=rows[-1].unit if rows else definition.unit,
         target=rows[-1].target if rows else None,
         better=definition.better,
-        note="" if details else label_note(definition),
+        note="" if details else label_note(definition, is_retired=is_retired),
         cells=cells,
         trend=_trend(cells),
+        is_retired=is_retired,
     )
 
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from core.period import Period
-from core.rows import Definition, Row
+from core.publish.formats import shown
+from core.rows import Definition, Restated, Row
 
 # A database's message can be pages long; a note that covers the scorecard helps nobody.
 LONGEST_TEXT = 500
@@ -20,7 +21,7 @@ def stamp(instant: datetime, zone: ZoneInfo) -> str:
     return f"{instant.astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
-def cell_note(row: Row, before: Row | None, usual_run: str, zone: ZoneInfo) -> str:
+def cell_note(row: Row, before: Row | None, usual_run: str, zone: ZoneInfo, restated: Restated | None = None) -> str:
     """Return why a cell has no value, or what a reader cannot know of its value from the column's note.
 
     A note on every number would hide those that matter, so a value that has nothing of its own to tell has none.
@@ -30,6 +31,8 @@ def cell_note(row: Row, before: Row | None, usual_run: str, zone: ZoneInfo) -> s
     if row.outcome != "value":
         opening = "failed" if row.outcome == "failed" else "no value"
         own.append(f"{opening}: {_short(row.reason)}" if row.reason else opening)
+    if restated is not None:
+        own.append(_change(restated, row.unit, zone))
     if row.partial:
         own.append("partial: the period had not ended")
     if row.numerator is not None and row.denominator is not None:
@@ -53,10 +56,20 @@ def column_note(period: Period, rows: Sequence[Row], zone: ZoneInfo) -> str:
     )
 
 
-def label_note(definition: Definition) -> str:
+def _change(restated: Restated, unit: str, zone: ZoneInfo) -> str:
+    was, now = (
+        shown(value, unit) if value is not None else "empty" for value in (restated.old_value, restated.new_value)
+    )
+    cause = "new definition" if restated.cause == "definition" else "late or changed data"
+    since = restated.restated_at.astimezone(zone).date()
+    return f"was {was}, now {now} since {since}, {cause} (run {restated.run_id})"
+
+
+def label_note(definition: Definition, *, is_retired: bool = False) -> str:
     """Return what a KPI measures, and who answers for it."""
     return "\n".join(
         (
+            *(("retired: its file is gone, so the row is no longer filled",) if is_retired else ()),
             _short(definition.meaning),
             f"Owner: {definition.owner}",
             f"Sources: {definition.sources or 'none declared'}",

@@ -1,0 +1,85 @@
+"""Who we are to Google: a service account's key, workload identity, or Application Default Credentials."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.errors import SettingsError
+
+if TYPE_CHECKING:
+    from google.auth.credentials import Credentials
+
+SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
+KEY = "GOOGLE_CREDENTIALS"
+DEFAULT_KEY = "GOOGLE_APPLICATION_CREDENTIALS"
+
+_ADVICE = (
+    f"set {KEY} to the path of a service account's JSON key, or to the JSON itself, "
+    "or log in with gcloud auth application-default login"
+)
+
+
+def load_credentials(environment: Mapping[str, str], root: Path) -> Credentials:
+    """Return the credentials that the environment names, for the scope `spreadsheets` alone.
+
+    `GOOGLE_CREDENTIALS` holds JSON or the path of a file: a service account's key, or an external account's
+    configuration for workload identity. Without it, Application Default Credentials.
+
+    Raises:
+        SettingsError: There are none, or they cannot be used. No part of a key is in the message.
+    """
+    text = environment.get(KEY, "").strip()
+    if text.startswith("{"):
+        return _from_info(_parsed(text, KEY), KEY)
+    variable = KEY if text else DEFAULT_KEY
+    if named := text or environment.get(DEFAULT_KEY, "").strip():
+        path = root / Path(named).expanduser()
+        try:
+            return _from_info(_parsed(path.read_text(), f"{variable} ({path.name})"), f"{variable} ({path.name})")
+        except (OSError, UnicodeDecodeError):
+            raise SettingsError(f"{variable}: {path} cannot be read; put the key there, or mend the path") from None
+    return _default()
+
+
+def account_of(credentials: Credentials) -> str:
+    """Return the address to share a spreadsheet with, empty where the credentials do not tell."""
+    return str(getattr(credentials, "service_account_email", "") or "")
+
+
+def _parsed(text: str, place: str) -> dict[str, Any]:
+    try:
+        info = json.loads(text)
+    except ValueError:
+        info = None
+    if not isinstance(info, dict):
+        raise SettingsError(f"{place} is no JSON of a Google key; download the key again and put it there whole")
+    return info
+
+
+def _from_info(info: dict[str, Any], place: str) -> Credentials:
+    import google.auth
+    from google.auth.exceptions import GoogleAuthError
+
+    try:
+        credentials: Credentials
+        credentials, _ = google.auth.load_credentials_from_dict(info, scopes=list(SCOPES))  # type: ignore[no-untyped-call]
+    except (GoogleAuthError, ValueError, KeyError, TypeError):
+        kind = str(info.get("type"))[:40]
+        raise SettingsError(
+            f"{place} is not a usable Google key (type {kind!r}); download it again and put it there whole"
+        ) from None
+    return credentials
+
+
+def _default() -> Credentials:
+    import google.auth
+    from google.auth.exceptions import GoogleAuthError
+
+    try:
+        credentials, _ = google.auth.default(scopes=list(SCOPES))
+    except GoogleAuthError:
+        raise SettingsError(f"no Google credentials; {_ADVICE}") from None
+    return credentials

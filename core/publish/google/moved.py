@@ -1,0 +1,48 @@
+"""Whether rows or columns were moved between our reading and our writing, which Google has no way to forbid. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.publish.google.plan import Plan, TabPlan
+from core.publish.google.requests import layout_of
+from core.publish.google.sheet import BookNow, TabNow, Value, cell_name
+from core.publish.google.wanted import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Astray:
+    """A value that went to another cell than it was meant for: one of ours, or (`landed` None) a person's."""
+
+    tab: str
+    meant: Place
+    landed: Place | None
+    cell: str
+    value: Value
+
+
+def gone_astray(plan: Plan, after: BookNow) -> tuple[Astray, ...]:
+    """Return the values that a plan wrote elsewhere, as the keys of the rows and columns they landed in tell."""
+    # An answer without any keys tells nothing.
+    by_key = {tab.key: tab for tab in after.tabs if any(tab.rows) and any(tab.columns)}
+    return tuple(
+        astray
+        for tab in plan.tabs
+        if tab.now is not None and (now := by_key.get(tab.wanted.key)) is not None
+        for astray in _astray(tab, now)
+    )
+
+
+def _astray(tab: TabPlan, after: TabNow) -> Iterator[Astray]:
+    layout = layout_of(tab, 0)
+    for write in tab.writes:
+        row, column = layout.position(*write.place)
+        keys = _at(after.rows, row), _at(after.columns, column)
+        if keys != write.place:
+            landed = keys if all(keys) else None
+            yield Astray(tab.wanted.key, write.place, landed, cell_name(after.title, (row, column)), write.new.value)
+
+
+def _at(keys: tuple[str, ...], index: int) -> str:
+    return keys[index] if index < len(keys) else ""

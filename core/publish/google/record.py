@@ -1,0 +1,140 @@
+"""What the store knows of publications: what was planned, what is known to stand in each cell, and who did it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from core.bulk import Columns, insert
+from core.engines.base import Warehouse
+from core.migrations import SCHEMA
+from core.publish.google.plan import Base, Write
+from core.publish.google.sheet import Value
+
+Cells = Sequence[tuple[str, str, str, Value]]  # tab, row and column key, and the value
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One publish of one scorecard to one place."""
+
+    marker: str
+    domain: str
+    target: str
+    command: str
+    filters: str
+    published_by: str
+    host: str
+    planned_at: datetime
+    outcome: str
+    cells: int
+    kept: int
+    bytes: int
+
+
+class Record:
+    """Publications of one domain to one place."""
+
+    def __init__(self, warehouse: Warehouse, domain: str, target: str) -> None:
+        self._warehouse = warehouse
+        self._where = {"domain": domain, "target": target}
+
+    def base(self) -> Base:
+        """Return what was last written to each cell, as far as the spreadsheet is known to have it."""
+        found = self._warehouse.execute(
+            f"SELECT tab_key, row_key, column_key, number, words FROM {SCHEMA}.scorecard_cell "
+            "WHERE domain = :domain AND target = :target",
+            self._where,
+        )
+        return {
+            (tab, row, column): words if number is None else number for tab, row, column, number, words in found.rows
+        }
+
+    def first_published(self) -> datetime | None:
+        """Return when the place was first filled."""
+        found = self._warehouse.execute(
+            f"SELECT min(planned_at) FROM {SCHEMA}.scorecard_publication "
+            "WHERE domain = :domain AND target = :target AND outcome = 'applied'",
+            self._where,
+        )
+        return found.rows[0][0] if found.rows else None
+
+    def plan(self, publication: Publication, cells: Cells) -> None:
+        """Write down what is about to be sent, before it is sent."""
+        with self._warehouse.transaction():
+            names = list(asdict(publication))
+            self._warehouse.execute(
+                f"INSERT INTO {SCHEMA}.scorecard_publication ({', '.join(names)}) "
+                f"VALUES ({', '.join(f':{name}' for name in names)})",
+                asdict(publication),
+            )
+            if cells:
+                insert(self._warehouse, "scorecard_cell_planned", _columns(cells, {"marker": publication.marker}))
+
+    def settle(self, markers: Iterable[str]) -> None:
+        """Decide about planned publications: those whose mark the spreadsheet carries were applied, others were not."""
+        found = self._warehouse.execute(
+            f"SELECT marker FROM {SCHEMA}.scorecard_publication "
+            "WHERE domain = :domain AND target = :target AND outcome = 'planned' ORDER BY planned_at",
+            self._where,
+        )
+        there = set(markers)
+        for (marker,) in found.rows:
+            self.conclude(marker, applied=marker in there)
+
+    def conclude(self, marker: str, *, applied: bool) -> None:
+        """Take a planned publication's cells for what stands there, or drop them."""
+        outcome = "applied" if applied else "given up"
+        with self._warehouse.transaction():
+            if applied:
+                self._warehouse.execute(
+                    f"INSERT INTO {SCHEMA}.scorecard_cell "
+                    "SELECT :domain, :target, tab_key, row_key, column_key, number, words, marker "
+                    f"FROM {SCHEMA}.scorecard_cell_planned WHERE marker = :marker "
+                    "ON CONFLICT (domain, target, tab_key, row_key, column_key) "
+                    "DO UPDATE SET number = excluded.number, words = excluded.words, marker = excluded.marker",
+                    {**self._where, "marker": marker},
+                )
+            self._warehouse.execute(
+                f"DELETE FROM {SCHEMA}.scorecard_cell_planned WHERE marker = :marker", {"marker": marker}
+            )
+            self._warehouse.execute(
+                f"UPDATE {SCHEMA}.scorecard_publication SET outcome = :outcome WHERE marker = :marker",
+                {"marker": marker, "outcome": outcome},
+            )
+
+    def adopt(self, cells: Cells, marker: str) -> None:
+        """Take cells that already hold what they should for ours."""
+        if not cells:
+            return
+        keys = "domain, target, tab_key, row_key, column_key"
+        updates = ", ".join(f"{name} = excluded.{name}" for name in ("number", "words", "marker"))
+        conflict = f"ON CONFLICT ({keys}) DO UPDATE SET {updates}"
+        insert(self._warehouse, "scorecard_cell", _columns(cells, {**self._where, "marker": marker}), conflict)
+
+    def overwritten(self, marker: str, writes: Sequence[Write], now: datetime) -> None:
+        """Keep what a person had typed where it was taken back."""
+        if not writes:
+            return
+        columns: Columns = {
+            "marker": ("text", [marker] * len(writes)),
+            "cell": ("text", [write.cell for write in writes]),
+            "row_key": ("text", [write.place[0] for write in writes]),
+            "column_key": ("text", [write.place[1] for write in writes]),
+            "typed": ("text", ["" if write.old.value is None else str(write.old.value) for write in writes]),
+            "computed": ("text", ["" if write.new.value is None else str(write.new.value) for write in writes]),
+            "overwritten_at": ("timestamptz", [now] * len(writes)),
+        }
+        insert(self._warehouse, "scorecard_cell_overwritten", columns)
+
+
+def _columns(cells: Cells, constant: dict[str, str]) -> Columns:
+    return {
+        **{name: ("text", [text] * len(cells)) for name, text in constant.items()},
+        "tab_key": ("text", [tab for tab, _, _, _ in cells]),
+        "row_key": ("text", [row for _, row, _, _ in cells]),
+        "column_key": ("text", [column for _, _, column, _ in cells]),
+        "number": ("float8", [float(value) if isinstance(value, int | float) else None for *_, value in cells]),
+        "words": ("text", [value if isinstance(value, str) else None for *_, value in cells]),
+    }
