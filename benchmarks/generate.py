@@ -14,6 +14,7 @@ _BEGIN = f"extract(epoch FROM timestamptz '{FIRST_MONDAY} 00:00+00')"
 _SECONDS = WEEKS_OF_DATA * 7 * 86400
 _TYPES = {"seconds": "integer", "amount": "numeric(12, 2)", "hours": "double precision"}
 _MEASURES = {"seconds": "{} % 600", "amount": "({} % 100000) / 100.0", "hours": "({} % 4800) / 100.0"}
+_STRIDE = 7919
 _PRIMES = (2654435761, 2246822519, 3266489917, 668265263)
 
 
@@ -54,10 +55,11 @@ def _create(table: Table) -> str:
 
 
 def _insert(table: Table, duckdb: bool) -> str:
-    """Fill a table as it would have grown: in order of time but for a few hours, everything else scattered."""
+    """Fill a table: even in time but for a few hours, everything else by hash."""
     series = f"range({table.rows})" if duckdb else f"generate_series(0, {table.rows - 1}::bigint)"
     scattered = [f"((n * {prime} % 4294967296) >> 9)" for prime in _PRIMES]
-    arrival = f"n * {_SECONDS - 20_000} {'//' if duckdb else '/'} {table.rows}"
+    place = "n" if table.appended else f"(n * {_STRIDE} % {table.rows})"
+    arrival = f"{place} * {_SECONDS - 20_000} {'//' if duckdb else '/'} {table.rows}"
     measure = _MEASURES[table.measure].format(scattered[2])
     return (
         f"INSERT INTO {table.name} SELECT n, {scattered[0]} % 20000, "

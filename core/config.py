@@ -65,7 +65,7 @@ def load_settings(environ: Mapping[str, str] | None = None, start: Path | None =
     return Settings(
         root=root,
         now=_now(merged.get("SCORECARD_NOW", "")),
-        query_timeout=_seconds(merged.get("SCORECARD_QUERY_TIMEOUT", "300")),
+        query_timeout=_seconds(merged.get("SCORECARD_QUERY_TIMEOUT") or "300"),
         warehouse=merged.get("SCORECARD_WAREHOUSE") or DEFAULT_WAREHOUSE,
         environment=merged,
     )
@@ -76,7 +76,7 @@ def _dotenv(path: Path) -> dict[str, str]:
         return {}
     from dotenv import dotenv_values
 
-    return {name: value for name, value in dotenv_values(path).items() if value}
+    return {name: value for name, value in dotenv_values(path, encoding="utf-8-sig").items() if value}
 
 
 def _now(text: str) -> datetime:

@@ -17,7 +17,7 @@ from core.pipeline import Options, Report
 from core.pipeline import run as run_pipeline
 from core.plan import Request
 from core.progress import progress
-from core.publish.publish import Published
+from core.publish.scorecard import Published
 from core.show import label, table, value_text
 
 _DDL = Path(__file__).parent.parent / "sql" / "sample" / "warehouse.sql"
@@ -38,12 +38,17 @@ def run_demo(settings: Settings, weeks: int, command: str) -> int:
     click.echo()
     for domain, each in report.published.items():
         click.echo(f"{domain:13} {each.place if isinstance(each, Published) else each}")
-    click.echo(_NEXT.format(week=last))
+    activate = (
+        ""
+        if shutil.which("scorecard")
+        else "\n  . .venv/bin/activate                      once, for the commands below"
+    )
+    click.echo(_NEXT.format(week=last, activate=activate))
     return 0 if report.ok else 1
 
 
 _NEXT = """
-Open a workbook, then try:
+Open a workbook, then try:{activate}
   scorecard show success 32                 where a number comes from
   scorecard run success --week {week}     run a week again: nothing changes
   scorecard new success                     write a KPI of your own

@@ -41,6 +41,10 @@ class WarehouseError(ScorecardError):
     """The warehouse refused or dropped a connection in the middle of the work; whole steps are stored."""
 
 
+class NoTableError(WarehouseError):
+    """A table of the store is not there yet."""
+
+
 class PublishError(ScorecardError):
     """A scorecard could not be published; the stored values are untouched."""
 

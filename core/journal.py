@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
 from core.bulk import insert
@@ -30,7 +30,7 @@ class Run:
 
 def new_run_id(domain: str, now: datetime) -> str:
     """Return an id that sorts by time and tells the domain."""
-    return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{domain}-{uuid.uuid4().hex[:6]}"
+    return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{domain}-{os.urandom(3).hex()}"
 
 
 def definition_of(entry: Entry) -> Definition:
@@ -61,26 +61,6 @@ class Journal:
     def __init__(self, warehouse: Warehouse) -> None:
         self._warehouse = warehouse
 
-    def define(self, definitions: Sequence[Definition], run_id: str, now: datetime) -> None:
-        """Remember the definitions that a run uses; what may change without a new version is brought up to date."""
-        if not definitions:
-            return
-        kinds = {"kpi_number": "int", "target": "float8"}
-        names = [f.name for f in fields(Definition)]
-        columns = {
-            name: (kinds.get(name, "text"), [getattr(definition, name) for definition in definitions]) for name in names
-        }
-        columns["first_run"] = ("text", [run_id] * len(definitions))
-        columns["last_seen"] = ("timestamptz", [now] * len(definitions))
-        changing = ("name", "meaning", "owner", "better", "target", "query", "reviewed", "last_seen")
-        updates = ", ".join(f"{name} = excluded.{name}" for name in changing)
-        insert(
-            self._warehouse,
-            "scorecard_definition",
-            columns,
-            f"ON CONFLICT (domain, kpi_number, version) DO UPDATE SET {updates}",
-        )
-
     def definitions(self, domain: str) -> dict[int, Definition]:
         """Return the newest definition of each KPI of a domain, by number."""
         if not has_table(self._warehouse, "scorecard_definition"):
@@ -93,13 +73,29 @@ class Journal:
         definitions = (Definition(**dict(zip(names, values, strict=True))) for values in found.rows)
         return {definition.kpi_number: definition for definition in definitions}
 
-    def begin(self, run: Run) -> None:
-        """Record that a run has begun."""
-        names = [f.name for f in fields(Run)]
-        self._warehouse.execute(
-            f"INSERT INTO {SCHEMA}.scorecard_run ({', '.join(names)}, outcome) "
-            f"VALUES ({', '.join(f':{name}' for name in names)}, 'running')",
-            dict(zip(names, astuple(run), strict=True)),
+    def begin(self, runs: Sequence[Run], definitions: Sequence[Definition]) -> None:
+        """Record that runs have begun, one a domain, and the definitions that they use."""
+        with self._warehouse.transaction():
+            columns = {f.name: ("text", [getattr(run, f.name) for run in runs]) for f in fields(Run)}
+            columns["started_at"] = ("timestamptz", columns["started_at"][1])
+            columns["outcome"] = ("text", ["running"] * len(runs))
+            insert(self._warehouse, "scorecard_run", columns)
+            self._define(definitions, {run.domain: run for run in runs})
+
+    def _define(self, definitions: Sequence[Definition], runs: Mapping[str, Run]) -> None:
+        """Remember definitions; what may change without a new version is brought up to date."""
+        kinds = {"kpi_number": "int", "target": "float8"}
+        names = [f.name for f in fields(Definition)]
+        columns = {name: (kinds.get(name, "text"), [getattr(each, name) for each in definitions]) for name in names}
+        columns["first_run"] = ("text", [runs[each.domain].run_id for each in definitions])
+        columns["last_seen"] = ("timestamptz", [runs[each.domain].started_at for each in definitions])
+        changing = ("name", "meaning", "owner", "better", "target", "query", "reviewed", "last_seen")
+        updates = ", ".join(f"{name} = excluded.{name}" for name in changing)
+        insert(
+            self._warehouse,
+            "scorecard_definition",
+            columns,
+            f"ON CONFLICT (domain, kpi_number, version) DO UPDATE SET {updates}",
         )
 
     def finish(self, run_ids: Iterable[str], outcome: str, message: str, now: datetime) -> None:

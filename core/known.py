@@ -9,8 +9,8 @@ from core.catalog import Entry
 from core.extracts import Point
 from core.period import Period
 from core.plan import Step, Task
-from core.rows import Row
-from core.store import Key, Store, key_of
+from core.rows import Key, Row
+from core.store import Store
 
 _Series = tuple[str, int, str, str, Period]
 
@@ -26,13 +26,13 @@ class Known:
         """Take rows in, over those they replace."""
         for row in rows:
             series = row.domain, row.kpi_number, row.field_name, row.range_type, row.period
-            self._rows.setdefault(series, {})[key_of(row)] = row
+            self._rows.setdefault(series, {})[row.key] = row
 
     def drop(self, rows: Iterable[Row]) -> None:
         """Forget rows that were deleted."""
         for row in rows:
             series = row.domain, row.kpi_number, row.field_name, row.range_type, row.period
-            self._rows.get(series, {}).pop(key_of(row), None)
+            self._rows.get(series, {}).pop(row.key, None)
 
     def fail(self, task: Task) -> None:
         """Remember that a task failed."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
+from types import UnionType
 from typing import Literal
 
 from core.units import Unit
@@ -16,9 +18,25 @@ Cadence = Literal["daily", "weekly", "monthly"]
 Better = Literal["higher", "lower", "neutral"]
 
 
+@lru_cache(maxsize=4096)
 def snake_case(text: str) -> str:
     """Return `text` as an identifier: lower case, runs of other characters as one underscore."""
     return re.sub(r"[^0-9a-z]+", "_", text.casefold()).strip("_")
+
+
+def require(value: object, kinds: type | UnionType, name: str, what: str) -> None:
+    """Refuse a value of another type, for not everybody's editor runs a type-checker.
+
+    Raises:
+        TypeError: The value is none of `kinds`.
+    """
+    if not isinstance(value, kinds) or (isinstance(value, bool) and kinds is not bool):
+        raise TypeError(f"{name} must be {what}, not {value!r}")
+
+
+def _require_texts(owner: object, *names: str) -> None:
+    for name in names:
+        require(getattr(owner, name), str, name, "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +44,9 @@ class Table:
     """A table or view of the warehouse, `schema.name`."""
 
     name: str
+
+    def __post_init__(self) -> None:
+        _require_texts(self, "name")
 
     @property
     def relation(self) -> str:
@@ -43,6 +64,10 @@ class File:
     path: str
     name: str = ""
     columns: Mapping[str, str] | None = None
+
+    def __post_init__(self) -> None:
+        _require_texts(self, "path", "name")
+        require(self.columns, Mapping | None, "columns", 'a mapping such as {"closed_at": "timestamptz"}')
 
     @property
     def relation(self) -> str:
@@ -64,6 +89,12 @@ class Tab:
     columns: Sequence[str] | Mapping[str, str | Sequence[str]]
     name: str = ""
 
+    def __post_init__(self) -> None:
+        _require_texts(self, "workbook", "title", "name")
+        require(self.columns, list | tuple | Mapping, "columns", "a list of headers, or a mapping of names to headers")
+        for header in self.columns:
+            require(header, str, "each of columns", "text")
+
     @property
     def relation(self) -> str:
         """`name`, or the tab's title in snake case."""
@@ -81,6 +112,11 @@ class Values:
     last: int | None = None
     domain: str = ""
     name: str = ""
+
+    def __post_init__(self) -> None:
+        require(self.kpi, int, "kpi", "the KPI's number")
+        require(self.last, int | None, "last", "a number of periods")
+        _require_texts(self, "domain", "name")
 
     @property
     def relation(self) -> str:
@@ -109,6 +145,9 @@ class SqlFile:
     """A query kept below `sql/`; without a path, `sql/<domain>/kpi_XX.sql` of the KPI's own domain and number."""
 
     path: str = ""
+
+    def __post_init__(self) -> None:
+        _require_texts(self, "path")
 
 
 def sql_file(path: str = "") -> SqlFile:
@@ -148,6 +187,14 @@ class Kpi:
     since: str = ""
     reviewed: str = ""
     field: str = ""
+
+    def __post_init__(self) -> None:
+        _require_texts(self, "name", "owner", "unit", "better", "cadence", "range", "since", "reviewed", "field")
+        require(self.query, str | SqlFile, "query", "SQL, or sql_file()")
+        require(self.target, int | float | None, "target", "a number")
+        require(self.sources, list | tuple, "sources", "a list of Table, File, Tab and Values")
+        for source in self.sources:
+            require(source, Source, "each of sources", "a Table, File, Tab or Values")
 
     @property
     def field_name(self) -> str:

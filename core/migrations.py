@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from core.engines.base import Warehouse
+from core.errors import NoTableError
 
 SCHEMA = "vl_analytics"
 _FOLDER = Path(__file__).parent.parent / "sql" / "schema"
@@ -45,11 +47,12 @@ def known_migrations(domains: Iterable[str]) -> list[Migration]:
 
 def has_table(warehouse: Warehouse, table: str) -> bool:
     """Return whether the store has a table."""
-    found = warehouse.execute(
-        "SELECT count(*) FROM information_schema.tables WHERE table_schema = :schema AND table_name = :table",
-        {"schema": SCHEMA, "table": table},
-    )
-    return bool(found.rows[0][0])
+    # Asking the table itself is faster by far than asking the information schema.
+    try:
+        warehouse.execute(f'SELECT 1 FROM {SCHEMA}."{table}" LIMIT 0')
+    except NoTableError:
+        return False
+    return True
 
 
 def pending(warehouse: Warehouse, domains: Iterable[str]) -> list[Migration]:
@@ -65,15 +68,25 @@ def pending(warehouse: Warehouse, domains: Iterable[str]) -> list[Migration]:
 
 def migrate(warehouse: Warehouse, domains: Iterable[str]) -> list[Migration]:
     """Apply what is pending, each migration in a transaction of its own; return what was applied."""
-    missing = pending(warehouse, domains)
-    if missing and not has_table(warehouse, "scorecard_schema"):
-        with warehouse.transaction():
-            warehouse.script(_FIRST)
-    for migration in missing:
-        with warehouse.transaction():
+    applied = []
+    for migration in pending(warehouse, domains):
+        with _alone(warehouse):
+            # Another domain's run may have begun in the same minute.
+            if migration not in pending(warehouse, [migration.domain]):
+                continue
             warehouse.script(migration.sql)
             warehouse.execute(
                 f"INSERT INTO {SCHEMA}.scorecard_schema VALUES (:name, :domain, :now)",
                 {"name": migration.name, "domain": migration.domain, "now": datetime.now(UTC)},
             )
-    return missing
+            applied.append(migration)
+    return applied
+
+
+@contextmanager
+def _alone(warehouse: Warehouse) -> Iterator[None]:
+    """Begin a transaction that waits for every other one of its kind to end."""
+    with warehouse.transaction():
+        warehouse.queue(SCHEMA)
+        warehouse.script(_FIRST)
+        yield

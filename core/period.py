@@ -13,9 +13,11 @@ from core.kpi import Cadence
 
 CADENCES: tuple[Cadence, ...] = ("daily", "weekly", "monthly")
 
-_WEEK = re.compile(r"(\d{4})-?W(\d{2})", re.IGNORECASE)
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Three centuries: near the calendar's ends a period has no neighbour, and its bounds are no instants.
+_YEAR = r"((?:19|20|21)[0-9]{2})"
+_WEEK = re.compile(rf"{_YEAR}-?W([0-9]{{2}})", re.IGNORECASE)
+_MONTH = re.compile(rf"{_YEAR}-([0-9]{{2}})")
+_DAY = re.compile(rf"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}")
 
 
 def add_months(day: date, months: int) -> date:
@@ -39,7 +41,12 @@ class Period:
     @property
     def last_day(self) -> date:
         """The period's last day, inclusive; a week's Sunday."""
-        return self.shift(1).first_day - timedelta(days=1)
+        return self.day_after - timedelta(days=1)
+
+    @property
+    def day_after(self) -> date:
+        """The first day of the next period."""
+        return self._first_day(1)
 
     @property
     def year(self) -> int:
@@ -56,13 +63,16 @@ class Period:
 
     def shift(self, count: int) -> Period:
         """Return the period `count` periods later; earlier where negative."""
+        return Period(self._first_day(count), self.cadence)
+
+    def _first_day(self, count: int) -> date:
         if self.cadence == "monthly":
-            return Period(add_months(self.first_day, count), "monthly")
-        return Period(self.first_day + timedelta(days=count * (7 if self.cadence == "weekly" else 1)), self.cadence)
+            return add_months(self.first_day, count)
+        return self.first_day + timedelta(days=count * (7 if self.cadence == "weekly" else 1))
 
     def bounds(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
         """Return the period's first instant and the first one after it, in `zone`."""
-        return midnight(self.first_day, zone), midnight(self.shift(1).first_day, zone)
+        return midnight(self.first_day, zone), midnight(self.day_after, zone)
 
     def __str__(self) -> str:
         return self.label
@@ -95,7 +105,9 @@ def parse_period(text: str) -> Period:
             return Period(date.fromisoformat(text), "daily")
     except ValueError as error:
         raise UsageError(f"period {text!r}: {error}; give one that the calendar has") from None
-    raise UsageError(f"period {text!r} is not a day (2026-11-16), an ISO week (2026-W47) or a month (2026-11)")
+    raise UsageError(
+        f"period {text!r} is not a day (2026-11-16), an ISO week (2026-W47) or a month (2026-11) between 1900 and 2199"
+    )
 
 
 def year_periods(cadence: Cadence, year: int) -> tuple[Period, ...]:

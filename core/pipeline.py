@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from core.catalog import Catalogue, load_catalogue
+from core.catalog import Catalogue, file_numbers, load_catalogue
 from core.check import Checked, check
 from core.compute import Computer
 from core.config import Settings
 from core.engines import open_warehouse
-from core.engines.base import Access, Warehouse, user
+from core.engines.base import Access, Warehouse, host, user
 from core.errors import CatalogueError, PublishError, WarehouseError
 from core.extracts import Extracts
 from core.journal import Journal, Run, definition_of, new_run_id
 from core.journey import Journey, Progress, TaskResult
 from core.known import load_known
+from core.kpi import Tab
 from core.plan import HEALED_PERIODS, Done, Request, Step, make_plan
 from core.provenance import code_version
+from core.publish.scorecard import Order
 from core.store import Store
 from core.tabs import Workbooks
 
 if TYPE_CHECKING:
-    from core.publish.publish import Published
+    from core.publish.scorecard import Published
+
+_WRITE_EVERY = 1.0  # seconds; a statement a step costs more than small queries do
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def run(settings: Settings, request: Request, options: Options, progress: Progre
         steps = make_plan(catalogue, request, settings.now, _done(store, settings, request))
         known = load_known(store, steps)
         with warehouse.snapshot(settings.query_timeout) as snapshot:
-            extracts = Extracts(snapshot, settings.root, Workbooks(settings.root, settings.environment))
+            extracts = Extracts(snapshot, settings.root, Workbooks(settings.root, settings.environment, _tabs(steps)))
             computer = Computer(catalogue, checked.facts, snapshot, extracts, known, settings.now)
             if options.dry_run:
                 journey = Journey(settings, catalogue, computer, known, {}, progress)
@@ -94,8 +98,14 @@ def run(settings: Settings, request: Request, options: Options, progress: Progre
             run_ids = _begin(settings, Journal(warehouse), steps, options)
             journey = Journey(settings, catalogue, computer, known, run_ids, progress)
             results = _stored(store, Journal(warehouse), journey.batches(steps), run_ids, settings)
-        published = publish_all(settings, catalogue, warehouse, request.domains) if options.publish else {}
-        return Report(results, published)
+        if not options.publish:
+            return Report(results)
+        return Report(results, publish_all(settings, catalogue, warehouse, request.domains, Order(options.command)))
+
+
+def _tabs(steps: Sequence[Step]) -> list[Tab]:
+    entries = {task.entry.id: task.entry for step in steps for task in step.tasks}
+    return [source for entry in entries.values() for source in entry.kpi.sources if isinstance(source, Tab)]
 
 
 @contextmanager
@@ -113,15 +123,18 @@ def opened(settings: Settings, access: Access, domains: Sequence[str]) -> Iterat
 
 
 def publish_all(
-    settings: Settings, catalogue: Catalogue, warehouse: Warehouse, domains: Sequence[str]
+    settings: Settings, catalogue: Catalogue, warehouse: Warehouse, domains: Sequence[str], order: Order
 ) -> dict[str, Published | PublishError]:
     """Publish each domain; one that fails stops no other."""
     from core.publish.publish import publish_domain
+    from core.publish.scorecard import Scorecard
 
     published: dict[str, Published | PublishError] = {}
     for domain in domains:
         try:
-            published[domain] = publish_domain(settings, catalogue.runners[domain], domain, warehouse)
+            numbers = file_numbers(settings.root, domain)
+            scorecard = Scorecard(settings, catalogue.runners[domain], domain, numbers, warehouse)
+            published[domain] = publish_domain(scorecard, order)
         except PublishError as error:
             published[domain] = error
     return published
@@ -137,13 +150,10 @@ def _done(store: Store, settings: Settings, request: Request) -> Done:
 def _begin(settings: Settings, journal: Journal, steps: Sequence[Step], options: Options) -> dict[str, str]:
     """Record a run and the definitions it uses for each domain of the plan; return their ids."""
     entries = {(task.entry.domain, task.entry.number): task.entry for step in steps for task in step.tasks}
-    run_ids = {}
-    for domain in sorted({domain for domain, _ in entries}):
-        run_id = run_ids[domain] = new_run_id(domain, settings.now)
-        code = code_version(settings.root)
-        journal.begin(Run(run_id, domain, options.command, user(), socket.gethostname(), code, settings.now))
-        used = [definition_of(entry) for key, entry in entries.items() if key[0] == domain]
-        journal.define(used, run_id, settings.now)
+    run_ids = {domain: new_run_id(domain, settings.now) for domain in sorted({domain for domain, _ in entries})}
+    circumstances = (options.command, user(), host(), code_version(settings.root), settings.now)
+    runs = [Run(run_id, domain, *circumstances) for domain, run_id in run_ids.items()]
+    journal.begin(runs, [definition_of(entry) for entry in entries.values()])
     return run_ids
 
 
@@ -154,24 +164,40 @@ def _stored(
     run_ids: Mapping[str, str],
     settings: Settings,
 ) -> tuple[TaskResult, ...]:
-    """Write each step as it comes, in a transaction of its own, and record how the run ended."""
+    """Write whole steps, each time those of about a second in one transaction, and record how the run ended."""
     results: list[TaskResult] = []
+    written, began = 0, monotonic()
+    last = began
+
+    def now() -> datetime:
+        return settings.now + timedelta(seconds=monotonic() - began)
+
     try:
         for batch in batches:
-            store.write(
-                [row for result in batch for row in result.changes.written],
-                [row for result in batch for row in result.changes.obsolete],
-                [each for result in batch for each in result.changes.restated],
-            )
             results += batch
+            if monotonic() - last >= _WRITE_EVERY:
+                _write(store, results[written:])
+                written, last = len(results), monotonic()
+        _write(store, results[written:])
     except BaseException as error:
         # The error that ended the run says more than a second one about the same connection.
         with suppress(WarehouseError):
             outcome = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
-            journal.finish(run_ids.values(), outcome, str(error), settings.now)
+            journal.finish(run_ids.values(), outcome, str(error), now())
         raise
+    ended: dict[str, list[str]] = {}
     for domain, run_id in run_ids.items():
-        failed = [result for result in results if result.task.entry.domain == domain and result.failed]
+        failed = [result for result in results if result.failed and result.task.entry.domain == domain]
         message = "; ".join(sorted({f"{result.task.entry.id}: {result.rows[0].reason}" for result in failed}))
-        journal.finish([run_id], "failed" if failed else "ok", message, settings.now)
+        ended.setdefault(message, []).append(run_id)
+    for message, ids in ended.items():
+        journal.finish(ids, "failed" if message else "ok", message, now())
     return tuple(results)
+
+
+def _write(store: Store, results: Sequence[TaskResult]) -> None:
+    store.write(
+        [row for result in results for row in result.changes.written],
+        [row for result in results for row in result.changes.obsolete],
+        [each for result in results for each in result.changes.restated],
+    )

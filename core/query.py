@@ -8,20 +8,27 @@ from typing import Literal
 
 PARAMETERS = ("start", "end", "first_day", "last_day", "period_start", "period_end", "cut_off")
 
-Style = Literal["named", "numbered"]
+Style = Literal["named", "numbered", "spaced"]
 
-# Whatever may hold a colon that is no parameter comes first; the parameter is the last alternative.
+
+def _block_comment(nested: int) -> str:
+    inner = f"|{_block_comment(nested - 1)}" if nested else ""
+    return rf"/\*(?:[^*/]|\*(?!/)|/(?!\*){inner})*\*/"
+
+
+# Whatever may hold a colon that is no parameter comes first; the parameter is the last alternative. It stands where an
+# operand can: after a word, a bracket or a quote the colon is a slice's, a struct's or an alias's.
 _TOKEN = re.compile(
-    r"""
+    rf"""
       --[^\n]*
-    | /\*(?:[^*/]|\*(?!/)|/(?!\*)|/\*(?:[^*]|\*(?!/))*\*/)*\*/
+    | {_block_comment(4)}
     | \b[eE]'(?:[^'\\]|\\.|'')*'
     | '(?:[^']|'')*'
     | "(?:[^"]|"")*"
     | \$(?P<tag>[A-Za-z_]\w*|)\$.*?\$(?P=tag)\$
     | ::
     | :=
-    | (?<![\w:\]]):(?P<name>[A-Za-z_]\w*)
+    | (?<![\w:\])}}'"]):(?P<name>[A-Za-z_]\w*)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -32,7 +39,8 @@ _COMMENT = ("--", "/*")
 def bind(sql: str, style: Style) -> tuple[str, tuple[str, ...]]:
     """Return `sql` with `:name` as `$name` or, numbered by first appearance, `$1`; and the names in that order.
 
-    Literals, quoted identifiers, dollar quotes, comments (nested once) and `::` casts stay as they are.
+    `spaced` is `named` for sqlglot, which takes `$a||$b` for the beginning of a dollar quote.
+    Literals, quoted identifiers, dollar quotes, comments (four deep) and `::` casts stay as they are.
     """
     names: list[str] = []
 
@@ -42,7 +50,7 @@ def bind(sql: str, style: Style) -> tuple[str, tuple[str, ...]]:
             return match[0]
         if name not in names:
             names.append(name)
-        return f"${name}" if style == "named" else f"${names.index(name) + 1}"
+        return f"${names.index(name) + 1}" if style == "numbered" else f"${name}" + " " * (style == "spaced")
 
     return _TOKEN.sub(replace, sql), tuple(names)
 
@@ -61,3 +69,22 @@ def normalised(sql: str) -> str:
 
     squeezed = " ".join(_TOKEN.sub(keep, sql).split())
     return re.sub(r"\0(\d+)\0", lambda match: literals[int(match[1])], squeezed)
+
+
+def first_unclosed(sql: str) -> tuple[int, str] | None:
+    """Return the line and the mark of the first quote or comment that is never closed."""
+    rest = _blanked(sql)
+    found = re.search(r"""['"]|/\*|\$\w*\$""", rest)
+    return (rest.count("\n", 0, found.start()) + 1, found[0]) if found else None
+
+
+def line_of(sql: str, word: str) -> int:
+    """Return the line where a relation or `:parameter` stands first, literals and comments aside."""
+    whole = rf"(?<![\w.]){re.escape(word)}(?![\w.])"
+    found = re.search(whole, _blanked(sql), re.IGNORECASE) or re.search(whole, sql.replace('"', ""), re.IGNORECASE)
+    return found.string.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def _blanked(sql: str) -> str:
+    """Return `sql` with blanks for whatever is quoted or a comment."""
+    return _TOKEN.sub(lambda match: match[0] if match["name"] else re.sub(r"[^\n]", " ", match[0]), sql)

@@ -12,6 +12,7 @@ from core.period import Period, add_months, period_of
 _TRAILING = re.compile(r"([1-9]\d*) (day|week|month|quarter|year)s?")
 _TO_DATE = re.compile(r"(week|month|quarter|year) to date")
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_LONGEST = {"day": 36_525, "week": 5218, "month": 1200, "quarter": 400, "year": 100}
 PERIOD_UNIT: dict[Cadence, str] = {"daily": "day", "weekly": "week", "monthly": "month"}
 
 
@@ -38,7 +39,7 @@ class Range:
         if self.unit == PERIOD_UNIT[period.cadence]:
             return period.shift(1 - self.count).first_day
         if self.unit in _MONTHS:
-            after = period.shift(1).first_day
+            after = period.day_after
             return add_months(after, -self.count * _MONTHS[self.unit])
         return period.last_day - timedelta(days=self.count * (7 if self.unit == "week" else 1) - 1)
 
@@ -69,9 +70,11 @@ def parse_range(text: str) -> Range:
     """Read "4 weeks", "3 months", "year to date".
 
     Raises:
-        ValueError: The text is none of these.
+        ValueError: The text is none of these, or means more than a century.
     """
     if match := _TRAILING.fullmatch(text):
+        if int(match[1]) > _LONGEST[match[2]]:
+            raise ValueError(f"range {text!r} is longer than a century")
         return Range(int(match[1]), match[2])
     if match := _TO_DATE.fullmatch(text):
         return Range(0, match[1])

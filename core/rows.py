@@ -10,6 +10,7 @@ from core.kpi import Better, Cadence
 from core.period import Period
 
 Outcome = Literal["value", "none", "failed"]
+Key = tuple[int, str, str, str, date]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,22 @@ class Row:
     definition: str
     run_id: str
     computed_at: datetime
+
+    @property
+    def key(self) -> Key:
+        """What identifies the row within its domain."""
+        return self.kpi_number, self.field_name, self.field_details, self.range_type, self.period.first_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restated:
+    """The newest change of a stored value; `cause` is `definition` or `data`."""
+
+    old_value: float | None
+    new_value: float | None
+    cause: str
+    run_id: str
+    restated_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import get_args
 
 from core.catalog import Catalogue, Entry
 from core.errors import ScorecardError
-from core.kpi import Better, Cadence, File, Source, Tab, Table, Values
+from core.kpi import Better, Cadence, Source, SqlFile, Tab, Table, snake_case
 from core.period import CADENCES
 from core.ranges import PERIOD_UNIT, Range
 from core.units import CURRENCIES, PLAIN_UNITS
@@ -37,9 +38,11 @@ def _attributes(_: Catalogue, entry: Entry) -> Iterator[Fault]:
         yield "unit", f"unit {kpi.unit!r} is none of {', '.join(sorted(PLAIN_UNITS))} or an ISO 4217 currency"
     if kpi.better not in get_args(Better):
         yield "better", f"better {kpi.better!r} is none of {', '.join(get_args(Better))}"
+    if kpi.target is not None and not math.isfinite(kpi.target):
+        yield "target", f"target {kpi.target} is no number to be reached; leave it out where there is none"
     if kpi.target is not None and kpi.better == "neutral":
         yield "target", "target without a direction; add better='higher' or better='lower'"
-    if not entry.query.strip():
+    if not entry.query.strip() and not isinstance(kpi.query, SqlFile):
         yield "query", "query is empty; write a SELECT that returns value"
 
 
@@ -65,6 +68,8 @@ def _dates(catalogue: Catalogue, entry: Entry) -> Iterator[Fault]:
 
 def _ranges(_: Catalogue, entry: Entry) -> Iterator[Fault]:
     kpi = entry.kpi
+    if kpi.cadence not in PERIOD_UNIT:
+        return
     try:
         stated = entry.range
     except ValueError as error:
@@ -74,7 +79,7 @@ def _ranges(_: Catalogue, entry: Entry) -> Iterator[Fault]:
         if source.last is not None and source.last < 1:
             yield "sources", f"Values({source.kpi}, last={source.last}) reads no period; last counts from 1"
     lasts = [source.last for source in entry.values if source.last]
-    if not kpi.range or not lasts or kpi.cadence not in PERIOD_UNIT:
+    if not kpi.range or not lasts:
         return
     only_values = len(entry.values) == len(kpi.sources)
     own = _own_periods(stated, kpi.cadence)
@@ -95,9 +100,6 @@ def _own_periods(stated: Range, cadence: Cadence) -> int | None:
 def _sources(_: Catalogue, entry: Entry) -> Iterator[Fault]:
     seen: dict[str, Source] = {}
     for source in entry.kpi.sources:
-        if not isinstance(source, Table | File | Tab | Values):
-            yield "sources", f"source {source!r} is no Table, File, Tab or Values"
-            continue
         relation = source.relation
         if relation in seen:
             yield "sources", f"two sources are read as {relation}; give one of them name="
@@ -107,8 +109,22 @@ def _sources(_: Catalogue, entry: Entry) -> Iterator[Fault]:
                 yield "sources", f"Table({source.name!r}) is not of the form schema.name"
         elif not _IDENTIFIER.fullmatch(relation):
             yield "sources", f"{source!r} has no usable name; give it name="
-        if isinstance(source, Tab) and not _VARIABLE.fullmatch(source.workbook):
-            yield "sources", f"Tab({source.workbook!r}, …) does not name an environment variable in capitals"
+        if isinstance(source, Tab):
+            yield from _tab_faults(source)
+
+
+def _tab_faults(tab: Tab) -> Iterator[Fault]:
+    if not _VARIABLE.fullmatch(tab.workbook):
+        yield "sources", f"Tab({tab.workbook!r}, …) does not name an environment variable in capitals"
+    if not tab.columns:
+        yield "sources", f"Tab({tab.workbook!r}, {tab.title!r}) has no columns; list the headers that the query needs"
+    for header in tab.columns:
+        name = header if isinstance(tab.columns, Mapping) else snake_case(header)
+        if not _IDENTIFIER.fullmatch(name) or name == "sheet_row":
+            yield (
+                "sources",
+                f"column {header!r} of the tab {tab.title!r} has no usable name; give it one: {{name: header}}",
+            )
 
 
 def _histories(catalogue: Catalogue, entry: Entry) -> Iterator[Fault]:

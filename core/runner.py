@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from core.kpi import Cadence
+from core.kpi import Cadence, require
 from core.period import Period, midnight
 
 
@@ -32,6 +32,14 @@ class Runner:
     sheet: str = ""
     recipients: Sequence[str] = ()
 
+    def __post_init__(self) -> None:
+        for name in ("title", "timezone", "sheet"):
+            require(getattr(self, name), str, name, "text")
+        require(self.schedule, Mapping, "schedule", 'a mapping such as {"weekly": "0 6 * * MON"}')
+        for expression in self.schedule.values():
+            require(expression, str, "each of schedule", "a cron expression")
+        require(self.recipients, list | tuple, "recipients", "a list of e-mail addresses")
+
     @property
     def zone(self) -> ZoneInfo:
         """The business time zone."""
@@ -43,9 +51,10 @@ class Runner:
         Data recorded later do not count in it. Its day is the print date. A cadence without a schedule is
         published when the period has just ended.
         """
-        end = midnight(period.shift(1).first_day, self.zone)
         expression = self.schedule.get(period.cadence)
-        return _first_from(expression, end) if expression else end
+        if not expression:
+            return midnight(period.day_after, self.zone)
+        return _first_due(expression, period.day_after, self.zone)
 
     def main(self) -> None:
         """Run the command line bound to the domain whose file is being run."""
@@ -55,7 +64,8 @@ class Runner:
 
 
 @lru_cache(maxsize=4096)
-def _first_from(expression: str, instant: datetime) -> datetime:
+def _first_due(expression: str, day: date, zone: ZoneInfo) -> datetime:
+    # Of day and zone, not of the midnight they make: two zones may share that instant and not the morning after it.
     from cronsim import CronSim
 
-    return next(CronSim(expression, instant - timedelta(seconds=1)))
+    return next(CronSim(expression, midnight(day, zone) - timedelta(seconds=1)))

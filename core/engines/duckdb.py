@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import re
-import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TextIO
 from urllib.parse import urlsplit
@@ -15,8 +14,9 @@ from urllib.parse import urlsplit
 import duckdb
 
 from core.config import Settings
+from core.engines.author import AuthorQueries, first_line
 from core.engines.base import Access, Params, Result
-from core.errors import LockedError, QueryError, SettingsError, WarehouseError
+from core.errors import LockedError, NoTableError, SettingsError, WarehouseError
 from core.query import bind
 from core.sqlfacts import Dialect, SqlFacts
 
@@ -73,16 +73,13 @@ def _read_lock(path: Path) -> str:
         return ""
 
 
-def first_line(error: BaseException) -> str:
-    """Return the part of a database's message that a person needs."""
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
-
-
 @contextmanager
 def _telling() -> Iterator[None]:
     """Turn the driver's errors, in the framework's own statements, into ours."""
     try:
         yield
+    except duckdb.CatalogException as error:
+        raise NoTableError(f"the warehouse lacks something: {first_line(error)}; run scorecard init") from None
     except duckdb.Error as error:
         raise WarehouseError(
             f"the warehouse failed: {first_line(error)}; mend it and run again, whole steps are stored"
@@ -132,16 +129,21 @@ class DuckDbWarehouse:
         with _telling():
             self._connection.commit()
 
+    def queue(self, name: str) -> None:
+        """Do nothing: there is no other process."""
+
     @contextmanager
     def snapshot(self, timeout: float) -> Iterator[DuckDbSnapshot]:
         with self._connection.cursor() as cursor:
-            yield DuckDbSnapshot(cursor, timeout)
+            with closing(DuckDbSnapshot(cursor, timeout)) as snapshot:
+                yield snapshot
             cursor.rollback()
 
     def load_csv(self, table: str, path: Path) -> int:
         name = ".".join(f'"{part}"' for part in table.split("."))
         sql = f"COPY {name} FROM $path (HEADER, NULLSTR '', ALLOW_QUOTED_NULLS false)"
-        return int(self._connection.execute(sql.replace("$path", f"'{_escaped(path)}'")).fetchall()[0][0])
+        with _telling():
+            return int(self._connection.execute(sql.replace("$path", f"'{_escaped(path)}'")).fetchall()[0][0])
 
     def close(self) -> None:
         self._connection.close()
@@ -164,7 +166,7 @@ class DuckDbSnapshot:
     def __init__(self, cursor: duckdb.DuckDBPyConnection, timeout: float) -> None:
         self.generation = 0
         self._cursor = cursor
-        self._timeout = timeout
+        self._queries = AuthorQueries(cursor, timeout)
         self._begin()
 
     def _begin(self) -> None:
@@ -182,13 +184,13 @@ class DuckDbSnapshot:
         self._begin()
 
     def set_timezone(self, timezone: str) -> None:
-        self._cursor.execute("SET TimeZone = $zone", {"zone": timezone})
+        self._queries.set("TimeZone", timezone)
 
     def fetch(self, sql: str, facts: SqlFacts, params: Params) -> Result:
-        return run_author_query(self._cursor, facts, params, self._timeout, warehouse_dialect=True)
+        return self._queries.run(facts, params, warehouse_dialect=True)
 
     def fetch_local(self, facts: SqlFacts, params: Params) -> Result:
-        return run_author_query(self._cursor, facts, params, self._timeout, warehouse_dialect=False)
+        return self._queries.run(facts, params, warehouse_dialect=False)
 
     def local(self) -> duckdb.DuckDBPyConnection:
         return self._cursor
@@ -196,30 +198,6 @@ class DuckDbSnapshot:
     def extract(self, table: str, facts: SqlFacts) -> None:
         """Do nothing: the connection already reads the table."""
 
-
-def run_author_query(
-    connection: duckdb.DuckDBPyConnection, facts: SqlFacts, params: Params, timeout: float, *, warehouse_dialect: bool
-) -> Result:
-    """Run an author's query on DuckDB within `timeout` seconds.
-
-    `warehouse_dialect` gives division PostgreSQL's meaning: whole numbers stay whole, and dividing by zero fails.
-
-    Raises:
-        QueryError: The database refuses it, or time is up.
-    """
-    clock = threading.Timer(timeout, connection.interrupt)
-    clock.daemon = True
-    try:
-        connection.execute(f"SET integer_division = {warehouse_dialect}")
-        clock.start()
-        cursor = connection.execute(facts.duckdb, {name: params[name] for name in facts.parameters})
-        columns = tuple(column[0].lower() for column in cursor.description or ())
-        return Result(columns, cursor.fetchall())
-    except duckdb.InterruptException:
-        raise QueryError(
-            f"took longer than {timeout:g} s; make the query faster or raise SCORECARD_QUERY_TIMEOUT"
-        ) from None
-    except duckdb.Error as error:
-        raise QueryError(first_line(error)) from None
-    finally:
-        clock.cancel()
+    def close(self) -> None:
+        """Stop watching the clock; the cursor is its maker's."""
+        self._queries.close()

@@ -27,8 +27,10 @@ _SAME = frozenset(["smallint", "integer", "bigint", "boolean", "date", "interval
 _DECIMAL_DIGITS = 38
 
 _COLUMNS = """
-    SELECT attname, format_type(atttypid, atttypmod)
-    FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped ORDER BY attnum
+    SELECT attname,
+        CASE typtype WHEN 'd' THEN format_type(typbasetype, typtypmod) ELSE format_type(atttypid, atttypmod) END
+    FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid
+    WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped ORDER BY attnum
 """
 
 
@@ -47,15 +49,17 @@ def copy_table(
     columns: Collection[str] | None,
     folder: Path,
 ) -> None:
-    """Copy `columns` of `table`, all where None, replacing an earlier copy.
+    """Copy `columns` of `table` (in lower case), all where None, replacing an earlier copy.
 
     Raises:
-        QueryError: The warehouse has no such table.
+        QueryError: The warehouse has no such table, or it holds a value that DuckDB cannot.
     """
+    import duckdb
+
     found = source.execute(_COLUMNS, [table]).fetchall()
     if not found:
         raise QueryError(f"relation {table} does not exist in the warehouse")
-    wanted = [(name, duckdb_type(kind)) for name, kind in found if columns is None or name in columns] or [
+    wanted = [(name, duckdb_type(kind)) for name, kind in found if columns is None or name.lower() in columns] or [
         (name, duckdb_type(kind)) for name, kind in found[:1]
     ]
     names = sql.SQL(", ").join(sql.Identifier(name) for name, _ in wanted)
@@ -69,9 +73,12 @@ def copy_table(
     schema = table.split(".", maxsplit=1)[0]
     target.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
     quoted = ".".join(f'"{part}"' for part in table.split("."))
-    target.execute(
-        f"CREATE OR REPLACE TABLE {quoted} AS SELECT * FROM read_csv($path, header=false, columns=$columns, "
-        "auto_detect=false, delim=',', quote='\"', escape='\"', nullstr='', allow_quoted_nulls=false)",
-        {"path": str(path), "columns": dict(wanted)},
-    )
+    try:
+        target.execute(
+            f"CREATE OR REPLACE TABLE {quoted} AS SELECT * FROM read_csv($path, header=false, columns=$columns, "
+            "auto_detect=false, delim=',', quote='\"', escape='\"', nullstr='', allow_quoted_nulls=false)",
+            {"path": str(path), "columns": dict(wanted)},
+        )
+    except duckdb.Error as error:
+        raise QueryError(f"{table} cannot be copied: {' '.join(str(error).split())[:300]}") from None
     path.unlink()

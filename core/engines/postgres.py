@@ -5,22 +5,24 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql as composed
+from psycopg.conninfo import conninfo_to_dict
 
 from core.config import Settings
 from core.engines.base import Access, Params, Result
-from core.errors import LockedError, QueryError, SettingsError, WarehouseError
+from core.errors import LockedError, NoTableError, QueryError, SettingsError, WarehouseError
 from core.query import bind
 from core.sqlfacts import Dialect, SqlFacts
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+    from core.engines.author import AuthorQueries
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -28,6 +30,7 @@ _POLL = 0.1
 _CONNECT_TIMEOUT = 10
 # Our advisory locks: the first key is ours, the second the hash of a domain's name.
 _LOCK_CLASS = 0x5C04
+_EVERY_COLUMN = "*"
 
 
 def open_warehouse(settings: Settings, access: Access) -> PostgresWarehouse:
@@ -45,9 +48,35 @@ def _connect(url: str, name: str) -> Connection:
             cursor_factory=psycopg.RawCursor,
         )
     except psycopg.Error as error:
-        parts = urlsplit(url)
-        place = f"{parts.hostname or 'the local socket'}{parts.path}"
-        raise SettingsError(f"SCORECARD_WAREHOUSE: {place} cannot be reached: {reason(error)}") from None
+        raise SettingsError(
+            f"SCORECARD_WAREHOUSE: {_place(url)} cannot be reached: {_refusal(error)}; "
+            "start the server, or mend the URL"
+        ) from None
+
+
+def _refusal(error: psycopg.Error) -> str:
+    """Return why there is no connection, without the address, the other attempts and the server's hints."""
+    first = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    return first.rpartition(" failed: ")[2].removeprefix("FATAL:").strip()
+
+
+def _place(url: str) -> str:
+    """Return host and database, for people; the URL itself may hold a password.
+
+    Raises:
+        SettingsError: The URL is malformed, so that what looks like host or database may be part of the password.
+    """
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.Error:
+        parts = {"dbname": "@"}
+    host, database = str(parts.get("host") or "/"), str(parts.get("dbname") or "")
+    if "@" in database:
+        raise SettingsError(
+            "SCORECARD_WAREHOUSE is no valid postgresql:// URL; "
+            "write %2F for a / in the password and %40 for an @, or use PGPASSWORD"
+        )
+    return f"{'the local socket' if host.startswith('/') else host}/{database}"
 
 
 def reason(error: psycopg.Error) -> str:
@@ -62,6 +91,8 @@ def _telling() -> Iterator[None]:
     """Turn the driver's errors, in the framework's own statements, into ours."""
     try:
         yield
+    except psycopg.errors.UndefinedTable as error:
+        raise NoTableError(f"the warehouse lacks something: {reason(error)}; run scorecard init") from None
     except psycopg.Error as error:
         raise WarehouseError(
             f"the warehouse failed: {reason(error)}; mend it and run again, whole steps are stored"
@@ -74,8 +105,7 @@ class PostgresWarehouse:
     dialect: Dialect = "postgres"
 
     def __init__(self, url: str, connection: Connection) -> None:
-        parts = urlsplit(url)
-        self.place = f"PostgreSQL {parts.hostname or 'on the local socket'}{parts.path}"
+        self.place = f"PostgreSQL at {_place(url)}"
         self._url = url
         self._connection = connection
 
@@ -104,6 +134,7 @@ class PostgresWarehouse:
             """
             SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
             WHERE locktype = 'advisory' AND granted AND classid = :class::int::oid
+              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
               AND objid = (hashtext(:name)::bigint & 4294967295)::oid
             """,
             {"class": _LOCK_CLASS, "name": name},
@@ -126,27 +157,34 @@ class PostgresWarehouse:
         with _telling(), self._connection.transaction():
             yield
 
+    def queue(self, name: str) -> None:
+        self.execute("SELECT pg_advisory_xact_lock(:class::int, hashtext(:name))", {"class": _LOCK_CLASS, "name": name})
+
     @contextmanager
     def snapshot(self, timeout: float) -> Iterator[PostgresSnapshot]:
-        keeper = _connect(self._url, "scorecard snapshot")
-        worker = _connect(self._url, "scorecard queries")
-        with keeper, worker, tempfile.TemporaryDirectory() as folder:
-            keeper.execute("SET idle_in_transaction_session_timeout = 0")
-            keeper.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            found = keeper.execute("SELECT pg_export_snapshot()").fetchone()
-            assert found is not None
-            snapshot = PostgresSnapshot(worker, str(found[0]), timeout, Path(folder))
-            yield snapshot
-            snapshot.close()
+        with (
+            closing(_connect(self._url, "scorecard snapshot")) as keeper,
+            closing(_connect(self._url, "scorecard queries")) as worker,
+            tempfile.TemporaryDirectory() as folder,
+        ):
+            with _telling():
+                keeper.execute("SET idle_in_transaction_session_timeout = 0")
+                keeper.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                found = keeper.execute("SELECT pg_export_snapshot()").fetchone()
+                assert found is not None
+                snapshot = PostgresSnapshot(worker, str(found[0]), timeout, Path(folder))
+            with closing(snapshot):
+                yield snapshot
 
     def load_csv(self, table: str, path: Path) -> int:
         statement = composed.SQL("COPY {} FROM STDIN (FORMAT csv, HEADER)").format(
             composed.Identifier(*table.split("."))
         )
-        with self._connection.cursor() as cursor, path.open("rb") as file, cursor.copy(statement) as copy:
-            while chunk := file.read(1 << 20):
-                copy.write(chunk)
-        return cursor.rowcount
+        with _telling(), self._connection.cursor() as cursor:
+            with path.open("rb") as file, cursor.copy(statement) as copy:
+                while chunk := file.read(1 << 20):
+                    copy.write(chunk)
+            return cursor.rowcount
 
     def close(self) -> None:
         self._connection.close()
@@ -165,8 +203,8 @@ class PostgresSnapshot:
         self._timeout = timeout
         self._folder = folder
         self._timezone = "UTC"
-        self._local: DuckDBPyConnection | None = None
-        self._extracted: dict[str, set[str]] = {}
+        self._queries: AuthorQueries | None = None
+        self._extracted: dict[str, frozenset[str]] = {}
         self._begin()
 
     def _begin(self) -> None:
@@ -174,6 +212,9 @@ class PostgresSnapshot:
         self._worker.execute(composed.SQL("SET TRANSACTION SNAPSHOT {}").format(composed.Literal(self._snapshot)))
         self._configure("statement_timeout", f"{int(self._timeout * 1000)}ms")
         self._configure("TimeZone", self._timezone)
+        # An extract's text is read by DuckDB, whatever the server is used to.
+        self._configure("DateStyle", "ISO")
+        self._configure("IntervalStyle", "postgres")
 
     def _configure(self, name: str, value: str) -> None:
         self._worker.execute("SELECT set_config($1, $2, false)", [name, value])
@@ -183,20 +224,23 @@ class PostgresSnapshot:
             return
         self._timezone = timezone
         self._configure("TimeZone", timezone)
-        if self._local is not None:
-            self._local.execute("SET TimeZone = $zone", {"zone": timezone})
+        if self._queries is not None:
+            self._queries.set("TimeZone", timezone)
 
     def fetch(self, sql: str, facts: SqlFacts, params: Params) -> Result:
         text, names = bind(sql, "numbered")
         try:
             cursor = self._worker.execute(text, [params[name] for name in names])
             return Result(tuple(column.name.lower() for column in cursor.description or ()), cursor.fetchall())
-        except psycopg.errors.QueryCanceled:
-            raise QueryError(
-                f"took longer than {self._timeout:g} s; make the query faster or raise SCORECARD_QUERY_TIMEOUT"
-            ) from None
         except psycopg.Error as error:
-            raise QueryError(reason(error)) from None
+            raise self._query_error(error) from None
+
+    def _query_error(self, error: psycopg.Error) -> QueryError:
+        if isinstance(error, psycopg.errors.QueryCanceled):
+            return QueryError(
+                f"took longer than {self._timeout:g} s; make the query faster or raise SCORECARD_QUERY_TIMEOUT"
+            )
+        return QueryError(reason(error))
 
     def recover(self) -> None:
         if self._worker.closed:
@@ -204,36 +248,41 @@ class PostgresSnapshot:
                 "the warehouse closed the connection in the middle of the run; run again, whole steps are stored"
             )
         if self._worker.info.transaction_status == psycopg.pq.TransactionStatus.INERROR:
-            self._worker.rollback()
-            self._begin()
+            with _telling():
+                self._worker.rollback()
+                self._begin()
 
     def fetch_local(self, facts: SqlFacts, params: Params) -> Result:
-        from core.engines.duckdb import run_author_query
-
-        return run_author_query(self.local(), facts, params, self._timeout, warehouse_dialect=False)
+        return self._local_queries().run(facts, params, warehouse_dialect=False)
 
     def local(self) -> DuckDBPyConnection:
-        if self._local is None:
+        return self._local_queries().connection
+
+    def _local_queries(self) -> AuthorQueries:
+        if self._queries is None:
             import duckdb
 
-            self._local = duckdb.connect(config={"python_enable_replacements": False})
-            self._local.execute("SET TimeZone = $zone", {"zone": self._timezone})
-        return self._local
+            from core.engines.author import AuthorQueries
+
+            connection = duckdb.connect(config={"python_enable_replacements": False})
+            self._queries = AuthorQueries(connection, self._timeout)
+            self._queries.set("TimeZone", self._timezone)
+        return self._queries
 
     def extract(self, table: str, facts: SqlFacts) -> None:
         from core.engines.extract import copy_table
 
-        known = self._extracted.setdefault(table, set())
-        missing = facts.star or not set(facts.columns) <= known
-        if missing or not known:
-            known.update(facts.columns)
-            try:
-                copy_table(self._worker, self.local(), table, None if facts.star else known, self._folder)
-            except psycopg.Error as error:
-                raise QueryError(reason(error)) from None
+        known = self._extracted.get(table, frozenset())
+        wanted = known | ({_EVERY_COLUMN} if facts.star else set(facts.columns))
+        if table in self._extracted and (wanted == known or _EVERY_COLUMN in known):
+            return
+        try:
+            copy_table(self._worker, self.local(), table, None if _EVERY_COLUMN in wanted else wanted, self._folder)
+        except psycopg.Error as error:
+            raise self._query_error(error) from None
+        self._extracted[table] = wanted
 
     def close(self) -> None:
-        if self._local is not None:
-            self._local.close()
-        if not self._worker.closed:
-            self._worker.rollback()
+        if self._queries is not None:
+            self._queries.close()
+            self._queries.connection.close()

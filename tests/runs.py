@@ -1,0 +1,77 @@
+"""Runs of a small project within the test's own process, and what they leave in the store."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import openpyxl
+from openpyxl.workbook import Workbook
+
+from core.period import CADENCES
+from core.pipeline import Options, Report
+from core.pipeline import run as run_pipeline
+from core.plan import Request, Task
+from core.rows import Row
+from core.store import Store
+from tests.project import NOW, settings_of
+from tests.warehouses import HOLDER, open_for
+
+
+def run(
+    root: Path,
+    url: str,
+    period: str = "",
+    *,
+    domains: Sequence[str] = ("success",),
+    kpis: Sequence[int] = (),
+    now: str = NOW,
+    partial: bool = False,
+    dry_run: bool = False,
+    publish: bool = False,
+    wait: float = 0.0,
+    **environment: str,
+) -> Report:
+    """Run a project as `scorecard run` does, at the instant `now`."""
+    settings = settings_of(root, now, SCORECARD_WAREHOUSE=url, **environment)
+    request = Request(domains, kpis, CADENCES, period, partial)
+    return run_pipeline(settings, request, Options(HOLDER, dry_run=dry_run, publish=publish, wait=wait), say_nothing)
+
+
+def say_nothing(task: Task, done: int, total: int) -> None:
+    """Show no progress."""
+
+
+def rows_of(root: Path, url: str, domain: str = "success") -> list[Row]:
+    """Return all stored rows of a domain."""
+    with closing(open_for(settings_of(root, SCORECARD_WAREHOUSE=url), write=False)) as warehouse:
+        return Store(warehouse).rows(domain)
+
+
+def row_of(root: Path, url: str, number: int, period: str, field: str = "", domain: str = "success") -> Row:
+    """Return the one stored row of a field and period."""
+    found = [
+        row
+        for row in rows_of(root, url, domain)
+        if (row.kpi_number, row.period.label, row.field_details) == (number, period, field)
+    ]
+    assert len(found) == 1, found
+    return found[0]
+
+
+def values_of(root: Path, url: str, number: int, domain: str = "success") -> dict[str, float | None]:
+    """Return a KPI's stored values by period, of a breakdown by period and label."""
+    return {
+        row.period.label + (f" {row.field_details}" if row.field_details else ""): row.value
+        for row in rows_of(root, url, domain)
+        if row.kpi_number == number
+    }
+
+
+def workbook_at(path: Path) -> Workbook:
+    """Open a published workbook; that the library knows no sparklines is no matter."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return openpyxl.load_workbook(path)
