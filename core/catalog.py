@@ -156,13 +156,12 @@ class _Reader:
             return None
         domain, number = path.parent.name, int(match[1])
         file = str(path.relative_to(self.root))
-        query, query_file = self._query(path, kpi, domain, number)
+        query, query_file = str(kpi.query), file
+        if isinstance(kpi.query, SqlFile):
+            query, query_file = self._sql_file(path, Path("sql") / (kpi.query.path or f"{domain}/kpi_{number:02}.sql"))
         return Entry(domain, number, file, (module.__doc__ or "").strip(), kpi, query, query_file)
 
-    def _query(self, path: Path, kpi: Kpi, domain: str, number: int) -> tuple[str, str]:
-        if not isinstance(kpi.query, SqlFile):
-            return str(kpi.query), str(path.relative_to(self.root))
-        name = Path("sql") / (kpi.query.path or f"{domain}/kpi_{number:02}.sql")
+    def _sql_file(self, path: Path, name: Path) -> tuple[str, str]:
         try:
             query = (self.root / name).read_text(encoding="utf-8-sig")
         except OSError:

@@ -1,12 +1,10 @@
-"""One KPI for one period: its parameters, its query, and what the result means."""
+"""One KPI for one period or for many: what its query is asked with, and how it is asked."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any, Protocol
 
 from core.catalog import Catalogue, Entry
@@ -14,25 +12,15 @@ from core.engines.base import Result, Snapshot
 from core.errors import QueryError, SourceError
 from core.extracts import Extracts, Point
 from core.kpi import Values
+from core.many import for_many_periods
+from core.meaning import Computed, alike, interpret, no_value
 from core.period import Period, midnight
 from core.plan import Task
-from core.rows import Outcome
 from core.sqlfacts import SqlFacts
 
-_COLUMNS = ("field", "value", "numerator", "denominator")
-_BLANK_LABEL = "(blank)"
-
-
-@dataclass(frozen=True, slots=True)
-class Computed:
-    """A value of one field of a KPI, or the reason for having none."""
-
-    field: str = ""
-    outcome: Outcome = "value"
-    value: float | None = None
-    numerator: float | None = None
-    denominator: float | None = None
-    reason: str = ""
+# From how many periods on one query is asked for all of them, and for how many at most.
+WORTH_JOINING = 3
+LONGEST_JOIN = 400
 
 
 class History(Protocol):
@@ -79,111 +67,109 @@ class Computer:
     history: History
     now: datetime
 
-    def compute(self, task: Task) -> tuple[Computed, ...]:
-        """Return the fields of a task's result; whatever goes wrong becomes an outcome with its reason."""
-        entry, period = task.entry, task.period
+    def compute(self, tasks: Sequence[Task]) -> list[tuple[Computed, ...]]:
+        """Return the fields of the results of one KPI's tasks; what goes wrong becomes an outcome with its reason."""
+        ready: dict[int, _Ready] = {}
+        found: dict[int, tuple[Computed, ...]] = {}
+        for index, task in enumerate(tasks):
+            prepared = self._prepare(task.entry, task.period)
+            if isinstance(prepared, Computed):
+                found[index] = (prepared,)
+            else:
+                ready[index] = prepared
+        together = self._together(tasks[0].entry, list(ready.values())) if len(ready) >= WORTH_JOINING else None
+        for index, prepared in ready.items():
+            found[index] = self._alone(prepared) if together is None else next(together)
+        return [found[index] for index in range(len(tasks))]
+
+    def _prepare(self, entry: Entry, period: Period) -> _Ready | Computed:
+        """Return what a query needs, or why it cannot be asked."""
         if entry.since and entry.range.first_day(period) < entry.since.first_day:
             begins = entry.range.first_day(period)
-            return (_none(f"history too short: {entry.range} begin on {begins}, data in {entry.since}"),)
-        try:
-            if reason := self._bind_values(entry, period):
-                return (reason,)
-            return interpret(self._query(entry, period))
-        except (QueryError, SourceError) as error:
-            self.snapshot.recover()
-            self.extracts.renew()
-            return (Computed(outcome="failed", reason=str(error)),)
-
-    def _query(self, entry: Entry, period: Period) -> Result:
-        facts = self.facts[entry.domain, entry.number]
-        params = parameters(entry, period, self.catalogue, self.now)
-        self.snapshot.set_timezone(self.catalogue.runners[entry.domain].timezone)
-        if entry.in_warehouse:
-            return self.snapshot.fetch(entry.query, facts, params)
-        for source in entry.kpi.sources:
-            self.extracts.load(source, facts)
-        return self.snapshot.fetch_local(facts, params)
-
-    def _bind_values(self, entry: Entry, period: Period) -> Computed | None:
+            return no_value(f"history too short: {entry.range} begin on {begins}, data in {entry.since}")
+        histories = []
         for source in entry.values:
             other = self.catalogue.entry(source.domain or entry.domain, source.kpi)
             periods = _periods_read(entry, source, period)
             if any(self.history.failed(other, each) for each in periods):
                 return Computed(outcome="failed", reason=f"depends on {source.relation}, which failed")
             points = self.history.points(other, periods)
-            if missing := [
-                each for each in periods if not any(p.period == each and p.value is not None for p in points)
-            ]:
-                short = f"{len(periods) - len(missing)} of the {len(periods)} periods of {source.relation} have a value"
-                return _none(f"history too short: {short}; {missing[-1]} has none")
+            known = {point.period for point in points if point.value is not None}
+            if missing := [each for each in periods if each not in known]:
+                short = f"{len(known)} of the {len(periods)} periods of {source.relation} have a value"
+                return no_value(f"history too short: {short}; {missing[-1]} has none")
+            histories.append(points)
+        return _Ready(entry, period, parameters(entry, period, self.catalogue, self.now), tuple(histories))
+
+    def _alone(self, ready: _Ready) -> tuple[Computed, ...]:
+        try:
+            return interpret(self._query(ready))
+        except (QueryError, SourceError) as error:
+            self._recover()
+            return (Computed(outcome="failed", reason=str(error)),)
+
+    def _recover(self) -> None:
+        self.snapshot.recover()
+        self.extracts.renew()
+
+    def _query(self, ready: _Ready) -> Result:
+        entry, facts = ready.entry, self.facts[ready.entry.domain, ready.entry.number]
+        self.snapshot.set_timezone(self.catalogue.runners[entry.domain].timezone)
+        if entry.in_warehouse:
+            return self.snapshot.fetch(entry.query, facts, ready.params)
+        self._load(entry, facts)
+        for source, points in zip(entry.values, ready.histories, strict=True):
             self.extracts.load_values(source, points)
+        return self.snapshot.fetch_local(facts, ready.params)
+
+    def _load(self, entry: Entry, facts: SqlFacts) -> None:
+        timezone = self.catalogue.runners[entry.domain].timezone
+        for source in entry.kpi.sources:
+            self.extracts.load(source, facts, timezone)
+
+    def _together(self, entry: Entry, ready: Sequence[_Ready]) -> Iterator[tuple[Computed, ...]] | None:
+        """Return the results of many periods from one query; None where that fails or a sample of it differs.
+
+        What makes one period fail must not take the others with it, so they are then asked one by one.
+        """
+        if entry.in_warehouse and not self.snapshot.has_local_tables:
+            return None
+        try:
+            found = [interpret(result) for some in _chunks(ready) for result in self._query_many(entry, some)]
+            sample = {len(ready) // 2, len(ready) - 1}
+            if all(alike(found[index], interpret(self._query(ready[index]))) for index in sample):
+                return iter(found)
+        except (QueryError, SourceError):
+            self._recover()
         return None
+
+    def _query_many(self, entry: Entry, ready: Sequence[_Ready]) -> list[Result]:
+        facts = self.facts[entry.domain, entry.number]
+        self.snapshot.set_timezone(self.catalogue.runners[entry.domain].timezone)
+        self._load(entry, facts)
+        for index, source in enumerate(entry.values):
+            self.extracts.load_many_values(source, [each.histories[index] for each in ready])
+        sql = for_many_periods(facts.duckdb, {source.relation for source in entry.values})
+        params = [{name: each.params[name] for name in facts.parameters} for each in ready]
+        return self.snapshot.fetch_many(sql, params, warehouse_dialect=entry.in_warehouse)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A task whose query can be asked: its parameters, and the history of each of its `Values`."""
+
+    entry: Entry
+    period: Period
+    params: Mapping[str, Any]
+    histories: tuple[Sequence[Point], ...]
+
+
+def _chunks(ready: Sequence[_Ready]) -> Iterator[Sequence[_Ready]]:
+    for start in range(0, len(ready), LONGEST_JOIN):
+        yield ready[start : start + LONGEST_JOIN]
 
 
 def _periods_read(entry: Entry, source: Values, period: Period) -> tuple[Period, ...]:
     if source.last:
         return tuple(period.shift(-back) for back in range(source.last - 1, -1, -1))
     return entry.range.periods(period)
-
-
-def _none(reason: str) -> Computed:
-    return Computed(outcome="none", reason=reason)
-
-
-def interpret(result: Result) -> tuple[Computed, ...]:
-    """Turn a query's result into fields.
-
-    Raises:
-        QueryError: The columns or the types of the values are not those of a KPI, or a label comes twice.
-    """
-    _judge_columns(result.columns)
-    if not result.rows:
-        return (_none("the query returned no row"),)
-    named = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
-    if "field" not in result.columns and len(named) > 1:
-        raise QueryError(f"the query returned {len(named)} rows; return one, or label them with a column field")
-    found = tuple(sorted((_computed(row) for row in named), key=lambda computed: computed.field))
-    labels = [computed.field for computed in found]
-    if twice := next((label for label in labels if labels.count(label) > 1), None):
-        raise QueryError(f"the query returned the field {twice!r} more than once; group by field")
-    return found
-
-
-def _judge_columns(columns: Sequence[str]) -> None:
-    if "value" not in columns:
-        raise QueryError(f"the query returned no column named value, but {', '.join(columns)}; name it with AS value")
-    if extra := [name for name in columns if name not in _COLUMNS or columns.count(name) > 1]:
-        raise QueryError(
-            f"the query returned the column {extra[0]} beside value; return field, value, numerator, denominator only"
-        )
-
-
-def _computed(row: Mapping[str, Any]) -> Computed:
-    field = _label(row["field"]) if "field" in row else ""
-    value, over, under = (_number(name, row.get(name)) for name in ("value", "numerator", "denominator"))
-    if row["value"] is None:
-        return Computed(field, "none", None, over, under, "the query returned NULL")
-    if value is None:
-        reason = f"the result is not finite ({row['value']}); was something divided by zero?"
-        return Computed(field, "none", None, over, under, reason)
-    return Computed(field, "value", value, over, under)
-
-
-def _label(label: object) -> str:
-    if label is None:
-        return _BLANK_LABEL
-    return label.isoformat() if isinstance(label, date) else str(label).strip()
-
-
-def _number(name: str, found: object) -> float | None:
-    """Return a finite float; None for NULL, NaN and infinity."""
-    match found:
-        case None:
-            return None
-        case bool():
-            raise QueryError(f"the query returned the truth value {found} as {name}; cast it: {name}::int")
-        case int() | float() | Decimal():
-            number = float(found)
-            return number if math.isfinite(number) else None
-    kind = "text" if isinstance(found, str) else f"a {type(found).__name__}"
-    raise QueryError(f"the query returned {kind} ({str(found)[:40]!r}) as {name}; return a number")

@@ -83,7 +83,7 @@ def minute_shifts(business: ZoneInfo, cron: ZoneInfo) -> set[int]:
     """Return by how many minutes of an hour two zones' clocks differ within a year; nothing where they never differ."""
     start = datetime.now(UTC)
     offsets = set()
-    for instant in (start + timedelta(days=days) for days in range(0, 366, 7)):
+    for instant in (start + timedelta(days=days) for days in range(366)):
         ours, theirs = instant.astimezone(business).utcoffset(), instant.astimezone(cron).utcoffset()
         assert ours is not None
         assert theirs is not None
@@ -96,8 +96,8 @@ def guard(expression: str) -> str:
     minute, hour, day, month, weekday = expression.split()
     days, weekdays = _pattern(day, 1, 31), _pattern(_names(weekday, _WEEKDAYS), 0, 7, weekday=True)
     months = _pattern(_names(month, _MONTHS), 1, 12)
-    # Cron's own rule: where both day fields are restricted, either is enough.
-    if day != "*" and weekday != "*":
+    # Cron's own rule: where neither day field begins with a star, either is enough.
+    if not day.startswith("*") and not weekday.startswith("*"):
         dates = f"({days} {months} .|.. {months} {weekdays})"
     else:
         dates = f"{days} {months} {weekdays}"
@@ -165,7 +165,7 @@ def install(catalogue: Catalogue) -> str:
     """
     ours = [BEGIN, *crontab_lines(catalogue, here(catalogue)), END]
     before = without_ours(_current())
-    _replace([*before, *([""] if before and before[-1] else []), *ours])
+    _replace([*before, *([""] if before else []), *ours])
     count = sum(" -m runners." in line for line in ours)
     return f"installed {count} lines in the crontab of this user; see them with crontab -l"
 
@@ -190,7 +190,11 @@ def is_installed(catalogue: Catalogue) -> bool | None:
 
 
 def without_ours(lines: Iterable[str]) -> list[str]:
-    """Return a crontab's lines without those between the markers, and without the blank one before them."""
+    """Return a crontab's lines without those between the markers, and without the blank one before them.
+
+    Raises:
+        SettingsError: The marker that ends ours is gone, so nobody can tell where they end.
+    """
     kept: list[str] = []
     inside = False
     for line in lines:
@@ -201,6 +205,8 @@ def without_ours(lines: Iterable[str]) -> list[str]:
         if not inside:
             kept.append(line)
         inside = inside and line != END
+    if inside:
+        raise SettingsError(f"this user's crontab lacks the line {END!r}; put it back below ours with crontab -e")
     return kept
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.engines.base import Snapshot
 from core.errors import SourceError
 from core.kpi import File, Source, Tab, Table, Values
+from core.many import NUMBER
 from core.period import Period
 from core.sqlfacts import SqlFacts
 from core.tabs import Workbooks
@@ -25,6 +26,15 @@ class Point(NamedTuple):
     value: float | None
 
 
+def _columns(points: Sequence[Point]) -> dict[str, list[Any]]:
+    return {
+        "periods": [point.period.label for point in points],
+        "days": [point.period.first_day for point in points],
+        "fields": [point.field for point in points],
+        "values": [point.value for point in points],
+    }
+
+
 class Extracts:
     """Loads each source once a run and gives it, for the query at hand, the name that the query uses."""
 
@@ -36,8 +46,10 @@ class Extracts:
         self._bound: dict[str, str] = {}
         self._generation = 0
 
-    def load(self, source: Source, facts: SqlFacts) -> None:
+    def load(self, source: Source, facts: SqlFacts, timezone: str) -> None:
         """Make a table, file or tab readable under its relation's name.
+
+        A file is loaded once for each time zone in which its timestamps without an offset are to be read.
 
         Raises:
             SourceError: The file or tab is missing or not as declared.
@@ -46,7 +58,7 @@ class Extracts:
         if isinstance(source, Table):
             self._snapshot.extract(source.name.lower(), facts)
         elif isinstance(source, File | Tab):
-            key = repr(source)
+            key = f"{source!r} in {timezone}" if isinstance(source, File) else repr(source)
             if key not in self._loaded:
                 name = f"extract_{len(self._loaded) + 1}"
                 if isinstance(source, File):
@@ -63,12 +75,19 @@ class Extracts:
             f'CREATE OR REPLACE TEMP TABLE "{table}" AS SELECT unnest($periods::VARCHAR[]) AS period, '
             "unnest($days::DATE[]) AS period_start, unnest($fields::VARCHAR[]) AS field, "
             "unnest($values::DOUBLE[]) AS value",
-            {
-                "periods": [point.period.label for point in points],
-                "days": [point.period.first_day for point in points],
-                "fields": [point.field for point in points],
-                "values": [point.value for point in points],
-            },
+            _columns(points),
+        )
+        self._bind(source.relation, table)
+
+    def load_many_values(self, source: Values, points: Sequence[Sequence[Point]]) -> None:
+        """Make the histories of several periods readable under the relation's name, told apart by a number."""
+        table = f"histories_{source.relation}"
+        flat = [(number, point) for number, some in enumerate(points) for point in some]
+        self._local.execute(
+            f'CREATE OR REPLACE TEMP TABLE "{table}" AS SELECT unnest($numbers::INTEGER[]) AS {NUMBER}, '
+            "unnest($periods::VARCHAR[]) AS period, unnest($days::DATE[]) AS period_start, "
+            "unnest($fields::VARCHAR[]) AS field, unnest($values::DOUBLE[]) AS value",
+            {"numbers": [number for number, _ in flat], **_columns([point for _, point in flat])},
         )
         self._bind(source.relation, table)
 

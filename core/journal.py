@@ -65,13 +65,17 @@ class Journal:
         """Return the newest definition of each KPI of a domain, by number."""
         if not has_table(self._warehouse, "scorecard_definition"):
             return {}
+        return {number: definition for (_, number), definition in self._newest([domain]).items()}
+
+    def _newest(self, domains: Iterable[str]) -> dict[tuple[str, int], Definition]:
         names = [f.name for f in fields(Definition)]
         found = self._warehouse.execute(
-            f"SELECT {', '.join(names)} FROM {SCHEMA}.scorecard_definition WHERE domain = :domain ORDER BY last_seen",
-            {"domain": domain},
+            f"SELECT {', '.join(names)} FROM {SCHEMA}.scorecard_definition "
+            "WHERE domain = ANY(:domains::text[]) ORDER BY last_seen",
+            {"domains": list(domains)},
         )
         definitions = (Definition(**dict(zip(names, values, strict=True))) for values in found.rows)
-        return {definition.kpi_number: definition for definition in definitions}
+        return {(definition.domain, definition.kpi_number): definition for definition in definitions}
 
     def begin(self, runs: Sequence[Run], definitions: Sequence[Definition]) -> None:
         """Record that runs have begun, one a domain, and the definitions that they use."""
@@ -80,10 +84,14 @@ class Journal:
             columns["started_at"] = ("timestamptz", columns["started_at"][1])
             columns["outcome"] = ("text", ["running"] * len(runs))
             insert(self._warehouse, "scorecard_run", columns)
-            self._define(definitions, {run.domain: run for run in runs})
+            newest = self._newest(run.domain for run in runs)
+            new = [each for each in definitions if newest.get((each.domain, each.kpi_number)) != each]
+            self._define(new, {run.domain: run for run in runs})
 
     def _define(self, definitions: Sequence[Definition], runs: Mapping[str, Run]) -> None:
-        """Remember definitions; what may change without a new version is brought up to date."""
+        """Remember definitions that are new or in force again; what may change in a version is brought up to date."""
+        if not definitions:
+            return
         kinds = {"kpi_number": "int", "target": "float8"}
         names = [f.name for f in fields(Definition)]
         columns = {name: (kinds.get(name, "text"), [getattr(each, name) for each in definitions]) for name in names}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from core.catalog import Catalogue
 from core.changes import Changes, compare
-from core.compute import Computed, Computer, cut_off
+from core.compute import Computer, cut_off
 from core.config import Settings
 from core.known import Known
+from core.meaning import Computed
 from core.plan import Step, Task
 from core.rows import Row
 
@@ -46,16 +48,17 @@ class Journey:
         """Yield the results of each step."""
         total, count = sum(len(step.tasks) for step in steps), 0
         for step in steps:
-            batch = []
-            for task in step.tasks:
-                self.progress(task, count, total)
-                batch.append(self._result(task))
-                count += 1
+            batch: list[TaskResult] = []
+            for _, group in groupby(step.tasks, key=lambda task: task.entry.id):
+                tasks = tuple(group)
+                self.progress(tasks[0], count, total)
+                computed = self.computer.compute(tasks)
+                batch += [self._result(task, each) for task, each in zip(tasks, computed, strict=True)]
+                count += len(tasks)
             yield batch
 
-    def _result(self, task: Task) -> TaskResult:
+    def _result(self, task: Task, computed: Sequence[Computed]) -> TaskResult:
         before = self.known.of(task).copy()
-        computed = self.computer.compute(task)
         rows = tuple(self._row(task, each) for each in computed)
         changes = compare(before, rows)
         if any(row.outcome == "failed" for row in rows):

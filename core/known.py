@@ -61,8 +61,7 @@ def _series(entry: Entry, period: Period) -> _Series:
 
 def load_known(store: Store, steps: Sequence[Step]) -> Known:
     """Read everything that a plan's tasks replace or read from the store, one query a domain."""
-    spans: dict[str, list[date]] = {}
-    kpis: dict[str, set[int]] = {}
+    since: dict[str, dict[int, date]] = {}
     for task in (task for step in steps for task in step.tasks):
         entry, period = task.entry, task.period
         reach = [(entry.domain, entry.number, period.first_day)]
@@ -70,9 +69,10 @@ def load_known(store: Store, steps: Sequence[Step]) -> Known:
             first = period.shift(1 - source.last).first_day if source.last else entry.range.first_day(period)
             reach.append((source.domain or entry.domain, source.kpi, first))
         for domain, number, first in reach:
-            spans.setdefault(domain, []).extend((first, period.last_day))
-            kpis.setdefault(domain, set()).add(number)
+            days = since.setdefault(domain, {})
+            days[number] = min(first, days.get(number, first))
+    last = max(task.period.last_day for step in steps for task in step.tasks)
     known = Known()
-    for domain, days in spans.items():
-        known.add(store.rows(domain, sorted(kpis[domain]), min(days), max(days)))
+    for domain, days in since.items():
+        known.add(store.rows_since(domain, days, last))
     return known

@@ -24,12 +24,11 @@ from core.known import load_known
 from core.kpi import Tab
 from core.plan import HEALED_PERIODS, Done, Request, Step, make_plan
 from core.provenance import code_version
-from core.publish.scorecard import Order
 from core.store import Store
 from core.tabs import Workbooks
 
 if TYPE_CHECKING:
-    from core.publish.scorecard import Published
+    from core.publish.scorecard import Order, Published
 
 _WRITE_EVERY = 1.0  # seconds; a statement a step costs more than small queries do
 
@@ -100,6 +99,8 @@ def run(settings: Settings, request: Request, options: Options, progress: Progre
             results = _stored(store, Journal(warehouse), journey.batches(steps), run_ids, settings)
         if not options.publish:
             return Report(results)
+        from core.publish.scorecard import Order
+
         return Report(results, publish_all(settings, catalogue, warehouse, request.domains, Order(options.command)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from core.catalog import Catalogue, Entry
@@ -14,7 +14,8 @@ from core.period import CADENCES, Period, last_ended, parse_period, period_of
 
 HEALED_PERIODS = 4
 
-Done = Mapping[str, Collection[tuple[int, str, str, date]]]
+SeriesKey = tuple[int, str, str, date]  # KPI number, field, range, first day
+Done = Mapping[str, Collection[SeriesKey]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,15 @@ class Task:
     entry: Entry
     period: Period
 
+    @property
+    def key(self) -> tuple[str, int, Period]:
+        """What identifies the task."""
+        return self.entry.domain, self.entry.number, self.period
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Tasks that end on the same day and do not read each other; stored in one transaction."""
+    """All periods of one KPI in a run, oldest first; they are stored whole."""
 
     tasks: tuple[Task, ...]
 
@@ -50,6 +56,12 @@ class Span:
     first: date
     last: date
     text: str
+
+    def holds(self, period: Period) -> bool:
+        """Return whether `period` ends within the span; `last` holds the latest that has ended, of each cadence."""
+        if self.text == "last":
+            return period == last_ended(period.cadence, self.last + timedelta(days=1))
+        return self.first <= period.last_day <= self.last
 
     def periods(self, cadence: Cadence) -> Iterable[Period]:
         """Yield the periods of `cadence` that end within the span, oldest first."""
@@ -78,7 +90,7 @@ def _end(text: str, today: date) -> Period:
 
 
 def make_plan(catalogue: Catalogue, request: Request, now: datetime, done: Done) -> tuple[Step, ...]:
-    """Return the steps of a run, oldest period first and sources before what reads them.
+    """Return the steps of a run, sources before what reads them.
 
     Raises:
         UsageError: A KPI does not exist, a period is malformed or has not ended, or nothing is left to run.
@@ -114,30 +126,33 @@ def _nothing(request: Request, entries: Sequence[Entry]) -> str:
     return f"no KPI of {where} has a period that ends within {period} and is not before its since="
 
 
-def _periods(entry: Entry, request: Request, today: date, done: Collection[tuple[int, str, str, date]]) -> list[Period]:
+def _periods(entry: Entry, request: Request, today: date, done: Collection[SeriesKey]) -> list[Period]:
     cadence = entry.kpi.cadence
     last = last_ended(cadence, today)
     if request.period in ("", "last"):
         earlier = [last.shift(-back) for back in range(HEALED_PERIODS, 0, -1)] if not request.period else []
-        return [period for period in earlier if _key(entry, period) not in done] + [last]
+        return [period for period in earlier if series_key(entry, period) not in done] + [last]
     span = parse_span(request.period, today)
     if span.last >= today and not request.partial:
         raise UsageError(f"{span.text} ends on {span.last}, which is not over; wait, or add --partial")
     return [period for period in span.periods(cadence) if period.first_day <= today]
 
 
-def _key(entry: Entry, period: Period) -> tuple[int, str, str, date]:
+def series_key(entry: Entry, period: Period) -> SeriesKey:
+    """Return what identifies a KPI's rows for a period within its domain."""
     return entry.number, entry.kpi.field_name, str(entry.range), period.first_day
 
 
 def _ordered(catalogue: Catalogue, tasks: Iterable[Task]) -> tuple[Step, ...]:
+    """Return a step for each KPI with all of its periods, oldest first, and sources before what reads them."""
     depths: dict[tuple[str, int], int] = {}
 
-    def order(task: Task) -> tuple[date, int, int]:
-        return task.period.last_day, CADENCES.index(task.period.cadence), depth(catalogue, task.entry, depths)
+    def place(task: Task) -> tuple[int, int, str, int]:
+        entry = task.entry
+        return (depth(catalogue, entry, depths), CADENCES.index(entry.kpi.cadence), entry.domain, entry.number)
 
-    ordered = sorted(tasks, key=lambda task: (*order(task), task.entry.domain, task.entry.number))
-    return tuple(Step(tuple(group)) for _, group in groupby(ordered, key=order))
+    ordered = sorted(tasks, key=lambda task: (*place(task), task.period))
+    return tuple(Step(tuple(group)) for _, group in groupby(ordered, key=place))
 
 
 def depth(catalogue: Catalogue, entry: Entry, known: dict[tuple[str, int], int]) -> int:

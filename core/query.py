@@ -8,7 +8,7 @@ from typing import Literal
 
 PARAMETERS = ("start", "end", "first_day", "last_day", "period_start", "period_end", "cut_off")
 
-Style = Literal["named", "numbered", "spaced"]
+Style = Literal["named", "numbered", "nulled"]
 
 
 def _block_comment(nested: int) -> str:
@@ -39,7 +39,7 @@ _COMMENT = ("--", "/*")
 def bind(sql: str, style: Style) -> tuple[str, tuple[str, ...]]:
     """Return `sql` with `:name` as `$name` or, numbered by first appearance, `$1`; and the names in that order.
 
-    `spaced` is `named` for sqlglot, which takes `$a||$b` for the beginning of a dollar quote.
+    `nulled` is NULL for sqlglot, which takes `$a||$b` for a dollar quote that begins, and miscounts lines after `$`.
     Literals, quoted identifiers, dollar quotes, comments (four deep) and `::` casts stay as they are.
     """
     names: list[str] = []
@@ -50,7 +50,7 @@ def bind(sql: str, style: Style) -> tuple[str, tuple[str, ...]]:
             return match[0]
         if name not in names:
             names.append(name)
-        return f"${names.index(name) + 1}" if style == "numbered" else f"${name}" + " " * (style == "spaced")
+        return {"named": f"${name}", "numbered": f"${names.index(name) + 1}", "nulled": "NULL"}[style]
 
     return _TOKEN.sub(replace, sql), tuple(names)
 

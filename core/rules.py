@@ -15,9 +15,9 @@ from core.period import CADENCES
 from core.ranges import PERIOD_UNIT, Range
 from core.units import CURRENCIES, PLAIN_UNITS
 
-_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
-_TABLE = re.compile(r"[A-Za-z_]\w*\.[A-Za-z_]\w*")
-_IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*")
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+TABLE = re.compile(r"[A-Za-z_]\w*\.[A-Za-z_]\w*")
+IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
 
 Fault = tuple[str, str]  # the Kpi attribute that is at fault, and the message
@@ -27,12 +27,12 @@ def _attributes(_: Catalogue, entry: Entry) -> Iterator[Fault]:
     kpi = entry.kpi
     if not kpi.name.strip():
         yield "name", "name is empty; write what the scorecard shows"
-    if not _IDENTIFIER.fullmatch(kpi.field_name):
+    if not IDENTIFIER.fullmatch(kpi.field_name):
         yield (
             "field",
             f"field_name {kpi.field_name!r} is no identifier; set field= in lower-case letters, digits, underscores",
         )
-    if not _ADDRESS.fullmatch(kpi.owner):
+    if not ADDRESS.fullmatch(kpi.owner):
         yield "owner", f"owner {kpi.owner!r} is no e-mail address; name whoever answers for the number"
     if kpi.unit not in PLAIN_UNITS | CURRENCIES:
         yield "unit", f"unit {kpi.unit!r} is none of {', '.join(sorted(PLAIN_UNITS))} or an ISO 4217 currency"
@@ -105,9 +105,9 @@ def _sources(_: Catalogue, entry: Entry) -> Iterator[Fault]:
             yield "sources", f"two sources are read as {relation}; give one of them name="
         seen[relation] = source
         if isinstance(source, Table):
-            if not _TABLE.fullmatch(source.name):
+            if not TABLE.fullmatch(source.name):
                 yield "sources", f"Table({source.name!r}) is not of the form schema.name"
-        elif not _IDENTIFIER.fullmatch(relation):
+        elif not IDENTIFIER.fullmatch(relation):
             yield "sources", f"{source!r} has no usable name; give it name="
         if isinstance(source, Tab):
             yield from _tab_faults(source)
@@ -120,7 +120,7 @@ def _tab_faults(tab: Tab) -> Iterator[Fault]:
         yield "sources", f"Tab({tab.workbook!r}, {tab.title!r}) has no columns; list the headers that the query needs"
     for header in tab.columns:
         name = header if isinstance(tab.columns, Mapping) else snake_case(header)
-        if not _IDENTIFIER.fullmatch(name) or name == "sheet_row":
+        if not IDENTIFIER.fullmatch(name) or name == "sheet_row":
             yield (
                 "sources",
                 f"column {header!r} of the tab {tab.title!r} has no usable name; give it one: {{name: header}}",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from core.errors import UsageError
-from core.kpi import File, Table
+from core.kpi import File, Table, snake_case
+from core.rules import ADDRESS, IDENTIFIER, TABLE
 from core.units import CURRENCIES, PLAIN_UNITS
 
 _KPI = '''"""{definition}"""
@@ -17,7 +20,7 @@ from core.kpi import {imports}
 KPI = Kpi(
     name={name},
     owner={owner},
-    unit="{unit}",{better}{cadence}{sources}
+    unit="{unit}",{better}{cadence}{sources}{field}
     query="""
         SELECT count(*) AS value{reads}
     """,
@@ -85,7 +88,7 @@ def scaffold(root: Path, draft: Draft) -> list[str]:
     folder = root / "scorecards" / draft.domain
     number = draft.number if draft.number is not None else _next_number(folder)
     files = {
-        folder / f"kpi_{number:02}.py": _kpi(draft),
+        folder / f"kpi_{number:02}.py": _kpi(draft, number),
         root / "tests" / "scorecards" / draft.domain / f"test_kpi_{number:02}.py": _test(draft, number),
     }
     runner = root / "runners" / f"{draft.domain}.py"
@@ -102,10 +105,22 @@ def scaffold(root: Path, draft: Draft) -> list[str]:
 def _judge(draft: Draft) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", draft.domain):
         raise UsageError(f"domain {draft.domain!r} is no name; use lower-case letters, digits and underscores")
+    if not draft.name.strip():
+        raise UsageError("name is empty; write what the scorecard shows")
+    if not _sentence(draft.definition):
+        raise UsageError("definition is empty; say in words what is counted")
     if draft.unit not in PLAIN_UNITS | CURRENCIES:
         raise UsageError(f"unit {draft.unit!r} is none of {', '.join(sorted(PLAIN_UNITS))} or an ISO 4217 currency")
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", draft.owner):
+    if not ADDRESS.fullmatch(draft.owner):
         raise UsageError(f"owner {draft.owner!r} is no e-mail address; name whoever answers for the number")
+    if isinstance(source := _source(draft), Table) and not TABLE.fullmatch(source.name):
+        raise UsageError(
+            f"source {draft.source!r} is neither a table, schema.name, nor the path of a CSV or Parquet file; mend it"
+        )
+    try:
+        ZoneInfo(draft.timezone)
+    except (ValueError, KeyError, OSError):
+        raise UsageError(f"timezone {draft.timezone!r} is no IANA name; write one such as Europe/Berlin") from None
 
 
 def _next_number(folder: Path) -> int:
@@ -116,23 +131,27 @@ def _next_number(folder: Path) -> int:
 def _source(draft: Draft) -> Table | File | None:
     if not draft.source:
         return None
-    is_file = "/" in draft.source or re.search(r"\.(csv|parquet|gz)$", draft.source)
-    return File(draft.source) if is_file else Table(draft.source)
+    if "/" not in draft.source and not re.search(r"\.(csv|parquet|gz)$", draft.source):
+        return Table(draft.source)
+    file = File(draft.source)
+    return file if IDENTIFIER.fullmatch(file.relation) else File(draft.source, f"file_{file.relation}".strip("_"))
 
 
-def _kpi(draft: Draft) -> str:
+def _kpi(draft: Draft, number: int) -> str:
     source = _source(draft)
     kind = type(source).__name__ if source else ""
-    sentence = draft.definition.strip().replace("\\", "\\\\").replace('"""', "'''").removesuffix(".")
+    named = f", name={_quoted(source.name)}" if isinstance(source, File) and source.name else ""
+    has_field = IDENTIFIER.fullmatch(snake_case(draft.name))
     return _KPI.format(
-        definition=f"{sentence}.",
+        definition=_sentence(draft.definition),
         imports=f"{kind}, Kpi" if kind == "File" else f"Kpi, {kind}" if kind else "Kpi",
         name=_quoted(draft.name),
         owner=_quoted(draft.owner),
         unit=draft.unit,
         better="" if draft.better == "neutral" else f'\n    better="{draft.better}",',
         cadence="" if draft.cadence == "weekly" else f'\n    cadence="{draft.cadence}",',
-        sources=f"\n    sources=[{kind}({_quoted(draft.source)})]," if kind else "",
+        sources=f"\n    sources=[{kind}({_quoted(draft.source)}{named})]," if kind else "",
+        field="" if has_field else f'\n    field="kpi_{number:02}",',
         reads=f"\n        FROM {source.relation}" if source else "",
     )
 
@@ -142,7 +161,7 @@ def _test(draft: Draft, number: int) -> str:
     kind = "tables" if isinstance(source, Table) else "files"
     given = f', {kind}={{{_quoted(source.relation)}: [{{"id": 1}}, {{"id": 2}}]}}' if source else ""
     return _TEST.format(
-        name=draft.name.replace("\\", "\\\\").replace('"""', "'''"),
+        name=_documented(draft.name),
         domain=draft.domain,
         number=number,
         period=_PERIODS[draft.cadence],
@@ -153,9 +172,9 @@ def _test(draft: Draft, number: int) -> str:
 
 def _runner(draft: Draft) -> str:
     schedule, when = _SCHEDULES[draft.cadence]
-    title = draft.title or f"{draft.domain.replace('_', ' ').capitalize()} scorecard"
+    title = draft.title.strip() or f"{draft.domain.replace('_', ' ').capitalize()} scorecard"
     return _RUNNER.format(
-        title=title,
+        title=_documented(title),
         title_text=_quoted(title),
         when=when,
         timezone=draft.timezone,
@@ -165,4 +184,15 @@ def _runner(draft: Draft) -> str:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.strip().replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return json.dumps(text.strip(), ensure_ascii=False)
+
+
+def _documented(text: str) -> str:
+    """Return `text` as it can stand in a docstring's first line."""
+    plain = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    return plain.replace("\\", "\\\\").replace('"""', "'''")
+
+
+def _sentence(text: str) -> str:
+    words = _documented(text).rstrip(". ")
+    return words if not words or words.endswith(("?", "!")) else f"{words}."

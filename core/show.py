@@ -19,7 +19,7 @@ _FULL_LISTING = 120
 
 def table(rows: Sequence[Sequence[str]], header: Sequence[str], right: Sequence[int] = ()) -> str:
     """Return rows as aligned columns under a header; the columns `right` are aligned to the right."""
-    lines = [[str(cell) for cell in row] for row in (header, *rows)]
+    lines = [[" ".join(str(cell).splitlines()) for cell in row] for row in (header, *rows)]
     widths = [max(_width(line[index]) for line in lines) for index in range(len(header))]
     padded = [
         "  ".join(
@@ -106,7 +106,7 @@ def label(row: Row, names: Mapping[tuple[str, int], str]) -> str:
 
 def results_text(results: Sequence[TaskResult]) -> str:
     """Return a run's results beside what was stored; of a long run only what failed or replaced another value."""
-    pairs = [(result, row) for result in results for row in result.rows]
+    pairs = [(result, row) for result in results for row in _rows(result)]
     if len(pairs) > _FULL_LISTING:
         pairs = [
             (result, row)
@@ -128,6 +128,11 @@ def results_text(results: Sequence[TaskResult]) -> str:
     return table(lines, ("domain", "no", "KPI", "period", "value", "stored", "note"), right=(1, 4, 5))
 
 
+def _rows(result: TaskResult) -> tuple[Row, ...]:
+    """Return what a task computed, and what it changed besides: a field that it no longer returns."""
+    return *result.rows, *(row for row in result.changes.written if row not in result.rows)
+
+
 def _was(result: TaskResult, row: Row) -> str:
     before = next((old for old in result.before if old.field_details == row.field_details), None)
     return value_text(before) if before else ""
@@ -138,7 +143,7 @@ def results_json(results: Sequence[TaskResult]) -> str:
     records = []
     for result in results:
         before = {row.field_details: row for row in result.before}
-        for row in result.rows:
+        for row in _rows(result):
             old = before.get(row.field_details)
             records.append(record(row) | {"stored_value": old.value if old else None, "change": change(result, row)})
     return json.dumps(records, indent=2, ensure_ascii=False)
@@ -161,7 +166,7 @@ def summary(results: Sequence[TaskResult], *, dry_run: bool) -> str:
     """Return one sentence on what a run did, or with `dry_run` would do, to the store."""
     counts: dict[str, int] = {}
     for result in results:
-        for row in result.rows:
+        for row in _rows(result):
             kind = change(result, row)
             counts[kind] = counts.get(kind, 0) + 1
     texts = {

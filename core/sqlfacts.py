@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -75,8 +76,8 @@ def examine(sql: str, dialect: Dialect) -> SqlFacts:
     logging.getLogger("sqlglot").setLevel(logging.ERROR)
     bound, parameters = bind(sql, "named")
     try:
-        # In PostgreSQL's dialect it knows :name itself; in DuckDB's, where a colon has other uses, only $name.
-        parsed = sqlglot.parse(sql if dialect == "postgres" else bind(sql, "spaced")[0], dialect=dialect)
+        # In PostgreSQL's dialect it knows :name itself; in DuckDB's, a colon has other uses.
+        parsed = sqlglot.parse(sql if dialect == "postgres" else bind(sql, "nulled")[0], dialect=dialect)
         # A comment behind the last semicolon is a statement to it.
         statements = [found for found in parsed if not isinstance(found, exp.Semicolon | None)]
         if len(statements) != 1:
@@ -139,9 +140,8 @@ def _parse_problem(error: Exception) -> tuple[int, str]:
         return 1, f"the SQL does not parse: {str(error).splitlines()[0]}"
     first = details[0]
     near = (first.get("highlight") or "").strip()
-    return first.get("line") or 1, f"the SQL does not parse: {first.get('description')}" + (
-        f" near {near!r}" if near else ""
-    )
+    what = re.sub(r"<class '(?:\w+\.)*(\w+)'>", r"\1", first.get("description") or "").partition(" but got <Token")[0]
+    return first.get("line") or 1, f"the SQL does not parse: {what}" + (f" near {near!r}" if near else "")
 
 
 def _not_a_select(tree: exp.Expr) -> str:

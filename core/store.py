@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
@@ -13,11 +12,9 @@ from core.engines.base import Params, Result, Warehouse
 from core.errors import NoTableError
 from core.kpi import Cadence
 from core.migrations import SCHEMA, migrate
+from core.numbers import same_number
 from core.period import Period
 from core.rows import Key, Restated, Row
-
-# Sums of floats come in another order on every run of a parallel engine; less than this is no change.
-RELATIVE_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +24,6 @@ class Restatement:
     old: Row
     new: Row
     cause: str
-
-
-def same_number(one: float | None, other: float | None) -> bool:
-    """Return whether two values are the same but for the noise of floating-point sums."""
-    if one is None or other is None:
-        return one is other
-    return math.isclose(one, other, rel_tol=RELATIVE_TOLERANCE)
 
 
 def same_value(one: Row, other: Row) -> bool:
@@ -114,11 +104,20 @@ class Store:
             "kpi_number = ANY(:kpis::int[])": None if kpis is None else list(kpis),
         }
         where = " AND ".join(limit for limit, value in limits.items() if value is not None) or "true"
-        found = self._read(
-            f"SELECT {_READ} FROM {_table(domain)} WHERE {where} "
-            "ORDER BY kpi_number, field_name, period_start, field_details",
-            dict(zip(("first", "last", "kpis"), limits.values(), strict=True)),
+        params = dict(zip(("first", "last", "kpis"), limits.values(), strict=True))
+        return self._rows(domain, f"WHERE {where}", params)
+
+    def rows_since(self, domain: str, since: Mapping[int, date], last: date) -> list[Row]:
+        """Return the rows of KPIs, each from a first day of its own, of the periods that end by `last`."""
+        which = (
+            "JOIN (SELECT unnest(:kpis::int[]) AS wanted, unnest(:days::date[]) AS since) AS wanted "
+            "ON kpi_number = wanted AND period_start >= since WHERE period_end <= :last::date"
         )
+        return self._rows(domain, which, {"kpis": list(since), "days": list(since.values()), "last": last})
+
+    def _rows(self, domain: str, which: str, params: Params) -> list[Row]:
+        order = "kpi_number, field_name, period_start, field_details"
+        found = self._read(f"SELECT {_READ} FROM {_table(domain)} {which} ORDER BY {order}", params)
         return [_row(domain, dict(zip(found.columns, values, strict=True))) for values in found.rows]
 
     def restated(self, domain: str, since: datetime | None = None) -> dict[Key, Restated]:
@@ -163,8 +162,18 @@ class Store:
             return
         updates = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name not in _KEY)
         columns = {name: (kind, [read(row) for row in rows]) for name, (kind, read) in _COLUMNS.items()}
-        conflict = f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {updates}"
+        # What a conflict is resolved by takes DuckDB longer than the insert; most weeks are new and have none.
+        conflict = f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {updates}" if self._holds(domain, rows) else ""
         insert(self._warehouse, f"scorecard_{domain}", columns, conflict)
+
+    def _holds(self, domain: str, rows: Sequence[Row]) -> bool:
+        """Return whether anything is stored for the time of these rows."""
+        days = [row.period.first_day for row in rows]
+        found = self._warehouse.execute(
+            f"SELECT 1 FROM {_table(domain)} WHERE period_start BETWEEN :first::date AND :last::date LIMIT 1",
+            {"first": min(days), "last": max(days)},
+        )
+        return bool(found.rows)
 
     def _delete(self, domain: str, rows: Sequence[Row]) -> None:
         for row in rows:

@@ -156,19 +156,29 @@ class Workbooks:
 
 
 def _load(path: Path, variable: str) -> dict[str, list[Cells]]:
+    import warnings
+    from xml.etree.ElementTree import ParseError
     from zipfile import BadZipFile
 
-    import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        with warnings.catch_warnings():
+            # Of features that a reader of values does not need.
+            warnings.simplefilter("ignore")
+            return _cells(path)
     except FileNotFoundError:
         raise SourceError(
             f"{variable}: {path} does not exist; mend the path in .env, or put the workbook there"
         ) from None
-    except (OSError, BadZipFile, InvalidFileException, KeyError) as error:
+    except (OSError, BadZipFile, InvalidFileException, KeyError, ParseError, ValueError, TypeError) as error:
         raise SourceError(f"{variable}: {path} is no readable .xlsx workbook: {error}") from None
+
+
+def _cells(path: Path) -> dict[str, list[Cells]]:
+    import openpyxl
+
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     tabs: dict[str, list[Cells]] = {}
     for sheet in book.worksheets:
         sheet.reset_dimensions()

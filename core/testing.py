@@ -16,12 +16,13 @@ import duckdb
 
 from core.catalog import Catalogue, Entry, load_catalogue
 from core.check import Checked, check
-from core.compute import Computed, Computer
+from core.compute import Computer
 from core.config import find_root
 from core.engines.duckdb import DuckDbSnapshot
 from core.errors import CatalogueError, UsageError
 from core.extracts import Extracts, Point
 from core.kpi import File, Source, Tab, Values
+from core.meaning import Computed
 from core.period import Period, midnight, parse_period
 from core.plan import Task
 from core.sqlfacts import SqlFacts
@@ -84,7 +85,7 @@ def compute_kpi(
         with closing(DuckDbSnapshot(connection, _TIMEOUT)) as snapshot:
             extracts = _GivenExtracts(snapshot, root, Path(folder), {**(files or {}), **(tabs or {})})
             computer = Computer(catalogue, checked.facts, snapshot, extracts, _GivenHistory(entry, values or {}), now)
-            return computer.compute(task)
+            return computer.compute([task])[0]
 
 
 @lru_cache(maxsize=32)
@@ -137,7 +138,7 @@ class _GivenExtracts(Extracts):
         self._folder = folder
         self._given = given
 
-    def load(self, source: Source, facts: SqlFacts) -> None:
+    def load(self, source: Source, facts: SqlFacts, timezone: str) -> None:
         rows = self._given.get(source.relation)
         if isinstance(source, Tab):
             columns = ["sheet_row", *spellings(source)]
@@ -157,9 +158,9 @@ class _GivenExtracts(Extracts):
                 writer = csv.DictWriter(file, list(rows[0]))
                 writer.writeheader()
                 writer.writerows(rows)
-            super().load(replace(source, path=str(path), name=source.relation), facts)
+            super().load(replace(source, path=str(path), name=source.relation), facts, timezone)
         else:
-            super().load(source, facts)
+            super().load(source, facts, timezone)
 
 
 @dataclass(frozen=True)

@@ -25,13 +25,9 @@ def check(domains: tuple[str, ...]) -> None:
 def crontab(action: str | None) -> None:
     """Print the crontab of all scorecards, or edit this user's own, inside markers."""
     from core import crontab as cron
-    from core.catalog import load_catalogue
-    from core.errors import CatalogueError
+    from core.pipeline import checked_catalogue
 
-    found = settings()
-    catalogue = load_catalogue(found.root)
-    if catalogue.findings:
-        raise CatalogueError(catalogue.findings)
+    catalogue, _ = checked_catalogue(settings(), None)
     if action is None:
         click.echo(cron.checked_in(catalogue), nl=False)
     elif action == "install":

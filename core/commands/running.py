@@ -108,7 +108,7 @@ def values(domain: str, kpis: tuple[int, ...], period: str, form: str) -> None:
     span = parse_span(period, found.now.date()) if period else None
     warehouse = open_warehouse(found, Access(command_line(), write=False, wait=10))
     try:
-        rows = Store(warehouse).rows(domain, kpis or None, span.first if span else None, span.last if span else None)
+        rows = [row for row in Store(warehouse).rows(domain, kpis or None) if span is None or span.holds(row.period)]
         names = {
             (domain, number): definition.name for number, definition in Journal(warehouse).definitions(domain).items()
         }

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import math
+import os
+import select
+import signal
 import threading
 import time
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 import duckdb
 
 from core.engines.base import Params, Result
 from core.errors import QueryError
+from core.many import NUMBER, PERIODS
 from core.sqlfacts import SqlFacts
 
 
@@ -41,10 +48,34 @@ class AuthorQueries:
         Raises:
             QueryError: The database refuses it, or time is up.
         """
+        return self._execute(facts.duckdb, {name: params[name] for name in facts.parameters}, warehouse_dialect)
+
+    def run_many(self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool) -> list[Result]:
+        """Run a query of `core.many` and return each period's result, in the order of `params`.
+
+        Raises:
+            QueryError: The database refuses it for some period, or time is up.
+        """
+        self._fill_periods(params)
+        found = self._execute(sql, {}, warehouse_dialect)
+        rows: list[list[tuple[Any, ...]]] = [[] for _ in params]
+        for number, *row in found.rows:
+            rows[number].append(tuple(row))
+        return [Result(found.columns[1:], each) for each in rows]
+
+    def _fill_periods(self, params: Sequence[Params]) -> None:
+        kinds = {name: "TIMESTAMPTZ" if isinstance(value, datetime) else "DATE" for name, value in params[0].items()}
+        columns = ", ".join(f'unnest(${name}::{kind}[]) AS "{name}"' for name, kind in kinds.items())
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {PERIODS} AS SELECT unnest($numbers::INTEGER[]) AS {NUMBER}, {columns}",
+            {"numbers": list(range(len(params)))} | {name: [each[name] for each in params] for name in kinds},
+        )
+
+    def _execute(self, sql: str, values: Params, warehouse_dialect: bool) -> Result:
         try:
             self.set("integer_division", str(warehouse_dialect))
             with self._alarm:
-                cursor = self.connection.execute(facts.duckdb, {name: params[name] for name in facts.parameters})
+                cursor = self.connection.execute(sql, dict(values))
                 columns = tuple(column[0].lower() for column in cursor.description or ())
                 return Result(columns, cursor.fetchall())
         except duckdb.InterruptException:
@@ -60,9 +91,10 @@ class AuthorQueries:
 
 
 class _Alarm:
-    """Interrupts what a connection does for longer than `timeout` seconds.
+    """Interrupts what a connection does for longer than `timeout` seconds, or when Ctrl-C is pressed.
 
-    One thread for all queries: starting one for each takes longer than a small query does.
+    One thread for all queries: starting one for each takes longer than a small query does. DuckDB looks for Ctrl-C by
+    itself, but not while it waits for its own threads.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, timeout: float) -> None:
@@ -70,8 +102,17 @@ class _Alarm:
         self._timeout = timeout
         self._deadline = math.inf
         self._lock = threading.Lock()
-        self._closed = threading.Event()
-        threading.Thread(target=self._watch, name="query time limit", daemon=True).start()
+        self._closed = False
+        self._ear, self._bell = os.pipe()
+        os.set_blocking(self._bell, False)
+        self._in_main = threading.current_thread() is threading.main_thread()
+        self._former = self._ring(self._bell)
+        self._thread = threading.Thread(target=self._watch, name="query time limit", daemon=True)
+        self._thread.start()
+
+    def _ring(self, file: int) -> int:
+        """Have the number of each signal written to `file`, which only the main thread may ask for."""
+        return signal.set_wakeup_fd(file, warn_on_full_buffer=False) if self._in_main else -1
 
     def __enter__(self) -> None:
         self._deadline = time.monotonic() + self._timeout
@@ -83,13 +124,19 @@ class _Alarm:
 
     def _watch(self) -> None:
         pause = self._timeout
-        while not self._closed.wait(pause):
+        while not self._closed:
+            heard = os.read(self._ear, 64) if select.select([self._ear], [], [], pause)[0] else b""
             with self._lock:
                 left = self._deadline - time.monotonic()
-                if left <= 0:
+                if left <= 0 or (signal.SIGINT in heard and left < math.inf):
                     self._connection.interrupt()
             # A query that begins from now on is not due before a whole timeout has passed.
             pause = left if 0 < left < self._timeout else self._timeout
 
     def close(self) -> None:
-        self._closed.set()
+        self._ring(self._former)
+        self._closed = True
+        os.write(self._bell, b"\0")
+        self._thread.join()
+        os.close(self._bell)
+        os.close(self._ear)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from getpass import getuser
 from pathlib import Path
@@ -52,6 +52,17 @@ def host() -> str:
     return os.uname().nodename
 
 
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C be Python's own: DuckDB makes another error of it."""
+    try:
+        yield
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":
+            raise KeyboardInterrupt from None
+        raise
+
+
 class Snapshot(Protocol):
     """One consistent, read-only view of the warehouse for a run's queries."""
 
@@ -84,6 +95,17 @@ class Snapshot(Protocol):
         Raises:
             QueryError: DuckDB refuses it, or it takes longer than the time limit.
         """
+
+    def fetch_many(self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool) -> list[Result]:
+        """Run a query of `core.many`, on `local()`, and return each period's result.
+
+        Raises:
+            QueryError: DuckDB refuses it for some period, or it takes longer than the time limit.
+        """
+
+    @property
+    def has_local_tables(self) -> bool:
+        """Whether queries that read tables only may run on `local()`, over extracts."""
 
     def extract(self, table: str, facts: SqlFacts) -> None:
         """Make the columns of `table` that a query names readable on `local()` under the same name."""

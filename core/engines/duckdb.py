@@ -15,7 +15,7 @@ import duckdb
 
 from core.config import Settings
 from core.engines.author import AuthorQueries, first_line
-from core.engines.base import Access, Params, Result
+from core.engines.base import Access, Params, Result, interruptible
 from core.errors import LockedError, NoTableError, SettingsError, WarehouseError
 from core.query import bind
 from core.sqlfacts import Dialect, SqlFacts
@@ -77,7 +77,8 @@ def _read_lock(path: Path) -> str:
 def _telling() -> Iterator[None]:
     """Turn the driver's errors, in the framework's own statements, into ours."""
     try:
-        yield
+        with interruptible():
+            yield
     except duckdb.CatalogException as error:
         raise NoTableError(f"the warehouse lacks something: {first_line(error)}; run scorecard init") from None
     except duckdb.Error as error:
@@ -172,7 +173,7 @@ class DuckDbSnapshot:
     def _begin(self) -> None:
         self._cursor.execute("BEGIN TRANSACTION READ ONLY")
         # The first read fixes what a transaction sees.
-        self._cursor.execute("SELECT count(*) FROM information_schema.schemata").fetchall()
+        self._cursor.execute("SELECT txid_current()").fetchall()
 
     def recover(self) -> None:
         """Begin anew: an error ends DuckDB's transaction, and what is temporary in it.
@@ -191,6 +192,13 @@ class DuckDbSnapshot:
 
     def fetch_local(self, facts: SqlFacts, params: Params) -> Result:
         return self._queries.run(facts, params, warehouse_dialect=False)
+
+    def fetch_many(self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool) -> list[Result]:
+        return self._queries.run_many(sql, params, warehouse_dialect=warehouse_dialect)
+
+    @property
+    def has_local_tables(self) -> bool:
+        return True
 
     def local(self) -> duckdb.DuckDBPyConnection:
         return self._cursor

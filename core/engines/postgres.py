@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -205,6 +205,7 @@ class PostgresSnapshot:
         self._timezone = "UTC"
         self._queries: AuthorQueries | None = None
         self._extracted: dict[str, frozenset[str]] = {}
+        self._expected: dict[str, frozenset[str]] = {}
         self._begin()
 
     def _begin(self) -> None:
@@ -255,6 +256,17 @@ class PostgresSnapshot:
     def fetch_local(self, facts: SqlFacts, params: Params) -> Result:
         return self._local_queries().run(facts, params, warehouse_dialect=False)
 
+    def fetch_many(self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool) -> list[Result]:
+        return self._local_queries().run_many(sql, params, warehouse_dialect=warehouse_dialect)
+
+    @property
+    def has_local_tables(self) -> bool:
+        return bool(self._expected)
+
+    def work_locally(self, needs: Mapping[str, frozenset[str]]) -> None:
+        """Let queries over tables run on `local()` too; `needs` are the columns of each table that they name."""
+        self._expected = dict(needs)
+
     def local(self) -> DuckDBPyConnection:
         return self._local_queries().connection
 
@@ -273,7 +285,9 @@ class PostgresSnapshot:
         from core.engines.extract import copy_table
 
         known = self._extracted.get(table, frozenset())
-        wanted = known | ({_EVERY_COLUMN} if facts.star else set(facts.columns))
+        wanted = (
+            known | self._expected.get(table, frozenset()) | ({_EVERY_COLUMN} if facts.star else set(facts.columns))
+        )
         if table in self._extracted and (wanted == known or _EVERY_COLUMN in known):
             return
         try:

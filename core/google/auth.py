@@ -60,17 +60,44 @@ def _parsed(text: str, place: str) -> dict[str, Any]:
 
 
 def _from_info(info: dict[str, Any], place: str) -> Credentials:
-    import google.auth
     from google.auth.exceptions import GoogleAuthError
 
+    kind = str(info.get("type"))[:40]
     try:
-        credentials: Credentials
-        credentials, _ = google.auth.load_credentials_from_dict(info, scopes=list(SCOPES))  # type: ignore[no-untyped-call]
-    except (GoogleAuthError, ValueError, KeyError, TypeError):
-        kind = str(info.get("type"))[:40]
+        return _loaded(kind, info)
+    except (GoogleAuthError, ValueError, KeyError, TypeError, AttributeError):
         raise SettingsError(
             f"{place} is not a usable Google key (type {kind!r}); download it again and put it there whole"
         ) from None
+
+
+def _loaded(kind: str, info: dict[str, Any]) -> Credentials:
+    scopes = list(SCOPES)
+    found: Any
+    match kind:
+        case "service_account":
+            from google.oauth2.service_account import Credentials as ServiceAccount
+
+            found = ServiceAccount.from_service_account_info(info, scopes=scopes)  # type: ignore[no-untyped-call]
+        case "authorized_user":
+            from google.oauth2.credentials import Credentials as User
+
+            found = User.from_authorized_user_info(info, scopes=scopes)  # type: ignore[no-untyped-call]
+        case "external_account" if "aws" in str(info["credential_source"].get("environment_id", "")):
+            from google.auth.aws import Credentials as Amazon
+
+            found = Amazon.from_info(info, scopes=scopes)  # type: ignore[no-untyped-call]
+        case "external_account":
+            from google.auth.identity_pool import Credentials as Pool
+
+            found = Pool.from_info(info, scopes=scopes)  # type: ignore[no-untyped-call]
+        case "impersonated_service_account":
+            from google.auth.impersonated_credentials import Credentials as Impersonated
+
+            found = Impersonated.from_impersonated_service_account_info(info, scopes=scopes)  # type: ignore[no-untyped-call]
+        case _:
+            raise ValueError(kind)
+    credentials: Credentials = found
     return credentials
 
 

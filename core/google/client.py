@@ -12,9 +12,11 @@ from typing import Any
 import gspread.urls
 import requests
 from google.auth.credentials import Credentials
-from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
+from google.auth.exceptions import GoogleAuthError, OAuthError, RefreshError
 from gspread.exceptions import APIError
 from gspread.http_client import HTTPClient
+from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema
+from urllib3.exceptions import NewConnectionError
 
 from core.errors import PublishError
 from core.google.auth import account_of, load_credentials
@@ -62,7 +64,7 @@ class _Http(HTTPClient):
 
 @dataclass
 class SheetsClient:
-    """Reads and writes one spreadsheet. `reads` and `writes` count what was sent, `sent_bytes` the largest write."""
+    """Reads and writes one spreadsheet; `variable` is the setting that names it."""
 
     credentials: Credentials
     book: str
@@ -70,13 +72,10 @@ class SheetsClient:
     endpoint: str = GOOGLE
     patience: Patience = field(default_factory=Patience)
     clock: _Clock = field(default_factory=_Clock)
-    reads: int = 0
-    writes: int = 0
 
     def __post_init__(self) -> None:
         self._http = _Http(self.credentials)
         self._http.endpoint = self.endpoint.rstrip("/")
-        self._http.timeout = (self.patience.connect, self.patience.read)
         self._end = self.clock.now() + self.patience.deadline
 
     def get(self, fields: str, ranges: Sequence[str] = ()) -> dict[str, Any]:
@@ -105,11 +104,10 @@ class SheetsClient:
 
     def _patiently(self, method: str, url: str, **kwargs: Any) -> dict[str, Any]:
         for attempt in range(1, self.patience.attempts + 1):
+            if (left := self._end - self.clock.now()) <= 0:
+                raise PublishError(self._sentence(_LATE, attempt - 1))
+            self._http.timeout = (min(self.patience.connect, left), min(self.patience.read, left))
             try:
-                if method == "get":
-                    self.reads += 1
-                else:
-                    self.writes += 1
                 answer: dict[str, Any] = self._http.request(method, url, **kwargs).json()
                 return answer
             except (APIError, requests.RequestException, GoogleAuthError, ValueError) as error:
@@ -132,14 +130,15 @@ class SheetsClient:
         return float(max(retry_after, backoff * (0.5 + self.clock.random())))
 
     def _sentence(self, fault: _Fault, attempts: int) -> str:
-        account = account_of(self.credentials)
+        account = account_of(self.credentials) or "the account of the credentials"
         advice = {
             _NOT_FOUND: f"there is no such spreadsheet; mend {self.variable}",
-            _FORBIDDEN: f"no permission; share it with {account or 'the account of the credentials'} as editor",
             _UNAUTHORIZED: "the credentials are refused; make a new key",
             _TOO_MANY: f"Google's quota was used up in {attempts} attempts; the next run publishes what is missing",
         }
-        text = advice.get(fault.status) or fault.text
+        text = advice.get(fault.status, fault.text)
+        if fault.status == _FORBIDDEN and "permission" in fault.text:
+            text = f"no permission; share it with {account} as editor"
         tried = f" (tried {attempts} times)" if attempts > 1 and fault.status != _TOO_MANY else ""
         return f"{self.variable}: spreadsheet {self.book}: {text}{tried}"
 
@@ -153,22 +152,34 @@ class _Fault:
     retry_after: float = 0.0
 
 
+_LATE = _Fault(0, "there is no time left; the next run publishes what is missing", temporary=False)
+
+
 def _judge(error: Exception) -> _Fault:
     """Decide what an error means: whether it may pass, and whether a write may have gone through."""
     if isinstance(error, APIError):
         return _judge_answer(error)
-    if isinstance(error, RefreshError):
-        temporary = bool(getattr(error, "retryable", False)) or "50" in str(error)[:60]
-        text = "Google refuses the key; make a new one" if not temporary else "Google's token service fails; try later"
-        return _Fault(0, text, temporary)
-    if isinstance(error, TransportError | GoogleAuthError):
-        return _Fault(0, "Google's token service cannot be reached; see to the network", temporary=True)
+    if isinstance(error, GoogleAuthError):
+        return _judge_token(error)
+    if isinstance(error, MissingSchema | InvalidSchema | InvalidURL):
+        return _Fault(0, "its endpoint is no URL; mend GOOGLE_SHEETS_ENDPOINT", temporary=False)
     if isinstance(error, requests.Timeout):
         return _Fault(0, "no answer in time", temporary=True, ambiguous=not isinstance(error, requests.ConnectTimeout))
     if isinstance(error, requests.ConnectionError):
         text = "Google Sheets cannot be reached; see to the network"
-        return _Fault(0, text, temporary=True, ambiguous="NewConnectionError" not in repr(error))
+        reason = getattr(error.args[0], "reason", None) if error.args else None
+        return _Fault(0, text, temporary=True, ambiguous=not isinstance(reason, NewConnectionError))
     return _Fault(0, "an answer that is no JSON", temporary=True, ambiguous=True)
+
+
+def _judge_token(error: GoogleAuthError) -> _Fault:
+    # A refusal is told in JSON; pages and half answers come from servers in trouble.
+    refused = isinstance(error, OAuthError) or (len(error.args) > 1 and isinstance(error.args[1], dict))
+    if isinstance(error, RefreshError | OAuthError) and refused and not error.retryable:
+        return _Fault(0, "Google refuses the key; make a new one", temporary=False)
+    if isinstance(error, RefreshError):
+        return _Fault(0, "Google's token service gives no token; publish again later", temporary=True)
+    return _Fault(0, "Google's token service cannot be reached; see to the network", temporary=True)
 
 
 def _judge_answer(error: APIError) -> _Fault:

@@ -32,7 +32,7 @@ class Order:
 
     def covers(self, period: Period) -> bool:
         """Return whether a period is one of those to publish."""
-        return self.span is None or self.span.first <= period.last_day <= self.span.last
+        return self.span is None or self.span.holds(period)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
-"""How a scorecard looks in Google Sheets: formats, widths and what is frozen. Pure."""
+"""How a scorecard looks in Google Sheets: formats, sizes, what is frozen, and what stands out. Pure."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from core.publish.google.sheet import column_letters
 from core.publish.google.wanted import (
     DAY_ROW,
     HEADER_ROWS,
@@ -14,6 +15,7 @@ from core.publish.google.wanted import (
     NAME,
     NUMBER,
     OWNER,
+    REFRESHED,
     TARGET,
     TREND,
     UNIT,
@@ -21,14 +23,24 @@ from core.publish.google.wanted import (
     Wanted,
 )
 
-FROZEN_COLUMNS = 2
+GRID = {"frozenRowCount": len(HEADER_ROWS), "frozenColumnCount": 2, "hideGridlines": True}
 INK, SOFT, FAINT = "#1F2937", "#6B7280", "#A3ABB8"
-BAND, SEPARATOR = "#E8EDF3", "#E3E7EC"
+BAND, CURRENT_BAND, SEPARATOR, GAP = "#E8EDF3", "#C9D8EA", "#E3E7EC", "#F1F2F4"
 TREND_COLOUR = "#6B7280"
 
-_WIDTHS = {NUMBER: 40, NAME: 270, OWNER: 190, UNIT: 70, TARGET: 80, TREND: 120}
-_PERIOD_WIDTH = 72
+_WIDTHS = {NUMBER: 40, NAME: 270, OWNER: 200, UNIT: 64, TARGET: 92, TREND: 110}
+_PERIOD_WIDTH = 76
+_HEIGHTS = {HEADING: 36, REFRESHED: 24, LABEL_ROW: 24, DAY_ROW: 20}
+_LINE_HEIGHT = 25
 _LEFT = (NUMBER, NAME, OWNER, UNIT, TREND)
+_PERIOD = "period"
+_INK = "userEnteredFormat.textFormat.foregroundColorStyle"
+
+# The column of the ISO week that ended last is its own header; nobody has to move a colour on Mondays.
+_WEEK = '"W"&TEXT(ISOWEEKNUM(TODAY()-7);"00")'
+_YEAR = "YEAR(TODAY()-WEEKDAY(TODAY();2)-3)"
+
+Span = tuple[int, int]
 
 
 def colour(text: str) -> dict[str, Any]:
@@ -67,10 +79,12 @@ def _line(look: RowLook, column: str, found: dict[str, Any], text: dict[str, Any
     if column == NAME:
         text["bold"] = not look.is_breakdown
         found["padding"] = {"left": 18 if look.is_breakdown else 3}
+    if column in (NUMBER, OWNER, UNIT):
+        found["wrapStrategy"] = "CLIP"
     if column in (NUMBER, OWNER, UNIT, TARGET):
         text["foregroundColorStyle"] = colour(SOFT)
     if look.is_breakdown:
-        text |= {"fontSize": 9, "foregroundColorStyle": colour(SOFT)}
+        text |= {"fontSize": 9, "foregroundColorStyle": colour(FAINT if column in (NUMBER, OWNER, UNIT) else SOFT)}
     if look.is_retired:
         text["foregroundColorStyle"] = colour(FAINT)
     pattern = number_pattern(look, column)
@@ -87,15 +101,23 @@ def number_pattern(look: RowLook, column: str) -> str:
     return "" if column in (NAME, OWNER, UNIT, TREND) else look.values
 
 
-def dimensions(wanted: Wanted, sheet_id: int) -> Iterator[dict[str, Any]]:
-    """Yield the widths of a new tab's columns."""
+def sizes(wanted: Wanted, sheet_id: int) -> Iterator[dict[str, Any]]:
+    """Yield the widths and heights of a new tab's columns and rows."""
     for index, column in enumerate(wanted.columns[: len(_WIDTHS)]):
-        yield _width(sheet_id, index, index + 1, _WIDTHS[column])
-    yield _width(sheet_id, len(_WIDTHS), len(wanted.columns), _PERIOD_WIDTH)
+        yield _size(sheet_id, "COLUMNS", (index, index + 1), _WIDTHS[column])
+    yield _size(sheet_id, "COLUMNS", (len(_WIDTHS), len(wanted.columns)), _PERIOD_WIDTH)
+    for index, row in enumerate(HEADER_ROWS):
+        yield _size(sheet_id, "ROWS", (index, index + 1), _HEIGHTS[row])
+    yield height(sheet_id, len(HEADER_ROWS), len(wanted.rows))
 
 
-def _width(sheet_id: int, start: int, end: int, pixels: int) -> dict[str, Any]:
-    span = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": start, "endIndex": end}
+def height(sheet_id: int, start: int, end: int) -> dict[str, Any]:
+    """Return the request that makes lines as high as they are meant to be."""
+    return _size(sheet_id, "ROWS", (start, end), _LINE_HEIGHT)
+
+
+def _size(sheet_id: int, dimension: str, lines: Span, pixels: int) -> dict[str, Any]:
+    span = {"sheetId": sheet_id, "dimension": dimension, "startIndex": lines[0], "endIndex": lines[1]}
     return {"updateDimensionProperties": {"range": span, "properties": {"pixelSize": pixels}, "fields": "pixelSize"}}
 
 
@@ -103,57 +125,94 @@ def formats(
     wanted: Wanted, sheet_id: int, rows: Mapping[str, int], columns: Mapping[str, int]
 ) -> Iterator[dict[str, Any]]:
     """Yield the formats of the cells where `rows` and `columns` meet, one request a rectangle of one format."""
-    open_runs: dict[tuple[int, int, str], tuple[int, int]] = {}
+    segments = list(_segments(columns))
+    known: dict[tuple[object, str], str] = {}
+    open_runs: dict[tuple[int, int, str], Span] = {}
     for key, row in sorted(rows.items(), key=lambda item: item[1]):
-        for left, right, found in _format_runs(wanted, key, columns):
-            top, bottom = open_runs.get((left, right, found), (row, row))
+        look = key if key in HEADER_ROWS else wanted.rows[key]
+        found = []
+        for left, right, kind in segments:
+            if (look, kind) not in known:
+                known[look, kind] = json.dumps(cell_format(wanted, key, kind))
+            found.append((left, right, known[look, kind]))
+        for run in _joined(found):
+            top, bottom = open_runs.get(run, (row, row))
             if bottom != row:
-                yield _format(sheet_id, (top, bottom), (left, right), found)
+                yield _format(sheet_id, (top, bottom), run)
                 top = row
-            open_runs[left, right, found] = top, row + 1
-    for (left, right, found), span in open_runs.items():
-        yield _format(sheet_id, span, (left, right), found)
+            open_runs[run] = top, row + 1
+    for run, span in open_runs.items():
+        yield _format(sheet_id, span, run)
 
 
-def _format_runs(wanted: Wanted, row: str, columns: Mapping[str, int]) -> Iterator[tuple[int, int, str]]:
-    """Yield runs of neighbouring columns with one format, as JSON, in a row."""
+def _segments(columns: Mapping[str, int]) -> Iterator[tuple[int, int, str]]:
+    """Yield runs of neighbouring columns that look alike: each label on its own, periods together."""
+    kinds = ((index, index + 1, key if key in _WIDTHS else _PERIOD) for key, index in columns.items())
+    yield from _joined(sorted(kinds))
+
+
+def _joined(runs: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     run: tuple[int, int, str] | None = None
-    for column, index in sorted(columns.items(), key=lambda item: item[1]):
-        found = json.dumps(cell_format(wanted, row, column))
-        if run and run[1] == index and run[2] == found:
-            run = run[0], index + 1, found
+    for left, right, text in runs:
+        if run and run[1:] == (left, text):
+            run = run[0], right, text
             continue
         if run:
             yield run
-        run = index, index + 1, found
+        run = left, right, text
     if run:
         yield run
 
 
-def _format(sheet_id: int, rows: tuple[int, int], columns: tuple[int, int], found: str) -> dict[str, Any]:
-    box = {
+def _format(sheet_id: int, rows: Span, run: tuple[int, int, str]) -> dict[str, Any]:
+    cell = {"userEnteredFormat": json.loads(run[2])}
+    return {"repeatCell": {"range": _box(sheet_id, rows, run[:2]), "cell": cell, "fields": "userEnteredFormat"}}
+
+
+def _box(sheet_id: int, rows: Span, columns: Span) -> dict[str, int]:
+    return {
         "sheetId": sheet_id,
         "startRowIndex": rows[0],
         "endRowIndex": rows[1],
         "startColumnIndex": columns[0],
         "endColumnIndex": columns[1],
     }
-    cell = {"userEnteredFormat": json.loads(found)}
-    return {"repeatCell": {"range": box, "cell": cell, "fields": "userEnteredFormat"}}
 
 
-def grey(sheet_id: int, row: int, end: int, start: int) -> dict[str, Any]:
-    """Return the request that greys the text of a retired KPI's row."""
-    return {
-        "repeatCell": {
-            "range": {
-                "sheetId": sheet_id,
-                "startRowIndex": row,
-                "endRowIndex": row + 1,
-                "startColumnIndex": start,
-                "endColumnIndex": end,
-            },
-            "cell": {"userEnteredFormat": {"textFormat": {"foregroundColorStyle": colour(FAINT)}}},
-            "fields": "userEnteredFormat.textFormat.foregroundColorStyle",
-        }
+def ink(
+    wanted: Wanted, sheet_id: int, row: tuple[str, int], columns: Mapping[str, int], *, is_retired: bool
+) -> Iterator[dict[str, Any]]:
+    """Yield what greys the text of our cells in a retired row, or gives it back its colour."""
+    key, index = row
+    colours = {
+        column: colour(FAINT) if is_retired else cell_format(wanted, key, column)["textFormat"]["foregroundColorStyle"]
+        for column in columns
     }
+    for left, right, text in _joined(
+        sorted((columns[each], columns[each] + 1, json.dumps(colours[each])) for each in columns)
+    ):
+        cell = {"userEnteredFormat": {"textFormat": {"foregroundColorStyle": json.loads(text)}}}
+        box = _box(sheet_id, (index, index + 1), (left, right))
+        yield {"repeatCell": {"range": box, "cell": cell, "fields": _INK}}
+
+
+def rules(wanted: Wanted, sheet_id: int) -> Iterator[dict[str, Any]]:
+    """Yield what marks the week that ended last, and greys the gaps of a line that had values before."""
+    _, cadence, year = wanted.key.split("/")
+    if cadence != "weekly":
+        return
+    left, right, lines = len(_WIDTHS), len(wanted.columns), len(HEADER_ROWS)
+    first = column_letters(left)
+    header = _box(sheet_id, (lines - 2, lines), (left, right))
+    label = f"{first}${lines - 1}"
+    yield _rule(header, f"=AND({_YEAR}={year};{label}={_WEEK})", CURRENT_BAND)
+    cell = f"{first}{lines + 1}"
+    ended = f"OR({_YEAR}>{year};AND({_YEAR}={year};{label}<={_WEEK}))"
+    body = {key: value for key, value in _box(sheet_id, (lines, 0), (left, right)).items() if key != "endRowIndex"}
+    yield _rule(body, f"=AND(ISBLANK({cell});COUNT(${cell}:{cell})>0;{ended})", GAP)
+
+
+def _rule(box: Mapping[str, int], formula: str, background: str) -> dict[str, Any]:
+    condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": formula}]}
+    shown = {"condition": condition, "format": {"backgroundColorStyle": colour(background)}}
+    return {"addConditionalFormatRule": {"rule": {"ranges": [box], "booleanRule": shown}, "index": 0}}

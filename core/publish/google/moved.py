@@ -5,21 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.publish.google.plan import Plan, TabPlan
-from core.publish.google.requests import layout_of
+from core.publish.google.layout import layout_of
+from core.publish.google.parts import Plan, TabPlan
 from core.publish.google.sheet import BookNow, TabNow, Value, cell_name
 from core.publish.google.wanted import Place
 
 
 @dataclass(frozen=True, slots=True)
 class Astray:
-    """A value that went to another cell than it was meant for: one of ours, or (`landed` None) a person's."""
+    """A value that went to another cell than it was meant for: one of ours, or (`landed` None) a person's.
+
+    `typed` is what a person had put into the one of ours.
+    """
 
     tab: str
     meant: Place
     landed: Place | None
     cell: str
     value: Value
+    typed: Value = None
+
+    @property
+    def sentence(self) -> str:
+        """What a person has to know of it, if anything."""
+        if self.landed is None:
+            return f"{self.cell}: rows or columns were moved while it was published; see whether {self.value} belongs there"
+        if self.typed is not None:
+            return f"{self.cell}: rows or columns were moved while it was published, and {self.typed!r} was lost there"
+        return ""
 
 
 def gone_astray(plan: Plan, after: BookNow) -> tuple[Astray, ...]:
@@ -36,12 +49,16 @@ def gone_astray(plan: Plan, after: BookNow) -> tuple[Astray, ...]:
 
 def _astray(tab: TabPlan, after: TabNow) -> Iterator[Astray]:
     layout = layout_of(tab, 0)
+    kept = {each.place: each.theirs for each in tab.kept}
     for write in tab.writes:
         row, column = layout.position(*write.place)
         keys = _at(after.rows, row), _at(after.columns, column)
         if keys != write.place:
             landed = keys if all(keys) else None
-            yield Astray(tab.wanted.key, write.place, landed, cell_name(after.title, (row, column)), write.new.value)
+            cell = cell_name(after.title, (row, column))
+            yield Astray(
+                tab.wanted.key, write.place, landed, cell, write.new.value, kept.get(landed) if landed else None
+            )
 
 
 def _at(keys: tuple[str, ...], index: int) -> str:

@@ -2,108 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from core.publish.google.parts import Base, Insert, Kept, Plan, TabPlan, Write, same
 from core.publish.google.repair import lost_columns, lost_rows, recognised, with_keys
 from core.publish.google.sheet import EMPTY, BookNow, Content, Position, TabNow, Value, cell_name, join_note, split_note
 from core.publish.google.wanted import HEADER_ROWS, NAME, Place, Wanted
+from core.publish.grid import LABELS
 
-RELATIVE_TOLERANCE = 1e-9
-
-# What was last written to a cell, by tab, row and column key.
-Base = Mapping[tuple[str, str, str], Value]
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """One cell to write; `old` and `new` whole, with the person's part of the note in both.
-
-    `overwrites` a person's value; `is_ours` unless only a note is put on a person's.
-    """
-
-    place: Place
-    cell: str
-    old: Content
-    new: Content
-    overwrites: bool = False
-    is_ours: bool = True
-
-    @property
-    def sets_value(self) -> bool:
-        """Whether the value changes, and not the note alone."""
-        return not same(self.old.value, self.new.value) or self.old.is_formula
-
-    @property
-    def sets_note(self) -> bool:
-        """Whether the note changes."""
-        return self.old.note != self.new.note
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """One cell left to a person, and why."""
-
-    place: Place
-    cell: str
-    theirs: Value
-    ours: Value
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Insert:
-    """A row or column to insert before `index`, as the tab stands now."""
-
-    index: int
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class TabPlan:
-    """Everything about one tab. `now` is None where it has to be made."""
-
-    wanted: Wanted
-    now: TabNow | None
-    rows: tuple[Insert, ...] = ()
-    columns: tuple[Insert, ...] = ()
-    repaired_rows: Mapping[int, str] | None = None
-    repaired_columns: Mapping[int, str] | None = None
-    repaired_tab: bool = False
-    writes: tuple[Write, ...] = ()
-    kept: tuple[Kept, ...] = ()
-    missing: tuple[str, ...] = ()
-    retired: tuple[str, ...] = ()
-    adopted: tuple[tuple[Place, Value], ...] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing has to be sent."""
-        changes = (self.rows, self.columns, self.repaired_rows, self.repaired_columns, self.writes, self.retired)
-        return self.now is not None and not self.repaired_tab and not any(changes)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Everything a publish would do. `missing` are tabs that a person deleted."""
-
-    tabs: tuple[TabPlan, ...]
-    missing: tuple[str, ...] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing has to be sent."""
-        return all(tab.is_empty for tab in self.tabs)
-
-
-def same(one: Value, other: Value) -> bool:
-    """Return whether two values are the same, but for the noise of floats; nothing and empty text are."""
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    if isinstance(one, int | float) and isinstance(other, int | float):
-        return math.isclose(one, other, rel_tol=RELATIVE_TOLERANCE)
-    return (one or None) == (other or None) if not {type(one), type(other)} & {int, float} else False
+_RETIRED = "retired: "
+_NO_LONGER = f"{_RETIRED}the scorecard has another row instead, so this one is no longer filled"
 
 
 def make_plan(
@@ -114,16 +23,28 @@ def make_plan(
     A cell that holds neither what was last published nor what should stand there is a person's, and kept; `overwrite`
     takes it back. What a person deleted stays away until `restore`.
     """
-    published = {key[0] for key in base}
+    by_tab: dict[str, dict[Place, Value]] = {}
+    for (key, row, column), value in base.items():
+        by_tab.setdefault(key, {})[row, column] = value
+    taken = {tab.title.casefold() for tab in book.tabs}
     plans, missing = [], []
     for tab in wanted:
         now = book.tab(tab.key) or recognised(book, tab)
-        if now is None and tab.key in published and not restore:
+        if now is None and tab.key in by_tab and not restore:
             missing.append(tab.title)
-        else:
-            tab_base = {(row, column): value for (key, row, column), value in base.items() if key == tab.key}
-            plans.append(plan_tab(tab, now, tab_base, overwrite=overwrite, restore=restore))
+            continue
+        named = tab if now else replace(tab, title=_free_title(tab, taken))
+        taken.add(named.title.casefold())
+        plans.append(plan_tab(named, now, by_tab.get(tab.key, {}), overwrite=overwrite, restore=restore))
     return Plan(tuple(plans), tuple(missing))
+
+
+def _free_title(tab: Wanted, taken: Collection[str]) -> str:
+    """Return a title that no tab has: a person's may have ours, or another domain's in the same spreadsheet."""
+    domain = tab.key.partition("/")[0]
+    numbered = (f"{tab.title} {domain} {number}" for number in range(2, len(taken) + 3))
+    titles = (tab.title, f"{tab.title} {domain}", *numbered)
+    return next(title for title in titles if title.casefold() not in taken)
 
 
 def plan_tab(
@@ -134,28 +55,33 @@ def plan_tab(
         filled = tuple(Write(place, "", EMPTY, _whole(content)) for place, content in wanted.cells.items())
         return TabPlan(wanted, None, writes=filled)
     columns = lost_columns(wanted, now)
-    now = replace(now, columns=with_keys(now.columns, columns))
-    rows = lost_rows(wanted, now)
-    now = replace(now, rows=with_keys(now.rows, rows))
-    known_rows, known_columns = {row for row, _ in base}, {column for _, column in base}
-    absent_rows = [key for key in wanted.rows if key not in now.rows]
-    absent_columns = [key for key in wanted.columns if key not in now.columns]
-    gone = [key for key in (*absent_rows, *absent_columns) if key in known_rows | known_columns and not restore]
-    new_rows = [key for key in absent_rows if key not in gone]
-    new_columns = [key for key in absent_columns if key not in gone]
-    writes, kept, adopted = _cells(wanted, now, base, {*new_rows, *new_columns}, overwrite=overwrite)
+    keyed = replace(now, columns=with_keys(now.columns, columns))
+    rows = lost_rows(wanted, keyed)
+    keyed = replace(keyed, rows=with_keys(keyed.rows, rows))
+    known = {key for place in base for key in place}
+    absent = [key for key in (*wanted.rows, *wanted.columns) if key not in keyed.rows and key not in keyed.columns]
+    gone = [] if restore else [key for key in absent if key in known]
+    all_rows = list(_inserts(tuple(wanted.rows), keyed.rows, {*absent} - {*gone}))
+    all_columns = list(_inserts(wanted.columns, keyed.columns, {*absent} - {*gone}))
+    new_rows = tuple(insert for insert in all_rows if not keyed.bars_row(insert.index))
+    new_columns = tuple(insert for insert in all_columns if not keyed.bars_column(insert.index))
+    new = {insert.key for insert in (*new_rows, *new_columns)}
+    writes, kept, adopted = _cells(wanted, keyed, base, new, overwrite=overwrite)
+    writes += _orphans(wanted, keyed)
     return TabPlan(
         wanted,
-        now,
-        rows=tuple(_row_inserts(wanted, now, new_rows)),
-        columns=tuple(_inserts(wanted.columns, now.columns, new_columns)),
+        keyed,
+        rows=new_rows,
+        columns=new_columns,
         repaired_rows=rows,
         repaired_columns=columns,
         repaired_tab=now.key != wanted.key,
         writes=tuple(writes),
         kept=tuple(kept),
         missing=tuple(gone),
-        retired=tuple(_newly_retired(wanted, writes)),
+        barred=tuple(insert.key for insert in (*all_rows, *all_columns) if insert.key not in new),
+        retired=tuple(write.place[0] for write in writes if _turns(write, new) and not _was_retired(write)),
+        revived=tuple(write.place[0] for write in writes if _turns(write, new) and _was_retired(write)),
         adopted=tuple(adopted),
     )
 
@@ -170,11 +96,6 @@ def _inserts(order: Sequence[str], present: Sequence[str], new: Collection[str])
             yield Insert(before + 1 if before is not None else after, key)
 
 
-def _row_inserts(wanted: Wanted, now: TabNow, new: Collection[str]) -> Iterator[Insert]:
-    order = [*HEADER_ROWS, *sorted(key for key in wanted.rows if key not in HEADER_ROWS)]
-    yield from _inserts(order, now.rows, new)
-
-
 def _cells(
     wanted: Wanted, now: TabNow, base: Mapping[Place, Value], new: Collection[str], *, overwrite: bool
 ) -> tuple[list[Write], list[Kept], list[tuple[Place, Value]]]:
@@ -183,19 +104,18 @@ def _cells(
     adopted: list[tuple[Place, Value]] = []
     row_at = {key: index for index, key in enumerate(now.rows) if key}
     column_at = {key: index for index, key in enumerate(now.columns) if key}
-    # A value that the store no longer has is taken out where we had written it.
-    emptied = {place: EMPTY for place in base if place[0] in wanted.rows and place[1] in wanted.scope}
-    for place, content in {**emptied, **wanted.cells}.items():
+    beyond = {*wanted.periods} - wanted.scope
+    for place, content in _contents(wanted, base):
         row, column = place
         if row in new or column in new:
             if (row in new or row in row_at) and (column in new or column in column_at):
                 writes.append(Write(place, "", EMPTY, _whole(content)))
-        elif row in row_at and column in column_at:
+        elif row in row_at and column in column_at and column not in beyond:
             position = row_at[row], column_at[column]
             outcome = _cell(place, position, now, content, base, overwrite=overwrite)
             if isinstance(outcome, Kept):
                 kept.append(outcome)
-                writes += _telling(outcome, now.at(position), place, content)
+                writes += _telling(outcome, now.at(position), content)
             elif outcome is not None:
                 writes.append(outcome)
             elif place not in base or not same(base[place], content.value):
@@ -203,19 +123,26 @@ def _cells(
     return writes, kept, adopted
 
 
+def _contents(wanted: Wanted, base: Mapping[Place, Value]) -> Iterator[tuple[Place, Content]]:
+    yield from wanted.cells.items()
+    # A value that the store no longer has is taken out where we had written it.
+    for place in base:
+        if place not in wanted.cells and place[0] in wanted.rows and (place[1] in wanted.scope or place[1] in LABELS):
+            yield place, EMPTY
+
+
 def _cell(
     place: Place, position: Position, now: TabNow, content: Content, base: Mapping[Place, Value], *, overwrite: bool
 ) -> Write | Kept | None:
-    there, name = now.at(position), cell_name(now.title, position)
-    human, _ = split_note(there.note)
-    new = Content(content.value, join_note(human, content.note))
+    there = now.at(position)
     equal = same(there.value, content.value) and not there.is_formula
+    new = Content(content.value, join_note(split_note(there.note)[0], content.note))
     if equal and there.note == new.note:
         return None
-    if now.is_locked(position):
-        return Kept(place, name, there.value, content.value, "a protected range keeps us out")
-    if now.is_hidden_by_merge(position):
-        return Kept(place, name, there.value, content.value, "a merged cell covers it")
+    name = cell_name(now.title, position)
+    if now.is_locked(position) or now.is_hidden_by_merge(position):
+        reason = "a protected range keeps us out" if now.is_locked(position) else "a merged cell covers it"
+        return Kept(place, name, there.value, content.value, reason)
     is_ours = place in base and same(there.value, base[place]) and not there.is_formula
     is_free = place not in base and there.value is None
     if equal or is_ours or is_free:
@@ -226,19 +153,39 @@ def _cell(
     return Kept(place, name, there.value, content.value, reason)
 
 
-def _telling(kept: Kept, there: Content, place: Place, content: Content) -> Iterator[Write]:
-    """Yield the note that tells a reader what the scorecard would show in a cell that a person took."""
-    if place[0] in HEADER_ROWS or not kept.reason.startswith("a person") or not isinstance(content.value, float | int):
+def _telling(kept: Kept, there: Content, content: Content) -> Iterator[Write]:
+    """Yield the note for a cell that a person took: a label's stays as it is, at a number what the scorecard has."""
+    if not kept.reason.startswith("a person"):
         return
-    human, _ = split_note(there.note)
-    note = join_note(human, f"kept as typed; the scorecard computes {content.value:.12g}")
+    ours = content.note
+    if not isinstance(content.value, str):
+        found = "no value" if content.value is None else f"{content.value:.12g}"
+        ours = f"kept as typed; the scorecard has {found}"
+    note = join_note(split_note(there.note)[0], ours)
     if note != there.note:
-        yield Write(place, kept.cell, there, replace(there, note=note), is_ours=False)
+        yield Write(kept.place, kept.cell, there, replace(there, note=note), is_ours=False)
 
 
-def _newly_retired(wanted: Wanted, writes: Sequence[Write]) -> Iterator[str]:
-    noted = {write.place for write in writes if write.sets_note}
-    return (key for key, look in wanted.rows.items() if look.is_retired and (key, NAME) in noted)
+def _orphans(wanted: Wanted, now: TabNow) -> Iterator[Write]:
+    """Yield a note for each row of ours that the scorecard no longer has: its KPI counts something else now."""
+    column = now.columns.index(NAME) if NAME in now.columns else None
+    for index, key in enumerate(now.rows):
+        if column is not None and key and key not in wanted.rows and key not in HEADER_ROWS:
+            there = now.at((index, column))
+            note = join_note(split_note(there.note)[0], _NO_LONGER)
+            if note != there.note and not now.is_locked((index, column)):
+                name = cell_name(now.title, (index, column))
+                yield Write((key, NAME), name, there, replace(there, note=note), is_ours=False)
+
+
+def _turns(write: Write, new: Collection[str]) -> bool:
+    """Whether a row there is has become a retired one, or is one no more."""
+    is_retired = split_note(write.new.note)[1].startswith(_RETIRED)
+    return write.place[1] == NAME and write.place[0] not in new and is_retired != _was_retired(write)
+
+
+def _was_retired(write: Write) -> bool:
+    return split_note(write.old.note)[1].startswith(_RETIRED)
 
 
 def _whole(content: Content) -> Content:

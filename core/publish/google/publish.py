@@ -27,6 +27,6 @@ def publish_spreadsheet(scorecard: Scorecard, book: str, order: Order) -> Publis
     record = Record(scorecard.warehouse, scorecard.domain, book)
     publisher = Publisher(client, record, scorecard.domain, settings.now)
     outcome = publisher.publish(lambda since: wanted_tabs(scorecard.domain, scorecard.grid(since), order.covers), order)
-    lines = tuple(plan_lines(outcome.plan, cells=order.plan_only))
+    lines = (*outcome.told, *plan_lines(outcome.plan, cells=order.plan_only))
     details = {**plan_record(outcome.plan), "payload_bytes": outcome.largest, "requests": len(outcome.batches)}
     return Published(URL.format(book), written=not outcome.plan.is_empty, lines=lines, details=details)

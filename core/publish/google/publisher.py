@@ -6,19 +6,22 @@ import json
 import random
 import socket
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from core.engines.base import user
 from core.errors import PublishError
 from core.google.client import AmbiguousError, SheetsClient
+from core.publish.google.layout import new_tabs
 from core.publish.google.moved import Astray, gone_astray
-from core.publish.google.plan import Plan, make_plan
+from core.publish.google.parts import Plan, Written
+from core.publish.google.plan import make_plan
 from core.publish.google.record import Publication, Record
 from core.publish.google.requests import Request, requests_for
-from core.publish.google.sheet import FIELDS, MARKERS, SHAPE, BookNow, Value, read_book
+from core.publish.google.settle import settle, with_settled
+from core.publish.google.sheet import FIELDS, MARKERS, SHAPE, BookNow, read_book
 from core.publish.google.wanted import Wanted
 from core.publish.scorecard import Order
 
@@ -29,11 +32,15 @@ _SHEET_IDS = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a publish: the plan, the requests it was sent in, and the bytes of the largest of those."""
+    """What came of a publish: the plan, the requests it was sent in, and the bytes of the largest of those.
+
+    `told` is what went wrong on the way that a person has to know.
+    """
 
     plan: Plan
     largest: int = 0
     batches: tuple[tuple[Request, ...], ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ class Publisher:
         Raises:
             PublishError: The spreadsheet could not be read or written; the store is untouched.
         """
-        trouble = ""
+        trouble, told = "", []
         for attempt in range(1, self.client.patience.attempts + 1):
             book = read_book(self.client.get(FIELDS))
             plan = self._plan(book, wanted, order)
@@ -70,33 +77,40 @@ class Publisher:
                 return Outcome(plan)
             sent = self._prepare(book, plan, order)
             try:
-                if not (astray := self._send(sent)):
-                    return self._finish(sent)
-                trouble = self._take_back(sent, astray)
+                astray = self._send(sent)
+                if not astray:
+                    return self._finish(sent, told)
+                self._take_back(sent, astray)
+                trouble = "rows or columns were moved while it was published"
+                told += [each.sentence for each in astray if each.sentence]
             except AmbiguousError as error:
                 trouble = str(error)
                 self.client.pause(attempt)
                 if sent.marker in read_book(self.client.get(MARKERS)).markers.values():
-                    return self._finish(sent)
-        raise PublishError(f"{self.client.variable}: spreadsheet {self.client.book}: {trouble}; publish again")
+                    return self._finish(sent, told)
+        sentence = f"{self.client.variable}: spreadsheet {self.client.book}: {trouble}; publish again"
+        raise PublishError("\n".join((*told, sentence)))
 
     def _plan(self, book: BookNow, wanted: Callable[[datetime | None], Sequence[Wanted]], order: Order) -> Plan:
-        if not order.plan_only:
-            self.record.settle(book.markers.values())
+        settled = settle(book, self.record.planned())
+        for each in () if order.plan_only else settled:
+            self.record.conclude(each.marker, applied=each.applied)
+            if not each.applied:
+                self.record.adopt(each.cells, each.marker)
+        base = with_settled(self.record.base(), settled)
         tabs = wanted(self.record.first_published())
-        return make_plan(book, tabs, self.record.base(), overwrite=order.overwrite, restore=order.restore)
+        return make_plan(book, tabs, base, overwrite=order.overwrite, restore=order.restore)
 
     def _prepare(self, book: BookNow, plan: Plan, order: Order) -> _Sent:
         """Write down what is about to be sent, so that a process that dies leaves a trace to be settled."""
         marker = f"{self.domain}:{uuid.uuid4().hex}"
         if plan.is_empty:
             return _Sent(marker, Outcome(plan))
-        batches = split(
-            requests_for(plan, marker, _own_markers(book, self.domain), _new_ids(book, plan)), LARGEST_PAYLOAD
-        )
-        size = max(len(json.dumps(batch)) for batch in batches)
-        self.record.plan(self._publication(marker, plan, order, size), _written(plan))
-        return _Sent(marker, Outcome(plan, size, tuple(map(tuple, batches))))
+        new = new_tabs(book, plan, lambda: random.randrange(1, _SHEET_IDS))
+        batches = split(requests_for(plan, marker, _own_markers(book, self.domain), new), LARGEST_PAYLOAD)
+        largest = max(size for size, _ in batches)
+        self.record.plan(self._publication(marker, plan, order, largest), _written(plan))
+        return _Sent(marker, Outcome(plan, largest, tuple(tuple(batch) for _, batch in batches)))
 
     def _send(self, sent: _Sent) -> tuple[Astray, ...]:
         shape: dict[str, Any] = {}
@@ -106,25 +120,21 @@ class Publisher:
             shape = self.client.batch_update(batch, after)
         return gone_astray(sent.outcome.plan, read_book(shape))
 
-    def _take_back(self, sent: _Sent, astray: Sequence[Astray]) -> str:
-        """Remember what stands in cells of ours by mistake, so that the next plan puts it right; say what happened."""
+    def _take_back(self, sent: _Sent, astray: Sequence[Astray]) -> None:
+        """Remember what stands in cells of ours by mistake, so that the next plan puts it right."""
         meant = {(each.tab, *each.meant) for each in astray}
-        plan = sent.outcome.plan
         self.record.conclude(sent.marker, applied=False)
-        self.record.adopt([cell for cell in _written(plan) if cell[:3] not in meant], sent.marker)
+        self.record.adopt([cell for cell in _written(sent.outcome.plan) if cell[:3] not in meant], sent.marker)
         self.record.adopt([(each.tab, *each.landed, each.value) for each in astray if each.landed], sent.marker)
-        lost = ", ".join(each.cell for each in astray if each.landed is None)
-        moved = "rows or columns were moved while it was published"
-        return f"{moved}; see {lost}, where a value of the scorecard may stand by mistake" if lost else moved
 
-    def _finish(self, sent: _Sent) -> Outcome:
+    def _finish(self, sent: _Sent, told: Sequence[str]) -> Outcome:
         plan = sent.outcome.plan
         if not plan.is_empty:
             self.record.conclude(sent.marker, applied=True)
             overwritten = [write for tab in plan.tabs for write in tab.writes if write.overwrites]
             self.record.overwritten(sent.marker, overwritten, self.now)
         self.record.adopt(_adopted(plan), sent.marker)
-        return sent.outcome
+        return replace(sent.outcome, told=tuple(told))
 
     def _publication(self, marker: str, plan: Plan, order: Order, size: int) -> Publication:
         return Publication(
@@ -147,36 +157,25 @@ def _own_markers(book: BookNow, domain: str) -> list[int]:
     return [number for number, value in book.markers.items() if value.startswith(f"{domain}:")]
 
 
-def _new_ids(book: BookNow, plan: Plan) -> dict[str, int]:
-    taken = {tab.sheet_id for tab in book.tabs}
-    found: dict[str, int] = {}
-    for tab in (tab for tab in plan.tabs if tab.now is None):
-        while (number := random.randrange(1, _SHEET_IDS)) in taken:
-            pass
-        taken.add(number)
-        found[tab.wanted.key] = number
-    return found
-
-
-def _written(plan: Plan) -> list[tuple[str, str, str, Value]]:
+def _written(plan: Plan) -> list[Written]:
     return [
         (tab.wanted.key, *write.place, write.new.value) for tab in plan.tabs for write in tab.writes if write.is_ours
     ]
 
 
-def _adopted(plan: Plan) -> list[tuple[str, str, str, Value]]:
+def _adopted(plan: Plan) -> list[Written]:
     return [(tab.wanted.key, *place, value) for tab in plan.tabs for place, value in tab.adopted]
 
 
-def split(requests: Sequence[Request], largest: int) -> list[list[Request]]:
-    """Return requests in batches of at most `largest` bytes of JSON, in order, so the publication's mark comes last."""
-    batches: list[list[Request]] = [[]]
-    room = largest
+def split(requests: Iterable[Request], largest: int) -> list[tuple[int, list[Request]]]:
+    """Return requests in batches of at most `largest` bytes of JSON, in order, each with its size."""
+    batches: list[tuple[int, list[Request]]] = [(0, [])]
     for request in requests:
         size = len(json.dumps(request)) + 2
-        if batches[-1] and size > room:
-            batches.append([])
-            room = largest
-        batches[-1].append(request)
-        room -= size
+        before, batch = batches[-1]
+        if batch and before + size > largest:
+            batches.append((size, [request]))
+        else:
+            batch.append(request)
+            batches[-1] = before + size, batch
     return batches

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from core.bulk import Columns, insert
 from core.engines.base import Warehouse
 from core.migrations import SCHEMA
-from core.publish.google.plan import Base, Write
-from core.publish.google.sheet import Value
+from core.publish.google.parts import Base, Write, Written
 
-Cells = Sequence[tuple[str, str, str, Value]]  # tab, row and column key, and the value
+Cells = Sequence[Written]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +71,20 @@ class Record:
             if cells:
                 insert(self._warehouse, "scorecard_cell_planned", _columns(cells, {"marker": publication.marker}))
 
-    def settle(self, markers: Iterable[str]) -> None:
-        """Decide about planned publications: those whose mark the spreadsheet carries were applied, others were not."""
+    def planned(self) -> dict[str, list[Written]]:
+        """Return the publications whose end nobody saw, oldest first, each with the cells that it was to write."""
         found = self._warehouse.execute(
-            f"SELECT marker FROM {SCHEMA}.scorecard_publication "
-            "WHERE domain = :domain AND target = :target AND outcome = 'planned' ORDER BY planned_at",
+            "SELECT p.marker, c.tab_key, c.row_key, c.column_key, c.number, c.words "
+            f"FROM {SCHEMA}.scorecard_publication p LEFT JOIN {SCHEMA}.scorecard_cell_planned c ON c.marker = p.marker "
+            "WHERE p.domain = :domain AND p.target = :target AND p.outcome = 'planned' ORDER BY p.planned_at, p.marker",
             self._where,
         )
-        there = set(markers)
-        for (marker,) in found.rows:
-            self.conclude(marker, applied=marker in there)
+        planned: dict[str, list[Written]] = {}
+        for marker, tab, row, column, number, words in found.rows:
+            cells = planned.setdefault(marker, [])
+            if tab is not None:
+                cells.append((tab, row, column, words if number is None else number))
+        return planned
 
     def conclude(self, marker: str, *, applied: bool) -> None:
         """Take a planned publication's cells for what stands there, or drop them."""

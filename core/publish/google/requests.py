@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from core.publish.google import looks
-from core.publish.google.plan import Insert, Plan, TabPlan, Write
+from core.publish.google.layout import Layout, NewTab, layout_of
+from core.publish.google.parts import Insert, Plan, TabPlan, Write
 from core.publish.google.sheet import (
     COLUMN,
     EMPTY,
@@ -16,10 +16,12 @@ from core.publish.google.sheet import (
     TAB,
     Content,
     Position,
+    TabNow,
     column_letters,
     join_note,
+    tab_mark,
 )
-from core.publish.google.wanted import HEADER_ROWS, NUMBER, TREND, Wanted
+from core.publish.google.wanted import HEADER_ROWS, TREND, Wanted
 
 Request = dict[str, Any]
 
@@ -27,48 +29,29 @@ SPARE_ROWS = 20
 ROWS_A_REQUEST = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where each row and column of ours is once all inserts are made."""
+def requests_for(plan: Plan, marker: str, old_markers: Iterable[int], new: Mapping[str, NewTab]) -> list[Request]:
+    """Return all requests of a plan, the publication's marker last; none for an empty plan.
 
-    sheet_id: int
-    rows: Mapping[str, int]
-    columns: Mapping[str, int]
-
-    def position(self, row: str, column: str) -> Position:
-        """Return a cell's row and column index."""
-        return self.rows[row], self.columns[column]
-
-
-def layout_of(plan: TabPlan, new_id: int) -> Layout:
-    """Return the layout that a tab will have; `new_id` is the id it gets where it has to be made."""
-    if plan.now is None:
-        rows = {key: index for index, key in enumerate(plan.wanted.rows)}
-        return Layout(new_id, rows, {key: index for index, key in enumerate(plan.wanted.columns)})
-    return Layout(plan.now.sheet_id, _final(plan.now.rows, plan.rows), _final(plan.now.columns, plan.columns))
-
-
-def _final(keys: Sequence[str], inserts: Sequence[Insert]) -> dict[str, int]:
-    merged: list[str] = []
-    for index in range(len(keys) + 1):
-        merged += [insert.key for insert in inserts if insert.index == index]
-        merged += keys[index : index + 1]
-    return {key: index for index, key in enumerate(merged) if key}
-
-
-def requests_for(plan: Plan, marker: str, old_markers: Iterable[int], new_ids: Mapping[str, int]) -> list[Request]:
-    """Return all requests of a plan, the publication's marker last; none for an empty plan."""
+    Tabs, rows, columns and their marks come before any content, so that those sent in several requests, and broken off
+    after the first, are found again.
+    """
     if plan.is_empty:
         return []
-    requests: list[Request] = []
+    structure: list[Request] = []
+    contents: list[Request] = []
     for tab in plan.tabs:
-        layout = layout_of(tab, new_ids.get(tab.wanted.key, 0))
-        requests += _new_tab(tab.wanted, layout) if tab.now is None else _changes(tab, layout)
+        place = new.get(tab.wanted.key, NewTab(0))
+        layout = layout_of(tab, place.sheet_id)
+        if tab.now is None:
+            structure += _new_tab(tab.wanted, layout, place.index)
+            contents += _new_contents(tab.wanted, layout)
+        else:
+            structure += _changes(tab, tab.now, layout)
+            contents += _writes(layout, tab.writes)
     for old in old_markers:
         lookup = {"developerMetadataLookup": {"metadataId": old}}
-        requests.append({"deleteDeveloperMetadata": {"dataFilter": lookup}})
-    requests.append(_metadata(PUBLICATION, marker, {"spreadsheet": True}))
-    return requests
+        contents.append({"deleteDeveloperMetadata": {"dataFilter": lookup}})
+    return [*structure, *contents, _metadata(PUBLICATION, marker, {"spreadsheet": True})]
 
 
 def _metadata(key: str, value: str, location: Mapping[str, Any]) -> Request:
@@ -89,28 +72,43 @@ def _mark(layout: Layout, rows: Iterable[str], columns: Iterable[str]) -> Iterat
         yield _metadata(COLUMN, key, {"dimensionRange": _dimension(layout.sheet_id, "COLUMNS", index, index + 1)})
 
 
-def _new_tab(wanted: Wanted, layout: Layout) -> Iterator[Request]:
+def _new_tab(wanted: Wanted, layout: Layout, index: int | None) -> Iterator[Request]:
     size = {"rowCount": len(wanted.rows) + SPARE_ROWS, "columnCount": len(wanted.columns)}
-    frozen = {"frozenRowCount": len(HEADER_ROWS), "frozenColumnCount": looks.FROZEN_COLUMNS}
-    yield {
-        "addSheet": {"properties": {"sheetId": layout.sheet_id, "title": wanted.title, "gridProperties": size | frozen}}
+    properties: dict[str, Any] = {
+        "sheetId": layout.sheet_id,
+        "title": wanted.title,
+        "gridProperties": size | looks.GRID,
+        **({} if index is None else {"index": index}),
     }
-    yield _metadata(TAB, wanted.key, {"sheetId": layout.sheet_id})
-    yield from looks.dimensions(wanted, layout.sheet_id)
+    yield {"addSheet": {"properties": properties}}
+    yield _metadata(TAB, tab_mark(wanted.key, layout.sheet_id), {"sheetId": layout.sheet_id})
+    yield from _mark(layout, wanted.rows, wanted.columns)
+    yield from looks.sizes(wanted, layout.sheet_id)
     yield from looks.formats(wanted, layout.sheet_id, layout.rows, layout.columns)
+    yield from looks.rules(wanted, layout.sheet_id)
+    yield from _trends(wanted, layout, list(wanted.rows))
+
+
+def _new_contents(wanted: Wanted, layout: Layout) -> Iterator[Request]:
     keys = list(wanted.rows)
+    trend = wanted.columns.index(TREND)
     for top in range(0, len(keys), ROWS_A_REQUEST):
         some = keys[top : top + ROWS_A_REQUEST]
-        cells = [[_cell(wanted, layout, row, column) for column in wanted.columns] for row in some]
-        yield _update(layout.sheet_id, (top, 0), cells, "userEnteredValue,note")
-    yield from _mark(layout, wanted.rows, wanted.columns)
+        for left, columns in ((0, wanted.columns[:trend]), (trend + 1, wanted.columns[trend + 1 :])):
+            cells = [[_cell(wanted, row, column) for column in columns] for row in some]
+            yield _update(layout.sheet_id, (top, left), cells, "userEnteredValue,note")
 
 
-def _cell(wanted: Wanted, layout: Layout, row: str, column: str) -> dict[str, Any]:
-    if column == TREND and row not in HEADER_ROWS:
-        return {"userEnteredValue": {"formulaValue": trend_formula(wanted, layout, row)}}
+def _cell(wanted: Wanted, row: str, column: str) -> dict[str, Any]:
     content = wanted.cells.get((row, column), EMPTY)
     return _whole(Content(content.value, join_note("", content.note)), "userEnteredValue,note")
+
+
+def _trends(wanted: Wanted, layout: Layout, rows: Sequence[str]) -> Iterator[Request]:
+    for row in rows:
+        if row not in HEADER_ROWS and TREND in layout.columns:
+            formula = {"userEnteredValue": {"formulaValue": trend_formula(wanted, layout, row)}}
+            yield _update(layout.sheet_id, layout.position(row, TREND), [[formula]], "userEnteredValue")
 
 
 def value(content: Content) -> dict[str, Any]:
@@ -130,30 +128,32 @@ def trend_formula(wanted: Wanted, layout: Layout, row: str) -> str:
     periods = [layout.columns[key] for key in wanted.columns if key in wanted.periods and key in layout.columns]
     number = layout.rows[row] + 1
     span = f"{column_letters(min(periods))}{number}:{column_letters(max(periods))}{number}"
-    return f'=SPARKLINE({span},{{"charttype","line";"color","{looks.TREND_COLOUR}";"linewidth",1.5;"empty","ignore"}})'
+    # Commas and decimal points mean other things in other locales; semicolons are understood in all.
+    names, settings = '"charttype";"color";"linewidth";"empty"', f'"line";"{looks.TREND_COLOUR}";2;"ignore"'
+    return f"=SPARKLINE({span};HSTACK({{{names}}};{{{settings}}}))"
 
 
-def _changes(tab: TabPlan, layout: Layout) -> Iterator[Request]:
-    assert tab.now is not None
+def _changes(tab: TabPlan, now: TabNow, layout: Layout) -> Iterator[Request]:
     wanted, sheet_id = tab.wanted, layout.sheet_id
-    yield from _inserts(sheet_id, "ROWS", tab.rows, len(tab.now.rows))
-    yield from _inserts(sheet_id, "COLUMNS", tab.columns, len(tab.now.columns))
+    yield from _inserts(sheet_id, "ROWS", tab.rows, len(now.rows))
+    yield from _inserts(sheet_id, "COLUMNS", tab.columns, len(now.columns))
     if tab.repaired_tab:
-        yield _metadata(TAB, wanted.key, {"sheetId": sheet_id})
+        yield _metadata(TAB, tab_mark(wanted.key, sheet_id), {"sheetId": sheet_id})
     new_rows, new_columns = [insert.key for insert in tab.rows], [insert.key for insert in tab.columns]
     repaired_rows, repaired_columns = (tab.repaired_rows or {}).values(), (tab.repaired_columns or {}).values()
     yield from _mark(layout, [*new_rows, *repaired_rows], [*new_columns, *repaired_columns])
     some_rows = {key: layout.rows[key] for key in new_rows}
     some_columns = {key: layout.columns[key] for key in new_columns}
     others = {key: index for key, index in layout.rows.items() if key in wanted.rows and key not in some_rows}
-    yield from looks.formats(wanted, sheet_id, some_rows, layout.columns)
+    ours = {key: index for key, index in layout.columns.items() if key in wanted.columns}
+    for index in some_rows.values():
+        yield looks.height(sheet_id, index, index + 1)
+    yield from looks.formats(wanted, sheet_id, some_rows, ours)
     yield from looks.formats(wanted, sheet_id, others, some_columns)
-    for row in (row for row in new_rows if row not in HEADER_ROWS and TREND in layout.columns):
-        formula = {"userEnteredValue": {"formulaValue": trend_formula(wanted, layout, row)}}
-        yield _update(sheet_id, layout.position(row, TREND), [[formula]], "userEnteredValue")
-    yield from _writes(layout, tab.writes)
-    for row in (row for row in tab.retired if row in layout.rows):
-        yield looks.grey(sheet_id, layout.rows[row], max(layout.columns.values()) + 1, layout.columns.get(NUMBER, 0))
+    yield from _trends(wanted, layout, new_rows)
+    for row in (*tab.retired, *tab.revived):
+        free = {key: index for key, index in ours.items() if key in now.columns and not tab.is_locked(row, key)}
+        yield from looks.ink(wanted, sheet_id, (row, layout.rows[row]), free, is_retired=row in tab.retired)
 
 
 def _inserts(sheet_id: int, dimension: str, inserts: Sequence[Insert], count: int) -> Iterator[Request]:

@@ -58,9 +58,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class TabNow:
-    """One tab as it stands: the key of each row and column, empty for those that are a person's."""
+    """One tab as it stands: its key and that of each row and column, empty for those that are a person's."""
 
     sheet_id: int
+    index: int
     title: str
     key: str
     rows: tuple[str, ...]
@@ -79,6 +80,14 @@ class TabNow:
             box.holds(position) and not any(hole.holds(position) for hole in holes) for box, holes in self.locked
         )
 
+    def bars_row(self, index: int) -> bool:
+        """Return whether a protected range forbids to insert a row before `index`."""
+        return any(box.top < index < box.bottom for box, _ in self.locked)
+
+    def bars_column(self, index: int) -> bool:
+        """Return whether a protected range forbids to insert a column before `index`."""
+        return any(box.left < index < box.right for box, _ in self.locked)
+
     def is_hidden_by_merge(self, position: Position) -> bool:
         """Return whether a cell is covered by a merged one."""
         return any(box.holds(position) and position != (box.top, box.left) for box in self.merged)
@@ -94,7 +103,7 @@ class BookNow:
     markers: Mapping[int, str]
 
     def tab(self, key: str) -> TabNow | None:
-        """Return the tab of a key; where a copy was made, the first."""
+        """Return the tab of a key."""
         return next((tab for tab in self.tabs if tab.key == key), None)
 
 
@@ -110,6 +119,11 @@ def _metadata(holder: Mapping[str, Any], key: str) -> Iterator[Mapping[str, Any]
     return (each for each in holder.get("developerMetadata", ()) if each.get("metadataKey") == key)
 
 
+def tab_mark(key: str, sheet_id: int) -> str:
+    """Return the metadata that makes a sheet ours; a person's copy of it has another id, and is not."""
+    return f"{key}#{sheet_id}"
+
+
 def _value_of(holder: Mapping[str, Any], key: str) -> str:
     return next((str(each.get("metadataValue", "")) for each in _metadata(holder, key)), "")
 
@@ -117,6 +131,8 @@ def _value_of(holder: Mapping[str, Any], key: str) -> str:
 def _tab(sheet: Mapping[str, Any]) -> TabNow:
     properties = sheet["properties"]
     size = properties["gridProperties"]
+    sheet_id = int(properties.get("sheetId", 0))
+    found = [str(each.get("metadataValue", "")).rsplit("#", 1) for each in _metadata(sheet, TAB)]
     rows, columns = [""] * int(size.get("rowCount", 0)), [""] * int(size.get("columnCount", 0))
     cells: dict[Position, Content] = {}
     for data in sheet.get("data", ()):
@@ -128,9 +144,10 @@ def _tab(sheet: Mapping[str, Any]) -> TabNow:
                 if content := _content(cell):
                     cells[row, column] = content
     return TabNow(
-        sheet_id=int(properties.get("sheetId", 0)),
+        sheet_id=sheet_id,
+        index=int(properties.get("index", 0)),
         title=str(properties.get("title", "")),
-        key=_value_of(sheet, TAB),
+        key=next((mark[0] for mark in found if mark[1:] == [str(sheet_id)]), ""),
         rows=_unique(rows),
         columns=_unique(columns),
         cells=cells,

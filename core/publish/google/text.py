@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from core.publish.google.plan import Plan, TabPlan, Write
-from core.publish.google.requests import layout_of
+from core.publish.google.layout import layout_of
+from core.publish.google.parts import Plan, TabPlan, Write
 from core.publish.google.sheet import Content, cell_name
 
 
@@ -19,40 +19,44 @@ def plan_lines(plan: Plan, *, cells: bool) -> Iterator[str]:
 
 
 def _tab_lines(tab: TabPlan, *, cells: bool) -> Iterator[str]:
-    title = tab.now.title if tab.now else tab.wanted.title
     if tab.now is None:
-        yield f"{title}: new tab of {len(tab.wanted.rows)} rows and {len(tab.wanted.columns)} columns"
+        yield f"{tab.title}: new tab of {len(tab.wanted.rows)} rows and {len(tab.wanted.columns)} columns"
     for insert in (*tab.rows, *tab.columns):
-        yield f"{title}: inserts {insert.key}"
+        yield f"{tab.title}: inserts {insert.key}"
     repaired = [*(tab.repaired_rows or {}).values(), *(tab.repaired_columns or {}).values()]
     if repaired or tab.repaired_tab:
-        yield f"{title}: recognised by their labels and marked again: {', '.join(repaired) or 'the tab'}"
+        yield f"{tab.title}: recognised by their labels and marked again: {', '.join(repaired) or 'the tab'}"
     if tab.writes:
         values, notes = sum(write.sets_value for write in tab.writes), sum(write.sets_note for write in tab.writes)
-        yield f"{title}: {values} values and {notes} notes in {len(tab.writes)} cells"
-    for write in tab.writes if cells else ():
-        yield "  " + _write_line(tab, write)
+        yield f"{tab.title}: {values} values and {notes} notes in {len(tab.writes)} cells"
+    if cells:
+        layout = layout_of(tab, 0)
+        for write in tab.writes:
+            yield f"  {_write_line(cell_name(tab.title, layout.position(*write.place)), write)}"
+    yield from _left_alone(tab)
+
+
+def _left_alone(tab: TabPlan) -> Iterator[str]:
     for kept in tab.kept:
-        yield f"{title}: kept {kept.cell} as {_text(kept.theirs)}, the scorecard has {_text(kept.ours)}: {kept.reason}"
+        theirs, ours = _text(kept.theirs), _text(kept.ours)
+        yield f"{tab.title}: kept {kept.cell} as {theirs}, the scorecard has {ours}: {kept.reason}"
     for key in tab.missing:
-        yield f"{title}: {key} was deleted and stays away; --restore makes it again"
+        yield f"{tab.title}: {key} was deleted and stays away; --restore makes it again"
+    for key in tab.barred:
+        yield f"{tab.title}: {key} is not inserted, for a protected range keeps us out"
     for key in tab.retired:
-        yield f"{title}: {key} is {'retired' if tab.wanted.rows[key].is_retired else 'back'}; its row stays"
+        yield f"{tab.title}: {key} is retired; its row stays"
+    for key in tab.revived:
+        yield f"{tab.title}: {key} is back, in its old row"
 
 
-def _write_line(tab: TabPlan, write: Write) -> str:
-    parts = [f"{name_of(tab, write):14} {write.place[0]} · {write.place[1]}: "]
+def _write_line(cell: str, write: Write) -> str:
+    parts = [f"{cell:14} {write.place[0]} · {write.place[1]}: "]
     if write.sets_value:
         parts.append(f"{_text(write.old.value)} → {_text(write.new.value)}")
     if write.sets_note:
         parts.append(f"{', ' if write.sets_value else ''}note {_first(write.old)} → {_first(write.new)}")
     return "".join(parts)
-
-
-def name_of(tab: TabPlan, write: Write) -> str:
-    """Return where a cell will stand once the plan is carried out."""
-    title = tab.now.title if tab.now else tab.wanted.title
-    return cell_name(title, layout_of(tab, 0).position(*write.place))
 
 
 def _text(value: object) -> str:
@@ -72,19 +76,20 @@ def plan_record(plan: Plan) -> dict[str, Any]:
 
 
 def _is_idle(tab: TabPlan) -> bool:
-    return tab.is_empty and not (tab.kept or tab.missing)
+    return tab.is_empty and not (tab.kept or tab.missing or tab.barred)
 
 
 def _tab_record(tab: TabPlan) -> dict[str, Any]:
+    layout = layout_of(tab, 0)
     return {
-        "tab": tab.now.title if tab.now else tab.wanted.title,
+        "tab": tab.title,
         "new": tab.now is None,
         "inserted_rows": [insert.key for insert in tab.rows],
         "inserted_columns": [insert.key for insert in tab.columns],
         "marked_again": [*(tab.repaired_rows or {}).values(), *(tab.repaired_columns or {}).values()],
         "cells": [
             {
-                "cell": name_of(tab, write),
+                "cell": cell_name(tab.title, layout.position(*write.place)),
                 "row": write.place[0],
                 "column": write.place[1],
                 "old": write.old.value,
@@ -99,5 +104,7 @@ def _tab_record(tab: TabPlan) -> dict[str, Any]:
             {"cell": kept.cell, "theirs": kept.theirs, "ours": kept.ours, "why": kept.reason} for kept in tab.kept
         ],
         "deleted": list(tab.missing),
+        "barred": list(tab.barred),
         "retired": list(tab.retired),
+        "revived": list(tab.revived),
     }

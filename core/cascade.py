@@ -1,0 +1,78 @@
+"""What else changes when a past period is computed again: trailing values over it, and what reads it. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+
+from core.catalog import Catalogue, Entry
+from core.kpi import Values
+from core.period import Period
+from core.plan import SeriesKey, Task, series_key
+
+Stored = Mapping[str, Collection[SeriesKey]]
+
+_Series = tuple[str, int, str, str]
+
+
+def readers(catalogue: Catalogue) -> dict[tuple[str, int], list[tuple[Entry, Values]]]:
+    """Return which KPIs read the stored values of each KPI."""
+    found: dict[tuple[str, int], list[tuple[Entry, Values]]] = {}
+    for entry in catalogue.entries:
+        for source in entry.values:
+            found.setdefault((source.domain or entry.domain, source.kpi), []).append((entry, source))
+    return found
+
+
+def cascade(catalogue: Catalogue, tasks: Iterable[Task], stored: Stored) -> list[Task]:
+    """Return what must follow `tasks`, without those: stored values that were made from what they replace.
+
+    New data in a period change every later value of the same KPI whose range covers it; a new value changes whatever
+    reads it. Only what is stored is made again, so nothing appears that nobody has asked for.
+    """
+    asked = {task.key: task for task in tasks}
+    days = _days(stored)
+    reading = readers(catalogue)
+    found: dict[tuple[str, int, Period], Task] = {}
+    waiting = [*asked.values(), *(later for task in asked.values() for later in _trailing(task, days))]
+    while waiting:
+        task = waiting.pop()
+        if task.key not in found:
+            found[task.key] = task
+            waiting += _reading(task, reading, days)
+    return [task for key, task in found.items() if key not in asked]
+
+
+def _days(stored: Stored) -> dict[_Series, list[date]]:
+    days: dict[_Series, list[date]] = {}
+    for domain, keys in stored.items():
+        for number, field, reach, day in keys:
+            days.setdefault((domain, number, field, reach), []).append(day)
+    return {series: sorted(found) for series, found in days.items()}
+
+
+def _trailing(task: Task, days: Mapping[_Series, list[date]]) -> Iterator[Task]:
+    """Yield later periods of the same KPI whose range covers the task's, where it reads more than stored values."""
+    entry = task.entry
+    if entry.values and len(entry.values) == len(entry.kpi.sources):
+        return
+    for period in _stored_from(entry, task.period.shift(1), days):
+        if entry.range.first_day(period) <= task.period.last_day:
+            yield Task(entry, period)
+
+
+def _reading(
+    task: Task, reading: Mapping[tuple[str, int], list[tuple[Entry, Values]]], days: Mapping[_Series, list[date]]
+) -> Iterator[Task]:
+    for entry, source in reading.get((task.entry.domain, task.entry.number), ()):
+        for period in _stored_from(entry, task.period, days):
+            first = period.shift(1 - source.last).first_day if source.last else entry.range.first_day(period)
+            if first <= task.period.first_day:
+                yield Task(entry, period)
+
+
+def _stored_from(entry: Entry, period: Period, days: Mapping[_Series, list[date]]) -> Iterator[Period]:
+    """Yield the stored periods of a KPI from `period` on, oldest first."""
+    known = days.get((entry.domain, *series_key(entry, period)[:3]), [])
+    return (Period(day, entry.kpi.cadence) for day in known[bisect_left(known, period.first_day) :])
