@@ -9,7 +9,7 @@ from datetime import date
 from core.catalog import Catalogue, Entry
 from core.kpi import Values
 from core.period import Period
-from core.plan import SeriesKey, Task, series_key
+from core.task import SeriesKey, Task, series_key
 
 Stored = Mapping[str, Collection[SeriesKey]]
 

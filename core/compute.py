@@ -15,8 +15,8 @@ from core.kpi import Values
 from core.many import for_many_periods
 from core.meaning import Computed, alike, interpret, no_value
 from core.period import Period, midnight
-from core.plan import Task
 from core.sqlfacts import SqlFacts
+from core.task import Task
 
 # From how many periods on one query is asked for all of them, and for how many at most.
 WORTH_JOINING = 3

@@ -10,10 +10,11 @@ from core.catalog import Catalogue
 from core.changes import Changes, compare
 from core.compute import Computer, cut_off
 from core.config import Settings
+from core.engines.base import interruptible
 from core.known import Known
 from core.meaning import Computed
-from core.plan import Step, Task
 from core.rows import Row
+from core.task import Step, Task
 
 Progress = Callable[[Task, int, int], None]
 
@@ -52,7 +53,8 @@ class Journey:
             for _, group in groupby(step.tasks, key=lambda task: task.entry.id):
                 tasks = tuple(group)
                 self.progress(tasks[0], count, total)
-                computed = self.computer.compute(tasks)
+                with interruptible():
+                    computed = self.computer.compute(tasks)
                 batch += [self._result(task, each) for task, each in zip(tasks, computed, strict=True)]
                 count += len(tasks)
             yield batch

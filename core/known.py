@@ -8,9 +8,9 @@ from datetime import date
 from core.catalog import Entry
 from core.extracts import Point
 from core.period import Period
-from core.plan import Step, Task
 from core.rows import Key, Row
 from core.store import Store
+from core.task import Step, Task
 
 _Series = tuple[str, int, str, str, Period]
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from core.catalog import Catalogue, file_numbers, load_catalogue
+from core.cascade import cascade
+from core.catalog import Catalogue, domain_names, file_numbers, load_catalogue
 from core.check import Checked, check
 from core.compute import Computer
 from core.config import Settings
@@ -22,10 +23,11 @@ from core.journal import Journal, Run, definition_of, new_run_id
 from core.journey import Journey, Progress, TaskResult
 from core.known import load_known
 from core.kpi import Tab
-from core.plan import HEALED_PERIODS, Done, Request, Step, make_plan
+from core.plan import HEALED_PERIODS, Request, make_plan, parse_span
 from core.provenance import code_version
 from core.store import Store
 from core.tabs import Workbooks
+from core.task import Step, Task
 
 if TYPE_CHECKING:
     from core.publish.scorecard import Order, Published
@@ -45,10 +47,14 @@ class Options:
 
 @dataclass(frozen=True)
 class Report:
-    """What a run did; `published` maps a domain to where its scorecard went, or to the error."""
+    """What a run did; `published` maps a domain to where its scorecard went, or to the error.
+
+    `stale` are stored values that were made from what was replaced, and were left because nothing else was wanted.
+    """
 
     results: tuple[TaskResult, ...] = ()
     published: dict[str, Published | PublishError] = field(default_factory=dict)
+    stale: tuple[Task, ...] = ()
 
     @property
     def failed(self) -> tuple[TaskResult, ...]:
@@ -74,34 +80,70 @@ def checked_catalogue(settings: Settings, domains: Sequence[str] | None) -> tupl
     return catalogue, checked
 
 
+def _catalogue_around(settings: Settings, domains: Sequence[str]) -> tuple[Catalogue, Checked]:
+    """Load what `domains` read, and what reads them: other domains only as far as they are without findings.
+
+    Raises:
+        CatalogueError: With the findings of `domains` and of what they read.
+    """
+    needed, checked = checked_catalogue(settings, domains)
+    sound = set(needed.runners)
+    for domain in domain_names(settings.root):
+        if domain not in sound and not check(load_catalogue(settings.root, [domain])).findings:
+            sound.add(domain)
+    if sound == set(needed.runners):
+        return needed, checked
+    catalogue = load_catalogue(settings.root, sorted(sound))
+    return catalogue, check(catalogue)
+
+
 def run(settings: Settings, request: Request, options: Options, progress: Progress) -> Report:
-    """Compute, store and publish what `request` asks for.
+    """Compute, store and publish what `request` asks for, and what was made from it.
 
     Raises:
         ScorecardError: Nothing could be run; `exit_code` says why.
     """
-    catalogue, checked = checked_catalogue(settings, request.domains)
+    catalogue, checked = _catalogue_around(settings, request.domains)
     access = Access(options.command, write=not options.dry_run, wait=options.wait)
-    with opened(settings, access, request.domains) as warehouse:
+    with opened(settings, access, request.domains) as warehouse, ExitStack() as more:
         store = Store(warehouse)
         if not options.dry_run:
             store.prepare(request.domains)
-        steps = make_plan(catalogue, request, settings.now, _done(store, settings, request))
+        steps, stale = _plan(catalogue, store, settings, request)
+        domains = sorted({step.tasks[0].entry.domain for step in steps} | set(request.domains))
+        if also := [domain for domain in domains if domain not in request.domains and not options.dry_run]:
+            more.enter_context(warehouse.lock([f"scorecard_{domain}" for domain in also], access))
+            store.prepare(also)
         known = load_known(store, steps)
         with warehouse.snapshot(settings.query_timeout) as snapshot:
             extracts = Extracts(snapshot, settings.root, Workbooks(settings.root, settings.environment, _tabs(steps)))
             computer = Computer(catalogue, checked.facts, snapshot, extracts, known, settings.now)
             if options.dry_run:
                 journey = Journey(settings, catalogue, computer, known, {}, progress)
-                return Report(tuple(chain(*journey.batches(steps))))
+                return Report(tuple(chain(*journey.batches(steps))), stale=stale)
             run_ids = _begin(settings, Journal(warehouse), steps, options)
             journey = Journey(settings, catalogue, computer, known, run_ids, progress)
             results = _stored(store, Journal(warehouse), journey.batches(steps), run_ids, settings)
         if not options.publish:
-            return Report(results)
+            return Report(results, stale=stale)
         from core.publish.scorecard import Order
 
-        return Report(results, publish_all(settings, catalogue, warehouse, request.domains, Order(options.command)))
+        published = publish_all(settings, catalogue, warehouse, domains, Order(options.command))
+        return Report(results, published, stale)
+
+
+def _plan(
+    catalogue: Catalogue, store: Store, settings: Settings, request: Request
+) -> tuple[tuple[Step, ...], tuple[Task, ...]]:
+    """Return the steps of a run, and what would have to follow them but was not wanted."""
+    since = settings.now.date() - timedelta(days=31 * (HEALED_PERIODS + 2))
+    if request.period not in ("", "last"):
+        since = min(since, parse_span(request.period, settings.now.date()).first - timedelta(days=31))
+    stored = {domain: store.keys(domain, since) for domain in catalogue.runners}
+    done = {domain: {key for key, is_done in keys.items() if is_done} for domain, keys in stored.items()}
+    steps = make_plan(catalogue, request, settings.now, done, stored)
+    asked = [task for step in steps for task in step.tasks]
+    return steps, tuple(cascade(catalogue, asked, stored)) if request.only else ()
 
 
 def _tabs(steps: Sequence[Step]) -> list[Tab]:
@@ -139,13 +181,6 @@ def publish_all(
         except PublishError as error:
             published[domain] = error
     return published
-
-
-def _done(store: Store, settings: Settings, request: Request) -> Done:
-    if request.period:
-        return {}
-    since = settings.now.date() - timedelta(days=31 * (HEALED_PERIODS + 2))
-    return {domain: store.done(domain, since) for domain in request.domains}
 
 
 def _begin(settings: Settings, journal: Journal, steps: Sequence[Step], options: Options) -> dict[str, str]:

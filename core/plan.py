@@ -7,46 +7,33 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from core.cascade import Stored, cascade
 from core.catalog import Catalogue, Entry
 from core.errors import UsageError
 from core.kpi import Cadence
 from core.period import CADENCES, Period, last_ended, parse_period, period_of
+from core.task import SeriesKey, Step, Task, series_key
+
+__all__ = ["HEALED_PERIODS", "Done", "Request", "Span", "Step", "Task", "asked", "make_plan", "parse_span"]
 
 HEALED_PERIODS = 4
 
-SeriesKey = tuple[int, str, str, date]  # KPI number, field, range, first day
 Done = Mapping[str, Collection[SeriesKey]]
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to run: `kpis` empty means all, `period` empty the last ended one and the gaps before it."""
+    """What to run: `kpis` empty means all, `period` empty the last ended one and the gaps before it.
+
+    `only` leaves alone what was made from the values that are replaced.
+    """
 
     domains: Sequence[str]
     kpis: Sequence[int] = ()
     cadences: Sequence[Cadence] = CADENCES
     period: str = ""
     partial: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One KPI for one period."""
-
-    entry: Entry
-    period: Period
-
-    @property
-    def key(self) -> tuple[str, int, Period]:
-        """What identifies the task."""
-        return self.entry.domain, self.entry.number, self.period
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """All periods of one KPI in a run, oldest first; they are stored whole."""
-
-    tasks: tuple[Task, ...]
+    only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +76,24 @@ def _end(text: str, today: date) -> Period:
     return last_ended("daily", today) if text == "last" else parse_period(text)
 
 
-def make_plan(catalogue: Catalogue, request: Request, now: datetime, done: Done) -> tuple[Step, ...]:
-    """Return the steps of a run, sources before what reads them.
+def make_plan(
+    catalogue: Catalogue, request: Request, now: datetime, done: Done, stored: Stored | None = None
+) -> tuple[Step, ...]:
+    """Return the steps of a run, sources before what reads them, with the `stored` values that have to follow.
 
     Raises:
         UsageError: A KPI does not exist, a period is malformed or has not ended, or nothing is left to run.
+    """
+    tasks = asked(catalogue, request, now, done)
+    following = [] if request.only else cascade(catalogue, tasks, stored or {})
+    return _ordered(catalogue, [*tasks, *following])
+
+
+def asked(catalogue: Catalogue, request: Request, now: datetime, done: Done) -> list[Task]:
+    """Return the tasks that a request names itself.
+
+    Raises:
+        UsageError: As for `make_plan`.
     """
     entries = _selected(catalogue, request)
     tasks = []
@@ -103,7 +103,7 @@ def make_plan(catalogue: Catalogue, request: Request, now: datetime, done: Done)
         tasks += [Task(entry, period) for period in wanted if not entry.since or period >= entry.since]
     if not tasks:
         raise UsageError(_nothing(request, entries))
-    return _ordered(catalogue, tasks)
+    return tasks
 
 
 def _selected(catalogue: Catalogue, request: Request) -> list[Entry]:
@@ -136,11 +136,6 @@ def _periods(entry: Entry, request: Request, today: date, done: Collection[Serie
     if span.last >= today and not request.partial:
         raise UsageError(f"{span.text} ends on {span.last}, which is not over; wait, or add --partial")
     return [period for period in span.periods(cadence) if period.first_day <= today]
-
-
-def series_key(entry: Entry, period: Period) -> SeriesKey:
-    """Return what identifies a KPI's rows for a period within its domain."""
-    return entry.number, entry.kpi.field_name, str(entry.range), period.first_day
 
 
 def _ordered(catalogue: Catalogue, tasks: Iterable[Task]) -> tuple[Step, ...]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import click
 
 from core.journey import Progress
-from core.plan import Task
+from core.task import Task
 
 _LINE_EVERY = 10.0  # seconds
 

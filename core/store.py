@@ -15,6 +15,7 @@ from core.migrations import SCHEMA, migrate
 from core.numbers import same_number
 from core.period import Period
 from core.rows import Key, Restated, Row
+from core.task import SeriesKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +132,15 @@ class Store:
         names = found.columns[5:]
         return {row[:5]: Restated(**dict(zip(names, row[5:], strict=True))) for row in found.rows}
 
-    def done(self, domain: str, since: date) -> set[tuple[int, str, str, date]]:
-        """Return KPI, field, range and first day of all that did not fail, for whole periods from `since` on."""
+    def keys(self, domain: str, since: date) -> dict[SeriesKey, bool]:
+        """Return what is stored for periods from `since` on, and whether it is done: whole and not failed."""
         found = self._read(
-            f"SELECT DISTINCT kpi_number, field_name, range_type, period_start FROM {_table(domain)} "
-            "WHERE period_start >= :since::date AND outcome <> 'failed' AND NOT partial",
+            "SELECT kpi_number, field_name, range_type, period_start, "
+            f"bool_and(outcome <> 'failed' AND NOT partial) FROM {_table(domain)} "
+            "WHERE period_start >= :since::date GROUP BY 1, 2, 3, 4",
             {"since": since},
         )
-        return {(int(row[0]), row[1], row[2], row[3]) for row in found.rows}
+        return {(int(row[0]), row[1], row[2], row[3]): bool(row[4]) for row in found.rows}
 
     def _read(self, sql: str, params: Params) -> Result:
         """Return what a query finds; nothing while the store has no such table."""

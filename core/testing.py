@@ -24,9 +24,9 @@ from core.extracts import Extracts, Point
 from core.kpi import File, Source, Tab, Values
 from core.meaning import Computed
 from core.period import Period, midnight, parse_period
-from core.plan import Task
 from core.sqlfacts import SqlFacts
 from core.tabs import Workbooks, spellings
+from core.task import Task
 
 Rows = Sequence[Mapping[str, Any]]
 History = Sequence[float | Mapping[str, float]]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
 
@@ -40,3 +42,42 @@ def another_process_holding(
             yield holder
         finally:
             holder.kill()
+
+
+class Outcome(NamedTuple):
+    """How a command ended, and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+def start(root: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """Start `scorecard …` in a project's folder, with nothing in the environment but what is given."""
+    return start_command(root, [str(Path(sys.executable).with_name("scorecard")), *arguments], **environment)
+
+
+def start_command(root: Path, command: Sequence[str], **environment: str) -> subprocess.Popen[str]:
+    """Start any command like that; its Python is the one that runs the tests."""
+    path = os.pathsep.join((str(Path(sys.executable).parent), "/usr/local/bin", "/usr/bin", "/bin"))
+    given = {"PATH": path, "HOME": str(root), "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8", **environment}
+    pipe = subprocess.PIPE
+    # A job in the background has Ctrl-C switched off, and hands that on to what it starts.
+    listening = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            command, cwd=root, env=given, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True
+        )
+    finally:
+        signal.signal(signal.SIGINT, listening)
+
+
+def ended(process: subprocess.Popen[str], within: float = 60) -> Outcome:
+    """Wait for a process and return how it ended."""
+    with process:
+        try:
+            out, err = process.communicate(timeout=within)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+        return Outcome(process.returncode, out, err)

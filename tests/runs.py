@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -71,7 +70,5 @@ def values_of(root: Path, url: str, number: int, domain: str = "success") -> dic
 
 
 def workbook_at(path: Path) -> Workbook:
-    """Open a published workbook; that the library knows no sparklines is no matter."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        return openpyxl.load_workbook(path)
+    """Open a published workbook."""
+    return openpyxl.load_workbook(path)

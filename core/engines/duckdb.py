@@ -96,16 +96,22 @@ class DuckDbWarehouse:
         self.place = place or str(path)
         self._path = path
         self._connection = connection
+        self._is_locked = False
 
     @contextmanager
     def lock(self, names: Sequence[str], access: Access) -> Iterator[None]:
         """Name this process as the holder; the database file itself already shuts every other process out."""
+        if self._is_locked:
+            yield
+            return
         with _lock_path(self._path).open("a+") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             _write(file, access.holder)
+            self._is_locked = True
             try:
                 yield
             finally:
+                self._is_locked = False
                 _write(file, "")
 
     def execute(self, sql: str, params: Params | None = None) -> Result:

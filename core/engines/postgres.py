@@ -121,7 +121,10 @@ class PostgresWarehouse:
             yield
         finally:
             if not self._connection.broken:
-                self.execute("SELECT pg_advisory_unlock_all()")
+                for name in names:
+                    self.execute(
+                        "SELECT pg_advisory_unlock(:class::int, hashtext(:name))", {"class": _LOCK_CLASS, "name": name}
+                    )
 
     def _try_lock(self, name: str) -> bool:
         found = self.execute(

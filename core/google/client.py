@@ -173,8 +173,9 @@ def _judge(error: Exception) -> _Fault:
 
 
 def _judge_token(error: GoogleAuthError) -> _Fault:
-    # A refusal is told in JSON; pages and half answers come from servers in trouble.
-    refused = isinstance(error, OAuthError) or (len(error.args) > 1 and isinstance(error.args[1], dict))
+    # OAuth tells a refusal by a word; objects, pages and half answers come from servers in trouble.
+    answer = error.args[1] if len(error.args) > 1 else None
+    refused = isinstance(error, OAuthError) or (isinstance(answer, dict) and isinstance(answer.get("error"), str))
     if isinstance(error, RefreshError | OAuthError) and refused and not error.retryable:
         return _Fault(0, "Google refuses the key; make a new one", temporary=False)
     if isinstance(error, RefreshError):

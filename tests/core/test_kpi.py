@@ -71,7 +71,7 @@ def test_a_kpi_cannot_be_changed_and_takes_names_only() -> None:
     with pytest.raises(AttributeError):
         kpi.unit = "days"  # type: ignore[misc]
     with pytest.raises(TypeError):
-        Kpi("Forms", OWNER, "count", "SELECT 1 AS value")  # type: ignore[misc]
+        Kpi("Forms", OWNER, "count", "SELECT 1 AS value")  # type: ignore[call-arg]
 
 
 _SNIPPET = f"""

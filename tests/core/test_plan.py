@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.catalog import Catalogue, Entry
 from core.errors import UsageError
 from core.kpi import Cadence, Kpi, Values
 from core.period import CADENCES, Period, parse_period, period_of
-from core.plan import HEALED_PERIODS, Request, Span, Step, make_plan, parse_span
+from core.plan import HEALED_PERIODS, Request, Span, make_plan, parse_span
 from core.runner import Runner
 
 MONDAY = datetime(2026, 11, 16, 5, tzinfo=UTC)  # six in the morning in Berlin, the day after 2026-W46
@@ -40,14 +40,14 @@ def catalogue_with(*entries: Entry, zones: Mapping[str, str] | None = None) -> C
     return Catalogue(Path(), runners, tuple(ordered))
 
 
-def labels(steps: Sequence[Step]) -> list[list[str]]:
-    return [[f"{task.entry.number} {task.period}" for task in step.tasks] for step in steps]
-
-
-def plan(*entries: Entry, now: datetime = MONDAY, done: Any = None, **request: Any) -> list[list[str]]:
-    """Return the plan of one domain's KPIs, as `number period`, a list a step."""
+def plan(*entries: Entry, now: datetime = MONDAY, done: Any = None, **request: Any) -> dict[int, list[str]]:
+    """Return the plan of one domain's KPIs: for each number its periods, in the order in which they run."""
     wanted = Request(("success",), **request)
-    return labels(make_plan(catalogue_with(*entries), wanted, now, {"success": done or ()}))
+    found: dict[int, list[str]] = {}
+    for step in make_plan(catalogue_with(*entries), wanted, now, {"success": done or ()}):
+        for task in step.tasks:
+            found.setdefault(task.entry.number, []).append(task.period.label)
+    return found
 
 
 def done(number: int, *periods: str, stored_range: str = "week") -> list[tuple[int, str, str, date]]:
@@ -64,59 +64,50 @@ def test_without_a_period_the_last_ended_one_runs() -> None:
         *done(2, "2026-11-11", "2026-11-12", "2026-11-13", "2026-11-14", stored_range="day"),
         *done(3, "2026-06", "2026-07", "2026-08", "2026-09", stored_range="month"),
     ]
-    assert plan(*kpis, done=before) == [["3 2026-10"], ["2 2026-11-15"], ["1 2026-W46"]]
+    assert plan(*kpis, done=before) == {1: ["2026-W46"], 2: ["2026-11-15"], 3: ["2026-10"]}
 
 
 def test_a_missed_run_heals_at_the_next_one_up_to_four_periods_back() -> None:
-    assert plan(entry(1)) == [[f"1 {period}"] for period in (*ALL_BEFORE, "2026-W46")]
-    assert plan(entry(1), done=done(1, "2026-W42", "2026-W44")) == [["1 2026-W43"], ["1 2026-W45"], ["1 2026-W46"]]
+    assert plan(entry(1)) == {1: [*ALL_BEFORE, "2026-W46"]}
+    assert plan(entry(1), done=done(1, "2026-W42", "2026-W44")) == {1: ["2026-W43", "2026-W45", "2026-W46"]}
 
 
 def test_the_last_period_runs_again_though_it_is_done() -> None:
-    assert plan(entry(1), done=done(1, *ALL_BEFORE, "2026-W46")) == [["1 2026-W46"]]
+    assert plan(entry(1), done=done(1, *ALL_BEFORE, "2026-W46")) == {1: ["2026-W46"]}
 
 
 def test_what_was_done_under_another_range_or_field_is_not_done() -> None:
     before = done(1, *ALL_BEFORE)
-    assert len(plan(entry(1, range="4 weeks"), done=before)) == 5
-    assert len(plan(entry(1, field="other"), done=before)) == 5
+    assert plan(entry(1, range="4 weeks"), done=before) == {1: [*ALL_BEFORE, "2026-W46"]}
+    assert plan(entry(1, field="other"), done=before) == {1: [*ALL_BEFORE, "2026-W46"]}
 
 
 def test_last_is_the_last_ended_period_alone() -> None:
-    assert plan(entry(1), entry(2, cadence="daily"), period="last") == [["2 2026-11-15"], ["1 2026-W46"]]
+    assert plan(entry(1), entry(2, cadence="daily"), period="last") == {1: ["2026-W46"], 2: ["2026-11-15"]}
 
 
 def test_a_week_runs_its_seven_days_too_and_a_month_that_ends_in_it() -> None:
     kpis = entry(1), entry(2, cadence="daily"), entry(3, cadence="monthly")
-    days = [["2 2026-10-26"], ["2 2026-10-27"], ["2 2026-10-28"], ["2 2026-10-29"], ["2 2026-10-30"]]
-    assert plan(*kpis, period="2026-W44") == [
-        *days,
-        ["2 2026-10-31"],
-        ["3 2026-10"],
-        ["2 2026-11-01"],
-        ["1 2026-W44"],
-    ]
-    assert plan(entry(1), entry(3, cadence="monthly"), period="2026-W45") == [["1 2026-W45"]]
+    days = ["2026-10-26", "2026-10-27", "2026-10-28", "2026-10-29", "2026-10-30", "2026-10-31", "2026-11-01"]
+    assert plan(*kpis, period="2026-W44") == {1: ["2026-W44"], 2: days, 3: ["2026-10"]}
+    assert plan(entry(1), entry(3, cadence="monthly"), period="2026-W45") == {1: ["2026-W45"]}
 
 
 def test_a_month_runs_the_weeks_that_end_in_it() -> None:
-    assert plan(entry(1), period="2026-10") == [[f"1 2026-W{week}"] for week in (40, 41, 42, 43)]
+    assert plan(entry(1), period="2026-10") == {1: ["2026-W40", "2026-W41", "2026-W42", "2026-W43"]}
 
 
 def test_a_run_on_4_january_2027_is_for_week_53_of_2026() -> None:
     monday = datetime(2027, 1, 4, 5, tzinfo=UTC)
-    assert plan(entry(1), now=monday, period="last") == [["1 2026-W53"]]
-    assert plan(entry(1), now=monday)[0] == ["1 2026-W49"]
+    assert plan(entry(1), now=monday, period="last") == {1: ["2026-W53"]}
+    assert plan(entry(1), now=monday) == {1: [f"2026-W{week}" for week in (49, 50, 51, 52, 53)]}
 
 
 def test_a_span_runs_from_its_first_to_its_last_period() -> None:
-    assert plan(entry(1), period="2026-W52..2027-W01", now=datetime(2027, 2, 1, tzinfo=UTC)) == [
-        ["1 2026-W52"],
-        ["1 2026-W53"],
-        ["1 2027-W01"],
-    ]
-    assert plan(entry(1), period="2026-W45..last") == [["1 2026-W45"], ["1 2026-W46"]]
-    assert plan(entry(1), period="2026-11-08..2026-W46") == [["1 2026-W45"], ["1 2026-W46"]]
+    february = datetime(2027, 2, 1, tzinfo=UTC)
+    assert plan(entry(1), period="2026-W52..2027-W01", now=february) == {1: ["2026-W52", "2026-W53", "2027-W01"]}
+    assert plan(entry(1), period="2026-W45..last") == {1: ["2026-W45", "2026-W46"]}
+    assert plan(entry(1), period="2026-11-08..2026-W46") == {1: ["2026-W45", "2026-W46"]}
 
 
 @pytest.mark.parametrize(
@@ -132,6 +123,23 @@ def test_a_span_runs_from_its_first_to_its_last_period() -> None:
 def test_a_span_is_read_in_days(text: str, first: str, last: str) -> None:
     expected = Span(date.fromisoformat(first), date.fromisoformat(last), text)
     assert parse_span(text, date(2026, 11, 16)) == expected
+
+
+def test_a_span_holds_the_periods_that_end_within_it_and_last_the_latest_of_each_cadence() -> None:
+    monday = date(2026, 11, 16)
+    held = {
+        text: [label for label in _LABELS if parse_span(text, monday).holds(parse_period(label))]
+        for text in ("last", "2026-W46", "2026-10..2026-W45")
+    }
+    assert held == {
+        "last": ["2026-11-15", "2026-W46", "2026-10"],
+        "2026-W46": ["2026-11-09", "2026-11-15", "2026-W46"],
+        "2026-10..2026-W45": ["2026-11-08", "2026-W40", "2026-W45", "2026-10"],
+    }
+
+
+_DAYS = ["2026-11-08", "2026-11-09", "2026-11-15", "2026-11-16"]
+_LABELS = [*_DAYS, "2026-W40", "2026-W45", "2026-W46", "2026-W47", "2026-09", "2026-10", "2026-11"]
 
 
 @pytest.mark.parametrize(
@@ -158,32 +166,30 @@ def test_a_period_that_has_not_ended_is_refused(period: str) -> None:
 
 
 def test_partial_allows_a_period_that_has_begun() -> None:
-    assert plan(entry(1), entry(2, cadence="daily"), period="2026-W47", partial=True) == [
-        ["2 2026-11-16"],
-        ["1 2026-W47"],
-    ]
-    assert plan(entry(1), period="2026-W46..2026-W50", partial=True) == [["1 2026-W46"], ["1 2026-W47"]]
+    kpis = entry(1), entry(2, cadence="daily")
+    assert plan(*kpis, period="2026-W47", partial=True) == {1: ["2026-W47"], 2: ["2026-11-16"]}
+    assert plan(entry(1), period="2026-W46..2026-W50", partial=True) == {1: ["2026-W46", "2026-W47"]}
 
 
 def test_a_day_is_over_by_the_business_clock() -> None:
     late_sunday = datetime(2026, 11, 15, 23, 30, tzinfo=UTC)  # half past midnight of Monday in Berlin
-    assert plan(entry(1), now=late_sunday, period="2026-W46") == [["1 2026-W46"]]
+    assert plan(entry(1), now=late_sunday, period="2026-W46") == {1: ["2026-W46"]}
     early = catalogue_with(entry(1), zones={"success": "America/New_York"})
     with pytest.raises(UsageError, match="2026-W46 ends on 2026-11-15, which is not over"):
         make_plan(early, Request(("success",), period="2026-W46"), late_sunday, {})
 
 
 def test_nothing_runs_before_a_kpi_has_data() -> None:
-    assert plan(entry(1, since="2026-W45")) == [["1 2026-W45"], ["1 2026-W46"]]
+    assert plan(entry(1, since="2026-W45")) == {1: ["2026-W45", "2026-W46"]}
     with pytest.raises(UsageError, match=r"no KPI of success has a period that ends within 2026-W40 and is not before"):
         plan(entry(1, since="2026-W45"), period="2026-W40")
 
 
 def test_only_the_asked_kpis_and_cadences_run() -> None:
     kpis = entry(1), entry(2), entry(3, cadence="daily")
-    assert plan(*kpis, kpis=(2, 3), period="last") == [["3 2026-11-15"], ["2 2026-W46"]]
-    assert plan(*kpis, kpis=(2, 2), period="last") == [["2 2026-W46"]]
-    assert plan(*kpis, cadences=("daily",), period="last") == [["3 2026-11-15"]]
+    assert plan(*kpis, kpis=(2, 3), period="last") == {2: ["2026-W46"], 3: ["2026-11-15"]}
+    assert plan(*kpis, kpis=(2, 2), period="last") == {2: ["2026-W46"]}
+    assert plan(*kpis, cadences=("daily",), period="last") == {3: ["2026-11-15"]}
 
 
 def test_a_kpi_or_cadence_that_does_not_exist_is_answered() -> None:
@@ -195,12 +201,16 @@ def test_a_kpi_or_cadence_that_does_not_exist_is_answered() -> None:
 
 def test_sources_run_in_a_step_before_their_readers() -> None:
     kpis = entry(1, 2), entry(2, 3, 4), entry(3), entry(4, 3), entry(5)
-    steps = [["3 2026-W46", "5 2026-W46"], ["4 2026-W46"], ["2 2026-W46"], ["1 2026-W46"]]
-    assert plan(*kpis, period="last") == steps
-    assert (
-        plan(*kpis, period="2026-W45..2026-W46")
-        == [[each.replace("46", "45") for each in step] for step in steps] + steps
-    )
+    steps = make_plan(catalogue_with(*kpis), Request(("success",), period="2026-W45..2026-W46"), MONDAY, {})
+    for week in ("2026-W45", "2026-W46"):
+        place = {
+            task.entry.number: index
+            for index, step in enumerate(steps)
+            for task in step.tasks
+            if task.period.label == week
+        }
+        assert place[3] < place[4] < place[2] < place[1]
+        assert place.keys() == {1, 2, 3, 4, 5}
 
 
 def test_a_reader_in_another_domain_runs_after_its_source() -> None:
@@ -264,6 +274,7 @@ def wanted_periods(each: Entry, request: Request, today: date, finished: set[dat
     return {period for period in found if each.since is None or period.first_day >= each.since.first_day}
 
 
+@settings(max_examples=60)
 @given(catalogues(), _NOWS, st.data())
 def test_any_request_gives_the_plan_that_the_calendar_says(
     catalogue: Catalogue, now: datetime, data: st.DataObject
@@ -282,8 +293,8 @@ def test_any_request_gives_the_plan_that_the_calendar_says(
     for each in selected:
         today = now.astimezone(catalogue.runners[each.domain].zone).date()
         last = period_of(each.kpi.cadence, today).shift(-1)
-        back = data.draw(st.sets(st.integers(0, 6)))
-        finished[each.domain, each.number] = {last.shift(-count).first_day for count in back}
+        runs = data.draw(st.sets(st.integers(0, 6)))
+        finished[each.domain, each.number] = {last.shift(-back).first_day for back in runs}
         periods = wanted_periods(each, request, today, finished[each.domain, each.number])
         refused |= periods is None
         expected |= {(each.domain, each.number, period) for period in periods or ()}
@@ -305,9 +316,9 @@ def test_any_request_gives_the_plan_that_the_calendar_says(
     tasks = [(task.entry.domain, task.entry.number, task.period) for step in steps for task in step.tasks]
     assert len(tasks) == len(set(tasks))
     assert set(tasks) == expected
-    ends = [period.last_day for _, _, period in tasks]
-    assert ends == sorted(ends)
-    assert all(len({task.period for task in step.tasks}) == 1 for step in steps)
+    for key in {task[:2] for task in tasks}:
+        in_turn = [period for domain, number, period in tasks if (domain, number) == key]
+        assert in_turn == sorted(in_turn)
     place = {task: index for index, step in enumerate(steps) for task in map(_key, step.tasks)}
     for domain, number, period in tasks:
         for source in catalogue.entry(domain, number).values:

@@ -192,6 +192,8 @@ def test_a_select_that_writes_is_refused(sql: str, what: str) -> None:
         ("SELECT 1\n, 'abc\n", 2, "' is never closed"),
         ("SELECT 'it''s'\n\n, \"abc", 3, '" is never closed'),
         ("SELECT $$ 'a\n$$, $q$ b $$", 2, r"\$q\$ is never closed"),
+        ("SELECT 1\n, (", 2, r"Required keyword: 'this' missing for Paren near '\('"),
+        ("DELETE\n'a\nb' FROM", 3, "Expected table name near .*"),
         ("VALUES ?", 1, "see what the database says of it"),
         ("SELECT 1\n/* a /* b */", 2, r"/\* is never closed"),
     ],
@@ -200,6 +202,12 @@ def test_sql_that_does_not_parse_names_line_and_place(sql: str, line: int, text:
     found, message = problem(sql)
     assert found == line
     assert re.fullmatch(f"the SQL does not parse: {text}", message)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_parameters_and_quotes_do_not_move_the_line_that_is_named(dialect: Dialect) -> None:
+    sql = "SELECT ':a\n', $$\n$$\nFROM a.b /*\n*/\nWHERE x >= :start\n  AND x < :end\n\n  AND (y = 1"
+    assert problem(sql, dialect) == (9, "the SQL does not parse: Expecting ) near '1'")
 
 
 @pytest.mark.parametrize(

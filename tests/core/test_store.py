@@ -34,7 +34,7 @@ def store(warehouse: Warehouse) -> Store:
 
 def test_an_empty_warehouse_has_no_rows_and_nothing_done(warehouse: Warehouse) -> None:
     assert Store(warehouse).rows("success") == []
-    assert Store(warehouse).done("success", date(2026, 1, 1)) == set()
+    assert Store(warehouse).keys("success", date(2026, 1, 1)) == {}
 
 
 def test_a_row_comes_back_as_it_was_written(store: Store) -> None:
@@ -141,9 +141,18 @@ def test_what_failed_or_was_partial_is_not_done(store: Store) -> None:
     partial = replace(row(FORMS, "2026-W45"), partial=True)
     store.write([none, failed, partial, WEEK, row(FORMS, "2026-W20")], [], [])
 
-    done = store.done("success", date(2026, 10, 1))
+    assert store.keys("success", date(2026, 10, 1)) == {
+        (6, "forms", "1 week", date(2026, 10, 19)): True,
+        (6, "forms", "1 week", date(2026, 10, 26)): False,
+        (6, "forms", "1 week", date(2026, 11, 2)): False,
+        (6, "forms", "1 week", date(2026, 11, 9)): True,
+    }
 
-    assert done == {(6, "forms", "1 week", date(2026, 10, 19)), (6, "forms", "1 week", date(2026, 11, 9))}
+
+def test_a_breakdown_is_done_when_all_of_it_is(store: Store) -> None:
+    store.write([WEEK, replace(WEEK, field_details="North", outcome="failed", value=None)], [], [])
+
+    assert store.keys("success", date(2026, 10, 1)) == {(6, "forms", "1 week", date(2026, 11, 9)): False}
 
 
 def test_instants_are_kept_to_the_microsecond_whatever_their_offset(store: Store, warehouse_url: str) -> None:

@@ -28,11 +28,10 @@ class Astray:
     @property
     def sentence(self) -> str:
         """What a person has to know of it, if anything."""
+        moved = f"{self.cell}: rows or columns were moved while it was published"
         if self.landed is None:
-            return f"{self.cell}: rows or columns were moved while it was published; see whether {self.value} belongs there"
-        if self.typed is not None:
-            return f"{self.cell}: rows or columns were moved while it was published, and {self.typed!r} was lost there"
-        return ""
+            return f"{moved}; see whether {self.value} belongs there"
+        return f"{moved}, and {self.typed!r} was lost there" if self.typed is not None else ""
 
 
 def gone_astray(plan: Plan, after: BookNow) -> tuple[Astray, ...]:

@@ -69,7 +69,8 @@ class Publisher:
         Raises:
             PublishError: The spreadsheet could not be read or written; the store is untouched.
         """
-        trouble, told = "", []
+        trouble = ""
+        told: list[str] = []
         for attempt in range(1, self.client.patience.attempts + 1):
             book = read_book(self.client.get(FIELDS))
             plan = self._plan(book, wanted, order)

@@ -86,7 +86,7 @@ def _new_tab(wanted: Wanted, layout: Layout, index: int | None) -> Iterator[Requ
     yield from looks.sizes(wanted, layout.sheet_id)
     yield from looks.formats(wanted, layout.sheet_id, layout.rows, layout.columns)
     yield from looks.rules(wanted, layout.sheet_id)
-    yield from _trends(wanted, layout, list(wanted.rows))
+    yield from _trends(wanted, layout, wanted.rows)
 
 
 def _new_contents(wanted: Wanted, layout: Layout) -> Iterator[Request]:
@@ -104,11 +104,12 @@ def _cell(wanted: Wanted, row: str, column: str) -> dict[str, Any]:
     return _whole(Content(content.value, join_note("", content.note)), "userEnteredValue,note")
 
 
-def _trends(wanted: Wanted, layout: Layout, rows: Sequence[str]) -> Iterator[Request]:
-    for row in rows:
-        if row not in HEADER_ROWS and TREND in layout.columns:
-            formula = {"userEnteredValue": {"formulaValue": trend_formula(wanted, layout, row)}}
-            yield _update(layout.sheet_id, layout.position(row, TREND), [[formula]], "userEnteredValue")
+def _trends(wanted: Wanted, layout: Layout, rows: Iterable[str]) -> Iterator[Request]:
+    for row in (row for row in rows if TREND in layout.columns):
+        cell = _cell(wanted, row, TREND)
+        if row not in HEADER_ROWS:
+            cell = {"userEnteredValue": {"formulaValue": trend_formula(wanted, layout, row)}}
+        yield _update(layout.sheet_id, layout.position(row, TREND), [[cell]], "userEnteredValue")
 
 
 def value(content: Content) -> dict[str, Any]:

@@ -387,6 +387,7 @@ def test_an_error_is_the_databases_own_message_in_one_line(snapshot: Snapshot) -
 
 # --- locks ---------------------------------------------------------------------------------------------------------
 
+
 def hold(settings: Settings, wait: float, domain: str = "success") -> float:
     """Take the lock and return how long that took."""
     began = time.monotonic()

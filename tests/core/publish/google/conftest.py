@@ -1,0 +1,5 @@
+"""The emulator and an office for every test of this folder."""
+
+from tests.spreadsheets import emulator, office, sheets, waits
+
+__all__ = ["emulator", "office", "sheets", "waits"]

@@ -1,0 +1,99 @@
+"""A publisher without a network and without a store: the emulator's own methods, and records in memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from core.google.client import AmbiguousError, Patience
+from core.publish.google.parts import Base, Write, Written
+from core.publish.google.publisher import Outcome, Publisher
+from core.publish.google.record import Cells, Publication
+from core.publish.google.wanted import wanted_tabs
+from core.publish.grid import Grid
+from core.publish.scorecard import Order
+from tests.sheets_emulator import Emulator
+from tests.sheets_emulator.api_sheets import batch_update, get
+from tests.sheets_emulator.calls import Call
+from tests.spreadsheets import ACCOUNT
+
+
+@dataclass
+class Wire:
+    """What `SheetsClient` is to a publisher. `losing`: the next answer is lost, after the write or before it."""
+
+    emulator: Emulator
+    book: str
+    losing: str = ""
+    writes: int = 0
+    variable: str = "SHEET"
+    patience: Patience = field(default_factory=Patience)
+
+    def get(self, fields: str) -> dict[str, Any]:
+        return through_json(get(self._call(fields)))
+
+    def batch_update(self, requests: Sequence[Mapping[str, Any]], after: str = "") -> dict[str, Any]:
+        self.writes += 1
+        told = {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True} if after else {}
+        fields = f"spreadsheetId,updatedSpreadsheet({after})" if after else "spreadsheetId"
+        losing, self.losing = self.losing, ""
+        if losing == "before":
+            raise AmbiguousError("lost")
+        answer = through_json(batch_update(self._call(fields, {"requests": list(requests), **told})))
+        if losing == "after":
+            raise AmbiguousError("lost")
+        found: dict[str, Any] = answer.get("updatedSpreadsheet", {})
+        return found
+
+    def pause(self, attempt: int) -> None:
+        """No time passes."""
+
+    def _call(self, fields: str, body: Mapping[str, Any] | None = None) -> Call:
+        raw = json.dumps(body).encode() if body else b""
+        return Call(self.emulator, ACCOUNT, {"id": self.book}, {"fields": [fields]}, raw)
+
+
+def through_json(answer: Any) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(json.dumps(answer))
+    return found
+
+
+@dataclass
+class Memory:
+    """What `Record` is to a publisher."""
+
+    cells: dict[tuple[str, str, str], Any] = field(default_factory=dict)
+    waiting: dict[str, list[Written]] = field(default_factory=dict)
+
+    def base(self) -> Base:
+        return dict(self.cells)
+
+    def first_published(self) -> datetime | None:
+        return None
+
+    def plan(self, publication: Publication, cells: Cells) -> None:
+        self.waiting[publication.marker] = list(cells)
+
+    def planned(self) -> dict[str, list[Written]]:
+        return dict(self.waiting)
+
+    def conclude(self, marker: str, *, applied: bool) -> None:
+        cells = self.waiting.pop(marker)
+        if applied:
+            self.adopt(cells, marker)
+
+    def adopt(self, cells: Cells, marker: str) -> None:
+        self.cells |= {(tab, row, column): value for tab, row, column, value in cells}
+
+    def overwritten(self, marker: str, writes: Sequence[Write], now: datetime) -> None:
+        """Nobody asks."""
+
+
+def publish(wire: Wire, memory: Memory, grid: Grid, **asked: bool) -> Outcome:
+    """Publish a grid as the product does."""
+    now = datetime(2026, 11, 16, 5, 0, tzinfo=UTC)
+    publisher = Publisher(wire, memory, "success", now)  # type: ignore[arg-type]
+    return publisher.publish(lambda _: wanted_tabs("success", grid), Order("publish", **asked))

@@ -1,0 +1,99 @@
+"""A real cron daemon starts a scorecard from the line that `scorecard crontab --install` wrote.
+
+All of it in a mount namespace of its own, so that the machine's crontabs are neither read nor changed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from core.kpi import File
+from tests.processes import Outcome, ended, start_command
+from tests.project import kpi_text, runner_text, write_project
+from tests.runs import values_of, workbook_at
+
+CRON = shutil.which("cron", path="/usr/sbin:/usr/bin")
+
+# A private /run lets the daemon run beside the machine's own, and without the system's crontabs it does only our work.
+NAMESPACE = """
+set -e
+mount --make-rprivate /
+mount -t tmpfs none /run
+mount --bind "$SPOOL" /var/spool/cron
+mount --bind "$SPOOL/none" /etc/cron.d
+mount --bind /dev/null /etc/crontab
+"""
+
+DAEMON = """
+echo '7 7 7 7 7 echo of another kind' | crontab -
+scorecard crontab --install
+cron -f &
+cron=$!
+for second in $(seq 90); do
+    sleep 1
+    if grep -qs '^published' var/log/success.log; then break; fi
+done
+kill $cron
+scorecard crontab --install
+crontab -l > installed.txt
+scorecard crontab --uninstall
+crontab -l > uninstalled.txt
+"""
+
+
+def in_namespace(root: Path, script: str, within: float) -> Outcome:
+    spool = root / "spool"
+    for folder in (spool / "crontabs", spool / "none"):
+        folder.mkdir(parents=True)
+    # As the package of cron makes it, for the sake of its own checks.
+    (spool / "crontabs").chmod(0o1730)
+    command = ["unshare", "--mount", "sh", "-c", NAMESPACE + script]
+    path = os.pathsep.join((os.environ["PATH"], "/usr/sbin", "/sbin"))
+    return ended(start_command(root, command, SPOOL=str(spool), PATH=path), within)
+
+
+def has_namespaces() -> bool:
+    if os.getuid() != 0 or not shutil.which("unshare"):
+        return False
+    return subprocess.run(["unshare", "--mount", "true"], check=False, capture_output=True).returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(CRON is None, reason="cron is not installed; apt install cron")
+@pytest.mark.skipif(not has_namespaces(), reason="only root may give a cron daemon a mount namespace of its own")
+def test_a_line_executed_by_a_real_cron_daemon_fills_the_workbook(tmp_path: Path) -> None:
+    """Cron looks at the clock once a minute, so this takes up to a minute and a second or two."""
+    query = "SELECT sum(n) AS value FROM visits WHERE day <= :last_day"
+    root = write_project(
+        tmp_path,
+        {"success/kpi_01.py": kpi_text(query, name="Visits", sources=[File("visits.csv")])},
+        runners={"success": runner_text("success", schedule={"weekly": "* * * * *"})},
+        files={
+            "visits.csv": "day,n\n2020-01-01,40\n2020-01-02,2\n2999-01-01,1000\n",
+            ".env": "SCORECARD_WAREHOUSE=duckdb:///var/from_env.duckdb\n",
+        },
+    )
+
+    began = time.monotonic()
+    found = in_namespace(root, DAEMON, within=120)
+    took = time.monotonic() - began
+
+    log = (root / "var" / "log" / "success.log").read_text()
+    sheet = workbook_at(root / "var" / "success.xlsx").worksheets[0]
+    numbers = [cell.value for row in sheet.iter_rows() for cell in row if cell.value == 42]
+    values = values_of(root, f"duckdb:///{root / 'var' / 'from_env.duckdb'}", 1)
+    installed, uninstalled = (root / "installed.txt").read_text(), (root / "uninstalled.txt").read_text()
+    assert found.code == 0, found.err
+    assert took < 70, log
+    assert "published var/success.xlsx" in log
+    assert set(values.values()) == {42.0}
+    assert len(numbers) == len(values) >= 1
+    assert installed.startswith("7 7 7 7 7 echo of another kind\n\n# >>> scorecards")
+    assert installed.count(" -m runners.success run --cadence weekly") == 1
+    assert uninstalled == "7 7 7 7 7 echo of another kind\n"

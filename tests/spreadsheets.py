@@ -1,0 +1,313 @@
+"""A team's spreadsheet on the emulator, the scorecard that goes there, and what stands in it as a person sees it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pytest
+from google.auth import _regional_access_boundary_utils
+
+from core.config import Settings
+from core.engines.base import Warehouse
+from core.google.client import SheetsClient, _Clock, open_client
+from core.journal import Journal, Run
+from core.plan import parse_span
+from core.publish.publish import publish_domain
+from core.publish.scorecard import Order, Published, Scorecard
+from core.rows import Definition, Row
+from core.runner import Runner
+from core.store import Restatement, Store
+from tests.project import NOW, runner_text, settings_of, write_project
+from tests.sheets_emulator import Emulator, Person
+from tests.sheets_emulator.model import Sheet
+from tests.warehouses import open_for
+
+ROOT = Path(__file__).parent.parent
+ACCOUNT = "publisher@emulator.iam.gserviceaccount.com"
+TAB = "sc2026"
+
+
+@dataclass
+class Waits:
+    """A clock that runs while nothing happens: what the product would have slept, in seconds."""
+
+    slept: list[float] = field(default_factory=list)
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+    def now(self) -> float:
+        return sum(self.slept)
+
+    @property
+    def clock(self) -> _Clock:
+        return _Clock(self.sleep, self.now, lambda: 0.5)
+
+
+@pytest.fixture(scope="session")
+def emulator() -> Iterator[Emulator]:
+    """Return a server that a worker's tests share, and keep google-auth from asking Google itself about our tokens."""
+    with Emulator() as running, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_regional_access_boundary_utils._RegionalAccessBoundaryRefreshThread, "run", lambda _: None)
+        yield running
+
+
+@pytest.fixture
+def sheets(emulator: Emulator) -> Emulator:
+    """Return the server, empty."""
+    emulator.reset()
+    return emulator
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> Waits:
+    """Let publishes and reads of tabs sleep on a clock of the test's own."""
+    waits = Waits()
+
+    def with_clock(*arguments: Any) -> SheetsClient:
+        client = open_client(*arguments)
+        client.clock = waits.clock
+        client.__post_init__()
+        return client
+
+    monkeypatch.setattr("core.publish.google.publish.open_client", with_clock)
+    monkeypatch.setattr("core.google.client.open_client", with_clock)
+    return waits
+
+
+@pytest.fixture
+def office(sheets: Emulator, tmp_path: Path) -> Office:
+    """Return a spreadsheet shared with the service account, and a store on DuckDB."""
+    return Office(sheets, tmp_path)
+
+
+@dataclass
+class Office:
+    """A scorecard, the spreadsheet that it is published to, and a person at work there."""
+
+    emulator: Emulator
+    root: Path
+    url: str = ""
+    domain: str = "success"
+    book: str = ""
+    numbers: frozenset[int] | None = None
+
+    def __post_init__(self) -> None:
+        self.url = self.url or f"duckdb:///{self.root / 'warehouse.duckdb'}"
+        self.book = self.book or self.emulator.create("Success", writers=(ACCOUNT,))
+        self.environment = {
+            f"{self.domain.upper()}_SHEET": self.book,
+            "GOOGLE_CREDENTIALS": json.dumps(self.emulator.service_account(ACCOUNT)),
+            "GOOGLE_SHEETS_ENDPOINT": self.emulator.url,
+            "SCORECARD_WAREHOUSE": self.url,
+        }
+        if not (self.root / "runners" / f"{self.domain}.py").exists():
+            write_project(self.root, runners={self.domain: runner_text(self.domain, sheet=self.variable)})
+
+    @property
+    def variable(self) -> str:
+        return f"{self.domain.upper()}_SHEET"
+
+    def settings(self, now: str | datetime = NOW) -> Settings:
+        return settings_of(self.root, now, **self.environment)
+
+    @cached_property
+    def runner(self) -> Runner:
+        title = f"{self.domain.capitalize()} scorecard"
+        return Runner(title=title, timezone="Europe/Berlin", schedule={"weekly": "0 6 * * MON"}, sheet=self.variable)
+
+    @contextmanager
+    def opened(self, now: str | datetime = NOW, wait: float = 0.0) -> Iterator[Warehouse]:
+        warehouse = open_for(self.settings(now), wait=wait)
+        try:
+            Store(warehouse).prepare([self.domain])
+            yield warehouse
+        finally:
+            warehouse.close()
+
+    def store(
+        self, rows: Sequence[Row], definitions: Sequence[Definition] = (), restated: Sequence[Restatement] = ()
+    ) -> None:
+        """Put rows into the store, as a run does."""
+        known = {row.kpi_number for row in rows}
+        self.numbers = (self.numbers or frozenset()) | known
+        with self.opened() as warehouse:
+            run = Run("run-1", self.domain, "scorecard run", "ann", "here", "abc", self.settings().now)
+            journal = Journal(warehouse)
+            with warehouse.transaction():
+                journal._define(list(definitions), {self.domain: run})
+            Store(warehouse).write(rows, (), restated)
+
+    def publish(self, *, now: str | datetime = NOW, period: str = "", wait: float = 0.0, **asked: bool) -> Published:
+        """Publish as `scorecard publish` does, within this process."""
+        settings = self.settings(now)
+        span = parse_span(period, settings.now.date()) if period else None
+        with self.opened(now, wait) as warehouse:
+            numbers = self.numbers or frozenset()
+            scorecard = Scorecard(settings, self.runner, self.domain, numbers, warehouse)
+            return publish_domain(scorecard, Order("scorecard publish", span, **asked))
+
+    def command(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        """Start `scorecard` as another process."""
+        here = {"SCORECARD_HOME": str(self.root), "SCORECARD_NOW": NOW}
+        return subprocess.Popen(
+            [sys.executable, "-m", "core", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env={**os.environ, **self.environment, **here, **environment},
+        )
+
+    def run(self, *arguments: str, **environment: str) -> tuple[int, str, str]:
+        """Return the exit code of a command, and what it printed on both channels."""
+        with self.command(*arguments, **environment) as process:
+            out, err = process.communicate(timeout=60)
+        return process.returncode, out, err
+
+    def asked(self) -> tuple[int, int]:
+        """Return how many reads and writes the server counted since last asked."""
+        found = self.emulator.counters
+        self.emulator.journal.clear()
+        return found["reads"], found["writes"]
+
+    @property
+    def person(self) -> Person:
+        return self.emulator.person(self.book)
+
+    def tabs(self) -> list[str]:
+        return [sheet.title for sheet in self.emulator.workbook(self.book).sheets]
+
+    def sheet(self, tab: str = TAB) -> Sheet:
+        found = self.emulator.workbook(self.book).by_title(tab)
+        assert found is not None, f"{tab} is not among {self.tabs()}"
+        return found
+
+    def values(self, tab: str = TAB) -> dict[tuple[str, str], Any]:
+        return values_by_label(self.sheet(tab))
+
+    def notes(self, tab: str = TAB) -> dict[tuple[str, str], str]:
+        return notes_by_label(self.sheet(tab))
+
+    def cell(self, name: str, column: str, tab: str = TAB) -> str:
+        """Return where a value stands, as `AV12`."""
+        row, index = places_by_label(self.sheet(tab))[name, column]
+        return f"{letters(index)}{row + 1}"
+
+    def column(self, label: str, tab: str = TAB) -> str:
+        """Return the letters of the column under a header."""
+        sheet = self.sheet(tab)
+        return letters(_columns(sheet, _header(sheet))[label])
+
+    def row(self, name: str, tab: str = TAB) -> int:
+        """Return the number that a person sees at a KPI's row."""
+        return next(row for (found, _), (row, _) in places_by_label(self.sheet(tab)).items() if found == name) + 1
+
+    def stored(self, columns: str, table: str, order: str = "1, 2") -> list[tuple[Any, ...]]:
+        with self.opened() as warehouse:
+            found = warehouse.execute(f"SELECT {columns} FROM vl_analytics.{table} ORDER BY {order}")
+            return list(found.rows)
+
+
+def column_index(text: str) -> int:
+    """Return a column's index: Z is 25, AA is 26."""
+    index = 0
+    for letter in text:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1
+
+
+def shifted(column: str, count: int) -> str:
+    """Return the letters of the column some columns further right."""
+    return letters(column_index(column) + count)
+
+
+def letters(index: int) -> str:
+    """Return a column's letters: 25 is Z, 26 is AA."""
+    text = ""
+    while index >= 0:
+        text = chr(ord("A") + index % 26) + text
+        index = index // 26 - 1
+    return text
+
+
+def entered(sheet: Sheet, row: int, column: int) -> Any:
+    """Return what was entered into a cell; a formula as its text."""
+    return next(iter(sheet.cell(row, column).get("userEnteredValue", {}).values()), None)
+
+
+def _header(sheet: Sheet) -> int:
+    for row in range(len(sheet.rows)):
+        texts = {entered(sheet, row, column) for column in sheet.cells.get(row, {})}
+        if {"No", "KPI"} <= texts:
+            return row
+    raise AssertionError(f"{sheet.title} has no header")
+
+
+def _columns(sheet: Sheet, header: int) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for column in range(len(sheet.columns)):
+        label = entered(sheet, header, column)
+        if isinstance(label, str):
+            found.setdefault(label, column)
+    return found
+
+
+def places_by_label(sheet: Sheet) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return where each line and column meet, both found by their labels as a person finds them."""
+    header = _header(sheet)
+    columns = _columns(sheet, header)
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    for row in range(header + 2, len(sheet.rows)):
+        name = entered(sheet, row, columns["KPI"])
+        if isinstance(name, str) and entered(sheet, row, columns["No"]) is not None:
+            for label, column in columns.items():
+                found.setdefault((name, label), (row, column))
+    return found
+
+
+def values_by_label(sheet: Sheet) -> dict[tuple[str, str], Any]:
+    """Return what is entered under the headers of periods, where anything is."""
+    labels = ("No", "KPI", "Owner", "Unit", "Target", "Trend")
+    found = {key: entered(sheet, *place) for key, place in places_by_label(sheet).items() if key[1] not in labels}
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def notes_by_label(sheet: Sheet) -> dict[tuple[str, str], str]:
+    """Return the notes in a scorecard's lines."""
+    places = places_by_label(sheet).items()
+    found = {key: str(sheet.cell(*place).get("note", "")) for key, place in places}
+    return {key: note for key, note in found.items() if note}
+
+
+def picture(sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
+    """Return everything about tabs that a person or a later publish can tell, so that two can be compared."""
+    return [
+        {
+            "properties": {key: value for key, value in sheet.properties.items() if key != "sheetId"},
+            "rows": [replace(line, metadata=tuple((m.key, m.value) for m in line.metadata)) for line in sheet.rows],  # type: ignore[misc]
+            "columns": [
+                replace(line, metadata=tuple((m.key, m.value) for m in line.metadata))  # type: ignore[misc]
+                for line in sheet.columns
+            ],
+            "tab": [entry.key for entry in sheet.metadata],
+            "cells": sheet.cells,
+            "merges": [without_id(merge) for merge in sheet.merges],
+            "conditional": len(sheet.conditional),
+        }
+        for sheet in sheets
+    ]
+
+
+def without_id(grid_range: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in grid_range.items() if key != "sheetId"}
