@@ -11,6 +11,7 @@ import click
 from core.commands.authoring import list_, new, show
 from core.commands.operating import check, crontab, demo, doctor, init
 from core.commands.running import publish, run, values
+from core.commands.tracing import diff, history
 from core.errors import ScorecardError
 
 INTERRUPTED = 130
@@ -69,5 +70,5 @@ def _run(arguments: Sequence[str] | None) -> int:
     return result if isinstance(result, int) else 0
 
 
-for _command in (list_, show, check, run, values, publish, new, crontab, doctor, init, demo):
+for _command in (list_, show, check, run, values, history, diff, publish, new, crontab, doctor, init, demo):
     cli.add_command(_command)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core.errors import SettingsError
 
+LONGEST_TIMEOUT = 86_400  # seconds
 DEFAULT_WAREHOUSE = "duckdb:///var/warehouse.duckdb"
 
 
@@ -96,6 +97,8 @@ def _seconds(text: str) -> float:
         seconds = float(text)
     except ValueError:
         seconds = 0.0
-    if not 0 < seconds < float("inf"):
-        raise SettingsError(f"SCORECARD_QUERY_TIMEOUT={text!r} is no number of seconds above 0; 300 is the default")
+    if not 0 < seconds <= LONGEST_TIMEOUT:
+        raise SettingsError(
+            f"SCORECARD_QUERY_TIMEOUT={text!r} is no number of seconds above 0 and up to a day; 300 is the default"
+        )
     return seconds

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from core.cascade import readers
 from core.catalog import Catalogue, Entry
 from core.check import Checked
 from core.compute import parameters
@@ -66,9 +67,15 @@ def _target(entry: Entry) -> str:
     return {"higher": "≥ ", "lower": "≤ ", "neutral": ""}[kpi.better] + shown(kpi.target, kpi.unit)
 
 
-def entry_text(catalogue: Catalogue, checked: Checked, entry: Entry, period: Period, settings: Settings) -> str:
-    """Return all there is to say of one KPI, and its SQL as it would run for `period`."""
+def entry_text(
+    catalogue: Catalogue, everything: Catalogue, checked: Checked, entry: Entry, period: Period, settings: Settings
+) -> str:
+    """Return all there is to say of one KPI, and its SQL as it would run for `period`.
+
+    `everything` is the catalogue of all domains, to find what reads it.
+    """
     kpi = entry.kpi
+    reading = readers(everything).get((entry.domain, entry.number), ())
     engine = "the warehouse, in PostgreSQL's dialect" if entry.in_warehouse else "DuckDB over extracts"
     facts = {
         "owner": kpi.owner,
@@ -76,6 +83,7 @@ def entry_text(catalogue: Catalogue, checked: Checked, entry: Entry, period: Per
         "range": f"{entry.range}, {kpi.cadence}",
         "target": _target(entry) or "none",
         "sources": ", ".join(describe(source) for source in kpi.sources) or "none",
+        "feeds": ", ".join(reader.id for reader, _ in reading) or "none",
         "since": kpi.since or "always",
         "reviewed": kpi.reviewed or "never",
         "file": entry.file,

@@ -80,6 +80,7 @@ class Journal:
     def begin(self, runs: Sequence[Run], definitions: Sequence[Definition]) -> None:
         """Record that runs have begun, one a domain, and the definitions that they use."""
         with self._warehouse.transaction():
+            self._bury([run.domain for run in runs])
             columns = {f.name: ("text", [getattr(run, f.name) for run in runs]) for f in fields(Run)}
             columns["started_at"] = ("timestamptz", columns["started_at"][1])
             columns["outcome"] = ("text", ["running"] * len(runs))
@@ -87,6 +88,14 @@ class Journal:
             newest = self._newest(run.domain for run in runs)
             new = [each for each in definitions if newest.get((each.domain, each.kpi_number)) != each]
             self._define(new, {run.domain: run for run in runs})
+
+    def _bury(self, domains: Sequence[str]) -> None:
+        """Say of runs that never ended that they are dead; whoever asks holds their lock."""
+        self._warehouse.execute(
+            f"UPDATE {SCHEMA}.scorecard_run SET outcome = 'interrupted', message = 'the process ended without a word' "
+            "WHERE outcome = 'running' AND domain = ANY(:domains::text[])",
+            {"domains": domains},
+        )
 
     def _define(self, definitions: Sequence[Definition], runs: Mapping[str, Run]) -> None:
         """Remember definitions that are new or in force again; what may change in a version is brought up to date."""

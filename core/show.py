@@ -10,8 +10,11 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from core.journey import TaskResult
+from core.ledger import Change
+from core.period import Period
 from core.publish.formats import shown
 from core.rows import Row
+from core.task import Task
 
 _BARS = "▁▂▃▄▅▆▇█"
 _FULL_LISTING = 120
@@ -181,3 +184,35 @@ def summary(results: Sequence[TaskResult], *, dry_run: bool) -> str:
     if set(counts) <= {"unchanged"}:
         return f"nothing {'would change' if dry_run else 'changed'}: {counts.get('unchanged', 0)} values are as stored"
     return f"{', '.join(parts)}{' (dry run, nothing written)' if dry_run else ''}"
+
+
+def stale_text(stale: Sequence[Task]) -> str:
+    """Return which stored values no longer follow from what they were made of."""
+    series: dict[str, list[Period]] = {}
+    for task in stale:
+        series.setdefault(task.entry.id, []).append(task.period)
+    lines = (f"{name} {_periods(sorted(periods))}" for name, periods in sorted(series.items()))
+    return f"now stale: {', '.join(lines)}; run them too, or leave out --only"
+
+
+def _periods(periods: Sequence[Period]) -> str:
+    return str(periods[0]) if len(periods) == 1 else f"{periods[0]}..{periods[-1]}"
+
+
+def changes_text(changes: Sequence[Change], units: Mapping[tuple[str, int], tuple[str, str]]) -> str:
+    """Return changed values for people; `units` gives each KPI's name and unit."""
+    lines = []
+    for change in changes:
+        name, unit = units.get((change.domain, change.kpi_number), (f"kpi_{change.kpi_number:02}", "number"))
+        details = f" › {change.field_details}" if change.field_details else ""
+        was, now = _told(change.old_value, change.old_reason, unit), _told(change.new_value, change.new_reason, unit)
+        moment = f"{change.restated_at:%Y-%m-%d %H:%M}"
+        cause = {"definition": "new definition", "data": "late or changed data"}.get(change.cause, change.cause)
+        who = (change.domain, f"{change.kpi_number:02}", f"{name}{details}")
+        lines.append((*who, change.period, was, now, cause, moment, change.run_id))
+    header = ("domain", "no", "KPI", "period", "was", "is", "because", "since (UTC)", "run")
+    return table(lines, header, right=(1, 4, 5))
+
+
+def _told(value: float | None, reason: str, unit: str) -> str:
+    return shown(value, unit) if value is not None else f"none ({reason})" if reason else "none"

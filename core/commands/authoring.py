@@ -30,6 +30,7 @@ def list_(domains: tuple[str, ...], form: str) -> None:
 @period
 def show(domain: str, kpi: int, period: str) -> None:
     """Show a KPI: definition, SQL with its parameters, last values."""
+    from core.catalog import load_catalogue
     from core.engines import open_warehouse
     from core.engines.base import Access
     from core.errors import ScorecardError
@@ -44,7 +45,7 @@ def show(domain: str, kpi: int, period: str) -> None:
     entry = catalogue.entry(domain, kpi)
     today = found.now.astimezone(catalogue.runners[domain].zone).date()
     chosen = parse_period(period) if period and period != "last" else last_ended(entry.kpi.cadence, today)
-    click.echo(entry_text(catalogue, checked, entry, chosen, found))
+    click.echo(entry_text(catalogue, load_catalogue(found.root), checked, entry, chosen, found))
     try:
         warehouse = open_warehouse(found, Access(command_line(), write=False))
     except ScorecardError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -78,3 +79,11 @@ def command_line() -> str:
     """Return what was typed, for the record of runs and for whoever is kept waiting."""
     name = Path(sys.argv[0]).stem
     return " ".join(("scorecard" if name in ("scorecard", "__main__") else f"runners.{name}", *sys.argv[1:]))
+
+
+def today(settings: Settings, domain: str) -> date:
+    """Return the day it is where a domain does business; by the clock's own offset where its runner cannot tell."""
+    from core.catalog import load_catalogue
+
+    runner = load_catalogue(settings.root, [domain]).runners.get(domain)
+    return (settings.now.astimezone(runner.zone) if runner else settings.now).date()

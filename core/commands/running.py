@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from core.commands.options import all_or, command_line, form, kpis, one_domain, period, settings, some_domains, wait
+from core.commands.options import (
+    all_or,
+    command_line,
+    form,
+    kpis,
+    one_domain,
+    period,
+    settings,
+    some_domains,
+    today,
+    wait,
+)
 
 if TYPE_CHECKING:
     from core.errors import PublishError
@@ -27,6 +38,7 @@ if TYPE_CHECKING:
     multiple=True,
     help="Only KPIs of this cadence.",
 )
+@click.option("--only", is_flag=True, help="Leave alone what was made from the values that are replaced.")
 @click.option("--partial", is_flag=True, help="Allow a period that has not ended; its values are marked partial.")
 @click.option("--dry-run", is_flag=True, help="Show values beside the stored ones and write nothing.")
 @click.option("--no-publish", is_flag=True, help="Compute and store only.")
@@ -37,6 +49,7 @@ def run(
     kpis: tuple[int, ...],
     period: str,
     cadences: tuple[Any, ...],
+    only: bool,
     partial: bool,
     dry_run: bool,
     no_publish: bool,
@@ -46,17 +59,18 @@ def run(
     """Compute KPIs, store their values and publish the scorecards.
 
     Without --period: the last ended period, and any of the four before it that is still missing. A KPI runs for those
-    of its own periods that end within P, so a week re-runs its seven days too.
+    of its own periods that end within P, so a week re-runs its seven days too. Stored values that were made from what
+    is replaced follow: later ones whose range covers it, and whatever reads it, in every domain.
     """
     from core.period import CADENCES
     from core.pipeline import Options
     from core.pipeline import run as run_pipeline
     from core.plan import Request
     from core.progress import progress
-    from core.show import results_json, results_text, summary
+    from core.show import results_json, results_text, stale_text, summary
 
     found = settings()
-    request = Request(all_or(domains, found), kpis, cadences or CADENCES, period, partial)
+    request = Request(all_or(domains, found), kpis, cadences or CADENCES, period, partial, only)
     options = Options(command_line(), dry_run=dry_run, publish=not no_publish, wait=wait)
     with progress() as advance:
         report = run_pipeline(found, request, options, advance)
@@ -66,6 +80,8 @@ def run(
         text = results_text(report.results)
         click.echo(f"{text}\n\n" * bool(text) + summary(report.results, dry_run=dry_run))
     _tell_failed(report.failed)
+    if report.stale:
+        click.echo(stale_text(report.stale), err=True)
     tell_published(report.published)
     return 0 if report.ok else 1
 
@@ -105,7 +121,7 @@ def values(domain: str, kpis: tuple[int, ...], period: str, form: str) -> None:
 
     found = settings()
     all_or([domain], found)
-    span = parse_span(period, found.now.date()) if period else None
+    span = parse_span(period, today(found, domain)) if period else None
     warehouse = open_warehouse(found, Access(command_line(), write=False, wait=10))
     try:
         rows = [row for row in Store(warehouse).rows(domain, kpis or None) if span is None or span.holds(row.period)]
@@ -150,7 +166,7 @@ def publish(
     catalogue = load_catalogue(found.root, names)
     if missing := [name for name in names if name not in catalogue.runners]:
         raise CatalogueError(tuple(finding for finding in catalogue.findings if missing[0] in finding.file))
-    span = parse_span(period, found.now.date()) if period else None
+    span = parse_span(period, today(found, names[0])) if period else None
     order = Order(command_line(), span, overwrite=overwrite, restore=restore, plan_only=plan_only)
     with opened(found, Access(command_line(), write=True, wait=wait), names) as warehouse:
         migrate(warehouse, names)

@@ -115,3 +115,17 @@ def test_a_definition_holds_what_explains_a_number_when_the_file_is_gone(tmp_pat
     assert (found.meaning, found.query) == ("What the test counts.", "SELECT 1 AS value")
     assert found.sources == "stg.deals, exports/a.csv, OPS › Notes, kpi_01"
     assert found.target == 5.0
+
+
+def test_a_run_that_died_is_said_to_be_dead_when_the_next_one_begins(
+    journal: Journal, warehouse: Warehouse, warehouse_url: str
+) -> None:
+    journal.begin([RUN, replace(RUN, run_id="other", domain="recruitment")], [])
+    journal.begin([at("run-2", 1)], [])
+    warehouse.close()
+
+    assert stored(warehouse_url, "run_id, outcome, message", "scorecard_run") == [
+        ("other", "running", ""),
+        ("run-1", "interrupted", "the process ended without a word"),
+        ("run-2", "running", ""),
+    ]

@@ -603,7 +603,7 @@ def test_a_run_that_is_killed_leaves_whole_steps_and_the_next_one_completes_it(
     assert ledger(url) == []
     # What was stored before the kill stays as it was.
     assert [row for row in rows_of(root, url) if row.computed_at < datetime.fromisoformat(LATER)] == left
-    assert stored(url, "outcome", "scorecard_run", "started_at") == [("running",), ("ok",)]
+    assert stored(url, "outcome", "scorecard_run", "started_at") == [("interrupted",), ("ok",)]
 
 
 def at_call(number: int, act: Callable[[], None]) -> Callable[[Task, int, int], None]:
@@ -771,3 +771,37 @@ def test_settings_do_not_show_secrets(tmp_path: Path) -> None:
 
     assert "s3cret" not in repr(settings)
     assert "s3cret" not in repr(replace(settings, query_timeout=1.0))
+
+
+def test_a_query_that_cannot_be_asked_for_many_weeks_at_once_is_asked_week_by_week(
+    tmp_path: Path, warehouse_url: str
+) -> None:
+    # DuckDB has no plan for the lateral join of a subquery beside an aggregate.
+    share = (
+        "SELECT (SELECT count(*) FROM stg.forms WHERE sent_on = :last_day)::float / nullif(count(*), 0) AS value "
+        "FROM stg.forms WHERE sent_on <= :last_day"
+    )
+    write_project(tmp_path, {"success/kpi_07.py": kpi_text(share, name="Share", unit="percent", sources=[FORMS])})
+    fill_forms(warehouse_url)
+    run(tmp_path, warehouse_url, "2026-W40..2026-W44")
+
+    # 1, 2, 3, 4 and 5 forms came in on the weeks' Sundays.
+    expected = {"2026-W40": 1 / 1, "2026-W41": 2 / 3, "2026-W42": 3 / 6, "2026-W43": 4 / 10, "2026-W44": 5 / 15}
+    found = {row.period.label: row.value for row in rows_of(tmp_path, warehouse_url)}
+    assert found == pytest.approx(expected)
+
+
+def test_one_week_that_fails_takes_none_of_the_others_with_it(tmp_path: Path, warehouse_url: str) -> None:
+    inverse = "SELECT 12 / (count(*) - 3)::float AS value FROM stg.forms WHERE sent_on = :last_day"
+    write_project(tmp_path, {"success/kpi_07.py": kpi_text(inverse, name="Inverse", unit="number", sources=[FORMS])})
+    fill_forms(warehouse_url)
+    run(tmp_path, warehouse_url, "2026-W40..2026-W44")
+
+    found = {row.period.label: (row.outcome, row.value) for row in rows_of(tmp_path, warehouse_url)}
+    assert found == {
+        "2026-W40": ("value", -6),
+        "2026-W41": ("value", -12),
+        "2026-W42": ("failed", None),
+        "2026-W43": ("value", 12),
+        "2026-W44": ("value", 6),
+    }

@@ -24,6 +24,11 @@ LABELS = ("No", "KPI", "Owner", "Unit", "Target", "Trend")
 NUMBERS = (2, 11, 30)
 
 index = st.integers(0, 60)
+# Half of what people do, they do to our own cells: a KPI's number and a month, or else a row and a column.
+spot = st.one_of(
+    st.tuples(st.sampled_from(NUMBERS), st.integers(0, 11), st.just(True)), st.tuples(index, index, st.just(False))
+)
+Spot = tuple[int, int, bool]
 kpi = st.sampled_from(NUMBERS)
 month = st.integers(0, 11)
 
@@ -88,18 +93,21 @@ class Team(RuleBasedStateMachine):
             return False
         return True
 
-    def somewhere(self, line: int, column: int) -> tuple[int, int]:
+    def somewhere(self, spot: Spot) -> tuple[int, int]:
+        line, column, is_ours = spot
+        if is_ours and (place := values_of(self.sheet).get((f"KPI {line}", MONTHS[column]))):
+            return place
         return line % len(self.sheet.rows), column % len(self.sheet.columns)
 
-    @rule(line=index, column=index)
-    def type_over(self, line: int, column: int) -> None:
-        place = self.somewhere(line, column)
+    @rule(spot=spot)
+    def type_over(self, spot: Spot) -> None:
+        place = self.somewhere(spot)
         if self.attempts_at(place):
             self.attempt(self.person.type, name(place), f"human {self.fresh()}")
 
-    @rule(line=index, column=index)
-    def clear(self, line: int, column: int) -> None:
-        place = self.somewhere(line, column)
+    @rule(spot=spot)
+    def clear(self, spot: Spot) -> None:
+        place = self.somewhere(spot)
         if self.attempts_at(place) and self.attempt(self.person.clear, name(place)):
             self.cleared |= {key for key, found in values_of(self.sheet).items() if found == place}
 
@@ -110,9 +118,9 @@ class Team(RuleBasedStateMachine):
         columns = columns_of(sheet, header)
         return place[0] > header + 1 and place[1] not in (columns["KPI"], columns["No"])
 
-    @rule(line=index, column=index)
-    def note(self, line: int, column: int) -> None:
-        place = self.somewhere(line, column)
+    @rule(spot=spot)
+    def note(self, spot: Spot) -> None:
+        place = self.somewhere(spot)
         before = str(self.sheet.cell(*place).get("note", ""))
         self.attempt(self.person.note, name(place), f"human {self.fresh()}\n\n{before}".strip())
 
@@ -174,9 +182,9 @@ class Team(RuleBasedStateMachine):
         column = columns_of(sheet, header_of(sheet))["KPI"]
         self.person.type(self.tab, name((last - 1, column)), "human copy")
 
-    @rule(line=index, column=index)
-    def merge(self, line: int, column: int) -> None:
-        place = self.somewhere(line, column)
+    @rule(spot=spot)
+    def merge(self, spot: Spot) -> None:
+        place = self.somewhere(spot)
         if (
             self.attempts_at(place)
             and place[1] + 1 < len(self.sheet.columns)
@@ -184,10 +192,10 @@ class Team(RuleBasedStateMachine):
         ):
             self.attempt(self.person.merge, f"{name(place)}:{name((place[0], place[1] + 1))}")
 
-    @rule(line=index, column=index)
-    def protect(self, line: int, column: int) -> None:
+    @rule(spot=spot)
+    def protect(self, spot: Spot) -> None:
         if len(self.sheet.protected) < 2:
-            self.attempt(self.person.protect, name(self.somewhere(line, column)))
+            self.attempt(self.person.protect, name(self.somewhere(spot)))
 
     @rule()
     def unprotect(self) -> None:
@@ -221,6 +229,23 @@ class Team(RuleBasedStateMachine):
         self.bring()
         assert self.wire.writes == writes, "the second publish wrote something"
 
+    @rule(number=kpi, month=month, more=st.integers(0, 11))
+    def store_and_publish(self, number: int, month: int, more: int) -> None:
+        self.store(number, month)
+        self.store(number, more)
+        self.publish()
+
+    @rule(number=kpi, month=month)
+    def lose_value_and_publish(self, number: int, month: int) -> None:
+        self.lose_value(number, month)
+        self.publish()
+
+    @rule()
+    def refresh_everything(self) -> None:
+        for number, month in list(self.stored):
+            self.store(number, month)
+        self.publish()
+
     @rule()
     def restore(self) -> None:
         self.bring(restore=True)
@@ -234,7 +259,7 @@ class Team(RuleBasedStateMachine):
 
     def theirs(self) -> set[str]:
         """Return everything in cells and notes that a person wrote."""
-        found = set()
+        found: set[str] = set()
         for cells in self.sheet.cells.values():
             for cell in cells.values():
                 texts = (str(next(iter(cell.get("userEnteredValue", {}).values()), "")), cell.get("note", ""))

@@ -1,0 +1,89 @@
+"""`history` and `diff`: how published numbers came to change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from core.commands.options import all_or, command_line, one_domain, period, settings, some_domains, today
+
+if TYPE_CHECKING:
+    from core.config import Settings
+    from core.engines.base import Warehouse
+
+
+@click.command()
+@one_domain
+@click.argument("kpi", type=click.IntRange(min=0))
+@period
+def history(domain: str, kpi: int, period: str) -> None:
+    """Tell the story of a KPI's values: each change with old, new, cause and run."""
+    from core.ledger import story
+    from core.plan import parse_span
+    from core.show import changes_text, rows_text
+    from core.store import Store
+
+    found = settings()
+    all_or([domain], found)
+    span = parse_span(period, today(found, domain)) if period else None
+    first, last = (span.first, span.last) if span else (None, None)
+    with _reading(found) as warehouse:
+        changes = story(warehouse, domain, kpi, first, last)
+        rows = Store(warehouse).rows(domain, [kpi], first, last) if span else []
+        units = _units(warehouse, [domain])
+    names = {key: name for key, (name, _) in units.items()}
+    if rows:
+        click.echo(rows_text(rows, "table", names) + "\n")
+    click.echo(changes_text(changes, units) if changes else "no value of this was ever changed")
+
+
+@click.command()
+@some_domains
+@click.option("--since", default="", metavar="DATE|RUN", help="A day, or a run's id; default last Monday.")
+def diff(domains: tuple[str, ...], since: str) -> None:
+    """List the stored values that changed since a day or a run."""
+    from core.ledger import changes_since
+    from core.show import changes_text
+
+    found = settings()
+    names = all_or(domains, found)
+    with _reading(found) as warehouse:
+        start = _start(warehouse, since, found)
+        changes = changes_since(warehouse, names, start)
+        units = _units(warehouse, names)
+    text = changes_text(changes, units) if changes else f"nothing has changed since {start:%Y-%m-%d %H:%M} UTC"
+    click.echo(text)
+
+
+def _start(warehouse: Warehouse, since: str, found: Settings) -> datetime:
+    from core.ledger import run_start
+    from core.period import period_of
+
+    if not since:
+        return datetime.combine(period_of("weekly", found.now.date()).first_day, datetime.min.time(), UTC)
+    try:
+        return datetime.combine(date.fromisoformat(since), datetime.min.time(), UTC)
+    except ValueError:
+        return run_start(warehouse, since)
+
+
+def _reading(found: Settings) -> closing[Warehouse]:
+    from core.engines import open_warehouse
+    from core.engines.base import Access
+
+    return closing(open_warehouse(found, Access(command_line(), write=False, wait=10)))
+
+
+def _units(warehouse: Warehouse, domains: Sequence[str]) -> dict[tuple[str, int], tuple[str, str]]:
+    from core.journal import Journal
+
+    journal = Journal(warehouse)
+    return {
+        (domain, number): (definition.name, definition.unit)
+        for domain in domains
+        for number, definition in journal.definitions(domain).items()
+    }
