@@ -16,13 +16,14 @@ from core.check import Checked, check
 from core.compute import Computer
 from core.config import Settings
 from core.engines import open_warehouse
-from core.engines.base import Access, Warehouse, host, user
+from core.engines.base import Access, Snapshot, Warehouse, host, user
 from core.errors import CatalogueError, PublishError, WarehouseError
 from core.extracts import Extracts
 from core.journal import Journal, Run, definition_of, new_run_id
 from core.journey import Journey, Progress, TaskResult
 from core.known import load_known
 from core.kpi import Tab
+from core.local import Place, needs, pays
 from core.plan import HEALED_PERIODS, Request, make_plan, parse_span
 from core.provenance import code_version
 from core.store import Store
@@ -37,12 +38,13 @@ _WRITE_EVERY = 1.0  # seconds; a statement a step costs more than small queries 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to run what a `Request` asks for. `wait` is in seconds."""
+    """How to run what a `Request` asks for. `wait` is in seconds, `compute` where the queries run."""
 
     command: str
     dry_run: bool = False
     publish: bool = True
     wait: float = 0.0
+    compute: Place = "auto"
 
 
 @dataclass(frozen=True)
@@ -81,19 +83,19 @@ def checked_catalogue(settings: Settings, domains: Sequence[str] | None) -> tupl
 
 
 def _catalogue_around(settings: Settings, domains: Sequence[str]) -> tuple[Catalogue, Checked]:
-    """Load what `domains` read, and what reads them: other domains only as far as they are without findings.
+    """Load `domains` and all others, for they may read them; those with findings only where `domains` need them.
 
     Raises:
         CatalogueError: With the findings of `domains` and of what they read.
     """
-    needed, checked = checked_catalogue(settings, domains)
-    sound = set(needed.runners)
-    for domain in domain_names(settings.root):
-        if domain not in sound and not check(load_catalogue(settings.root, [domain])).findings:
-            sound.add(domain)
-    if sound == set(needed.runners):
-        return needed, checked
-    catalogue = load_catalogue(settings.root, sorted(sound))
+    catalogue = load_catalogue(settings.root)
+    checked = check(catalogue)
+    if not checked.findings:
+        return catalogue, checked
+    needed, _ = checked_catalogue(settings, domains)
+    others = (name for name in domain_names(settings.root) if name not in needed.runners)
+    sound = [name for name in others if not check(load_catalogue(settings.root, [name])).findings]
+    catalogue = load_catalogue(settings.root, [*needed.runners, *sound])
     return catalogue, check(catalogue)
 
 
@@ -118,6 +120,7 @@ def run(settings: Settings, request: Request, options: Options, progress: Progre
         with warehouse.snapshot(settings.query_timeout) as snapshot:
             extracts = Extracts(snapshot, settings.root, Workbooks(settings.root, settings.environment, _tabs(steps)))
             computer = Computer(catalogue, checked.facts, snapshot, extracts, known, settings.now)
+            _choose_place(snapshot, steps, checked, options)
             if options.dry_run:
                 journey = Journey(settings, catalogue, computer, known, {}, progress)
                 return Report(tuple(chain(*journey.batches(steps))), stale=stale)
@@ -130,6 +133,15 @@ def run(settings: Settings, request: Request, options: Options, progress: Progre
 
         published = publish_all(settings, catalogue, warehouse, domains, Order(options.command))
         return Report(results, published, stale)
+
+
+def _choose_place(snapshot: Snapshot, steps: Sequence[Step], checked: Checked, options: Options) -> None:
+    """Let the run compute beside the warehouse where that was asked for, or is clearly faster."""
+    if snapshot.has_local_tables or options.compute == "warehouse":
+        return
+    tables = needs(steps, checked.facts)
+    if options.compute == "local" or pays(steps, snapshot.row_count(tables)):
+        snapshot.work_locally(tables)
 
 
 def _plan(

@@ -40,6 +40,13 @@ if TYPE_CHECKING:
 )
 @click.option("--only", is_flag=True, help="Leave alone what was made from the values that are replaced.")
 @click.option("--partial", is_flag=True, help="Allow a period that has not ended; its values are marked partial.")
+@click.option(
+    "--compute",
+    type=click.Choice(["auto", "warehouse", "local"]),
+    default="auto",
+    show_default=True,
+    help="In PostgreSQL itself, or in DuckDB over one copy of what is read; auto takes what is faster.",
+)
 @click.option("--dry-run", is_flag=True, help="Show values beside the stored ones and write nothing.")
 @click.option("--no-publish", is_flag=True, help="Compute and store only.")
 @wait
@@ -51,6 +58,7 @@ def run(
     cadences: tuple[Any, ...],
     only: bool,
     partial: bool,
+    compute: Any,
     dry_run: bool,
     no_publish: bool,
     wait: float,
@@ -71,7 +79,7 @@ def run(
 
     found = settings()
     request = Request(all_or(domains, found), kpis, cadences or CADENCES, period, partial, only)
-    options = Options(command_line(), dry_run=dry_run, publish=not no_publish, wait=wait)
+    options = Options(command_line(), dry_run=dry_run, publish=not no_publish, wait=wait, compute=compute)
     with progress() as advance:
         report = run_pipeline(found, request, options, advance)
     if form == "json":

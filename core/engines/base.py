@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from getpass import getuser
@@ -105,7 +105,13 @@ class Snapshot(Protocol):
 
     @property
     def has_local_tables(self) -> bool:
-        """Whether queries that read tables only may run on `local()`, over extracts."""
+        """Whether queries that read tables only may run on `local()`."""
+
+    def row_count(self, tables: Collection[str]) -> float:
+        """Return about how many rows would have to be copied before such queries could run on `local()`."""
+
+    def work_locally(self, needs: Mapping[str, frozenset[str]]) -> None:
+        """Let such queries run on `local()`; `needs` are the columns that they name of each table."""
 
     def extract(self, table: str, facts: SqlFacts) -> None:
         """Make the columns of `table` that a query names readable on `local()` under the same name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -205,6 +205,12 @@ class DuckDbSnapshot:
     @property
     def has_local_tables(self) -> bool:
         return True
+
+    def row_count(self, tables: Collection[str]) -> float:
+        return 0.0
+
+    def work_locally(self, needs: Mapping[str, frozenset[str]]) -> None:
+        """Do nothing: the connection already reads the tables."""
 
     def local(self) -> duckdb.DuckDBPyConnection:
         return self._cursor

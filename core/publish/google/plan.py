@@ -143,7 +143,7 @@ def _cell(
     if now.is_locked(position) or now.is_hidden_by_merge(position):
         reason = "a protected range keeps us out" if now.is_locked(position) else "a merged cell covers it"
         return Kept(place, name, there.value, content.value, reason)
-    is_ours = True
+    is_ours = place in base and same(there.value, base[place]) and not there.is_formula
     is_free = place not in base and there.value is None
     if equal or is_ours or is_free:
         return Write(place, name, there, new)
