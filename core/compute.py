@@ -11,6 +11,7 @@ from core.catalog import Catalogue, Entry
 from core.engines.base import Result, Snapshot
 from core.errors import QueryError, SourceError
 from core.extracts import Extracts, Point
+from core.joined import Part, can_be_joined
 from core.kpi import Values
 from core.many import for_many_periods
 from core.meaning import Computed, alike, interpret, no_value
@@ -82,6 +83,35 @@ class Computer:
             found[index] = self._alone(prepared) if together is None else next(together)
         return [found[index] for index in range(len(tasks))]
 
+    def compute_joined(self, tasks: Sequence[Task]) -> dict[tuple[str, int, Period], tuple[Computed, ...]]:
+        """Return results of single tasks that one statement could give; what is not among them is computed alone."""
+        ready = [
+            prepared
+            for task in tasks
+            if task.entry.in_warehouse and can_be_joined(self._facts(task.entry).outputs)
+            if isinstance(prepared := self._prepare(task.entry, task.period), _Ready)
+        ]
+        if len(ready) < WORTH_JOINING:
+            return {}
+        self.snapshot.set_timezone(self.catalogue.runners[ready[0].entry.domain].timezone)
+        try:
+            results = self.snapshot.fetch_joined([self._part(each) for each in ready]) or ()
+            return {
+                (each.entry.domain, each.entry.number, each.period): interpret(result)
+                for each, result in zip(ready, results, strict=False)
+                if result is not None
+            }
+        except QueryError:
+            self._recover()
+            return {}
+
+    def _part(self, ready: _Ready) -> Part:
+        facts = self._facts(ready.entry)
+        return Part(facts.duckdb, {name: ready.params[name] for name in facts.parameters}, facts.outputs)
+
+    def _facts(self, entry: Entry) -> SqlFacts:
+        return self.facts[entry.domain, entry.number]
+
     def _prepare(self, entry: Entry, period: Period) -> _Ready | Computed:
         """Return what a query needs, or why it cannot be asked."""
         if entry.since and entry.range.first_day(period) < entry.since.first_day:
@@ -113,7 +143,7 @@ class Computer:
         self.extracts.renew()
 
     def _query(self, ready: _Ready) -> Result:
-        entry, facts = ready.entry, self.facts[ready.entry.domain, ready.entry.number]
+        entry, facts = ready.entry, self._facts(ready.entry)
         self.snapshot.set_timezone(self.catalogue.runners[entry.domain].timezone)
         if entry.in_warehouse:
             return self.snapshot.fetch(entry.query, facts, ready.params)
@@ -144,7 +174,7 @@ class Computer:
         return None
 
     def _query_many(self, entry: Entry, ready: Sequence[_Ready]) -> list[Result]:
-        facts = self.facts[entry.domain, entry.number]
+        facts = self._facts(entry)
         self.snapshot.set_timezone(self.catalogue.runners[entry.domain].timezone)
         self._load(entry, facts)
         for index, source in enumerate(entry.values):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from core.catalog import Catalogue
 from core.changes import Changes, compare
@@ -13,6 +12,7 @@ from core.config import Settings
 from core.engines.base import interruptible
 from core.known import Known
 from core.meaning import Computed
+from core.period import Period
 from core.rows import Row
 from core.task import Step, Task
 
@@ -34,6 +34,27 @@ class TaskResult:
         return any(row.outcome == "failed" for row in self.rows)
 
 
+# How many queries go into one statement; more gain nothing, and lose more where one of them fails.
+MOST_JOINED = 45
+
+
+def _groups(steps: Sequence[Step]) -> Iterator[list[Step]]:
+    """Yield steps in order: those of one period and domain that read the warehouse together, others alone."""
+    group: list[Step] = []
+    for step in steps:
+        entry = step.tasks[0].entry
+        fits = len(step.tasks) == 1 and entry.in_warehouse
+        if group and not (fits and entry.domain == group[0].tasks[0].entry.domain and len(group) < MOST_JOINED):
+            yield group
+            group = []
+        if fits:
+            group.append(step)
+        else:
+            yield [step]
+    if group:
+        yield group
+
+
 @dataclass
 class Journey:
     """Computes a plan's tasks in order and carries what later ones need of earlier ones."""
@@ -48,16 +69,22 @@ class Journey:
     def batches(self, steps: Sequence[Step]) -> Iterator[list[TaskResult]]:
         """Yield the results of each step."""
         total, count = sum(len(step.tasks) for step in steps), 0
-        for step in steps:
-            batch: list[TaskResult] = []
-            for _, group in groupby(step.tasks, key=lambda task: task.entry.id):
-                tasks = tuple(group)
-                self.progress(tasks[0], count, total)
-                with interruptible():
-                    computed = self.computer.compute(tasks)
-                batch += [self._result(task, each) for task, each in zip(tasks, computed, strict=True)]
-                count += len(tasks)
-            yield batch
+        for group in _groups(steps):
+            joined: Mapping[tuple[str, int, Period], tuple[Computed, ...]] = {}
+            for step in group:
+                self.progress(step.tasks[0], count, total)
+                if step is group[0] and len(group) > 1:
+                    with interruptible():
+                        joined = self.computer.compute_joined([each.tasks[0] for each in group])
+                yield self._step(step, joined)
+                count += len(step.tasks)
+
+    def _step(self, step: Step, joined: Mapping[tuple[str, int, Period], tuple[Computed, ...]]) -> list[TaskResult]:
+        if (first := step.tasks[0]).key in joined:
+            return [self._result(first, joined[first.key])]
+        with interruptible():
+            computed = self.computer.compute(step.tasks)
+        return [self._result(task, each) for task, each in zip(step.tasks, computed, strict=True)]
 
     def _result(self, task: Task, computed: Sequence[Computed]) -> TaskResult:
         before = self.known.of(task).copy()

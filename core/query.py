@@ -55,6 +55,16 @@ def bind(sql: str, style: Style) -> tuple[str, tuple[str, ...]]:
     return _TOKEN.sub(replace, sql), tuple(names)
 
 
+_DOLLAR = re.compile(
+    rf"""--[^\n]*|{_block_comment(4)}|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?P<name>[A-Za-z_]\w*)""", re.DOTALL
+)
+
+
+def renamed(sql: str, suffix: str) -> str:
+    """Return DuckDB's SQL with `suffix` behind the name of each `$name`."""
+    return _DOLLAR.sub(lambda match: match[0] + suffix if match["name"] else match[0], sql)
+
+
 def normalised(sql: str) -> str:
     """Return `sql` without comments and with runs of white space as one space: what a definition's version hashes."""
     literals: list[str] = []

@@ -13,7 +13,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from core import translate
 from core.query import bind, first_unclosed
+from core.translate import in_duckdb
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -53,7 +55,7 @@ class SqlFacts:
 
     `problems` are (line within the SQL, message). `relations` are the names read, in lower case. `columns` are all
     column names mentioned, `star` whether `*` asks for every column. `duckdb` is the query in DuckDB's dialect with
-    `$name` parameters.
+    `$name` parameters, `outputs` its columns where the text tells them.
     """
 
     problems: tuple[tuple[int, str], ...] = ()
@@ -62,6 +64,7 @@ class SqlFacts:
     star: bool = False
     parameters: tuple[str, ...] = ()
     duckdb: str = ""
+    outputs: tuple[str, ...] = ()
 
 
 def examine(sql: str, dialect: Dialect) -> SqlFacts:
@@ -85,7 +88,7 @@ def examine(sql: str, dialect: Dialect) -> SqlFacts:
         tree = statements[0]
         if problem := _not_a_select(tree):
             return SqlFacts(problems=((1, problem),))
-        translated = _in_duckdb(tree) if dialect == "postgres" else bound
+        translated = in_duckdb(tree) if dialect == "postgres" else bound
     except TokenError:
         line, mark = first_unclosed(sql) or (1, "a quote or comment")
         return SqlFacts(problems=((line, f"the SQL does not parse: {mark} is never closed"),))
@@ -101,37 +104,15 @@ def examine(sql: str, dialect: Dialect) -> SqlFacts:
         star=_has_star(tree),
         parameters=parameters,
         duckdb=translated,
+        outputs=_outputs(tree),
     )
 
 
-def _in_duckdb(tree: exp.Expr) -> str:
-    """Translate, and keep the precision of PostgreSQL's unbounded numeric, which DuckDB takes for three decimals."""
+def _outputs(tree: exp.Expr) -> tuple[str, ...]:
     from sqlglot import exp
 
-    translated = tree.copy()
-    for kind in translated.find_all(exp.DataType):
-        if kind.is_type("decimal") and not kind.expressions:
-            kind.replace(exp.DataType.build("double"))
-    return translated.transform(_mended).sql(dialect="duckdb")
-
-
-def _mended(node: exp.Expr) -> exp.Expr:
-    """Return what means on DuckDB what `node` means on PostgreSQL, where sqlglot does not see to it."""
-    from sqlglot import exp
-
-    if isinstance(node, exp.Like | exp.ILike) and "\\" in node.expression.name:
-        # PostgreSQL's escape character where no other is given; DuckDB has none.
-        given = isinstance(node.parent, exp.Escape)
-        return node if given else exp.Escape(this=node.copy(), expression=exp.Literal.string("\\"))
-    if isinstance(node, exp.Extract) and node.name.lower() == "epoch":
-        # Between two instants DuckDB counts days of 24 hours each, whatever the clock did on them.
-        span = node.expression.unnest()
-        if isinstance(span, exp.Sub) and not isinstance(span.expression, exp.Interval):
-            end, start = (
-                exp.Extract(this=node.this.copy(), expression=each.copy()) for each in (span.this, span.expression)
-            )
-            return exp.paren(exp.Sub(this=end, expression=start))
-    return node
+    names = [name.lower() for name in tree.named_selects] if isinstance(tree, exp.Query) else []
+    return tuple(names) if all(name not in ("", "*") for name in names) else ()
 
 
 def _parse_problem(error: Exception) -> tuple[int, str]:
@@ -263,7 +244,7 @@ def _sqlglot_version() -> str:
     return Path(spec.origin).with_name("_version.py").read_text() if spec and spec.origin else ""
 
 
-_FORMAT = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+_FORMAT = hashlib.sha256(Path(__file__).read_bytes() + Path(translate.__file__).read_bytes()).hexdigest()
 
 
 def _read(path: Path) -> dict[str, dict[str, Any]]:

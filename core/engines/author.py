@@ -16,6 +16,7 @@ import duckdb
 
 from core.engines.base import Params, Result
 from core.errors import QueryError
+from core.joined import Part, apart, join
 from core.many import NUMBER, PERIODS
 from core.sqlfacts import SqlFacts
 
@@ -48,7 +49,9 @@ class AuthorQueries:
         Raises:
             QueryError: The database refuses it, or time is up.
         """
-        return self._execute(facts.duckdb, {name: params[name] for name in facts.parameters}, warehouse_dialect)
+        return self._execute(
+            facts.duckdb, {name: params[name] for name in facts.parameters}, warehouse_dialect=warehouse_dialect
+        )
 
     def run_many(self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool) -> list[Result]:
         """Run a query of `core.many` and return each period's result, in the order of `params`.
@@ -57,11 +60,23 @@ class AuthorQueries:
             QueryError: The database refuses it for some period, or time is up.
         """
         self._fill_periods(params)
-        found = self._execute(sql, {}, warehouse_dialect)
+        found = self._execute(sql, {}, warehouse_dialect=warehouse_dialect)
         rows: list[list[tuple[Any, ...]]] = [[] for _ in params]
         for number, *row in found.rows:
             rows[number].append(tuple(row))
         return [Result(found.columns[1:], each) for each in rows]
+
+    def run_joined(self, parts: Sequence[Part]) -> list[Result | None]:
+        """Run many queries as one and return each one's result; None where a value has to be looked at.
+
+        Raises:
+            QueryError: The database refuses one of them, or time is up.
+        """
+        sql, params = join(parts)
+        rows = apart(parts, self._execute(sql, params, warehouse_dialect=True).rows)
+        return [
+            None if some is None else Result(tuple(part.outputs), some) for part, some in zip(parts, rows, strict=True)
+        ]
 
     def _fill_periods(self, params: Sequence[Params]) -> None:
         kinds = {name: "TIMESTAMPTZ" if isinstance(value, datetime) else "DATE" for name, value in params[0].items()}
@@ -71,7 +86,7 @@ class AuthorQueries:
             {"numbers": list(range(len(params)))} | {name: [each[name] for each in params] for name in kinds},
         )
 
-    def _execute(self, sql: str, values: Params, warehouse_dialect: bool) -> Result:
+    def _execute(self, sql: str, values: Params, *, warehouse_dialect: bool) -> Result:
         try:
             self.set("integer_division", str(warehouse_dialect))
             with self._alarm:

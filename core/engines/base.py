@@ -10,6 +10,7 @@ from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from core.joined import Part
 from core.sqlfacts import Dialect, SqlFacts
 
 if TYPE_CHECKING:
@@ -101,6 +102,13 @@ class Snapshot(Protocol):
 
         Raises:
             QueryError: DuckDB refuses it for some period, or it takes longer than the time limit.
+        """
+
+    def fetch_joined(self, parts: Sequence[Part]) -> list[Result | None] | None:
+        """Run many queries that read tables only as one; None where the engine gains nothing by it.
+
+        Raises:
+            QueryError: The database refuses one of them, or they take longer than the time limit.
         """
 
     @property

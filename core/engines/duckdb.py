@@ -17,6 +17,7 @@ from core.config import Settings
 from core.engines.author import AuthorQueries, first_line
 from core.engines.base import Access, Params, Result, interruptible
 from core.errors import LockedError, NoTableError, SettingsError, WarehouseError
+from core.joined import Part
 from core.query import bind
 from core.sqlfacts import Dialect, SqlFacts
 
@@ -201,6 +202,9 @@ class DuckDbSnapshot:
 
     def fetch_many(self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool) -> list[Result]:
         return self._queries.run_many(sql, params, warehouse_dialect=warehouse_dialect)
+
+    def fetch_joined(self, parts: Sequence[Part]) -> list[Result | None] | None:
+        return self._queries.run_joined(parts)
 
     @property
     def has_local_tables(self) -> bool:

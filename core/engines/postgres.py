@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,14 +15,13 @@ from psycopg.conninfo import conninfo_to_dict
 
 from core.config import Settings
 from core.engines.base import Access, Params, Result
-from core.errors import LockedError, NoTableError, QueryError, SettingsError, WarehouseError
+from core.engines.postgres_snapshot import PostgresSnapshot, telling
+from core.errors import LockedError, SettingsError
 from core.query import bind
-from core.sqlfacts import Dialect, SqlFacts
+from core.sqlfacts import Dialect
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from core.engines.author import AuthorQueries
+    pass
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -30,7 +29,6 @@ _POLL = 0.1
 _CONNECT_TIMEOUT = 10
 # Our advisory locks: the first key is ours, the second the hash of a domain's name.
 _LOCK_CLASS = 0x5C04
-_EVERY_COLUMN = "*"
 
 
 def open_warehouse(settings: Settings, access: Access) -> PostgresWarehouse:
@@ -77,26 +75,6 @@ def _place(url: str) -> str:
             "write %2F for a / in the password and %40 for an @, or use PGPASSWORD"
         )
     return f"{'the local socket' if host.startswith('/') else host}/{database}"
-
-
-def reason(error: psycopg.Error) -> str:
-    """Return the server's message without its position marks and context; it holds no password."""
-    text = error.diag.message_primary or str(error)
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1] if lines else type(error).__name__
-
-
-@contextmanager
-def _telling() -> Iterator[None]:
-    """Turn the driver's errors, in the framework's own statements, into ours."""
-    try:
-        yield
-    except psycopg.errors.UndefinedTable as error:
-        raise NoTableError(f"the warehouse lacks something: {reason(error)}; run scorecard init") from None
-    except psycopg.Error as error:
-        raise WarehouseError(
-            f"the warehouse failed: {reason(error)}; mend it and run again, whole steps are stored"
-        ) from None
 
 
 class PostgresWarehouse:
@@ -146,18 +124,18 @@ class PostgresWarehouse:
 
     def execute(self, sql: str, params: Params | None = None) -> Result:
         text, names = bind(sql, "numbered")
-        with _telling():
+        with telling():
             cursor = self._connection.execute(text, [(params or {})[name] for name in names])
             columns = tuple(column.name.lower() for column in cursor.description or ())
             return Result(columns, cursor.fetchall() if cursor.description else [])
 
     def script(self, sql: str) -> None:
-        with _telling(), psycopg.ClientCursor(self._connection) as cursor:
+        with telling(), psycopg.ClientCursor(self._connection) as cursor:
             cursor.execute(sql.encode())
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        with _telling(), self._connection.transaction():
+        with telling(), self._connection.transaction():
             yield
 
     def queue(self, name: str) -> None:
@@ -170,7 +148,7 @@ class PostgresWarehouse:
             closing(_connect(self._url, "scorecard queries")) as worker,
             tempfile.TemporaryDirectory() as folder,
         ):
-            with _telling():
+            with telling():
                 keeper.execute("SET idle_in_transaction_session_timeout = 0")
                 keeper.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 found = keeper.execute("SELECT pg_export_snapshot()").fetchone()
@@ -183,7 +161,7 @@ class PostgresWarehouse:
         statement = composed.SQL("COPY {} FROM STDIN (FORMAT csv, HEADER)").format(
             composed.Identifier(*table.split("."))
         )
-        with _telling(), self._connection.cursor() as cursor:
+        with telling(), self._connection.cursor() as cursor:
             with path.open("rb") as file, cursor.copy(statement) as copy:
                 while chunk := file.read(1 << 20):
                     copy.write(chunk)
@@ -191,123 +169,3 @@ class PostgresWarehouse:
 
     def close(self) -> None:
         self._connection.close()
-
-
-class PostgresSnapshot:
-    """See `core.engines.base.Snapshot`.
-
-    A keeper connection holds the exported snapshot open, so that the worker can begin anew in it after a failed query.
-    """
-
-    def __init__(self, worker: Connection, snapshot: str, timeout: float, folder: Path) -> None:
-        self.generation = 0
-        self._worker = worker
-        self._snapshot = snapshot
-        self._timeout = timeout
-        self._folder = folder
-        self._timezone = "UTC"
-        self._queries: AuthorQueries | None = None
-        self._extracted: dict[str, frozenset[str]] = {}
-        self._expected: dict[str, frozenset[str]] = {}
-        self._begin()
-
-    def _begin(self) -> None:
-        self._worker.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        self._worker.execute(composed.SQL("SET TRANSACTION SNAPSHOT {}").format(composed.Literal(self._snapshot)))
-        self._configure("statement_timeout", f"{int(self._timeout * 1000)}ms")
-        self._configure("TimeZone", self._timezone)
-        # An extract's text is read by DuckDB, whatever the server is used to.
-        self._configure("DateStyle", "ISO")
-        self._configure("IntervalStyle", "postgres")
-
-    def _configure(self, name: str, value: str) -> None:
-        self._worker.execute("SELECT set_config($1, $2, false)", [name, value])
-
-    def set_timezone(self, timezone: str) -> None:
-        if timezone == self._timezone:
-            return
-        self._timezone = timezone
-        self._configure("TimeZone", timezone)
-        if self._queries is not None:
-            self._queries.set("TimeZone", timezone)
-
-    def fetch(self, sql: str, facts: SqlFacts, params: Params) -> Result:
-        text, names = bind(sql, "numbered")
-        try:
-            cursor = self._worker.execute(text, [params[name] for name in names])
-            return Result(tuple(column.name.lower() for column in cursor.description or ()), cursor.fetchall())
-        except psycopg.Error as error:
-            raise self._query_error(error) from None
-
-    def _query_error(self, error: psycopg.Error) -> QueryError:
-        if isinstance(error, psycopg.errors.QueryCanceled):
-            return QueryError(
-                f"took longer than {self._timeout:g} s; make the query faster or raise SCORECARD_QUERY_TIMEOUT"
-            )
-        return QueryError(reason(error))
-
-    def recover(self) -> None:
-        if self._worker.closed:
-            raise WarehouseError(
-                "the warehouse closed the connection in the middle of the run; run again, whole steps are stored"
-            )
-        if self._worker.info.transaction_status == psycopg.pq.TransactionStatus.INERROR:
-            with _telling():
-                self._worker.rollback()
-                self._begin()
-
-    def fetch_local(self, facts: SqlFacts, params: Params) -> Result:
-        return self._local_queries().run(facts, params, warehouse_dialect=False)
-
-    def fetch_many(self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool) -> list[Result]:
-        return self._local_queries().run_many(sql, params, warehouse_dialect=warehouse_dialect)
-
-    @property
-    def has_local_tables(self) -> bool:
-        return bool(self._expected)
-
-    def row_count(self, tables: Collection[str]) -> float:
-        with _telling():
-            found = self._worker.execute(
-                "SELECT coalesce(sum(greatest(reltuples, 0)), 0) FROM pg_class "
-                "WHERE oid IN (SELECT to_regclass(name) FROM unnest($1::text[]) AS name)",
-                [list(tables)],
-            ).fetchone()
-        return float(found[0]) if found else 0.0
-
-    def work_locally(self, needs: Mapping[str, frozenset[str]]) -> None:
-        self._expected = dict(needs)
-
-    def local(self) -> DuckDBPyConnection:
-        return self._local_queries().connection
-
-    def _local_queries(self) -> AuthorQueries:
-        if self._queries is None:
-            import duckdb
-
-            from core.engines.author import AuthorQueries
-
-            connection = duckdb.connect(config={"python_enable_replacements": False})
-            self._queries = AuthorQueries(connection, self._timeout)
-            self._queries.set("TimeZone", self._timezone)
-        return self._queries
-
-    def extract(self, table: str, facts: SqlFacts) -> None:
-        from core.engines.extract import copy_table
-
-        known = self._extracted.get(table, frozenset())
-        wanted = (
-            known | self._expected.get(table, frozenset()) | ({_EVERY_COLUMN} if facts.star else set(facts.columns))
-        )
-        if table in self._extracted and (wanted == known or _EVERY_COLUMN in known):
-            return
-        try:
-            copy_table(self._worker, self.local(), table, None if _EVERY_COLUMN in wanted else wanted, self._folder)
-        except psycopg.Error as error:
-            raise self._query_error(error) from None
-        self._extracted[table] = wanted
-
-    def close(self) -> None:
-        if self._queries is not None:
-            self._queries.close()
-            self._queries.connection.close()

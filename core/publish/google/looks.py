@@ -34,6 +34,7 @@ _HEIGHTS = {HEADING: 36, REFRESHED: 24, LABEL_ROW: 24, DAY_ROW: 20}
 _LINE_HEIGHT = 25
 _LEFT = (NUMBER, NAME, OWNER, UNIT, TREND)
 _PERIOD = "period"
+_PADDING = {True: {"left": 6}, False: {"right": 8}}
 _INK = "userEnteredFormat.textFormat.foregroundColorStyle"
 
 # The column of the ISO week that ended last is its own header; nobody has to move a colour on Mondays.
@@ -66,6 +67,7 @@ def _header(row: str, column: str, found: dict[str, Any], text: dict[str, Any]) 
     elif row in (LABEL_ROW, DAY_ROW):
         found |= {"backgroundColorStyle": colour(BAND), "horizontalAlignment": "LEFT" if column in _LEFT else "RIGHT"}
         text |= {"bold": True} if row == LABEL_ROW else {"fontSize": 8, "foregroundColorStyle": colour(SOFT)}
+        found["padding"] = _PADDING[column in _LEFT]
         if row == DAY_ROW:
             found["numberFormat"] = {"type": "TEXT"}
             found["borders"] = {"bottom": {"style": "SOLID", "colorStyle": colour(FAINT)}}
@@ -76,9 +78,10 @@ def _header(row: str, column: str, found: dict[str, Any], text: dict[str, Any]) 
 def _line(look: RowLook, column: str, found: dict[str, Any], text: dict[str, Any]) -> None:
     found["borders"] = {"bottom": {"style": "SOLID", "colorStyle": colour(SEPARATOR)}}
     found["horizontalAlignment"] = "LEFT" if column in _LEFT else "RIGHT"
+    found["padding"] = _PADDING[column in _LEFT]
     if column == NAME:
         text["bold"] = not look.is_breakdown
-        found["padding"] = {"left": 18 if look.is_breakdown else 3}
+        found["padding"] = {"left": 18} if look.is_breakdown else found["padding"]
     if column in (NUMBER, OWNER, UNIT):
         found["wrapStrategy"] = "CLIP"
     if column in (NUMBER, OWNER, UNIT, TARGET):

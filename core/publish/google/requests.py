@@ -27,6 +27,7 @@ Request = dict[str, Any]
 
 SPARE_ROWS = 20
 ROWS_A_REQUEST = 40
+FEW_COLUMNS = 8
 
 
 def requests_for(plan: Plan, marker: str, old_markers: Iterable[int], new: Mapping[str, NewTab]) -> list[Request]:
@@ -168,16 +169,25 @@ def _inserts(sheet_id: int, dimension: str, inserts: Sequence[Insert], count: in
             yield {"insertDimension": {"range": span, "inheritFromBefore": index > 0}}
 
 
-def _writes(layout: Layout, writes: Iterable[Write]) -> Iterator[Request]:
-    """Yield a request for each run of cells below one another in which the same changes: value, note or both."""
+def _writes(layout: Layout, writes: Sequence[Write]) -> Iterator[Request]:
+    """Yield a request for each run of cells in which the same changes: value, note or both.
+
+    A Monday's runs go down a few columns; where many columns change, they go along rows, so that what has to be sent in
+    several requests comes apart between KPIs.
+    """
+    along = len({write.place[1] for write in writes}) > FEW_COLUMNS
     placed: dict[tuple[int, str], dict[int, Write]] = {}
     for write in writes:
         row, column = layout.position(*write.place)
-        placed.setdefault((column, _fields(write)), {})[row] = write
-    for (column, fields), found in sorted(placed.items()):
+        line, index = (row, column) if along else (column, row)
+        placed.setdefault((line, _fields(write)), {})[index] = write
+    for (line, fields), found in sorted(placed.items()):
         for run in _runs(sorted(found)):
-            cells = [[_whole(found[row].new, fields)] for row in run]
-            yield _update(layout.sheet_id, (run[0], column), cells, fields)
+            cells = [_whole(found[index].new, fields) for index in run]
+            if along:
+                yield _update(layout.sheet_id, (line, run[0]), [cells], fields)
+            else:
+                yield _update(layout.sheet_id, (run[0], line), [[cell] for cell in cells], fields)
 
 
 def _fields(write: Write) -> str:
@@ -193,13 +203,13 @@ def _whole(content: Content, fields: str) -> dict[str, Any]:
     return cell
 
 
-def _runs(rows: Sequence[int]) -> Iterator[list[int]]:
+def _runs(indexes: Sequence[int]) -> Iterator[list[int]]:
     run: list[int] = []
-    for row in rows:
-        if run and row != run[-1] + 1:
+    for index in indexes:
+        if run and index != run[-1] + 1:
             yield run
             run = []
-        run.append(row)
+        run.append(index)
     if run:
         yield run
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
+from core.catalog import domain_names
 from tests.core.publish.google.weeks import KPIS, expected, weeks
-from tests.sheets_emulator import Person
-from tests.spreadsheets import TAB, Office, entered, picture, places_by_label, shifted
+from tests.sheets_emulator import Emulator, Person
+from tests.spreadsheets import ROOT, TAB, Office, entered, picture, places_by_label, shifted
 
 RENAMED = "Our scorecard"
 
@@ -126,6 +129,27 @@ def refreshed(office: Office) -> dict[tuple[int, int], Any]:
 def told_kept(office: Office, name: str, column: str, theirs: str, ours: str, why: str) -> str:
     cell = office.cell(name, column, RENAMED)
     return f"kept '{RENAMED}'!{cell} as {theirs}, the scorecard has {ours}: {why}"
+
+
+def test_a_year_of_the_sample_company_is_one_read_and_one_write_a_workbook(sheets: Emulator, tmp_path: Path) -> None:
+    for folder in ("runners", "scorecards", "sql"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    offices = {name: Office(sheets, tmp_path, domain=name) for name in domain_names(tmp_path)}
+    office = offices["success"]
+    for each in offices.values():
+        office.environment |= each.environment
+    office.environment["SCORECARD_WAREHOUSE"] = f"duckdb:///{tmp_path / 'sample.duckdb'}"
+    shutil.copy(ROOT / ".env.example", tmp_path / ".env")
+
+    code, _, err = office.run("demo", "--weeks", "52")
+
+    assert (code, len(offices)) == (0, 4), err
+    assert office.asked() == (4, 4)
+    code, _, err = office.run("publish")
+    assert code == 0, err
+    assert office.asked() == (4, 0)
+    weeks_there = {week for _, week in offices["success"].values() if week in WEEKS}
+    assert {f"W{week:02}" for week in range(1, 47)} <= weeks_there
 
 
 def test_the_week_w47_that_is_new_is_written_where_its_column_was_moved_to(office: Office) -> None:

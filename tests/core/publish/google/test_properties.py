@@ -326,9 +326,10 @@ def hidden(sheet: Sheet, place: tuple[int, int]) -> bool:
 
 TestTeam = Team.TestCase
 TestTeam.settings = settings(
-    max_examples=int(__import__("os").environ.get("HX", "40")),
-    stateful_step_count=int(__import__("os").environ.get("HS", "25")),
+    max_examples=25,
+    stateful_step_count=25,
     deadline=None,
+    derandomize=True,
     suppress_health_check=list(HealthCheck),
     print_blob=False,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -464,6 +465,35 @@ def test_a_plan_writes_nothing_and_is_what_publish_then_applies(published: Offic
         found = published.person._range(TAB, cell.partition("!")[2])
         place = found["startRowIndex"], found["startColumnIndex"]
         assert (entered(sheet, *place), sheet.cell(*place).get("note", "")) == (value, note)
+
+
+def test_a_plan_is_printed_as_text_and_as_json(published: Office) -> None:
+    published.store([row(FORMS, "2026-W46", 5)])
+    cell = f"{TAB}!{published.cell('Forms', 'W46')}"
+
+    code, out, _ = published.run("publish", "success", "--plan")
+
+    assert code == 0
+    assert f"  {cell:14} 06/forms/ · 2026-W46: 6046 → 5\n" in out
+    assert out.endswith(f"{published.book} would be written\n")
+    code, out, _ = published.run("publish", "success", "--plan", "--format", "json")
+    (tab,) = json.loads(out)["success"]["tabs"]
+    cells = [(each["cell"], each["old"], each["new"]) for each in tab["cells"] if each["column"] == "2026-W46"]
+    assert (code, cells) == (0, [(cell, 6046, 5)])
+    assert published.asked() == (2, 0)
+
+
+def test_on_postgresql_as_on_duckdb(sheets: Emulator, tmp_path: Path, postgres_url: str) -> None:
+    office = Office(sheets, tmp_path, url=postgres_url)
+    office.store(weeks(TWO), TWO)
+    office.publish()
+    office.person.type(TAB, office.cell("Forms", "W46"), 5)
+    office.store(weeks(TWO, first=45, plus=1))
+    office.publish()
+    assert office.values() == {**expected(TWO), **expected(TWO, first=45, plus=1), ("Forms", "W46"): 5}
+    office.asked()
+    office.publish()
+    assert office.asked() == (1, 0)
 
 
 def test_a_plan_after_a_lost_answer_knows_what_stands_there(published: Office, waits: Waits) -> None:

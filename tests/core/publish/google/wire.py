@@ -85,7 +85,7 @@ class Memory:
         if applied:
             self.adopt(cells, marker)
 
-    def adopt(self, cells: Cells, marker: str) -> None:
+    def adopt(self, cells: Cells, marker: str) -> None:  # noqa: ARG002 -- as `Record` has it
         self.cells |= {(tab, row, column): value for tab, row, column, value in cells}
 
     def overwritten(self, marker: str, writes: Sequence[Write], now: datetime) -> None:

@@ -1,0 +1,62 @@
+"""Metadata that died: what labels still tell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.publish.google.repair import lost_columns, lost_rows, recognised, with_keys
+from core.publish.google.sheet import Content, TabNow
+from tests.core.publish.google.tabs import ROWS, book, put, standing, wanted
+
+
+def bare(**changes: object) -> TabNow:
+    """Return the tab with its cells and without any metadata."""
+    now = standing(wanted())
+    plain = replace(now, key="", rows=("",) * len(now.rows), columns=("",) * len(now.columns))
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def test_a_tab_is_recognised_by_its_title_and_our_labels() -> None:
+    assert recognised(book(bare()), wanted()) == bare()
+    assert recognised(book(bare(title="other")), wanted()) is None
+    assert recognised(book(bare(key="sales/weekly/2026")), wanted()) is None
+    assert recognised(book(bare(cells={})), wanted()) is None
+
+
+def test_columns_are_known_by_label_and_day() -> None:
+    assert lost_columns(wanted(), bare()) == dict(enumerate(wanted().columns))
+
+
+def test_a_column_of_the_same_label_and_another_day_is_not_ours() -> None:
+    now = put(bare(), {(3, 6): Content("1 Apr")})
+    assert 6 not in lost_columns(wanted(), now)
+
+
+def test_rows_are_known_by_number_and_name_and_the_header_by_where_it_stands() -> None:
+    now = replace(bare(), columns=wanted().columns)
+    assert lost_rows(wanted(), now) == dict(enumerate(wanted().rows))
+
+
+def test_a_row_that_somebody_renamed_is_not_recognised() -> None:
+    now = put(replace(bare(), columns=wanted().columns), {(5, 1): Content("Forms, all")})
+    assert ROWS[1] not in lost_rows(wanted(), now).values()
+
+
+def test_a_row_that_stands_twice_is_recognised_once() -> None:
+    cells = {(7, column): content for (row, column), content in bare().cells.items() if row == 4}
+    now = put(replace(bare(), columns=wanted().columns), cells)
+    found = lost_rows(wanted(), now)
+    assert [row for row, key in found.items() if key == ROWS[0]] == [4]
+
+
+def test_what_has_metadata_is_not_looked_for() -> None:
+    assert lost_columns(wanted(), standing(wanted())) == {}
+    assert lost_rows(wanted(), standing(wanted())) == {}
+
+
+def test_without_number_and_name_no_row_is_recognised() -> None:
+    assert lost_rows(wanted(), bare()) == {}
+
+
+def test_found_keys_fill_what_was_lost() -> None:
+    assert with_keys(("a", "", ""), {2: "c"}) == ("a", "", "c")

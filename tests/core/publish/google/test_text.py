@@ -1,0 +1,78 @@
+"""A plan in words and as JSON."""
+
+from __future__ import annotations
+
+import json
+
+from core.publish.google.parts import Insert, Kept, Plan, TabPlan, Write
+from core.publish.google.sheet import Content
+from core.publish.google.text import plan_lines, plan_record
+from tests.core.publish.google.tabs import PERIODS, ROWS, standing, wanted
+
+NOW = standing(wanted())
+WRITE = Write((ROWS[0], PERIODS[0]), "sc2026!G5", Content(1.0), Content(2.5, "Scorecard: why\nand how"))
+NOTE = Write((ROWS[1], PERIODS[0]), "sc2026!G6", Content(1.0, "old"), Content(1.0))
+KEPT = Kept((ROWS[2], PERIODS[0]), "sc2026!G7", None, 301.0, "a person typed over it")
+
+
+def lines(tab: TabPlan, *, cells: bool = False) -> list[str]:
+    return list(plan_lines(Plan((tab,)), cells=cells))
+
+
+def test_changes_are_counted_and_each_cell_is_told_where_asked() -> None:
+    tab = TabPlan(wanted(), NOW, writes=(WRITE, NOTE))
+    assert lines(tab) == ["sc2026: 1 values and 2 notes in 2 cells"]
+    assert lines(tab, cells=True)[1:] == [
+        "  sc2026!G5      02/calls/ · 2026-01: 1 → 2.5, note none → 'Scorecard: why'",
+        "  sc2026!G6      11/forms/ · 2026-01: note 'old' → none",
+    ]
+
+
+def test_everything_that_is_left_to_people_is_told() -> None:
+    tab = TabPlan(
+        wanted(), NOW, kept=(KEPT,), missing=("a",), barred=("b",), retired=("c",), revived=("d",), repaired_tab=True
+    )
+    assert lines(tab) == [
+        "sc2026: recognised by their labels and marked again: the tab",
+        "sc2026: kept sc2026!G7 as empty, the scorecard has 301: a person typed over it",
+        "sc2026: a was deleted and stays away; --restore makes it again",
+        "sc2026: b is not inserted, for a protected range keeps us out",
+        "sc2026: c is retired; its row stays",
+        "sc2026: d is back, in its old row",
+    ]
+
+
+def test_cells_are_told_where_they_will_stand() -> None:
+    tab = TabPlan(wanted(), NOW, rows=(Insert(4, "01/new/"),), writes=(WRITE,))
+    assert any("sc2026!G6 " in line for line in lines(tab, cells=True))
+    (record,) = plan_record(Plan((tab,)))["tabs"]
+    assert record["cells"][0]["cell"] == "sc2026!G6"
+
+
+def test_a_new_tab_and_a_deleted_one_are_told() -> None:
+    assert lines(TabPlan(wanted(), None)) == ["sc2026: new tab of 7 rows and 9 columns"]
+    assert list(plan_lines(Plan((), ("sc2026",)), cells=False)) == [
+        "sc2026: the tab was deleted and stays away; --restore makes it again"
+    ]
+
+
+def test_a_record_is_json_with_old_and_new_of_every_cell() -> None:
+    record = json.loads(json.dumps(plan_record(Plan((TabPlan(wanted(), NOW, writes=(WRITE,), kept=(KEPT,)),)))))
+    (tab,) = record["tabs"]
+    assert tab["cells"] == [
+        {
+            "cell": "sc2026!G5",
+            "row": ROWS[0],
+            "column": PERIODS[0],
+            "old": 1.0,
+            "new": 2.5,
+            "old_note": "",
+            "new_note": "Scorecard: why\nand how",
+            "overwrites": False,
+        }
+    ]
+    assert tab["kept"] == [{"cell": "sc2026!G7", "theirs": None, "ours": 301.0, "why": "a person typed over it"}]
+
+
+def test_a_tab_of_which_there_is_nothing_to_say_is_left_out() -> None:
+    assert plan_record(Plan((TabPlan(wanted(), NOW),))) == {"missing_tabs": [], "tabs": []}

@@ -1,0 +1,65 @@
+"""The local workbook: whole, and never over what a person saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.core.publish.google.weeks import KPIS, weeks
+from tests.runs import workbook_at
+from tests.sheets_emulator import Emulator
+from tests.spreadsheets import Office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """Return a store whose scorecard goes to a workbook; nothing is ever asked of the emulator."""
+    office = Office(Emulator().start(), tmp_path)
+    office.emulator.stop()
+    office.environment["SUCCESS_SHEET"] = "out/success.xlsx"
+    office.store(weeks(KPIS[:2]), KPIS[:2])
+    return office
+
+
+def edit(path: Path, cell: str, text: str) -> None:
+    """Type into a workbook and save it, as a spreadsheet program does."""
+    book = workbook_at(path)
+    book.worksheets[0][cell] = text
+    book.save(path)
+
+
+def test_a_workbook_that_shows_everything_already_is_left_alone(office: Office) -> None:
+    assert office.publish().written
+    path = office.root / "out" / "success.xlsx"
+    before = path.stat().st_mtime_ns
+    assert not office.publish().written
+    assert path.stat().st_mtime_ns == before
+
+
+def test_a_workbook_that_a_person_saved_is_set_aside_whole(office: Office) -> None:
+    office.publish()
+    path = office.root / "out" / "success.xlsx"
+    edit(path, "B30", "my remark")
+
+    told = office.publish(now="2026-11-17T08:30:15+01:00")
+
+    kept = "success (edited, kept 2026-11-17 083015).xlsx"
+    assert told.lines == (f"out/success.xlsx had been edited; the edited copy is kept as {kept}",)
+    assert workbook_at(path.with_name(kept)).worksheets[0]["B30"].value == "my remark"
+    assert workbook_at(path).worksheets[0]["B30"].value is None
+    assert not office.publish().written
+
+
+def test_a_plan_touches_no_file(office: Office) -> None:
+    assert office.publish(plan_only=True).written
+    assert not (office.root / "out").exists()
+
+
+def test_a_file_that_is_no_workbook_is_set_aside_too(office: Office) -> None:
+    path = office.root / "out" / "success.xlsx"
+    path.parent.mkdir()
+    path.write_text("not ours")
+    office.publish()
+    (kept,) = path.parent.glob("*kept*")
+    assert kept.read_text() == "not ours"
