@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from core.catalog import Catalogue, Entry
-from core.engines.base import Result, Snapshot
+from core.engines.base import Snapshot
 from core.errors import QueryError, SourceError
 from core.extracts import Extracts, Point
 from core.joined import Part, can_be_joined
@@ -16,6 +16,7 @@ from core.kpi import Values
 from core.many import for_many_periods
 from core.meaning import Computed, alike, interpret, no_value
 from core.period import Period, midnight
+from core.result import Result
 from core.sqlfacts import SqlFacts
 from core.task import Task
 
@@ -95,10 +96,10 @@ class Computer:
             return {}
         self.snapshot.set_timezone(self.catalogue.runners[ready[0].entry.domain].timezone)
         try:
-            results = self.snapshot.fetch_joined([self._part(each) for each in ready]) or ()
+            results = self.snapshot.fetch_joined([self._part(each) for each in ready])
             return {
                 (each.entry.domain, each.entry.number, each.period): interpret(result)
-                for each, result in zip(ready, results, strict=False)
+                for each, result in zip(ready, results, strict=True)
                 if result is not None
             }
         except QueryError:
@@ -107,7 +108,9 @@ class Computer:
 
     def _part(self, ready: _Ready) -> Part:
         facts = self._facts(ready.entry)
-        return Part(facts.duckdb, {name: ready.params[name] for name in facts.parameters}, facts.outputs)
+        return Part(
+            ready.entry.query, facts.duckdb, {name: ready.params[name] for name in facts.parameters}, facts.outputs
+        )
 
     def _facts(self, entry: Entry) -> SqlFacts:
         return self.facts[entry.domain, entry.number]

@@ -6,18 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.query import renamed
+from core.query import bind, renamed
+from core.result import Result
 
 _PARTS = ("value", "numerator", "denominator")
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
-_KINDS = (*_WHOLE, *(f"U{kind}" for kind in _WHOLE), "FLOAT", "DOUBLE", "DECIMAL", '"NULL"')
+_KINDS = (*_WHOLE, *(f"U{kind}" for kind in _WHOLE), "FLOAT", "DOUBLE", "DECIMAL", "NUMERIC", "REAL", '"NULL"')
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One query in DuckDB's dialect, its parameters, and the columns that it returns."""
+    """One query with `:name` parameters in PostgreSQL's dialect, the same in DuckDB's, and the columns it returns."""
 
     sql: str
+    duckdb: str
     params: Mapping[str, Any]
     outputs: Sequence[str]
 
@@ -27,26 +29,42 @@ def can_be_joined(outputs: Sequence[str]) -> bool:
     return "value" in outputs and set(outputs) <= set(_PARTS) and len(set(outputs)) == len(outputs)
 
 
-def join(parts: Sequence[Part]) -> tuple[str, dict[str, Any]]:
+def join_for_duckdb(parts: Sequence[Part]) -> tuple[str, dict[str, Any]]:
     """Return one statement and its parameters: each part's rows with its number and the kinds of its columns."""
-    selects: list[str] = []
-    params: dict[str, Any] = {}
-    for number, part in enumerate(parts):
-        kinds = " || ';' || ".join(f"typeof({name})" for name in part.outputs)
-        values = ", ".join(f"{name}::DOUBLE" if name in part.outputs else "NULL::DOUBLE" for name in _PARTS)
+    params = {f"{name}_{number}": value for number, part in enumerate(parts) for name, value in part.params.items()}
+    texts = [renamed(part.duckdb, f"_{number}") for number, part in enumerate(parts)]
+    return _united(parts, texts, "typeof({})"), params
+
+
+def join_for_postgres(parts: Sequence[Part]) -> tuple[str, list[Any]]:
+    """Return the same for PostgreSQL, whose parameters are numbered."""
+    texts, params = [], list[Any]()
+    for part in parts:
+        text, names = bind(part.sql, "numbered", len(params))
+        texts.append(text.rstrip().rstrip(";"))
+        params += [part.params[name] for name in names]
+    return _united(parts, texts, "upper(pg_typeof({})::text)"), params
+
+
+def _united(parts: Sequence[Part], texts: Sequence[str], kind: str) -> str:
+    selects = []
+    for number, (part, text) in enumerate(zip(parts, texts, strict=True)):
+        kinds = " || ';' || ".join(kind.format(name) for name in part.outputs)
+        values = ", ".join(f"{name}::float8" if name in part.outputs else "NULL::float8" for name in _PARTS)
         # The line break ends a comment that the query may end with.
-        selects.append(f"SELECT {number}, {kinds}, {values} FROM ({renamed(part.sql, f'_{number}')}\n) AS part_")
-        params |= {f"{name}_{number}": value for name, value in part.params.items()}
-    return "\nUNION ALL\n".join(selects), params
+        selects.append(f"SELECT {number}, {kinds}, {values} FROM ({text}\n) AS part_")
+    return "\nUNION ALL\n".join(selects)
 
 
-def apart(parts: Sequence[Part], rows: Iterable[tuple[Any, ...]]) -> list[list[tuple[float | None, ...]] | None]:
-    """Return each part's rows, in the order of its columns; None where a value is no number and has to be looked at."""
-    found: list[list[tuple[float | None, ...]] | None] = [[] for _ in parts]
+def apart(parts: Sequence[Part], rows: Iterable[tuple[Any, ...]]) -> list[Result | None]:
+    """Return each part's result, its numbers as floats; None where a value is no number and has to be looked at."""
+    found: list[list[tuple[Any, ...]]] = [[] for _ in parts]
+    odd = set()
     for number, kinds, *values in rows:
-        some = found[number]
-        if some is None or not all(kind.startswith(_KINDS) for kind in kinds.split(";")):
-            found[number] = None
-            continue
-        some.append(tuple(values[_PARTS.index(name)] for name in parts[number].outputs))
-    return found
+        if not all(kind.startswith(_KINDS) for kind in kinds.split(";")):
+            odd.add(number)
+        found[number].append(tuple(values[_PARTS.index(name)] for name in parts[number].outputs))
+    return [
+        None if number in odd else Result(tuple(part.outputs), some)
+        for number, (part, some) in enumerate(zip(parts, found, strict=True))
+    ]

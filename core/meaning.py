@@ -9,9 +9,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from core.engines.base import Result
 from core.errors import QueryError
 from core.numbers import same_number
+from core.result import Result
 from core.rows import Outcome
 
 _COLUMNS = ("field", "value", "numerator", "denominator")

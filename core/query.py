@@ -36,9 +36,10 @@ _COMMENT = ("--", "/*")
 
 
 @lru_cache(maxsize=4096)
-def bind(sql: str, style: Style) -> tuple[str, tuple[str, ...]]:
+def bind(sql: str, style: Style, taken: int = 0) -> tuple[str, tuple[str, ...]]:
     """Return `sql` with `:name` as `$name` or, numbered by first appearance, `$1`; and the names in that order.
 
+    Numbers up to `taken` belong to others.
     `nulled` is NULL for sqlglot, which takes `$a||$b` for a dollar quote that begins, and miscounts lines after `$`.
     Literals, quoted identifiers, dollar quotes, comments (four deep) and `::` casts stay as they are.
     """
@@ -50,7 +51,7 @@ def bind(sql: str, style: Style) -> tuple[str, tuple[str, ...]]:
             return match[0]
         if name not in names:
             names.append(name)
-        return {"named": f"${name}", "numbered": f"${names.index(name) + 1}", "nulled": "NULL"}[style]
+        return {"named": f"${name}", "numbered": f"${names.index(name) + 1 + taken}", "nulled": "NULL"}[style]
 
     return _TOKEN.sub(replace, sql), tuple(names)
 

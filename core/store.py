@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from core.bulk import insert
-from core.engines.base import Params, Result, Warehouse
+from core.engines.base import Params, Warehouse
 from core.errors import NoTableError
 from core.kpi import Cadence
 from core.migrations import SCHEMA, migrate
 from core.numbers import same_number
 from core.period import Period
+from core.result import Result
 from core.rows import Key, Restated, Row
 from core.task import SeriesKey
 

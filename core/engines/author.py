@@ -14,10 +14,11 @@ from typing import Any
 
 import duckdb
 
-from core.engines.base import Params, Result
+from core.engines.base import Params
 from core.errors import QueryError
-from core.joined import Part, apart, join
+from core.joined import Part, apart, join_for_duckdb
 from core.many import NUMBER, PERIODS
+from core.result import Result
 from core.sqlfacts import SqlFacts
 
 
@@ -72,11 +73,8 @@ class AuthorQueries:
         Raises:
             QueryError: The database refuses one of them, or time is up.
         """
-        sql, params = join(parts)
-        rows = apart(parts, self._execute(sql, params, warehouse_dialect=True).rows)
-        return [
-            None if some is None else Result(tuple(part.outputs), some) for part, some in zip(parts, rows, strict=True)
-        ]
+        sql, params = join_for_duckdb(parts)
+        return apart(parts, self._execute(sql, params, warehouse_dialect=True).rows)
 
     def _fill_periods(self, params: Sequence[Params]) -> None:
         kinds = {name: "TIMESTAMPTZ" if isinstance(value, datetime) else "DATE" for name, value in params[0].items()}

@@ -8,22 +8,16 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from getpass import getuser
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from core.joined import Part
+from core.result import Result
 from core.sqlfacts import Dialect, SqlFacts
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Params = Mapping[str, Any]
-
-
-class Result(NamedTuple):
-    """Column names in lower case, and rows."""
-
-    columns: tuple[str, ...]
-    rows: Sequence[tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +98,8 @@ class Snapshot(Protocol):
             QueryError: DuckDB refuses it for some period, or it takes longer than the time limit.
         """
 
-    def fetch_joined(self, parts: Sequence[Part]) -> list[Result | None] | None:
-        """Run many queries that read tables only as one; None where the engine gains nothing by it.
+    def fetch_joined(self, parts: Sequence[Part]) -> list[Result | None]:
+        """Run many queries that read tables only as one; a result is None where a value has to be looked at.
 
         Raises:
             QueryError: The database refuses one of them, or they take longer than the time limit.

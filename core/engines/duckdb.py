@@ -15,10 +15,11 @@ import duckdb
 
 from core.config import Settings
 from core.engines.author import AuthorQueries, first_line
-from core.engines.base import Access, Params, Result, interruptible
+from core.engines.base import Access, Params, interruptible
 from core.errors import LockedError, NoTableError, SettingsError, WarehouseError
 from core.joined import Part
 from core.query import bind
+from core.result import Result
 from core.sqlfacts import Dialect, SqlFacts
 
 _POLL = 0.05
@@ -203,7 +204,7 @@ class DuckDbSnapshot:
     def fetch_many(self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool) -> list[Result]:
         return self._queries.run_many(sql, params, warehouse_dialect=warehouse_dialect)
 
-    def fetch_joined(self, parts: Sequence[Part]) -> list[Result | None] | None:
+    def fetch_joined(self, parts: Sequence[Part]) -> list[Result | None]:
         return self._queries.run_joined(parts)
 
     @property

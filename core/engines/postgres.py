@@ -14,10 +14,11 @@ from psycopg import sql as composed
 from psycopg.conninfo import conninfo_to_dict
 
 from core.config import Settings
-from core.engines.base import Access, Params, Result
+from core.engines.base import Access, Params
 from core.engines.postgres_snapshot import PostgresSnapshot, telling
 from core.errors import LockedError, SettingsError
 from core.query import bind
+from core.result import Result
 from core.sqlfacts import Dialect
 
 if TYPE_CHECKING:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg import sql as composed
 
-from core.engines.base import Params, Result
+from core.engines.base import Params
 from core.errors import NoTableError, QueryError, WarehouseError
-from core.joined import Part
+from core.joined import Part, apart, join_for_postgres
 from core.query import bind
+from core.result import Result
 from core.sqlfacts import SqlFacts
 
 if TYPE_CHECKING:
@@ -115,8 +116,12 @@ class PostgresSnapshot:
     def fetch_many(self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool) -> list[Result]:
         return self._local_queries().run_many(sql, params, warehouse_dialect=warehouse_dialect)
 
-    def fetch_joined(self, parts: Sequence[Part]) -> list[Result | None] | None:
-        return None
+    def fetch_joined(self, parts: Sequence[Part]) -> list[Result | None]:
+        sql, params = join_for_postgres(parts)
+        try:
+            return apart(parts, self._worker.execute(sql, params).fetchall())
+        except psycopg.Error as error:
+            raise self._query_error(error) from None
 
     @property
     def has_local_tables(self) -> bool:

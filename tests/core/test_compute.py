@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.compute import Computed, interpret, parameters
-from core.engines.base import Result
 from core.errors import QueryError
 from core.period import parse_period
+from core.result import Result
 from tests.project import catalogue_of, kpi_text, runner_text
 
 BERLIN = ZoneInfo("Europe/Berlin")

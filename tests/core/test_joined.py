@@ -12,10 +12,10 @@ import duckdb
 import pytest
 
 from core.engines.author import AuthorQueries
-from core.engines.base import Result
-from core.joined import Part, apart, can_be_joined, join
+from core.joined import Part, apart, can_be_joined, join_for_duckdb
 from core.kpi import Table
 from core.query import renamed
+from core.result import Result
 from tests.project import kpi_text, write_project
 from tests.runs import rows_of, run
 from tests.warehouses import execute
@@ -28,7 +28,7 @@ def queries() -> Iterator[AuthorQueries]:
 
 
 def results(queries: AuthorQueries, *parts: tuple[str, dict[str, Any], list[str]]) -> list[Result | None]:
-    return queries.run_joined([Part(*part) for part in parts])
+    return queries.run_joined([Part("", *part) for part in parts])
 
 
 def test_each_query_has_its_own_parameters_and_columns(queries: AuthorQueries) -> None:
@@ -58,8 +58,9 @@ def test_no_row_two_rows_and_null_stay_what_they_are(queries: AuthorQueries) -> 
 
 @pytest.mark.parametrize("value", ["true", "'12'", "DATE '2026-11-09'", "INTERVAL 1 DAY"])
 def test_what_is_no_number_has_to_be_looked_at(queries: AuthorQueries, value: str) -> None:
-    sql, params = join([Part("SELECT 1 AS value", {}, ["value"])])
-    assert apart([Part("", {}, ["value"])], queries.connection.execute(sql, params).fetchall()) == [[(1.0,)]]
+    part = Part("", "SELECT 1 AS value", {}, ["value"])
+    sql, params = join_for_duckdb([part])
+    assert apart([part], queries.connection.execute(sql, params).fetchall()) == [Result(("value",), [(1.0,)])]
     try:
         found = results(queries, ("SELECT 1 AS value", {}, ["value"]), (f"SELECT {value} AS value", {}, ["value"]))
     except Exception as error:  # noqa: BLE001 -- refusing the statement is as good: each is then asked alone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.engines.base import Access
 from core.errors import PublishError, SettingsError
 from core.google.client import open_client
 from core.publish.google.publisher import Publisher
@@ -10,6 +11,7 @@ from core.publish.google.text import plan_lines, plan_record
 from core.publish.google.wanted import wanted_tabs
 from core.publish.scorecard import Order, Published, Scorecard
 
+WAIT = 600.0  # seconds; no publish takes longer
 URL = "https://docs.google.com/spreadsheets/d/{}"
 
 
@@ -26,7 +28,11 @@ def publish_spreadsheet(scorecard: Scorecard, book: str, order: Order) -> Publis
         raise PublishError(f"{variable}: {error}") from None
     record = Record(scorecard.warehouse, scorecard.domain, book)
     publisher = Publisher(client, record, scorecard.domain, settings.now)
-    outcome = publisher.publish(lambda since: wanted_tabs(scorecard.domain, scorecard.grid(since), order.covers), order)
+    # Two scorecards may share a spreadsheet; the second waits.
+    with scorecard.warehouse.lock([f"spreadsheet {book}"], Access(order.command, write=True, wait=WAIT)):
+        outcome = publisher.publish(
+            lambda since: wanted_tabs(scorecard.domain, scorecard.grid(since), order.covers), order
+        )
     lines = (*outcome.told, *plan_lines(outcome.plan, cells=order.plan_only))
     details = {**plan_record(outcome.plan), "payload_bytes": outcome.largest, "requests": len(outcome.batches)}
     return Published(URL.format(book), written=not outcome.plan.is_empty, lines=lines, details=details)

@@ -17,9 +17,10 @@ import pytest
 from core.compute import Computed, interpret
 from core.config import Settings
 from core.engines import open_warehouse
-from core.engines.base import Access, Result, Snapshot, Warehouse
+from core.engines.base import Access, Snapshot, Warehouse
 from core.errors import LockedError, QueryError, SettingsError, WarehouseError
 from core.pipeline import opened
+from core.result import Result
 from core.sqlfacts import SqlFacts, examine
 from tests.conftest import NewDatabase
 from tests.processes import another_process_holding
