@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from core.catalog import Catalogue, Entry
 from core.errors import Finding
+from core.facts_cache import FactsCache
 from core.kpi import Cadence, SqlFile
 from core.locate import foreign_imports, keyword_line
 from core.period import CADENCES
 from core.query import PARAMETERS, line_of
 from core.rules import RULES, Fault
-from core.sqlfacts import FactsCache, SqlFacts
+from core.sqlfacts import SqlFacts
 
 # What Debian's cron takes; CronSim takes more: seconds, L, #, and steps from a single value.
 _CRON_ITEM = r"(?:(?:\*|\w+-\w+)(?:/\d+)?|\d+|[A-Za-z]{3})"

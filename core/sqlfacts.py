@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 import re
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import asdict, dataclass
-from importlib.util import find_spec
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
-from core import translate
 from core.query import bind, first_unclosed
 from core.translate import in_duckdb
 
@@ -208,54 +201,3 @@ def _has_star(tree: exp.Expr) -> bool:
         or any(join.args.get("method") == "NATURAL" for join in tree.find_all(exp.Join))
         or tree.find(exp.Columns) is not None
     )
-
-
-class FactsCache:
-    """`examine` with a memory: one JSON file, rewritten only when a query is new or changed."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._version = _sqlglot_version()
-        self._known = _read(path)
-        self._used: dict[str, dict[str, Any]] = {}
-
-    def examine(self, sql: str, dialect: Dialect) -> SqlFacts:
-        """Return the facts of `sql`, parsed now or earlier."""
-        key = hashlib.sha256(f"{_FORMAT}\n{self._version}\n{dialect}\n{sql}".encode()).hexdigest()
-        known = self._known.get(key)
-        facts = _from_json(known) if known else examine(sql, dialect)
-        self._used[key] = known or asdict(facts)
-        return facts
-
-    def save(self) -> None:
-        """Write what was learnt; a folder that cannot be written costs speed only."""
-        if self._used.keys() <= self._known.keys():
-            return
-        with suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            beside = self._path.with_suffix(f".{os.getpid()}")
-            beside.write_text(json.dumps({**self._known, **self._used}))
-            beside.replace(self._path)
-
-
-def _sqlglot_version() -> str:
-    """Return what changes with sqlglot's version, without importing it, or the means to ask for its version."""
-    spec = find_spec("sqlglot")
-    return Path(spec.origin).with_name("_version.py").read_text() if spec and spec.origin else ""
-
-
-_FORMAT = hashlib.sha256(Path(__file__).read_bytes() + Path(translate.__file__).read_bytes()).hexdigest()
-
-
-def _read(path: Path) -> dict[str, dict[str, Any]]:
-    try:
-        known = json.loads(path.read_text())
-    except (OSError, ValueError):
-        return {}
-    return known if isinstance(known, dict) else {}
-
-
-def _from_json(known: dict[str, Any]) -> SqlFacts:
-    lists = {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
-    problems = tuple((line, message) for line, message in known["problems"])
-    return SqlFacts(**{**known, **lists, "problems": problems})

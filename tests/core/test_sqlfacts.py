@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import sqlfacts
-from core.sqlfacts import Dialect, FactsCache, SqlFacts, examine
+from core.facts_cache import FactsCache
+from core.sqlfacts import Dialect, SqlFacts, examine
 
 DIALECTS: list[Dialect] = ["postgres", "duckdb"]
 
