@@ -99,7 +99,8 @@ class Publisher:
             if not each.applied:
                 self.record.adopt(each.cells, each.marker)
         base = with_settled(self.record.base(), settled)
-        tabs = wanted(self.record.first_published())
+        # What changed before readers had a sheet is no news to them.
+        tabs = wanted(self.record.first_published() or self.now)
         return make_plan(book, tabs, base, overwrite=order.overwrite, restore=order.restore)
 
     def _prepare(self, book: BookNow, plan: Plan, order: Order) -> _Sent:

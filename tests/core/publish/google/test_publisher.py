@@ -184,6 +184,14 @@ def test_a_changed_value_tells_what_it_was_from_when_and_why(published: Office) 
     )
 
 
+def test_what_changed_before_the_sheet_was_first_filled_is_no_news_to_its_readers(office: Office) -> None:
+    old, new = row(FORMS, "2026-W45", 12), row(FORMS, "2026-W45", 14)
+    office.store([new], (FORMS,), [Restatement(old, new, "data")])
+
+    assert "was 12" not in str(office.publish(now="2026-11-16T07:00+01:00").lines) + str(office.notes())
+    assert not office.publish(now="2026-11-16T08:00+01:00").written
+
+
 def test_text_from_a_database_never_becomes_a_formula(office: Office) -> None:
     label = '=HYPERLINK("http://evil.example";"click")'
     office.store([row(TEAM, "2026-W46", 1, label)], (TEAM,))
