@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def in_namespace(root: Path, script: str, within: float) -> Outcome:
     # As the package of cron makes it, for the sake of its own checks.
     (spool / "crontabs").chmod(0o1730)
     command = ["unshare", "--mount", "sh", "-c", NAMESPACE + script]
-    path = os.pathsep.join((os.environ["PATH"], "/usr/sbin", "/sbin"))
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"], "/usr/sbin", "/sbin"))
     return ended(start_command(root, command, SPOOL=str(spool), PATH=path), within)
 
 
