@@ -1,7 +1,7 @@
 """The bare script: the same 200 queries without the framework, on one connection, in one transaction.
 
 What an analyst in a hurry would write: no check, no snapshot, no history, no time limit, no record of who computed
-what. It shows what the queries themselves cost. `python -m benchmarks.bare URL 2026-W40`
+what. It shows what the queries themselves cost. `python -m benchmarks.bare URL 2026-W40 …`
 """
 
 from __future__ import annotations
@@ -25,11 +25,16 @@ _HISTORY = """
 """
 
 
-def main(url: str, week: str) -> None:
-    """Compute and store one week."""
+def main(url: str, weeks: list[str]) -> None:
+    """Compute and store some weeks, each in a transaction."""
+    execute = _duckdb(url) if url.startswith("duckdb:") else _postgres(url)
+    for week in weeks:
+        _week(execute, week)
+
+
+def _week(execute: Execute, week: str) -> None:
     year, number = week.split("-W")
     monday = date.fromisocalendar(int(year), int(number), 1)
-    execute = _duckdb(url) if url.startswith("duckdb:") else _postgres(url)
     execute("BEGIN", {})
     plain = [(spec, _value(execute, spec.sql, _bounds(spec, monday))) for spec in specs() if not spec.reads]
     _upsert(execute, plain, monday)
@@ -91,4 +96,4 @@ def _upsert(execute: Execute, values: list[tuple[Spec, float | None]], monday: d
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+    main(sys.argv[1], sys.argv[2:])

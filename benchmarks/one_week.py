@@ -44,23 +44,23 @@ def main() -> None:
     stored = {}
     with tempfile.TemporaryDirectory(prefix="scorecard-bench-") as name:
         for engine in sys.argv[2:] or ("duckdb", "postgresql"):
-            with _database(engine, Path(name)) as url:
+            with database(engine, Path(name)) as url:
                 stored[engine] = _engine(engine, url, Path(name) / engine, rounds)
     (first, *others) = stored.values()
     for other in others:
-        _must_equal("the two engines", first, other)
+        must_equal("the two engines", first, other)
     print(f"\nvalues equal: bare and ours, {' and '.join(stored)}, {len(first)} of them")
     print(f"scorecard --help: {statistics.median(_help_cpu() for _ in range(5)):.3f} s of CPU")
 
 
 def _engine(engine: str, url: str, project: Path, rounds: int) -> dict[str, float | None]:
     """Measure one engine, print its line and return the values that were stored."""
-    subprocess.run(_python("benchmarks.generate", str(project), url), cwd=ROOT, check=True)
+    subprocess.run(python("benchmarks.generate", str(project), url), cwd=ROOT, check=True)
     bare, ours = Side(), Side()
-    for turn, week in enumerate(_weeks(HISTORY + rounds)):
+    for turn, week in enumerate(weeks(HISTORY + rounds)):
         sides = [(bare, _bare(url, week)), (ours, _ours(week))]
         for side, command in sides if turn % 2 else reversed(sides):
-            seconds, _, memory = _measured(command, _environment(project, url))
+            seconds, _, memory = measured(command, environment(project, url))
             if turn >= HISTORY:
                 side.seconds.append(seconds)
                 side.memory.append(memory)
@@ -71,58 +71,63 @@ def _engine(engine: str, url: str, project: Path, rounds: int) -> dict[str, floa
         f"       {max(bare.memory):7.0f}  {max(ours.memory):7.0f}",
         flush=True,
     )
-    return _stored(url, _weeks(HISTORY + rounds)[HISTORY:])
+    return stored(url, weeks(HISTORY + rounds)[HISTORY:])
 
 
-def _stored(url: str, weeks: list[str]) -> dict[str, float | None]:
+def stored(url: str, weeks: list[str]) -> dict[str, float | None]:
     """Return what ours stored, after making sure that the bare script stored the same."""
     # In a process of its own: what a parent holds counts as its children's peak.
     found = subprocess.run(
-        _python("benchmarks.stored", url, *weeks), cwd=ROOT, check=True, stdout=subprocess.PIPE
+        python("benchmarks.stored", url, *weeks), cwd=ROOT, check=True, stdout=subprocess.PIPE
     ).stdout
     bare: dict[str, float | None]
     ours: dict[str, float | None]
     bare, ours = json.loads(found)
-    _must_equal("bare and ours", bare, ours)
+    must_equal("bare and ours", bare, ours)
     if len(ours) != len(weeks) * len(specs()) or None in ours.values():
         raise SystemExit(f"{len(ours)} values are stored, some of them missing; the benchmark measured something else")
     return ours
 
 
-def _must_equal(what: str, one: dict[str, float | None], other: dict[str, float | None]) -> None:
-    different = sorted(key for key in one.keys() | other.keys() if not _same(one.get(key), other.get(key)))
+def must_equal(what: str, one: dict[str, float | None], other: dict[str, float | None]) -> None:
+    """Stop the benchmark where two sets of values differ."""
+    different = sorted(key for key in one.keys() | other.keys() if not same(one.get(key), other.get(key)))
     if different:
         key = different[0]
         raise SystemExit(f"{what} differ in {len(different)} values: {key} is {one.get(key)} and {other.get(key)}")
 
 
-def _same(one: float | None, other: float | None) -> bool:
+def same(one: float | None, other: float | None) -> bool:
+    """Return whether two values are there and equal to nine digits."""
     return one is not None and other is not None and math.isclose(one, other, rel_tol=1e-9)
 
 
-def _weeks(count: int) -> list[str]:
+def weeks(count: int) -> list[str]:
     """Return the last weeks of the data, oldest first."""
     last = date.fromisoformat(FIRST_MONDAY) + timedelta(weeks=WEEKS_OF_DATA - 1)
     return [f"{last - timedelta(weeks=back):%G-W%V}" for back in range(count - 1, -1, -1)]
 
 
-def _python(module: str, *arguments: str) -> list[str]:
+def python(module: str, *arguments: str) -> list[str]:
+    """Return the command that runs a module."""
     return [sys.executable, "-m", module, *arguments]
 
 
 def _bare(url: str, week: str) -> list[str]:
-    return _python("benchmarks.bare", url, week)
+    return python("benchmarks.bare", url, week)
 
 
 def _ours(week: str) -> list[str]:
-    return [_scorecard(), "run", "--no-publish", "--week", week]
+    return [scorecard(), "run", "--no-publish", "--week", week]
 
 
-def _scorecard() -> str:
+def scorecard() -> str:
+    """Return the command of the Python that runs this."""
     return str(Path(sys.executable).with_name("scorecard"))
 
 
-def _environment(project: Path, url: str) -> dict[str, str]:
+def environment(project: Path, url: str) -> dict[str, str]:
+    """Return the environment of both sides."""
     # Compiled files are kept, as they are wherever nobody forbids it.
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {
@@ -134,7 +139,7 @@ def _environment(project: Path, url: str) -> dict[str, str]:
     }
 
 
-def _measured(command: list[str], environment: dict[str, str]) -> tuple[float, float, float]:
+def measured(command: list[str], environment: dict[str, str]) -> tuple[float, float, float]:
     """Run a command and return its seconds by the clock, its seconds of CPU and its peak memory in MB."""
     begun = time.perf_counter()
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
@@ -147,11 +152,11 @@ def _measured(command: list[str], environment: dict[str, str]) -> tuple[float, f
 
 
 def _help_cpu() -> float:
-    return _measured([_scorecard(), "--help"], dict(os.environ))[1]
+    return measured([scorecard(), "--help"], dict(os.environ))[1]
 
 
 @contextmanager
-def _database(engine: str, folder: Path) -> Iterator[str]:
+def database(engine: str, folder: Path) -> Iterator[str]:
     """Yield a database that may be overwritten: of PostgreSQL `BENCH_POSTGRES`, or one of a server of its own."""
     if engine == "duckdb":
         yield f"duckdb:///{folder}/warehouse.duckdb"

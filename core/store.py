@@ -143,6 +143,22 @@ class Store:
         )
         return {(int(row[0]), row[1], row[2], row[3]): bool(row[4]) for row in found.rows}
 
+    def outdated(self, domain: str, current: Mapping[tuple[int, str, str], str]) -> list[tuple[int, int, str, str]]:
+        """Return number, count, first and last period of values that an older definition of their series computed.
+
+        `current` gives the version in force for number, field and range of each series.
+        """
+        found = self._read(
+            f"SELECT kpi_number, field_name, range_type, count(*), min(period), max(period), definition "
+            f"FROM {_table(domain)} WHERE outcome <> 'failed' GROUP BY 1, 2, 3, 7 ORDER BY 1, 5",
+            {},
+        )
+        return [
+            (number, count, first, last)
+            for number, field, reach, count, first, last, version in found.rows
+            if current.get((number, field, reach), version) != version
+        ]
+
     def _read(self, sql: str, params: Params) -> Result:
         """Return what a query finds; nothing while the store has no such table."""
         try:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from core.commands.options import all_or, command_line, settings, some_domains
+
+if TYPE_CHECKING:
+    from core.catalog import Catalogue
+    from core.config import Settings
 
 
 @click.command()
@@ -16,7 +22,30 @@ def check(domains: tuple[str, ...]) -> None:
     found = settings()
     names = all_or(domains, found)
     catalogue, _ = checked_catalogue(found, names)
+    _tell_outdated(found, catalogue)
     click.echo(f"{len(catalogue.entries)} KPIs of {', '.join(catalogue.runners)}: all well")
+
+
+def _tell_outdated(found: Settings, catalogue: Catalogue) -> None:
+    """Say which stored values an older definition computed, where the warehouse can be asked at once."""
+    from contextlib import closing
+
+    from core.engines import open_warehouse
+    from core.engines.base import Access
+    from core.errors import ScorecardError
+    from core.store import Store
+
+    try:
+        with closing(open_warehouse(found, Access(command_line(), write=False))) as warehouse:
+            for domain in catalogue.runners:
+                entries = catalogue.of(domain)
+                current = {(each.number, each.kpi.field_name, str(each.range)): each.version for each in entries}
+                for number, count, first, last in Store(warehouse).outdated(domain, current):
+                    name = f"{domain}/kpi_{number:02}: {count} stored values of {first}..{last}"
+                    command = f"scorecard run {domain} --kpi {number} --period {first}..{last}"
+                    click.echo(f"{name} were computed by an older definition; restate them with {command}", err=True)
+    except ScorecardError as error:
+        click.echo(f"stored values were not looked at: {error}", err=True)
 
 
 @click.command()

@@ -23,8 +23,9 @@ from core.sqlfacts import SqlFacts
 
 
 def first_line(error: BaseException) -> str:
-    """Return the part of a database's message that a person needs."""
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    """Return the part of a database's message that a person needs, without its advice on settings."""
+    line = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    return line.partition(". Use TRY(")[0]
 
 
 class AuthorQueries:

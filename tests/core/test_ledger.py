@@ -116,3 +116,20 @@ def test_an_unknown_run_is_refused(root: Path, warehouse_url: str) -> None:
 
 def test_show_names_what_a_kpi_feeds_in_any_domain(root: Path, warehouse_url: str) -> None:
     assert "feeds     leadership/kpi_01" in told(root, warehouse_url, "show", "success", "5").stdout
+
+
+def test_check_says_which_values_an_older_definition_computed_and_a_run_restates_them(
+    root: Path, warehouse_url: str
+) -> None:
+    assert told(root, warehouse_url, "check").stderr == ""
+    doubled = COUNT.replace("count(*)", "2 * count(*)")
+    (root / "scorecards/success/kpi_06.py").write_text(kpi_text(doubled, name="Forms", sources=[FORMS]))
+
+    assert told(root, warehouse_url, "check").stderr == (
+        "success/kpi_06: 10 stored values of 2026-W37..2026-W46 were computed by an older definition; "
+        "restate them with scorecard run success --kpi 6 --period 2026-W37..2026-W46\n"
+    )
+    told(root, warehouse_url, "run", "success", "--kpi", "6", "--period", "2026-W37..2026-W46", "--no-publish")
+    assert told(root, warehouse_url, "check").stderr == ""
+    changes = told(root, warehouse_url, "history", "success", "6").stdout
+    assert changes.count("new definition") == 10
