@@ -182,7 +182,8 @@ class Computer:
         self._load(entry, facts)
         for index, source in enumerate(entry.values):
             self.extracts.load_many_values(source, [each.histories[index] for each in ready])
-        sql = for_many_periods(facts.duckdb, {source.relation for source in entry.values})
+        if not (sql := for_many_periods(facts.duckdb, {source.relation for source in entry.values})):
+            raise QueryError("the query cannot be asked for many periods at once")
         params = [{name: each.params[name] for name in facts.parameters} for each in ready]
         return self.snapshot.fetch_many(sql, params, warehouse_dialect=entry.in_warehouse)
 

@@ -16,13 +16,18 @@ HISTORY_COLUMNS = ("period", "period_start", "field", "value")
 def for_many_periods(sql: str, histories: Collection[str]) -> str:
     """Return DuckDB's SQL with `$name` parameters as a query that gives each period's rows with the period's number.
 
-    `sql` must parse. Parameters become columns of the table `periods_`. Of each of `histories`, relations whose content
-    is another for each period, the rows of the period at hand are read, by their column `n_`.
+    Parameters become columns of the table `periods_`. Of each of `histories`, relations whose content
+    is another for each period, the rows of the period at hand are read, by their column `n_`. Empty where sqlglot,
+    which takes `$a||$b` for a quote, cannot take the SQL apart.
     """
     import sqlglot
     from sqlglot import exp
+    from sqlglot.errors import SqlglotError
 
-    tree = sqlglot.parse_one(sql, dialect="duckdb")
+    try:
+        tree = sqlglot.parse_one(sql, dialect="duckdb")
+    except (SqlglotError, TypeError, ValueError, AttributeError):
+        return ""
     for parameter in list(tree.find_all(exp.Parameter, exp.Placeholder)):
         parameter.replace(exp.column(parameter.name, table=PERIODS, quoted=True))
     named = {cte.alias.lower() for cte in tree.find_all(exp.CTE)}

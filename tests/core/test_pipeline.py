@@ -805,3 +805,13 @@ def test_one_week_that_fails_takes_none_of_the_others_with_it(tmp_path: Path, wa
         "2026-W43": ("value", 12),
         "2026-W44": ("value", 6),
     }
+
+
+def test_parameters_side_by_side_are_no_dollar_quote(tmp_path: Path, warehouse_url: str) -> None:
+    text = "SELECT length(:first_day::text||:last_day::text||:first_day::text)::int AS value FROM kpi_06"
+    derived = kpi_text(text, name="Letters", sources=[Values(6)])
+    write_project(tmp_path, {"success/kpi_06.py": KPI_06, "success/kpi_07.py": derived})
+    fill_forms(warehouse_url)
+    run(tmp_path, warehouse_url, "2026-W40..2026-W44")
+
+    assert set(values_of(tmp_path, warehouse_url, 7).values()) == {30}
