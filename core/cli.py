@@ -12,9 +12,10 @@ from core.commands.authoring import list_, new, show
 from core.commands.operating import check, crontab, demo, doctor, init
 from core.commands.running import publish, run, values
 from core.commands.tracing import diff, history
-from core.errors import ScorecardError
+from core.errors import ScorecardError, UsageError
 
 INTERRUPTED = 130
+_INTERRUPTED = "interrupted; whole steps are stored, run again to complete"
 
 
 class _Commands(click.Group):
@@ -57,8 +58,15 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; whole steps are stored, run again to complete", err=True)
+    except click.Abort as error:
+        # A question that nobody can answer aborts as Ctrl-C does.
+        if isinstance(error.__context__, EOFError):
+            click.echo("\nthere is nobody to ask; give the answers as options, see --help", err=True)
+            return UsageError.exit_code
+        click.echo(_INTERRUPTED, err=True)
+        return INTERRUPTED
+    except KeyboardInterrupt:
+        click.echo(_INTERRUPTED, err=True)
         return INTERRUPTED
     except Exception as error:
         if os.environ.get("SCORECARD_DEBUG"):

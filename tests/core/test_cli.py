@@ -790,3 +790,11 @@ def test_the_clock_is_the_real_one_unless_it_is_set(root: Path, new_database: Ne
 
     assert found.code == 0
     assert timedelta(0) < date.today() - date.fromisoformat(newest) <= timedelta(days=8)
+
+
+def test_new_without_answers_and_without_anybody_to_ask_says_so(root: Path) -> None:
+    found = ended(start(root, "new", "success"))
+
+    assert found.code == 2
+    assert found.err.strip() == "there is nobody to ask; give the answers as options, see --help"
+    assert not list((root / "scorecards/success").glob("kpi_0[89].py"))
