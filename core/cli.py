@@ -15,7 +15,6 @@ from core.commands.tracing import diff, history
 from core.errors import ScorecardError, UsageError
 
 INTERRUPTED = 130
-_INTERRUPTED = "interrupted; whole steps are stored, run again to complete"
 
 
 class _Commands(click.Group):
@@ -58,16 +57,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except click.Abort as error:
-        # A question that nobody can answer aborts as Ctrl-C does.
-        if isinstance(error.__context__, EOFError):
-            click.echo("\nthere is nobody to ask; give the answers as options, see --help", err=True)
-            return UsageError.exit_code
-        click.echo(_INTERRUPTED, err=True)
-        return INTERRUPTED
-    except KeyboardInterrupt:
-        click.echo(_INTERRUPTED, err=True)
-        return INTERRUPTED
+    except (click.Abort, KeyboardInterrupt) as error:
+        return _stopped(error)
     except Exception as error:
         if os.environ.get("SCORECARD_DEBUG"):
             raise
@@ -76,6 +67,15 @@ def _run(arguments: Sequence[str] | None) -> int:
         )
         return 1
     return result if isinstance(result, int) else 0
+
+
+def _stopped(error: BaseException) -> int:
+    # A question that nobody can answer aborts as Ctrl-C does.
+    if isinstance(error.__context__, EOFError):
+        click.echo("\nthere is nobody to ask; give the answers as options, see --help", err=True)
+        return UsageError.exit_code
+    click.echo("interrupted; whole steps are stored, run again to complete", err=True)
+    return INTERRUPTED
 
 
 for _command in (list_, show, check, run, values, history, diff, publish, new, crontab, doctor, init, demo):
