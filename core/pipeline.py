@@ -11,13 +11,13 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from core.cascade import cascade
-from core.catalog import Catalogue, domain_names, file_numbers, load_catalogue
-from core.check import Checked, check
+from core.catalog import Catalogue, file_numbers
+from core.check import Checked
 from core.compute import Computer
 from core.config import Settings
 from core.engines import open_warehouse
 from core.engines.base import Access, Snapshot, Warehouse, host, user
-from core.errors import CatalogueError, PublishError, WarehouseError
+from core.errors import PublishError, WarehouseError
 from core.extracts import Extracts
 from core.journal import Journal, Run, definition_of, new_run_id
 from core.journey import Journey, Progress, TaskResult
@@ -26,6 +26,7 @@ from core.kpi import Tab
 from core.local import Place, needs, pays
 from core.plan import HEALED_PERIODS, Request, make_plan, parse_span
 from core.provenance import code_version
+from core.sound import catalogue_around
 from core.store import Store
 from core.tabs import Workbooks
 from core.task import Step, Task
@@ -52,11 +53,13 @@ class Report:
     """What a run did; `published` maps a domain to where its scorecard went, or to the error.
 
     `stale` are stored values that were made from what was replaced, and were left because nothing else was wanted.
+    `left_out` are other domains that have findings, so that nothing of theirs could follow.
     """
 
     results: tuple[TaskResult, ...] = ()
     published: dict[str, Published | PublishError] = field(default_factory=dict)
     stale: tuple[Task, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def failed(self) -> tuple[TaskResult, ...]:
@@ -69,43 +72,13 @@ class Report:
         return not self.failed and not any(isinstance(each, PublishError) for each in self.published.values())
 
 
-def checked_catalogue(settings: Settings, domains: Sequence[str] | None) -> tuple[Catalogue, Checked]:
-    """Load and check the catalogue of `domains`, default all.
-
-    Raises:
-        CatalogueError: With all findings.
-    """
-    catalogue = load_catalogue(settings.root, domains)
-    checked = check(catalogue)
-    if checked.findings:
-        raise CatalogueError(checked.findings)
-    return catalogue, checked
-
-
-def _catalogue_around(settings: Settings, domains: Sequence[str]) -> tuple[Catalogue, Checked]:
-    """Load `domains` and all others, for they may read them; those with findings only where `domains` need them.
-
-    Raises:
-        CatalogueError: With the findings of `domains` and of what they read.
-    """
-    catalogue = load_catalogue(settings.root)
-    checked = check(catalogue)
-    if not checked.findings:
-        return catalogue, checked
-    needed, _ = checked_catalogue(settings, domains)
-    others = (name for name in domain_names(settings.root) if name not in needed.runners)
-    sound = [name for name in others if not check(load_catalogue(settings.root, [name])).findings]
-    catalogue = load_catalogue(settings.root, [*needed.runners, *sound])
-    return catalogue, check(catalogue)
-
-
 def run(settings: Settings, request: Request, options: Options, progress: Progress) -> Report:
     """Compute, store and publish what `request` asks for, and what was made from it.
 
     Raises:
         ScorecardError: Nothing could be run; `exit_code` says why.
     """
-    catalogue, checked = _catalogue_around(settings, request.domains)
+    catalogue, checked, left_out = catalogue_around(settings, request.domains)
     access = Access(options.command, write=not options.dry_run, wait=options.wait)
     with opened(settings, access, request.domains) as warehouse, ExitStack() as more:
         store = Store(warehouse)
@@ -123,16 +96,16 @@ def run(settings: Settings, request: Request, options: Options, progress: Progre
             _choose_place(snapshot, steps, checked, options)
             if options.dry_run:
                 journey = Journey(settings, catalogue, computer, known, {}, progress)
-                return Report(tuple(chain(*journey.batches(steps))), stale=stale)
+                return Report(tuple(chain(*journey.batches(steps))), stale=stale, left_out=left_out)
             run_ids = _begin(settings, Journal(warehouse), steps, options)
             journey = Journey(settings, catalogue, computer, known, run_ids, progress)
             results = _stored(store, Journal(warehouse), journey.batches(steps), run_ids, settings)
         if not options.publish:
-            return Report(results, stale=stale)
+            return Report(results, stale=stale, left_out=left_out)
         from core.publish.scorecard import Order
 
         published = publish_all(settings, catalogue, warehouse, domains, Order(options.command))
-        return Report(results, published, stale)
+        return Report(results, published, stale, left_out)
 
 
 def _choose_place(snapshot: Snapshot, steps: Sequence[Step], checked: Checked, options: Options) -> None:

@@ -36,7 +36,7 @@ def show(domain: str, kpi: int, period: str) -> None:
     from core.errors import ScorecardError
     from core.explain import entry_text, values_text
     from core.period import last_ended, parse_period
-    from core.pipeline import checked_catalogue
+    from core.sound import checked_catalogue
     from core.store import Store
 
     found = settings()

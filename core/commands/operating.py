@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @some_domains
 def check(domains: tuple[str, ...]) -> None:
     """Find everything that is wrong with the catalogue, without running a query."""
-    from core.pipeline import checked_catalogue
+    from core.sound import checked_catalogue
 
     found = settings()
     names = all_or(domains, found)
@@ -54,7 +54,7 @@ def _tell_outdated(found: Settings, catalogue: Catalogue) -> None:
 def crontab(action: str | None) -> None:
     """Print the crontab of all scorecards, or edit this user's own, inside markers."""
     from core import crontab as cron
-    from core.pipeline import checked_catalogue
+    from core.sound import checked_catalogue
 
     catalogue, _ = checked_catalogue(settings(), None)
     if action is None:

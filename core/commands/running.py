@@ -88,6 +88,8 @@ def run(
         text = results_text(report.results)
         click.echo(f"{text}\n\n" * bool(text) + summary(report.results, dry_run=dry_run))
     _tell_failed(report.failed)
+    for name in report.left_out:
+        click.echo(f"{name} has findings, so nothing of it could follow; see scorecard check {name}", err=True)
     if report.stale:
         click.echo(stale_text(report.stale), err=True)
     tell_published(report.published)

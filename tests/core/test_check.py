@@ -10,7 +10,7 @@ import pytest
 from core.check import check, find_cycles
 from core.errors import CatalogueError
 from core.kpi import File, Tab, Table, Values
-from core.pipeline import checked_catalogue
+from core.sound import checked_catalogue
 from tests.project import catalogue_of, findings_of, kpi_text, runner_text, settings_of
 
 ONE = "scorecards/success/kpi_01.py"

@@ -133,3 +133,13 @@ def test_check_says_which_values_an_older_definition_computed_and_a_run_restates
     assert told(root, warehouse_url, "check").stderr == ""
     changes = told(root, warehouse_url, "history", "success", "6").stdout
     assert changes.count("new definition") == 10
+
+
+def test_a_domain_with_findings_stops_no_other_and_is_said_to_be_left_out(root: Path, warehouse_url: str) -> None:
+    (root / "scorecards/leadership/kpi_01.py").write_text("KPI = nothing\n")
+    found = told(root, warehouse_url, "run", "success", "--week", "2026-W40", "--no-publish")
+
+    assert found.exit_code == 0
+    assert "leadership has findings, so nothing of it could follow; see scorecard check leadership" in found.stderr
+    assert {row.value for row in rows_of(root, warehouse_url) if row.kpi_number == 6} == {1, 3}
+    assert {row.value for row in rows_of(root, warehouse_url, "leadership")} == {None, 1}
