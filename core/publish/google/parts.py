@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.numbers import same_number
 from core.publish.google.sheet import Content, TabNow, Value
 from core.publish.google.wanted import Place, Wanted
-
-RELATIVE_TOLERANCE = 1e-9
 
 # What was last written to a cell, by tab, row and column key.
 Base = Mapping[tuple[str, str, str], Value]
@@ -22,7 +20,7 @@ def same(one: Value, other: Value) -> bool:
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if isinstance(one, int | float) and isinstance(other, int | float):
-        return math.isclose(one, other, rel_tol=RELATIVE_TOLERANCE)
+        return same_number(one, other)
     return (one or None) == (other or None) if not {type(one), type(other)} & {int, float} else False
 
 

@@ -673,3 +673,12 @@ def test_what_was_typed_and_is_lost_when_rows_are_moved_meanwhile_is_told(
     with meanwhile(monkeypatch, lambda: published.person.sort(TAB, "A5:BG6", by="A", descending=True)):
         told = published.publish().lines
     assert f"{TAB}!AZ5: rows or columns were moved while it was published, and 'see mail' was lost there" in told
+
+
+def test_one_more_on_a_large_whole_number_is_written(published: Office) -> None:
+    published.store([row(FORMS, "2026-W45", 5_000_000_000)])
+    published.publish()
+    published.store([row(FORMS, "2026-W45", 5_000_000_001)])
+
+    assert published.publish().written
+    assert published.values()["Forms", "W45"] == 5_000_000_001
