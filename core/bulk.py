@@ -1,12 +1,14 @@
-"""Many rows in one statement that PostgreSQL and DuckDB both understand."""
+"""The store's tables on both engines: many rows in one statement, and none where there is no table yet."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.engines.base import Warehouse
+from core.engines.base import Params, Warehouse
+from core.errors import NoTableError
 from core.migrations import SCHEMA
+from core.result import Result
 
 Columns = Mapping[str, tuple[str, Sequence[Any]]]
 
@@ -18,3 +20,11 @@ def insert(warehouse: Warehouse, table: str, columns: Columns, conflict: str = "
         f'INSERT INTO {SCHEMA}."{table}" ({", ".join(columns)}) SELECT {arrays} {conflict}',
         {name: values for name, (_, values) in columns.items()},
     )
+
+
+def read(warehouse: Warehouse, sql: str, params: Params) -> Result:
+    """Return what a query finds; nothing while the store has no such table."""
+    try:
+        return warehouse.execute(sql, params)
+    except NoTableError:
+        return Result((), ())

@@ -21,7 +21,7 @@ def readers(catalogue: Catalogue) -> dict[tuple[str, int], list[tuple[Entry, Val
     found: dict[tuple[str, int], list[tuple[Entry, Values]]] = {}
     for entry in catalogue.entries:
         for source in entry.values:
-            found.setdefault((source.domain or entry.domain, source.kpi), []).append((entry, source))
+            found.setdefault(entry.key_of(source), []).append((entry, source))
     return found
 
 
@@ -67,8 +67,7 @@ def _reading(
 ) -> Iterator[Task]:
     for entry, source in reading.get((task.entry.domain, task.entry.number), ()):
         for period in _stored_from(entry, task.period, days):
-            first = period.shift(1 - source.last).first_day if source.last else entry.range.first_day(period)
-            if first <= task.period.first_day:
+            if entry.first_day_read(source, period) <= task.period.first_day:
                 yield Task(entry, period)
 
 

@@ -9,6 +9,7 @@ import re
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -63,6 +64,20 @@ class Entry:
     def values(self) -> tuple[Values, ...]:
         """The stored histories that the query reads."""
         return tuple(source for source in self.kpi.sources if isinstance(source, Values))
+
+    def key_of(self, source: Values) -> tuple[str, int]:
+        """Return domain and number of the KPI whose history `source` is."""
+        return source.domain or self.domain, source.kpi
+
+    def first_day_read(self, source: Values, period: Period) -> date:
+        """Return the first day of what the value for `period` is made from in `source`."""
+        return period.shift(1 - source.last).first_day if source.last else self.range.first_day(period)
+
+    def periods_read(self, source: Values, period: Period) -> tuple[Period, ...]:
+        """Return the periods of `source` that the value for `period` is made from, oldest first."""
+        if source.last:
+            return tuple(period.shift(-back) for back in range(source.last - 1, -1, -1))
+        return self.range.periods(period)
 
     @property
     def in_warehouse(self) -> bool:

@@ -152,7 +152,7 @@ def find_cycles(catalogue: Catalogue) -> list[tuple[tuple[str, int], ...]]:
             return
         entry = catalogue.by_key[key]
         for source in entry.values:
-            visit((source.domain or entry.domain, source.kpi), [*trail, key])
+            visit(entry.key_of(source), [*trail, key])
         done.add(key)
 
     for key in catalogue.by_key:

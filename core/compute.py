@@ -12,7 +12,6 @@ from core.engines.base import Snapshot
 from core.errors import QueryError, SourceError
 from core.extracts import Extracts, Point
 from core.joined import Part, can_be_joined
-from core.kpi import Values
 from core.many import for_many_periods
 from core.meaning import Computed, alike, interpret, no_value
 from core.period import Period, midnight
@@ -122,8 +121,8 @@ class Computer:
             return no_value(f"history too short: {entry.range} begin on {begins}, data in {entry.since}")
         histories = []
         for source in entry.values:
-            other = self.catalogue.entry(source.domain or entry.domain, source.kpi)
-            periods = _periods_read(entry, source, period)
+            other = self.catalogue.entry(*entry.key_of(source))
+            periods = entry.periods_read(source, period)
             if any(self.history.failed(other, each) for each in periods):
                 return Computed(outcome="failed", reason=f"depends on {source.relation}, which failed")
             points = self.history.points(other, periods)
@@ -201,9 +200,3 @@ class _Ready:
 def _chunks(ready: Sequence[_Ready]) -> Iterator[Sequence[_Ready]]:
     for start in range(0, len(ready), LONGEST_JOIN):
         yield ready[start : start + LONGEST_JOIN]
-
-
-def _periods_read(entry: Entry, source: Values, period: Period) -> tuple[Period, ...]:
-    if source.last:
-        return tuple(period.shift(-back) for back in range(source.last - 1, -1, -1))
-    return entry.range.periods(period)

@@ -110,6 +110,8 @@ class Extracts:
     def _load_file(self, source: File, name: str) -> None:
         import duckdb
 
+        from core.engines.author import first_line
+
         paths = self._paths(source)
         try:
             if paths[0].endswith(".parquet"):
@@ -123,8 +125,7 @@ class Extracts:
                 relation = self._local.read_csv(paths, dtype=types, sample_size=-1, union_by_name=True)  # type: ignore[arg-type]
             relation.query("loaded", f'CREATE TEMP TABLE "{name}" AS SELECT * FROM loaded')
         except duckdb.Error as error:
-            message = next(line for line in str(error).splitlines() if line.strip())
-            raise SourceError(f"{source.path} cannot be read as declared: {message}") from None
+            raise SourceError(f"{source.path} cannot be read as declared: {first_line(error)}") from None
 
     def _paths(self, source: File) -> list[str]:
         path = Path(source.path).expanduser()

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
-from core.bulk import insert
+from core.bulk import insert, read
 from core.catalog import Entry
 from core.engines.base import Warehouse
 from core.kpi import describe
-from core.migrations import SCHEMA, has_table
+from core.migrations import SCHEMA
 from core.rows import Definition
 
 
@@ -63,13 +63,12 @@ class Journal:
 
     def definitions(self, domain: str) -> dict[int, Definition]:
         """Return the newest definition of each KPI of a domain, by number."""
-        if not has_table(self._warehouse, "scorecard_definition"):
-            return {}
         return {number: definition for (_, number), definition in self._newest([domain]).items()}
 
     def _newest(self, domains: Iterable[str]) -> dict[tuple[str, int], Definition]:
         names = [f.name for f in fields(Definition)]
-        found = self._warehouse.execute(
+        found = read(
+            self._warehouse,
             f"SELECT {', '.join(names)} FROM {SCHEMA}.scorecard_definition "
             "WHERE domain = ANY(:domains::text[]) ORDER BY last_seen",
             {"domains": list(domains)},

@@ -25,18 +25,16 @@ class Known:
     def add(self, rows: Iterable[Row]) -> None:
         """Take rows in, over those they replace."""
         for row in rows:
-            series = row.domain, row.kpi_number, row.field_name, row.range_type, row.period
-            self._rows.setdefault(series, {})[row.key] = row
+            self._rows.setdefault(_series_of(row), {})[row.key] = row
 
     def drop(self, rows: Iterable[Row]) -> None:
         """Forget rows that were deleted."""
         for row in rows:
-            series = row.domain, row.kpi_number, row.field_name, row.range_type, row.period
-            self._rows.get(series, {}).pop(row.key, None)
+            self._rows.get(_series_of(row), {}).pop(row.key, None)
 
     def fail(self, task: Task) -> None:
         """Remember that a task failed."""
-        self._failed.add((task.entry.domain, task.entry.number, task.period))
+        self._failed.add(task.key)
 
     def of(self, task: Task) -> dict[Key, Row]:
         """Return the rows of a task's series and period."""
@@ -55,6 +53,10 @@ class Known:
         return (entry.domain, entry.number, period) in self._failed
 
 
+def _series_of(row: Row) -> _Series:
+    return row.domain, row.kpi_number, row.field_name, row.range_type, row.period
+
+
 def _series(entry: Entry, period: Period) -> _Series:
     return entry.domain, entry.number, entry.kpi.field_name, str(entry.range), period
 
@@ -65,9 +67,7 @@ def load_known(store: Store, steps: Sequence[Step]) -> Known:
     for task in (task for step in steps for task in step.tasks):
         entry, period = task.entry, task.period
         reach = [(entry.domain, entry.number, period.first_day)]
-        for source in entry.values:
-            first = period.shift(1 - source.last).first_day if source.last else entry.range.first_day(period)
-            reach.append((source.domain or entry.domain, source.kpi, first))
+        reach += [(*entry.key_of(source), entry.first_day_read(source, period)) for source in entry.values]
         for domain, number, first in reach:
             days = since.setdefault(domain, {})
             days[number] = min(first, days.get(number, first))

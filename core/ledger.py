@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from core.bulk import read
 from core.engines.base import Warehouse
 from core.errors import UsageError
-from core.migrations import SCHEMA, has_table
+from core.migrations import SCHEMA
 
 _COLUMNS = (
     "domain, kpi_number, field_details, range_type, period, period_start, "
@@ -63,11 +64,8 @@ def run_start(warehouse: Warehouse, run_id: str) -> datetime:
     Raises:
         UsageError: There is no such run.
     """
-    found = (
-        warehouse.execute(f"SELECT started_at FROM {SCHEMA}.scorecard_run WHERE run_id = :run", {"run": run_id}).rows
-        if has_table(warehouse, "scorecard_run")
-        else ()
-    )
+    sql = f"SELECT started_at FROM {SCHEMA}.scorecard_run WHERE run_id = :run"
+    found = read(warehouse, sql, {"run": run_id}).rows
     if not found:
         raise UsageError(f"{run_id!r} is neither a day such as 2026-11-16 nor the id of a run; see scorecard history")
     started: datetime = found[0][0]
@@ -75,9 +73,8 @@ def run_start(warehouse: Warehouse, run_id: str) -> datetime:
 
 
 def _changes(warehouse: Warehouse, where: str, params: dict[str, Any]) -> list[Change]:
-    if not has_table(warehouse, "scorecard_restatement"):
-        return []
-    found = warehouse.execute(
+    found = read(
+        warehouse,
         f"SELECT {_COLUMNS} FROM {SCHEMA}.scorecard_restatement WHERE {where} "
         "ORDER BY restated_at, domain, kpi_number, period_start, field_details",
         params,

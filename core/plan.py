@@ -154,6 +154,6 @@ def depth(catalogue: Catalogue, entry: Entry, known: dict[tuple[str, int], int])
     """Return how many KPIs stand one upon another below `entry`: 0 where it reads no stored values."""
     key = entry.domain, entry.number
     if key not in known:
-        below = (catalogue.by_key[source.domain or entry.domain, source.kpi] for source in entry.values)
+        below = (catalogue.by_key[entry.key_of(source)] for source in entry.values)
         known[key] = max((depth(catalogue, source, known) + 1 for source in below), default=0)
     return known[key]

@@ -129,9 +129,9 @@ def _tab_faults(tab: Tab) -> Iterator[Fault]:
 
 def _histories(catalogue: Catalogue, entry: Entry) -> Iterator[Fault]:
     for source in entry.values:
-        domain = source.domain or entry.domain
-        other = catalogue.by_key.get((domain, source.kpi))
-        file = f"scorecards/{domain}/kpi_{source.kpi:02}.py"
+        domain, number = entry.key_of(source)
+        other = catalogue.by_key.get((domain, number))
+        file = f"scorecards/{domain}/kpi_{number:02}.py"
         if other is None:
             if not any(finding.file == file for finding in catalogue.findings):
                 yield "sources", f"Values({source.kpi}) reads {file}, which does not exist"

@@ -7,14 +7,12 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from core.bulk import insert
+from core.bulk import insert, read
 from core.engines.base import Params, Warehouse
-from core.errors import NoTableError
 from core.kpi import Cadence
 from core.migrations import SCHEMA, migrate
 from core.numbers import same_number
 from core.period import Period
-from core.result import Result
 from core.rows import Key, Restated, Row
 from core.task import SeriesKey
 
@@ -119,12 +117,13 @@ class Store:
 
     def _rows(self, domain: str, which: str, params: Params) -> list[Row]:
         order = "kpi_number, field_name, period_start, field_details"
-        found = self._read(f"SELECT {_READ} FROM {_table(domain)} {which} ORDER BY {order}", params)
+        found = read(self._warehouse, f"SELECT {_READ} FROM {_table(domain)} {which} ORDER BY {order}", params)
         return [_row(domain, dict(zip(found.columns, values, strict=True))) for values in found.rows]
 
     def restated(self, domain: str, since: datetime | None = None) -> dict[Key, Restated]:
         """Return the newest change of each value that changed, from the instant `since` on."""
-        found = self._read(
+        found = read(
+            self._warehouse,
             "SELECT kpi_number, field_name, field_details, range_type, period_start, "
             f"old_value, new_value, cause, run_id, restated_at FROM {SCHEMA}.scorecard_restatement "
             "WHERE domain = :domain AND restated_at >= :since::timestamptz ORDER BY restated_at",
@@ -135,7 +134,8 @@ class Store:
 
     def keys(self, domain: str, since: date) -> dict[SeriesKey, bool]:
         """Return what is stored for periods from `since` on, and whether it is done: whole and not failed."""
-        found = self._read(
+        found = read(
+            self._warehouse,
             "SELECT kpi_number, field_name, range_type, period_start, "
             f"bool_and(outcome <> 'failed' AND NOT partial) FROM {_table(domain)} "
             "WHERE period_start >= :since::date GROUP BY 1, 2, 3, 4",
@@ -148,7 +148,8 @@ class Store:
 
         `current` gives the version in force for number, field and range of each series.
         """
-        found = self._read(
+        found = read(
+            self._warehouse,
             f"SELECT kpi_number, field_name, range_type, count(*), min(period), max(period), definition "
             f"FROM {_table(domain)} WHERE outcome <> 'failed' GROUP BY 1, 2, 3, 7 ORDER BY 1, 5",
             {},
@@ -158,13 +159,6 @@ class Store:
             for number, field, reach, count, first, last, version in found.rows
             if current.get((number, field, reach), version) != version
         ]
-
-    def _read(self, sql: str, params: Params) -> Result:
-        """Return what a query finds; nothing while the store has no such table."""
-        try:
-            return self._warehouse.execute(sql, params)
-        except NoTableError:
-            return Result((), ())
 
     def write(self, rows: Sequence[Row], obsolete: Sequence[Row], restated: Sequence[Restatement]) -> None:
         """Upsert `rows`, delete `obsolete` and add to the ledger, all or nothing."""
@@ -180,7 +174,7 @@ class Store:
         if not rows:
             return
         updates = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name not in _KEY)
-        columns = {name: (kind, [read(row) for row in rows]) for name, (kind, read) in _COLUMNS.items()}
+        columns = {name: (kind, [get(row) for row in rows]) for name, (kind, get) in _COLUMNS.items()}
         # What a conflict is resolved by takes DuckDB longer than the insert; most weeks are new and have none.
         conflict = f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {updates}" if self._holds(domain, rows) else ""
         insert(self._warehouse, f"scorecard_{domain}", columns, conflict)

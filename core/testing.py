@@ -183,4 +183,4 @@ class _GivenHistory:
         return False
 
     def _is(self, source: Values, entry: Entry) -> bool:
-        return (source.domain or self.entry.domain, source.kpi) == (entry.domain, entry.number)
+        return self.entry.key_of(source) == (entry.domain, entry.number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from core.commands.options import all_or, command_line, form, one_domain, period, settings, some_domains
+from core.commands.options import all_or, form, one_domain, period, reading, settings, some_domains
 
 
 @click.command(name="list")
@@ -31,8 +31,6 @@ def list_(domains: tuple[str, ...], form: str) -> None:
 def show(domain: str, kpi: int, period: str) -> None:
     """Show a KPI: definition, SQL with its parameters, last values."""
     from core.catalog import load_catalogue
-    from core.engines import open_warehouse
-    from core.engines.base import Access
     from core.errors import ScorecardError
     from core.explain import entry_text, values_text
     from core.period import last_ended, parse_period
@@ -47,14 +45,12 @@ def show(domain: str, kpi: int, period: str) -> None:
     chosen = parse_period(period) if period and period != "last" else last_ended(entry.kpi.cadence, today)
     click.echo(entry_text(catalogue, load_catalogue(found.root), checked, entry, chosen, found))
     try:
-        warehouse = open_warehouse(found, Access(command_line(), write=False))
+        opened = reading(found, wait=0)
     except ScorecardError as error:
         click.echo(f"last values: not to be had: {error}")
         return
-    try:
+    with opened as warehouse:
         click.echo(values_text(entry, Store(warehouse).rows(domain, [kpi])))
-    finally:
-        warehouse.close()
 
 
 @click.command()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.commands.options import all_or, command_line, settings, some_domains
+from core.commands.options import all_or, command_line, reading, settings, some_domains
 
 if TYPE_CHECKING:
     from core.catalog import Catalogue
@@ -28,15 +28,11 @@ def check(domains: tuple[str, ...]) -> None:
 
 def _tell_outdated(found: Settings, catalogue: Catalogue) -> None:
     """Say which stored values an older definition computed, where the warehouse can be asked at once."""
-    from contextlib import closing
-
-    from core.engines import open_warehouse
-    from core.engines.base import Access
     from core.errors import ScorecardError
     from core.store import Store
 
     try:
-        with closing(open_warehouse(found, Access(command_line(), write=False))) as warehouse:
+        with reading(found, wait=0) as warehouse:
             for domain in catalogue.runners:
                 entries = catalogue.of(domain)
                 current = {(each.number, each.kpi.field_name, str(each.range)): each.version for each in entries}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +15,7 @@ from core.errors import UsageError
 
 if TYPE_CHECKING:
     from core.config import Settings
+    from core.engines.base import Warehouse
 
 
 FC = TypeVar("FC", bound=Callable[..., Any] | click.Command)
@@ -87,3 +89,16 @@ def today(settings: Settings, domain: str) -> date:
 
     runner = load_catalogue(settings.root, [domain]).runners.get(domain)
     return (settings.now.astimezone(runner.zone) if runner else settings.now).date()
+
+
+def reading(found: Settings, wait: float = 10.0) -> closing[Warehouse]:
+    """Return the warehouse, to be read within a `with`; `wait` is in seconds.
+
+    Raises:
+        SettingsError: It cannot be reached.
+        LockedError: Another process keeps it for longer than `wait`.
+    """
+    from core.engines import open_warehouse
+    from core.engines.base import Access
+
+    return closing(open_warehouse(found, Access(command_line(), write=False, wait=wait)))

@@ -15,6 +15,7 @@ from core.commands.options import (
     kpis,
     one_domain,
     period,
+    reading,
     settings,
     some_domains,
     today,
@@ -122,8 +123,6 @@ def tell_published(published: Mapping[str, Published | PublishError]) -> None:
 @form("table", "csv", "json")
 def values(domain: str, kpis: tuple[int, ...], period: str, form: str) -> None:
     """Print stored values."""
-    from core.engines import open_warehouse
-    from core.engines.base import Access
     from core.journal import Journal
     from core.plan import parse_span
     from core.show import rows_text
@@ -132,14 +131,11 @@ def values(domain: str, kpis: tuple[int, ...], period: str, form: str) -> None:
     found = settings()
     all_or([domain], found)
     span = parse_span(period, today(found, domain)) if period else None
-    warehouse = open_warehouse(found, Access(command_line(), write=False, wait=10))
-    try:
+    with reading(found) as warehouse:
         rows = [row for row in Store(warehouse).rows(domain, kpis or None) if span is None or span.holds(row.period)]
         names = {
             (domain, number): definition.name for number, definition in Journal(warehouse).definitions(domain).items()
         }
-    finally:
-        warehouse.close()
     click.echo(rows_text(rows, form, names))
     if not rows:
         click.echo(
@@ -176,7 +172,8 @@ def publish(
     catalogue = load_catalogue(found.root, names)
     if missing := [name for name in names if name not in catalogue.runners]:
         raise CatalogueError(tuple(finding for finding in catalogue.findings if missing[0] in finding.file))
-    span = parse_span(period, today(found, names[0])) if period else None
+    today_there = found.now.astimezone(catalogue.runners[names[0]].zone).date()
+    span = parse_span(period, today_there) if period else None
     order = Order(command_line(), span, overwrite=overwrite, restore=restore, plan_only=plan_only)
     with opened(found, Access(command_line(), write=True, wait=wait), names) as warehouse:
         migrate(warehouse, names)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from core.commands.options import all_or, command_line, one_domain, period, settings, some_domains, today
+from core.commands.options import all_or, one_domain, period, reading, settings, some_domains, today
 
 if TYPE_CHECKING:
     from core.config import Settings
@@ -31,7 +30,7 @@ def history(domain: str, kpi: int, period: str) -> None:
     all_or([domain], found)
     span = parse_span(period, today(found, domain)) if period else None
     first, last = (span.first, span.last) if span else (None, None)
-    with _reading(found) as warehouse:
+    with reading(found) as warehouse:
         changes = story(warehouse, domain, kpi, first, last)
         rows = Store(warehouse).rows(domain, [kpi], first, last) if span else []
         units = _units(warehouse, [domain])
@@ -51,7 +50,7 @@ def diff(domains: tuple[str, ...], since: str) -> None:
 
     found = settings()
     names = all_or(domains, found)
-    with _reading(found) as warehouse:
+    with reading(found) as warehouse:
         start = _start(warehouse, since, found)
         changes = changes_since(warehouse, names, start)
         units = _units(warehouse, names)
@@ -69,13 +68,6 @@ def _start(warehouse: Warehouse, since: str, found: Settings) -> datetime:
         return datetime.combine(date.fromisoformat(since), datetime.min.time(), UTC)
     except ValueError:
         return run_start(warehouse, since)
-
-
-def _reading(found: Settings) -> closing[Warehouse]:
-    from core.engines import open_warehouse
-    from core.engines.base import Access
-
-    return closing(open_warehouse(found, Access(command_line(), write=False, wait=10)))
 
 
 def _units(warehouse: Warehouse, domains: Sequence[str]) -> dict[tuple[str, int], tuple[str, str]]:

@@ -22,7 +22,7 @@ from core.errors import PublishError
 from core.google.auth import account_of, load_credentials
 
 GOOGLE = "https://sheets.googleapis.com"
-_TOO_MANY, _NOT_FOUND, _FORBIDDEN, _UNAUTHORIZED, _BAD = 429, 404, 403, 401, 400
+_TOO_MANY, _NOT_FOUND, _FORBIDDEN, _UNAUTHORIZED = 429, 404, 403, 401
 _SERVER = 500
 _REQUEST_TIMEOUT = 408
 

@@ -10,6 +10,7 @@ from core.bulk import Columns, insert
 from core.engines.base import Warehouse
 from core.migrations import SCHEMA
 from core.publish.google.parts import Base, Write, Written
+from core.publish.google.sheet import Value
 
 Cells = Sequence[Written]
 
@@ -46,9 +47,7 @@ class Record:
             "WHERE domain = :domain AND target = :target",
             self._where,
         )
-        return {
-            (tab, row, column): words if number is None else number for tab, row, column, number, words in found.rows
-        }
+        return {(tab, row, column): _value(number, words) for tab, row, column, number, words in found.rows}
 
     def first_published(self) -> datetime | None:
         """Return when the place was first filled."""
@@ -83,7 +82,7 @@ class Record:
         for marker, tab, row, column, number, words in found.rows:
             cells = planned.setdefault(marker, [])
             if tab is not None:
-                cells.append((tab, row, column, words if number is None else number))
+                cells.append((tab, row, column, _value(number, words)))
         return planned
 
     def conclude(self, marker: str, *, applied: bool) -> None:
@@ -94,9 +93,7 @@ class Record:
                 self._warehouse.execute(
                     f"INSERT INTO {SCHEMA}.scorecard_cell "
                     "SELECT :domain, :target, tab_key, row_key, column_key, number, words, marker "
-                    f"FROM {SCHEMA}.scorecard_cell_planned WHERE marker = :marker "
-                    "ON CONFLICT (domain, target, tab_key, row_key, column_key) "
-                    "DO UPDATE SET number = excluded.number, words = excluded.words, marker = excluded.marker",
+                    f"FROM {SCHEMA}.scorecard_cell_planned WHERE marker = :marker " + _OVER_THE_OLD,
                     {**self._where, "marker": marker},
                 )
             self._warehouse.execute(
@@ -111,10 +108,8 @@ class Record:
         """Take cells that already hold what they should for ours."""
         if not cells:
             return
-        keys = "domain, target, tab_key, row_key, column_key"
-        updates = ", ".join(f"{name} = excluded.{name}" for name in ("number", "words", "marker"))
-        conflict = f"ON CONFLICT ({keys}) DO UPDATE SET {updates}"
-        insert(self._warehouse, "scorecard_cell", _columns(cells, {**self._where, "marker": marker}), conflict)
+        columns = _columns(cells, {**self._where, "marker": marker})
+        insert(self._warehouse, "scorecard_cell", columns, _OVER_THE_OLD)
 
     def overwritten(self, marker: str, writes: Sequence[Write], now: datetime) -> None:
         """Keep what a person had typed where it was taken back."""
@@ -130,6 +125,16 @@ class Record:
             "overwritten_at": ("timestamptz", [now] * len(writes)),
         }
         insert(self._warehouse, "scorecard_cell_overwritten", columns)
+
+
+_OVER_THE_OLD = (
+    "ON CONFLICT (domain, target, tab_key, row_key, column_key) "
+    "DO UPDATE SET number = excluded.number, words = excluded.words, marker = excluded.marker"
+)
+
+
+def _value(number: float | None, words: str | None) -> Value:
+    return words if number is None else number
 
 
 def _columns(cells: Cells, constant: dict[str, str]) -> Columns:
