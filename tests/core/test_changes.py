@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,39 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.changes import Changes, compare
-from core.period import parse_period
 from core.rows import Key, Row
+from tests.rows import RUN_AT, row
 
 GONE = "the query no longer returns this field"
-RUN_AT = datetime(2026, 11, 16, 5, 1, tzinfo=UTC)
-
-
-def row(value: float | None = 3.0, field: str = "", **given: Any) -> Row:
-    """A row of one KPI for 2026-W46, as a first run stored it."""
-    period = parse_period("2026-W46")
-    stored = Row(
-        domain="success",
-        sc_name="Success scorecard",
-        kpi_number=6,
-        field_name="forms",
-        field_details=field,
-        range_type="week",
-        period=period,
-        print_date=period.last_day + timedelta(days=1),
-        cut_off=datetime(2026, 11, 16, 5, tzinfo=UTC),
-        outcome="value" if value is not None else "none",
-        value=value,
-        numerator=None,
-        denominator=None,
-        reason="" if value is not None else "the query returned NULL",
-        unit="count",
-        target=None,
-        partial=False,
-        definition="v1",
-        run_id="run-1",
-        computed_at=RUN_AT,
-    )
-    return replace(stored, **given)
 
 
 def failed(reason: str = "the database says no") -> Row:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,10 +15,10 @@ from core.catalog import Entry
 from core.changes import compare
 from core.journey import TaskResult
 from core.kpi import Kpi
-from core.period import parse_period
 from core.plan import Task
 from core.rows import Row
 from core.show import change, record, results_json, results_text, rows_text, sparkline, summary, table
+from tests.rows import row as stored_row
 
 KPI = Kpi(name="Forms", owner="a@example.com", unit="count", query="SELECT 1 AS value")
 ENTRY = Entry("success", 6, "scorecards/success/kpi_06.py", "What is counted.", KPI, "", "")
@@ -28,30 +26,7 @@ ENTRY = Entry("success", 6, "scorecards/success/kpi_06.py", "What is counted.", 
 
 def row(value: float | None = 3.0, field: str = "", period: str = "2026-W46", **given: Any) -> Row:
     """A row of KPI 06 as it is computed on the Monday after."""
-    covered = parse_period(period)
-    computed = Row(
-        domain="success",
-        sc_name="Success scorecard",
-        kpi_number=6,
-        field_name="forms",
-        field_details=field,
-        range_type="week",
-        period=covered,
-        print_date=covered.last_day + timedelta(days=1),
-        cut_off=datetime(2026, 11, 16, 5, tzinfo=UTC),
-        outcome="value" if value is not None else "none",
-        value=value,
-        numerator=None,
-        denominator=None,
-        reason="" if value is not None else "the query returned NULL",
-        unit="count",
-        target=None,
-        partial=False,
-        definition="a1b2c3",
-        run_id="run-1",
-        computed_at=datetime(2026, 11, 16, 5, 1, tzinfo=UTC),
-    )
-    return replace(computed, **given)
+    return stored_row(value, field, period, **{"definition": "a1b2c3", **given})
 
 
 def result(*computed: Row, before: tuple[Row, ...] = ()) -> TaskResult:
