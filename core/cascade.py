@@ -33,15 +33,30 @@ def cascade(catalogue: Catalogue, tasks: Iterable[Task], stored: Stored) -> list
     """
     asked = {task.key: task for task in tasks}
     days = _days(stored)
+    trailing = (later for task in asked.values() for later in _trailing(task, days))
+    found = _downstream(catalogue, [*asked.values(), *trailing], days)
+    return [task for key, task in found.items() if key not in asked]
+
+
+def dependants(catalogue: Catalogue, task: Task, stored: Stored) -> list[Task]:
+    """Return the stored values that were made from the value of `task`, directly or by way of others."""
+    found = _downstream(catalogue, [task], _days(stored))
+    return [each for key, each in found.items() if key != task.key]
+
+
+def _downstream(
+    catalogue: Catalogue, tasks: Iterable[Task], days: Mapping[_Series, list[date]]
+) -> dict[tuple[str, int, Period], Task]:
+    """Return `tasks` and every stored value that reads one of them."""
     reading = readers(catalogue)
     found: dict[tuple[str, int, Period], Task] = {}
-    waiting = [*asked.values(), *(later for task in asked.values() for later in _trailing(task, days))]
+    waiting = list(tasks)
     while waiting:
         task = waiting.pop()
         if task.key not in found:
             found[task.key] = task
             waiting += _reading(task, reading, days)
-    return [task for key, task in found.items() if key not in asked]
+    return found
 
 
 def _days(stored: Stored) -> dict[_Series, list[date]]:

@@ -18,7 +18,7 @@ from core.errors import Finding, UsageError
 from core.kpi import Kpi, SqlFile, Table, Values
 from core.period import Period, parse_period
 from core.query import normalised
-from core.ranges import Range, one_period, parse_range
+from core.ranges import Range, one_period, parse_periods, parse_range
 from core.runner import Runner
 
 _FILE_NAME = re.compile(r"kpi_(\d{2,})\.py")
@@ -54,6 +54,11 @@ class Entry:
     def since(self) -> Period | None:
         """The first period that has data."""
         return parse_period(self.kpi.since) if self.kpi.since else None
+
+    @cached_property
+    def settles(self) -> int:
+        """For how many periods after its own a value of this KPI may still change by late data."""
+        return parse_periods(self.kpi.settles, self.kpi.cadence) if self.kpi.settles else 0
 
     @property
     def target(self) -> float | None:
@@ -110,6 +115,11 @@ class Catalogue:
     def of(self, domain: str) -> tuple[Entry, ...]:
         """Return a domain's KPIs in order of number."""
         return tuple(entry for entry in self.entries if entry.domain == domain)
+
+    def settles(self, entry: Entry) -> int:
+        """Return for how many periods after its own a value may change: by late data, its own or of what it reads."""
+        below = (self.settles(self.by_key[entry.key_of(source)]) for source in entry.values)
+        return max(entry.settles, *below, 0)
 
     def entry(self, domain: str, number: int) -> Entry:
         """Return one KPI.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from core.rows import Key, Row
@@ -13,12 +13,30 @@ _GONE = "the query no longer returns this field"
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Rows to upsert, placeholders to delete, values that changed, and rows that stay as they are."""
+    """Rows to upsert, placeholders to delete, values that changed, and rows that stay as they are.
+
+    `covered` are computed rows to keep beneath values that a person has set, `uncovered` those to delete there.
+    """
 
     written: tuple[Row, ...]
-    obsolete: tuple[Row, ...]
-    restated: tuple[Restatement, ...]
-    unchanged: tuple[Row, ...]
+    obsolete: tuple[Row, ...] = ()
+    restated: tuple[Restatement, ...] = ()
+    unchanged: tuple[Row, ...] = ()
+    covered: tuple[Row, ...] = ()
+    uncovered: tuple[Row, ...] = ()
+
+    def beneath(self, by_hand: Collection[Key]) -> Changes:
+        """Return the same changes, where those of some keys stay beneath what a person has set."""
+        if not by_hand:
+            return self
+        return Changes(
+            written=tuple(row for row in self.written if row.key not in by_hand),
+            obsolete=tuple(row for row in self.obsolete if row.key not in by_hand),
+            restated=tuple(each for each in self.restated if each.new.key not in by_hand),
+            unchanged=self.unchanged,
+            covered=tuple(row for row in self.written if row.key in by_hand),
+            uncovered=tuple(row for row in self.obsolete if row.key in by_hand),
+        )
 
 
 def compare(stored: Mapping[Key, Row], computed: Iterable[Row]) -> Changes:
@@ -29,7 +47,7 @@ def compare(stored: Mapping[Key, Row], computed: Iterable[Row]) -> Changes:
     """
     computed = tuple(computed)
     if any(row.outcome == "failed" for row in computed) and any(row.outcome != "failed" for row in stored.values()):
-        return Changes((), (), (), tuple(stored.values()))
+        return Changes((), unchanged=tuple(stored.values()))
     keys = {row.key for row in computed}
     gone = [row for key, row in stored.items() if key not in keys]
     obsolete = tuple(row for row in gone if row.outcome != "value" and not row.field_details and row.reason != _GONE)
@@ -57,6 +75,8 @@ def _blanked(row: Row, by: Row) -> Row:
         definition=by.definition,
         run_id=by.run_id,
         computed_at=by.computed_at,
+        provisional_until=by.provisional_until,
+        remark="",
     )
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from core.catalog import Catalogue
 from core.changes import Changes, compare
-from core.compute import Computer, cut_off
+from core.compute import Computer
 from core.config import Settings
 from core.engines.base import interruptible
 from core.known import Known
+from core.making import make_row, oddities
 from core.meaning import Computed
 from core.period import Period
 from core.rows import Row
@@ -87,37 +88,36 @@ class Journey:
         return [self._result(task, each) for task, each in zip(step.tasks, computed, strict=True)]
 
     def _result(self, task: Task, computed: Sequence[Computed]) -> TaskResult:
-        before = self.known.of(task).copy()
-        rows = tuple(self._row(task, each) for each in computed)
-        changes = compare(before, rows)
+        before = self.known.of(task)
+        remark = self._remark(task)
+        rows = tuple(
+            make_row(
+                self.catalogue,
+                task,
+                each,
+                self.run_ids.get(task.entry.domain, ""),
+                self.settings.now,
+                remark if each.outcome == "value" else "",
+            )
+            for each in computed
+        )
+        changes = compare(before, rows).beneath(self.known.by_hand(task))
         if any(row.outcome == "failed" for row in rows):
             self.known.fail(task)
         self.known.add(changes.written)
         self.known.drop(changes.obsolete)
+        self.known.add_covered(changes.covered)
+        self.known.drop_covered(changes.uncovered)
         return TaskResult(task, rows, tuple(before.values()), changes)
 
-    def _row(self, task: Task, computed: Computed) -> Row:
-        entry, period, now = task.entry, task.period, self.settings.now
-        runner = self.catalogue.runners[entry.domain]
-        return Row(
-            domain=entry.domain,
-            sc_name=runner.title,
-            kpi_number=entry.number,
-            field_name=entry.kpi.field_name,
-            field_details=computed.field,
-            range_type=str(entry.range),
-            period=period,
-            print_date=runner.cut_off(period).date(),
-            cut_off=cut_off(entry, period, self.catalogue, now),
-            outcome=computed.outcome,
-            value=computed.value,
-            numerator=computed.numerator,
-            denominator=computed.denominator,
-            reason=computed.reason,
-            unit=entry.kpi.unit,
-            target=entry.target,
-            partial=period.bounds(runner.zone)[1] > now,
-            definition=entry.version,
-            run_id=self.run_ids.get(entry.domain, ""),
-            computed_at=now,
+    def _remark(self, task: Task) -> str:
+        """Return what is odd about the stored values that a value is made from."""
+        entry = task.entry
+        found = (
+            (
+                source.relation,
+                self.known.rows(self.catalogue.by_key[entry.key_of(source)], entry.periods_read(source, task.period)),
+            )
+            for source in entry.values
         )
+        return "; ".join(oddity for relation, rows in found for oddity in oddities(relation, rows))

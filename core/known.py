@@ -20,6 +20,7 @@ class Known:
 
     def __init__(self) -> None:
         self._rows: dict[_Series, dict[Key, Row]] = {}
+        self._covered: dict[_Series, dict[Key, Row]] = {}
         self._failed: set[tuple[str, int, Period]] = set()
 
     def add(self, rows: Iterable[Row]) -> None:
@@ -27,26 +28,43 @@ class Known:
         for row in rows:
             self._rows.setdefault(_series_of(row), {})[row.key] = row
 
+    def add_covered(self, rows: Iterable[Row]) -> None:
+        """Take in computed rows over which a person has set a value."""
+        for row in rows:
+            self._covered.setdefault(_series_of(row), {})[row.key] = row
+
     def drop(self, rows: Iterable[Row]) -> None:
         """Forget rows that were deleted."""
         for row in rows:
             self._rows.get(_series_of(row), {}).pop(row.key, None)
+
+    def drop_covered(self, rows: Iterable[Row]) -> None:
+        """Forget computed rows that are no longer kept beneath a person's value."""
+        for row in rows:
+            self._covered.get(_series_of(row), {}).pop(row.key, None)
 
     def fail(self, task: Task) -> None:
         """Remember that a task failed."""
         self._failed.add(task.key)
 
     def of(self, task: Task) -> dict[Key, Row]:
-        """Return the rows of a task's series and period."""
-        return self._rows.get(_series(task.entry, task.period), {})
+        """Return the computed rows of a task's series and period, also those over which a person has set a value."""
+        series = _series(task.entry, task.period)
+        computed = {key: row for key, row in self._rows.get(series, {}).items() if not row.by_hand}
+        return computed | self._covered.get(series, {})
+
+    def by_hand(self, task: Task) -> dict[Key, Row]:
+        """Return the rows of a task's series and period that a person has set."""
+        found = self._rows.get(_series(task.entry, task.period), {})
+        return {key: row for key, row in found.items() if row.by_hand}
+
+    def rows(self, entry: Entry, periods: Sequence[Period]) -> list[Row]:
+        """Return the rows of `entry` that readers see, oldest period first."""
+        return [row for period in periods for row in self._rows.get(_series(entry, period), {}).values()]
 
     def points(self, entry: Entry, periods: Sequence[Period]) -> list[Point]:
         """Return the values of `entry`, oldest period first; a period without a row is left out."""
-        return [
-            Point(period, row.field_details, row.value)
-            for period in periods
-            for row in self._rows.get(_series(entry, period), {}).values()
-        ]
+        return [Point(row.period, row.field_details, row.value) for row in self.rows(entry, periods)]
 
     def failed(self, entry: Entry, period: Period) -> bool:
         """Return whether `entry` failed for `period` in this run."""
@@ -74,5 +92,8 @@ def load_known(store: Store, steps: Sequence[Step]) -> Known:
     last = max(task.period.last_day for step in steps for task in step.tasks)
     known = Known()
     for domain, days in since.items():
-        known.add(store.rows_since(domain, days, last))
+        rows = store.rows_since(domain, days, last)
+        known.add(rows)
+        if any(row.by_hand for row in rows):
+            known.add_covered(store.covered(domain))
     return known

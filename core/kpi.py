@@ -171,6 +171,8 @@ class Kpi:
         target: What the value should reach, in the value's unit.
         sources: Everything the query reads, and nothing else.
         since: First period that has data: "2025-W01", "2025-03" or "2025-03-01".
+        settles: How long after a period its data may still change, in the cadence's own unit: "3 weeks". Those periods
+            are computed again by each scheduled run, and their values are provisional.
         reviewed: Day the definition was last confirmed, "2026-10-01".
         field: Identity of the series; default the name in snake case. Set it to keep the series when renaming.
     """
@@ -185,11 +187,14 @@ class Kpi:
     target: float | None = None
     sources: Sequence[Source] = ()
     since: str = ""
+    settles: str = ""
     reviewed: str = ""
     field: str = ""
 
     def __post_init__(self) -> None:
-        _require_texts(self, "name", "owner", "unit", "better", "cadence", "range", "since", "reviewed", "field")
+        _require_texts(
+            self, "name", "owner", "unit", "better", "cadence", "range", "since", "settles", "reviewed", "field"
+        )
         require(self.query, str | SqlFile, "query", "SQL, or sql_file()")
         require(self.target, int | float | None, "target", "a number")
         require(self.sources, list | tuple, "sources", "a list of Table, File, Tab and Values")

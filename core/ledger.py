@@ -14,13 +14,16 @@ from core.migrations import SCHEMA
 
 _COLUMNS = (
     "domain, kpi_number, field_details, range_type, period, period_start, "
-    "old_value, new_value, old_reason, new_reason, cause, run_id, old_run_id, restated_at"
+    "old_value, new_value, old_reason, new_reason, cause, run_id, old_run_id, restated_at, note, provisional"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One changed value: what it was and became, when, by which run, and why: `definition`, `data` or `by hand`."""
+    """One changed value: what it was and became, when, by which run, and why: `definition`, `data` or `by hand`.
+
+    `note` is what a person said of it; `provisional` tells that the old value was expected to change.
+    """
 
     domain: str
     kpi_number: int
@@ -36,6 +39,8 @@ class Change:
     run_id: str
     old_run_id: str
     restated_at: datetime
+    note: str = ""
+    provisional: bool = False
 
 
 def story(warehouse: Warehouse, domain: str, number: int, first: date | None, last: date | None) -> list[Change]:

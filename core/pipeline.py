@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain
 from time import monotonic
@@ -80,32 +80,63 @@ def run(settings: Settings, request: Request, options: Options, progress: Progre
     """
     catalogue, checked, left_out = catalogue_around(settings, request.domains)
     access = Access(options.command, write=not options.dry_run, wait=options.wait)
-    with opened(settings, access, request.domains) as warehouse, ExitStack() as more:
-        store = Store(warehouse)
+    with opened(settings, access, request.domains) as warehouse:
+        work = Work(settings, catalogue, checked, warehouse, options)
         if not options.dry_run:
-            store.prepare(request.domains)
-        steps, stale = _plan(catalogue, store, settings, request)
-        domains = sorted({step.tasks[0].entry.domain for step in steps} | set(request.domains))
-        if also := [domain for domain in domains if domain not in request.domains and not options.dry_run]:
-            more.enter_context(warehouse.lock([f"scorecard_{domain}" for domain in also], access))
-            store.prepare(also)
-        known = load_known(store, steps)
-        with warehouse.snapshot(settings.query_timeout) as snapshot:
-            extracts = Extracts(snapshot, settings.root, Workbooks(settings.root, settings.environment, _tabs(steps)))
-            computer = Computer(catalogue, checked.facts, snapshot, extracts, known, settings.now)
-            _choose_place(snapshot, steps, checked, options)
-            if options.dry_run:
-                journey = Journey(settings, catalogue, computer, known, {}, progress)
-                return Report(tuple(chain(*journey.batches(steps))), stale=stale, left_out=left_out)
-            run_ids = _begin(settings, Journal(warehouse), steps, options)
-            journey = Journey(settings, catalogue, computer, known, run_ids, progress)
-            results = _stored(store, Journal(warehouse), journey.batches(steps), run_ids, settings)
-        if not options.publish:
-            return Report(results, stale=stale, left_out=left_out)
+            work.store.prepare(request.domains)
+        steps, stale = _plan(catalogue, work.store, settings, request)
+        return replace(carry_out(work, steps, request.domains, progress), stale=stale, left_out=left_out)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a run works with: the warehouse is open, and locked where it is to be written."""
+
+    settings: Settings
+    catalogue: Catalogue
+    checked: Checked
+    warehouse: Warehouse
+    options: Options
+
+    @property
+    def store(self) -> Store:
+        """The rows and the ledger."""
+        return Store(self.warehouse)
+
+
+def carry_out(work: Work, steps: Sequence[Step], domains: Sequence[str], progress: Progress) -> Report:
+    """Compute and store `steps`, in order, and publish `domains` and whatever else changed."""
+    also = sorted({step.tasks[0].entry.domain for step in steps} - set(domains))
+    with ExitStack() as more:
+        if also and not work.options.dry_run:
+            access = Access(work.options.command, write=True, wait=work.options.wait)
+            more.enter_context(work.warehouse.lock([f"scorecard_{domain}" for domain in also], access))
+            work.store.prepare(also)
+        results = _computed(work, steps, progress) if steps else ()
+        if work.options.dry_run or not work.options.publish:
+            return Report(results)
         from core.publish.scorecard import Order
 
-        published = publish_all(settings, catalogue, warehouse, domains, Order(options.command))
-        return Report(results, published, stale, left_out)
+        every = sorted({*domains, *also})
+        order = Order(work.options.command)
+        return Report(results, publish_all(work.settings, work.catalogue, work.warehouse, every, order))
+
+
+def _computed(work: Work, steps: Sequence[Step], progress: Progress) -> tuple[TaskResult, ...]:
+    """Compute steps in one snapshot, and store them unless this is a dry run."""
+    settings, catalogue = work.settings, work.catalogue
+    known = load_known(work.store, steps)
+    with work.warehouse.snapshot(settings.query_timeout) as snapshot:
+        extracts = Extracts(snapshot, settings.root, Workbooks(settings.root, settings.environment, _tabs(steps)))
+        computer = Computer(catalogue, work.checked.facts, snapshot, extracts, known, settings.now)
+        _choose_place(snapshot, steps, work.checked, work.options)
+        if work.options.dry_run:
+            journey = Journey(settings, catalogue, computer, known, {}, progress)
+            return tuple(chain(*journey.batches(steps)))
+        journal = Journal(work.warehouse)
+        run_ids = _begin(settings, journal, steps, work.options)
+        journey = Journey(settings, catalogue, computer, known, run_ids, progress)
+        return _stored(work.store, journal, journey.batches(steps), run_ids, settings)
 
 
 def _choose_place(snapshot: Snapshot, steps: Sequence[Step], checked: Checked, options: Options) -> None:
@@ -121,7 +152,8 @@ def _plan(
     catalogue: Catalogue, store: Store, settings: Settings, request: Request
 ) -> tuple[tuple[Step, ...], tuple[Task, ...]]:
     """Return the steps of a run, and what would have to follow them but was not wanted."""
-    since = settings.now.date() - timedelta(days=31 * (HEALED_PERIODS + 2))
+    settling = max((catalogue.settles(entry) for entry in catalogue.entries), default=0)
+    since = settings.now.date() - timedelta(days=31 * (max(HEALED_PERIODS, settling) + 2))
     if request.period not in ("", "last"):
         since = min(since, parse_span(request.period, settings.now.date()).first - timedelta(days=31))
     stored = {domain: store.keys(domain, since) for domain in catalogue.runners}
@@ -171,11 +203,15 @@ def publish_all(
 def _begin(settings: Settings, journal: Journal, steps: Sequence[Step], options: Options) -> dict[str, str]:
     """Record a run and the definitions it uses for each domain of the plan; return their ids."""
     entries = {(task.entry.domain, task.entry.number): task.entry for step in steps for task in step.tasks}
-    run_ids = {domain: new_run_id(domain, settings.now) for domain in sorted({domain for domain, _ in entries})}
-    circumstances = (options.command, user(), host(), code_version(settings.root), settings.now)
-    runs = [Run(run_id, domain, *circumstances) for domain, run_id in run_ids.items()]
+    runs = [new_run(settings, options, domain) for domain in sorted({domain for domain, _ in entries})]
     journal.begin(runs, [definition_of(entry) for entry in entries.values()])
-    return run_ids
+    return {run.domain: run.run_id for run in runs}
+
+
+def new_run(settings: Settings, options: Options, domain: str) -> Run:
+    """Return the record of a run that begins: what, by whom, where, by which code."""
+    run_id = new_run_id(domain, settings.now)
+    return Run(run_id, domain, options.command, user(), host(), code_version(settings.root), settings.now)
 
 
 def _stored(
@@ -221,4 +257,6 @@ def _write(store: Store, results: Sequence[TaskResult]) -> None:
         [row for result in results for row in result.changes.written],
         [row for result in results for row in result.changes.obsolete],
         [each for result in results for each in result.changes.restated],
+        [row for result in results for row in result.changes.covered],
+        [row for result in results for row in result.changes.uncovered],
     )

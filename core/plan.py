@@ -14,7 +14,7 @@ from core.kpi import Cadence
 from core.period import CADENCES, Period, last_ended, parse_period, period_of
 from core.task import SeriesKey, Step, Task, series_key
 
-__all__ = ["HEALED_PERIODS", "Done", "Request", "Span", "Step", "Task", "asked", "make_plan", "parse_span"]
+__all__ = ["HEALED_PERIODS", "Done", "Request", "Span", "Step", "Task", "asked", "make_plan", "ordered", "parse_span"]
 
 HEALED_PERIODS = 4
 
@@ -23,7 +23,7 @@ Done = Mapping[str, Collection[SeriesKey]]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to run: `kpis` empty means all, `period` empty the last ended one and the gaps before it.
+    """What to run: `kpis` empty means all, `period` empty the last ended one, those that settle and the gaps before.
 
     `only` leaves alone what was made from the values that are replaced.
     """
@@ -86,7 +86,7 @@ def make_plan(
     """
     tasks = asked(catalogue, request, now, done)
     following = [] if request.only else cascade(catalogue, tasks, stored or {})
-    return _ordered(catalogue, [*tasks, *following])
+    return ordered(catalogue, [*tasks, *following])
 
 
 def asked(catalogue: Catalogue, request: Request, now: datetime, done: Done) -> list[Task]:
@@ -99,7 +99,7 @@ def asked(catalogue: Catalogue, request: Request, now: datetime, done: Done) -> 
     tasks = []
     for entry in entries:
         today = now.astimezone(catalogue.runners[entry.domain].zone).date()
-        wanted = _periods(entry, request, today, done.get(entry.domain, ()))
+        wanted = _periods(catalogue, entry, request, today, done.get(entry.domain, ()))
         tasks += [Task(entry, period) for period in wanted if not entry.since or period >= entry.since]
     if not tasks:
         raise UsageError(_nothing(request, entries))
@@ -126,19 +126,24 @@ def _nothing(request: Request, entries: Sequence[Entry]) -> str:
     return f"no KPI of {where} has a period that ends within {period} and is not before its since="
 
 
-def _periods(entry: Entry, request: Request, today: date, done: Collection[SeriesKey]) -> list[Period]:
+def _periods(
+    catalogue: Catalogue, entry: Entry, request: Request, today: date, done: Collection[SeriesKey]
+) -> list[Period]:
     cadence = entry.kpi.cadence
     last = last_ended(cadence, today)
-    if request.period in ("", "last"):
-        earlier = [last.shift(-back) for back in range(HEALED_PERIODS, 0, -1)] if not request.period else []
-        return [period for period in earlier if series_key(entry, period) not in done] + [last]
+    if request.period == "last":
+        return [last]
+    if not request.period:
+        settling = catalogue.settles(entry)
+        earlier = [(back, last.shift(-back)) for back in range(max(HEALED_PERIODS, settling), 0, -1)]
+        return [each for back, each in earlier if back <= settling or series_key(entry, each) not in done] + [last]
     span = parse_span(request.period, today)
     if span.last >= today and not request.partial:
         raise UsageError(f"{span.text} ends on {span.last}, which is not over; wait, or add --partial")
     return [period for period in span.periods(cadence) if period.first_day <= today]
 
 
-def _ordered(catalogue: Catalogue, tasks: Iterable[Task]) -> tuple[Step, ...]:
+def ordered(catalogue: Catalogue, tasks: Iterable[Task]) -> tuple[Step, ...]:
     """Return a step for each KPI with all of its periods, oldest first, and sources before what reads them."""
     depths: dict[tuple[str, int], int] = {}
 

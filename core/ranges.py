@@ -79,3 +79,15 @@ def parse_range(text: str) -> Range:
     if match := _TO_DATE.fullmatch(text):
         return Range(0, match[1])
     raise ValueError(f"range {text!r} is not one of the kind '4 weeks', '3 months' or 'year to date'")
+
+
+def parse_periods(text: str, cadence: Cadence) -> int:
+    """Read "3 weeks" as a number of periods of a weekly KPI.
+
+    Raises:
+        ValueError: The text is none, or of another unit than the cadence's.
+    """
+    match, unit = _TRAILING.fullmatch(text), PERIOD_UNIT[cadence]
+    if not match or match[2] != unit or int(match[1]) > _LONGEST[unit]:
+        raise ValueError(f"{text!r} is no number of {unit}s, a {cadence} KPI's own periods; write '3 {unit}s'")
+    return int(match[1])

@@ -20,7 +20,8 @@ class Row:
     `outcome` is `value`; `none` where the query gave no value; `failed` where it, or what it depends on, failed.
     `field_details` is a breakdown's label, empty where the KPI is not broken down. `cut_off` is the instant up to which
     data counted. `partial` marks a period that had not ended. `definition` is the version of the KPI's definition.
-    `period_end` is the last day, inclusive.
+    `provisional_until` is the print date by which late data will have come, None once they have. `remark` is what is
+    odd about the value. `by_hand` marks a value that a person has set.
     """
 
     domain: str
@@ -43,6 +44,9 @@ class Row:
     definition: str
     run_id: str
     computed_at: datetime
+    provisional_until: date | None = None
+    remark: str = ""
+    by_hand: bool = False
 
     @property
     def key(self) -> Key:
@@ -52,7 +56,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restated:
-    """The newest change of a stored value; `cause` is `definition` or `data`."""
+    """The newest change of a stored value; `cause` is `definition`, `data` or `by hand`."""
 
     old_value: float | None
     new_value: float | None

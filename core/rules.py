@@ -12,7 +12,7 @@ from core.catalog import Catalogue, Entry
 from core.errors import ScorecardError
 from core.kpi import Better, Cadence, Source, SqlFile, Tab, Table, snake_case
 from core.period import CADENCES
-from core.ranges import PERIOD_UNIT, Range
+from core.ranges import PERIOD_UNIT, Range, parse_periods
 from core.units import CURRENCIES, PLAIN_UNITS
 
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
@@ -64,6 +64,11 @@ def _dates(catalogue: Catalogue, entry: Entry) -> Iterator[Fault]:
             date.fromisoformat(kpi.reviewed)
     except ValueError:
         yield "reviewed", f"reviewed {kpi.reviewed!r} is no day; write it as 2026-10-01"
+    try:
+        if kpi.settles:
+            parse_periods(kpi.settles, kpi.cadence)
+    except ValueError as error:
+        yield "settles", f"settles {error}"
 
 
 def _ranges(_: Catalogue, entry: Entry) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ from core.journey import TaskResult
 from core.ledger import Change
 from core.period import Period
 from core.publish.formats import shown
+from core.publish.notes import CAUSES
 from core.rows import Row
 from core.task import Task
 
@@ -76,6 +77,9 @@ def record(row: Row) -> dict[str, Any]:
         "unit": row.unit,
         "target": row.target,
         "partial": row.partial,
+        "provisional_until": row.provisional_until.isoformat() if row.provisional_until else None,
+        "by_hand": row.by_hand,
+        "remark": row.remark or None,
         "print_date": row.print_date.isoformat(),
         "cut_off": row.cut_off.isoformat(),
         "definition": row.definition,
@@ -95,10 +99,16 @@ def rows_text(rows: Sequence[Row], form: str, names: Mapping[tuple[str, int], st
         writer.writerows(record(row) for row in rows)
         return out.getvalue().rstrip("\n")
     lines = [
-        (row.domain, f"{row.kpi_number:02}", label(row, names), row.period.label, value_text(row), row.reason)
+        (row.domain, f"{row.kpi_number:02}", label(row, names), row.period.label, value_text(row), note_text(row))
         for row in rows
     ]
     return table(lines, ("domain", "no", "KPI", "period", "value", "note"), right=(1, 4))
+
+
+def note_text(row: Row) -> str:
+    """Return what a reader should know of a value, or why there is none."""
+    state = "partial" if row.partial else f"provisional until {row.provisional_until}" if row.provisional_until else ""
+    return "; ".join(text for text in (state, row.reason, row.remark) if text)
 
 
 def label(row: Row, names: Mapping[tuple[str, int], str]) -> str:
@@ -120,9 +130,7 @@ def results_text(results: Sequence[TaskResult]) -> str:
     for result, row in pairs:
         entry = result.task.entry
         name = label(row, {(entry.domain, entry.number): entry.kpi.name})
-        note = f"{entry.file}: {row.reason}" if row.outcome == "failed" else row.reason
-        if row.partial:
-            note = f"partial; {note}".removesuffix("; ")
+        note = f"{entry.file}: {row.reason}" if row.outcome == "failed" else note_text(row)
         lines.append(
             (entry.domain, f"{entry.number:02}", name, row.period.label, value_text(row), _was(result, row), note)
         )
@@ -153,9 +161,11 @@ def results_json(results: Sequence[TaskResult]) -> str:
 
 
 def change(result: TaskResult, row: Row) -> str:
-    """Return `new`, `changed`, `unchanged`, `none` or `failed`: what a run made of a row."""
+    """Return `new`, `changed`, `updated`, `unchanged`, `none`, `covered` or `failed`: what a run made of a row."""
     if row.outcome == "failed":
         return "failed"
+    if row in result.changes.covered:
+        return "covered"
     if row not in result.changes.written:
         return "unchanged"
     if any(restated.new == row for restated in result.changes.restated):
@@ -177,6 +187,7 @@ def summary(results: Sequence[TaskResult], *, dry_run: bool) -> str:
         "changed": "changed",
         "updated": "updated without a change of value",
         "none": "without a value",
+        "covered": "kept beneath a value set by hand",
         "unchanged": "unchanged",
         "failed": "failed",
     }
@@ -207,7 +218,9 @@ def changes_text(changes: Sequence[Change], units: Mapping[tuple[str, int], tupl
         details = f" › {change.field_details}" if change.field_details else ""
         was, now = _told(change.old_value, change.old_reason, unit), _told(change.new_value, change.new_reason, unit)
         moment = f"{change.restated_at:%Y-%m-%d %H:%M}"
-        cause = {"definition": "new definition", "data": "late or changed data"}.get(change.cause, change.cause)
+        cause = CAUSES[change.cause] + (f": {change.note}" if change.note else "")
+        if change.provisional:
+            cause += ", while provisional"
         who = (change.domain, f"{change.kpi_number:02}", f"{name}{details}")
         lines.append((*who, change.period, was, now, cause, moment, change.run_id))
     header = ("domain", "no", "KPI", "period", "was", "is", "because", "since (UTC)", "run")

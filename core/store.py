@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from core.bulk import insert, read
+from core.columns import COLUMNS, COVERED, COVERED_KEY, KEY, READ, over_the_old, rows_of, values_of
 from core.engines.base import Params, Warehouse
-from core.kpi import Cadence
 from core.migrations import SCHEMA, migrate
 from core.numbers import same_number
-from core.period import Period
 from core.rows import Key, Restated, Row
 from core.task import SeriesKey
 
 
 @dataclass(frozen=True, slots=True)
 class Restatement:
-    """A stored value that changed; `cause` is `definition` or `data`."""
+    """A stored value that changed; `cause` is `definition`, `data` or `by hand`, and `note` why a person set it."""
 
     old: Row
     new: Row
     cause: str
+    note: str = ""
 
 
 def same_value(one: Row, other: Row) -> bool:
@@ -38,50 +38,6 @@ def same_row(one: Row, other: Row) -> bool:
         return False
     ignored = {"value", "run_id", "computed_at", "cut_off" if one.partial and other.partial else "", *parts}
     return all(getattr(one, f.name) == getattr(other, f.name) for f in fields(Row) if f.name not in ignored)
-
-
-_COLUMNS: Mapping[str, tuple[str, Callable[[Row], Any]]] = {
-    "sc_name": ("text", lambda row: row.sc_name),
-    "kpi_number": ("int", lambda row: row.kpi_number),
-    "field_name": ("text", lambda row: row.field_name),
-    "field_details": ("text", lambda row: row.field_details),
-    "range_type": ("text", lambda row: row.range_type),
-    "cadence": ("text", lambda row: row.period.cadence),
-    "period": ("text", lambda row: row.period.label),
-    "period_start": ("date", lambda row: row.period.first_day),
-    "period_end": ("date", lambda row: row.period.last_day),
-    "year": ("int", lambda row: row.period.year),
-    "year_week": ("text", lambda row: f"{row.period.last_day:%G-W%V}"),
-    "last_sunday": ("date", lambda row: _last_sunday(row.period.last_day)),
-    "print_date": ("date", lambda row: row.print_date),
-    "cut_off": ("timestamptz", lambda row: row.cut_off),
-    "partial": ("boolean", lambda row: row.partial),
-    "outcome": ("text", lambda row: row.outcome),
-    "value": ("float8", lambda row: row.value),
-    "numerator": ("float8", lambda row: row.numerator),
-    "denominator": ("float8", lambda row: row.denominator),
-    "reason": ("text", lambda row: row.reason),
-    "unit": ("text", lambda row: row.unit),
-    "target": ("float8", lambda row: row.target),
-    "definition": ("text", lambda row: row.definition),
-    "run_id": ("text", lambda row: row.run_id),
-    "computed_at": ("timestamptz", lambda row: row.computed_at),
-}
-_KEY = ("kpi_number", "field_name", "field_details", "range_type", "period_start")
-_DERIVED = ("period", "period_end", "year", "year_week", "last_sunday")
-_INSTANTS = [name for name, (kind, _) in _COLUMNS.items() if kind == "timestamptz"]
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# Instants are read as microseconds: for its own, DuckDB loads a library of time zones, which takes longer than a week's
-# rows, and each comes in the session's zone.
-_READ = ", ".join(
-    f"(extract(epoch FROM {name}) * 1000000)::bigint AS {name}" if name in _INSTANTS else name
-    for name in _COLUMNS
-    if name not in _DERIVED
-)
-
-
-def _last_sunday(day: date) -> date:
-    return day - timedelta(days=day.isoweekday() % 7)
 
 
 class Store:
@@ -117,16 +73,25 @@ class Store:
 
     def _rows(self, domain: str, which: str, params: Params) -> list[Row]:
         order = "kpi_number, field_name, period_start, field_details"
-        found = read(self._warehouse, f"SELECT {_READ} FROM {_table(domain)} {which} ORDER BY {order}", params)
-        return [_row(domain, dict(zip(found.columns, values, strict=True))) for values in found.rows]
+        found = read(self._warehouse, f"SELECT {READ} FROM {_table(domain)} {which} ORDER BY {order}", params)
+        return rows_of(domain, found)
+
+    def covered(self, domain: str) -> list[Row]:
+        """Return the computed rows over which a person has set a value."""
+        found = read(
+            self._warehouse,
+            f"SELECT {READ} FROM {SCHEMA}.scorecard_covered WHERE domain = :domain",
+            {"domain": domain},
+        )
+        return rows_of(domain, found)
 
     def restated(self, domain: str, since: datetime | None = None) -> dict[Key, Restated]:
-        """Return the newest change of each value that changed, from the instant `since` on."""
+        """Return the newest change of each value that changed, from the instant `since` on; not of provisional ones."""
         found = read(
             self._warehouse,
             "SELECT kpi_number, field_name, field_details, range_type, period_start, "
             f"old_value, new_value, cause, run_id, restated_at FROM {SCHEMA}.scorecard_restatement "
-            "WHERE domain = :domain AND restated_at >= :since::timestamptz ORDER BY restated_at",
+            "WHERE domain = :domain AND restated_at >= :since::timestamptz AND NOT provisional ORDER BY restated_at",
             {"domain": domain, "since": since or datetime(1970, 1, 1, tzinfo=UTC)},
         )
         names = found.columns[5:]
@@ -151,7 +116,7 @@ class Store:
         found = read(
             self._warehouse,
             f"SELECT kpi_number, field_name, range_type, count(*), min(period), max(period), definition "
-            f"FROM {_table(domain)} WHERE outcome <> 'failed' GROUP BY 1, 2, 3, 7 ORDER BY 1, 5",
+            f"FROM {_table(domain)} WHERE outcome <> 'failed' AND NOT by_hand GROUP BY 1, 2, 3, 7 ORDER BY 1, 5",
             {},
         )
         return [
@@ -160,24 +125,35 @@ class Store:
             if current.get((number, field, reach), version) != version
         ]
 
-    def write(self, rows: Sequence[Row], obsolete: Sequence[Row], restated: Sequence[Restatement]) -> None:
-        """Upsert `rows`, delete `obsolete` and add to the ledger, all or nothing."""
-        if not (rows or obsolete or restated):
+    def write(
+        self,
+        rows: Sequence[Row],
+        obsolete: Sequence[Row],
+        restated: Sequence[Restatement],
+        covered: Sequence[Row] = (),
+        uncovered: Sequence[Row] = (),
+    ) -> None:
+        """Upsert `rows`, delete `obsolete` and add to the ledger, all or nothing.
+
+        `covered` are computed rows that stay beneath values set by hand, `uncovered` those that do no longer.
+        """
+        if not (rows or obsolete or restated or covered or uncovered):
             return
         with self._warehouse.transaction():
             for domain in sorted({row.domain for row in (*rows, *obsolete)}):
                 self._upsert(domain, [row for row in rows if row.domain == domain])
-                self._delete(domain, [row for row in obsolete if row.domain == domain])
+                self._delete(_table(domain), KEY, [row for row in obsolete if row.domain == domain])
+            if covered:
+                insert(self._warehouse, "scorecard_covered", values_of(covered, COVERED), over_the_old(COVERED_KEY))
+            self._delete(f"{SCHEMA}.scorecard_covered", COVERED_KEY, uncovered)
             self._restate(restated)
 
     def _upsert(self, domain: str, rows: Sequence[Row]) -> None:
         if not rows:
             return
-        updates = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name not in _KEY)
-        columns = {name: (kind, [get(row) for row in rows]) for name, (kind, get) in _COLUMNS.items()}
         # What a conflict is resolved by takes DuckDB longer than the insert; most weeks are new and have none.
-        conflict = f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {updates}" if self._holds(domain, rows) else ""
-        insert(self._warehouse, f"scorecard_{domain}", columns, conflict)
+        conflict = over_the_old(KEY) if self._holds(domain, rows) else ""
+        insert(self._warehouse, f"scorecard_{domain}", values_of(rows, COLUMNS), conflict)
 
     def _holds(self, domain: str, rows: Sequence[Row]) -> bool:
         """Return whether anything is stored for the time of these rows."""
@@ -188,12 +164,10 @@ class Store:
         )
         return bool(found.rows)
 
-    def _delete(self, domain: str, rows: Sequence[Row]) -> None:
+    def _delete(self, table: str, key: Sequence[str], rows: Sequence[Row]) -> None:
+        where = " AND ".join(f"{name} = :{name}" for name in key)
         for row in rows:
-            where = " AND ".join(f"{name} = :{name}" for name in _KEY)
-            self._warehouse.execute(
-                f"DELETE FROM {_table(domain)} WHERE {where}", dict(zip(_KEY, row.key, strict=True))
-            )
+            self._warehouse.execute(f"DELETE FROM {table} WHERE {where}", {name: COVERED[name][1](row) for name in key})
 
     def _restate(self, restated: Sequence[Restatement]) -> None:
         if not restated:
@@ -213,6 +187,8 @@ class Store:
             "new_reason": ("text", [each.new.reason for each in restated]),
             "old_run_id": ("text", [each.old.run_id for each in restated]),
             "cause": ("text", [each.cause for each in restated]),
+            "note": ("text", [each.note for each in restated]),
+            "provisional": ("boolean", [each.old.provisional_until is not None for each in restated]),
             "restated_at": ("timestamptz", [each.new.computed_at for each in restated]),
         }
         insert(self._warehouse, "scorecard_restatement", columns)
@@ -220,11 +196,3 @@ class Store:
 
 def _table(domain: str) -> str:
     return f'{SCHEMA}."scorecard_{domain}"'
-
-
-def _row(domain: str, values: dict[str, Any]) -> Row:
-    cadence: Cadence = values.pop("cadence")
-    period = Period(values.pop("period_start"), cadence)
-    for name in _INSTANTS:
-        values[name] = _EPOCH + timedelta(microseconds=values[name])
-    return Row(domain=domain, period=period, **values)

@@ -25,11 +25,15 @@ _TAB_ORDER: tuple[Cadence, ...] = ("weekly", "monthly", "daily")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One period of one line: a value, or an empty cell with the reason as its note, or nothing stored at all."""
+    """One period of one line: a value, or an empty cell with the reason as its note, or nothing stored at all.
+
+    `partial` values may still change; `by_hand` are those that a person has set.
+    """
 
     value: float | None = None
     note: str = ""
     partial: bool = False
+    by_hand: bool = False
 
     @property
     def is_missing(self) -> bool:
@@ -106,6 +110,7 @@ def make_grid(
     zone: ZoneInfo,
     *,
     restated: Mapping[Key, Restated] | None = None,
+    covered: Iterable[Row] = (),
     retired: Collection[int] = (),
 ) -> Grid:
     """Lay out the stored rows of one domain.
@@ -116,9 +121,10 @@ def make_grid(
         definitions: The newest definition of each KPI, by number.
         zone: Business time zone in which instants are told.
         restated: Values that changed after readers had seen them.
+        covered: Computed rows over which a person has set a value.
         retired: Numbers of KPIs whose file is gone.
     """
-    words = _Words(definitions, zone, restated or {}, frozenset(retired))
+    words = _Words(definitions, zone, restated or {}, {row.key: row for row in covered}, frozenset(retired))
     by_tab: dict[tuple[Cadence, int], list[Row]] = defaultdict(list)
     for row in rows:
         if _is_current(row, definitions):
@@ -134,7 +140,13 @@ class _Words:
     definitions: Mapping[int, Definition]
     zone: ZoneInfo
     restated: Mapping[Key, Restated]
+    covered: Mapping[Key, Row]
     retired: frozenset[int]
+
+    def note(self, row: Row, before: Row | None, usual_run: str) -> str:
+        """Return the note of a cell."""
+        key = row.key
+        return cell_note(row, before, usual_run, self.zone, self.restated.get(key), self.covered.get(key))
 
 
 def _is_current(row: Row, definitions: Mapping[int, Definition]) -> bool:
@@ -190,9 +202,7 @@ def _lines(rows: Iterable[Row], columns: Sequence[Column], words: _Words) -> Ite
         # A KPI that has only parts still needs a line with its name above them.
         for details, part in sorted({"": [], **parts}.items()):
             cells = {
-                row.period: _cell(
-                    row, cell_note(row, before, usual_runs[row.period], words.zone, words.restated.get(row.key))
-                )
+                row.period: _cell(row, words.note(row, before, usual_runs[row.period]))
                 for before, row in zip((None, *part), part, strict=False)
             }
             aligned = tuple(cells.get(column.period, EMPTY) for column in columns)
@@ -220,7 +230,8 @@ def _line(
 
 
 def _cell(row: Row, note: str) -> Cell:
-    return Cell(row.value if row.outcome == "value" else None, note, row.partial)
+    is_open = row.partial or row.provisional_until is not None
+    return Cell(row.value if row.outcome == "value" else None, note, is_open, row.by_hand)
 
 
 def _trend(cells: Sequence[Cell]) -> tuple[int, int] | None:

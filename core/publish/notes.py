@@ -14,6 +14,7 @@ from core.rows import Definition, Restated, Row
 # A database's message can be pages long; a note that covers the scorecard helps nobody.
 LONGEST_TEXT = 500
 RUNS_NAMED = 3
+CAUSES = {"definition": "new definition", "data": "late or changed data", "by hand": "by hand"}
 
 
 def stamp(instant: datetime, zone: ZoneInfo) -> str:
@@ -21,11 +22,19 @@ def stamp(instant: datetime, zone: ZoneInfo) -> str:
     return f"{instant.astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
-def cell_note(row: Row, before: Row | None, usual_run: str, zone: ZoneInfo, restated: Restated | None = None) -> str:
+def cell_note(
+    row: Row,
+    before: Row | None,
+    usual_run: str,
+    zone: ZoneInfo,
+    restated: Restated | None = None,
+    covered: Row | None = None,
+) -> str:
     """Return why a cell has no value, or what a reader cannot know of its value from the column's note.
 
     A note on every number would hide those that matter, so a value that has nothing of its own to tell has none.
-    `before` is the line's previous row; `usual_run` the one that computed most of the column.
+    `before` is the line's previous row; `usual_run` the one that computed most of the column; `covered` what is
+    computed where a person has set the value.
     """
     own = []
     if row.outcome != "value":
@@ -33,8 +42,14 @@ def cell_note(row: Row, before: Row | None, usual_run: str, zone: ZoneInfo, rest
         own.append(f"{opening}: {_short(row.reason)}" if row.reason else opening)
     if restated is not None:
         own.append(_change(restated, row.unit, zone))
+    if row.remark:
+        own.append(_short(row.remark))
+    if covered is not None:
+        own.append(f"computed: {shown(covered.value, row.unit) if covered.value is not None else covered.reason}")
     if row.partial:
         own.append("partial: the period had not ended")
+    elif row.provisional_until:
+        own.append(f"provisional: late data may change it until {row.provisional_until}")
     if row.numerator is not None and row.denominator is not None:
         own.append(f"{row.numerator:,.12g} / {row.denominator:,.12g}")
     if before is not None and before.definition != row.definition:
@@ -60,9 +75,8 @@ def _change(restated: Restated, unit: str, zone: ZoneInfo) -> str:
     was, now = (
         shown(value, unit) if value is not None else "empty" for value in (restated.old_value, restated.new_value)
     )
-    cause = "new definition" if restated.cause == "definition" else "late or changed data"
     since = restated.restated_at.astimezone(zone).date()
-    return f"was {was}, now {now} since {since}, {cause} (run {restated.run_id})"
+    return f"was {was}, now {now} since {since}, {CAUSES[restated.cause]} (run {restated.run_id})"
 
 
 def label_note(definition: Definition, *, is_retired: bool = False) -> str:

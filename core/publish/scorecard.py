@@ -68,6 +68,7 @@ class Scorecard:
             definitions,
             self.runner.zone,
             restated=store.restated(self.domain, since),
+            covered=store.covered(self.domain),
             retired=definitions.keys() - self.numbers,
         )
 

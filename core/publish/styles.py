@@ -37,6 +37,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "current": {"bg_color": CURRENT},
     "missing": {"pattern": LIGHT_UP, "fg_color": HATCH, "bg_color": "#F6F7F9"},
     "partial": {"italic": True, "font_color": SOFT_INK},
+    "by hand": {"font_color": ACCENT},
 }
 
 

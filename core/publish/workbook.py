@@ -135,6 +135,8 @@ def _write_cells(sheet: Any, row: int, line: Line, newest: int, styles: Styles) 
             state = ["missing"]
         elif cell.partial:
             state.append("partial")
+        if cell.by_hand:
+            state.append("by hand")
         style = styles(*kind, "right", *state, number_format=pattern)
         column = FIRST_PERIOD + index
         if cell.value is None:

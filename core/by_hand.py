@@ -1,0 +1,144 @@
+"""Values that a person sets over computed ones, and takes back: kept apart, and on record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from core.cascade import dependants
+from core.catalog import Catalogue
+from core.changes import Changes
+from core.config import Settings
+from core.engines.base import Access
+from core.errors import UsageError
+from core.journal import Journal, Run, definition_of
+from core.journey import Progress
+from core.known import Known, load_known
+from core.making import make_row
+from core.meaning import Computed
+from core.period import last_ended, parse_period
+from core.pipeline import Options, Report, Work, carry_out, new_run, opened
+from core.plan import ordered
+from core.rows import Key, Row
+from core.sound import catalogue_around
+from core.store import Restatement, same_row, same_value
+from core.task import Step, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One field of a KPI in one period, as a person names it; `field` is a breakdown's label."""
+
+    domain: str
+    kpi: int
+    period: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a person says of a cell: a value, or none because the computed one is wrong, and why."""
+
+    value: float | None
+    note: str
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What stood in a cell and stands there now, None for nothing; `report` is of what was made from it."""
+
+    before: Row | None
+    after: Row | None
+    report: Report
+
+
+def enter(settings: Settings, cell: Cell, given: Given | None, options: Options, progress: Progress) -> Entered:
+    """Set a cell by hand, or with None take back what was set; compute what was made from it again, and publish.
+
+    Raises:
+        UsageError: There is no such KPI, period or field, or nothing was set there.
+        ScorecardError: As for `core.pipeline.run`.
+    """
+    catalogue, checked, left_out = catalogue_around(settings, [cell.domain])
+    task = _task(catalogue, cell, settings)
+    access = Access(options.command, write=True, wait=options.wait)
+    with opened(settings, access, [cell.domain]) as warehouse:
+        work = Work(settings, catalogue, checked, warehouse, options)
+        work.store.prepare([cell.domain])
+        known = load_known(work.store, [Step((task,))])
+        run = new_run(settings, options, cell.domain)
+        before = _standing(known, task, cell.field)
+        row = _hand_row(catalogue, task, cell.field, given, run) if given else None
+        changes = _set(before, row) if row and given else _taken_back(before, known.of(task), cell, run)
+        if changes.written or changes.obsolete:
+            _record(work, task, changes, run)
+        stored = {domain: work.store.keys(domain, date.min) for domain in catalogue.runners}
+        steps = ordered(catalogue, dependants(catalogue, task, stored))
+        report = carry_out(work, steps, [cell.domain], progress)
+    after = next(iter((*changes.written, *changes.unchanged)), None)
+    return Entered(before, after, replace(report, left_out=left_out))
+
+
+def _task(catalogue: Catalogue, cell: Cell, settings: Settings) -> Task:
+    entry = catalogue.entry(cell.domain, cell.kpi)
+    today = settings.now.astimezone(catalogue.runners[cell.domain].zone).date()
+    cadence = entry.kpi.cadence
+    period = last_ended(cadence, today) if cell.period == "last" else parse_period(cell.period)
+    if period.cadence != cadence:
+        raise UsageError(f"{entry.id} is {cadence}, and {period} is not; name one such as {last_ended(cadence, today)}")
+    if period.last_day >= today:
+        raise UsageError(f"{period} is not over, so nothing can be set for it; wait until {period.day_after}")
+    return Task(entry, period)
+
+
+def _standing(known: Known, task: Task, field: str) -> Row | None:
+    """Return the row that readers see.
+
+    Raises:
+        UsageError: The KPI is broken down and no field is named.
+    """
+    rows = known.rows(task.entry, [task.period])
+    if not field and (fields := [row.field_details for row in rows if row.field_details]):
+        raise UsageError(f"{task.entry.id} is broken down; name one with --field: {', '.join(fields)}")
+    return next((row for row in rows if row.field_details == field), None)
+
+
+def _hand_row(catalogue: Catalogue, task: Task, field: str, given: Given, run: Run) -> Row:
+    said = f"set by hand by {run.started_by}: {given.note}"
+    outcome = Computed(field, "value", given.value) if given.value is not None else Computed(field, "none", reason=said)
+    row = make_row(catalogue, task, outcome, run.run_id, run.started_at, said if given.value is not None else "")
+    return replace(row, by_hand=True, provisional_until=None)
+
+
+def _set(before: Row | None, row: Row) -> Changes:
+    if before is None:
+        return Changes((row,))
+    if same_row(before, row):
+        return Changes((), unchanged=(before,))
+    note = row.remark or row.reason
+    restated = () if same_value(before, row) else (Restatement(before, row, "by hand", note),)
+    return Changes((row,), restated=restated, covered=() if before.by_hand else (before,))
+
+
+def _taken_back(before: Row | None, computed: Mapping[Key, Row], cell: Cell, run: Run) -> Changes:
+    if before is None or not before.by_hand:
+        raise UsageError(
+            f"{cell.domain}/kpi_{cell.kpi:02} {cell.period} is not set by hand; there is nothing to take back"
+        )
+    beneath = computed.get(before.key)
+    after = beneath or replace(before, outcome="none", value=None, reason="nothing is computed", remark="")
+    # The row keeps the run that computed it; the ledger has the one that brought it back.
+    told = replace(after, run_id=run.run_id, computed_at=run.started_at)
+    restated = () if same_value(before, after) else (Restatement(before, told, "by hand", "taken back"),)
+    if beneath is None:
+        return Changes((), obsolete=(before,), restated=restated)
+    return Changes((beneath,), restated=restated, uncovered=(beneath,))
+
+
+def _record(work: Work, task: Task, changes: Changes, run: Run) -> None:
+    """Write down who set the value, and the change with it."""
+    journal = Journal(work.warehouse)
+    journal.begin([run], [definition_of(task.entry)])
+    work.store.write(changes.written, changes.obsolete, changes.restated, changes.covered, changes.uncovered)
+    journal.finish([run.run_id], "ok", "", run.started_at)
