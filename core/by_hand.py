@@ -69,8 +69,10 @@ def enter(settings: Settings, cell: Cell, given: Given | None, options: Options,
         known = load_known(work.store, [Step((task,))])
         run = new_run(settings, options, cell.domain)
         before = _standing(known, task, cell.field)
-        row = _hand_row(catalogue, task, cell.field, given, run) if given else None
-        changes = _set(before, row) if row and given else _taken_back(before, known.of(task), cell, run)
+        if given:
+            changes = _set(before, _hand_row(catalogue, task, cell.field, given, run), _said(run, given.note))
+        else:
+            changes = _taken_back(before, known.of(task), cell, run)
         if changes.written or changes.obsolete:
             _record(work, task, changes, run)
         stored = {domain: work.store.keys(domain, date.min) for domain in catalogue.runners}
@@ -96,27 +98,33 @@ def _standing(known: Known, task: Task, field: str) -> Row | None:
     """Return the row that readers see.
 
     Raises:
-        UsageError: The KPI is broken down and no field is named.
+        UsageError: The KPI is broken down and no field of it is named, or the other way round.
     """
-    rows = known.rows(task.entry, [task.period])
-    if not field and (fields := [row.field_details for row in rows if row.field_details]):
-        raise UsageError(f"{task.entry.id} is broken down; name one with --field: {', '.join(fields)}")
-    return next((row for row in rows if row.field_details == field), None)
+    rows = {row.field_details: row for row in known.rows(task.entry, [task.period])}
+    fields = [name for name, row in rows.items() if row.value is not None]
+    if fields == [""] and field:
+        raise UsageError(f"{task.entry.id} is not broken down; leave out --field")
+    if fields and field not in rows:
+        raise UsageError(f"{task.entry.id} is broken down; name one of {', '.join(fields)} with --field")
+    return rows.get(field)
 
 
 def _hand_row(catalogue: Catalogue, task: Task, field: str, given: Given, run: Run) -> Row:
-    said = f"set by hand by {run.started_by}: {given.note}"
+    said = f"by hand, {_said(run, given.note)}"
     outcome = Computed(field, "value", given.value) if given.value is not None else Computed(field, "none", reason=said)
     row = make_row(catalogue, task, outcome, run.run_id, run.started_at, said if given.value is not None else "")
     return replace(row, by_hand=True, provisional_until=None)
 
 
-def _set(before: Row | None, row: Row) -> Changes:
+def _said(run: Run, words: str) -> str:
+    return f"{run.started_by}: {words}"
+
+
+def _set(before: Row | None, row: Row, note: str) -> Changes:
     if before is None:
         return Changes((row,))
     if same_row(before, row):
         return Changes((), unchanged=(before,))
-    note = row.remark or row.reason
     restated = () if same_value(before, row) else (Restatement(before, row, "by hand", note),)
     return Changes((row,), restated=restated, covered=() if before.by_hand else (before,))
 
@@ -130,7 +138,7 @@ def _taken_back(before: Row | None, computed: Mapping[Key, Row], cell: Cell, run
     after = beneath or replace(before, outcome="none", value=None, reason="nothing is computed", remark="")
     # The row keeps the run that computed it; the ledger has the one that brought it back.
     told = replace(after, run_id=run.run_id, computed_at=run.started_at)
-    restated = () if same_value(before, after) else (Restatement(before, told, "by hand", "taken back"),)
+    restated = () if same_value(before, after) else (Restatement(before, told, "by hand", _said(run, "taken back")),)
     if beneath is None:
         return Changes((), obsolete=(before,), restated=restated)
     return Changes((beneath,), restated=restated, uncovered=(beneath,))

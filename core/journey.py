@@ -22,12 +22,16 @@ Progress = Callable[[Task, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class TaskResult:
-    """One task with what it computed, what stood there before, and what that changes."""
+    """One task with what it computed, what stood there before, and what that changes.
+
+    `by_hand` are the rows that a person has set, which stand whatever is computed.
+    """
 
     task: Task
     rows: tuple[Row, ...]
     before: tuple[Row, ...]
     changes: Changes
+    by_hand: tuple[Row, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -101,14 +105,15 @@ class Journey:
             )
             for each in computed
         )
-        changes = compare(before, rows).beneath(self.known.by_hand(task))
+        by_hand = self.known.by_hand(task)
+        changes = compare(before, rows).beneath(by_hand)
         if any(row.outcome == "failed" for row in rows):
             self.known.fail(task)
         self.known.add(changes.written)
         self.known.drop(changes.obsolete)
         self.known.add_covered(changes.covered)
         self.known.drop_covered(changes.uncovered)
-        return TaskResult(task, rows, tuple(before.values()), changes)
+        return TaskResult(task, rows, tuple(before.values()), changes, tuple(by_hand.values()))
 
     def _remark(self, task: Task) -> str:
         """Return what is odd about the stored values that a value is made from."""

@@ -9,16 +9,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from unicodedata import east_asian_width
 
-from core.journey import TaskResult
 from core.ledger import Change
-from core.period import Period
 from core.publish.formats import shown
 from core.publish.notes import CAUSES
 from core.rows import Row
-from core.task import Task
 
 _BARS = "▁▂▃▄▅▆▇█"
-_FULL_LISTING = 120
 
 
 def table(rows: Sequence[Sequence[str]], header: Sequence[str], right: Sequence[int] = ()) -> str:
@@ -117,99 +113,6 @@ def label(row: Row, names: Mapping[tuple[str, int], str]) -> str:
     return f"{name} › {row.field_details}" if row.field_details else name
 
 
-def results_text(results: Sequence[TaskResult]) -> str:
-    """Return a run's results beside what was stored; of a long run only what failed or replaced another value."""
-    pairs = [(result, row) for result in results for row in _rows(result)]
-    if len(pairs) > _FULL_LISTING:
-        pairs = [
-            (result, row)
-            for result, row in pairs
-            if row.outcome == "failed" or _was(result, row) not in ("", value_text(row))
-        ]
-    lines = []
-    for result, row in pairs:
-        entry = result.task.entry
-        name = label(row, {(entry.domain, entry.number): entry.kpi.name})
-        note = f"{entry.file}: {row.reason}" if row.outcome == "failed" else note_text(row)
-        lines.append(
-            (entry.domain, f"{entry.number:02}", name, row.period.label, value_text(row), _was(result, row), note)
-        )
-    if not lines:
-        return ""
-    return table(lines, ("domain", "no", "KPI", "period", "value", "stored", "note"), right=(1, 4, 5))
-
-
-def _rows(result: TaskResult) -> tuple[Row, ...]:
-    """Return what a task computed, and what it changed besides: a field that it no longer returns."""
-    return *result.rows, *(row for row in result.changes.written if row not in result.rows)
-
-
-def _was(result: TaskResult, row: Row) -> str:
-    before = next((old for old in result.before if old.field_details == row.field_details), None)
-    return value_text(before) if before else ""
-
-
-def results_json(results: Sequence[TaskResult]) -> str:
-    """Return a run's results as JSON: each row with the value stored before it and what became of it."""
-    records = []
-    for result in results:
-        before = {row.field_details: row for row in result.before}
-        for row in _rows(result):
-            old = before.get(row.field_details)
-            records.append(record(row) | {"stored_value": old.value if old else None, "change": change(result, row)})
-    return json.dumps(records, indent=2, ensure_ascii=False)
-
-
-def change(result: TaskResult, row: Row) -> str:
-    """Return `new`, `changed`, `updated`, `unchanged`, `none`, `covered` or `failed`: what a run made of a row."""
-    if row.outcome == "failed":
-        return "failed"
-    if row in result.changes.covered:
-        return "covered"
-    if row not in result.changes.written:
-        return "unchanged"
-    if any(restated.new == row for restated in result.changes.restated):
-        return "changed"
-    if row.outcome == "none":
-        return "none"
-    return "updated" if any(old.field_details == row.field_details for old in result.before) else "new"
-
-
-def summary(results: Sequence[TaskResult], *, dry_run: bool) -> str:
-    """Return one sentence on what a run did, or with `dry_run` would do, to the store."""
-    counts: dict[str, int] = {}
-    for result in results:
-        for row in _rows(result):
-            kind = change(result, row)
-            counts[kind] = counts.get(kind, 0) + 1
-    texts = {
-        "new": "new",
-        "changed": "changed",
-        "updated": "updated without a change of value",
-        "none": "without a value",
-        "covered": "kept beneath a value set by hand",
-        "unchanged": "unchanged",
-        "failed": "failed",
-    }
-    parts = [f"{counts[kind]} {text}" for kind, text in texts.items() if kind in counts]
-    if set(counts) <= {"unchanged"}:
-        return f"nothing {'would change' if dry_run else 'changed'}: {counts.get('unchanged', 0)} values are as stored"
-    return f"{', '.join(parts)}{' (dry run, nothing written)' if dry_run else ''}"
-
-
-def stale_text(stale: Sequence[Task]) -> str:
-    """Return which stored values no longer follow from what they were made of."""
-    series: dict[str, list[Period]] = {}
-    for task in stale:
-        series.setdefault(task.entry.id, []).append(task.period)
-    lines = (f"{name} {_periods(sorted(periods))}" for name, periods in sorted(series.items()))
-    return f"now stale: {', '.join(lines)}; run them too, or leave out --only"
-
-
-def _periods(periods: Sequence[Period]) -> str:
-    return str(periods[0]) if len(periods) == 1 else f"{periods[0]}..{periods[-1]}"
-
-
 def changes_text(changes: Sequence[Change], units: Mapping[tuple[str, int], tuple[str, str]]) -> str:
     """Return changed values for people; `units` gives each KPI's name and unit."""
     lines = []
@@ -218,8 +121,8 @@ def changes_text(changes: Sequence[Change], units: Mapping[tuple[str, int], tupl
         details = f" › {change.field_details}" if change.field_details else ""
         was, now = _told(change.old_value, change.old_reason, unit), _told(change.new_value, change.new_reason, unit)
         moment = f"{change.restated_at:%Y-%m-%d %H:%M}"
-        cause = CAUSES[change.cause] + (f": {change.note}" if change.note else "")
-        if change.provisional:
+        cause = CAUSES[change.cause] + (f", {change.note}" if change.note else "")
+        if change.provisional and change.cause == "data":
             cause += ", while provisional"
         who = (change.domain, f"{change.kpi_number:02}", f"{name}{details}")
         lines.append((*who, change.period, was, now, cause, moment, change.run_id))

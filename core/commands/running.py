@@ -25,6 +25,7 @@ from core.commands.options import (
 if TYPE_CHECKING:
     from core.errors import PublishError
     from core.journey import TaskResult
+    from core.pipeline import Report
     from core.publish.scorecard import Published
 
 
@@ -76,7 +77,7 @@ def run(
     from core.pipeline import run as run_pipeline
     from core.plan import Request
     from core.progress import progress
-    from core.show import results_json, results_text, stale_text, summary
+    from core.report import results_json, results_text, summary
 
     found = settings()
     request = Request(all_or(domains, found), kpis, cadences or CADENCES, period, partial, only)
@@ -88,7 +89,16 @@ def run(
     else:
         text = results_text(report.results)
         click.echo(f"{text}\n\n" * bool(text) + summary(report.results, dry_run=dry_run))
+    return tell_report(report)
+
+
+def tell_report(report: Report) -> int:
+    """Say on stderr what a person should know of a run, and return its exit code."""
+    from core.report import by_hand_lines, restated_lines, stale_text
+
     _tell_failed(report.failed)
+    for line in (*restated_lines(report.results), *by_hand_lines(report.results)):
+        click.echo(line, err=True)
     for name in report.left_out:
         click.echo(f"{name} has findings, so nothing of it could follow; see scorecard check {name}", err=True)
     if report.stale:

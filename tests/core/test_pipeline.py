@@ -7,7 +7,7 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -23,6 +23,7 @@ from core.period import CADENCES
 from core.pipeline import Options, Report
 from core.pipeline import run as run_pipeline
 from core.plan import Request, Task
+from tests.forms import COUNT, COUNTS, FORMS, KPI_05, KPI_06, SUNDAYS, edit, fill_forms
 from tests.processes import ROOT, another_process_holding
 from tests.project import kpi_text, runner_text, settings_of, write_project
 from tests.runs import row_of, rows_of, run, values_of, workbook_at
@@ -30,27 +31,6 @@ from tests.warehouses import HOLDER, execute, stored
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LATER = "2026-11-16T18:00+01:00"
-
-FORMS = Table("stg.forms")
-COUNT = "SELECT count(*) AS value FROM stg.forms WHERE sent_on BETWEEN :first_day AND :last_day"
-AVERAGE = "SELECT avg(value) AS value FROM kpi_06"
-
-KPI_06 = kpi_text(COUNT, name="Forms", sources=[FORMS])
-KPI_05 = kpi_text(AVERAGE, name="Forms, average", unit="number", sources=[Values(6, last=4)])
-
-# Sundays of the weeks W40 to W46 of 2026, and how many forms came in each.
-SUNDAYS = {f"2026-W{week}": date(2026, 10, 4) + timedelta(weeks=week - 40) for week in range(40, 47)}
-COUNTS = dict(zip(SUNDAYS, (1, 2, 3, 4, 5, 6, 7), strict=True))
-
-
-def fill_forms(url: str, counts: Mapping[str, int] = COUNTS) -> None:
-    days = [SUNDAYS[week] for week, count in counts.items() for _ in range(count)]
-    execute(
-        url,
-        "CREATE SCHEMA IF NOT EXISTS stg",
-        "CREATE TABLE IF NOT EXISTS stg.forms (sent_on date)",
-        "INSERT INTO stg.forms VALUES " + ", ".join(f"('{day}')" for day in days),
-    )
 
 
 @pytest.fixture
@@ -70,16 +50,6 @@ def outcomes(report: Report) -> dict[tuple[int, str], str]:
         for result in report.results
         for row in result.rows
     }
-
-
-def edit(root: Path, path: str, old: str, new: str) -> None:
-    file = root / path
-    text = file.read_text()
-    assert old in text
-    file.write_text(text.replace(old, new))
-    # Python trusts the time stamp of what it has compiled, which may be this very second's.
-    for cached in file.parent.glob("__pycache__/*"):
-        cached.unlink()
 
 
 # --- what a run stores ---------------------------------------------------------------------------------------------

@@ -16,8 +16,9 @@ from core.changes import compare
 from core.journey import TaskResult
 from core.kpi import Kpi
 from core.plan import Task
+from core.report import change, results_json, results_text, summary
 from core.rows import Row
-from core.show import change, record, results_json, results_text, rows_text, sparkline, summary, table
+from core.show import record, rows_text, sparkline, table
 from tests.rows import row as stored_row
 
 KPI = Kpi(name="Forms", owner="a@example.com", unit="count", query="SELECT 1 AS value")
@@ -109,6 +110,9 @@ def test_a_record_has_every_part_that_a_reader_of_json_needs() -> None:
         "unit": "percent",
         "target": 0.1,
         "partial": False,
+        "provisional_until": None,
+        "by_hand": False,
+        "remark": None,
         "print_date": "2027-01-04",
         "cut_off": "2026-11-16T05:00:00+00:00",
         "definition": "a1b2c3",
