@@ -83,6 +83,8 @@ def _telling() -> Iterator[None]:
             yield
     except duckdb.CatalogException as error:
         raise NoTableError(f"the warehouse lacks something: {first_line(error)}; run scorecard init") from None
+    except duckdb.BinderException as error:
+        raise WarehouseError(f"the store is of an earlier version: {first_line(error)}; run scorecard init") from None
     except duckdb.Error as error:
         raise WarehouseError(
             f"the warehouse failed: {first_line(error)}; mend it and run again, whole steps are stored"

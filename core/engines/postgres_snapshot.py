@@ -41,6 +41,8 @@ def telling() -> Iterator[None]:
         yield
     except psycopg.errors.UndefinedTable as error:
         raise NoTableError(f"the warehouse lacks something: {reason(error)}; run scorecard init") from None
+    except psycopg.errors.UndefinedColumn as error:
+        raise WarehouseError(f"the store is of an earlier version: {reason(error)}; run scorecard init") from None
     except psycopg.Error as error:
         raise WarehouseError(
             f"the warehouse failed: {reason(error)}; mend it and run again, whole steps are stored"

@@ -12,6 +12,7 @@ import pytest
 from core.engines.base import Warehouse
 from core.errors import WarehouseError
 from core.migrations import Migration, known_migrations, migrate, pending
+from core.store import Store
 from tests.warehouses import execute, open_for, settings_for
 
 TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'vl_analytics' ORDER BY 1"
@@ -100,3 +101,23 @@ def test_several_runs_that_begin_with_an_empty_warehouse_do_not_collide(postgres
 
     assert errors == []
     assert {(f"scorecard_{domain}",) for domain in domains} <= set(execute(postgres_url, TABLES))
+
+
+def test_a_store_of_an_earlier_version_keeps_its_rows_and_until_then_says_what_to_do(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = [each for each in known_migrations(["success"]) if each.name < "004"]
+    with monkeypatch.context() as patch:
+        patch.setattr("core.migrations.known_migrations", lambda _: earlier)
+        migrate(warehouse, ["success"])
+    warehouse.script(
+        "INSERT INTO vl_analytics.scorecard_success VALUES ('Success', 6, 'forms', '', 'week', 'weekly', '2026-W46', "
+        "'2026-11-09', '2026-11-15', 2026, '2026-W46', '2026-11-15', '2026-11-16', '2026-11-16 06:00+01', false, "
+        "'value', 7, NULL, NULL, '', 'count', NULL, 'v1', 'run-1', '2026-11-16 06:00+01')"
+    )
+    with pytest.raises(WarehouseError, match=r"the store is of an earlier version: .*; run scorecard init"):
+        Store(warehouse).rows("success")
+
+    assert migrate(warehouse, ["success"])[0].name == "004_marks.domain.sql"
+    (row,) = Store(warehouse).rows("success")
+    assert (row.value, row.by_hand, row.remark, row.provisional_until) == (7, False, "", None)
