@@ -29,10 +29,10 @@ _period = click.argument("period", metavar="PERIOD")
 @_no_publish
 @wait
 def set_(domain: str, kpi: int, period: str, value: str, note: str, field: str, no_publish: bool, wait: float) -> int:
-    """Set a value by hand: a number, 12% for a share, or none where the computed one is wrong.
+    """Set a value by hand; it stands until it is taken back.
 
-    It stands until `unset`, whatever runs compute; they keep what they compute beneath it and say so. What was made
-    from the value is computed again.
+    VALUE is a number, 12% for a share, or none where the computed one is wrong. Runs keep what they compute beneath it
+    and say so. What was made from the value is computed again.
     """
     from core.by_hand import Given
 
