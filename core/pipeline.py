@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -85,6 +85,8 @@ def run(settings: Settings, request: Request, options: Options, progress: Progre
         if not options.dry_run:
             store.prepare(request.domains)
         steps, stale = _plan(catalogue, store, settings, request)
+        if not steps:  # nothing is missing
+            return Report(left_out=left_out)
         domains = sorted({step.tasks[0].entry.domain for step in steps} | set(request.domains))
         if also := [domain for domain in domains if domain not in request.domains and not options.dry_run]:
             more.enter_context(warehouse.lock([f"scorecard_{domain}" for domain in also], access))
@@ -121,7 +123,7 @@ def _plan(
     catalogue: Catalogue, store: Store, settings: Settings, request: Request
 ) -> tuple[tuple[Step, ...], tuple[Task, ...]]:
     """Return the steps of a run, and what would have to follow them but was not wanted."""
-    since = settings.now.date() - timedelta(days=31 * (HEALED_PERIODS + 2))
+    since = date.min if request.missing else settings.now.date() - timedelta(days=31 * (HEALED_PERIODS + 2))
     if request.period not in ("", "last"):
         since = min(since, parse_span(request.period, settings.now.date()).first - timedelta(days=31))
     stored = {domain: store.keys(domain, since) for domain in catalogue.runners}
