@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import click
 
 from core.commands.authoring import list_, new, show
+from core.commands.healing import catch_up, overdue
 from core.commands.operating import check, crontab, demo, doctor, init
 from core.commands.running import publish, run, values
 from core.commands.tracing import diff, history
@@ -78,5 +79,21 @@ def _stopped(error: BaseException) -> int:
     return INTERRUPTED
 
 
-for _command in (list_, show, check, run, values, history, diff, publish, new, crontab, doctor, init, demo):
+for _command in (
+    list_,
+    show,
+    check,
+    run,
+    catch_up,
+    values,
+    history,
+    diff,
+    publish,
+    overdue,
+    new,
+    crontab,
+    doctor,
+    init,
+    demo,
+):
     cli.add_command(_command)
