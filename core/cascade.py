@@ -14,6 +14,7 @@ from core.task import SeriesKey, Task, series_key
 Stored = Mapping[str, Collection[SeriesKey]]
 
 _Series = tuple[str, int, str, str]
+Days = Mapping[_Series, list[date]]
 
 
 def readers(catalogue: Catalogue) -> dict[tuple[str, int], list[tuple[Entry, Values]]]:
@@ -32,7 +33,7 @@ def cascade(catalogue: Catalogue, tasks: Iterable[Task], stored: Stored) -> list
     reads it. Only what is stored is made again, so nothing appears that nobody has asked for.
     """
     asked = {task.key: task for task in tasks}
-    days = _days(stored)
+    days = stored_days(stored)
     trailing = (later for task in asked.values() for later in _trailing(task, days))
     found = _downstream(catalogue, [*asked.values(), *trailing], days)
     return [task for key, task in found.items() if key not in asked]
@@ -40,13 +41,11 @@ def cascade(catalogue: Catalogue, tasks: Iterable[Task], stored: Stored) -> list
 
 def dependants(catalogue: Catalogue, task: Task, stored: Stored) -> list[Task]:
     """Return the stored values that were made from the value of `task`, directly or by way of others."""
-    found = _downstream(catalogue, [task], _days(stored))
+    found = _downstream(catalogue, [task], stored_days(stored))
     return [each for key, each in found.items() if key != task.key]
 
 
-def _downstream(
-    catalogue: Catalogue, tasks: Iterable[Task], days: Mapping[_Series, list[date]]
-) -> dict[tuple[str, int, Period], Task]:
+def _downstream(catalogue: Catalogue, tasks: Iterable[Task], days: Days) -> dict[tuple[str, int, Period], Task]:
     """Return `tasks` and every stored value that reads one of them."""
     reading = readers(catalogue)
     found: dict[tuple[str, int, Period], Task] = {}
@@ -59,7 +58,8 @@ def _downstream(
     return found
 
 
-def _days(stored: Stored) -> dict[_Series, list[date]]:
+def stored_days(stored: Stored) -> Days:
+    """Return the first days of what is stored of each series, oldest first."""
     days: dict[_Series, list[date]] = {}
     for domain, keys in stored.items():
         for number, field, reach, day in keys:
@@ -67,7 +67,7 @@ def _days(stored: Stored) -> dict[_Series, list[date]]:
     return {series: sorted(found) for series, found in days.items()}
 
 
-def _trailing(task: Task, days: Mapping[_Series, list[date]]) -> Iterator[Task]:
+def _trailing(task: Task, days: Days) -> Iterator[Task]:
     """Yield later periods of the same KPI whose range covers the task's, where it reads more than stored values."""
     entry = task.entry
     if entry.values and len(entry.values) == len(entry.kpi.sources):
@@ -77,16 +77,14 @@ def _trailing(task: Task, days: Mapping[_Series, list[date]]) -> Iterator[Task]:
             yield Task(entry, period)
 
 
-def _reading(
-    task: Task, reading: Mapping[tuple[str, int], list[tuple[Entry, Values]]], days: Mapping[_Series, list[date]]
-) -> Iterator[Task]:
+def _reading(task: Task, reading: Mapping[tuple[str, int], list[tuple[Entry, Values]]], days: Days) -> Iterator[Task]:
     for entry, source in reading.get((task.entry.domain, task.entry.number), ()):
         for period in _stored_from(entry, task.period, days):
             if entry.first_day_read(source, period) <= task.period.first_day:
                 yield Task(entry, period)
 
 
-def _stored_from(entry: Entry, period: Period, days: Mapping[_Series, list[date]]) -> Iterator[Period]:
+def _stored_from(entry: Entry, period: Period, days: Days) -> Iterator[Period]:
     """Yield the stored periods of a KPI from `period` on, oldest first."""
     known = days.get((entry.domain, *series_key(entry, period)[:3]), [])
     return (Period(day, entry.kpi.cadence) for day in known[bisect_left(known, period.first_day) :])

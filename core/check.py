@@ -10,17 +10,19 @@ from zoneinfo import ZoneInfo
 from core.catalog import Catalogue, Entry
 from core.errors import Finding
 from core.facts_cache import FactsCache
-from core.kpi import Cadence, SqlFile
+from core.kpi import SqlFile
 from core.locate import foreign_imports, keyword_line
 from core.period import CADENCES
 from core.query import PARAMETERS, line_of
 from core.rules import RULES, Fault
+from core.runner import Runner
 from core.sqlfacts import SqlFacts
 
 # What Debian's cron takes; CronSim takes more: seconds, L, #, and steps from a single value.
 _CRON_ITEM = r"(?:(?:\*|\w+-\w+)(?:/\d+)?|\d+|[A-Za-z]{3})"
 _CRON_FIELD = rf"{_CRON_ITEM}(?:,{_CRON_ITEM})*"
 _CRON = re.compile(rf"{_CRON_FIELD}(?: +{_CRON_FIELD}){{4}}", re.ASCII)
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 @dataclass(frozen=True)
@@ -94,20 +96,22 @@ def _declaration(relation: str) -> str:
 def _runner_findings(catalogue: Catalogue) -> Iterator[Finding]:
     for domain, runner in catalogue.runners.items():
         path = catalogue.root / "runners" / f"{domain}.py"
-        for attribute, message in _runner_faults(runner.timezone, runner.schedule):
+        for attribute, message in _runner_faults(runner):
             yield Finding(f"runners/{domain}.py", keyword_line(path, attribute), message)
 
 
-def _runner_faults(timezone: str, schedule: Mapping[Cadence, str]) -> Iterator[Fault]:
+def _runner_faults(runner: Runner) -> Iterator[Fault]:
     from datetime import UTC, datetime
 
     from cronsim import CronSim, CronSimError
 
     try:
-        ZoneInfo(timezone)
+        ZoneInfo(runner.timezone)
     except (ValueError, KeyError, OSError):
-        yield "timezone", f"timezone {timezone!r} is no IANA name; write one such as Europe/Berlin"
-    for cadence, expression in schedule.items():
+        yield "timezone", f"timezone {runner.timezone!r} is no IANA name; write one such as Europe/Berlin"
+    if not _CLOCK.fullmatch(runner.deadline):
+        yield "deadline", f"deadline {runner.deadline!r} is no clock time; write one such as 09:00"
+    for cadence, expression in runner.schedule.items():
         if cadence not in CADENCES:
             yield "schedule", f"schedule names {cadence!r}, which is none of {', '.join(CADENCES)}"
         try:

@@ -10,6 +10,7 @@ import click
 
 from core.commands.authoring import list_, new, show
 from core.commands.by_hand import set_, unset
+from core.commands.healing import catch_up, overdue
 from core.commands.operating import check, crontab, demo, doctor, init
 from core.commands.running import publish, run, values
 from core.commands.tracing import diff, history
@@ -84,12 +85,14 @@ for _command in (
     show,
     check,
     run,
+    catch_up,
     values,
     set_,
     unset,
     history,
     diff,
     publish,
+    overdue,
     new,
     crontab,
     doctor,

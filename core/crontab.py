@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 from core.catalog import Catalogue
 from core.errors import SettingsError
-from core.kpi import Cadence
 from core.period import CADENCES
 from core.runner import Runner
 
@@ -22,6 +21,7 @@ BEGIN = "# >>> scorecards: written by `scorecard crontab --install`, removed by 
 END = "# <<< scorecards"
 _HOME = "/srv/scorecard"
 _WAIT = 3600  # seconds that a run waits for the domain's other cadence to end
+_GRACE = 5  # minutes from a deadline to the look at what is overdue
 
 # The fields that `date` prints for the guard, in cron's order.
 _DATE_FORMAT = "%M %H %d %m %u"
@@ -58,23 +58,34 @@ def crontab_lines(catalogue: Catalogue, place: Place) -> Iterator[str]:
     yield f"SCORECARD_HOME={place.home}"
     for domain, runner in catalogue.runners.items():
         present = {entry.kpi.cadence for entry in catalogue.of(domain)}
-        for cadence in (cadence for cadence in CADENCES if cadence in present & set(runner.schedule)):
+        cadences = [cadence for cadence in CADENCES if cadence in present & set(runner.schedule)]
+        for cadence in cadences:
+            arguments = f"run --cadence {cadence} --wait {_WAIT} >> var/log/{domain}.log 2>&1"
             yield ""
             yield f"# {runner.title}, {cadence}: {runner.schedule[cadence]} in {runner.timezone}"
-            yield _line(domain, runner, cadence, place)
+            yield _line(domain, runner, runner.schedule[cadence], arguments, place)
+        if cadences:
+            # What it prints goes to no log, so that cron mails it.
+            yield ""
+            yield f"# {runner.title}, mail where it is overdue: deadline {runner.deadline} in {runner.timezone}"
+            yield _line(domain, runner, _past(runner.deadline), "overdue --quiet", place)
 
 
-def _line(domain: str, runner: Runner, cadence: Cadence, place: Place) -> str:
-    expression = runner.schedule[cadence]
-    command = (
-        f'cd "$SCORECARD_HOME" && mkdir -p var/log && TZ={runner.timezone} '
-        f"python -m runners.{domain} run --cadence {cadence} --wait {_WAIT} >> var/log/{domain}.log 2>&1"
-    )
+def _past(deadline: str) -> str:
+    """Return the cron expression of the time, every day, at which a deadline is over."""
+    hour, minute = map(int, deadline.split(":"))
+    hour, minute = divmod((hour * 60 + minute + _GRACE) % (24 * 60), 60)
+    return f"{minute} {hour} * * *"
+
+
+def _line(domain: str, runner: Runner, expression: str, arguments: str, place: Place) -> str:
+    """Return a line that starts a runner at the times of `expression` in business time."""
+    start = f'cd "$SCORECARD_HOME" && mkdir -p var/log && TZ={runner.timezone}'
+    command = f"{start} python -m runners.{domain} {arguments}"
     if place.cron_zone is None or not (shifts := minute_shifts(runner.zone, place.cron_zone)):
         return f"{expression} {command}"
-    minutes = sorted(
-        {(minute + shift) % 60 for minute in _field_values(expression.split()[0], 0, 59) for shift in shifts}
-    )
+    due = _field_values(expression.split(maxsplit=1)[0], 0, 59)
+    minutes = sorted({(minute + shift) % 60 for minute in due for shift in shifts})
     business_now = f"TZ={runner.timezone} date '+{_DATE_FORMAT}'".replace("%", r"\%")
     return f"{','.join(map(str, minutes))} * * * * {business_now} | grep -qxE '{guard(expression)}' && {command}"
 

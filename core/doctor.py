@@ -15,6 +15,7 @@ from core.errors import PublishError, ScorecardError
 from core.google.place import spreadsheet_id
 from core.kpi import Tab
 from core.migrations import pending
+from core.overdue import all_overdue
 from core.publish.scorecard import place_of
 
 
@@ -33,13 +34,13 @@ def examine(settings: Settings) -> Iterator[Diagnosis]:
     findings = check(catalogue).findings
     text = f"{len(findings)} findings; see scorecard check" if findings else f"{len(catalogue.entries)} KPIs, all well"
     yield Diagnosis(not findings, "catalogue", text)
-    yield from _warehouse(settings)
+    yield from _warehouse(settings, None if findings else catalogue)
     yield from _time(settings, catalogue)
     yield from _workbooks(settings, catalogue)
     yield _cron(catalogue)
 
 
-def _warehouse(settings: Settings) -> Iterator[Diagnosis]:
+def _warehouse(settings: Settings, catalogue: Catalogue | None) -> Iterator[Diagnosis]:
     try:
         warehouse = open_warehouse(settings, Access("scorecard doctor", write=False))
     except ScorecardError as error:
@@ -50,6 +51,9 @@ def _warehouse(settings: Settings) -> Iterator[Diagnosis]:
         missing = pending(warehouse, domain_names(settings.root))
         text = f"{len(missing)} migrations to apply; run scorecard init" if missing else "up to date"
         yield Diagnosis(not missing, "schema", text)
+        if catalogue and not missing:
+            for each in all_overdue(settings, catalogue, warehouse, list(catalogue.runners)):
+                yield Diagnosis(None, f"deadline of {each.domain}", str(each))
     except ScorecardError as error:
         yield Diagnosis(False, "schema", str(error))
     finally:

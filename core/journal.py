@@ -76,6 +76,16 @@ class Journal:
         definitions = (Definition(**dict(zip(names, values, strict=True))) for values in found.rows)
         return {(definition.domain, definition.kpi_number): definition for definition in definitions}
 
+    def last_outcome(self, domain: str, since: datetime) -> str:
+        """Return the outcome of a domain's newest run from an instant on; empty where there is none."""
+        found = read(
+            self._warehouse,
+            f"SELECT outcome FROM {SCHEMA}.scorecard_run "
+            "WHERE domain = :domain AND started_at >= :since::timestamptz ORDER BY started_at DESC LIMIT 1",
+            {"domain": domain, "since": since},
+        )
+        return str(found.rows[0][0]) if found.rows else ""
+
     def begin(self, runs: Sequence[Run], definitions: Sequence[Definition]) -> None:
         """Record that runs have begun, one a domain, and the definitions that they use."""
         with self._warehouse.transaction():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -85,6 +85,8 @@ def run(settings: Settings, request: Request, options: Options, progress: Progre
         if not options.dry_run:
             work.store.prepare(request.domains)
         steps, stale = _plan(catalogue, work.store, settings, request)
+        if not steps:  # nothing is missing
+            return Report(left_out=left_out)
         return replace(carry_out(work, steps, request.domains, progress), stale=stale, left_out=left_out)
 
 
@@ -153,7 +155,8 @@ def _plan(
 ) -> tuple[tuple[Step, ...], tuple[Task, ...]]:
     """Return the steps of a run, and what would have to follow them but was not wanted."""
     settling = max((catalogue.settles(entry) for entry in catalogue.entries), default=0)
-    since = settings.now.date() - timedelta(days=31 * (max(HEALED_PERIODS, settling) + 2))
+    recent = settings.now.date() - timedelta(days=31 * (max(HEALED_PERIODS, settling) + 2))
+    since = date.min if request.missing else recent
     if request.period not in ("", "last"):
         since = min(since, parse_span(request.period, settings.now.date()).first - timedelta(days=31))
     stored = {domain: store.keys(domain, since) for domain in catalogue.runners}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from core.cascade import Stored, cascade
+from core.cascade import Days, Stored, cascade, stored_days
 from core.catalog import Catalogue, Entry
 from core.errors import UsageError
 from core.kpi import Cadence
@@ -25,7 +25,8 @@ Done = Mapping[str, Collection[SeriesKey]]
 class Request:
     """What to run: `kpis` empty means all, `period` empty the last ended one, those that settle and the gaps before.
 
-    `only` leaves alone what was made from the values that are replaced.
+    `only` leaves alone what was made from the values that are replaced. `missing` asks for every period that is not
+    done instead, from a KPI's first stored one on, and where nothing is stored for the last ended one.
     """
 
     domains: Sequence[str]
@@ -34,6 +35,7 @@ class Request:
     period: str = ""
     partial: bool = False
     only: bool = False
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +86,31 @@ def make_plan(
     Raises:
         UsageError: A KPI does not exist, a period is malformed or has not ended, or nothing is left to run.
     """
-    tasks = asked(catalogue, request, now, done)
+    tasks = asked(catalogue, request, now, done, stored)
     following = [] if request.only else cascade(catalogue, tasks, stored or {})
     return ordered(catalogue, [*tasks, *following])
 
 
-def asked(catalogue: Catalogue, request: Request, now: datetime, done: Done) -> list[Task]:
-    """Return the tasks that a request names itself.
+def asked(
+    catalogue: Catalogue, request: Request, now: datetime, done: Done, stored: Stored | None = None
+) -> list[Task]:
+    """Return the tasks that a request names itself; none where it asks for what is missing and nothing is.
 
     Raises:
         UsageError: As for `make_plan`.
     """
     entries = _selected(catalogue, request)
+    days = stored_days(stored or {}) if request.missing else {}
     tasks = []
     for entry in entries:
         today = now.astimezone(catalogue.runners[entry.domain].zone).date()
-        wanted = _periods(catalogue, entry, request, today, done.get(entry.domain, ()))
+        finished = done.get(entry.domain, ())
+        if request.missing:
+            wanted = _missing(entry, last_ended(entry.kpi.cadence, today), days, finished)
+        else:
+            wanted = _periods(catalogue, entry, request, today, finished)
         tasks += [Task(entry, period) for period in wanted if not entry.since or period >= entry.since]
-    if not tasks:
+    if not tasks and not request.missing:
         raise UsageError(_nothing(request, entries))
     return tasks
 
@@ -124,6 +133,17 @@ def _nothing(request: Request, entries: Sequence[Entry]) -> str:
         return f"{where} has no {' or '.join(request.cadences)} KPI; see scorecard list"
     period = request.period or "the last period"
     return f"no KPI of {where} has a period that ends within {period} and is not before its since="
+
+
+def _missing(entry: Entry, last: Period, days: Days, done: Collection[SeriesKey]) -> list[Period]:
+    """Return the periods up to `last` that are not done, from the first stored one on."""
+    stored = days.get((entry.domain, *series_key(entry, last)[:3]))
+    period = Period(stored[0], last.cadence) if stored else last
+    found = []
+    while period < last:
+        found.append(period)
+        period = period.shift(1)
+    return [period for period in (*found, last) if series_key(entry, period) not in done]
 
 
 def _periods(

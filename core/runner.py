@@ -23,6 +23,7 @@ class Runner:
         timezone: IANA name of the business time zone.
         schedule: A cron expression, in business time, for each cadence that the domain has.
         sheet: Environment variable that holds where to publish; `var/<domain>.xlsx` where it is not set.
+        deadline: Clock time in business time, "09:00", by which a period's scorecard is to stand.
         recipients: E-mail addresses of those who are told about the scorecard.
     """
 
@@ -31,9 +32,10 @@ class Runner:
     schedule: Mapping[Cadence, str]
     sheet: str = ""
     recipients: Sequence[str] = ()
+    deadline: str = "09:00"
 
     def __post_init__(self) -> None:
-        for name in ("title", "timezone", "sheet"):
+        for name in ("title", "timezone", "sheet", "deadline"):
             require(getattr(self, name), str, name, "text")
         require(self.schedule, Mapping, "schedule", 'a mapping such as {"weekly": "0 6 * * MON"}')
         for expression in self.schedule.values():
@@ -55,6 +57,16 @@ class Runner:
         if not expression:
             return midnight(period.day_after, self.zone)
         return _first_due(expression, period.day_after, self.zone)
+
+    def due(self, period: Period) -> datetime:
+        """Return by when the scorecard of `period` is to stand: the first deadline after its cut-off.
+
+        A scorecard that runs after the day's deadline is due by that of the next day.
+        """
+        from cronsim import CronSim
+
+        hour, minute = map(int, self.deadline.split(":"))
+        return next(CronSim(f"{minute} {hour} * * *", self.cut_off(period)))
 
     def main(self) -> None:
         """Run the command line bound to the domain whose file is being run."""

@@ -39,6 +39,12 @@ def run(
     return run_pipeline(settings, request, Options(HOLDER, dry_run=dry_run, publish=publish, wait=wait), say_nothing)
 
 
+def catch_up(root: Path, url: str, *, now: str = "2026-11-16T09:05+01:00", publish: bool = False) -> Report:
+    """Fill every gap of a project as `scorecard catch-up` does, at the instant `now`."""
+    settings = settings_of(root, now, SCORECARD_WAREHOUSE=url)
+    return run_pipeline(settings, Request(["success"], missing=True), Options(HOLDER, publish=publish), say_nothing)
+
+
 def say_nothing(task: Task, done: int, total: int) -> None:
     """Show no progress."""
 

@@ -77,13 +77,19 @@ def run(
     from core.pipeline import run as run_pipeline
     from core.plan import Request
     from core.progress import progress
-    from core.report import results_json, results_text, summary
 
     found = settings()
     request = Request(all_or(domains, found), kpis, cadences or CADENCES, period, partial, only)
     options = Options(command_line(), dry_run=dry_run, publish=not no_publish, wait=wait, compute=compute)
     with progress() as advance:
         report = run_pipeline(found, request, options, advance)
+    return tell(report, form, dry_run=dry_run)
+
+
+def tell(report: Report, form: str, *, dry_run: bool) -> int:
+    """Print what a run did, results on stdout and the rest on stderr; return its exit code."""
+    from core.report import results_json, results_text, summary
+
     if form == "json":
         click.echo(results_json(report.results))
     else:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 import zipfile
 from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
+from core.engines.base import host, user
 from core.errors import PublishError
+from core.publish.record import Publication, add, is_recorded
 from core.publish.scorecard import Order, Published, Scorecard
 from core.publish.workbook import UNTOUCHED, content_of, write_workbook
 
@@ -26,12 +29,36 @@ def publish_workbook(scorecard: Scorecard, path: Path, order: Order) -> Publishe
     grid = scorecard.grid()
     content, untouched = _state(path)
     current = untouched and content == content_of(grid)
-    if order.plan_only or current:
+    if order.plan_only:
         return Published(place, written=not current)
+    if current:
+        # Of a publish that was cut off before it was written down, too, the log shall tell.
+        if not is_recorded(scorecard.warehouse, scorecard.domain, str(path)):
+            add(scorecard.warehouse, _publication(scorecard, path, order, cells=0))
+        return Published(place, written=False)
     kept = _set_aside(path, settings.now.astimezone(scorecard.runner.zone)) if path.exists() and not untouched else ""
     write_workbook(grid, path)
+    cells = sum(cell.value is not None for tab in grid.tabs for line in tab.lines for cell in line.cells)
+    add(scorecard.warehouse, _publication(scorecard, path, order, cells))
     lines = (f"{place} had been edited; the edited copy is kept as {kept}",) if kept else ()
     return Published(place, written=True, lines=lines)
+
+
+def _publication(scorecard: Scorecard, path: Path, order: Order, cells: int) -> Publication:
+    return Publication(
+        marker=f"{scorecard.domain}:{uuid.uuid4().hex}",
+        domain=scorecard.domain,
+        target=str(path),
+        command=order.command,
+        filters="",  # a workbook is written whole
+        published_by=user(),
+        host=host(),
+        planned_at=scorecard.settings.now,
+        outcome="applied",
+        cells=cells,
+        kept=0,
+        bytes=path.stat().st_size,
+    )
 
 
 def _state(path: Path) -> tuple[str, bool]:

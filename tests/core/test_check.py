@@ -366,6 +366,16 @@ def test_a_schedule_may_be_anything_that_debians_cron_takes(tmp_path: Path, expr
     assert findings_of(tmp_path, {"success/kpi_01.py": kpi_text()}, runners=runners) == []
 
 
+@pytest.mark.parametrize(
+    "deadline", ["", "9", "9:00", "25:00", "24:00", "09:60", "09:00:00", "09.00", "٠٩:٠٠", "09:00\n"]
+)
+def test_a_deadline_is_a_clock_time(tmp_path: Path, deadline: str) -> None:
+    text = runner_text("success").replace("    sheet=", f"    deadline={deadline!r},\n    sheet=")
+    assert findings_of(tmp_path, {"success/kpi_01.py": kpi_text()}, runners={"success": text}) == [
+        f"runners/success.py:9: deadline {deadline!r} is no clock time; write one such as 09:00"
+    ]
+
+
 def test_a_schedule_is_for_a_cadence_that_exists(tmp_path: Path) -> None:
     runners = {"success": runner_text("success", schedule={"weekly": "0 6 * * MON", "yearly": "0 6 1 1 *"})}
     assert findings_of(tmp_path, {"success/kpi_01.py": kpi_text()}, runners=runners) == [

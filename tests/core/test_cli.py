@@ -98,7 +98,8 @@ def test_help_lists_the_commands_and_the_exit_codes(scorecard: Command) -> None:
     found = scorecard("--help")
 
     assert (found.code, found.err) == (0, "")
-    for name in ("list", "show", "check", "run", "values", "publish", "new", "crontab", "doctor", "init", "demo"):
+    names = ("list", "show", "check", "run", "catch-up", "values", "publish", "overdue", "new", "crontab", "doctor")
+    for name in (*names, "init", "demo"):
         assert re.search(rf"^  {name} +\S", found.out, re.MULTILINE)
     for code in ("0 all well", "1 some KPI", "2 wrong usage", "3 catalogue", "4 another run", "130 interrupted"):
         assert code in " ".join(found.out.split())
@@ -433,6 +434,9 @@ def test_doctor_says_of_each_thing_whether_it_is_well(scorecard: Command, root: 
     assert re.search(r"^ok    schema: up to date$", after.out, re.MULTILINE)
     assert re.search(r"^ok    catalogue: 2 KPIs, all well$", after.out, re.MULTILINE)
     assert re.search(r"^ok    time zone of success: Europe/Berlin, now 2026-11-16 06:00", after.out, re.MULTILINE)
+    assert re.search(
+        r"^note  deadline of success: success 2026-W45 is overdue since 2026-11-09", after.out, re.MULTILINE
+    )
 
 
 def test_doctor_reports_a_warehouse_that_is_down(scorecard: Command) -> None:
@@ -463,13 +467,15 @@ def test_new_writes_a_kpi_and_a_test_that_pass(scorecard: Command, root: Path, u
     assert ended(start_command(root, command)).code == 0
 
 
-def test_crontab_prints_a_line_for_each_cadence_in_use(scorecard: Command) -> None:
+def test_crontab_prints_a_line_for_each_cadence_in_use_and_one_for_the_deadline(scorecard: Command) -> None:
     lines = [line for line in scorecard("crontab").out.splitlines() if line and not line.startswith("#")]
 
     assert lines[:3] == ["SHELL=/bin/sh", lines[1], "SCORECARD_HOME=/srv/scorecard"]
-    assert len(lines) == 4
+    assert len(lines) == 5
     assert lines[3].startswith("0 6 * * MON ")
     assert "python -m runners.success run --cadence weekly" in lines[3]
+    assert lines[4].startswith("5 9 * * * ")
+    assert lines[4].endswith("python -m runners.success overdue --quiet")
 
 
 # --- what goes wrong -----------------------------------------------------------------------------------------------

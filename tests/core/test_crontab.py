@@ -143,9 +143,11 @@ def project(root: Path, schedule: Mapping[str, str], timezone: str = "Europe/Ber
     return catalogue_of(root, kpis, runners={"success": runner_text("success", timezone, schedule)})
 
 
-def job_lines(catalogue: Catalogue, machine: str | None = None, home: str = "/srv/scorecard") -> list[str]:
+def job_lines(
+    catalogue: Catalogue, machine: str | None = None, home: str = "/srv/scorecard", command: str = "run"
+) -> list[str]:
     place = Place(home, "/usr/bin:/bin", ZoneInfo(machine) if machine else None)
-    return [line for line in crontab_lines(catalogue, place) if " -m runners." in line]
+    return [line for line in crontab_lines(catalogue, place) if re.search(rf" -m runners\.\w+ {command} ", line)]
 
 
 def test_a_machine_in_business_time_has_the_schedules_themselves(tmp_path: Path) -> None:
@@ -165,6 +167,10 @@ def test_a_machine_in_business_time_has_the_schedules_themselves(tmp_path: Path)
         "",
         "# Success scorecard, weekly: 0 6 * * MON in Europe/Berlin",
         "0 6 * * MON " + command.format("weekly"),
+        "",
+        "# Success scorecard, mail where it is overdue: deadline 09:00 in Europe/Berlin",
+        '5 9 * * * cd "$SCORECARD_HOME" && mkdir -p var/log && TZ=Europe/Berlin '
+        "python -m runners.success overdue --quiet",
     ]
 
 
@@ -174,6 +180,33 @@ def test_a_cadence_without_a_kpi_has_no_line(tmp_path: Path) -> None:
     assert [re.findall(r"runners\.(\w+) run --cadence (\w+)", line) for line in job_lines(catalogue)] == [
         [("success", "weekly")]
     ]
+    assert len(job_lines(catalogue, command="overdue")) == 1
+
+
+@pytest.mark.parametrize(
+    ("deadline", "expression"),
+    [("09:00", "5 9"), ("00:00", "5 0"), ("08:57", "2 9"), ("23:55", "0 0"), ("23:59", "4 0")],
+)
+def test_a_domain_is_looked_at_five_minutes_after_its_deadline(tmp_path: Path, deadline: str, expression: str) -> None:
+    runner = runner_text("success").replace("    sheet=", f"    deadline={deadline!r},\n    sheet=")
+    kpis = {"success/kpi_01.py": kpi_text(), "success/kpi_02.py": kpi_text(name="Other", cadence="daily")}
+    (line,) = job_lines(catalogue_of(tmp_path, kpis, runners={"success": runner}), command="overdue")
+    assert line.startswith(f"{expression} * * * cd ")
+    assert line.endswith(" python -m runners.success overdue --quiet")
+
+
+@pytest.mark.parametrize(
+    ("clock", "starts"),
+    [("2026-11-17T08:05Z", True), ("2026-11-17T07:05Z", False), ("2026-07-14T07:05Z", True)],
+)
+def test_an_alarm_on_a_machine_in_another_zone_follows_the_business_clock(
+    tmp_path: Path, clock: str, starts: bool
+) -> None:
+    (line,) = job_lines(project(tmp_path, {"weekly": "0 6 * * MON"}), "UTC", str(tmp_path), command="overdue")
+    assert line.startswith("5 * * * * ")
+    found = in_a_shell(tmp_path, line, clock)
+    # What cron would mail: nothing from the hours at which there is nothing to look at.
+    assert (found.stdout, found.stderr) == ("Europe/Berlin -m runners.success overdue --quiet\n" if starts else "", "")
 
 
 _FIVE_FIELDS = re.compile(r"(?:[\w*,/-]+ ){5}(.*)")
@@ -182,7 +215,8 @@ _FIVE_FIELDS = re.compile(r"(?:[\w*,/-]+ ){5}(.*)")
 @pytest.mark.parametrize("machine", [None, "UTC", "Asia/Kolkata", "Australia/Lord_Howe"])
 def test_every_line_is_one_that_debians_cron_takes(tmp_path: Path, machine: str | None) -> None:
     schedule = {"daily": "*/15 1-22 2-30 JAN-NOV 1-5", "weekly": "0 6 * * MON", "monthly": "0 7 1 * *"}
-    for line in job_lines(project(tmp_path, schedule), machine):
+    catalogue = project(tmp_path, schedule)
+    for line in [*job_lines(catalogue, machine), *job_lines(catalogue, machine, command="overdue")]:
         match = _FIVE_FIELDS.fullmatch(line)
         assert match is not None
         assert re.search(r"(?<!\\)%", match[1]) is None  # a bare % would end the command
@@ -235,17 +269,24 @@ def catalogue_entry(expression: str, timezone: str) -> Catalogue:
 )
 def test_a_guarded_line_does_in_a_shell_what_it_says(tmp_path: Path, clock: str, starts: bool) -> None:
     (line,) = (each for each in job_lines(project(tmp_path, {"weekly": "0 6 * * MON"}), "UTC", str(tmp_path)))
+    in_a_shell(tmp_path, line, clock)
+    log = tmp_path / "var" / "log" / "success.log"
+    said = "Europe/Berlin -m runners.success run --cadence weekly --wait 3600\n"
+    assert (log.read_text() if log.exists() else "") == (said if starts else "")
+
+
+def in_a_shell(root: Path, line: str, clock: str) -> subprocess.CompletedProcess[str]:
+    """Do what cron does with a line, at an instant, with a Python that only says what it was started with."""
     command = line.split(maxsplit=5)[5].replace(r"\%", "%")
-    programs = tmp_path / "bin"
+    programs = root / "bin"
     programs.mkdir()
     for name, script in {"date": f'exec /bin/date -d {clock} "$@"', "python": 'echo "$TZ $*"'}.items():
         (programs / name).write_text(f"#!/bin/sh\n{script}\n")
         (programs / name).chmod(0o755)
-    environment = {"PATH": f"{programs}:/usr/bin:/bin", "SCORECARD_HOME": str(tmp_path)}
-    subprocess.run(["/bin/sh", "-c", command], env=environment, cwd="/", check=False)
-    log = tmp_path / "var" / "log" / "success.log"
-    said = "Europe/Berlin -m runners.success run --cadence weekly --wait 3600\n"
-    assert (log.read_text() if log.exists() else "") == (said if starts else "")
+    environment = {"PATH": f"{programs}:/usr/bin:/bin", "SCORECARD_HOME": str(root)}
+    return subprocess.run(
+        ["/bin/sh", "-c", command], env=environment, cwd="/", check=False, capture_output=True, text=True
+    )
 
 
 def test_the_checked_in_crontab_is_what_the_command_prints(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -313,10 +354,11 @@ def test_installing_and_uninstalling_leave_a_crontab_as_it_was(
 ) -> None:
     users_crontab.write_text(mine)
     assert crontab.is_installed(catalogue) is False
-    assert crontab.install(catalogue) == "installed 2 lines in the crontab of this user; see them with crontab -l"
+    assert crontab.install(catalogue) == "installed 3 lines in the crontab of this user; see them with crontab -l"
     installed = users_crontab.read_text()
     assert installed.startswith(mine)
     assert installed.count(" -m runners.success run ") == 2
+    assert installed.count(" -m runners.success overdue ") == 1
     assert crontab.is_installed(catalogue) is True
     crontab.install(catalogue)
     assert users_crontab.read_text() == installed

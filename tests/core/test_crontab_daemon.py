@@ -1,4 +1,4 @@
-"""A real cron daemon starts a scorecard from the line that `scorecard crontab --install` wrote.
+"""A real cron daemon starts a scorecard from the line that `scorecard crontab --install` wrote, and mails an alarm.
 
 All of it in a mount namespace of its own, so that the machine's crontabs are neither read nor changed.
 """
@@ -6,11 +6,14 @@ All of it in a mount namespace of its own, so that the machine's crontabs are ne
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -22,6 +25,7 @@ from tests.runs import values_of, workbook_at
 CRON = shutil.which("cron", path="/usr/sbin:/usr/bin")
 
 # A private /run lets the daemon run beside the machine's own, and without the system's crontabs it does only our work.
+# Its mail goes to a program of ours.
 NAMESPACE = """
 set -e
 mount --make-rprivate /
@@ -29,6 +33,13 @@ mount -t tmpfs none /run
 mount --bind "$SPOOL" /var/spool/cron
 mount --bind "$SPOOL/none" /etc/cron.d
 mount --bind /dev/null /etc/crontab
+cp "$CRON" "$SPOOL/sbin/"
+mount --bind "$SPOOL/sbin" /usr/sbin
+"""
+
+# Stands where cron looks for a mail server.
+SENDMAIL = """#!/bin/sh
+cat >> '{}'
 """
 
 DAEMON = """
@@ -38,7 +49,7 @@ cron -f &
 cron=$!
 for second in $(seq 90); do
     sleep 1
-    if grep -qs '^published' var/log/success.log; then break; fi
+    if grep -qs '^published' var/log/success.log && [ -s mail.txt ]; then break; fi
 done
 kill $cron
 scorecard crontab --install
@@ -50,13 +61,24 @@ crontab -l > uninstalled.txt
 
 def in_namespace(root: Path, script: str, within: float) -> Outcome:
     spool = root / "spool"
-    for folder in (spool / "crontabs", spool / "none"):
+    for folder in (spool / "crontabs", spool / "none", spool / "sbin"):
         folder.mkdir(parents=True)
+    sendmail = spool / "sbin" / "sendmail"
+    sendmail.write_text(SENDMAIL.format(root / "mail.txt"))
+    sendmail.chmod(0o755)
     # As the package of cron makes it, for the sake of its own checks.
     (spool / "crontabs").chmod(0o1730)
     command = ["unshare", "--mount", "sh", "-c", NAMESPACE + script]
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"], "/usr/sbin", "/sbin"))
-    return ended(start_command(root, command, SPOOL=str(spool), PATH=path), within)
+    return ended(start_command(root, command, SPOOL=str(spool), CRON=str(CRON), PATH=path), within)
+
+
+def five_minutes_before_the_next_one() -> str:
+    """Return the deadline whose alarm is due at the next minute in Berlin, of which there are some seconds to go."""
+    now = datetime.now(ZoneInfo("Europe/Berlin"))
+    if now.second > 45:
+        time.sleep(61 - now.second)
+    return f"{datetime.now(ZoneInfo('Europe/Berlin')) - timedelta(minutes=4):%H:%M}"
 
 
 def has_namespaces() -> bool:
@@ -68,13 +90,18 @@ def has_namespaces() -> bool:
 @pytest.mark.slow
 @pytest.mark.skipif(CRON is None, reason="cron is not installed; apt install cron")
 @pytest.mark.skipif(not has_namespaces(), reason="only root may give a cron daemon a mount namespace of its own")
-def test_a_line_executed_by_a_real_cron_daemon_fills_the_workbook(tmp_path: Path) -> None:
+def test_lines_executed_by_a_real_cron_daemon_fill_the_workbook_and_mail_what_is_overdue(tmp_path: Path) -> None:
     """Cron looks at the clock once a minute, so this takes up to a minute and a second or two."""
     query = "SELECT sum(n) AS value FROM visits WHERE day <= :last_day"
+    late = runner_text("late", schedule={"weekly": "0 0 * * MON"})
+    late = late.replace("    sheet=", f"    deadline={five_minutes_before_the_next_one()!r},\n    sheet=")
     root = write_project(
         tmp_path,
-        {"success/kpi_01.py": kpi_text(query, name="Visits", sources=[File("visits.csv")])},
-        runners={"success": runner_text("success", schedule={"weekly": "* * * * *"})},
+        {
+            "success/kpi_01.py": kpi_text(query, name="Visits", sources=[File("visits.csv")]),
+            "late/kpi_01.py": kpi_text(),
+        },
+        runners={"success": runner_text("success", schedule={"weekly": "* * * * *"}), "late": late},
         files={
             "visits.csv": "day,n\n2020-01-01,40\n2020-01-02,2\n2999-01-01,1000\n",
             ".env": "SCORECARD_WAREHOUSE=duckdb:///var/from_env.duckdb\n",
@@ -89,12 +116,16 @@ def test_a_line_executed_by_a_real_cron_daemon_fills_the_workbook(tmp_path: Path
     sheet = workbook_at(root / "var" / "success.xlsx").worksheets[0]
     numbers = [cell.value for row in sheet.iter_rows() for cell in row if cell.value == 42]
     values = values_of(root, f"duckdb:///{root / 'var' / 'from_env.duckdb'}", 1)
+    mail = (root / "mail.txt").read_text()
     installed, uninstalled = (root / "installed.txt").read_text(), (root / "uninstalled.txt").read_text()
     assert found.code == 0, found.err
     assert took < 70, log
     assert "published var/success.xlsx" in log
     assert set(values.values()) == {42.0}
     assert len(numbers) == len(values) >= 1
+    assert re.search(r"^To: root$", mail, re.MULTILINE)
+    assert re.search(r"^late 20..-W.. is overdue since .* mend it with scorecard catch-up late$", mail, re.MULTILINE)
+    assert "runners.success run" not in mail
     assert installed.startswith("7 7 7 7 7 echo of another kind\n\n# >>> scorecards")
     assert installed.count(" -m runners.success run --cadence weekly") == 1
     assert uninstalled == "7 7 7 7 7 echo of another kind\n"

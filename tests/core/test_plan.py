@@ -15,8 +15,9 @@ from core.catalog import Catalogue, Entry
 from core.errors import UsageError
 from core.kpi import Cadence, Kpi, Values
 from core.period import CADENCES, Period, parse_period, period_of
-from core.plan import HEALED_PERIODS, Request, Span, make_plan, parse_span
+from core.plan import HEALED_PERIODS, Request, Span, asked, make_plan, parse_span
 from core.runner import Runner
+from core.task import series_key
 
 MONDAY = datetime(2026, 11, 16, 5, tzinfo=UTC)  # six in the morning in Berlin, the day after 2026-W46
 
@@ -40,11 +41,14 @@ def catalogue_with(*entries: Entry, zones: Mapping[str, str] | None = None) -> C
     return Catalogue(Path(), runners, tuple(ordered))
 
 
-def plan(*entries: Entry, now: datetime = MONDAY, done: Any = None, **request: Any) -> dict[int, list[str]]:
+def plan(
+    *entries: Entry, now: datetime = MONDAY, done: Any = None, stored: Any = (), **request: Any
+) -> dict[int, list[str]]:
     """Return the plan of one domain's KPIs: for each number its periods, in the order in which they run."""
     wanted = Request(("success",), **request)
     found: dict[int, list[str]] = {}
-    for step in make_plan(catalogue_with(*entries), wanted, now, {"success": done or ()}):
+    finished = {"success": done or ()}
+    for step in make_plan(catalogue_with(*entries), wanted, now, finished, {"success": [*stored, *(done or ())]}):
         for task in step.tasks:
             found.setdefault(task.entry.number, []).append(task.period.label)
     return found
@@ -219,6 +223,37 @@ def test_a_reader_in_another_domain_runs_after_its_source() -> None:
     assert [[task.entry.id for task in step.tasks] for step in steps] == [["success/kpi_09"], ["board/kpi_01"]]
 
 
+def test_catching_up_fills_every_gap_from_the_first_stored_period_on_and_nothing_else() -> None:
+    before = done(1, "2026-W30", "2026-W32", "2026-W33", *(f"2026-W{week}" for week in range(35, 46)))
+    assert plan(entry(1), done=before, missing=True) == {1: ["2026-W31", "2026-W34", "2026-W46"]}
+    assert plan(entry(1), done=[*before, *done(1, "2026-W31", "2026-W34", "2026-W46")], missing=True) == {}
+
+
+def test_catching_up_makes_failed_and_partial_periods_again() -> None:
+    failed = done(1, "2026-W20", "2026-W45")
+    whole = done(1, *(f"2026-W{week}" for week in range(21, 45)), "2026-W46")
+    assert plan(entry(1), done=whole, stored=failed, missing=True) == {1: ["2026-W20", "2026-W45"]}
+
+
+def test_catching_up_begins_a_new_kpi_with_the_last_period() -> None:
+    assert plan(entry(1), missing=True) == {1: ["2026-W46"]}
+    assert plan(entry(1, range="4 weeks"), done=done(1, "2026-W40"), missing=True) == {1: ["2026-W46"]}
+    # Only the week that has just begun is there, in part.
+    assert plan(entry(1), stored=done(1, "2026-W47"), missing=True) == {1: ["2026-W46"]}
+
+
+def test_catching_up_asks_for_nothing_before_a_kpi_has_data() -> None:
+    assert plan(entry(1, since="2026-W45"), done=done(1, "2026-W40"), missing=True) == {1: ["2026-W45", "2026-W46"]}
+    assert plan(entry(1, since="2026-W47"), missing=True) == {}
+
+
+def test_what_was_made_from_a_gap_follows_it() -> None:
+    reader = done(2, *ALL_BEFORE, "2026-W46", stored_range="2 weeks")
+    source = done(1, "2026-W42", "2026-W43", "2026-W45", "2026-W46")
+    kpis = entry(1), entry(2, 1)
+    assert plan(*kpis, done=[*source, *reader], missing=True) == {1: ["2026-W44"], 2: ["2026-W44", "2026-W45"]}
+
+
 _KPI: dict[str, Any] = {"name": "n", "owner": "a@example.com", "unit": "count", "query": ""}
 _DOMAINS = ("board", "success")
 _ZONES = st.sampled_from(["Europe/Berlin", "Pacific/Kiritimati", "Pacific/Honolulu", "UTC"])
@@ -328,6 +363,42 @@ def test_any_request_gives_the_plan_that_the_calendar_says(
     if not request.period:
         per_kpi = [sum(task[:2] == key for task in tasks) for key in {task[:2] for task in tasks}]
         assert max(per_kpi) <= 1 + HEALED_PERIODS
+
+
+@settings(max_examples=60)
+@given(catalogues(), _NOWS, st.data())
+def test_after_catching_up_nothing_is_missing_and_nothing_that_was_done_was_asked_for(
+    catalogue: Catalogue, now: datetime, data: st.DataObject
+) -> None:
+    done: dict[str, set[Any]] = {domain: set() for domain in _DOMAINS}
+    stored: dict[str, set[Any]] = {domain: set() for domain in _DOMAINS}
+    expected: set[tuple[str, int, Period]] = set()
+    for each in catalogue.entries:
+        today = now.astimezone(catalogue.runners[each.domain].zone).date()
+        current = period_of(each.kpi.cadence, today)
+        states = data.draw(st.lists(st.sampled_from(["none", "failed", "done"]), max_size=12))
+        for back, state in enumerate(states):
+            key = (each.number, each.kpi.field_name, str(each.range), current.shift(-back).first_day)
+            stored[each.domain] |= {key} if state != "none" else set()
+            done[each.domain] |= {key} if state == "done" and back else set()
+        oldest = max((back for back, state in enumerate(states) if state != "none"), default=1)
+        expected |= {
+            (each.domain, each.number, current.shift(-back))
+            for back in range(1, max(oldest, 1) + 1)
+            if back >= len(states) or states[back] != "done"
+            if each.since is None or current.shift(-back).first_day >= each.since.first_day
+        }
+    request = Request(_DOMAINS, missing=True)
+
+    tasks = asked(catalogue, request, now, done, stored)
+    assert {task.key for task in tasks} == expected
+    assert len(tasks) == len(expected)
+    steps = make_plan(catalogue, request, now, done, stored)
+    ran = [task for step in steps for task in step.tasks]
+    assert expected <= {task.key for task in ran}
+    for task in ran:
+        done[task.entry.domain].add(series_key(task.entry, task.period))
+    assert make_plan(catalogue, request, now, done, done) == ()
 
 
 def _key(task: Any) -> tuple[str, int, Period]:

@@ -18,11 +18,12 @@ from core.publish.google.layout import new_tabs
 from core.publish.google.moved import Astray, gone_astray
 from core.publish.google.parts import Plan, Written
 from core.publish.google.plan import make_plan
-from core.publish.google.record import Publication, Record
+from core.publish.google.record import Record
 from core.publish.google.requests import Request, requests_for
 from core.publish.google.settle import settle, with_settled
 from core.publish.google.sheet import FIELDS, MARKERS, SHAPE, BookNow, read_book
 from core.publish.google.wanted import Wanted
+from core.publish.record import Publication
 from core.publish.scorecard import Order
 
 # Google recommends no more in one request.

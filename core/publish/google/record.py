@@ -1,9 +1,8 @@
-"""What the store knows of publications: what was planned, what is known to stand in each cell, and who did it."""
+"""What the store knows of a spreadsheet: what was planned, and what is known to stand in each cell."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from core.bulk import Columns, insert
@@ -11,26 +10,9 @@ from core.engines.base import Warehouse
 from core.migrations import SCHEMA
 from core.publish.google.parts import Base, Write, Written
 from core.publish.google.sheet import Value
+from core.publish.record import Publication, add
 
 Cells = Sequence[Written]
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """One publish of one scorecard to one place."""
-
-    marker: str
-    domain: str
-    target: str
-    command: str
-    filters: str
-    published_by: str
-    host: str
-    planned_at: datetime
-    outcome: str
-    cells: int
-    kept: int
-    bytes: int
 
 
 class Record:
@@ -61,12 +43,7 @@ class Record:
     def plan(self, publication: Publication, cells: Cells) -> None:
         """Write down what is about to be sent, before it is sent."""
         with self._warehouse.transaction():
-            names = list(asdict(publication))
-            self._warehouse.execute(
-                f"INSERT INTO {SCHEMA}.scorecard_publication ({', '.join(names)}) "
-                f"VALUES ({', '.join(f':{name}' for name in names)})",
-                asdict(publication),
-            )
+            add(self._warehouse, publication)
             if cells:
                 insert(self._warehouse, "scorecard_cell_planned", _columns(cells, {"marker": publication.marker}))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import PublishError
 from tests.core.publish.google.weeks import KPIS, weeks
 from tests.runs import workbook_at
 from tests.sheets_emulator import Emulator
@@ -63,3 +64,48 @@ def test_a_file_that_is_no_workbook_is_set_aside_too(office: Office) -> None:
     office.publish()
     (kept,) = path.parent.glob("*kept*")
     assert kept.read_text() == "not ours"
+
+
+def log(office: Office) -> list[tuple[object, ...]]:
+    """Return the audit log, but for its markers and what is of this machine."""
+    return office.stored(
+        "domain, target, command, filters, outcome, cells, kept", "scorecard_publication", "planned_at"
+    )
+
+
+def test_a_publish_is_on_record_with_where_to_and_by_which_command(office: Office) -> None:
+    office.publish(now="2026-11-17T08:29:15+01:00")
+    path = office.root / "out" / "success.xlsx"
+    values = sum(row.value is not None for row in weeks(KPIS[:2]))
+    entry = ("success", str(path), "scorecard publish", "", "applied", values, 0)
+    assert log(office) == [entry]
+    ((who, size),) = office.stored("published_by, bytes", "scorecard_publication", "1")
+    assert who
+    assert size == path.stat().st_size
+
+    # Nothing was written, so nothing was published.
+    office.publish(now="2026-11-17T08:30:15+01:00")
+    office.publish(now="2026-11-17T08:31:15+01:00", plan_only=True)
+    assert log(office) == [entry]
+
+    edit(path, "B30", "my remark")
+    office.publish(now="2026-11-17T08:32:15+01:00")
+    assert log(office) == [entry, entry]
+
+
+def test_a_publish_that_was_cut_off_before_it_was_on_record_is_so_at_the_next_one(office: Office) -> None:
+    office.publish()
+    with office.opened() as warehouse:
+        warehouse.execute("DELETE FROM vl_analytics.scorecard_publication")
+    assert not office.publish(now="2026-11-17T08:30:15+01:00").written
+    assert not office.publish(now="2026-11-17T08:31:15+01:00").written
+    assert [(entry[1], entry[4:]) for entry in log(office)] == [
+        (str(office.root / "out" / "success.xlsx"), ("applied", 0, 0))
+    ]
+
+
+def test_a_workbook_that_cannot_be_written_is_not_on_record(office: Office) -> None:
+    (office.root / "out").write_text("a file where a folder is needed")
+    with pytest.raises(PublishError):
+        office.publish()
+    assert log(office) == []

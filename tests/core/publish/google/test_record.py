@@ -11,8 +11,9 @@ import pytest
 from core.engines.base import Warehouse
 from core.migrations import migrate
 from core.publish.google.parts import Write
-from core.publish.google.record import Publication, Record
+from core.publish.google.record import Record
 from core.publish.google.sheet import Content
+from core.publish.record import Publication
 from tests.warehouses import open_for, settings_for
 
 AT = datetime(2026, 11, 16, 5, 0, tzinfo=UTC)
