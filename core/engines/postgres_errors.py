@@ -51,15 +51,17 @@ def is_transient(error: psycopg.Error) -> bool:
 
 def reason(error: psycopg.Error) -> str:
     """Return the server's message without its position marks and context; it holds no password."""
-    text = error.diag.message_primary or str(error)
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1] if lines else type(error).__name__
+    text = error.diag.message_primary
+    return text.splitlines()[-1].strip() if text else _first_line(error).removeprefix("consuming input failed: ")
 
 
 def refusal(error: psycopg.Error) -> str:
     """Return why there is no connection, without the address, the other attempts and the server's hints."""
-    first = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
-    return first.rpartition(" failed: ")[2].removeprefix("FATAL:").strip()
+    return _first_line(error).rpartition(" failed: ")[2].removeprefix("FATAL:").strip()
+
+
+def _first_line(error: psycopg.Error) -> str:
+    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
 
 
 @contextmanager
