@@ -11,10 +11,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from core.engines.base import Access, Warehouse
 from core.engines.postgres_errors import is_transient
 from core.errors import SettingsError, WarehouseError
 from tests.servers import Server, server_of_our_own
-from tests.warehouses import execute, open_for, settings_for
+from tests.warehouses import HOLDER, execute, open_for, settings_for
+
+END = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name ^@ 'scorecard run'"
 
 
 @pytest.fixture(scope="module")
@@ -116,13 +119,28 @@ def test_a_statement_on_a_connection_that_the_server_ended_may_go_well_on_anothe
     server: Server, tmp_path: Path
 ) -> None:
     with closing(open_for(settings_for(tmp_path, server.new_database()))) as warehouse:
-        end = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name ^@ 'scorecard run'"
-        execute(server.url(), end)
+        execute(server.url(), END)
         # The first tells how the connection ended, the second that there is none.
         for _ in range(2):
             with pytest.raises(WarehouseError) as caught:
                 warehouse.execute("SELECT 1")
             assert caught.value.transient
+
+
+def test_ctrl_c_is_ctrl_c_also_where_the_connection_is_lost_with_its_lock_and_transaction(
+    server: Server, tmp_path: Path
+) -> None:
+    def interrupt(warehouse: Warehouse) -> None:
+        with warehouse.lock(["scorecard_success"], Access(HOLDER, write=True)), warehouse.transaction():
+            warehouse.execute("SELECT 1")
+            execute(server.url(), END)
+            raise KeyboardInterrupt
+
+    with (
+        closing(open_for(settings_for(tmp_path, server.new_database()))) as warehouse,
+        pytest.raises(KeyboardInterrupt),
+    ):
+        interrupt(warehouse)
 
 
 # --- peers that are gone -------------------------------------------------------------------------------------------
