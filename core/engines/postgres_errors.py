@@ -51,8 +51,8 @@ def is_transient(error: psycopg.Error) -> bool:
 
 def reason(error: psycopg.Error) -> str:
     """Return the server's message without its position marks and context; it holds no password."""
-    text = error.diag.message_primary
-    return text.splitlines()[-1].strip() if text else _first_line(error).removeprefix("consuming input failed: ")
+    lines = [line.strip() for line in (error.diag.message_primary or "").splitlines() if line.strip()]
+    return lines[-1] if lines else _first_line(error).removeprefix("consuming input failed: ")
 
 
 def refusal(error: psycopg.Error) -> str:
