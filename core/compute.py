@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 from core.catalog import Catalogue, Entry
 from core.engines.base import Snapshot
-from core.errors import QueryError, SourceError
+from core.errors import QueryError, ScorecardError, SourceError
 from core.extracts import Extracts, Point
 from core.joined import Part, can_be_joined
 from core.many import for_many_periods
 from core.meaning import Computed, alike, interpret, no_value
 from core.period import Period, midnight
 from core.result import Result
+from core.retry import pause, retried
 from core.sqlfacts import SqlFacts
 from core.task import Task
 
@@ -59,7 +60,10 @@ def cut_off(entry: Entry, period: Period, catalogue: Catalogue, now: datetime) -
 
 @dataclass(frozen=True)
 class Computer:
-    """Computes tasks against one snapshot."""
+    """Computes tasks against one snapshot.
+
+    A query that fails for a moment is asked three times in all; `tried` are those that failed so among others.
+    """
 
     catalogue: Catalogue
     facts: Mapping[tuple[str, int], SqlFacts]
@@ -67,6 +71,7 @@ class Computer:
     extracts: Extracts
     history: History
     now: datetime
+    tried: set[tuple[str, int, Period]] = field(default_factory=set)
 
     def compute(self, tasks: Sequence[Task]) -> list[tuple[Computed, ...]]:
         """Return the fields of the results of one KPI's tasks; what goes wrong becomes an outcome with its reason."""
@@ -97,12 +102,10 @@ class Computer:
         try:
             results = self.snapshot.fetch_joined([self._part(each) for each in ready])
             return {
-                (each.entry.domain, each.entry.number, each.period): interpret(result)
-                for each, result in zip(ready, results, strict=True)
-                if result is not None
+                each.key: interpret(result) for each, result in zip(ready, results, strict=True) if result is not None
             }
-        except QueryError:
-            self._recover()
+        except QueryError as error:
+            self._ask_alone(ready, error)
             return {}
 
     def _part(self, ready: _Ready) -> Part:
@@ -135,12 +138,19 @@ class Computer:
 
     def _alone(self, ready: _Ready) -> tuple[Computed, ...]:
         try:
-            return interpret(self._query(ready))
+            return retried(lambda: interpret(self._query(ready)), self._recover, 1 + (ready.key in self.tried))
         except (QueryError, SourceError) as error:
             self._recover()
             return (Computed(outcome="failed", reason=str(error)),)
 
-    def _recover(self) -> None:
+    def _ask_alone(self, ready: Sequence[_Ready], error: ScorecardError) -> None:
+        """Let queries that failed together be asked alone, which is a second attempt where the error may pass."""
+        self._recover()
+        if error.transient:
+            self.tried.update(each.key for each in ready)
+            pause(1)
+
+    def _recover(self, *_: object) -> None:
         self.snapshot.recover()
         self.extracts.renew()
 
@@ -171,8 +181,8 @@ class Computer:
             sample = {len(ready) // 2, len(ready) - 1}
             if all(alike(found[index], interpret(self._query(ready[index]))) for index in sample):
                 return iter(found)
-        except (QueryError, SourceError):
-            self._recover()
+        except (QueryError, SourceError) as error:
+            self._ask_alone(ready, error)
         return None
 
     def _query_many(self, entry: Entry, ready: Sequence[_Ready]) -> list[Result]:
@@ -195,6 +205,10 @@ class _Ready:
     period: Period
     params: Mapping[str, Any]
     histories: tuple[Sequence[Point], ...]
+
+    @property
+    def key(self) -> tuple[str, int, Period]:
+        return self.entry.domain, self.entry.number, self.period
 
 
 def _chunks(ready: Sequence[_Ready]) -> Iterator[Sequence[_Ready]]:

@@ -6,9 +6,26 @@ from dataclasses import dataclass
 
 
 class ScorecardError(Exception):
-    """Any failure the product foresees; `exit_code` is what the process ends with."""
+    """Any failure the product foresees; `exit_code` is what the process ends with.
+
+    `transient` says that the same may go well a moment later, `attempts` how often it was tried.
+    """
 
     exit_code = 1
+
+    def __init__(self, message: str, *, transient: bool = False) -> None:
+        super().__init__(message)
+        self.transient = transient
+        self.attempts = 1
+
+    def __str__(self) -> str:
+        text = super().__str__()
+        return text if self.attempts == 1 else f"{text} (after {self.attempts} attempts)"
+
+    @property
+    def what(self) -> str:
+        """What is wrong, without what to do about it."""
+        return super().__str__().rpartition("; ")[0] or super().__str__()
 
 
 class UsageError(ScorecardError):

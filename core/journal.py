@@ -101,7 +101,8 @@ class Journal:
     def _bury(self, domains: Sequence[str]) -> None:
         """Say of runs that never ended that they are dead; whoever asks holds their lock."""
         self._warehouse.execute(
-            f"UPDATE {SCHEMA}.scorecard_run SET outcome = 'interrupted', message = 'the process ended without a word' "
+            f"UPDATE {SCHEMA}.scorecard_run SET outcome = 'interrupted', "
+            "message = 'its connection ended without a word' "
             "WHERE outcome = 'running' AND domain = ANY(:domains::text[])",
             {"domains": domains},
         )

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.commands.options import all_or, command_line, one_domain, settings, wait
+from core.commands.options import all_or, command_line, one_domain, persistently, settings, wait
 from core.commands.running import tell_report
 
 if TYPE_CHECKING:
-    from core.by_hand import Given
+    from core.by_hand import Entered, Given
 
 _field = click.option("--field", default="", metavar="LABEL", help="Which part of a KPI that is broken down.")
 _no_publish = click.option("--no-publish", is_flag=True, help="Store only.")
@@ -59,11 +59,14 @@ def _enter(domain: str, kpi: int, period: str, field: str, given: Given | None, 
     from core.progress import progress
     from core.report import entered_text
 
-    found = settings()
-    all_or([domain], found)
     options = Options(command_line(), publish=not no_publish, wait=wait)
-    with progress() as advance:
-        entered = enter(found, Cell(domain, kpi, period, field), given, options, advance)
+    all_or([domain], settings())
+
+    def attempt() -> Entered:
+        with progress() as advance:
+            return enter(settings(), Cell(domain, kpi, period, field), given, options, advance)
+
+    entered = persistently(attempt)
     click.echo(entered_text(entered))
     return tell_report(entered.report)
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
-from core.commands.options import all_or, command_line, form, reading, settings, some_domains, wait
+from core.commands.options import all_or, command_line, form, persistently, reading, settings, some_domains, wait
 from core.commands.running import tell
+
+if TYPE_CHECKING:
+    from core.pipeline import Report
 
 
 @click.command(name="catch-up")
@@ -28,11 +32,14 @@ def catch_up(domains: tuple[str, ...], dry_run: bool, no_publish: bool, wait: fl
     from core.plan import Request
     from core.progress import progress
 
-    found = settings()
-    names = all_or(domains, found)
     options = Options(command_line(), dry_run=dry_run, publish=not no_publish, wait=wait)
-    with progress() as advance:
-        report = run_pipeline(found, Request(names, missing=True), options, advance)
+    names = all_or(domains, settings())
+
+    def attempt() -> Report:
+        with progress() as advance:
+            return run_pipeline(settings(), Request(names, missing=True), options, advance)
+
+    report = persistently(attempt)
     if report.results or form == "json":
         return tell(report, form, dry_run=dry_run)
     click.echo(f"nothing of {', '.join(names)} is missing")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.commands.options import all_or, command_line, reading, settings, some_domains
+from core.commands.options import all_or, command_line, persistently, reading, settings, some_domains
 
 if TYPE_CHECKING:
     from core.catalog import Catalogue
@@ -82,11 +82,15 @@ def init() -> None:
 
     found = settings()
     domains = all_or((), found)
-    with opened(found, Access(command_line(), write=True), domains) as warehouse:
-        applied = migrate(warehouse, domains)
-        click.echo(
-            f"{warehouse.place}: {len(applied)} migrations applied" if applied else f"{warehouse.place}: up to date"
-        )
+
+    def attempt() -> str:
+        with opened(found, Access(command_line(), write=True), domains) as warehouse:
+            applied = migrate(warehouse, domains)
+            return (
+                f"{warehouse.place}: {len(applied)} migrations applied" if applied else f"{warehouse.place}: up to date"
+            )
+
+    click.echo(persistently(attempt))
 
 
 @click.command()

@@ -16,9 +16,11 @@ from core.errors import UsageError
 if TYPE_CHECKING:
     from core.config import Settings
     from core.engines.base import Warehouse
+    from core.errors import ScorecardError
 
 
 FC = TypeVar("FC", bound=Callable[..., Any] | click.Command)
+T = TypeVar("T")
 
 
 def _numbers(_: click.Context, __: click.Parameter, text: str) -> tuple[int, ...]:
@@ -75,6 +77,23 @@ def all_or(domains: Sequence[str], settings: Settings) -> list[str]:
     if unknown := [name for name in domains if name not in known]:
         raise UsageError(f"domain {unknown[0]!r} does not exist; there are {', '.join(known) or 'none'}")
     return list(dict.fromkeys(domains or known))
+
+
+def persistently(work: Callable[[], T]) -> T:
+    """Do `work`, which can be done again without harm, and begin anew where the warehouse fails for a moment.
+
+    Raises:
+        ScorecardError: That of `work`; where it may pass, after three attempts.
+    """
+    from core.errors import SettingsError
+    from core.retry import retried
+
+    def tell(error: ScorecardError, again: str) -> None:
+        # The next attempt finds what this one stored, and has nothing to say about it.
+        stored = "" if isinstance(error, SettingsError) else "; what is stored by now will count as unchanged"
+        click.echo(f"{error.what}; {again}{stored}", err=True)
+
+    return retried(work, tell)
 
 
 def command_line() -> str:

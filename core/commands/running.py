@@ -15,6 +15,7 @@ from core.commands.options import (
     kpis,
     one_domain,
     period,
+    persistently,
     reading,
     settings,
     some_domains,
@@ -78,12 +79,15 @@ def run(
     from core.plan import Request
     from core.progress import progress
 
-    found = settings()
-    request = Request(all_or(domains, found), kpis, cadences or CADENCES, period, partial, only)
     options = Options(command_line(), dry_run=dry_run, publish=not no_publish, wait=wait, compute=compute)
-    with progress() as advance:
-        report = run_pipeline(found, request, options, advance)
-    return tell(report, form, dry_run=dry_run)
+
+    def attempt() -> Report:
+        found = settings()
+        request = Request(all_or(domains, found), kpis, cadences or CADENCES, period, partial, only)
+        with progress() as advance:
+            return run_pipeline(found, request, options, advance)
+
+    return tell(persistently(attempt), form, dry_run=dry_run)
 
 
 def tell(report: Report, form: str, *, dry_run: bool) -> int:
@@ -191,9 +195,13 @@ def publish(
     today_there = found.now.astimezone(catalogue.runners[names[0]].zone).date()
     span = parse_span(period, today_there) if period else None
     order = Order(command_line(), span, overwrite=overwrite, restore=restore, plan_only=plan_only)
-    with opened(found, Access(command_line(), write=True, wait=wait), names) as warehouse:
-        migrate(warehouse, names)
-        published = publish_all(found, catalogue, warehouse, names, order)
+
+    def attempt() -> dict[str, Published | PublishError]:
+        with opened(found, Access(command_line(), write=True, wait=wait), names) as warehouse:
+            migrate(warehouse, names)
+            return publish_all(found, catalogue, warehouse, names, order)
+
+    published = persistently(attempt)
     if form == "json":
         click.echo(json.dumps({name: _record(each) for name, each in published.items()}, indent=2, ensure_ascii=False))
     elif plan_only:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import psycopg
 from psycopg import sql as composed
@@ -15,19 +15,40 @@ from psycopg.conninfo import conninfo_to_dict
 
 from core.config import Settings
 from core.engines.base import Access, Params
-from core.engines.postgres_snapshot import PostgresSnapshot, telling
-from core.errors import LockedError, SettingsError
+from core.engines.postgres_errors import is_transient, refusal, telling
+from core.engines.postgres_snapshot import PostgresSnapshot
+from core.errors import LockedError, SettingsError, WarehouseError
 from core.query import bind
 from core.result import Result
 from core.sqlfacts import Dialect
 
-if TYPE_CHECKING:
-    pass
-
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 _POLL = 0.1
-_CONNECT_TIMEOUT = 10
+# How we learn that the server's machine or the network is gone, and how long we wait for it; seconds and milliseconds.
+_PATIENCE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 40_000,
+}
+# How the server learns the same of us and lets go of our locks: within 40 s, less than the default --wait.
+# A connection that waits while queries run is not dead, so no limit of the server's may end it.
+_SESSION = {
+    "tcp_keepalives_idle": "20",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "4",
+    "tcp_user_timeout": "40000",
+    "idle_session_timeout": "0",
+    "idle_in_transaction_session_timeout": "0",
+    "transaction_timeout": "0",
+}
+# Servers know as many of them as their version has; what the URL's `options` say comes from the client.
+_CONFIGURE = """
+    SELECT set_config(name, value, false) FROM unnest($1::text[], $2::text[]) AS ours(name, value)
+    JOIN pg_settings USING (name) WHERE source <> 'client'
+"""
 # Our advisory locks: the first key is ours, the second the hash of a domain's name.
 _LOCK_CLASS = 0x5C04
 
@@ -39,24 +60,27 @@ def open_warehouse(settings: Settings, access: Access) -> PostgresWarehouse:
 
 def _connect(url: str, name: str) -> Connection:
     try:
-        return psycopg.connect(
+        connection = psycopg.connect(
             url,
             autocommit=True,
-            connect_timeout=_CONNECT_TIMEOUT,
             application_name=name[:63],
             cursor_factory=psycopg.RawCursor,
+            **_unsaid(url),
         )
+        connection.execute(_CONFIGURE, [list(_SESSION), list(_SESSION.values())])
     except psycopg.Error as error:
         raise SettingsError(
-            f"SCORECARD_WAREHOUSE: {_place(url)} cannot be reached: {_refusal(error)}; "
-            "start the server, or mend the URL"
+            f"SCORECARD_WAREHOUSE: {_place(url)} cannot be reached: {refusal(error)}; "
+            "start the server, or mend the URL",
+            transient=is_transient(error),
         ) from None
+    return connection
 
 
-def _refusal(error: psycopg.Error) -> str:
-    """Return why there is no connection, without the address, the other attempts and the server's hints."""
-    first = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
-    return first.rpartition(" failed: ")[2].removeprefix("FATAL:").strip()
+def _unsaid(url: str) -> dict[str, Any]:
+    """Return those of our parameters that the URL does not give itself."""
+    said = conninfo_to_dict(url)
+    return {name: value for name, value in _PATIENCE.items() if name not in said}
 
 
 def _place(url: str) -> str:
@@ -99,7 +123,8 @@ class PostgresWarehouse:
         try:
             yield
         finally:
-            if not self._connection.broken:
+            # A connection that is gone has taken its locks along, and is not what ended the work.
+            with suppress(WarehouseError):
                 for name in names:
                     self.execute(
                         "SELECT pg_advisory_unlock(:class::int, hashtext(:name))", {"class": _LOCK_CLASS, "name": name}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,8 @@ import psycopg
 from psycopg import sql as composed
 
 from core.engines.base import Params
-from core.errors import NoTableError, QueryError, WarehouseError
+from core.engines.postgres_errors import is_transient, reason, telling
+from core.errors import QueryError, WarehouseError
 from core.joined import Part, apart, join_for_postgres
 from core.query import bind
 from core.result import Result
@@ -25,28 +25,6 @@ if TYPE_CHECKING:
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 _EVERY_COLUMN = "*"
-
-
-def reason(error: psycopg.Error) -> str:
-    """Return the server's message without its position marks and context; it holds no password."""
-    text = error.diag.message_primary or str(error)
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1] if lines else type(error).__name__
-
-
-@contextmanager
-def telling() -> Iterator[None]:
-    """Turn the driver's errors, in the framework's own statements, into ours."""
-    try:
-        yield
-    except psycopg.errors.UndefinedTable as error:
-        raise NoTableError(f"the warehouse lacks something: {reason(error)}; run scorecard init") from None
-    except psycopg.errors.UndefinedColumn as error:
-        raise WarehouseError(f"the store is of an earlier version: {reason(error)}; run scorecard init") from None
-    except psycopg.Error as error:
-        raise WarehouseError(
-            f"the warehouse failed: {reason(error)}; mend it and run again, whole steps are stored"
-        ) from None
 
 
 class PostgresSnapshot:
@@ -69,7 +47,13 @@ class PostgresSnapshot:
 
     def _begin(self) -> None:
         self._worker.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        self._worker.execute(composed.SQL("SET TRANSACTION SNAPSHOT {}").format(composed.Literal(self._snapshot)))
+        try:
+            self._worker.execute(composed.SQL("SET TRANSACTION SNAPSHOT {}").format(composed.Literal(self._snapshot)))
+        except psycopg.Error as error:
+            # What exported it has ended; only a new run has a new one.
+            raise WarehouseError(
+                f"the run's snapshot is gone: {reason(error)}; run again, whole steps are stored", transient=True
+            ) from None
         self._configure("statement_timeout", f"{int(self._timeout * 1000)}ms")
         self._configure("TimeZone", self._timezone)
         # An extract's text is read by DuckDB, whatever the server is used to.
@@ -83,7 +67,8 @@ class PostgresSnapshot:
         if timezone == self._timezone:
             return
         self._timezone = timezone
-        self._configure("TimeZone", timezone)
+        with telling():
+            self._configure("TimeZone", timezone)
         if self._queries is not None:
             self._queries.set("TimeZone", timezone)
 
@@ -100,12 +85,13 @@ class PostgresSnapshot:
             return QueryError(
                 f"took longer than {self._timeout:g} s; make the query faster or raise SCORECARD_QUERY_TIMEOUT"
             )
-        return QueryError(reason(error))
+        return QueryError(reason(error), transient=is_transient(error))
 
     def recover(self) -> None:
         if self._worker.closed:
             raise WarehouseError(
-                "the warehouse closed the connection in the middle of the run; run again, whole steps are stored"
+                "the warehouse closed the connection in the middle of the run; run again, whole steps are stored",
+                transient=True,
             )
         if self._worker.info.transaction_status == psycopg.pq.TransactionStatus.INERROR:
             with telling():

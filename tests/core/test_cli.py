@@ -528,10 +528,7 @@ def test_what_the_command_line_does_not_know_ends_with_2_and_its_usage(
         ({"SCORECARD_QUERY_TIMEOUT": "soon"}, "SCORECARD_QUERY_TIMEOUT='soon' is no number of seconds above 0"),
         ({"SCORECARD_WAREHOUSE": "mysql://me:s3cret@h/d"}, "SCORECARD_WAREHOUSE begins with mysql://; write duckdb"),
         ({"SCORECARD_HOME": "/"}, "/: neither this folder nor one above has a scorecards/ folder; change to"),
-        (
-            {"SCORECARD_WAREHOUSE": "postgresql://me:s3cret@127.0.0.1:1/w"},
-            "SCORECARD_WAREHOUSE: 127.0.0.1/w cannot be reached: Connection refused; start the server, or mend the URL",
-        ),
+        ({"SCORECARD_WAREHOUSE": "postgresql://me:s3/cret@h/w"}, "SCORECARD_WAREHOUSE is no valid postgresql:// URL"),
     ],
 )
 def test_settings_that_cannot_be_used_end_with_3_and_one_sentence(
@@ -542,6 +539,37 @@ def test_settings_that_cannot_be_used_end_with_3_and_one_sentence(
     assert (found.code, found.out) == (3, "")
     assert one_sentence(found).startswith(message)
     assert "s3cret" not in found.err
+
+
+NOWHERE = "postgresql://me:s3cret@127.0.0.1:1/w"
+UNREACHABLE = "SCORECARD_WAREHOUSE: 127.0.0.1/w cannot be reached: Connection refused"
+
+
+@pytest.mark.parametrize("arguments", [["run", "success"], ["publish", "success"], ["init"]])
+def test_what_writes_tries_three_times_to_reach_the_warehouse(
+    scorecard: Command, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr("core.retry.time.sleep", pauses.append)
+    found = scorecard(*arguments, url=NOWHERE)
+
+    assert (found.code, found.out) == (3, "")
+    assert found.err.splitlines() == [
+        f"{UNREACHABLE}; attempt 2 of 3 in 1 s",
+        f"{UNREACHABLE}; attempt 3 of 3 in 2 s",
+        f"{UNREACHABLE}; start the server, or mend the URL (after 3 attempts)",
+    ]
+    assert [int(pause) for pause in pauses] == [1, 2]
+
+
+@pytest.mark.parametrize("arguments", [["values", "success"], ["history", "success", "6"], ["diff"]])
+def test_what_only_reads_says_at_once_that_the_warehouse_cannot_be_reached(
+    scorecard: Command, arguments: list[str]
+) -> None:
+    found = scorecard(*arguments, url=NOWHERE)
+
+    assert found.code == 3
+    assert one_sentence(found) == f"{UNREACHABLE}; start the server, or mend the URL"
 
 
 def test_a_finding_ends_a_run_with_3_before_anything_runs(scorecard: Command, root: Path, url: str) -> None:

@@ -126,6 +126,6 @@ def test_a_run_that_died_is_said_to_be_dead_when_the_next_one_begins(
 
     assert stored(warehouse_url, "run_id, outcome, message", "scorecard_run") == [
         ("other", "running", ""),
-        ("run-1", "interrupted", "the process ended without a word"),
+        ("run-1", "interrupted", "its connection ended without a word"),
         ("run-2", "running", ""),
     ]
