@@ -1,7 +1,7 @@
-"""The bare script: the same 200 queries without the framework, on one connection, in one transaction.
+"""The bare script: the same queries without the framework, on one connection, in one transaction.
 
 What an analyst in a hurry would write: no check, no snapshot, no history, no time limit, no record of who computed
-what. It shows what the queries themselves cost. `python -m benchmarks.bare URL 2026-W40 …`
+what. It shows what the queries themselves cost. `python -m benchmarks.bare URL KPIS 2026-W40 …`
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ _HISTORY = """
 """
 
 
-def main(url: str, weeks: list[str]) -> None:
+def main(url: str, kpis: int, weeks: list[str]) -> None:
     """Compute and store some weeks, each in a transaction."""
     execute = _duckdb(url) if url.startswith("duckdb:") else _postgres(url)
     for week in weeks:
-        _week(execute, week)
+        _week(execute, specs(kpis), week)
 
 
-def _week(execute: Execute, week: str) -> None:
+def _week(execute: Execute, specs: list[Spec], week: str) -> None:
     year, number = week.split("-W")
     monday = date.fromisocalendar(int(year), int(number), 1)
     execute("BEGIN", {})
-    plain = [(spec, _value(execute, spec.sql, _bounds(spec, monday))) for spec in specs() if not spec.reads]
+    plain = [(spec, _value(execute, spec.sql, _bounds(spec, monday))) for spec in specs if not spec.reads]
     _upsert(execute, plain, monday)
-    derived = [(spec, _value(execute, _over_values(spec), _weeks(monday))) for spec in specs() if spec.reads]
+    derived = [(spec, _value(execute, _over_values(spec), _weeks(monday))) for spec in specs if spec.reads]
     _upsert(execute, derived, monday)
     execute("COMMIT", {})
     for spec, value in (*plain, *derived):
@@ -96,4 +96,4 @@ def _upsert(execute: Execute, values: list[tuple[Spec, float | None]], monday: d
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2:])
+    main(sys.argv[1], int(sys.argv[2]), sys.argv[3:])

@@ -1,4 +1,8 @@
-"""Two million rows, the same on DuckDB and on PostgreSQL, and a project folder of 200 KPIs that read them."""
+"""Two million rows, the same on DuckDB and on PostgreSQL, and a project folder of KPIs that read them.
+
+`python -m benchmarks.generate URL [N]` makes the tables anew, with one row in N; `python -m benchmarks.generate URL
+empty` takes away what the sides have stored.
+"""
 
 from __future__ import annotations
 
@@ -12,28 +16,37 @@ from benchmarks.kpis import DOMAINS, FIRST_MONDAY, TABLES, TIMEZONE, WEEKS_OF_DA
 
 _BEGIN = f"extract(epoch FROM timestamptz '{FIRST_MONDAY} 00:00+00')"
 _SECONDS = WEEKS_OF_DATA * 7 * 86400
-_TYPES = {"seconds": "integer", "amount": "numeric(12, 2)", "hours": "double precision"}
+TYPES = {"seconds": "integer", "amount": "numeric(12, 2)", "hours": "double precision"}
 _MEASURES = {"seconds": "{} % 600", "amount": "({} % 100000) / 100.0", "hours": "({} % 4800) / 100.0"}
 _STRIDE = 7919
 _PRIMES = (2654435761, 2246822519, 3266489917, 668265263)
 
 
-def fill(url: str) -> None:
-    """Make the benchmark's tables anew, and the bare script's table of values."""
-    run = connect(url)
-    run("DROP SCHEMA IF EXISTS shop CASCADE; DROP SCHEMA IF EXISTS vl_analytics CASCADE; CREATE SCHEMA shop")
+def fill(url: str, one_of: int = 1) -> None:
+    """Make the benchmark's tables anew, with one of so many of their rows, and nothing stored."""
+    run, duckdb = connect(url), url.startswith("duckdb:")
+    run("DROP SCHEMA IF EXISTS shop CASCADE; CREATE SCHEMA shop")
     for table in TABLES:
         run(_create(table))
-        run(_insert(table, url.startswith("duckdb:")))
-    run(
-        "CREATE TABLE shop.bare_value (domain text, kpi integer, week date, value double precision, "
-        "computed_at timestamptz, PRIMARY KEY (domain, kpi, week))"
-    )
-    if not url.startswith("duckdb:"):
-        # What any warehouse of this size has: an index on the time by which everybody asks, and fresh statistics.
-        for table in TABLES:
+        run(_insert(table, table.rows // one_of, duckdb))
+        if not duckdb:
+            # What any warehouse of this size has: an index on the time by which everybody asks, and fresh statistics.
             run(f"CREATE INDEX ON {table.name} ({table.time})")
+    if not duckdb:
         run("VACUUM ANALYZE")
+    empty(url)
+
+
+def empty(url: str) -> None:
+    """Take away what the sides have stored: the framework's schema, and a table of values of each script."""
+    run = connect(url)
+    run("DROP SCHEMA IF EXISTS vl_analytics CASCADE")
+    for script in ("bare", "floor"):
+        run(f"DROP TABLE IF EXISTS shop.{script}_value")
+        run(
+            f"CREATE TABLE shop.{script}_value (domain text, kpi integer, week date, value double precision, "
+            "computed_at timestamptz, PRIMARY KEY (domain, kpi, week))"
+        )
 
 
 def connect(url: str) -> Callable[..., Any]:
@@ -50,16 +63,16 @@ def connect(url: str) -> Callable[..., Any]:
 def _create(table: Table) -> str:
     return (
         f"CREATE TABLE {table.name} (id bigint, client_id integer, {table.group} text, "
-        f"{table.time} timestamptz, {table.measure} {_TYPES[table.measure]})"
+        f"{table.time} timestamptz, {table.measure} {TYPES[table.measure]})"
     )
 
 
-def _insert(table: Table, duckdb: bool) -> str:
+def _insert(table: Table, rows: int, duckdb: bool) -> str:
     """Fill a table: even in time but for a few hours, everything else by hash."""
-    series = f"range({table.rows})" if duckdb else f"generate_series(0, {table.rows - 1}::bigint)"
+    series = f"range({rows})" if duckdb else f"generate_series(0, {rows - 1}::bigint)"
     scattered = [f"((n * {prime} % 4294967296) >> 9)" for prime in _PRIMES]
-    place = "n" if table.appended else f"(n * {_STRIDE} % {table.rows})"
-    arrival = f"{place} * {_SECONDS - 20_000} {'//' if duckdb else '/'} {table.rows}"
+    place = "n" if table.appended else f"(n * {_STRIDE} % {rows})"
+    arrival = f"{place} * {_SECONDS - 20_000} {'//' if duckdb else '/'} {rows}"
     measure = _MEASURES[table.measure].format(scattered[2])
     return (
         f"INSERT INTO {table.name} SELECT n, {scattered[0]} % 20000, "
@@ -68,19 +81,19 @@ def _insert(table: Table, duckdb: bool) -> str:
     )
 
 
-def write_project(folder: Path) -> None:
-    """Write the runners and KPI files that a project of this size has."""
+def write_project(folder: Path, kpis: int) -> None:
+    """Write the runners and KPI files that a project of so many KPIs has."""
     for domain in DOMAINS:
         _write(folder / "runners" / f"{domain}.py", _RUNNER.format(title=f"{domain.title()} scorecard", zone=TIMEZONE))
-    for spec in specs():
+    for spec in specs(kpis):
         _write(folder / "scorecards" / spec.domain / f"kpi_{spec.number:02}.py", _kpi_file(spec))
 
 
 def _kpi_file(spec: Spec) -> str:
-    sources = [f"Values({number}, last=4)" for number in spec.reads] or [f'Table("{spec.table}")']
+    sources = [f'Table("{spec.table.name}")'] if spec.table else [f"Values({n}, last=4)" for n in spec.reads]
     return _KPI.format(
         number=spec.number,
-        imported="Values" if spec.reads else "Table",
+        imported="Table" if spec.table else "Values",
         sources=", ".join(sources),
         range="" if spec.weeks == 1 else f'\n    range="{spec.weeks} weeks",',
         sql=spec.sql,
@@ -118,5 +131,7 @@ def _write(path: Path, text: str) -> None:
 
 
 if __name__ == "__main__":
-    write_project(Path(sys.argv[1]))
-    fill(sys.argv[2])
+    if sys.argv[2:] == ["empty"]:
+        empty(sys.argv[1])
+    else:
+        fill(sys.argv[1], *map(int, sys.argv[2:]))

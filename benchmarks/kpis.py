@@ -1,13 +1,18 @@
-"""The 200 KPIs of the benchmark as plain data, for the generator of KPI files and for the bare script alike."""
+"""The KPIs of the benchmark as plain data: for the generator of KPI files, the bare script and the floor alike."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 DOMAINS = ("applications", "leadership", "recruitment", "success")
 TIMEZONE = "Europe/Berlin"
 FIRST_MONDAY = "2024-05-06"  # of the data
 WEEKS_OF_DATA = 131
+KPIS = 200  # unless a benchmark asks for another number
+REGIONS = 4
+
+Kind = Literal["count", "average", "share", "clients", "derived"]
 
 
 @dataclass(frozen=True)
@@ -36,42 +41,66 @@ TABLES = (
 
 @dataclass(frozen=True)
 class Spec:
-    """One KPI: `weeks` is its range, `reads` the numbers of the KPIs whose values it is derived from."""
+    """One KPI: what it measures over how many weeks, or the numbers of the KPIs whose values it is derived from.
+
+    It counts, averages or takes the clients of one `group` of a table, or the share of rows above a threshold in all
+    groups; of one `region` of clients, or of all where that is 0.
+    """
 
     domain: str
     number: int
     weeks: int
-    table: str
-    reads: tuple[int, ...]
-    sql: str
+    kind: Kind
+    table: Table | None = None
+    group: str = ""
+    region: int = 0
+    reads: tuple[int, ...] = ()
+
+    @property
+    def threshold(self) -> int:
+        """Return what a measure has to exceed to count in a share; every measure's values lie on both sides of it."""
+        return self.number % 48
+
+    @property
+    def sql(self) -> str:
+        """Return the query of one week, as an author writes it."""
+        if self.table is None:
+            averages = [f"(SELECT avg(value) FROM kpi_{number:02})" for number in self.reads]
+            return f"SELECT {' / '.join(averages)} AS value"
+        time, measure = self.table.time, self.table.measure
+        value = {
+            "count": "count(*)",
+            "average": f"avg({measure})",
+            "share": f"count(*) FILTER (WHERE {measure} > {self.threshold})::double precision / nullif(count(*), 0)",
+            "clients": "count(DISTINCT client_id)",
+        }[self.kind]
+        of_group = f" AND {self.table.group} = '{self.group}'" if self.group else ""
+        of_region = f" AND mod(client_id, {REGIONS}) = {self.region}" if self.region else ""
+        where = f"{time} >= :start AND {time} < :end{of_group}{of_region}"
+        return f"SELECT {value} AS value FROM {self.table.name} WHERE {where}"
 
 
-def specs() -> list[Spec]:
-    """Return 50 KPIs in each of four domains: 25 of the week, 13 of four weeks, 7 of 52 weeks, 5 derived."""
-    return [_spec(place, domain, number) for place, domain in enumerate(DOMAINS) for number in range(1, 51)]
+def specs(kpis: int = KPIS) -> list[Spec]:
+    """Return KPIs of the same mix in four domains: 50 % of the week, 26 % of four weeks, 14 % of 52, 10 % derived."""
+    sizes = [kpis // len(DOMAINS) + (place < kpis % len(DOMAINS)) for place in range(len(DOMAINS))]
+    return [
+        _spec(place, domain, number, size)
+        for place, (domain, size) in enumerate(zip(DOMAINS, sizes, strict=True))
+        for number in range(1, size + 1)
+    ]
 
 
-def _spec(place: int, domain: str, number: int) -> Spec:
-    if number > 45:
-        return _derived(domain, number)
+def _spec(place: int, domain: str, number: int, size: int) -> Spec:
+    of_tables = -(-size * 90 // 100)
+    if number > of_tables:
+        one = number - of_tables
+        other = one + size - of_tables
+        return Spec(domain, number, 4, "derived", reads=(one, other) if number % 2 else (one,))
+    weeks = 1 if number <= size * 50 // 100 else 4 if number <= size * 76 // 100 else 52
     table = TABLES[(place + number) % 3]
-    weeks = 1 if number <= 25 else 4 if number <= 38 else 52
-    group = f"{table.group} {(place + number) % table.groups + 1}"
-    where = f"FROM {table.name} WHERE {table.time} >= :start AND {table.time} < :end"
-    of_group = f"{where} AND {table.group} = '{group}'"
-    share = f"count(*) FILTER (WHERE {table.measure} > {number})::double precision / nullif(count(*), 0)"
-    kinds = (
-        f"SELECT count(*) AS value {of_group}",
-        f"SELECT avg({table.measure}) AS value {of_group}",
-        f"SELECT count(DISTINCT client_id) AS value {of_group}" if weeks == 4 else f"SELECT {share} AS value {where}",
-    )
-    sql = kinds[number % 2 if weeks == 1 else number % 3]
-    return Spec(domain, number, weeks, table.name, (), sql)
-
-
-def _derived(domain: str, number: int) -> Spec:
-    one, other = number - 45, number - 40
-    average = "(SELECT avg(value) FROM kpi_{:02})".format
-    if number % 2:
-        return Spec(domain, number, 4, "", (one, other), f"SELECT {average(one)} / {average(other)} AS value")
-    return Spec(domain, number, 4, "", (one,), f"SELECT {average(one)} AS value")
+    kinds: tuple[Kind, ...] = ("count", "average", "clients" if weeks == 4 else "share")
+    kind = kinds[number % 2 if weeks == 1 else number % 3]
+    group = "" if kind == "share" else f"{table.group} {(place + number) % table.groups + 1}"
+    # A domain's first fifty are of all clients; more of them would otherwise be the same queries again.
+    region = (number - 1) // 50 % REGIONS
+    return Spec(domain, number, weeks, kind, table, group, region)

@@ -1,0 +1,68 @@
+"""The tables that the benchmark prints, as Markdown: a line for each engine and span."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from statistics import median
+
+from benchmarks.sides import SIDES, Place, Span, Taken
+
+# The bare loop asks a server one query at a time: beyond so many values that takes minutes and tells nothing new.
+BARE_AT_MOST = {"duckdb": 25_000, "postgresql": 5_000}
+
+_COLUMNS = (
+    *("engine    ", "KPIs", "weeks", "bare s", "floor s", "ours s", "ours/bare        ", "ours/floor       "),
+    *("ours s/1,000 values", "bare MB", "floor MB", "ours MB"),
+)
+
+
+class Tables:
+    """Prints tables and measures each span once, in however many of them it stands."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        self._places = places
+        self._measured: dict[tuple[str, int, int], dict[str, Taken]] = {}
+
+    def show(self, title: str, spans: Sequence[Span], *, always_bare: bool = False) -> None:
+        """Print a table of some spans on each engine."""
+        rules = ("-" * len(_COLUMNS[0]), *("-" * (len(column) - 1) + ":" for column in _COLUMNS[1:]))
+        print(f"\n{title}\n\n{_line(_COLUMNS)}\n{_line(rules)}", flush=True)
+        for place in self._places:
+            for span in spans:
+                bare = always_bare or span.values <= BARE_AT_MOST[place.engine]
+                taken = self._taken(place, span, SIDES if bare else SIDES[1:])
+                print(_line(_cells(place.engine, span, taken)), flush=True)
+
+    def _taken(self, place: Place, span: Span, sides: Sequence[str]) -> dict[str, Taken]:
+        key = (place.engine, span.kpis, span.weeks)
+        if key not in self._measured:
+            self._measured[key] = place.measure(span, sides)
+        return self._measured[key]
+
+
+def _cells(engine: str, span: Span, taken: dict[str, Taken]) -> list[str]:
+    seconds = {side: f"{median(took.seconds):.2f}" for side, took in taken.items()}
+    megabytes = {side: f"{took.megabytes:.0f}" for side, took in taken.items()}
+    return [
+        *(engine, str(span.kpis), str(span.weeks)),
+        *(seconds.get(side, "–") for side in SIDES),
+        *(_ratio(taken["ours"], taken[side]) if side in taken else "–" for side in SIDES[:-1]),
+        f"{median(taken['ours'].seconds) * 1000 / span.values:.2f}",
+        *(megabytes.get(side, "–") for side in SIDES),
+    ]
+
+
+def _ratio(ours: Taken, other: Taken) -> str:
+    """Return the median of the rounds' ratios, the least and the greatest: a slow moment slows both of a round."""
+    ratios = [one / two for one, two in zip(ours.seconds, other.seconds, strict=True)]
+    return f"{median(ratios):.2f}" + (f" ({min(ratios):.2f}–{max(ratios):.2f})" if len(ratios) > 1 else "")
+
+
+def _line(cells: Iterable[str]) -> str:
+    """Return the line of a table, its columns as wide as their heads; all but the engine's to the right."""
+    first, *others = cells
+    widths = [len(column) for column in _COLUMNS[1:]]
+    return (
+        " | ".join((f"| {first:{len(_COLUMNS[0])}}", *(f"{x:>{n}}" for x, n in zip(others, widths, strict=True))))
+        + " |"
+    )
