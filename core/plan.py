@@ -88,7 +88,13 @@ def make_plan(
     """
     tasks = asked(catalogue, request, now, done, stored)
     following = [] if request.only else cascade(catalogue, tasks, stored or {})
-    return ordered(catalogue, [*tasks, *following])
+    return ordered(catalogue, [*tasks, *(task for task in following if not _lies_ahead(catalogue, task, now, done))])
+
+
+def _lies_ahead(catalogue: Catalogue, task: Task, now: datetime, done: Done) -> bool:
+    """Return whether a whole value is stored for a period that is not over, so that the clock was set back since."""
+    today = now.astimezone(catalogue.runners[task.entry.domain].zone).date()
+    return task.period.last_day >= today and series_key(task.entry, task.period) in done.get(task.entry.domain, ())
 
 
 def asked(

@@ -785,3 +785,15 @@ def test_parameters_side_by_side_are_no_dollar_quote(tmp_path: Path, warehouse_u
     run(tmp_path, warehouse_url, "2026-W40..2026-W44")
 
     assert set(values_of(tmp_path, warehouse_url, 7).values()) == {30}
+
+
+def test_a_clock_that_was_set_back_makes_no_whole_value_partial(root: Path, url: str) -> None:
+    run(root, url, "2026-W40..2026-W46")
+    before = {row.key: row for row in rows_of(root, url)}
+    fill_forms(url, {"2026-W44": 4})
+    run(root, url, "2026-W44", now="2026-11-10T06:00+01:00")
+
+    after = {row.key: row for row in rows_of(root, url)}
+    # W46 is not over by this clock, so its average stays; W44 and W45 are brought up to date.
+    assert {row.period.label for key, row in after.items() if row != before[key]} == {"2026-W44", "2026-W45"}
+    assert not any(row.partial for row in after.values())
