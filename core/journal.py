@@ -17,7 +17,7 @@ from core.rows import Definition
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of one domain. `outcome` is `running`, `ok`, `failed` or `interrupted`."""
+    """One run of one domain; `engine` is where its queries ran, with the version."""
 
     run_id: str
     domain: str
@@ -26,6 +26,7 @@ class Run:
     host: str
     code_version: str
     started_at: datetime
+    engine: str = ""
 
 
 def new_run_id(domain: str, now: datetime) -> str:

@@ -19,11 +19,12 @@ from core.engines import open_warehouse
 from core.engines.base import Access, Snapshot, Warehouse, host, user
 from core.errors import PublishError, WarehouseError
 from core.extracts import Extracts
+from core.inputs import Inputs
 from core.journal import Journal, Run, definition_of, new_run_id
 from core.journey import Journey, Progress, TaskResult
 from core.known import load_known
 from core.kpi import Tab
-from core.local import Place, needs, pays
+from core.local import Place, engine_of, needs, pays
 from core.plan import HEALED_PERIODS, Request, make_plan, parse_span
 from core.provenance import code_version
 from core.sound import catalogue_around
@@ -53,13 +54,15 @@ class Report:
     """What a run did; `published` maps a domain to where its scorecard went, or to the error.
 
     `stale` are stored values that were made from what was replaced, and were left because nothing else was wanted.
-    `left_out` are other domains that have findings, so that nothing of theirs could follow.
+    `left_out` are other domains that have findings, so that nothing of theirs could follow. `notes` say what could not
+    be put on record of the sources.
     """
 
     results: tuple[TaskResult, ...] = ()
     published: dict[str, Published | PublishError] = field(default_factory=dict)
     stale: tuple[Task, ...] = ()
     left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def failed(self) -> tuple[TaskResult, ...]:
@@ -97,15 +100,18 @@ def run(settings: Settings, request: Request, options: Options, progress: Progre
             if options.dry_run:
                 journey = Journey(settings, catalogue, computer, known, {}, progress)
                 return Report(tuple(chain(*journey.batches(steps))), stale=stale, left_out=left_out)
-            run_ids = _begin(settings, Journal(warehouse), steps, options)
+            engine = engine_of(warehouse, steps, copied=snapshot.has_local_tables)
+            run_ids = _begin(settings, Journal(warehouse), steps, options, engine)
             journey = Journey(settings, catalogue, computer, known, run_ids, progress)
-            results = _stored(store, Journal(warehouse), journey.batches(steps), run_ids, settings)
+            inputs = Inputs(computer, known, steps)
+            results = _stored(store, Journal(warehouse), journey.batches(steps), run_ids, settings, inputs)
+        notes = tuple(inputs.notes)
         if not options.publish:
-            return Report(results, stale=stale, left_out=left_out)
+            return Report(results, stale=stale, left_out=left_out, notes=notes)
         from core.publish.scorecard import Order
 
         published = publish_all(settings, catalogue, warehouse, domains, Order(options.command))
-        return Report(results, published, stale, left_out)
+        return Report(results, published, stale, left_out, notes)
 
 
 def _choose_place(snapshot: Snapshot, steps: Sequence[Step], checked: Checked, options: Options) -> None:
@@ -168,11 +174,13 @@ def publish_all(
     return published
 
 
-def _begin(settings: Settings, journal: Journal, steps: Sequence[Step], options: Options) -> dict[str, str]:
+def _begin(
+    settings: Settings, journal: Journal, steps: Sequence[Step], options: Options, engine: str
+) -> dict[str, str]:
     """Record a run and the definitions it uses for each domain of the plan; return their ids."""
     entries = {(task.entry.domain, task.entry.number): task.entry for step in steps for task in step.tasks}
     run_ids = {domain: new_run_id(domain, settings.now) for domain in sorted({domain for domain, _ in entries})}
-    circumstances = (options.command, user(), host(), code_version(settings.root), settings.now)
+    circumstances = (options.command, user(), host(), code_version(settings.root), settings.now, engine)
     runs = [Run(run_id, domain, *circumstances) for domain, run_id in run_ids.items()]
     journal.begin(runs, [definition_of(entry) for entry in entries.values()])
     return run_ids
@@ -184,6 +192,7 @@ def _stored(
     batches: Iterable[Sequence[TaskResult]],
     run_ids: Mapping[str, str],
     settings: Settings,
+    inputs: Inputs,
 ) -> tuple[TaskResult, ...]:
     """Write whole steps, each time those of about a second in one transaction, and record how the run ended."""
     results: list[TaskResult] = []
@@ -197,9 +206,9 @@ def _stored(
         for batch in batches:
             results += batch
             if monotonic() - last >= _WRITE_EVERY:
-                _write(store, results[written:])
+                _write(store, inputs, results[written:])
                 written, last = len(results), monotonic()
-        _write(store, results[written:])
+        _write(store, inputs, results[written:])
     except BaseException as error:
         # The error that ended the run says more than a second one about the same connection.
         with suppress(WarehouseError):
@@ -216,9 +225,10 @@ def _stored(
     return tuple(results)
 
 
-def _write(store: Store, results: Sequence[TaskResult]) -> None:
+def _write(store: Store, inputs: Inputs, results: Sequence[TaskResult]) -> None:
     store.write(
         [row for result in results for row in result.changes.written],
         [row for result in results for row in result.changes.obsolete],
         [each for result in results for each in result.changes.restated],
+        inputs.of(results),
     )

@@ -13,7 +13,8 @@ from core.kpi import Cadence
 from core.migrations import SCHEMA, migrate
 from core.numbers import same_number
 from core.period import Period
-from core.rows import Key, Restated, Row
+from core.rows import Input, Key, Restated, Row
+from core.sources import record
 from core.task import SeriesKey
 
 
@@ -160,8 +161,14 @@ class Store:
             if current.get((number, field, reach), version) != version
         ]
 
-    def write(self, rows: Sequence[Row], obsolete: Sequence[Row], restated: Sequence[Restatement]) -> None:
-        """Upsert `rows`, delete `obsolete` and add to the ledger, all or nothing."""
+    def write(
+        self,
+        rows: Sequence[Row],
+        obsolete: Sequence[Row],
+        restated: Sequence[Restatement],
+        inputs: Sequence[Input] = (),
+    ) -> None:
+        """Upsert `rows`, delete `obsolete`, add to the ledger and keep what `rows` were made from, all or nothing."""
         if not (rows or obsolete or restated):
             return
         with self._warehouse.transaction():
@@ -169,6 +176,7 @@ class Store:
                 self._upsert(domain, [row for row in rows if row.domain == domain])
                 self._delete(domain, [row for row in obsolete if row.domain == domain])
             self._restate(restated)
+            record(self._warehouse, inputs)
 
     def _upsert(self, domain: str, rows: Sequence[Row]) -> None:
         if not rows:
