@@ -11,7 +11,7 @@ import click
 from core.commands.authoring import list_, new, show
 from core.commands.operating import check, crontab, demo, doctor, init
 from core.commands.running import publish, run, values
-from core.commands.tracing import diff, history
+from core.commands.tracing import diff, explain, history
 from core.errors import ScorecardError, UsageError
 
 INTERRUPTED = 130
@@ -78,5 +78,5 @@ def _stopped(error: BaseException) -> int:
     return INTERRUPTED
 
 
-for _command in (list_, show, check, run, values, history, diff, publish, new, crontab, doctor, init, demo):
+for _command in (list_, show, check, run, values, history, diff, explain, publish, new, crontab, doctor, init, demo):
     cli.add_command(_command)

@@ -79,3 +79,8 @@ def parse_range(text: str) -> Range:
     if match := _TO_DATE.fullmatch(text):
         return Range(0, match[1])
     raise ValueError(f"range {text!r} is not one of the kind '4 weeks', '3 months' or 'year to date'")
+
+
+def stored_range(text: str) -> Range:
+    """Read a range as the store has it, which says `week` for one."""
+    return parse_range(text if " " in text else f"1 {text}")
