@@ -91,9 +91,6 @@ def stored_rows(warehouse: Warehouse, domain: str, number: int, period: Period, 
     definition = Journal(warehouse).definitions(domain).get(number)
     if definition is None:
         raise UsageError(f"nothing is stored of {name}; see scorecard list, or compute it with scorecard run {domain}")
-    if definition.cadence != period.cadence:
-        kind = {"daily": "a day as 2026-11-15", "weekly": "a week as 2026-W46", "monthly": "a month as 2026-11"}
-        raise UsageError(f"{name} is {definition.cadence} and {period} is not; give {kind[definition.cadence]}")
     rows = [
         row
         for row in Store(warehouse).rows(domain, [number], period.first_day, period.last_day)
@@ -101,6 +98,9 @@ def stored_rows(warehouse: Warehouse, domain: str, number: int, period: Period, 
     ]
     series = definition.field_name, definition.range_type
     current = [row for row in rows if (row.field_name, row.range_type) == series]
+    if not rows and definition.cadence != period.cadence:
+        kind = {"daily": "a day as 2026-11-15", "weekly": "a week as 2026-W46", "monthly": "a month as 2026-11"}
+        raise UsageError(f"{name} is {definition.cadence} and {period} is not; give {kind[definition.cadence]}")
     if not rows:
         command = f"scorecard run {domain} --kpi {number} --period {period}"
         raise UsageError(f"nothing is stored of {name} for {period}; compute it with {command}")

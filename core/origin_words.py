@@ -56,7 +56,9 @@ def _pairs(facts: Mapping[str, str]) -> list[str]:
     return [
         line
         for name, text in given.items()
-        for line in textwrap.wrap(f"{name:{width}}  {text}", _WIDTH, subsequent_indent=" " * (width + 2))
+        for line in textwrap.wrap(
+            f"{name:{width}}  {text}", _WIDTH, subsequent_indent=" " * (width + 2), break_on_hyphens=False
+        )
     ]
 
 
@@ -96,7 +98,7 @@ def _definition(found: Computation, zone: ZoneInfo, in_force: str) -> dict[str, 
     now = {version: f"{file} still has this version", "": f"{file} is gone, or has findings"}
     facts = {"version": version, "today": now.get(in_force, f"{file} has another version, {in_force}")}
     if (definition := found.definition) is None:
-        return facts | {"": "the store has no record of it"}
+        return facts | {"meaning": "the store has no record of this version"}
     first = found.first_run
     return facts | {
         "meaning": " ".join(definition.meaning.split()),
@@ -117,12 +119,12 @@ def _sources(found: Computation, zone: ZoneInfo) -> list[str]:
 def _source(found: Input, within: Computation, zone: ZoneInfo) -> tuple[str, ...]:
     # A run of many periods read more values than the one at hand is made from.
     rows = len(within.read[found.source]) if found.kind == "values" else found.rows
-    count = "" if rows is None else f"{rows:,}"
+    count = "" if rows is None else f"about {_rough(rows):,}" if found.is_estimate else f"{rows:,}"
     size = "" if found.bytes is None else _size(found.bytes)
     return (
         found.source,
         f"{found.files} files" if found.files and found.files > 1 else found.kind,
-        f"about {count}" if found.is_estimate else count,
+        count,
         stamp(found.newest, zone) if found.newest else "",
         size,
         stamp(found.modified, zone) if found.modified else "",
@@ -131,12 +133,19 @@ def _source(found: Input, within: Computation, zone: ZoneInfo) -> tuple[str, ...
     )
 
 
+def _rough(count: int) -> int:
+    """Return a count to three digits, which is more than an estimate is worth."""
+    return round(count, 3 - len(str(count)))
+
+
 def _size(count: float) -> str:
-    for unit in ("B", "kB", "MB"):
-        if count < _KILO:
-            return f"{count:.3g} {unit}"
+    if count < _KILO:
+        return f"{count:.0f} B"
+    for unit in ("kB", "MB"):
         count /= _KILO
-    return f"{count:,.3g} GB"
+        if count < _KILO:
+            return f"{count:.1f} {unit}"
+    return f"{count / _KILO:,.1f} GB"
 
 
 def _go_on(found: Computation, source: str) -> list[str]:

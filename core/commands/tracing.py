@@ -67,7 +67,7 @@ def diff(domains: tuple[str, ...], since: str) -> None:
 @click.option("--field", metavar="LABEL", help="Only this field of a breakdown.")
 @form("text", "json")
 def explain(domain: str, kpi: int, period: str, field: str | None, form: str) -> None:
-    """Tell where a stored number comes from: definition, SQL, sources, run, changes, and where it was published."""
+    """Tell where a stored number comes from: definition, SQL, sources, run, publications."""
     from core.origin import origin_of, stored_rows
     from core.origin_record import origin_json
     from core.origin_words import origin_text

@@ -27,7 +27,7 @@ def measure_relation(connection: duckdb.DuckDBPyConnection, relation: str, colum
 
 
 def _measure(connection: duckdb.DuckDBPyConnection, relation: str, column: str) -> Measured:
-    newest, fault = "NULL", ""
+    newest, given, fault = "NULL", "0", ""
     if column:
         described = connection.execute(f"SELECT * FROM {relation} LIMIT 0").description or ()
         kinds = {str(name).lower(): str(kind) for name, kind, *_ in described}
@@ -37,7 +37,8 @@ def _measure(connection: duckdb.DuckDBPyConnection, relation: str, column: str) 
         elif not kind.startswith(_TIMES):
             fault = f"has {kind.lower()} in its column {column}, not times"
         else:
-            newest = f'epoch(max(TRY_CAST("{column}" AS TIMESTAMPTZ)))'
-    found = connection.execute(f"SELECT count(*), {newest} FROM {relation}").fetchall()
-    rows, seconds = found[0]
+            newest, given = f'epoch(max(TRY_CAST("{column}" AS TIMESTAMPTZ)))', f'count("{column}")'
+    rows, seconds, texts = connection.execute(f"SELECT count(*), {newest}, {given} FROM {relation}").fetchall()[0]
+    if texts and seconds is None:
+        fault = f"has nothing in its column {column} that reads like a time"
     return Measured(rows, newest=instant(seconds), fault=fault)

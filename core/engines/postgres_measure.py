@@ -17,9 +17,11 @@ from core.errors import QueryError
 
 # Up to here a relation is counted; reading it costs about as much as a hundred thousand narrow rows do.
 _FEW_ROWS, _CHEAP = 100_000, 10_000.0
+# Of these the planner's expectation is none to be told; of what another server holds it is no more than a guess.
+_VIEW, _FOREIGN = "v", "f"
 
 _CATALOGUE = """
-    SELECT place, c.oid::regclass::text, c.relkind IN ('v'), a.attname, format_type(a.atttypid, NULL),
+    SELECT place, c.oid::regclass::text, c.relkind::text, a.attname, format_type(a.atttypid, NULL),
         coalesce(nullif(t.typbasetype, 0), t.oid) IN ('date'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype)
     FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked(relation, wanted, place)
     JOIN pg_class c ON c.oid = to_regclass(relation)
@@ -38,7 +40,7 @@ class _Relation:
     """`name` is quoted as the server wants it; `time` is the column whose newest time is asked for."""
 
     name: str
-    is_view: bool
+    kind: str
     time: str
     fault: str
 
@@ -63,20 +65,24 @@ def measure(connection: psycopg.Connection[tuple[Any, ...]], asked: Sequence[Ask
         raise QueryError(f"relation {missing[0]} does not exist in the warehouse")
     relations = [_relation(*row[1:], wanted=column) for row, column in zip(found, columns, strict=True)]
     expected = _expected(connection, relations)
-    counted = _counted(connection, relations, [rows <= _FEW_ROWS and cost <= _CHEAP for rows, cost in expected])
+    cheap = [
+        relation.kind != _FOREIGN and rows <= _FEW_ROWS and cost <= _CHEAP
+        for relation, (rows, cost) in zip(relations, expected, strict=True)
+    ]
+    counted = _counted(connection, relations, cheap)
     return [
         _measured(relation, round(rows), counted.get(place))
         for place, (relation, (rows, _)) in enumerate(zip(relations, expected, strict=True))
     ]
 
 
-def _relation(name: str, is_view: bool, column: str | None, kind: str, is_time: bool, *, wanted: str) -> _Relation:
+def _relation(name: str, kind: str, column: str | None, type_: str, is_time: bool, *, wanted: str) -> _Relation:
     fault = ""
     if wanted and column is None:
         fault = f"has no column {wanted}"
     elif column and not is_time:
-        fault = f"has {kind} in its column {column}, not times"
-    return _Relation(name, is_view, column if column and not fault else "", fault)
+        fault = f"has {type_} in its column {column}, not times"
+    return _Relation(name, kind, column if column and not fault else "", fault)
 
 
 def _expected(
@@ -114,5 +120,5 @@ def _counted(
 
 def _measured(relation: _Relation, expected: int, counted: tuple[int | None, float | None] | None) -> Measured:
     rows, seconds = counted or (None, None)
-    is_estimate = rows is None and not relation.is_view
+    is_estimate = rows is None and relation.kind not in (_VIEW, _FOREIGN)
     return Measured(expected if is_estimate else rows, is_estimate, instant(seconds), relation.fault)

@@ -358,6 +358,18 @@ def test_a_tab_has_its_rows_place_and_a_checksum_of_its_texts(tmp_path: Path, wa
     assert found.checksum == hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def test_a_column_of_text_that_reads_like_no_time_is_told(tmp_path: Path, warehouse_url: str) -> None:
+    (tmp_path / "deals.csv").write_text("id,closed_on\n1,after Easter\n2,soon\n")
+    write(tmp_path, DEALS_QUERY, File("deals.csv", loaded_at="closed_on"))
+    report = run(tmp_path, warehouse_url, WEEK)
+
+    assert seen(tmp_path, warehouse_url)["deals.csv"].newest is None
+    assert report.notes == (
+        "scorecards/success/kpi_01.py: deals.csv has nothing in its column closed_on that reads like a time; "
+        "the value is stored without it on record",
+    )
+
+
 def test_values_are_counted_with_the_series_that_was_read(tmp_path: Path, warehouse_url: str) -> None:
     parts = "SELECT * FROM (VALUES ('a', 1), ('b', 2)) AS parts(field, value)"
     kpis = {
