@@ -60,7 +60,9 @@ class Inputs:
             facts, fault = self._facts(entry, source, periods)
             # Of a KPI that failed, the failure itself says what is not there.
             if fault and not failed:
-                self.notes.append(f"{entry.file}: {name} {fault}; the value is stored without it on record")
+                self.notes.append(
+                    f"{entry.file}: {name} {fault}; the value is stored, the record of its source has a gap"
+                )
             yield Input(run_id=run_id, domain=entry.domain, kpi_number=entry.number, source=name, **facts)
 
     def _facts(self, entry: Entry, source: Source, periods: Sequence[Period]) -> tuple[dict[str, Any], str]:

@@ -89,10 +89,11 @@ def _runner_and_version(found: Settings, domain: str, kpi: int) -> tuple[ZoneInf
     from core.errors import CatalogueError
 
     catalogue = load_catalogue(found.root, [domain])
-    if domain not in catalogue.runners:
-        raise CatalogueError(catalogue.findings)
+    findings = check(catalogue).findings
+    if of_runner := tuple(finding for finding in findings if finding.file == f"runners/{domain}.py"):
+        raise CatalogueError(of_runner)
     entry = catalogue.by_key.get((domain, kpi))
-    faulty = {finding.file for finding in check(catalogue).findings}
+    faulty = {finding.file for finding in findings}
     return catalogue.runners[domain].zone, entry.version if entry and entry.file not in faulty else ""
 
 

@@ -127,7 +127,9 @@ def test_a_column_that_is_not_there_is_told_and_the_value_stored(
     assert report.ok
     assert row_of(tmp_path, warehouse_url, 1, WEEK).value == 1
     assert (found.rows, found.newest) == (3, None)
-    assert report.notes == (f"scorecards/success/kpi_01.py: {fault}; the value is stored without it on record",)
+    assert report.notes == (
+        f"scorecards/success/kpi_01.py: {fault}; the value is stored, the record of its source has a gap",
+    )
 
 
 def test_two_kpis_of_one_table_may_name_a_column_or_not(tmp_path: Path, warehouse_url: str) -> None:
@@ -292,7 +294,8 @@ def test_a_file_that_changes_while_it_is_read_has_no_checksum(tmp_path: Path, wa
     (found,) = seen(tmp_path, warehouse_url).values()
     assert (found.rows, found.bytes, found.checksum) == (2, len(DEALS), "")
     assert report.notes == (
-        "scorecards/success/kpi_01.py: deals.csv changed while it was read; the value is stored without it on record",
+        "scorecards/success/kpi_01.py: deals.csv changed while it was read; "
+        "the value is stored, the record of its source has a gap",
     )
 
 
@@ -366,7 +369,7 @@ def test_a_column_of_text_that_reads_like_no_time_is_told(tmp_path: Path, wareho
     assert seen(tmp_path, warehouse_url)["deals.csv"].newest is None
     assert report.notes == (
         "scorecards/success/kpi_01.py: deals.csv has nothing in its column closed_on that reads like a time; "
-        "the value is stored without it on record",
+        "the value is stored, the record of its source has a gap",
     )
 
 

@@ -340,6 +340,15 @@ def test_what_is_not_stored_is_wrong_usage_and_says_what_to_do(
     assert getattr(result.exception, "exit_code", 0) == 2
 
 
+@pytest.mark.parametrize("text", [runner_text("success", timezone="Europe/Berlln"), "RUNNER = None", ""])
+def test_without_a_runner_there_is_no_time_zone_to_tell_it_in(root: Path, warehouse_url: str, text: str) -> None:
+    (root / "runners/success.py").write_text(text)
+    result = explained(root, warehouse_url, "1", "2026-W46")
+
+    assert str(result.exception).startswith("runners/success.py:")
+    assert getattr(result.exception, "exit_code", 0) == 3
+
+
 def test_a_store_of_an_earlier_version_is_told_to_be_brought_up_to_date(root: Path, warehouse_url: str) -> None:
     execute(warehouse_url, "DELETE FROM vl_analytics.scorecard_schema WHERE migration = '006_source.sql'")
     result = explained(root, warehouse_url, "1", "2026-W46")
