@@ -67,7 +67,7 @@ def enter(settings: Settings, cell: Cell, given: Given | None, options: Options,
         work = Work(settings, catalogue, checked, warehouse, options)
         work.store.prepare([cell.domain])
         known = load_known(work.store, [Step((task,))])
-        run = new_run(settings, options, cell.domain)
+        run = new_run(settings, options, cell.domain, engine="")
         before = _standing(known, task, cell.field)
         if given:
             changes = _set(before, _hand_row(catalogue, task, cell.field, given, run), _said(run, given.note))

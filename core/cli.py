@@ -13,7 +13,7 @@ from core.commands.by_hand import set_, unset
 from core.commands.healing import catch_up, overdue
 from core.commands.operating import check, crontab, demo, doctor, init
 from core.commands.running import publish, run, values
-from core.commands.tracing import diff, history
+from core.commands.tracing import diff, explain, history
 from core.errors import ScorecardError, UsageError
 
 INTERRUPTED = 130
@@ -91,6 +91,7 @@ for _command in (
     unset,
     history,
     diff,
+    explain,
     publish,
     overdue,
     new,

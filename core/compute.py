@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from core.catalog import Catalogue, Entry
 from core.engines.base import Snapshot
@@ -15,6 +16,7 @@ from core.joined import Part, can_be_joined
 from core.many import for_many_periods
 from core.meaning import Computed, alike, interpret, no_value
 from core.period import Period, midnight
+from core.ranges import Range
 from core.result import Result
 from core.retry import pause, retried
 from core.sqlfacts import SqlFacts
@@ -37,17 +39,22 @@ class History(Protocol):
 
 def parameters(entry: Entry, period: Period, catalogue: Catalogue, now: datetime) -> dict[str, Any]:
     """Return what a query's `:name` stand for: instants in the business time zone, and dates, both ends inclusive."""
-    runner = catalogue.runners[entry.domain]
-    period_start, period_end = period.bounds(runner.zone)
-    first = entry.range.first_day(period)
+    zone = catalogue.runners[entry.domain].zone
+    return parameters_of(entry.range, period, zone, cut_off(entry, period, catalogue, now))
+
+
+def parameters_of(covered: Range, period: Period, zone: ZoneInfo, cut_off: datetime) -> dict[str, Any]:
+    """Return the same of any range, period and cut-off, as the store has them."""
+    period_start, period_end = period.bounds(zone)
+    first = covered.first_day(period)
     return {
-        "start": midnight(first, runner.zone),
+        "start": midnight(first, zone),
         "end": period_end,
         "first_day": first,
         "last_day": period.last_day,
         "period_start": period_start,
         "period_end": period_end,
-        "cut_off": cut_off(entry, period, catalogue, now),
+        "cut_off": cut_off.astimezone(zone),
     }
 
 
@@ -138,19 +145,20 @@ class Computer:
 
     def _alone(self, ready: _Ready) -> tuple[Computed, ...]:
         try:
-            return retried(lambda: interpret(self._query(ready)), self._recover, 1 + (ready.key in self.tried))
+            return retried(lambda: interpret(self._query(ready)), self.recover, 1 + (ready.key in self.tried))
         except (QueryError, SourceError) as error:
-            self._recover()
+            self.recover()
             return (Computed(outcome="failed", reason=str(error)),)
 
     def _ask_alone(self, ready: Sequence[_Ready], error: ScorecardError) -> None:
         """Let queries that failed together be asked alone, which is a second attempt where the error may pass."""
-        self._recover()
+        self.recover()
         if error.transient:
             self.tried.update(each.key for each in ready)
             pause(1)
 
-    def _recover(self, *_: object) -> None:
+    def recover(self, *_: object) -> None:
+        """Make snapshot and extracts usable again after a query failed."""
         self.snapshot.recover()
         self.extracts.renew()
 

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from core.engines.base import Snapshot
+from core.engines.base import Measured, Snapshot
 from core.errors import SourceError
+from core.fingerprint import FileState, state_of, text_checksum
+from core.google.place import spreadsheet_id
 from core.kpi import File, Source, Tab, Table, Values
 from core.many import NUMBER
 from core.period import Period
@@ -35,6 +37,14 @@ def _columns(points: Sequence[Point]) -> dict[str, list[Any]]:
     }
 
 
+class Seen(NamedTuple):
+    """What was loaded of a file or tab; `state` is the files' own, or the checksum of the tab's texts."""
+
+    measured: Measured
+    state: FileState | str
+    place: str
+
+
 class Extracts:
     """Loads each source once a run and gives it, for the query at hand, the name that the query uses."""
 
@@ -44,6 +54,8 @@ class Extracts:
         self._workbooks = workbooks
         self._loaded: dict[str, str] = {}
         self._bound: dict[str, str] = {}
+        self._states: dict[str, FileState | str] = {}
+        self._seen: dict[tuple[str, str], Seen] = {}
         self._generation = 0
 
     def load(self, source: Source, facts: SqlFacts, timezone: str) -> None:
@@ -58,15 +70,28 @@ class Extracts:
         if isinstance(source, Table):
             self._snapshot.extract(source.name.lower(), facts)
         elif isinstance(source, File | Tab):
-            key = f"{source!r} in {timezone}" if isinstance(source, File) else repr(source)
+            key = _key(source, timezone)
             if key not in self._loaded:
                 name = f"extract_{len(self._loaded) + 1}"
-                if isinstance(source, File):
-                    self._load_file(source, name)
-                else:
-                    self._load_tab(source, name)
+                self._states[key] = (
+                    self._load_file(source, name) if isinstance(source, File) else self._load_tab(source, name)
+                )
                 self._loaded[key] = name
+            self._look(source, key)
             self._bind(source.relation, self._loaded[key])
+
+    def _look(self, source: File | Tab, key: str) -> None:
+        """Measure what was loaded at once, for a query that fails may take it away."""
+        from core.engines.measure import measure_relation
+
+        if (key, source.loaded_at) not in self._seen:
+            measured = measure_relation(self._local, f'"{self._loaded[key]}"', source.loaded_at)
+            place = self._workbooks.place(source) if isinstance(source, Tab) else ""
+            self._seen[key, source.loaded_at] = Seen(measured, self._states[key], spreadsheet_id(place) or place)
+
+    def seen(self, source: File | Tab, timezone: str) -> Seen | None:
+        """Return a file or tab as it was loaded; None where it could not be."""
+        return self._seen.get((_key(source, timezone), source.loaded_at))
 
     def load_values(self, source: Values, points: Sequence[Point]) -> None:
         """Make a KPI's history readable under its relation's name."""
@@ -107,13 +132,14 @@ class Extracts:
             self._local.execute(f'CREATE OR REPLACE TEMP VIEW "{relation}" AS SELECT * FROM "{table}"')
             self._bound[relation] = table
 
-    def _load_file(self, source: File, name: str) -> None:
+    def _load_file(self, source: File, name: str) -> FileState:
         import duckdb
 
         from core.engines.author import first_line
 
         paths = self._paths(source)
         try:
+            state = state_of(paths)
             if paths[0].endswith(".parquet"):
                 relation = self._local.read_parquet(paths, union_by_name=True)
                 casts = ", ".join(
@@ -124,8 +150,9 @@ class Extracts:
                 types = dict(source.columns) if source.columns else None
                 relation = self._local.read_csv(paths, dtype=types, sample_size=-1, union_by_name=True)  # type: ignore[arg-type]
             relation.query("loaded", f'CREATE TEMP TABLE "{name}" AS SELECT * FROM loaded')
-        except duckdb.Error as error:
+        except (duckdb.Error, OSError) as error:
             raise SourceError(f"{source.path} cannot be read as declared: {first_line(error)}") from None
+        return state
 
     def _paths(self, source: File) -> list[str]:
         path = Path(source.path).expanduser()
@@ -139,7 +166,7 @@ class Extracts:
             )
         return paths
 
-    def _load_tab(self, source: Tab, name: str) -> None:
+    def _load_tab(self, source: Tab, name: str) -> str:
         found = self._workbooks.read(source)
         columns = ", ".join(f'unnest($c{index}::VARCHAR[]) AS "{column}"' for index, column in enumerate(found.columns))
         self._local.execute(
@@ -147,3 +174,8 @@ class Extracts:
             {"numbers": [number for number, _ in found.rows]}
             | {f"c{index}": [texts[index] for _, texts in found.rows] for index in range(len(found.columns))},
         )
+        return text_checksum(texts for _, texts in found.rows)
+
+
+def _key(source: File | Tab, timezone: str) -> str:
+    return f"{source!r} in {timezone}" if isinstance(source, File) else repr(source)

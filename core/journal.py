@@ -17,7 +17,7 @@ from core.rows import Definition
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of one domain. `outcome` is `running`, `ok`, `failed` or `interrupted`."""
+    """One run of one domain; `engine` is where its queries ran, with the version."""
 
     run_id: str
     domain: str
@@ -26,6 +26,17 @@ class Run:
     host: str
     code_version: str
     started_at: datetime
+    engine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """A run and how it ended: `outcome` is `running`, `ok`, `failed` or `interrupted`."""
+
+    run: Run
+    finished_at: datetime | None
+    outcome: str
+    message: str
 
 
 def new_run_id(domain: str, now: datetime) -> str:
@@ -64,6 +75,29 @@ class Journal:
     def definitions(self, domain: str) -> dict[int, Definition]:
         """Return the newest definition of each KPI of a domain, by number."""
         return {number: definition for (_, number), definition in self._newest([domain]).items()}
+
+    def definition(self, domain: str, number: int, version: str) -> tuple[Definition, str] | None:
+        """Return one version of a KPI's definition, and the first run with it."""
+        names = [f.name for f in fields(Definition)]
+        found = read(
+            self._warehouse,
+            f"SELECT first_run, {', '.join(names)} FROM {SCHEMA}.scorecard_definition "
+            "WHERE domain = :domain AND kpi_number = :number AND version = :version",
+            {"domain": domain, "number": number, "version": version},
+        )
+        return next(
+            ((Definition(**dict(zip(names, values, strict=True))), first) for first, *values in found.rows), None
+        )
+
+    def run(self, run_id: str) -> PastRun | None:
+        """Return a run; None where there is no record of it."""
+        names = [f.name for f in fields(Run)]
+        found = read(
+            self._warehouse,
+            f"SELECT finished_at, outcome, message, {', '.join(names)} FROM {SCHEMA}.scorecard_run WHERE run_id = :run",
+            {"run": run_id},
+        )
+        return next((PastRun(Run(*row[3:]), *row[:3]) for row in found.rows), None)
 
     def _newest(self, domains: Iterable[str]) -> dict[tuple[str, int], Definition]:
         names = [f.name for f in fields(Definition)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
 from types import UnionType
@@ -41,12 +41,17 @@ def _require_texts(owner: object, *names: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table or view of the warehouse, `schema.name`."""
+    """A table or view of the warehouse, `schema.name`.
+
+    `loaded_at` names the column that tells when a row was loaded or happened. It decides no value, so it stays out of
+    the repr, which a definition's version hashes; the same goes for files and tabs.
+    """
 
     name: str
+    loaded_at: str = field(default="", kw_only=True, repr=False)
 
     def __post_init__(self) -> None:
-        _require_texts(self, "name")
+        _require_texts(self, "name", "loaded_at")
 
     @property
     def relation(self) -> str:
@@ -58,15 +63,17 @@ class Table:
 class File:
     """A CSV, gzipped CSV or Parquet file, or a glob of them, relative to the project's root.
 
-    `columns` states types where sniffing is not enough: `{"closed_at": "timestamptz"}`, in DuckDB's names.
+    `columns` states types where sniffing is not enough: `{"closed_at": "timestamptz"}`, in DuckDB's names. `loaded_at`
+    is as in `Table`.
     """
 
     path: str
     name: str = ""
     columns: Mapping[str, str] | None = None
+    loaded_at: str = field(default="", kw_only=True, repr=False)
 
     def __post_init__(self) -> None:
-        _require_texts(self, "path", "name")
+        _require_texts(self, "path", "name", "loaded_at")
         require(self.columns, Mapping | None, "columns", 'a mapping such as {"closed_at": "timestamptz"}')
 
     @property
@@ -81,16 +88,17 @@ class Tab:
 
     Every cell arrives as text, an empty one as NULL; `sheet_row` is the row's number in the sheet. `columns` lists the
     headers the query needs; each is read as its snake case. A mapping gives a column's name and the headers it has
-    gone by: `{"closed_on": ("Closed on", "Closing date")}`.
+    gone by: `{"closed_on": ("Closed on", "Closing date")}`. `loaded_at` is as in `Table`, one of these columns.
     """
 
     workbook: str
     title: str
     columns: Sequence[str] | Mapping[str, str | Sequence[str]]
     name: str = ""
+    loaded_at: str = field(default="", kw_only=True, repr=False)
 
     def __post_init__(self) -> None:
-        _require_texts(self, "workbook", "title", "name")
+        _require_texts(self, "workbook", "title", "name", "loaded_at")
         require(self.columns, list | tuple | Mapping, "columns", "a list of headers, or a mapping of names to headers")
         for header in self.columns:
             require(header, str, "each of columns", "text")

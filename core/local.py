@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
+from core.engines.base import Warehouse
 from core.kpi import Table
 from core.sqlfacts import SqlFacts
 from core.task import Step
@@ -30,6 +31,19 @@ def needs(steps: Sequence[Step], facts: Mapping[tuple[str, int], SqlFacts]) -> d
                 table = source.name.lower()
                 found[table] = found.get(table, frozenset()) | columns
     return found
+
+
+def engine_of(warehouse: Warehouse, steps: Iterable[Step], *, copied: bool) -> str:
+    """Return which engine a run computes in, each with its version; `copied` where tables are copied beside it."""
+    if warehouse.dialect == "duckdb":
+        return warehouse.engine
+    within = all(step.tasks[0].entry.in_warehouse for step in steps)
+    if within and not copied:
+        return warehouse.engine
+    from duckdb import __version__
+
+    what = "computed" if copied else "files, tabs and stored values"
+    return f"{warehouse.engine}, {what} in DuckDB {__version__}"
 
 
 def pays(steps: Iterable[Step], rows: float) -> bool:

@@ -19,11 +19,12 @@ from core.engines import open_warehouse
 from core.engines.base import Access, Snapshot, Warehouse, host, user
 from core.errors import PublishError, WarehouseError
 from core.extracts import Extracts
+from core.inputs import Inputs
 from core.journal import Journal, Run, definition_of, new_run_id
 from core.journey import Journey, Progress, TaskResult
 from core.known import load_known
 from core.kpi import Tab
-from core.local import Place, needs, pays
+from core.local import Place, engine_of, needs, pays
 from core.plan import HEALED_PERIODS, Request, make_plan, parse_span
 from core.provenance import code_version
 from core.sound import catalogue_around
@@ -53,13 +54,15 @@ class Report:
     """What a run did; `published` maps a domain to where its scorecard went, or to the error.
 
     `stale` are stored values that were made from what was replaced, and were left because nothing else was wanted.
-    `left_out` are other domains that have findings, so that nothing of theirs could follow.
+    `left_out` are other domains that have findings, so that nothing of theirs could follow. `notes` say what could not
+    be put on record of the sources.
     """
 
     results: tuple[TaskResult, ...] = ()
     published: dict[str, Published | PublishError] = field(default_factory=dict)
     stale: tuple[Task, ...] = ()
     left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def failed(self) -> tuple[TaskResult, ...]:
@@ -114,17 +117,17 @@ def carry_out(work: Work, steps: Sequence[Step], domains: Sequence[str], progres
             access = Access(work.options.command, write=True, wait=work.options.wait)
             more.enter_context(work.warehouse.lock([f"scorecard_{domain}" for domain in also], access))
             work.store.prepare(also)
-        results = _computed(work, steps, progress) if steps else ()
+        report = _computed(work, steps, progress) if steps else Report()
         if work.options.dry_run or not work.options.publish:
-            return Report(results)
+            return report
         from core.publish.scorecard import Order
 
         every = sorted({*domains, *also})
         order = Order(work.options.command)
-        return Report(results, publish_all(work.settings, work.catalogue, work.warehouse, every, order))
+        return replace(report, published=publish_all(work.settings, work.catalogue, work.warehouse, every, order))
 
 
-def _computed(work: Work, steps: Sequence[Step], progress: Progress) -> tuple[TaskResult, ...]:
+def _computed(work: Work, steps: Sequence[Step], progress: Progress) -> Report:
     """Compute steps in one snapshot, and store them unless this is a dry run."""
     settings, catalogue = work.settings, work.catalogue
     known = load_known(work.store, steps)
@@ -134,11 +137,14 @@ def _computed(work: Work, steps: Sequence[Step], progress: Progress) -> tuple[Ta
         _choose_place(snapshot, steps, work.checked, work.options)
         if work.options.dry_run:
             journey = Journey(settings, catalogue, computer, known, {}, progress)
-            return tuple(chain(*journey.batches(steps)))
+            return Report(tuple(chain(*journey.batches(steps))))
         journal = Journal(work.warehouse)
-        run_ids = _begin(settings, journal, steps, work.options)
+        engine = engine_of(work.warehouse, steps, copied=snapshot.has_local_tables)
+        run_ids = _begin(settings, journal, steps, work.options, engine)
         journey = Journey(settings, catalogue, computer, known, run_ids, progress)
-        return _stored(work.store, journal, journey.batches(steps), run_ids, settings)
+        inputs = Inputs(computer, known, steps)
+        results = _stored(work.store, journal, journey.batches(steps), run_ids, settings, inputs)
+        return Report(results, notes=tuple(inputs.notes))
 
 
 def _choose_place(snapshot: Snapshot, steps: Sequence[Step], checked: Checked, options: Options) -> None:
@@ -203,18 +209,20 @@ def publish_all(
     return published
 
 
-def _begin(settings: Settings, journal: Journal, steps: Sequence[Step], options: Options) -> dict[str, str]:
+def _begin(
+    settings: Settings, journal: Journal, steps: Sequence[Step], options: Options, engine: str
+) -> dict[str, str]:
     """Record a run and the definitions it uses for each domain of the plan; return their ids."""
     entries = {(task.entry.domain, task.entry.number): task.entry for step in steps for task in step.tasks}
-    runs = [new_run(settings, options, domain) for domain in sorted({domain for domain, _ in entries})]
+    runs = [new_run(settings, options, domain, engine) for domain in sorted({domain for domain, _ in entries})]
     journal.begin(runs, [definition_of(entry) for entry in entries.values()])
     return {run.domain: run.run_id for run in runs}
 
 
-def new_run(settings: Settings, options: Options, domain: str) -> Run:
-    """Return the record of a run that begins: what, by whom, where, by which code."""
+def new_run(settings: Settings, options: Options, domain: str, engine: str) -> Run:
+    """Return the record of a run that begins: what, by whom, where, by which code and engine."""
     run_id = new_run_id(domain, settings.now)
-    return Run(run_id, domain, options.command, user(), host(), code_version(settings.root), settings.now)
+    return Run(run_id, domain, options.command, user(), host(), code_version(settings.root), settings.now, engine)
 
 
 def _stored(
@@ -223,6 +231,7 @@ def _stored(
     batches: Iterable[Sequence[TaskResult]],
     run_ids: Mapping[str, str],
     settings: Settings,
+    inputs: Inputs,
 ) -> tuple[TaskResult, ...]:
     """Write whole steps, each time those of about a second in one transaction, and record how the run ended."""
     results: list[TaskResult] = []
@@ -236,9 +245,9 @@ def _stored(
         for batch in batches:
             results += batch
             if monotonic() - last >= _WRITE_EVERY:
-                _write(store, results[written:])
+                _write(store, inputs, results[written:])
                 written, last = len(results), monotonic()
-        _write(store, results[written:])
+        _write(store, inputs, results[written:])
     except BaseException as error:
         # The error that ended the run says more than a second one about the same connection.
         with suppress(WarehouseError):
@@ -255,11 +264,12 @@ def _stored(
     return tuple(results)
 
 
-def _write(store: Store, results: Sequence[TaskResult]) -> None:
+def _write(store: Store, inputs: Inputs, results: Sequence[TaskResult]) -> None:
     store.write(
         [row for result in results for row in result.changes.written],
         [row for result in results for row in result.changes.obsolete],
         [each for result in results for each in result.changes.restated],
         [row for result in results for row in result.changes.covered],
         [row for result in results for row in result.changes.uncovered],
+        inputs.of(results),
     )

@@ -91,3 +91,8 @@ def parse_periods(text: str, cadence: Cadence) -> int:
     if not match or match[2] != unit or int(match[1]) > _LONGEST[unit]:
         raise ValueError(f"{text!r} is no number of {unit}s, a {cadence} KPI's own periods; write '3 {unit}s'")
     return int(match[1])
+
+
+def stored_range(text: str) -> Range:
+    """Read a range as the store has it, which says `week` for one."""
+    return parse_range(text if " " in text else f"1 {text}")

@@ -10,6 +10,7 @@ from core.kpi import Better, Cadence
 from core.period import Period
 
 Outcome = Literal["value", "none", "failed"]
+SourceKind = Literal["table", "file", "tab", "values"]
 Key = tuple[int, str, str, str, date]
 
 
@@ -63,6 +64,35 @@ class Restated:
     cause: str
     run_id: str
     restated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """One source of a KPI as a run saw it; None and empty text are what could not be had.
+
+    `rows` are those of the whole source, for values how many were read; `is_estimate` where the database counted them
+    only roughly. `newest` is the latest instant in the column that the source names. Of files: their number, `bytes`,
+    the newest time of modification, and a checksum over their contents in order of name; of tabs, `place` (the path or
+    the spreadsheet's id) and a checksum of their texts. Of values: `place` is the KPI, `field_name` and `range_type`
+    its series, and `periods` how many were read, None for as many as the range has.
+    """
+
+    run_id: str
+    domain: str
+    kpi_number: int
+    source: str
+    kind: SourceKind
+    place: str = ""
+    rows: int | None = None
+    is_estimate: bool = False
+    newest: datetime | None = None
+    files: int | None = None
+    bytes: int | None = None
+    checksum: str = ""
+    modified: datetime | None = None
+    field_name: str = ""
+    range_type: str = ""
+    periods: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import get_args
 
 from core.catalog import Catalogue, Entry
 from core.errors import ScorecardError
-from core.kpi import Better, Cadence, Source, SqlFile, Tab, Table, snake_case
+from core.kpi import Better, Cadence, File, Source, SqlFile, Tab, Table, snake_case
 from core.period import CADENCES
 from core.ranges import PERIOD_UNIT, Range, parse_periods
 from core.units import CURRENCIES, PLAIN_UNITS
@@ -19,6 +19,7 @@ ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 TABLE = re.compile(r"[A-Za-z_]\w*\.[A-Za-z_]\w*")
 IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
+_COLUMN = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 Fault = tuple[str, str]  # the Kpi attribute that is at fault, and the message
 
@@ -114,6 +115,8 @@ def _sources(_: Catalogue, entry: Entry) -> Iterator[Fault]:
                 yield "sources", f"Table({source.name!r}) is not of the form schema.name"
         elif not IDENTIFIER.fullmatch(relation):
             yield "sources", f"{source!r} has no usable name; give it name="
+        if isinstance(source, Table | File) and source.loaded_at and not _COLUMN.fullmatch(source.loaded_at):
+            yield "sources", f"loaded_at={source.loaded_at!r} is no identifier; name the column that holds the time"
         if isinstance(source, Tab):
             yield from _tab_faults(source)
 
@@ -123,8 +126,10 @@ def _tab_faults(tab: Tab) -> Iterator[Fault]:
         yield "sources", f"Tab({tab.workbook!r}, …) does not name an environment variable in capitals"
     if not tab.columns:
         yield "sources", f"Tab({tab.workbook!r}, {tab.title!r}) has no columns; list the headers that the query needs"
-    for header in tab.columns:
-        name = header if isinstance(tab.columns, Mapping) else snake_case(header)
+    names = {header if isinstance(tab.columns, Mapping) else snake_case(header): header for header in tab.columns}
+    if tab.loaded_at and tab.loaded_at not in names:
+        yield "sources", f"loaded_at={tab.loaded_at!r} is none of the columns {', '.join(names)} of the tab; add it"
+    for name, header in names.items():
         if not IDENTIFIER.fullmatch(name) or name == "sheet_row":
             yield (
                 "sources",

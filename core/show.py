@@ -119,16 +119,20 @@ def changes_text(changes: Sequence[Change], units: Mapping[tuple[str, int], tupl
     for change in changes:
         name, unit = units.get((change.domain, change.kpi_number), (f"kpi_{change.kpi_number:02}", "number"))
         details = f" › {change.field_details}" if change.field_details else ""
-        was, now = _told(change.old_value, change.old_reason, unit), _told(change.new_value, change.new_reason, unit)
+        was, now = told(change.old_value, change.old_reason, unit), told(change.new_value, change.new_reason, unit)
         moment = f"{change.restated_at:%Y-%m-%d %H:%M}"
-        cause = CAUSES[change.cause] + (f", {change.note}" if change.note else "")
-        if change.provisional and change.cause == "data":
-            cause += ", while provisional"
         who = (change.domain, f"{change.kpi_number:02}", f"{name}{details}")
-        lines.append((*who, change.period, was, now, cause, moment, change.run_id))
+        lines.append((*who, change.period, was, now, cause_text(change), moment, change.run_id))
     header = ("domain", "no", "KPI", "period", "was", "is", "because", "since (UTC)", "run")
     return table(lines, header, right=(1, 4, 5))
 
 
-def _told(value: float | None, reason: str, unit: str) -> str:
+def cause_text(change: Change) -> str:
+    """Return why a value changed."""
+    provisional = ", while provisional" if change.provisional and change.cause == "data" else ""
+    return CAUSES[change.cause] + (f", {change.note}" if change.note else "") + provisional
+
+
+def told(value: float | None, reason: str, unit: str) -> str:
+    """Return a value in its unit, or that there was none and why."""
     return shown(value, unit) if value is not None else f"none ({reason})" if reason else "none"

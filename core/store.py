@@ -12,7 +12,8 @@ from core.columns import COLUMNS, COVERED, COVERED_KEY, KEY, READ, over_the_old,
 from core.engines.base import Params, Warehouse
 from core.migrations import SCHEMA, migrate
 from core.numbers import same_number
-from core.rows import Key, Restated, Row
+from core.rows import Input, Key, Restated, Row
+from core.sources import record
 from core.task import SeriesKey
 
 
@@ -132,8 +133,9 @@ class Store:
         restated: Sequence[Restatement],
         covered: Sequence[Row] = (),
         uncovered: Sequence[Row] = (),
+        inputs: Sequence[Input] = (),
     ) -> None:
-        """Upsert `rows`, delete `obsolete` and add to the ledger, all or nothing.
+        """Upsert `rows`, delete `obsolete`, add to the ledger and keep what was read for it, all or nothing.
 
         `covered` are computed rows that stay beneath values set by hand, `uncovered` those that do no longer.
         """
@@ -147,6 +149,7 @@ class Store:
                 insert(self._warehouse, "scorecard_covered", values_of(covered, COVERED), over_the_old(COVERED_KEY))
             self._delete(f"{SCHEMA}.scorecard_covered", COVERED_KEY, uncovered)
             self._restate(restated)
+            record(self._warehouse, inputs)
 
     def _upsert(self, domain: str, rows: Sequence[Row]) -> None:
         if not rows:

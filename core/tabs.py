@@ -121,7 +121,7 @@ class Workbooks:
         Raises:
             SourceError: The variable is not set, or the workbook, the tab or its header is not there.
         """
-        place = self._environment.get(tab.workbook, "")
+        place = self.place(tab)
         if not place:
             raise SourceError(
                 f"{tab.workbook} is not set; put the workbook that has the tab {tab.title!r} into .env: "
@@ -134,6 +134,10 @@ class Workbooks:
             others = ", ".join(map(repr, tabs)) or "none of those that are read"
             raise SourceError(f"{tab.workbook} ({place}) has no tab {tab.title!r}; it has {others}")
         return parse_tab(tab, tabs[tab.title], f"{place}, tab {tab.title!r}")
+
+    def place(self, tab: Tab) -> str:
+        """Return what the tab's variable names: a path, or a spreadsheet's id or URL; empty where it is not set."""
+        return self._environment.get(tab.workbook, "")
 
     def _fetch(self, tab: Tab, place: str) -> Mapping[str, list[Cells]]:
         path = self._root / Path(place).expanduser()

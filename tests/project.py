@@ -24,7 +24,7 @@ def kpi_text(query: str = "SELECT 1 AS value", **attributes: Any) -> str:
     """
     definition = attributes.pop("definition", "What the test counts.")
     given = {"name": "Forms", "owner": "success@example.com", "unit": "count", **attributes}
-    lines = [f"    {name}={value!r}," for name, value in given.items()]
+    lines = [f"    {name}={_written(value)}," for name, value in given.items()]
     return "\n".join(
         (
             f'"""{definition}"""',
@@ -38,6 +38,15 @@ def kpi_text(query: str = "SELECT 1 AS value", **attributes: Any) -> str:
             "",
         )
     )
+
+
+def _written(value: Any) -> str:
+    """Return a value as an author writes it; what a source's repr leaves out is there too."""
+    if isinstance(value, list) and all(_is_source(each) for each in value):
+        return f"[{', '.join(map(_written, value))}]"
+    if getattr(value, "loaded_at", "") and _is_source(value):
+        return f"{repr(value).removesuffix(')')}, loaded_at={value.loaded_at!r})"
+    return repr(value)
 
 
 def _imports(sources: Any) -> str:

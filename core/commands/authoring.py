@@ -13,8 +13,8 @@ from core.commands.options import all_or, form, one_domain, period, reading, set
 def list_(domains: tuple[str, ...], form: str) -> None:
     """List the KPIs of the catalogue."""
     from core.catalog import load_catalogue
+    from core.catalog_words import catalogue_text
     from core.errors import CatalogueError
-    from core.explain import catalogue_text
 
     found = settings()
     catalogue = load_catalogue(found.root, all_or(domains, found))
@@ -31,8 +31,8 @@ def list_(domains: tuple[str, ...], form: str) -> None:
 def show(domain: str, kpi: int, period: str) -> None:
     """Show a KPI: definition, SQL with its parameters, last values."""
     from core.catalog import load_catalogue
+    from core.catalog_words import entry_text, values_text
     from core.errors import ScorecardError
-    from core.explain import entry_text, values_text
     from core.period import last_ended, parse_period
     from core.sound import checked_catalogue
     from core.store import Store

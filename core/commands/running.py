@@ -111,6 +111,8 @@ def tell_report(report: Report) -> int:
         click.echo(line, err=True)
     for name in report.left_out:
         click.echo(f"{name} has findings, so nothing of it could follow; see scorecard check {name}", err=True)
+    for note in report.notes:
+        click.echo(note, err=True)
     if report.stale:
         click.echo(stale_text(report.stale), err=True)
     tell_published(report.published)

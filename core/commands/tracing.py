@@ -1,4 +1,4 @@
-"""`history` and `diff`: how published numbers came to change."""
+"""`history`, `diff` and `explain`: how numbers came to be, and to change."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.commands.options import all_or, one_domain, period, reading, settings, some_domains, today
+from core.commands.options import all_or, form, one_domain, period, reading, settings, some_domains, today
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from core.config import Settings
     from core.engines.base import Warehouse
 
@@ -56,6 +58,43 @@ def diff(domains: tuple[str, ...], since: str) -> None:
         units = _units(warehouse, names)
     text = changes_text(changes, units) if changes else f"nothing has changed since {start:%Y-%m-%d %H:%M} UTC"
     click.echo(text)
+
+
+@click.command()
+@one_domain
+@click.argument("kpi", type=click.IntRange(min=0))
+@click.argument("period", metavar="PERIOD")
+@click.option("--field", metavar="LABEL", help="Only this field of a breakdown.")
+@form("text", "json")
+def explain(domain: str, kpi: int, period: str, field: str | None, form: str) -> None:
+    """Tell where a stored number comes from: definition, SQL, sources, run, publications."""
+    from core.origin import origin_of, stored_rows
+    from core.origin_record import origin_json
+    from core.origin_words import origin_text
+    from core.period import parse_period
+
+    found = settings()
+    all_or([domain], found)
+    asked = parse_period(period)
+    zone, in_force = _runner_and_version(found, domain, kpi)
+    with reading(found) as warehouse:
+        origin = origin_of(warehouse, stored_rows(warehouse, domain, kpi, asked, field), zone)
+    click.echo(origin_json(origin, in_force) if form == "json" else origin_text(origin, in_force))
+
+
+def _runner_and_version(found: Settings, domain: str, kpi: int) -> tuple[ZoneInfo, str]:
+    """Return where a domain does business, and the version that a KPI's file has; empty where it has none or faults."""
+    from core.catalog import load_catalogue
+    from core.check import check
+    from core.errors import CatalogueError
+
+    catalogue = load_catalogue(found.root, [domain])
+    findings = check(catalogue).findings
+    if of_runner := tuple(finding for finding in findings if finding.file == f"runners/{domain}.py"):
+        raise CatalogueError(of_runner)
+    entry = catalogue.by_key.get((domain, kpi))
+    faulty = {finding.file for finding in findings}
+    return catalogue.runners[domain].zone, entry.version if entry and entry.file not in faulty else ""
 
 
 def _start(warehouse: Warehouse, since: str, found: Settings) -> datetime:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -18,6 +19,28 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Params = Mapping[str, Any]
+Asked = tuple[str, str]  # a relation, and the column that holds its load or event times or nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How much a relation holds and how new it is; `rows` None where counting would cost more than it is worth.
+
+    `fault` says what could not be had, to follow the relation's name in a sentence.
+    """
+
+    rows: int | None = None
+    is_estimate: bool = False
+    newest: datetime | None = None
+    fault: str = ""
+
+
+def instant(seconds: float | None) -> datetime | None:
+    """Return the instant so many seconds after 1970; None where there is none, or beyond the calendar."""
+    try:
+        return None if seconds is None else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    except (OverflowError, ValueError):
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +138,13 @@ class Snapshot(Protocol):
     def work_locally(self, needs: Mapping[str, frozenset[str]]) -> None:
         """Let such queries run on `local()`; `needs` are the columns that they name of each table."""
 
+    def measure(self, asked: Sequence[Asked]) -> list[Measured]:
+        """Return how much each table or view holds, and the newest time in its column.
+
+        Raises:
+            QueryError: One of them cannot be read; `recover` before anything else is asked.
+        """
+
     def extract(self, table: str, facts: SqlFacts) -> None:
         """Make the columns of `table` that a query names readable on `local()` under the same name."""
 
@@ -124,6 +154,8 @@ class Warehouse(Protocol):
 
     dialect: Dialect
     place: str
+    engine: str
+    """Name and version: `PostgreSQL 18.0`."""
 
     def lock(self, names: Sequence[str], access: Access) -> AbstractContextManager[None]:
         """Hold the named locks; they end with the process.

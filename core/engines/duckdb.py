@@ -15,7 +15,8 @@ import duckdb
 
 from core.config import Settings
 from core.engines.author import AuthorQueries, first_line
-from core.engines.base import Access, Params, interruptible
+from core.engines.base import Access, Asked, Measured, Params, interruptible
+from core.engines.measure import measure_relation
 from core.errors import LockedError, NoTableError, SettingsError, WarehouseError
 from core.joined import Part
 from core.query import bind
@@ -95,6 +96,7 @@ class DuckDbWarehouse:
     """See `core.engines.base.Warehouse`."""
 
     dialect: Dialect = "duckdb"
+    engine = f"DuckDB {duckdb.__version__}"
 
     def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection, place: str = "") -> None:
         self.place = place or str(path)
@@ -221,6 +223,9 @@ class DuckDbSnapshot:
 
     def local(self) -> duckdb.DuckDBPyConnection:
         return self._cursor
+
+    def measure(self, asked: Sequence[Asked]) -> list[Measured]:
+        return [measure_relation(self._cursor, table, column) for table, column in asked]
 
     def extract(self, table: str, facts: SqlFacts) -> None:
         """Do nothing: the connection already reads the table."""

@@ -111,6 +111,8 @@ class PostgresWarehouse:
         self.place = f"PostgreSQL at {_place(url)}"
         self._url = url
         self._connection = connection
+        number, _, _ = (connection.info.parameter_status("server_version") or "").partition(" ")
+        self.engine = f"PostgreSQL {number}"
 
     @contextmanager
     def lock(self, names: Sequence[str], access: Access) -> Iterator[None]:

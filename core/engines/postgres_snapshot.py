@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg import sql as composed
 
-from core.engines.base import Params
+from core.engines.base import Asked, Measured, Params
 from core.engines.postgres_errors import is_transient, reason, telling
+from core.engines.postgres_measure import measure
 from core.errors import QueryError, WarehouseError
 from core.joined import Part, apart, join_for_postgres
 from core.query import bind
@@ -140,6 +141,12 @@ class PostgresSnapshot:
             self._queries = AuthorQueries(connection, self._timeout)
             self._queries.set("TimeZone", self._timezone)
         return self._queries
+
+    def measure(self, asked: Sequence[Asked]) -> list[Measured]:
+        try:
+            return measure(self._worker, asked)
+        except psycopg.Error as error:
+            raise self._query_error(error) from None
 
     def extract(self, table: str, facts: SqlFacts) -> None:
         from core.engines.extract import copy_table

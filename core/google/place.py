@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+URL = "https://docs.google.com/spreadsheets/d/{}"
+
 _ID = re.compile(r"[A-Za-z0-9_-]{20,}")
 _URL = re.compile(r"/spreadsheets/(?:u/\d+/)?d/([A-Za-z0-9_-]+)")
 

@@ -175,3 +175,22 @@ def test_what_cannot_change_the_value_keeps_the_version(change: dict[str, object
 def test_the_file_and_its_docstring_are_no_part_of_the_version() -> None:
     one = entry(**BASE)
     assert replace(one, file="elsewhere.py", meaning="Said otherwise.").version == one.version
+
+
+@pytest.mark.parametrize(
+    ("source", "version"),
+    [
+        ([Table("a.b"), Table("a.c")], "03c52b0ee173"),
+        ([File("exports/deals.csv", columns={"closed_at": "timestamptz"})], "d02c15b4dc77"),
+        ([File("exports/deals.csv", name="x")], "13416603136c"),
+        ([Tab("OPERATIONS_SHEET", "Calls", columns=("Client", "Called on"))], "3f3e309969d7"),
+        ([Values(6, last=4)], "8b36e72b3125"),
+    ],
+)
+def test_versions_are_those_that_stored_values_have_whatever_column_holds_the_time(
+    source: list[Table | File | Tab | Values], version: str
+) -> None:
+    named = [each if isinstance(each, Values) else replace(each, loaded_at="called_on") for each in source]
+
+    assert entry(**{**BASE, "sources": source}).version == version
+    assert entry(**{**BASE, "sources": named}).version == version

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -287,3 +288,35 @@ def test_an_attribute_of_another_type_is_a_finding_and_no_crash(
     place, _, rest = found.partition(": ")
     assert place in (f"scorecards/{KPI}:3", f"scorecards/{KPI}:{line_with(text, f'    {attribute}=')}")
     assert rest == f"does not import: TypeError: {message}"
+
+
+@pytest.mark.parametrize("column", ["synced at", "1st", "max(x)", "x;", "größe", '"x"'])
+def test_a_column_of_load_times_is_an_identifier(tmp_path: Path, column: str) -> None:
+    for query, source in (
+        ("SELECT count(*) AS value FROM a.b", Table("a.b", loaded_at=column)),
+        ("SELECT count(*) AS value FROM deals", File("deals.csv", loaded_at=column)),
+    ):
+        (found,) = findings_of(tmp_path, {KPI: kpi_text(query, sources=[source])})
+        assert found.endswith(f"loaded_at={column!r} is no identifier; name the column that holds the time")
+
+
+@pytest.mark.parametrize("column", ["_synced_at", "createdAt", "loaded_at"])
+def test_a_column_of_load_times_may_be_written_as_the_warehouse_has_it(tmp_path: Path, column: str) -> None:
+    text = kpi_text("SELECT count(*) AS value FROM a.b", sources=[Table("a.b", loaded_at=column)])
+    assert findings_of(tmp_path, {KPI: text}) == []
+
+
+def test_a_column_of_load_times_is_one_of_the_tabs(tmp_path: Path) -> None:
+    query = "SELECT count(*) AS value FROM calls"
+    good = Tab("SHEET", "Calls", ["Client", "Called on"], loaded_at="called_on")
+    assert findings_of(tmp_path, {KPI: kpi_text(query, sources=[good])}) == []
+    (found,) = findings_of(tmp_path, {KPI: kpi_text(query, sources=[replace(good, loaded_at="Called on")])})
+    assert found.endswith("loaded_at='Called on' is none of the columns client, called_on of the tab; add it")
+
+
+def test_a_column_of_load_times_is_text(tmp_path: Path) -> None:
+    text = kpi_text("SELECT count(*) AS value FROM a.b").replace(
+        "    query", "    sources=[Table('a.b', loaded_at=5)],\n    query"
+    )
+    (found,) = findings_of(tmp_path, {KPI: text.replace("import Kpi", "import Kpi, Table")})
+    assert found.endswith("does not import: TypeError: loaded_at must be text, not 5")

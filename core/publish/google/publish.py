@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.engines.base import Access
 from core.errors import PublishError, SettingsError
 from core.google.client import open_client
+from core.google.place import URL
 from core.publish.google.publisher import Publisher
 from core.publish.google.record import Record
 from core.publish.google.text import plan_lines, plan_record
@@ -12,7 +13,6 @@ from core.publish.google.wanted import wanted_tabs
 from core.publish.scorecard import Order, Published, Scorecard
 
 WAIT = 600.0  # seconds; no publish takes longer
-URL = "https://docs.google.com/spreadsheets/d/{}"
 
 
 def publish_spreadsheet(scorecard: Scorecard, book: str, order: Order) -> Published:

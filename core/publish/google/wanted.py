@@ -11,6 +11,7 @@ from core.period import Period
 from core.publish.formats import number_format, target_format
 from core.publish.google.sheet import Content, Value
 from core.publish.grid import LABELS, Cell, Grid, Line, Tab
+from core.rows import Row
 
 HEADING, REFRESHED, LABEL_ROW, DAY_ROW = "heading", "refreshed", "labels", "days"
 HEADER_ROWS = (HEADING, REFRESHED, LABEL_ROW, DAY_ROW)
@@ -46,13 +47,13 @@ class Wanted:
     newest: str
 
 
-def row_key(line: Line) -> str:
-    """Return what identifies a line in a tab."""
+def row_key(line: Line | Row) -> str:
+    """Return what identifies the line of a series in a tab."""
     return f"{line.kpi_number:02}/{line.field_name}/{line.field_details}"
 
 
-def tab_key(domain: str, tab: Tab) -> str:
-    """Return what identifies a tab in a spreadsheet."""
+def tab_key(domain: str, tab: Tab | Period) -> str:
+    """Return what identifies a tab, or a period's, in a spreadsheet."""
     return f"{domain}/{tab.cadence}/{tab.year}"
 
 
