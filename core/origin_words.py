@@ -74,10 +74,8 @@ def _value(found: Computation, zone: ZoneInfo) -> Iterator[str]:
     }
     if len(found.fields) == 1:
         field = {"field": row.field_details} if row.field_details else {}
-        yield _section(
-            "Value",
-            _pairs({**field, "value": _told(row), "made of": _quotient(row), **_besides(found.fields[0]), **common}),
-        )
+        own = {"value": _told(row), "made of": _quotient(row), **_besides(found.fields[0])}
+        yield _section("Value", _pairs({**field, **own, **common}))
         return
     rows = [
         (each.row.field_details, _told(each.row), _quotient(each.row), *_besides(each).values())

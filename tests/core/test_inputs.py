@@ -456,7 +456,7 @@ def test_sources_are_stored_with_the_rows_or_not_at_all(tmp_path: Path, warehous
         store = Store(warehouse)
         store.prepare(["success"])
         with pytest.raises(WarehouseError):
-            store.write([row()], [], [], [one, one])
+            store.write([row()], [], [], inputs=[one, one])
 
         assert store.rows("success") == []
 
