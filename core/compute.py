@@ -19,12 +19,17 @@ from core.period import Period, midnight
 from core.ranges import Range
 from core.result import Result
 from core.retry import pause, retried
+from core.scan import Scan
 from core.sqlfacts import SqlFacts
 from core.task import Task
 
 # From how many periods on one query is asked for all of them, and for how many at most.
 WORTH_JOINING = 3
 LONGEST_JOIN = 400
+# How many queries go into one statement; more gain nothing, and lose more where one of them fails.
+MOST_JOINED = 45
+
+Found = dict[tuple[str, int, Period], tuple[Computed, ...]]
 
 
 class History(Protocol):
@@ -80,31 +85,40 @@ class Computer:
     now: datetime
     tried: set[tuple[str, int, Period]] = field(default_factory=set)
 
-    def compute(self, tasks: Sequence[Task]) -> list[tuple[Computed, ...]]:
+    def compute(self, tasks: Sequence[Task]) -> Found:
         """Return the fields of the results of one KPI's tasks; what goes wrong becomes an outcome with its reason."""
-        ready: dict[int, _Ready] = {}
-        found: dict[int, tuple[Computed, ...]] = {}
-        for index, task in enumerate(tasks):
+        found, ready = self.prepare(tasks)
+        together = self._together(tasks[0].entry, ready) if len(ready) >= WORTH_JOINING else {}
+        return found | (together or {each.key: self._alone(each) for each in ready})
+
+    def compute_joined(self, tasks: Sequence[Task]) -> Found:
+        """Return results of single tasks that one statement could give; what is not among them is computed alone."""
+        found, ready = self.prepare([task for task in tasks if self._can_be_joined(task.entry)])
+        return found | self._joined(ready) if len(ready) >= WORTH_JOINING else {}
+
+    def prepare(self, tasks: Sequence[Task]) -> tuple[Found, list[Ready]]:
+        """Return the outcomes of tasks whose queries cannot be asked, and what those of the others need."""
+        found, ready = Found(), list[Ready]()
+        for task in tasks:
             prepared = self._prepare(task.entry, task.period)
             if isinstance(prepared, Computed):
-                found[index] = (prepared,)
+                found[task.key] = (prepared,)
             else:
-                ready[index] = prepared
-        together = self._together(tasks[0].entry, list(ready.values())) if len(ready) >= WORTH_JOINING else None
-        for index, prepared in ready.items():
-            found[index] = self._alone(prepared) if together is None else next(together)
-        return [found[index] for index in range(len(tasks))]
+                ready.append(prepared)
+        return found, ready
 
-    def compute_joined(self, tasks: Sequence[Task]) -> dict[tuple[str, int, Period], tuple[Computed, ...]]:
-        """Return results of single tasks that one statement could give; what is not among them is computed alone."""
-        ready = [
-            prepared
-            for task in tasks
-            if task.entry.in_warehouse and can_be_joined(self._facts(task.entry).outputs)
-            if isinstance(prepared := self._prepare(task.entry, task.period), _Ready)
-        ]
-        if len(ready) < WORTH_JOINING:
-            return {}
+    def ask(self, ready: Sequence[Ready]) -> Found:
+        """Return what each KPI's own query gives, many of them in one statement where that is possible."""
+        joinable = [each for each in ready if self._can_be_joined(each.entry)]
+        found = Found()
+        for start in range(0, len(joinable), MOST_JOINED):
+            found |= self._joined(joinable[start : start + MOST_JOINED])
+        return found | {each.key: self._alone(each) for each in ready if each.key not in found}
+
+    def _can_be_joined(self, entry: Entry) -> bool:
+        return entry.in_warehouse and can_be_joined(self._facts(entry).outputs)
+
+    def _joined(self, ready: Sequence[Ready]) -> Found:
         self.snapshot.set_timezone(self.catalogue.runners[ready[0].entry.domain].timezone)
         try:
             results = self.snapshot.fetch_joined([self._part(each) for each in ready])
@@ -115,7 +129,7 @@ class Computer:
             self._ask_alone(ready, error)
             return {}
 
-    def _part(self, ready: _Ready) -> Part:
+    def _part(self, ready: Ready) -> Part:
         facts = self._facts(ready.entry)
         return Part(
             ready.entry.query, facts.duckdb, {name: ready.params[name] for name in facts.parameters}, facts.outputs
@@ -124,7 +138,7 @@ class Computer:
     def _facts(self, entry: Entry) -> SqlFacts:
         return self.facts[entry.domain, entry.number]
 
-    def _prepare(self, entry: Entry, period: Period) -> _Ready | Computed:
+    def _prepare(self, entry: Entry, period: Period) -> Ready | Computed:
         """Return what a query needs, or why it cannot be asked."""
         if entry.since and entry.range.first_day(period) < entry.since.first_day:
             begins = entry.range.first_day(period)
@@ -141,16 +155,16 @@ class Computer:
                 short = f"{len(known)} of the {len(periods)} periods of {source.relation} have a value"
                 return no_value(f"history too short: {short}; {missing[-1]} has none")
             histories.append(points)
-        return _Ready(entry, period, parameters(entry, period, self.catalogue, self.now), tuple(histories))
+        return Ready(entry, period, parameters(entry, period, self.catalogue, self.now), tuple(histories))
 
-    def _alone(self, ready: _Ready) -> tuple[Computed, ...]:
+    def _alone(self, ready: Ready) -> tuple[Computed, ...]:
         try:
             return retried(lambda: interpret(self._query(ready)), self.recover, 1 + (ready.key in self.tried))
         except (QueryError, SourceError) as error:
             self.recover()
             return (Computed(outcome="failed", reason=str(error)),)
 
-    def _ask_alone(self, ready: Sequence[_Ready], error: ScorecardError) -> None:
+    def _ask_alone(self, ready: Sequence[Ready], error: ScorecardError) -> None:
         """Let queries that failed together be asked alone, which is a second attempt where the error may pass."""
         self.recover()
         if error.transient:
@@ -158,45 +172,53 @@ class Computer:
             pause(1)
 
     def recover(self, *_: object) -> None:
-        """Make snapshot and extracts usable again after a query failed."""
+        """Make the sources readable again after a query failed."""
         self.snapshot.recover()
         self.extracts.renew()
 
-    def _query(self, ready: _Ready) -> Result:
+    def _query(self, ready: Ready) -> Result:
         entry, facts = ready.entry, self._facts(ready.entry)
-        self.snapshot.set_timezone(self.catalogue.runners[entry.domain].timezone)
         if entry.in_warehouse:
+            self.snapshot.set_timezone(self.catalogue.runners[entry.domain].timezone)
             return self.snapshot.fetch(entry.query, facts, ready.params)
-        self._load(entry, facts)
+        self.load(entry)
         for source, points in zip(entry.values, ready.histories, strict=True):
             self.extracts.load_values(source, points)
         return self.snapshot.fetch_local(facts, ready.params)
 
-    def _load(self, entry: Entry, facts: SqlFacts) -> None:
+    def load(self, entry: Entry) -> None:
+        """Make a KPI's sources, its histories aside, readable on the local connection, in its time zone."""
         timezone = self.catalogue.runners[entry.domain].timezone
+        self.snapshot.set_timezone(timezone)
         for source in entry.kpi.sources:
-            self.extracts.load(source, facts, timezone)
+            self.extracts.load(source, self._facts(entry), timezone)
 
-    def _together(self, entry: Entry, ready: Sequence[_Ready]) -> Iterator[tuple[Computed, ...]] | None:
-        """Return the results of many periods from one query; None where that fails or a sample of it differs.
+    def scan(self, entry: Entry) -> Scan | None:
+        """Return a KPI's query as a scan, where it is one and may run on the local connection."""
+        return self._facts(entry).scan if self.snapshot.has_local_tables else None
+
+    def _together(self, entry: Entry, ready: Sequence[Ready]) -> Found:
+        """Return the results of many periods from one query; nothing where that fails or a sample of it differs.
 
         What makes one period fail must not take the others with it, so they are then asked one by one.
         """
         if entry.in_warehouse and not self.snapshot.has_local_tables:
-            return None
+            return {}
         try:
-            found = [interpret(result) for some in _chunks(ready) for result in self._query_many(entry, some)]
-            sample = {len(ready) // 2, len(ready) - 1}
-            if all(alike(found[index], interpret(self._query(ready[index]))) for index in sample):
-                return iter(found)
+            found = {
+                each.key: interpret(result)
+                for some in _chunks(ready)
+                for each, result in zip(some, self._query_many(entry, some), strict=True)
+            }
         except (QueryError, SourceError) as error:
             self._ask_alone(ready, error)
-        return None
+            return {}
+        own = self.ask(samples(ready))
+        return found if all(alike(found[key], own[key]) for key in own) else {}
 
-    def _query_many(self, entry: Entry, ready: Sequence[_Ready]) -> list[Result]:
+    def _query_many(self, entry: Entry, ready: Sequence[Ready]) -> list[Result]:
         facts = self._facts(entry)
-        self.snapshot.set_timezone(self.catalogue.runners[entry.domain].timezone)
-        self._load(entry, facts)
+        self.load(entry)
         for index, source in enumerate(entry.values):
             self.extracts.load_many_values(source, [each.histories[index] for each in ready])
         if not (sql := for_many_periods(facts.duckdb, {source.relation for source in entry.values})):
@@ -206,7 +228,7 @@ class Computer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ready:
+class Ready:
     """A task whose query can be asked: its parameters, and the history of each of its `Values`."""
 
     entry: Entry
@@ -216,9 +238,15 @@ class _Ready:
 
     @property
     def key(self) -> tuple[str, int, Period]:
+        """The task's key."""
         return self.entry.domain, self.entry.number, self.period
 
 
-def _chunks(ready: Sequence[_Ready]) -> Iterator[Sequence[_Ready]]:
+def samples(ready: Sequence[Ready]) -> list[Ready]:
+    """Return the periods of a KPI that tell whether all were computed rightly: one amid them, and the last."""
+    return [ready[index] for index in sorted({len(ready) // 2, len(ready) - 1})]
+
+
+def _chunks(ready: Sequence[Ready]) -> Iterator[Sequence[Ready]]:
     for start in range(0, len(ready), LONGEST_JOIN):
         yield ready[start : start + LONGEST_JOIN]

@@ -50,6 +50,10 @@ class QueryError(ScorecardError):
     """A KPI's query failed, or its result is not one that a KPI may return."""
 
 
+class TimeLimitError(QueryError):
+    """A query took longer than it may."""
+
+
 class SourceError(ScorecardError):
     """A file, tab or table that a KPI reads is missing or not as declared."""
 

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from core.scan import scan_from_json
 from core.sqlfacts import Dialect, SqlFacts, examine
 
 
@@ -49,7 +50,7 @@ def _sqlglot_version() -> str:
 
 
 # What is remembered holds only for the code that found it out.
-_CODE = ("query.py", "sqlfacts.py", "translate.py")
+_CODE = ("joined.py", "query.py", "scan.py", "sqlfacts.py", "translate.py")
 _FORMAT = hashlib.sha256(b"".join(Path(__file__).with_name(name).read_bytes() for name in _CODE)).hexdigest()
 
 
@@ -64,4 +65,5 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
 def _from_json(known: dict[str, Any]) -> SqlFacts:
     lists = {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
     problems = tuple((line, message) for line, message in known["problems"])
-    return SqlFacts(**{**known, **lists, "problems": problems})
+    scan = scan_from_json(known["scan"]) if known["scan"] else None
+    return SqlFacts(**{**known, **lists, "problems": problems, "scan": scan})

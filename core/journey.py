@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from core.catalog import Catalogue
 from core.changes import Changes, compare
-from core.compute import Computer
+from core.compute import Computer, Found
 from core.config import Settings
 from core.engines.base import interruptible
 from core.known import Known
 from core.making import make_row, oddities
 from core.meaning import Computed
-from core.period import Period
 from core.rows import Row
 from core.task import Step, Task
+from core.together import compute_together, groups
 
 Progress = Callable[[Task, int, int], None]
 
@@ -39,27 +39,6 @@ class TaskResult:
         return any(row.outcome == "failed" for row in self.rows)
 
 
-# How many queries go into one statement; more gain nothing, and lose more where one of them fails.
-MOST_JOINED = 45
-
-
-def _groups(steps: Sequence[Step]) -> Iterator[list[Step]]:
-    """Yield steps in order: those of one period and domain that read the warehouse together, others alone."""
-    group: list[Step] = []
-    for step in steps:
-        entry = step.tasks[0].entry
-        fits = len(step.tasks) == 1 and entry.in_warehouse
-        if group and not (fits and entry.domain == group[0].tasks[0].entry.domain and len(group) < MOST_JOINED):
-            yield group
-            group = []
-        if fits:
-            group.append(step)
-        else:
-            yield [step]
-    if group:
-        yield group
-
-
 @dataclass
 class Journey:
     """Computes a plan's tasks in order and carries what later ones need of earlier ones."""
@@ -74,22 +53,18 @@ class Journey:
     def batches(self, steps: Sequence[Step]) -> Iterator[list[TaskResult]]:
         """Yield the results of each step."""
         total, count = sum(len(step.tasks) for step in steps), 0
-        for group in _groups(steps):
-            joined: Mapping[tuple[str, int, Period], tuple[Computed, ...]] = {}
-            for step in group:
-                self.progress(step.tasks[0], count, total)
-                if step is group[0] and len(group) > 1:
-                    with interruptible():
-                        joined = self.computer.compute_joined([each.tasks[0] for each in group])
-                yield self._step(step, joined)
-                count += len(step.tasks)
-
-    def _step(self, step: Step, joined: Mapping[tuple[str, int, Period], tuple[Computed, ...]]) -> list[TaskResult]:
-        if (first := step.tasks[0]).key in joined:
-            return [self._result(first, joined[first.key])]
-        with interruptible():
-            computed = self.computer.compute(step.tasks)
-        return [self._result(task, each) for task, each in zip(step.tasks, computed, strict=True)]
+        together = {group[0].tasks[0].key: group for group in groups(self.computer, steps)}
+        ahead: Found = {}
+        for step in steps:
+            self.progress(step.tasks[0], count, total)
+            with interruptible():
+                if group := together.get(step.tasks[0].key):
+                    ahead |= compute_together(self.computer, group)
+                found = {task.key: ahead.pop(task.key) for task in step.tasks if task.key in ahead}
+                if len(found) < len(step.tasks):
+                    found = self.computer.compute(step.tasks)
+            yield [self._result(task, found[task.key]) for task in step.tasks]
+            count += len(step.tasks)
 
     def _result(self, task: Task, computed: Sequence[Computed]) -> TaskResult:
         before = self.known.of(task)

@@ -97,6 +97,9 @@ def _number(name: str, found: object) -> float | None:
 def alike(one: Sequence[Computed], other: Sequence[Computed]) -> bool:
     """Return whether two results say the same, but for the noise of floating-point sums."""
     return len(one) == len(other) and all(
-        (a.field, a.outcome) == (b.field, b.outcome) and same_number(a.value, b.value)
+        (a.field, a.outcome) == (b.field, b.outcome)
+        and same_number(a.value, b.value)
+        and same_number(a.numerator, b.numerator)
+        and same_number(a.denominator, b.denominator)
         for a, b in zip(one, other, strict=True)
     )

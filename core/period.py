@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from core.errors import UsageError
@@ -41,7 +42,7 @@ class Period:
     @property
     def last_day(self) -> date:
         """The period's last day, inclusive; a week's Sunday."""
-        return self.day_after - timedelta(days=1)
+        return _last_day(self)
 
     @property
     def day_after(self) -> date:
@@ -72,10 +73,21 @@ class Period:
 
     def bounds(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
         """Return the period's first instant and the first one after it, in `zone`."""
-        return midnight(self.first_day, zone), midnight(self.day_after, zone)
+        return _bounds(self, zone)
 
     def __str__(self) -> str:
         return self.label
+
+
+# Each period of a run is that of many KPIs.
+@lru_cache(maxsize=4096)
+def _last_day(period: Period) -> date:
+    return period.day_after - timedelta(days=1)
+
+
+@lru_cache(maxsize=4096)
+def _bounds(period: Period, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    return midnight(period.first_day, zone), midnight(period.day_after, zone)
 
 
 def period_of(cadence: Cadence, day: date) -> Period:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from core.query import bind, first_unclosed
+from core.scan import Scan, find_scan
 from core.translate import in_duckdb
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class SqlFacts:
 
     `problems` are (line within the SQL, message). `relations` are the names read, in lower case. `columns` are all
     column names mentioned, `star` whether `*` asks for every column. `duckdb` is the query in DuckDB's dialect with
-    `$name` parameters, `outputs` its columns where the text tells them.
+    `$name` parameters, `outputs` its columns where the text tells them. `scan` is a query of the warehouse that can
+    share a pass over its rows with others.
     """
 
     problems: tuple[tuple[int, str], ...] = ()
@@ -58,6 +60,7 @@ class SqlFacts:
     parameters: tuple[str, ...] = ()
     duckdb: str = ""
     outputs: tuple[str, ...] = ()
+    scan: Scan | None = None
 
 
 def examine(sql: str, dialect: Dialect) -> SqlFacts:
@@ -81,7 +84,9 @@ def examine(sql: str, dialect: Dialect) -> SqlFacts:
         tree = statements[0]
         if problem := _not_a_select(tree):
             return SqlFacts(problems=((1, problem),))
-        translated = in_duckdb(tree) if dialect == "postgres" else bound
+        local = in_duckdb(tree) if dialect == "postgres" else None
+        translated = local.sql(dialect="duckdb") if local else bound
+        scan = find_scan(local) if local else None
     except TokenError:
         line, mark = first_unclosed(sql) or (1, "a quote or comment")
         return SqlFacts(problems=((line, f"the SQL does not parse: {mark} is never closed"),))
@@ -98,6 +103,7 @@ def examine(sql: str, dialect: Dialect) -> SqlFacts:
         parameters=parameters,
         duckdb=translated,
         outputs=_outputs(tree),
+        scan=scan,
     )
 
 

@@ -85,7 +85,7 @@ def compute_kpi(
         with closing(DuckDbSnapshot(connection, _TIMEOUT)) as snapshot:
             extracts = _GivenExtracts(snapshot, root, Path(folder), {**(files or {}), **(tabs or {})})
             computer = Computer(catalogue, checked.facts, snapshot, extracts, _GivenHistory(entry, values or {}), now)
-            return computer.compute([task])[0]
+            return computer.compute([task])[task.key]
 
 
 @lru_cache(maxsize=32)

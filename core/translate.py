@@ -8,15 +8,18 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
 
-def in_duckdb(tree: exp.Expr) -> str:
-    """Translate, and keep the precision of PostgreSQL's unbounded numeric, which DuckDB takes for three decimals."""
+def in_duckdb(tree: exp.Expr) -> exp.Expr:
+    """Return what DuckDB's dialect is to be made of, as a tree of its own.
+
+    It keeps the precision of PostgreSQL's unbounded numeric, which DuckDB takes for three decimals.
+    """
     from sqlglot import exp
 
     translated = tree.copy()
     for kind in translated.find_all(exp.DataType):
         if kind.is_type("decimal") and not kind.expressions:
             kind.replace(exp.DataType.build("double"))
-    return translated.transform(_mended).sql(dialect="duckdb")
+    return translated.transform(_mended, copy=False)
 
 
 def _mended(node: exp.Expr) -> exp.Expr:

@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from core.engines.base import Params
-from core.errors import QueryError
+from core.errors import QueryError, TimeLimitError
 from core.joined import Part, apart, join_for_duckdb
 from core.many import NUMBER, PERIODS
 from core.result import Result
@@ -68,6 +68,14 @@ class AuthorQueries:
             rows[number].append(tuple(row))
         return [Result(found.columns[1:], each) for each in rows]
 
+    def run_scans(self, sql: str, params: Params) -> Result:
+        """Run a statement of `core.one_pass`, for queries of the warehouse.
+
+        Raises:
+            QueryError: The database refuses it, or time is up.
+        """
+        return self._execute(sql, params, warehouse_dialect=True)
+
     def run_joined(self, parts: Sequence[Part]) -> list[Result | None]:
         """Run many queries as one and return each one's result; None where a value has to be looked at.
 
@@ -93,7 +101,7 @@ class AuthorQueries:
                 columns = tuple(column[0].lower() for column in cursor.description or ())
                 return Result(columns, cursor.fetchall())
         except duckdb.InterruptException:
-            raise QueryError(
+            raise TimeLimitError(
                 f"took longer than {self._timeout:g} s; make the query faster or raise SCORECARD_QUERY_TIMEOUT"
             ) from None
         except duckdb.Error as error:

@@ -121,6 +121,13 @@ class Snapshot(Protocol):
             QueryError: DuckDB refuses it for some period, or it takes longer than the time limit.
         """
 
+    def fetch_scans(self, sql: str, params: Params) -> Result:
+        """Run a statement of `core.one_pass`, on `local()`.
+
+        Raises:
+            QueryError: DuckDB refuses it, or it takes longer than the time limit.
+        """
+
     def fetch_joined(self, parts: Sequence[Part]) -> list[Result | None]:
         """Run many queries that read tables only as one; a result is None where a value has to be looked at.
 

@@ -105,6 +105,9 @@ class PostgresSnapshot:
     def fetch_many(self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool) -> list[Result]:
         return self._local_queries().run_many(sql, params, warehouse_dialect=warehouse_dialect)
 
+    def fetch_scans(self, sql: str, params: Params) -> Result:
+        return self._local_queries().run_scans(sql, params)
+
     def fetch_joined(self, parts: Sequence[Part]) -> list[Result | None]:
         sql, params = join_for_postgres(parts)
         try:

@@ -12,6 +12,7 @@ import pytest
 
 from core.compute import Computed, interpret, parameters
 from core.errors import QueryError
+from core.meaning import alike
 from core.period import parse_period
 from core.result import Result
 from tests.project import catalogue_of, kpi_text, runner_text
@@ -106,6 +107,15 @@ def test_what_no_kpi_may_return_is_refused_in_words(found: Result, message: str)
     with pytest.raises(QueryError) as caught:
         interpret(found)
     assert str(caught.value).startswith(message)
+
+
+def test_two_results_are_alike_where_all_their_numbers_are() -> None:
+    one = (Computed("", "value", 0.1 + 0.2, 1.0, 3.0),)
+
+    assert alike(one, (Computed("", "value", 0.3, 1.0, 3.0),))
+    assert not alike(one, (Computed("", "value", 0.3, 2.0, 3.0),))
+    assert not alike(one, (Computed("", "value", 0.3, 1.0, None),))
+    assert not alike(one, ())
 
 
 def params(root: Path, period: str, now: str = "2027-06-01T00:00Z", **attributes: Any) -> dict[str, Any]:
