@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from core.cascade import cascade
+from core.cascade import cascade, linked
 from core.catalog import Catalogue, file_numbers
 from core.check import Checked
 from core.compute import Computer
@@ -80,14 +80,13 @@ def run(settings: Settings, request: Request, options: Options, progress: Progre
     """
     catalogue, checked, left_out = catalogue_around(settings, request.domains)
     access = Access(options.command, write=not options.dry_run, wait=options.wait)
-    with opened(settings, access, request.domains) as warehouse, ExitStack() as more:
+    with opened(settings, access, linked(catalogue, request.domains)) as warehouse:
         store = Store(warehouse)
         if not options.dry_run:
             store.prepare(request.domains)
         steps, stale = _plan(catalogue, store, settings, request)
         domains = sorted({step.tasks[0].entry.domain for step in steps} | set(request.domains))
         if also := [domain for domain in domains if domain not in request.domains and not options.dry_run]:
-            more.enter_context(warehouse.lock([f"scorecard_{domain}" for domain in also], access))
             store.prepare(also)
         known = load_known(store, steps)
         with warehouse.snapshot(settings.query_timeout) as snapshot:
