@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain
+from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -98,7 +99,9 @@ def run(settings: Settings, request: Request, options: Options, progress: Progre
                 return Report(tuple(chain(*journey.batches(steps))), stale=stale, left_out=left_out)
             run_ids = _begin(settings, Journal(warehouse), steps, options)
             journey = Journey(settings, catalogue, computer, known, run_ids, progress)
-            results = _stored(store, Journal(warehouse), journey.batches(steps), run_ids, settings)
+            # Without a period the next run asks only for what is missing: it would not know what had yet to follow.
+            every = _WRITE_EVERY if request.period else inf
+            results = _stored(store, Journal(warehouse), journey.batches(steps), run_ids, settings, every)
         if not options.publish:
             return Report(results, stale=stale, left_out=left_out)
         from core.publish.scorecard import Order
@@ -183,8 +186,9 @@ def _stored(
     batches: Iterable[Sequence[TaskResult]],
     run_ids: Mapping[str, str],
     settings: Settings,
+    every: float,
 ) -> tuple[TaskResult, ...]:
-    """Write whole steps, each time those of about a second in one transaction, and record how the run ended."""
+    """Write whole steps, each time those of `every` seconds in one transaction, and record how the run ended."""
     results: list[TaskResult] = []
     written, began = 0, monotonic()
     last = began
@@ -195,7 +199,7 @@ def _stored(
     try:
         for batch in batches:
             results += batch
-            if monotonic() - last >= _WRITE_EVERY:
+            if monotonic() - last >= every:
                 _write(store, results[written:])
                 written, last = len(results), monotonic()
         _write(store, results[written:])
