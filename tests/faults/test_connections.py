@@ -1,0 +1,78 @@
+"""PostgreSQL goes away in the middle of a run: crashed and started again, or with one of the run's connections."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import Popen
+
+import psycopg
+import pytest
+
+from tests.faults.company import STORY, found
+from tests.faults.kills import Expected, start_run, survives
+from tests.faults.servers import Server, own_server
+from tests.warehouses import execute
+
+FIRST = STORY[0]
+
+
+on_postgresql = pytest.mark.parametrize("engine", ["postgresql"])
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with own_server() as server:
+        yield server
+
+
+@contextmanager
+def in_the_middle_of_a_run(root: Path, url: str) -> Iterator[Popen[str]]:
+    """Run a process that has stored something, but not all."""
+    found(root, url)
+    with start_run(root, url, FIRST.now, FIRST.arguments, rest=0.05) as process:
+        try:
+            while process.poll() is None and not rows(url):
+                time.sleep(0.02)
+            yield process
+        finally:
+            process.kill()
+
+
+def rows(url: str) -> int:
+    try:
+        return int(execute(url, "SELECT count(*) FROM vl_analytics.scorecard_success")[0][0])
+    except psycopg.errors.UndefinedTable:
+        return 0
+
+
+@pytest.mark.slow
+@on_postgresql
+@pytest.mark.parametrize("seconds", [0, 1])
+def test_a_server_that_crashes_in_the_middle_of_a_run_and_comes_back(
+    server: Server, expected: Expected, tmp_path: Path, seconds: float
+) -> None:
+    with server.database() as url, in_the_middle_of_a_run(tmp_path, url) as process:
+        server.crash()
+        time.sleep(seconds)
+        server.start()
+        survives(process, expected, tmp_path, url)
+
+
+@on_postgresql
+@pytest.mark.parametrize("role", ["scorecard snapshot", "scorecard queries", "scorecard run"])
+def test_each_of_a_runs_connections_may_be_lost(
+    postgres_url: str, expected: Expected, tmp_path: Path, role: str
+) -> None:
+    with in_the_middle_of_a_run(tmp_path, postgres_url) as process:
+        ended = execute(
+            postgres_url,
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            f"WHERE datname = current_database() AND application_name LIKE '{role}%'",
+        )
+        outcome = survives(process, expected, tmp_path, postgres_url)
+
+    assert ended == [(True,)]
+    assert outcome.code in (0, 1)
