@@ -80,8 +80,9 @@ class PostgresSnapshot:
     def set_timezone(self, timezone: str) -> None:
         if timezone == self._timezone:
             return
+        with telling():
+            self._configure("TimeZone", timezone)
         self._timezone = timezone
-        self._configure("TimeZone", timezone)
         if self._queries is not None:
             self._queries.set("TimeZone", timezone)
 
