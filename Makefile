@@ -3,12 +3,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test check lint types arrows tests bench crontab clean
+.PHONY: help demo test check lint types arrows tests faults bench crontab clean
 
 help:
 	@echo "make demo     install, make a sample company and fill its four scorecards"
 	@echo "make test     install what tests need; lint, types, arrows, tests"
 	@echo "make check    what is wrong with the KPI files"
+	@echo "make faults   kill 200 runs on each engine and compare what is left with an undisturbed store"
 	@echo "make bench    a week and a year of 200 KPIs, and growth, against a bare loop and hand-written SQL"
 	@echo "make crontab  write the crontab anew from the runners"
 
@@ -32,6 +33,9 @@ arrows: .venv/developing
 
 tests: .venv/developing
 	$(BIN)/python -m pytest -n 2
+
+faults: .venv/developing
+	$(BIN)/python -W ignore -m tests.faults 200 both
 
 bench: .venv/developing
 	$(BIN)/python -m benchmarks

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from core.cascade import dependants
+from core.cascade import dependants, linked
 from core.catalog import Catalogue
 from core.changes import Changes
 from core.config import Settings
@@ -18,11 +18,12 @@ from core.known import Known, load_known
 from core.making import make_row
 from core.meaning import Computed
 from core.period import last_ended, parse_period
-from core.pipeline import Options, Report, Work, carry_out, new_run, opened
+from core.pipeline import Options, Report, Work, carry_out, opened
 from core.plan import ordered
 from core.rows import Key, Row
 from core.sound import catalogue_around
 from core.store import Restatement, same_row, same_value
+from core.storing import new_run
 from core.task import Step, Task
 
 
@@ -63,11 +64,11 @@ def enter(settings: Settings, cell: Cell, given: Given | None, options: Options,
     catalogue, checked, left_out = catalogue_around(settings, [cell.domain])
     task = _task(catalogue, cell, settings)
     access = Access(options.command, write=True, wait=options.wait)
-    with opened(settings, access, [cell.domain]) as warehouse:
+    with opened(settings, access, linked(catalogue, [cell.domain])) as warehouse:
         work = Work(settings, catalogue, checked, warehouse, options)
         work.store.prepare([cell.domain])
         known = load_known(work.store, [Step((task,))])
-        run = new_run(settings, options, cell.domain, engine="")
+        run = new_run(settings, options.command, cell.domain, engine="")
         before = _standing(known, task, cell.field)
         if given:
             changes = _set(before, _hand_row(catalogue, task, cell.field, given, run), _said(run, given.note))

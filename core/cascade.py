@@ -26,6 +26,18 @@ def readers(catalogue: Catalogue) -> dict[tuple[str, int], list[tuple[Entry, Val
     return found
 
 
+def linked(catalogue: Catalogue, domains: Iterable[str]) -> list[str]:
+    """Return `domains` with all that read them or are read by them, directly or through others.
+
+    Of two runs within such a group, each would compute from what the other is about to replace.
+    """
+    pairs = {(entry.domain, entry.key_of(source)[0]) for entry in catalogue.entries for source in entry.values}
+    found = set(domains)
+    while more := {domain for pair in pairs if found & set(pair) for domain in pair} - found:
+        found |= more
+    return sorted(found)
+
+
 def cascade(catalogue: Catalogue, tasks: Iterable[Task], stored: Stored) -> list[Task]:
     """Return what must follow `tasks`, without those: stored values that were made from what they replace.
 

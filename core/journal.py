@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from core.bulk import insert, read
 from core.catalog import Entry
@@ -149,7 +149,8 @@ class Journal:
         names = [f.name for f in fields(Definition)]
         columns = {name: (kinds.get(name, "text"), [getattr(each, name) for each in definitions]) for name in names}
         columns["first_run"] = ("text", [runs[each.domain].run_id for each in definitions])
-        columns["last_seen"] = ("timestamptz", [runs[each.domain].started_at for each in definitions])
+        latest = self._last_seen(runs)
+        columns["last_seen"] = ("timestamptz", [max(latest, runs[each.domain].started_at) for each in definitions])
         changing = ("name", "meaning", "owner", "better", "target", "query", "reviewed", "last_seen")
         updates = ", ".join(f"{name} = excluded.{name}" for name in changing)
         insert(
@@ -158,6 +159,16 @@ class Journal:
             columns,
             f"ON CONFLICT (domain, kpi_number, version) DO UPDATE SET {updates}",
         )
+
+    def _last_seen(self, domains: Iterable[str]) -> datetime:
+        """Return an instant after all at which definitions came into force: a clock may have been set back."""
+        found = read(
+            self._warehouse,
+            f"SELECT (extract(epoch FROM max(last_seen)) * 1000000)::bigint FROM {SCHEMA}.scorecard_definition "
+            "WHERE domain = ANY(:domains::text[])",
+            {"domains": list(domains)},
+        )
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=(found.rows[0][0] or 0) + 1)
 
     def finish(self, run_ids: Iterable[str], outcome: str, message: str, now: datetime) -> None:
         """Record how runs ended."""

@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import chain
-from time import monotonic
+from math import inf
 from typing import TYPE_CHECKING
 
-from core.cascade import cascade
+from core.cascade import cascade, linked
 from core.catalog import Catalogue, file_numbers
 from core.check import Checked
 from core.compute import Computer
 from core.config import Settings
 from core.engines import open_warehouse
-from core.engines.base import Access, Snapshot, Warehouse, host, user
-from core.errors import PublishError, WarehouseError
+from core.engines.base import Access, Snapshot, Warehouse
+from core.errors import PublishError
 from core.extracts import Extracts
 from core.inputs import Inputs
-from core.journal import Journal, Run, definition_of, new_run_id
+from core.journal import Journal
 from core.journey import Journey, Progress, TaskResult
 from core.known import load_known
 from core.kpi import Tab
 from core.local import Place, engine_of, needs, pays
 from core.plan import HEALED_PERIODS, Request, make_plan, parse_span
-from core.provenance import code_version
 from core.sound import catalogue_around
 from core.store import Store
+from core.storing import WRITE_EVERY, begin, stored
 from core.tabs import Workbooks
 from core.task import Step, Task
 
 if TYPE_CHECKING:
     from core.publish.scorecard import Order, Published
-
-_WRITE_EVERY = 1.0  # seconds; a statement a step costs more than small queries do
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +81,17 @@ def run(settings: Settings, request: Request, options: Options, progress: Progre
     """
     catalogue, checked, left_out = catalogue_around(settings, request.domains)
     access = Access(options.command, write=not options.dry_run, wait=options.wait)
-    with opened(settings, access, request.domains) as warehouse:
+    with opened(settings, access, linked(catalogue, request.domains)) as warehouse:
         work = Work(settings, catalogue, checked, warehouse, options)
         if not options.dry_run:
             work.store.prepare(request.domains)
         steps, stale = _plan(catalogue, work.store, settings, request)
         if not steps:  # nothing is missing
             return Report(left_out=left_out)
-        return replace(carry_out(work, steps, request.domains, progress), stale=stale, left_out=left_out)
+        # Without a period the next run asks only for what is missing: it would not know what had yet to follow.
+        every = WRITE_EVERY if request.period else inf
+        report = carry_out(work, steps, request.domains, progress, every)
+        return replace(report, stale=stale, left_out=left_out)
 
 
 @dataclass(frozen=True)
@@ -109,25 +110,24 @@ class Work:
         return Store(self.warehouse)
 
 
-def carry_out(work: Work, steps: Sequence[Step], domains: Sequence[str], progress: Progress) -> Report:
-    """Compute and store `steps`, in order, and publish `domains` and whatever else changed."""
+def carry_out(
+    work: Work, steps: Sequence[Step], domains: Sequence[str], progress: Progress, every: float = inf
+) -> Report:
+    """Compute `steps` in order, store them every so many seconds, and publish `domains` and whatever else changed."""
     also = sorted({step.tasks[0].entry.domain for step in steps} - set(domains))
-    with ExitStack() as more:
-        if also and not work.options.dry_run:
-            access = Access(work.options.command, write=True, wait=work.options.wait)
-            more.enter_context(work.warehouse.lock([f"scorecard_{domain}" for domain in also], access))
-            work.store.prepare(also)
-        report = _computed(work, steps, progress) if steps else Report()
-        if work.options.dry_run or not work.options.publish:
-            return report
-        from core.publish.scorecard import Order
+    if also and not work.options.dry_run:
+        work.store.prepare(also)
+    report = _computed(work, steps, progress, every) if steps else Report()
+    if work.options.dry_run or not work.options.publish:
+        return report
+    from core.publish.scorecard import Order
 
-        every = sorted({*domains, *also})
-        order = Order(work.options.command)
-        return replace(report, published=publish_all(work.settings, work.catalogue, work.warehouse, every, order))
+    order = Order(work.options.command)
+    published = publish_all(work.settings, work.catalogue, work.warehouse, sorted({*domains, *also}), order)
+    return replace(report, published=published)
 
 
-def _computed(work: Work, steps: Sequence[Step], progress: Progress) -> Report:
+def _computed(work: Work, steps: Sequence[Step], progress: Progress, every: float) -> Report:
     """Compute steps in one snapshot, and store them unless this is a dry run."""
     settings, catalogue = work.settings, work.catalogue
     known = load_known(work.store, steps)
@@ -140,10 +140,10 @@ def _computed(work: Work, steps: Sequence[Step], progress: Progress) -> Report:
             return Report(tuple(chain(*journey.batches(steps))))
         journal = Journal(work.warehouse)
         engine = engine_of(work.warehouse, steps, copied=snapshot.has_local_tables)
-        run_ids = _begin(settings, journal, steps, work.options, engine)
+        run_ids = begin(settings, journal, steps, work.options.command, engine)
         journey = Journey(settings, catalogue, computer, known, run_ids, progress)
         inputs = Inputs(computer, known, steps)
-        results = _stored(work.store, journal, journey.batches(steps), run_ids, settings, inputs)
+        results = stored(work.store, journal, journey.batches(steps), run_ids, settings, inputs, every)
         return Report(results, notes=tuple(inputs.notes))
 
 
@@ -207,69 +207,3 @@ def publish_all(
         except PublishError as error:
             published[domain] = error
     return published
-
-
-def _begin(
-    settings: Settings, journal: Journal, steps: Sequence[Step], options: Options, engine: str
-) -> dict[str, str]:
-    """Record a run and the definitions it uses for each domain of the plan; return their ids."""
-    entries = {(task.entry.domain, task.entry.number): task.entry for step in steps for task in step.tasks}
-    runs = [new_run(settings, options, domain, engine) for domain in sorted({domain for domain, _ in entries})]
-    journal.begin(runs, [definition_of(entry) for entry in entries.values()])
-    return {run.domain: run.run_id for run in runs}
-
-
-def new_run(settings: Settings, options: Options, domain: str, engine: str) -> Run:
-    """Return the record of a run that begins: what, by whom, where, by which code and engine."""
-    run_id = new_run_id(domain, settings.now)
-    return Run(run_id, domain, options.command, user(), host(), code_version(settings.root), settings.now, engine)
-
-
-def _stored(
-    store: Store,
-    journal: Journal,
-    batches: Iterable[Sequence[TaskResult]],
-    run_ids: Mapping[str, str],
-    settings: Settings,
-    inputs: Inputs,
-) -> tuple[TaskResult, ...]:
-    """Write whole steps, each time those of about a second in one transaction, and record how the run ended."""
-    results: list[TaskResult] = []
-    written, began = 0, monotonic()
-    last = began
-
-    def now() -> datetime:
-        return settings.now + timedelta(seconds=monotonic() - began)
-
-    try:
-        for batch in batches:
-            results += batch
-            if monotonic() - last >= _WRITE_EVERY:
-                _write(store, inputs, results[written:])
-                written, last = len(results), monotonic()
-        _write(store, inputs, results[written:])
-    except BaseException as error:
-        # The error that ended the run says more than a second one about the same connection.
-        with suppress(WarehouseError):
-            outcome = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
-            journal.finish(run_ids.values(), outcome, str(error), now())
-        raise
-    ended: dict[str, list[str]] = {}
-    for domain, run_id in run_ids.items():
-        failed = [result for result in results if result.failed and result.task.entry.domain == domain]
-        message = "; ".join(sorted({f"{result.task.entry.id}: {result.rows[0].reason}" for result in failed}))
-        ended.setdefault(message, []).append(run_id)
-    for message, ids in ended.items():
-        journal.finish(ids, "failed" if message else "ok", message, now())
-    return tuple(results)
-
-
-def _write(store: Store, inputs: Inputs, results: Sequence[TaskResult]) -> None:
-    store.write(
-        [row for result in results for row in result.changes.written],
-        [row for result in results for row in result.changes.obsolete],
-        [each for result in results for each in result.changes.restated],
-        [row for result in results for row in result.changes.covered],
-        [row for result in results for row in result.changes.uncovered],
-        inputs.of(results),
-    )

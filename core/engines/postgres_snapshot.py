@@ -67,9 +67,9 @@ class PostgresSnapshot:
     def set_timezone(self, timezone: str) -> None:
         if timezone == self._timezone:
             return
-        self._timezone = timezone
         with telling():
             self._configure("TimeZone", timezone)
+        self._timezone = timezone
         if self._queries is not None:
             self._queries.set("TimeZone", timezone)
 

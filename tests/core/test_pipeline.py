@@ -530,7 +530,7 @@ from core.plan import Request
 from tests.project import settings_of
 
 root, url, call, every = sys.argv[1:]
-pipeline._WRITE_EVERY = float(every)
+pipeline.WRITE_EVERY = float(every)
 left = int(call)
 
 def die(task, done, total):
@@ -590,7 +590,7 @@ def at_call(number: int, act: Callable[[], None]) -> Callable[[Task, int, int], 
 def test_a_run_that_is_interrupted_leaves_whole_steps_and_says_so(
     root: Path, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.pipeline._WRITE_EVERY", 0.0)
+    monkeypatch.setattr("core.pipeline.WRITE_EVERY", 0.0)
     write_project(root, ALONE, {"success": ""})
 
     def interrupt() -> None:
@@ -625,7 +625,7 @@ def test_a_connection_lost_in_the_middle_leaves_whole_steps_and_one_sentence(
     root: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill_forms(postgres_url)
-    monkeypatch.setattr("core.pipeline._WRITE_EVERY", 0.0)
+    monkeypatch.setattr("core.pipeline.WRITE_EVERY", 0.0)
     write_project(root, ALONE, {"success": ""})
 
     def cut() -> None:

@@ -1,0 +1,85 @@
+"""A run on record: who began it and with which definitions, its steps as they are written, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from time import monotonic
+
+from core.config import Settings
+from core.engines.base import host, user
+from core.errors import WarehouseError
+from core.inputs import Inputs
+from core.journal import Journal, Run, definition_of, new_run_id
+from core.journey import TaskResult
+from core.provenance import code_version
+from core.store import Store
+from core.task import Step
+
+WRITE_EVERY = 1.0  # seconds; a statement a step costs more than small queries do
+
+
+def begin(settings: Settings, journal: Journal, steps: Sequence[Step], command: str, engine: str) -> dict[str, str]:
+    """Record a run and the definitions it uses for each domain of the plan; return their ids."""
+    entries = {(task.entry.domain, task.entry.number): task.entry for step in steps for task in step.tasks}
+    runs = [new_run(settings, command, domain, engine) for domain in sorted({domain for domain, _ in entries})]
+    journal.begin(runs, [definition_of(entry) for entry in entries.values()])
+    return {run.domain: run.run_id for run in runs}
+
+
+def new_run(settings: Settings, command: str, domain: str, engine: str) -> Run:
+    """Return the record of a run that begins: what, by whom, where, by which code and engine."""
+    run_id = new_run_id(domain, settings.now)
+    return Run(run_id, domain, command, user(), host(), code_version(settings.root), settings.now, engine)
+
+
+def stored(
+    store: Store,
+    journal: Journal,
+    batches: Iterable[Sequence[TaskResult]],
+    run_ids: Mapping[str, str],
+    settings: Settings,
+    inputs: Inputs,
+    every: float,
+) -> tuple[TaskResult, ...]:
+    """Write whole steps, each time those of `every` seconds in one transaction, and record how the run ended."""
+    results: list[TaskResult] = []
+    written, began = 0, monotonic()
+    last = began
+
+    def now() -> datetime:
+        return settings.now + timedelta(seconds=monotonic() - began)
+
+    try:
+        for batch in batches:
+            results += batch
+            if monotonic() - last >= every:
+                _write(store, inputs, results[written:])
+                written, last = len(results), monotonic()
+        _write(store, inputs, results[written:])
+    except BaseException as error:
+        # The error that ended the run says more than a second one about the same connection.
+        with suppress(WarehouseError):
+            outcome = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
+            journal.finish(run_ids.values(), outcome, str(error), now())
+        raise
+    ended: dict[str, list[str]] = {}
+    for domain, run_id in run_ids.items():
+        failed = [result for result in results if result.failed and result.task.entry.domain == domain]
+        message = "; ".join(sorted({f"{result.task.entry.id}: {result.rows[0].reason}" for result in failed}))
+        ended.setdefault(message, []).append(run_id)
+    for message, ids in ended.items():
+        journal.finish(ids, "failed" if message else "ok", message, now())
+    return tuple(results)
+
+
+def _write(store: Store, inputs: Inputs, results: Sequence[TaskResult]) -> None:
+    store.write(
+        [row for result in results for row in result.changes.written],
+        [row for result in results for row in result.changes.obsolete],
+        [each for result in results for each in result.changes.restated],
+        [row for result in results for row in result.changes.covered],
+        [row for result in results for row in result.changes.uncovered],
+        inputs.of(results),
+    )

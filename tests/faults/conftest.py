@@ -1,0 +1,48 @@
+"""Empty warehouses of one engine, and what an undisturbed first run makes of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import NewDatabase
+from tests.faults.company import STORY
+from tests.faults.kills import Expected, undisturbed
+
+Lend = Callable[[Path], AbstractContextManager[str]]
+
+_first: dict[str, Expected] = {}
+
+
+@contextmanager
+def _file(root: Path) -> Iterator[str]:
+    yield f"duckdb:///{root / 'warehouse' / 'warehouse.duckdb'}"
+
+
+@pytest.fixture(params=["duckdb", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """Return an engine's name: the test runs once on each."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def lend(engine: str, request: pytest.FixtureRequest) -> Lend:
+    """Return what lends an empty warehouse of the engine to a project."""
+    if engine == "duckdb":
+        return _file
+    new_database: NewDatabase = request.getfixturevalue("new_database")
+    return lambda root: new_database()
+
+
+@pytest.fixture
+def expected(engine: str, lend: Lend, tmp_path_factory: pytest.TempPathFactory) -> Expected:
+    """Return what the first run leaves on the engine."""
+    if engine not in _first:
+        root = tmp_path_factory.mktemp("undisturbed")
+        with lend(root) as url:
+            (_first[engine],) = undisturbed(root, url, STORY[:1])
+    return _first[engine]

