@@ -70,6 +70,11 @@ class Entry:
         """The stored histories that the query reads."""
         return tuple(source for source in self.kpi.sources if isinstance(source, Values))
 
+    @property
+    def histories(self) -> tuple[str, ...]:
+        """The names by which the query reads stored histories."""
+        return tuple(source.relation for source in self.values)
+
     def key_of(self, source: Values) -> tuple[str, int]:
         """Return domain and number of the KPI whose history `source` is."""
         return source.domain or self.domain, source.kpi

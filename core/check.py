@@ -40,7 +40,7 @@ def check(catalogue: Catalogue) -> Checked:
     findings = [*catalogue.findings, *_runner_findings(catalogue)]
     for key, entry in catalogue.by_key.items():
         facts[key] = (
-            cache.examine(entry.query, "postgres" if entry.in_warehouse else "duckdb")
+            cache.examine(entry.query, "postgres" if entry.in_warehouse else "duckdb", entry.histories)
             if entry.query.strip()
             else SqlFacts()
         )

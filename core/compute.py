@@ -23,8 +23,9 @@ from core.scan import Scan
 from core.sqlfacts import SqlFacts
 from core.task import Task
 
-# From how many periods on one query is asked for all of them, and for how many at most.
-WORTH_JOINING = 3
+# From how many queries on they go to the database as one statement; from how many periods of a KPI on a pass over its
+# rows pays, or else a query over a table of periods, and for how many of these at most.
+WORTH_JOINING, WORTH_SCANNING, WORTH_A_STATEMENT = 3, 4, 8
 LONGEST_JOIN = 400
 # How many queries go into one statement; more gain nothing, and lose more where one of them fails.
 MOST_JOINED = 45
@@ -88,11 +89,11 @@ class Computer:
     def compute(self, tasks: Sequence[Task]) -> Found:
         """Return the fields of the results of one KPI's tasks; what goes wrong becomes an outcome with its reason."""
         found, ready = self.prepare(tasks)
-        together = self._together(tasks[0].entry, ready) if len(ready) >= WORTH_JOINING else {}
+        together = self._together(tasks[0].entry, ready) if len(ready) >= WORTH_A_STATEMENT else {}
         return found | (together or {each.key: self._alone(each) for each in ready})
 
     def compute_joined(self, tasks: Sequence[Task]) -> Found:
-        """Return results of single tasks that one statement could give; what is not among them is computed alone."""
+        """Return results that statements over many queries could give; what is not among them is computed alone."""
         found, ready = self.prepare([task for task in tasks if self._can_be_joined(task.entry)])
         return found | self._joined(ready) if len(ready) >= WORTH_JOINING else {}
 
@@ -109,16 +110,19 @@ class Computer:
 
     def ask(self, ready: Sequence[Ready]) -> Found:
         """Return what each KPI's own query gives, many of them in one statement where that is possible."""
-        joinable = [each for each in ready if self._can_be_joined(each.entry)]
-        found = Found()
-        for start in range(0, len(joinable), MOST_JOINED):
-            found |= self._joined(joinable[start : start + MOST_JOINED])
+        found = self._joined([each for each in ready if self._can_be_joined(each.entry)])
         return found | {each.key: self._alone(each) for each in ready if each.key not in found}
 
     def _can_be_joined(self, entry: Entry) -> bool:
         return entry.in_warehouse and can_be_joined(self._facts(entry).outputs)
 
     def _joined(self, ready: Sequence[Ready]) -> Found:
+        found = Found()
+        for start in range(0, len(ready), MOST_JOINED):
+            found |= self._in_one_statement(ready[start : start + MOST_JOINED])
+        return found
+
+    def _in_one_statement(self, ready: Sequence[Ready]) -> Found:
         self.snapshot.set_timezone(self.catalogue.runners[ready[0].entry.domain].timezone)
         try:
             results = self.snapshot.fetch_joined([self._part(each) for each in ready])
@@ -221,7 +225,7 @@ class Computer:
         self.load(entry)
         for index, source in enumerate(entry.values):
             self.extracts.load_many_values(source, [each.histories[index] for each in ready])
-        if not (sql := for_many_periods(facts.duckdb, {source.relation for source in entry.values})):
+        if not (sql := facts.many or for_many_periods(facts.duckdb, entry.histories)):
             raise QueryError("the query cannot be asked for many periods at once")
         params = [{name: each.params[name] for name in facts.parameters} for each in ready]
         return self.snapshot.fetch_many(sql, params, warehouse_dialect=entry.in_warehouse)

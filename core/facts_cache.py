@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from importlib.util import find_spec
@@ -24,11 +25,13 @@ class FactsCache:
         self._known = _read(path)
         self._used: dict[str, dict[str, Any]] = {}
 
-    def examine(self, sql: str, dialect: Dialect) -> SqlFacts:
+    def examine(self, sql: str, dialect: Dialect, histories: Sequence[str] = ()) -> SqlFacts:
         """Return the facts of `sql`, parsed now or earlier."""
-        key = hashlib.sha256(f"{_FORMAT}\n{self._version}\n{dialect}\n{sql}".encode()).hexdigest()
+        key = hashlib.sha256(
+            f"{_FORMAT}\n{self._version}\n{dialect}\n{' '.join(histories)}\n{sql}".encode()
+        ).hexdigest()
         known = self._known.get(key)
-        facts = _from_json(known) if known else examine(sql, dialect)
+        facts = _from_json(known) if known else examine(sql, dialect, histories)
         self._used[key] = known or asdict(facts)
         return facts
 
@@ -50,7 +53,7 @@ def _sqlglot_version() -> str:
 
 
 # What is remembered holds only for the code that found it out.
-_CODE = ("joined.py", "query.py", "scan.py", "sqlfacts.py", "translate.py")
+_CODE = ("many.py", "joined.py", "query.py", "scan.py", "sqlfacts.py", "translate.py")
 _FORMAT = hashlib.sha256(b"".join(Path(__file__).with_name(name).read_bytes() for name in _CODE)).hexdigest()
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from core.many import for_many_periods
 from core.query import bind, first_unclosed
 from core.scan import Scan, find_scan
 from core.translate import in_duckdb
@@ -50,7 +51,7 @@ class SqlFacts:
     `problems` are (line within the SQL, message). `relations` are the names read, in lower case. `columns` are all
     column names mentioned, `star` whether `*` asks for every column. `duckdb` is the query in DuckDB's dialect with
     `$name` parameters, `outputs` its columns where the text tells them. `scan` is a query of the warehouse that can
-    share a pass over its rows with others.
+    share a pass over its rows with others; `many` any other one as a query for many periods (`core.many`).
     """
 
     problems: tuple[tuple[int, str], ...] = ()
@@ -61,10 +62,14 @@ class SqlFacts:
     duckdb: str = ""
     outputs: tuple[str, ...] = ()
     scan: Scan | None = None
+    many: str = ""
 
 
-def examine(sql: str, dialect: Dialect) -> SqlFacts:
-    """Parse `sql`, written in `dialect`, and return what it reads, its parameters and what is wrong with it."""
+def examine(sql: str, dialect: Dialect, histories: Collection[str] = ()) -> SqlFacts:
+    """Parse `sql`, written in `dialect`, and return what it reads, its parameters and what is wrong with it.
+
+    `histories` are the relations whose content is another for each period.
+    """
     import logging
 
     import sqlglot
@@ -104,6 +109,7 @@ def examine(sql: str, dialect: Dialect) -> SqlFacts:
         duckdb=translated,
         outputs=_outputs(tree),
         scan=scan,
+        many="" if scan else for_many_periods(translated, histories),
     )
 
 

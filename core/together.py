@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import suppress
 
-from core.compute import MOST_JOINED, WORTH_JOINING, Computer, Found, Ready, samples
+from core.compute import MOST_JOINED, WORTH_A_STATEMENT, WORTH_SCANNING, Computer, Found, Ready, samples
 from core.errors import QueryError, SourceError, TimeLimitError
 from core.meaning import alike, interpret
 from core.one_pass import Asked, apart, one_pass
+from core.scan import Scan
 from core.task import Step
 
 # How many KPIs share a pass; of more, the first would wait long to be stored.
@@ -20,27 +21,38 @@ def groups(computer: Computer, steps: Sequence[Step]) -> Iterator[list[Step]]:
     found: dict[Hashable, list[Step]] = {}
     for step in steps:
         if what := _shared(computer, step):
-            found.setdefault(what, []).append(step)
-            if len(found[what]) == (MOST_JOINED if len(step.tasks) == 1 else MOST_SCANNED):
+            group = found.setdefault(what, [])
+            group.append(step)
+            is_full = len(group) == MOST_SCANNED if _scan(computer, step) else _tasks(group) >= MOST_JOINED
+            if is_full:
                 yield found.pop(what)
     yield from found.values()
+
+
+def _tasks(steps: Sequence[Step]) -> int:
+    return sum(len(step.tasks) for step in steps)
+
+
+def _scan(computer: Computer, step: Step) -> Scan | None:
+    """Return the scan of a step's query where that is the way to compute it."""
+    return computer.scan(step.tasks[0].entry) if len(step.tasks) >= WORTH_SCANNING else None
 
 
 def _shared(computer: Computer, step: Step) -> Hashable:
     """Return what is common to steps that are computed together: a domain, or rows and what their time means."""
     entry = step.tasks[0].entry
-    if len(step.tasks) == 1:
-        return entry.domain if entry.in_warehouse else None
-    scan = computer.scan(entry)
-    if scan is None or len(step.tasks) < WORTH_JOINING:
+    if not entry.in_warehouse:
         return None
-    return computer.catalogue.runners[entry.domain].timezone, scan.rows
+    if scan := _scan(computer, step):
+        return computer.catalogue.runners[entry.domain].timezone, scan.rows
+    is_joined = len(step.tasks) < WORTH_A_STATEMENT or not computer.snapshot.has_local_tables
+    return entry.domain if is_joined else None
 
 
 def compute_together(computer: Computer, steps: Sequence[Step]) -> Found:
     """Return results of a group's steps; what is not among them is computed alone."""
-    if len(steps[0].tasks) == 1:
-        return computer.compute_joined([step.tasks[0] for step in steps])
+    if not _scan(computer, steps[0]):
+        return computer.compute_joined([task for step in steps for task in step.tasks])
     found, series = Found(), list[list[Ready]]()
     for step in steps:
         outcomes, ready = computer.prepare(step.tasks)
