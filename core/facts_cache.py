@@ -27,9 +27,8 @@ class FactsCache:
 
     def examine(self, sql: str, dialect: Dialect, histories: Sequence[str] = ()) -> SqlFacts:
         """Return the facts of `sql`, parsed now or earlier."""
-        key = hashlib.sha256(
-            f"{_FORMAT}\n{self._version}\n{dialect}\n{' '.join(histories)}\n{sql}".encode()
-        ).hexdigest()
+        asked = "\n".join((_FORMAT, self._version, dialect, *histories, sql))
+        key = hashlib.sha256(asked.encode()).hexdigest()
         known = self._known.get(key)
         facts = _from_json(known) if known else examine(sql, dialect, histories)
         self._used[key] = known or asdict(facts)
