@@ -195,7 +195,7 @@ def _run(found: PastRun | None, row: Row, zone: ZoneInfo) -> dict[str, str]:
         "command": run.command,
         "by": f"{run.started_by} on {run.host}",
         "code": run.code_version,
-        "engine": run.engine or "not on record",
+        "engine": run.engine or ("" if row.by_hand else "not on record"),
         "started": stamp(run.started_at, zone),
         "finished": stamp(found.finished_at, zone) if found.finished_at else "never",
         "outcome": f"{found.outcome}: {found.message}" if found.message else found.outcome,

@@ -14,7 +14,7 @@ KPI = Kpi(
     target=5,
     since="2024-W40",
     reviewed="2026-09-14",
-    sources=[Table("stg_hubspot.offboarding_forms"), Table("stg_hubspot.clients")],
+    sources=[Table("stg_hubspot.offboarding_forms", loaded_at="submitted_at"), Table("stg_hubspot.clients")],
     query="""
         SELECT count(*) AS value
         FROM stg_hubspot.offboarding_forms AS form
