@@ -77,6 +77,8 @@ def scorecard(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
                 patch.delenv(name, raising=False)
             patch.chdir(root)
             patch.setattr(sys, "argv", ["/usr/bin/scorecard", *arguments])
+            # Run as `python -m pytest`, click would take that for the program's name.
+            patch.setattr(sys.modules["__main__"], "__package__", "")
             given = {"SCORECARD_NOW": NOW, **({"SCORECARD_WAREHOUSE": url} if url else {}), **environment}
             for name, value in given.items():
                 patch.setenv(name, value)
