@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from core.cascade import readers
 from core.catalog import Catalogue, Entry
 from core.check import Checked
-from core.compute import parameters
 from core.config import Settings
 from core.kpi import describe
+from core.parameters import parameters
 from core.period import Period
 from core.publish.formats import shown
 from core.rows import Row

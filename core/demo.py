@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from core.catalog import domain_names
 from core.config import Settings, load_settings
 from core.engines import open_warehouse
 from core.engines.base import Access, Warehouse
 from core.errors import UsageError
+from core.loading import domain_names
 from core.period import last_ended
 from core.pipeline import Options, Report
 from core.pipeline import run as run_pipeline

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core import crontab
-from core.catalog import Catalogue, domain_names, load_catalogue
+from core.catalog import Catalogue
 from core.check import check
 from core.config import Settings
 from core.engines import open_warehouse
@@ -14,6 +14,7 @@ from core.engines.base import Access
 from core.errors import PublishError, ScorecardError
 from core.google.place import spreadsheet_id
 from core.kpi import Tab
+from core.loading import domain_names, load_catalogue
 from core.migrations import pending
 from core.overdue import all_overdue
 from core.publish.scorecard import place_of

@@ -7,8 +7,8 @@ from datetime import datetime
 from itertools import pairwise
 
 from core.catalog import Catalogue
-from core.compute import cut_off
 from core.meaning import Computed
+from core.parameters import cut_off
 from core.rows import Row
 from core.task import Task
 

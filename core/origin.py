@@ -12,12 +12,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from core.compute import parameters_of
 from core.engines.base import Warehouse
 from core.errors import SettingsError, UsageError
 from core.journal import Journal, PastRun
 from core.ledger import Change, story
 from core.migrations import pending
+from core.parameters import parameters_of
 from core.period import Period
 from core.publish.published import Appearance, appearances
 from core.query import bind

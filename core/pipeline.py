@@ -11,7 +11,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from core.cascade import cascade, linked
-from core.catalog import Catalogue, file_numbers
+from core.catalog import Catalogue
 from core.check import Checked
 from core.compute import Computer
 from core.config import Settings
@@ -24,6 +24,7 @@ from core.journal import Journal
 from core.journey import Journey, Progress, TaskResult
 from core.known import load_known
 from core.kpi import Tab
+from core.loading import file_numbers
 from core.local import Place, engine_of, needs, pays
 from core.plan import HEALED_PERIODS, Request, make_plan, parse_span
 from core.sound import catalogue_around

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.catalog import Catalogue, domain_names, load_catalogue
+from core.catalog import Catalogue
 from core.check import Checked, check
 from core.config import Settings
 from core.errors import CatalogueError
+from core.loading import domain_names, load_catalogue
 
 
 def checked_catalogue(settings: Settings, domains: Sequence[str] | None) -> tuple[Catalogue, Checked]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from core.catalog import Catalogue, Entry, load_catalogue
+from core.catalog import Catalogue, Entry
 from core.check import Checked, check
 from core.compute import Computer
 from core.config import find_root
@@ -22,6 +22,7 @@ from core.engines.duckdb import DuckDbSnapshot
 from core.errors import CatalogueError, UsageError
 from core.extracts import Extracts, Point
 from core.kpi import File, Source, Tab, Values
+from core.loading import load_catalogue
 from core.meaning import Computed
 from core.period import Period, midnight, parse_period
 from core.sqlfacts import SqlFacts

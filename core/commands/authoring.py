@@ -12,9 +12,9 @@ from core.commands.options import all_or, form, one_domain, period, reading, set
 @form("table", "json")
 def list_(domains: tuple[str, ...], form: str) -> None:
     """List the KPIs of the catalogue."""
-    from core.catalog import load_catalogue
     from core.catalog_words import catalogue_text
     from core.errors import CatalogueError
+    from core.loading import load_catalogue
 
     found = settings()
     catalogue = load_catalogue(found.root, all_or(domains, found))
@@ -30,9 +30,9 @@ def list_(domains: tuple[str, ...], form: str) -> None:
 @period
 def show(domain: str, kpi: int, period: str) -> None:
     """Show a KPI: definition, SQL with its parameters, last values."""
-    from core.catalog import load_catalogue
     from core.catalog_words import entry_text, values_text
     from core.errors import ScorecardError
+    from core.loading import load_catalogue
     from core.period import last_ended, parse_period
     from core.sound import checked_catalogue
     from core.store import Store

@@ -71,7 +71,7 @@ def all_or(domains: Sequence[str], settings: Settings) -> list[str]:
     Raises:
         UsageError: One does not exist.
     """
-    from core.catalog import domain_names
+    from core.loading import domain_names
 
     known = domain_names(settings.root)
     if unknown := [name for name in domains if name not in known]:
@@ -104,7 +104,7 @@ def command_line() -> str:
 
 def today(settings: Settings, domain: str) -> date:
     """Return the day it is where a domain does business; by the clock's own offset where its runner cannot tell."""
-    from core.catalog import load_catalogue
+    from core.loading import load_catalogue
 
     runner = load_catalogue(settings.root, [domain]).runners.get(domain)
     return (settings.now.astimezone(runner.zone) if runner else settings.now).date()

@@ -181,9 +181,9 @@ def publish(
     To the spreadsheet or the workbook that the runner's variable names. What a person typed, added or deleted stays so
     unless you say otherwise. P limits it to the periods that end within P.
     """
-    from core.catalog import load_catalogue
     from core.engines.base import Access
     from core.errors import CatalogueError, PublishError
+    from core.loading import load_catalogue
     from core.migrations import migrate
     from core.pipeline import opened, publish_all
     from core.plan import parse_span

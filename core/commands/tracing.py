@@ -84,9 +84,9 @@ def explain(domain: str, kpi: int, period: str, field: str | None, form: str) ->
 
 def _runner_and_version(found: Settings, domain: str, kpi: int) -> tuple[ZoneInfo, str]:
     """Return where a domain does business, and the version that a KPI's file has; empty where it has none or faults."""
-    from core.catalog import load_catalogue
     from core.check import check
     from core.errors import CatalogueError
+    from core.loading import load_catalogue
 
     catalogue = load_catalogue(found.root, [domain])
     findings = check(catalogue).findings

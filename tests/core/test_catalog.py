@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog import Entry, domain_names, load_catalogue
+from core.catalog import Entry
 from core.errors import UsageError
 from core.kpi import File, Kpi, Tab, Table, Values
+from core.loading import domain_names, load_catalogue
 from tests.project import catalogue_of, kpi_text, runner_text, write_project
 
 

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.compute import Computed, interpret, parameters
+from core.compute import Computed, interpret
 from core.errors import QueryError
 from core.meaning import alike
+from core.parameters import parameters
 from core.period import parse_period
 from core.result import Result
 from tests.project import catalogue_of, kpi_text, runner_text

@@ -18,11 +18,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core import crontab
-from core.catalog import Catalogue, Entry, load_catalogue
+from core.catalog import Catalogue, Entry
 from core.cli import cli
 from core.crontab import BEGIN, END, Place, crontab_lines, guard, minute_shifts, without_ours
 from core.errors import SettingsError
 from core.kpi import Kpi
+from core.loading import load_catalogue
 from core.runner import Runner
 from tests.project import catalogue_of, kpi_text, runner_text, write_project
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from core.catalog import load_catalogue
+from core.loading import load_catalogue
 from core.rows import Row
 from tests.conftest import NewDatabase
 from tests.processes import ROOT, Outcome, ended, start

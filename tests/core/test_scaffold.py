@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.catalog import load_catalogue
 from core.check import check
 from core.errors import UsageError
+from core.loading import load_catalogue
 from core.scaffold import Draft, scaffold
 from tests.project import kpi_text, runner_text, write_project
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.catalog import load_catalogue
+from core.loading import load_catalogue
 from core.testing import compute_kpi
 
 ROOT = Path(__file__).parents[2]
