@@ -65,7 +65,7 @@ def enter(settings: Settings, cell: Cell, given: Given | None, options: Options,
     task = _task(catalogue, cell, settings)
     access = Access(options.command, write=True, wait=options.wait)
     with opened(settings, access, linked(catalogue, [cell.domain])) as warehouse:
-        work = Work(settings, catalogue, checked, warehouse, options)
+        work = Work(settings, catalogue, checked, warehouse, options, by_hand=task)
         work.store.prepare([cell.domain])
         known = load_known(work.store, [Step((task,))])
         run = new_run(settings, options.command, cell.domain, engine="")

@@ -25,6 +25,11 @@ class Changes:
     covered: tuple[Row, ...] = ()
     uncovered: tuple[Row, ...] = ()
 
+    def caused(self, cause: str, by: str) -> Changes:
+        """Return the same changes, those of data put down to a change of what the values are made from."""
+        restated = (replace(each, cause=cause, note=by) if each.cause == "data" else each for each in self.restated)
+        return replace(self, restated=tuple(restated))
+
     def beneath(self, by_hand: Collection[Key]) -> Changes:
         """Return the same changes, where those of some keys stay beneath what a person has set."""
         if not by_hand:

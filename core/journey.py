@@ -81,7 +81,7 @@ class Journey:
             for each in computed
         )
         by_hand = self.known.by_hand(task)
-        changes = compare(before, rows).beneath(by_hand)
+        changes = self._because(task, compare(before, rows).beneath(by_hand))
         if any(row.outcome == "failed" for row in rows):
             self.known.fail(task)
         self.known.add(changes.written)
@@ -89,6 +89,18 @@ class Journey:
         self.known.add_covered(changes.covered)
         self.known.drop_covered(changes.uncovered)
         return TaskResult(task, rows, tuple(before.values()), changes, tuple(by_hand.values()))
+
+    def _because(self, task: Task, changes: Changes) -> Changes:
+        """Return changes with their cause: where a value was made from others, what changed those in this run."""
+        entry = task.entry
+        for source in entry.values:
+            other = self.catalogue.by_key[entry.key_of(source)]
+            cause = self.known.why(other, entry.periods_read(source, task.period))
+            if cause not in ("", "data"):
+                changes = changes.caused(cause, source.relation)
+        for each in changes.restated:
+            self.known.changed(task, each.cause)
+        return changes
 
     def _remark(self, task: Task) -> str:
         """Return what is odd about the stored values that a value is made from."""

@@ -22,6 +22,7 @@ class Known:
         self._rows: dict[_Series, dict[Key, Row]] = {}
         self._covered: dict[_Series, dict[Key, Row]] = {}
         self._failed: set[tuple[str, int, Period]] = set()
+        self._causes: dict[tuple[str, int, Period], str] = {}
 
     def add(self, rows: Iterable[Row]) -> None:
         """Take rows in, over those they replace."""
@@ -46,6 +47,15 @@ class Known:
     def fail(self, task: Task) -> None:
         """Remember that a task failed."""
         self._failed.add(task.key)
+
+    def changed(self, task: Task, cause: str) -> None:
+        """Remember why a task's value changed in this run."""
+        self._causes[task.key] = cause
+
+    def why(self, entry: Entry, periods: Iterable[Period]) -> str:
+        """Return why values of `entry` changed in this run; empty where none did."""
+        keys = ((entry.domain, entry.number, period) for period in periods)
+        return next((self._causes[key] for key in keys if key in self._causes), "")
 
     def of(self, task: Task) -> dict[Key, Row]:
         """Return the computed rows of a task's series and period, also those over which a person has set a value."""

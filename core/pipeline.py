@@ -97,13 +97,17 @@ def run(settings: Settings, request: Request, options: Options, progress: Progre
 
 @dataclass(frozen=True)
 class Work:
-    """What a run works with: the warehouse is open, and locked where it is to be written."""
+    """What a run works with: the warehouse is open, and locked where it is to be written.
+
+    `by_hand` is a task whose value a person has just set or taken back.
+    """
 
     settings: Settings
     catalogue: Catalogue
     checked: Checked
     warehouse: Warehouse
     options: Options
+    by_hand: Task | None = None
 
     @property
     def store(self) -> Store:
@@ -132,6 +136,8 @@ def _computed(work: Work, steps: Sequence[Step], progress: Progress, every: floa
     """Compute steps in one snapshot, and store them unless this is a dry run."""
     settings, catalogue = work.settings, work.catalogue
     known = load_known(work.store, steps)
+    if work.by_hand:
+        known.changed(work.by_hand, "by hand")
     with work.warehouse.snapshot(settings.query_timeout) as snapshot:
         extracts = Extracts(snapshot, settings.root, Workbooks(settings.root, settings.environment, _tabs(steps)))
         computer = Computer(catalogue, work.checked.facts, snapshot, extracts, known, settings.now)

@@ -130,7 +130,8 @@ def changes_text(changes: Sequence[Change], units: Mapping[tuple[str, int], tupl
 def cause_text(change: Change) -> str:
     """Return why a value changed."""
     provisional = ", while provisional" if change.provisional and change.cause == "data" else ""
-    return CAUSES[change.cause] + (f", {change.note}" if change.note else "") + provisional
+    between = " of " if change.cause == "definition" else ", "
+    return CAUSES[change.cause] + (f"{between}{change.note}" if change.note else "") + provisional
 
 
 def told(value: float | None, reason: str, unit: str) -> str:

@@ -19,7 +19,10 @@ from core.task import SeriesKey
 
 @dataclass(frozen=True, slots=True)
 class Restatement:
-    """A stored value that changed; `cause` is `definition`, `data` or `by hand`, and `note` why a person set it."""
+    """A stored value that changed; `cause` is `definition`, `data` or `by hand`.
+
+    `note` is why a person set it, or of which value that this one is made from the cause holds.
+    """
 
     old: Row
     new: Row

@@ -69,6 +69,8 @@ def test_what_was_made_from_it_follows_and_says_so(root: Path, url: str) -> None
     average = row_of(root, url, 5, "2026-W46")
     assert average.value == (4 + 5 + 10 + 7) / 4
     assert average.remark == "kpi_06 was set by hand in 2026-W45"
+    causes = stored(url, "kpi_number, period, cause, note", "scorecard_restatement WHERE kpi_number = 5")
+    assert causes == [(5, "2026-W45", "by hand", "kpi_06"), (5, "2026-W46", "by hand", "kpi_06")]
     assert row_of(root, url, 5, "2026-W44").remark == ""
 
 

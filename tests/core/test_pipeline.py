@@ -235,6 +235,26 @@ def test_a_new_definition_restates_a_value_with_that_cause(root: Path, url: str)
     assert ledger(url) == [(6, "2026-W46", 7.0, 14.0, "definition")]
 
 
+def test_what_is_made_from_a_restated_value_has_its_cause_and_names_it(root: Path, url: str) -> None:
+    run(root, url, "2026-W40..2026-W46")
+    edit(root, "scorecards/success/kpi_06.py", "count(*)", "2 * count(*)")
+    run(root, url, "2026-W46", now=LATER)
+
+    assert stored(url, "kpi_number, new_value, cause, note", "scorecard_restatement") == [
+        (5, (4 + 5 + 6 + 14) / 4, "definition", "kpi_06"),
+        (6, 14.0, "definition", ""),
+    ]
+    told = subprocess.run(
+        [Path(sys.executable).with_name("scorecard"), "history", "success", "5"],
+        cwd=root,
+        env={**os.environ, "SCORECARD_WAREHOUSE": url},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "new definition of kpi_06" in told
+
+
 def test_a_new_definition_that_gives_the_same_value_is_no_restatement(root: Path, url: str) -> None:
     run(root, url, "2026-W46", kpis=[6])
     before = row_of(root, url, 6, "2026-W46")
