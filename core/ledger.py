@@ -22,8 +22,8 @@ _COLUMNS = (
 class Change:
     """One changed value: what it was and became, when, by which run, and why: `definition`, `data` or `by hand`.
 
-    `note` is what a person said of it, or of which value that this one is made from the cause holds. `provisional` tells
-    that the old value was expected to change.
+    `note` is what a person said of it, or of which value that this one is made from the cause holds. `provisional`
+    tells that the old value was expected to change.
     """
 
     domain: str
