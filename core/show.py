@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 from unicodedata import east_asian_width
@@ -15,6 +16,7 @@ from core.publish.notes import CAUSES
 from core.rows import Row
 
 _BARS = "▁▂▃▄▅▆▇█"
+_FEW_WORDS = 40  # letters of a reason in a table of changes
 
 
 def table(rows: Sequence[Sequence[str]], header: Sequence[str], right: Sequence[int] = ()) -> str:
@@ -135,5 +137,7 @@ def cause_text(change: Change) -> str:
 
 
 def told(value: float | None, reason: str, unit: str) -> str:
-    """Return a value in its unit, or that there was none and why."""
-    return shown(value, unit) if value is not None else f"none ({reason})" if reason else "none"
+    """Return a value in its unit, or that there was none and, in a few words, why."""
+    if value is not None:
+        return shown(value, unit)
+    return f"none ({textwrap.shorten(reason, _FEW_WORDS, placeholder=' …')})" if reason else "none"
