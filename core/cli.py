@@ -76,7 +76,7 @@ def _stopped(error: BaseException) -> int:
     if isinstance(error.__context__, EOFError):
         click.echo("\nthere is nobody to ask; give the answers as options, see --help", err=True)
         return UsageError.exit_code
-    click.echo("interrupted; whole steps are stored, run again to complete", err=True)
+    click.echo("interrupted; nothing is half stored, run again to complete", err=True)
     return INTERRUPTED
 
 

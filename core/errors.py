@@ -59,7 +59,7 @@ class SourceError(ScorecardError):
 
 
 class WarehouseError(ScorecardError):
-    """The warehouse refused or dropped a connection in the middle of the work; whole steps are stored."""
+    """The warehouse refused or dropped a connection in the middle of the work; nothing is half stored."""
 
 
 class NoTableError(WarehouseError):

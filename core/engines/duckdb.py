@@ -88,7 +88,7 @@ def _telling() -> Iterator[None]:
         raise WarehouseError(f"the store is of an earlier version: {first_line(error)}; run scorecard init") from None
     except duckdb.Error as error:
         raise WarehouseError(
-            f"the warehouse failed: {first_line(error)}; mend it and run again, whole steps are stored"
+            f"the warehouse failed: {first_line(error)}; mend it and run again, nothing is half stored"
         ) from None
 
 

@@ -75,6 +75,6 @@ def telling() -> Iterator[None]:
         raise WarehouseError(f"the store is of an earlier version: {reason(error)}; run scorecard init") from None
     except psycopg.Error as error:
         raise WarehouseError(
-            f"the warehouse failed: {reason(error)}; mend it and run again, whole steps are stored",
+            f"the warehouse failed: {reason(error)}; mend it and run again, nothing is half stored",
             transient=is_transient(error),
         ) from None

@@ -53,7 +53,7 @@ class PostgresSnapshot:
         except psycopg.Error as error:
             # What exported it has ended; only a new run has a new one.
             raise WarehouseError(
-                f"the run's snapshot is gone: {reason(error)}; run again, whole steps are stored", transient=True
+                f"the run's snapshot is gone: {reason(error)}; run again, nothing is half stored", transient=True
             ) from None
         self._configure("statement_timeout", f"{int(self._timeout * 1000)}ms")
         self._configure("TimeZone", self._timezone)
@@ -91,7 +91,7 @@ class PostgresSnapshot:
     def recover(self) -> None:
         if self._worker.closed:
             raise WarehouseError(
-                "the warehouse closed the connection in the middle of the run; run again, whole steps are stored",
+                "the warehouse closed the connection in the middle of the run; run again, nothing is half stored",
                 transient=True,
             )
         if self._worker.info.transaction_status == psycopg.pq.TransactionStatus.INERROR:

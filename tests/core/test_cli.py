@@ -779,7 +779,7 @@ def test_ctrl_c_ends_a_run_at_once_with_130(root: Path, url: str) -> None:
 
     assert found.code == 130
     assert took < 2
-    assert found.err.strip() == "interrupted; whole steps are stored, run again to complete"
+    assert found.err.strip() == "interrupted; nothing is half stored, run again to complete"
     assert found.out == ""
     assert stored(url, "outcome", "scorecard_run", "1") == [("interrupted",)]
     if url.startswith("postgresql"):

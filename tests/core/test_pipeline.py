@@ -657,7 +657,7 @@ def test_a_connection_lost_in_the_middle_leaves_whole_steps_and_one_sentence(
 
     settings = settings_of(root, SCORECARD_WAREHOUSE=postgres_url)
     request = Request(["success"], (), CADENCES, "2026-W40..2026-W46")
-    with pytest.raises(WarehouseError, match=r"whole steps are stored$"):
+    with pytest.raises(WarehouseError, match=r"nothing is half stored$"):
         run_pipeline(settings, request, Options(HOLDER), at_call(3, cut))
     values = all_values(root, postgres_url)
     run(root, postgres_url, "2026-W40..2026-W46", now=LATER)

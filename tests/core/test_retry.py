@@ -288,7 +288,7 @@ def test_a_connection_that_is_lost_each_time_is_told_after_three_attempts(root: 
     assert [line for line in lines if line.startswith(told)] == [
         f"{told}; attempt 2 of 3 in 1 s{kept}",
         f"{told}; attempt 3 of 3 in 2 s{kept}",
-        f"{told}; run again, whole steps are stored (after 3 attempts)",
+        f"{told}; run again, nothing is half stored (after 3 attempts)",
     ]
     assert outcomes(url) == ["failed"] * 3
 
@@ -346,5 +346,5 @@ def test_ctrl_c_ends_the_pause_before_another_attempt(root: Path) -> None:
 
     assert told[1].endswith("attempt 3 of 3 in 2 s\n")
     assert found.code == 130
-    assert found.err.strip() == "interrupted; whole steps are stored, run again to complete"
+    assert found.err.strip() == "interrupted; nothing is half stored, run again to complete"
     assert time.monotonic() - began < 1.9

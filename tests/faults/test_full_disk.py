@@ -34,7 +34,7 @@ def test_a_disk_that_is_full_ends_a_run_on_duckdb_with_one_sentence(
         outcome = survives(process, expected, tmp_path, url)
 
     assert (outcome.code, outcome.err.count("\n")) == (1, 1)
-    assert outcome.err.strip().endswith("File too large; mend it and run again, whole steps are stored")
+    assert outcome.err.strip().endswith("File too large; mend it and run again, nothing is half stored")
 
 
 @pytest.mark.parametrize("engine", ["postgresql"])

@@ -604,7 +604,7 @@ def test_a_connection_that_the_server_ends_is_told_as_such(on_postgres: Warehous
         )
         with pytest.raises(QueryError):
             value(snapshot, "1")
-        with pytest.raises(WarehouseError, match="whole steps are stored"):
+        with pytest.raises(WarehouseError, match="nothing is half stored"):
             snapshot.recover()
 
 
@@ -617,7 +617,7 @@ def test_a_snapshot_whose_keeper_is_gone_is_told_as_such(on_postgres: Warehouse,
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'scorecard snapshot'"
             " AND datname = current_database()",
         )
-        with pytest.raises(WarehouseError, match="whole steps are stored"):
+        with pytest.raises(WarehouseError, match="nothing is half stored"):
             snapshot.recover()
 
 
