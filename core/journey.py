@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.catalog import Catalogue
@@ -81,7 +81,7 @@ class Journey:
             for each in computed
         )
         by_hand = self.known.by_hand(task)
-        changes = self._because(task, compare(before, rows).beneath(by_hand))
+        changes = self._because(task, before.values(), compare(before, rows).beneath(by_hand))
         if any(row.outcome == "failed" for row in rows):
             self.known.fail(task)
         self.known.add(changes.written)
@@ -90,16 +90,18 @@ class Journey:
         self.known.drop_covered(changes.uncovered)
         return TaskResult(task, rows, tuple(before.values()), changes, tuple(by_hand.values()))
 
-    def _because(self, task: Task, changes: Changes) -> Changes:
-        """Return changes with their cause: where a value was made from others, what changed those in this run."""
-        entry = task.entry
+    def _because(self, task: Task, before: Iterable[Row], changes: Changes) -> Changes:
+        """Return changes with their cause: where a value was made from others, what has changed those since."""
+        if not changes.restated:
+            return changes
+        entry, since = task.entry, min(row.computed_at for row in before)
         for source in entry.values:
             other = self.catalogue.by_key[entry.key_of(source)]
-            cause = self.known.why(other, entry.periods_read(source, task.period))
+            cause = self.known.why(other, entry.periods_read(source, task.period), since)
             if cause not in ("", "data"):
                 changes = changes.caused(cause, source.relation)
         for each in changes.restated:
-            self.known.changed(task, each.cause)
+            self.known.changed(entry.domain, entry.number, task.period.first_day, each.cause)
         return changes
 
     def _remark(self, task: Task) -> str:

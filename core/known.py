@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 from core.catalog import Entry
 from core.extracts import Point
@@ -13,6 +13,8 @@ from core.store import Store
 from core.task import Step, Task
 
 _Series = tuple[str, int, str, str, Period]
+_Place = tuple[str, int, date]
+_NOW = datetime.max.replace(tzinfo=UTC)
 
 
 class Known:
@@ -22,7 +24,7 @@ class Known:
         self._rows: dict[_Series, dict[Key, Row]] = {}
         self._covered: dict[_Series, dict[Key, Row]] = {}
         self._failed: set[tuple[str, int, Period]] = set()
-        self._causes: dict[tuple[str, int, Period], str] = {}
+        self._causes: dict[_Place, tuple[str, datetime]] = {}
 
     def add(self, rows: Iterable[Row]) -> None:
         """Take rows in, over those they replace."""
@@ -48,14 +50,15 @@ class Known:
         """Remember that a task failed."""
         self._failed.add(task.key)
 
-    def changed(self, task: Task, cause: str) -> None:
-        """Remember why a task's value changed in this run."""
-        self._causes[task.key] = cause
+    def changed(self, domain: str, number: int, day: date, cause: str, when: datetime = _NOW) -> None:
+        """Remember why and when a KPI's value for the period that begins on `day` changed; by default in this run."""
+        self._causes[domain, number, day] = cause, when
 
-    def why(self, entry: Entry, periods: Iterable[Period]) -> str:
-        """Return why values of `entry` changed in this run; empty where none did."""
-        keys = ((entry.domain, entry.number, period) for period in periods)
-        return next((self._causes[key] for key in keys if key in self._causes), "")
+    def why(self, entry: Entry, periods: Iterable[Period], since: datetime) -> str:
+        """Return why values of `entry` changed after the instant `since`; empty where none did."""
+        keys = ((entry.domain, entry.number, period.first_day) for period in periods)
+        found = (self._causes[key] for key in keys if key in self._causes)
+        return next((cause for cause, when in found if when > since), "")
 
     def of(self, task: Task) -> dict[Key, Row]:
         """Return the computed rows of a task's series and period, also those over which a person has set a value."""
@@ -106,4 +109,17 @@ def load_known(store: Store, steps: Sequence[Step]) -> Known:
         known.add(rows)
         if any(row.by_hand for row in rows):
             known.add_covered(store.covered(domain))
+    _load_causes(store, known, steps)
     return known
+
+
+def _load_causes(store: Store, known: Known, steps: Sequence[Step]) -> None:
+    """Read why values changed since others were made from them: a run that broke off may have left those behind."""
+    derived = [task for step in steps for task in step.tasks if task.entry.values]
+    if not (rows := [row for task in derived for row in known.of(task).values()]):
+        return
+    since = min(row.computed_at for row in rows)
+    sources = {task.entry.key_of(source)[0] for task in derived for source in task.entry.values}
+    for domain in sorted(sources):
+        for number, day, cause, when in store.causes(domain, since):
+            known.changed(domain, number, day, cause, when)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import time
 import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from core.catalog import Catalogue, Entry
 from core.errors import Finding, UsageError
@@ -16,7 +19,20 @@ from core.kpi import Kpi, SqlFile
 from core.runner import Runner
 
 _FILE_NAME = re.compile(r"kpi_(\d{2,})\.py")
+_SETTLED = 2.0  # seconds
 _DOMAIN_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class _Loader(SourceFileLoader):
+    """Keeps no compiled file of a source that was saved a moment ago.
+
+    Python tells versions of a source apart by size and by the second in which it was saved; another of the same size
+    may follow within that second.
+    """
+
+    def set_data(self, path: str, data: Any, *, _mode: int = 0o666) -> None:
+        if time.time() - Path(self.path).stat().st_mtime > _SETTLED:
+            super().set_data(path, data, _mode=_mode)
 
 
 @dataclass
@@ -29,7 +45,7 @@ class _Reader:
 
     def module(self, path: Path) -> ModuleType | None:
         name = f"{path.parent.name}.{path.stem}"
-        spec = importlib.util.spec_from_file_location(name, path)
+        spec = importlib.util.spec_from_file_location(name, path, loader=_Loader(name, str(path)))
         if spec is None or spec.loader is None:
             raise ImportError(f"{path} is not a Python file")
         module = importlib.util.module_from_spec(spec)

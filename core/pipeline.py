@@ -137,7 +137,8 @@ def _computed(work: Work, steps: Sequence[Step], progress: Progress, every: floa
     settings, catalogue = work.settings, work.catalogue
     known = load_known(work.store, steps)
     if work.by_hand:
-        known.changed(work.by_hand, "by hand")
+        entry, period = work.by_hand.entry, work.by_hand.period
+        known.changed(entry.domain, entry.number, period.first_day, "by hand")
     with work.warehouse.snapshot(settings.query_timeout) as snapshot:
         extracts = Extracts(snapshot, settings.root, Workbooks(settings.root, settings.environment, _tabs(steps)))
         computer = Computer(catalogue, work.checked.facts, snapshot, extracts, known, settings.now)

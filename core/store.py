@@ -101,6 +101,16 @@ class Store:
         names = found.columns[5:]
         return {row[:5]: Restated(**dict(zip(names, row[5:], strict=True))) for row in found.rows}
 
+    def causes(self, domain: str, since: datetime) -> list[tuple[int, date, str, datetime]]:
+        """Return the changes after an instant, oldest first: the KPI's number, the period's first day, why and when."""
+        found = read(
+            self._warehouse,
+            f"SELECT kpi_number, period_start, cause, restated_at FROM {SCHEMA}.scorecard_restatement "
+            "WHERE domain = :domain AND restated_at > :since::timestamptz ORDER BY restated_at",
+            {"domain": domain, "since": since},
+        )
+        return [(number, day, cause, when) for number, day, cause, when in found.rows]
+
     def keys(self, domain: str, since: date) -> dict[SeriesKey, bool]:
         """Return what is stored for periods from `since` on, and whether it is done: whole and not failed."""
         found = read(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -195,3 +197,20 @@ def test_versions_are_those_that_stored_values_have_whatever_column_holds_the_ti
 
     assert entry(**{**BASE, "sources": source}).version == version
     assert entry(**{**BASE, "sources": named}).version == version
+
+
+def test_a_file_that_is_saved_twice_within_a_second_is_read_as_it_was_saved_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    for query in ("SELECT 1 AS value", "SELECT 2 AS value", "SELECT 3 AS value"):
+        root = write_project(tmp_path, {"success/kpi_06.py": kpi_text(query)})
+        assert load_catalogue(root).entry("success", 6).query == query
+
+
+def test_what_was_compiled_is_kept_for_files_that_have_settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    root = write_project(tmp_path, {"success/kpi_06.py": kpi_text()})
+    os.utime(root / "scorecards/success/kpi_06.py", (1_700_000_000, 1_700_000_000))
+    load_catalogue(root)
+    assert [path.name.split(".")[0] for path in (root / "scorecards/success/__pycache__").iterdir()] == ["kpi_06"]

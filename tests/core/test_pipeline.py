@@ -255,6 +255,20 @@ def test_what_is_made_from_a_restated_value_has_its_cause_and_names_it(root: Pat
     assert "new definition of kpi_06" in told
 
 
+def test_the_cause_outlives_a_run_that_broke_off_before_what_is_made_from_the_value(root: Path, url: str) -> None:
+    run(root, url, "2026-W40..2026-W46")
+    edit(root, "scorecards/success/kpi_06.py", "count(*)", "2 * count(*)")
+    request = Request(["success"], kpis=[6], period="2026-W46", only=True)
+    settings = settings_of(root, LATER, SCORECARD_WAREHOUSE=url)
+    run_pipeline(settings, request, Options(HOLDER, publish=False), lambda *_: None)
+    run(root, url, "2026-W46", now="2026-11-16T19:00+01:00")
+
+    assert stored(url, "kpi_number, new_value, cause, note", "scorecard_restatement") == [
+        (5, (4 + 5 + 6 + 14) / 4, "definition", "kpi_06"),
+        (6, 14.0, "definition", ""),
+    ]
+
+
 def test_a_new_definition_that_gives_the_same_value_is_no_restatement(root: Path, url: str) -> None:
     run(root, url, "2026-W46", kpis=[6])
     before = row_of(root, url, 6, "2026-W46")
