@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,10 +11,10 @@ from core.cascade import dependants, linked
 from core.catalog import Catalogue
 from core.changes import Changes
 from core.config import Settings
-from core.engines.base import Access
+from core.engines.base import Access, Warehouse
 from core.errors import UsageError
 from core.journal import Journal, Run, definition_of
-from core.journey import Progress
+from core.journey import Progress, TaskResult
 from core.known import Known, load_known
 from core.making import make_row
 from core.meaning import Computed
@@ -22,7 +23,7 @@ from core.pipeline import Options, Report, Work, carry_out, opened
 from core.plan import ordered
 from core.rows import Key, Row
 from core.sound import catalogue_around
-from core.store import Restatement, same_row, same_value
+from core.store import Restatement, Store, same_row, same_value
 from core.storing import new_run
 from core.task import Step, Task
 
@@ -65,20 +66,22 @@ def enter(settings: Settings, cell: Cell, given: Given | None, options: Options,
     task = _task(catalogue, cell, settings)
     access = Access(options.command, write=True, wait=options.wait)
     with opened(settings, access, linked(catalogue, [cell.domain])) as warehouse:
-        work = Work(settings, catalogue, checked, warehouse, options, by_hand=task)
-        work.store.prepare([cell.domain])
-        known = load_known(work.store, [Step((task,))])
+        store = Store(warehouse)
+        store.prepare([cell.domain])
+        known = load_known(store, [Step((task,))])
         run = new_run(settings, options.command, cell.domain, engine="")
         before = _standing(known, task, cell.field)
         if given:
             changes = _set(before, _hand_row(catalogue, task, cell.field, given, run), _said(run, given.note))
         else:
             changes = _taken_back(before, known.of(task), cell, run)
-        if changes.written or changes.obsolete:
-            _record(work, task, changes, run)
-        stored = {domain: work.store.keys(domain, date.min) for domain in catalogue.runners}
+        stored = {domain: store.keys(domain, date.min) for domain in catalogue.runners}
         steps = ordered(catalogue, dependants(catalogue, task, stored))
-        report = carry_out(work, steps, [cell.domain], progress)
+        work = Work(settings, catalogue, checked, warehouse, options, TaskResult(task, (), (), changes))
+        with _on_record(warehouse, task, run):
+            if not steps:
+                store.write(changes.written, changes.obsolete, changes.restated, changes.covered, changes.uncovered)
+            report = carry_out(work, steps, [cell.domain], progress)
     after = next(iter((*changes.written, *changes.unchanged)), None)
     return Entered(before, after, replace(report, left_out=left_out))
 
@@ -112,8 +115,11 @@ def _standing(known: Known, task: Task, field: str) -> Row | None:
 
 def _hand_row(catalogue: Catalogue, task: Task, field: str, given: Given, run: Run) -> Row:
     said = f"by hand, {_said(run, given.note)}"
-    outcome = Computed(field, "value", given.value) if given.value is not None else Computed(field, "none", reason=said)
-    row = make_row(catalogue, task, outcome, run.run_id, run.started_at, said if given.value is not None else "")
+    if given.value is None:
+        row = make_row(catalogue, task, Computed(field, "none", reason=said), run.run_id, run.started_at)
+    else:
+        value = Computed(field, "value", float(given.value))
+        row = make_row(catalogue, task, value, run.run_id, run.started_at, remark=said)
     return replace(row, by_hand=True, provisional_until=None)
 
 
@@ -145,9 +151,10 @@ def _taken_back(before: Row | None, computed: Mapping[Key, Row], cell: Cell, run
     return Changes((beneath,), restated=restated, uncovered=(beneath,))
 
 
-def _record(work: Work, task: Task, changes: Changes, run: Run) -> None:
-    """Write down who set the value, and the change with it."""
-    journal = Journal(work.warehouse)
+@contextmanager
+def _on_record(warehouse: Warehouse, task: Task, run: Run) -> Iterator[None]:
+    """Write down who sets the value, and that it went well."""
+    journal = Journal(warehouse)
     journal.begin([run], [definition_of(task.entry)])
-    work.store.write(changes.written, changes.obsolete, changes.restated, changes.covered, changes.uncovered)
+    yield
     journal.finish([run.run_id], "ok", "", run.started_at)

@@ -47,7 +47,7 @@ class Inputs:
         for result in results:
             key = result.task.entry.domain, result.task.entry.number
             periods.setdefault(key, []).append(result.task.period)
-            if result.changes.written or result.changes.covered:
+            if result.rows and (result.changes.written or result.changes.covered):
                 written[key] = result
         return [
             each

@@ -84,10 +84,7 @@ class Journey:
         changes = self._because(task, before.values(), compare(before, rows).beneath(by_hand))
         if any(row.outcome == "failed" for row in rows):
             self.known.fail(task)
-        self.known.add(changes.written)
-        self.known.drop(changes.obsolete)
-        self.known.add_covered(changes.covered)
-        self.known.drop_covered(changes.uncovered)
+        self.known.take(changes)
         return TaskResult(task, rows, tuple(before.values()), changes, tuple(by_hand.values()))
 
     def _because(self, task: Task, before: Iterable[Row], changes: Changes) -> Changes:
@@ -100,8 +97,6 @@ class Journey:
             cause = self.known.why(other, entry.periods_read(source, task.period), since)
             if cause not in ("", "data"):
                 changes = changes.caused(cause, source.relation)
-        for each in changes.restated:
-            self.known.changed(entry.domain, entry.number, task.period.first_day, each.cause)
         return changes
 
     def _remark(self, task: Task) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
 from core.catalog import Entry
+from core.changes import Changes
 from core.extracts import Point
 from core.period import Period
 from core.rows import Key, Row
@@ -45,6 +46,16 @@ class Known:
         """Forget computed rows that are no longer kept beneath a person's value."""
         for row in rows:
             self._covered.get(_series_of(row), {}).pop(row.key, None)
+
+    def take(self, changes: Changes) -> None:
+        """Take in what a step changes."""
+        self.add(changes.written)
+        self.drop(changes.obsolete)
+        self.add_covered(changes.covered)
+        self.drop_covered(changes.uncovered)
+        for each in changes.restated:
+            new = each.new
+            self.changed(new.domain, new.kpi_number, new.period.first_day, each.cause)
 
     def fail(self, task: Task) -> None:
         """Remember that a task failed."""

@@ -99,7 +99,7 @@ def run(settings: Settings, request: Request, options: Options, progress: Progre
 class Work:
     """What a run works with: the warehouse is open, and locked where it is to be written.
 
-    `by_hand` is a task whose value a person has just set or taken back.
+    `by_hand` is what a person sets or takes back, stored with what is made from it or not at all.
     """
 
     settings: Settings
@@ -107,7 +107,7 @@ class Work:
     checked: Checked
     warehouse: Warehouse
     options: Options
-    by_hand: Task | None = None
+    by_hand: TaskResult | None = None
 
     @property
     def store(self) -> Store:
@@ -136,9 +136,9 @@ def _computed(work: Work, steps: Sequence[Step], progress: Progress, every: floa
     """Compute steps in one snapshot, and store them unless this is a dry run."""
     settings, catalogue = work.settings, work.catalogue
     known = load_known(work.store, steps)
-    if work.by_hand:
-        entry, period = work.by_hand.entry, work.by_hand.period
-        known.changed(entry.domain, entry.number, period.first_day, "by hand")
+    first = [work.by_hand] if work.by_hand else []
+    for each in first:
+        known.take(each.changes)
     with work.warehouse.snapshot(settings.query_timeout) as snapshot:
         extracts = Extracts(snapshot, settings.root, Workbooks(settings.root, settings.environment, _tabs(steps)))
         computer = Computer(catalogue, work.checked.facts, snapshot, extracts, known, settings.now)
@@ -151,8 +151,9 @@ def _computed(work: Work, steps: Sequence[Step], progress: Progress, every: floa
         run_ids = begin(settings, journal, steps, work.options.command, engine)
         journey = Journey(settings, catalogue, computer, known, run_ids, progress)
         inputs = Inputs(computer, known, steps)
-        results = stored(work.store, journal, journey.batches(steps), run_ids, settings, inputs, every)
-        return Report(results, notes=tuple(inputs.notes))
+        batches = chain([first], journey.batches(steps))
+        results = stored(work.store, journal, batches, run_ids, settings, inputs, every)
+        return Report(results[len(first) :], notes=tuple(inputs.notes))
 
 
 def _choose_place(snapshot: Snapshot, steps: Sequence[Step], checked: Checked, options: Options) -> None:

@@ -269,3 +269,28 @@ def test_a_share_may_be_typed_as_per_cent_and_a_negative_number_needs_no_trick(r
         )
         assert outcome.code == 0, outcome.err
     assert values_of(root, url, 6) == {"2026-W45": 0.125, "2026-W46": -3}
+
+
+def test_a_value_is_set_with_what_is_made_from_it_or_not_at_all(
+    root: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(root, url, "2026-W40..2026-W46")
+    before = rows_of(root, url)
+
+    def broken_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("core.journey.Journey._result", broken_off)
+        with pytest.raises(KeyboardInterrupt):
+            put(root, url, "2026-W45", 10)
+    assert rows_of(root, url) == before
+    assert ledger(url) == []
+
+    put(root, url, "2026-W45", 10)
+    assert row_of(root, url, 5, "2026-W46").value == (4 + 5 + 10 + 7) / 4
+    assert sorted(stored(url, "outcome, domain", "scorecard_run")) == [
+        ("interrupted", "success"),
+        ("interrupted", "success"),
+        *[("ok", "success")] * 3,
+    ]
