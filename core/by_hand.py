@@ -24,7 +24,7 @@ from core.plan import ordered
 from core.rows import Key, Row
 from core.sound import catalogue_around
 from core.store import Restatement, Store, same_row, same_value
-from core.storing import new_run
+from core.storing import new_runs, write
 from core.task import Step, Task
 
 
@@ -68,8 +68,8 @@ def enter(settings: Settings, cell: Cell, given: Given | None, options: Options,
     with opened(settings, access, linked(catalogue, [cell.domain])) as warehouse:
         store = Store(warehouse)
         store.prepare([cell.domain])
-        known = load_known(store, [Step((task,))])
-        run = new_run(settings, options.command, cell.domain, engine="")
+        known = load_known(warehouse, [Step((task,))])
+        (run,) = new_runs(settings, options.command, [cell.domain], engine="")
         before = _standing(known, task, cell.field)
         if given:
             changes = _set(before, _hand_row(catalogue, task, cell.field, given, run), _said(run, given.note))
@@ -77,10 +77,11 @@ def enter(settings: Settings, cell: Cell, given: Given | None, options: Options,
             changes = _taken_back(before, known.of(task), cell, run)
         stored = {domain: store.keys(domain, date.min) for domain in catalogue.runners}
         steps = ordered(catalogue, dependants(catalogue, task, stored))
-        work = Work(settings, catalogue, checked, warehouse, options, TaskResult(task, (), (), changes))
+        result = TaskResult(task, (), (), changes)
+        work = Work(settings, catalogue, checked, warehouse, options, result)
         with _on_record(warehouse, task, run):
             if not steps:
-                store.write(changes.written, changes.obsolete, changes.restated, changes.covered, changes.uncovered)
+                write(store, [result])
             report = carry_out(work, steps, [cell.domain], progress)
     after = next(iter((*changes.written, *changes.unchanged)), None)
     return Entered(before, after, replace(report, left_out=left_out))

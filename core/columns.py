@@ -49,7 +49,7 @@ COVERED: _Columns = {"domain": ("text", lambda row: row.domain), **COLUMNS}
 COVERED_KEY = ("domain", *KEY)
 _DERIVED = ("period", "period_end", "year", "year_week", "last_sunday")
 _INSTANTS = [name for name, (kind, _) in COLUMNS.items() if kind == "timestamptz"]
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Instants are read as microseconds: for its own, DuckDB loads a library of time zones, which takes longer than a week's
 # rows, and each comes in the session's zone.
 READ = ", ".join(
@@ -83,5 +83,5 @@ def _row(domain: str, values: dict[str, Any]) -> Row:
     cadence: Cadence = values.pop("cadence")
     period = Period(values.pop("period_start"), cadence)
     for name in _INSTANTS:
-        values[name] = _EPOCH + timedelta(microseconds=values[name])
+        values[name] = EPOCH + timedelta(microseconds=values[name])
     return Row(domain=domain, period=period, **values)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from core.bulk import insert, read
 from core.catalog import Entry
+from core.columns import EPOCH
 from core.engines.base import Warehouse
 from core.kpi import describe
 from core.migrations import SCHEMA
@@ -168,7 +169,7 @@ class Journal:
             "WHERE domain = ANY(:domains::text[])",
             {"domains": list(domains)},
         )
-        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=(found.rows[0][0] or 0) + 1)
+        return EPOCH + timedelta(microseconds=(found.rows[0][0] or 0) + 1)
 
     def finish(self, run_ids: Iterable[str], outcome: str, message: str, now: datetime) -> None:
         """Record how runs ended."""

@@ -7,13 +7,16 @@ from datetime import UTC, date, datetime
 
 from core.catalog import Entry
 from core.changes import Changes
+from core.engines.base import Warehouse
 from core.extracts import Point
+from core.ledger import changes_since
 from core.period import Period
 from core.rows import Key, Row
 from core.store import Store
 from core.task import Step, Task
 
 _Series = tuple[str, int, str, str, Period]
+_Rows = dict[_Series, dict[Key, Row]]
 _Place = tuple[str, int, date]
 _NOW = datetime.max.replace(tzinfo=UTC)
 
@@ -22,37 +25,29 @@ class Known:
     """Rows by series and period."""
 
     def __init__(self) -> None:
-        self._rows: dict[_Series, dict[Key, Row]] = {}
-        self._covered: dict[_Series, dict[Key, Row]] = {}
+        self._rows: _Rows = {}
+        self._covered: _Rows = {}
         self._failed: set[tuple[str, int, Period]] = set()
         self._causes: dict[_Place, tuple[str, datetime]] = {}
 
     def add(self, rows: Iterable[Row]) -> None:
         """Take rows in, over those they replace."""
-        for row in rows:
-            self._rows.setdefault(_series_of(row), {})[row.key] = row
+        _put(self._rows, rows)
 
     def add_covered(self, rows: Iterable[Row]) -> None:
         """Take in computed rows over which a person has set a value."""
-        for row in rows:
-            self._covered.setdefault(_series_of(row), {})[row.key] = row
+        _put(self._covered, rows)
 
     def drop(self, rows: Iterable[Row]) -> None:
         """Forget rows that were deleted."""
-        for row in rows:
-            self._rows.get(_series_of(row), {}).pop(row.key, None)
-
-    def drop_covered(self, rows: Iterable[Row]) -> None:
-        """Forget computed rows that are no longer kept beneath a person's value."""
-        for row in rows:
-            self._covered.get(_series_of(row), {}).pop(row.key, None)
+        _remove(self._rows, rows)
 
     def take(self, changes: Changes) -> None:
         """Take in what a step changes."""
         self.add(changes.written)
         self.drop(changes.obsolete)
         self.add_covered(changes.covered)
-        self.drop_covered(changes.uncovered)
+        _remove(self._covered, changes.uncovered)
         for each in changes.restated:
             new = each.new
             self.changed(new.domain, new.kpi_number, new.period.first_day, each.cause)
@@ -95,6 +90,16 @@ class Known:
         return (entry.domain, entry.number, period) in self._failed
 
 
+def _put(known: _Rows, rows: Iterable[Row]) -> None:
+    for row in rows:
+        known.setdefault(_series_of(row), {})[row.key] = row
+
+
+def _remove(known: _Rows, rows: Iterable[Row]) -> None:
+    for row in rows:
+        known.get(_series_of(row), {}).pop(row.key, None)
+
+
 def _series_of(row: Row) -> _Series:
     return row.domain, row.kpi_number, row.field_name, row.range_type, row.period
 
@@ -103,7 +108,7 @@ def _series(entry: Entry, period: Period) -> _Series:
     return entry.domain, entry.number, entry.kpi.field_name, str(entry.range), period
 
 
-def load_known(store: Store, steps: Sequence[Step]) -> Known:
+def load_known(warehouse: Warehouse, steps: Sequence[Step]) -> Known:
     """Read everything that a plan's tasks replace or read from the store, one query a domain."""
     since: dict[str, dict[int, date]] = {}
     for task in (task for step in steps for task in step.tasks):
@@ -114,23 +119,22 @@ def load_known(store: Store, steps: Sequence[Step]) -> Known:
             days = since.setdefault(domain, {})
             days[number] = min(first, days.get(number, first))
     last = max(task.period.last_day for step in steps for task in step.tasks)
-    known = Known()
+    known, store = Known(), Store(warehouse)
     for domain, days in since.items():
         rows = store.rows_since(domain, days, last)
         known.add(rows)
         if any(row.by_hand for row in rows):
             known.add_covered(store.covered(domain))
-    _load_causes(store, known, steps)
+    _load_causes(warehouse, known, steps)
     return known
 
 
-def _load_causes(store: Store, known: Known, steps: Sequence[Step]) -> None:
+def _load_causes(warehouse: Warehouse, known: Known, steps: Sequence[Step]) -> None:
     """Read why values changed since others were made from them: a run that broke off may have left those behind."""
     derived = [task for step in steps for task in step.tasks if task.entry.values]
     if not (rows := [row for task in derived for row in known.of(task).values()]):
         return
     since = min(row.computed_at for row in rows)
     sources = {task.entry.key_of(source)[0] for task in derived for source in task.entry.values}
-    for domain in sorted(sources):
-        for number, day, cause, when in store.causes(domain, since):
-            known.changed(domain, number, day, cause, when)
+    for each in changes_since(warehouse, sorted(sources), since):
+        known.changed(each.domain, each.kpi_number, each.period_start, each.cause, each.restated_at)

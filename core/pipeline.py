@@ -135,7 +135,7 @@ def carry_out(
 def _computed(work: Work, steps: Sequence[Step], progress: Progress, every: float) -> Report:
     """Compute steps in one snapshot, and store them unless this is a dry run."""
     settings, catalogue = work.settings, work.catalogue
-    known = load_known(work.store, steps)
+    known = load_known(work.warehouse, steps)
     first = [work.by_hand] if work.by_hand else []
     for each in first:
         known.take(each.changes)

@@ -138,10 +138,7 @@ def _cell_name(result: TaskResult, row: Row) -> str:
 
 def entered_text(entered: Entered) -> str:
     """Return what stood in a cell before a person set it or took it back, and what stands there now."""
-    before, after = (
-        f"{value_text(row)} ({note_text(row)})" if row and note_text(row) else value_text(row) if row else "nothing"
-        for row in (entered.before, entered.after)
-    )
+    before, after = _standing(entered.before), _standing(entered.after)
     row = entered.after or entered.before
     assert row is not None
     name = f"{row.domain}/kpi_{row.kpi_number:02} {row.period}"
@@ -151,6 +148,13 @@ def entered_text(entered: Entered) -> str:
     if entered.report.results:
         lines.append(f"made from it: {summary(entered.report.results, dry_run=False)}")
     return "\n".join(lines)
+
+
+def _standing(row: Row | None) -> str:
+    if row is None:
+        return "nothing"
+    note = note_text(row)
+    return f"{value_text(row)} ({note})" if note else value_text(row)
 
 
 def stale_text(stale: Sequence[Task]) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from core.bulk import insert, read
-from core.columns import COLUMNS, COVERED, COVERED_KEY, KEY, READ, over_the_old, rows_of, values_of
+from core.columns import COLUMNS, COVERED, COVERED_KEY, EPOCH, KEY, READ, over_the_old, rows_of, values_of
 from core.engines.base import Params, Warehouse
 from core.migrations import SCHEMA, migrate
 from core.numbers import same_number
@@ -96,20 +96,10 @@ class Store:
             "SELECT kpi_number, field_name, field_details, range_type, period_start, "
             f"old_value, new_value, cause, run_id, restated_at FROM {SCHEMA}.scorecard_restatement "
             "WHERE domain = :domain AND restated_at >= :since::timestamptz AND NOT provisional ORDER BY restated_at",
-            {"domain": domain, "since": since or datetime(1970, 1, 1, tzinfo=UTC)},
+            {"domain": domain, "since": since or EPOCH},
         )
         names = found.columns[5:]
         return {row[:5]: Restated(**dict(zip(names, row[5:], strict=True))) for row in found.rows}
-
-    def causes(self, domain: str, since: datetime) -> list[tuple[int, date, str, datetime]]:
-        """Return the changes after an instant, oldest first: the KPI's number, the period's first day, why and when."""
-        found = read(
-            self._warehouse,
-            f"SELECT kpi_number, period_start, cause, restated_at FROM {SCHEMA}.scorecard_restatement "
-            "WHERE domain = :domain AND restated_at > :since::timestamptz ORDER BY restated_at",
-            {"domain": domain, "since": since},
-        )
-        return [(number, day, cause, when) for number, day, cause, when in found.rows]
 
     def keys(self, domain: str, since: date) -> dict[SeriesKey, bool]:
         """Return what is stored for periods from `since` on, and whether it is done: whole and not failed."""

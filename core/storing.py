@@ -23,15 +23,15 @@ WRITE_EVERY = 1.0  # seconds; a statement a step costs more than small queries d
 def begin(settings: Settings, journal: Journal, steps: Sequence[Step], command: str, engine: str) -> dict[str, str]:
     """Record a run and the definitions it uses for each domain of the plan; return their ids."""
     entries = {(task.entry.domain, task.entry.number): task.entry for step in steps for task in step.tasks}
-    runs = [new_run(settings, command, domain, engine) for domain in sorted({domain for domain, _ in entries})]
+    runs = new_runs(settings, command, sorted({domain for domain, _ in entries}), engine)
     journal.begin(runs, [definition_of(entry) for entry in entries.values()])
     return {run.domain: run.run_id for run in runs}
 
 
-def new_run(settings: Settings, command: str, domain: str, engine: str) -> Run:
-    """Return the record of a run that begins: what, by whom, where, by which code and engine."""
-    run_id = new_run_id(domain, settings.now)
-    return Run(run_id, domain, command, user(), host(), code_version(settings.root), settings.now, engine)
+def new_runs(settings: Settings, command: str, domains: Iterable[str], engine: str) -> list[Run]:
+    """Return the records of a run that begins, one a domain: what, by whom, where, by which code and engine."""
+    circumstances = (command, user(), host(), code_version(settings.root), settings.now, engine)
+    return [Run(new_run_id(domain, settings.now), domain, *circumstances) for domain in domains]
 
 
 def stored(
@@ -55,9 +55,9 @@ def stored(
         for batch in batches:
             results += batch
             if monotonic() - last >= every:
-                _write(store, inputs, results[written:])
+                write(store, results[written:], inputs)
                 written, last = len(results), monotonic()
-        _write(store, inputs, results[written:])
+        write(store, results[written:], inputs)
     except BaseException as error:
         # The error that ended the run says more than a second one about the same connection.
         with suppress(WarehouseError):
@@ -74,12 +74,13 @@ def stored(
     return tuple(results)
 
 
-def _write(store: Store, inputs: Inputs, results: Sequence[TaskResult]) -> None:
+def write(store: Store, results: Sequence[TaskResult], inputs: Inputs | None = None) -> None:
+    """Store what some tasks change, and what their KPIs read, all or nothing."""
     store.write(
         [row for result in results for row in result.changes.written],
         [row for result in results for row in result.changes.obsolete],
         [each for result in results for each in result.changes.restated],
         [row for result in results for row in result.changes.covered],
         [row for result in results for row in result.changes.uncovered],
-        inputs.of(results),
+        inputs.of(results) if inputs else (),
     )

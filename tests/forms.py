@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from core.kpi import Table, Values
-from tests.project import kpi_text
+from tests.project import kpi_text, write_project
 from tests.warehouses import execute
 
 FORMS = Table("stg.forms")
@@ -20,6 +20,11 @@ KPI_05 = kpi_text(AVERAGE, name="Forms, average", unit="number", sources=[Values
 # Sundays of the weeks W40 to W46 of 2026, and how many forms came in each.
 SUNDAYS = {f"2026-W{week}": date(2026, 10, 4) + timedelta(weeks=week - 40) for week in range(40, 47)}
 COUNTS = dict(zip(SUNDAYS, (1, 2, 3, 4, 5, 6, 7), strict=True))
+
+
+def write_forms(root: Path, forms: str = KPI_06) -> Path:
+    """Write the project, KPI 6 as the file `forms`."""
+    return write_project(root, {"success/kpi_05.py": KPI_05, "success/kpi_06.py": forms})
 
 
 def fill_forms(url: str, counts: Mapping[str, int] = COUNTS) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from core.commands.options import all_or, form, one_domain, period, reading, settings, some_domains
+from core.commands.options import all_or, form, one_domain, one_kpi, period, reading, settings, some_domains
 
 
 @click.command(name="list")
@@ -26,7 +26,7 @@ def list_(domains: tuple[str, ...], form: str) -> None:
 
 @click.command()
 @one_domain
-@click.argument("kpi", type=click.IntRange(min=0))
+@one_kpi
 @period
 def show(domain: str, kpi: int, period: str) -> None:
     """Show a KPI: definition, SQL with its parameters, last values."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.commands.options import all_or, command_line, one_domain, persistently, settings, wait
+from core.commands.options import all_or, command_line, one_domain, one_kpi, persistently, settings, wait
 from core.commands.running import tell_report
 
 if TYPE_CHECKING:
@@ -15,13 +15,12 @@ if TYPE_CHECKING:
 
 _field = click.option("--field", default="", metavar="LABEL", help="Which part of a KPI that is broken down.")
 _no_publish = click.option("--no-publish", is_flag=True, help="Store only.")
-_kpi = click.argument("kpi", type=click.IntRange(min=0))
 _period = click.argument("period", metavar="PERIOD")
 
 
 @click.command(name="set", context_settings={"ignore_unknown_options": True})
 @one_domain
-@_kpi
+@one_kpi
 @_period
 @click.argument("value", metavar="VALUE")
 @click.option("--note", required=True, help="Why, for whoever reads the number.")
@@ -43,7 +42,7 @@ def set_(domain: str, kpi: int, period: str, value: str, note: str, field: str, 
 
 @click.command()
 @one_domain
-@_kpi
+@one_kpi
 @_period
 @_field
 @_no_publish

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 import click
 
-from core.commands.options import all_or, command_line, form, persistently, reading, settings, some_domains, wait
-from core.commands.running import tell
-
-if TYPE_CHECKING:
-    from core.pipeline import Report
+from core.commands.options import all_or, command_line, form, reading, settings, some_domains, wait
+from core.commands.running import carried_out, tell
 
 
 @click.command(name="catch-up")
@@ -28,21 +24,13 @@ def catch_up(domains: tuple[str, ...], dry_run: bool, no_publish: bool, wait: fl
     published.
     """
     from core.pipeline import Options
-    from core.pipeline import run as run_pipeline
     from core.plan import Request
-    from core.progress import progress
 
     options = Options(command_line(), dry_run=dry_run, publish=not no_publish, wait=wait)
-    names = all_or(domains, settings())
-
-    def attempt() -> Report:
-        with progress() as advance:
-            return run_pipeline(settings(), Request(names, missing=True), options, advance)
-
-    report = persistently(attempt)
+    report = carried_out(lambda found: Request(all_or(domains, found), missing=True), options)
     if report.results or form == "json":
         return tell(report, form, dry_run=dry_run)
-    click.echo(f"nothing of {', '.join(names)} is missing")
+    click.echo(f"nothing of {', '.join(all_or(domains, settings()))} is missing")
     return 0
 
 

@@ -32,6 +32,7 @@ def _numbers(_: click.Context, __: click.Parameter, text: str) -> tuple[int, ...
 
 some_domains = click.argument("domains", metavar="[DOMAIN]...", nargs=-1)
 one_domain = click.argument("domain", metavar="DOMAIN")
+one_kpi = click.argument("kpi", type=click.IntRange(min=0))
 kpis = click.option("--kpi", "kpis", default="", callback=_numbers, help="Numbers of KPIs, as 5,32; default all.")
 period = click.option(
     "--period", "--week", "period", default="", metavar="P", help="A day, 2026-W46, 2026-11, last, or a span A..B."

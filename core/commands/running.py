@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -24,9 +24,11 @@ from core.commands.options import (
 )
 
 if TYPE_CHECKING:
+    from core.config import Settings
     from core.errors import PublishError
     from core.journey import TaskResult
-    from core.pipeline import Report
+    from core.pipeline import Options, Report
+    from core.plan import Request
     from core.publish.scorecard import Published
 
 
@@ -75,19 +77,27 @@ def run(
     """
     from core.period import CADENCES
     from core.pipeline import Options
-    from core.pipeline import run as run_pipeline
     from core.plan import Request
-    from core.progress import progress
 
     options = Options(command_line(), dry_run=dry_run, publish=not no_publish, wait=wait, compute=compute)
 
+    def asked(found: Settings) -> Request:
+        return Request(all_or(domains, found), kpis, cadences or CADENCES, period, partial, only)
+
+    return tell(carried_out(asked, options), form, dry_run=dry_run)
+
+
+def carried_out(asked: Callable[[Settings], Request], options: Options) -> Report:
+    """Run what is asked for, anew where the warehouse fails for a moment, each time by the clock as it is then."""
+    from core.pipeline import run as run_pipeline
+    from core.progress import progress
+
     def attempt() -> Report:
         found = settings()
-        request = Request(all_or(domains, found), kpis, cadences or CADENCES, period, partial, only)
         with progress() as advance:
-            return run_pipeline(found, request, options, advance)
+            return run_pipeline(found, asked(found), options, advance)
 
-    return tell(persistently(attempt), form, dry_run=dry_run)
+    return persistently(attempt)
 
 
 def tell(report: Report, form: str, *, dry_run: bool) -> int:

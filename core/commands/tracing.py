@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.commands.options import all_or, form, one_domain, period, reading, settings, some_domains, today
+from core.commands.options import all_or, form, one_domain, one_kpi, period, reading, settings, some_domains, today
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @one_domain
-@click.argument("kpi", type=click.IntRange(min=0))
+@one_kpi
 @period
 def history(domain: str, kpi: int, period: str) -> None:
     """Tell the story of a KPI's values: each change with old, new, cause and run."""
@@ -62,7 +62,7 @@ def diff(domains: tuple[str, ...], since: str) -> None:
 
 @click.command()
 @one_domain
-@click.argument("kpi", type=click.IntRange(min=0))
+@one_kpi
 @click.argument("period", metavar="PERIOD")
 @click.option("--field", metavar="LABEL", help="Only this field of a breakdown.")
 @form("text", "json")

@@ -10,7 +10,7 @@ from core.by_hand import Cell, Entered, Given, enter
 from core.errors import UsageError
 from core.kpi import Table
 from core.pipeline import Options
-from tests.forms import KPI_05, KPI_06, edit, fill_forms
+from tests.forms import edit, fill_forms, write_forms
 from tests.processes import ended, start
 from tests.project import NOW, kpi_text, settings_of, write_project
 from tests.runs import row_of, rows_of, run, say_nothing, values_of, workbook_at
@@ -21,7 +21,7 @@ NOTE = "two came by post"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return write_project(tmp_path, {"success/kpi_05.py": KPI_05, "success/kpi_06.py": KPI_06})
+    return write_forms(tmp_path)
 
 
 @pytest.fixture

@@ -89,8 +89,8 @@ def test_a_plan_loads_what_it_replaces_and_what_it_reads_and_no_more(tmp_path: P
         store.prepare(["success", "leadership"])
         store.write([forms(number, number) for number in range(35, 47)], [], [])
         store.write([forms(46, 999, domain="leadership")], [], [])
-        derived = load_known(store, [Step((Task(found.entry("success", 5), week(46)),))])
-        across = load_known(store, [Step((Task(found.entry("leadership", 1), week(46)),))])
+        derived = load_known(warehouse, [Step((Task(found.entry("success", 5), week(46)),))])
+        across = load_known(warehouse, [Step((Task(found.entry("leadership", 1), week(46)),))])
     entry, weeks = found.entry("success", 6), [week(number) for number in range(35, 47)]
 
     assert [point.value for point in derived.points(entry, weeks)] == [43, 44, 45, 46]

@@ -23,7 +23,7 @@ from core.period import CADENCES
 from core.pipeline import Options, Report
 from core.pipeline import run as run_pipeline
 from core.plan import Request, Task
-from tests.forms import COUNT, COUNTS, FORMS, KPI_05, KPI_06, SUNDAYS, edit, fill_forms
+from tests.forms import COUNT, COUNTS, FORMS, KPI_06, SUNDAYS, edit, fill_forms, write_forms
 from tests.processes import ROOT, another_process_holding
 from tests.project import kpi_text, runner_text, settings_of, write_project
 from tests.runs import row_of, rows_of, run, values_of, workbook_at
@@ -35,7 +35,7 @@ LATER = "2026-11-16T18:00+01:00"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return write_project(tmp_path, {"success/kpi_05.py": KPI_05, "success/kpi_06.py": KPI_06})
+    return write_forms(tmp_path)
 
 
 @pytest.fixture

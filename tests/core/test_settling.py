@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.kpi import Values
-from tests.forms import AVERAGE, COUNT, FORMS, KPI_05, KPI_06, edit, fill_forms
+from tests.forms import AVERAGE, COUNT, FORMS, KPI_06, edit, fill_forms, write_forms
 from tests.processes import ended, start
 from tests.project import kpi_text, write_project
 from tests.runs import row_of, run, values_of, workbook_at
@@ -19,7 +19,7 @@ SETTLING = kpi_text(COUNT, name="Forms", sources=[FORMS], settles="2 weeks")
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return write_project(tmp_path, {"success/kpi_05.py": KPI_05, "success/kpi_06.py": SETTLING})
+    return write_forms(tmp_path, SETTLING)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from core import pipeline, storing
 from core.store import Store
 
 every, rest = float(sys.argv.pop(1)), float(sys.argv.pop(1))
-write, restate = storing._write, Store._restate
+write, restate = storing.write, Store._restate
 
 def rest_and_write(*given):
     time.sleep(rest)
@@ -33,7 +33,7 @@ def rest_and_restate(store, restated):
     time.sleep(rest)
     restate(store, restated)
 
-pipeline.WRITE_EVERY, storing._write, Store._restate = every, rest_and_write, rest_and_restate
+pipeline.WRITE_EVERY, storing.write, Store._restate = every, rest_and_write, rest_and_restate
 sys.argv[0] = "scorecard"
 from core.cli import main
 main()
