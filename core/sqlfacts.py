@@ -89,9 +89,7 @@ def examine(sql: str, dialect: Dialect, histories: Collection[str] = ()) -> SqlF
         tree = statements[0]
         if problem := _not_a_select(tree):
             return SqlFacts(problems=((1, problem),))
-        local = in_duckdb(tree) if dialect == "postgres" else None
-        translated = local.sql(dialect="duckdb") if local else bound
-        scan = find_scan(local) if local else None
+        return _facts(tree, bound, parameters, dialect, histories)
     except TokenError:
         line, mark = first_unclosed(sql) or (1, "a quote or comment")
         return SqlFacts(problems=((line, f"the SQL does not parse: {mark} is never closed"),))
@@ -100,6 +98,14 @@ def examine(sql: str, dialect: Dialect, histories: Collection[str] = ()) -> SqlF
     except (TypeError, ValueError, AttributeError):
         # Its compiled parser stumbles over some broken SQL instead of refusing it.
         return SqlFacts(problems=((1, "the SQL does not parse: see what the database says of it"),))
+
+
+def _facts(
+    tree: exp.Expr, bound: str, parameters: tuple[str, ...], dialect: Dialect, histories: Collection[str]
+) -> SqlFacts:
+    local = in_duckdb(tree) if dialect == "postgres" else None
+    translated = local.sql(dialect="duckdb") if local else bound
+    scan = find_scan(local) if local else None
     return SqlFacts(
         problems=tuple(_reading_problems(tree)),
         relations=tuple(sorted(_relations(tree))),
