@@ -101,7 +101,7 @@ def _nothing(job: Job) -> None:
 
 
 def _product(job: Job) -> None:
-    from core.engines.extract import copy_table
+    from core.engines.postgres.copy import copy_table
 
     copy_table(job.source(), job.target, job.table.name, set(job.columns), job.folder)
     job.target.execute(f"CREATE VIEW copied AS SELECT * FROM {job.table.name}")

@@ -20,13 +20,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from core.config import load_settings
 from core.engines import open_warehouse
 from core.engines.base import Access
-from core.journal import Journal, Run
-from core.period import midnight, parse_period
-from core.rows import Definition, Row
-from core.store import Store
+from core.model.period import midnight, parse_period
+from core.model.records import Definition, Row
+from core.settings import load_settings
+from core.store.runs import Journal, Run
+from core.store.values import Store
 
 ROOT = Path(__file__).parent.parent
 KPIS, WEEKS = 200, 53

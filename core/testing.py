@@ -14,20 +14,20 @@ from typing import Any
 
 import duckdb
 
-from core.catalog import Catalogue, Entry
-from core.check import Checked, check
-from core.compute import Computer
-from core.config import find_root
-from core.engines.duckdb import DuckDbSnapshot
+from core.catalog.check import Checked, check
+from core.catalog.entries import Catalogue, Entry
+from core.catalog.loading import load_catalogue
+from core.catalog.tasks import Task
+from core.compute.computer import Computer
+from core.compute.extracts import Extracts, Point
+from core.compute.outcome import Computed
+from core.engines.duckdb.warehouse import DuckDbSnapshot
 from core.errors import CatalogueError, UsageError
-from core.extracts import Extracts, Point
-from core.kpi import File, Source, Tab, Values
-from core.loading import load_catalogue
-from core.meaning import Computed
-from core.period import Period, midnight, parse_period
-from core.sqlfacts import SqlFacts
-from core.tabs import Workbooks, spellings
-from core.task import Task
+from core.model.kpi import File, Source, Tab, Values
+from core.model.period import Period, midnight, parse_period
+from core.query.facts import SqlFacts
+from core.settings import find_root
+from core.sheets.workbooks import Workbooks, spellings
 
 Rows = Sequence[Mapping[str, Any]]
 History = Sequence[float | Mapping[str, float]]

@@ -17,7 +17,7 @@ _HOLD = """
 import sys, time
 from pathlib import Path
 from core.engines.base import Access
-from core.pipeline import opened
+from core.run.pipeline import opened
 from tests.warehouses import settings_for
 
 root, url, command, domain, seconds = sys.argv[1:]

@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from core.catalog import Catalogue
-from core.check import check
-from core.config import Settings, load_settings
+from core.catalog.check import check
+from core.catalog.entries import Catalogue
+from core.catalog.loading import load_catalogue
 from core.kpi import File, Tab, Table, Values
-from core.loading import load_catalogue
+from core.settings import Settings, load_settings
 
 SCHEDULE = {"daily": "0 6 * * *", "weekly": "0 6 * * MON", "monthly": "0 7 1 * *"}
 NOW = "2026-11-16T06:00+01:00"  # the Monday on which 2026-W46 is published in Berlin

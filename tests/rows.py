@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from core.period import parse_period
-from core.rows import Row
+from core.model.period import parse_period
+from core.model.records import Row
 
 RUN_AT = datetime(2026, 11, 16, 5, 1, tzinfo=UTC)
 

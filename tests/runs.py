@@ -9,12 +9,13 @@ from pathlib import Path
 import openpyxl
 from openpyxl.workbook import Workbook
 
-from core.period import CADENCES
-from core.pipeline import Options, Report
-from core.pipeline import run as run_pipeline
-from core.plan import Request, Task
-from core.rows import Row
-from core.store import Store
+from core.catalog.tasks import Task
+from core.model.period import CADENCES
+from core.model.records import Row
+from core.run.pipeline import Options, Report
+from core.run.pipeline import run as run_pipeline
+from core.run.plan import Request
+from core.store.values import Store
 from tests.project import NOW, settings_of
 from tests.warehouses import HOLDER, open_for
 

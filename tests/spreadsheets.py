@@ -17,16 +17,16 @@ from typing import Any
 import pytest
 from google.auth import _regional_access_boundary_utils
 
-from core.config import Settings
 from core.engines.base import Warehouse
-from core.google.client import SheetsClient, _Clock, open_client
-from core.journal import Journal, Run
-from core.plan import parse_span
+from core.model.records import Definition, Restatement, Row
+from core.model.span import parse_span
 from core.publish.publish import publish_domain
 from core.publish.scorecard import Order, Published, Scorecard
-from core.rows import Definition, Row
 from core.runner import Runner
-from core.store import Restatement, Store
+from core.settings import Settings
+from core.sheets.client import SheetsClient, _Clock, open_client
+from core.store.runs import Journal, Run
+from core.store.values import Store
 from tests.project import NOW, runner_text, settings_of, write_project
 from tests.sheets_emulator import Emulator, Person
 from tests.sheets_emulator.model import Sheet
@@ -81,7 +81,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> Waits:
         return client
 
     monkeypatch.setattr("core.publish.google.publish.open_client", with_clock)
-    monkeypatch.setattr("core.google.client.open_client", with_clock)
+    monkeypatch.setattr("core.sheets.client.open_client", with_clock)
     return waits
 
 

@@ -15,8 +15,8 @@ import pytest
 from click.testing import CliRunner
 
 from core import kpi
-from core.cli import cli
-from core.query import PARAMETERS
+from core.cli.main import cli
+from core.query.binding import PARAMETERS
 
 ROOT = Path(__file__).parents[1]
 PAGES = [

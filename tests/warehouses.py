@@ -8,9 +8,9 @@ from typing import Any
 import duckdb
 import psycopg
 
-from core.config import Settings
 from core.engines import open_warehouse
 from core.engines.base import Access, Warehouse
+from core.settings import Settings
 from tests.project import settings_of, write_project
 
 HOLDER = "scorecard run success"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Protocol, cast
 
-from core.config import Settings
 from core.engines.base import Access, Warehouse
 from core.errors import SettingsError
+from core.settings import Settings
 
 ENGINES = {
-    "duckdb": "core.engines.duckdb",
-    "postgresql": "core.engines.postgres",
-    "postgres": "core.engines.postgres",
+    "duckdb": "core.engines.duckdb.warehouse",
+    "postgresql": "core.engines.postgres.warehouse",
+    "postgres": "core.engines.postgres.warehouse",
 }
 
 

@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from core.joined import Part
-from core.result import Result
-from core.sqlfacts import Dialect, SqlFacts
+from core.query.facts import Dialect, SqlFacts
+from core.query.result import Result
+from core.query.union import Part
+from core.settings import host, user
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -55,19 +55,6 @@ class Access:
     def holder(self) -> str:
         """Who this process is, as told to whoever is kept waiting."""
         return f"{self.command} by {user()}@{host()} (pid {os.getpid()})"
-
-
-def user() -> str:
-    """Return the name of the person or service that runs this process."""
-    try:
-        return getuser()
-    except (KeyError, OSError):
-        return f"uid {os.getuid()}"
-
-
-def host() -> str:
-    """Return the name of the machine."""
-    return os.uname().nodename
 
 
 @contextmanager
@@ -115,14 +102,14 @@ class Snapshot(Protocol):
         """
 
     def fetch_many(self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool) -> list[Result]:
-        """Run a query of `core.many`, on `local()`, and return each period's result.
+        """Run a query of `core.query.lateral`, on `local()`, and return each period's result.
 
         Raises:
             QueryError: DuckDB refuses it for some period, or it takes longer than the time limit.
         """
 
     def fetch_scans(self, sql: str, params: Params) -> Result:
-        """Run a statement of `core.one_pass`, on `local()`.
+        """Run a statement of `core.query.one_pass`, on `local()`.
 
         Raises:
             QueryError: DuckDB refuses it, or it takes longer than the time limit.

@@ -10,10 +10,10 @@ from datetime import date
 from statistics import mode
 from zoneinfo import ZoneInfo
 
-from core.kpi import Better, Cadence
-from core.period import Period, year_periods
+from core.model.kpi import Better, Cadence
+from core.model.period import Period, year_periods
+from core.model.records import Definition, Key, Restated, Row
 from core.publish.notes import cell_note, column_note, label_note, newest, refreshed
-from core.rows import Definition, Key, Restated, Row
 
 LABELS = ("No", "KPI", "Owner", "Unit", "Target", "Trend")
 

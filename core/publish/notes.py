@@ -7,19 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from core.period import Period
-from core.publish.formats import shown
-from core.rows import Definition, Restated, Row
+from core.model.formats import shown, stamp
+from core.model.period import Period
+from core.model.records import CAUSES, Definition, Restated, Row
 
 # A database's message can be pages long; a note that covers the scorecard helps nobody.
 LONGEST_TEXT = 500
 RUNS_NAMED = 3
-CAUSES = {"definition": "new definition", "data": "late or changed data", "by hand": "by hand"}
-
-
-def stamp(instant: datetime, zone: ZoneInfo) -> str:
-    """Return the instant to the minute in `zone`."""
-    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
 def cell_note(

@@ -15,7 +15,7 @@ def publish_domain(scorecard: Scorecard, order: Order) -> Published:
     """
     place = place_of(scorecard.settings, scorecard.runner, scorecard.domain)
     if isinstance(place, Path):
-        from core.publish.local import publish_workbook
+        from core.publish.xlsx.publish import publish_workbook
 
         return publish_workbook(scorecard, place, order)
     from core.publish.google.publish import publish_spreadsheet

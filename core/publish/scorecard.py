@@ -8,16 +8,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from core.config import Settings
 from core.engines.base import Warehouse
 from core.errors import PublishError
-from core.google.place import spreadsheet_id
-from core.journal import Journal
-from core.period import Period
-from core.plan import Span
+from core.model.period import Period
+from core.model.runner import Runner
+from core.model.span import Span
 from core.publish.grid import Grid, make_grid
-from core.runner import Runner
-from core.store import Store
+from core.settings import Settings
+from core.sheets.address import spreadsheet_id
+from core.store.runs import Journal
+from core.store.values import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from tests.warehouses import execute
 # `scorecard` with a moment's rest before each write and, with its rows written, before the end of its transaction.
 _RUN = """
 import sys, time
-from core import pipeline, storing
-from core.store import Store
+from core.run import pipeline, recording as storing
+from core.store.values import Store
 
 every, rest = float(sys.argv.pop(1)), float(sys.argv.pop(1))
 write, restate = storing.write, Store._restate
@@ -35,7 +35,7 @@ def rest_and_restate(store, restated):
 
 pipeline.WRITE_EVERY, storing.write, Store._restate = every, rest_and_write, rest_and_restate
 sys.argv[0] = "scorecard"
-from core.cli import main
+from core.cli.main import main
 main()
 """
 # Seconds between two writes of a run. The product's own would make most runs of this size a single one.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.journal import Journal
+from core.store.runs import Journal
 from tests.processes import ended, start
 from tests.project import kpi_text, settings_of, write_project
 from tests.runs import run, values_of, workbook_at

@@ -11,11 +11,12 @@ from subprocess import Popen
 import psycopg
 import pytest
 
+from core.catalog.tasks import Task
 from core.errors import WarehouseError
-from core.period import CADENCES
-from core.pipeline import Options
-from core.pipeline import run as run_pipeline
-from core.plan import Request, Task
+from core.model.period import CADENCES
+from core.run.pipeline import Options
+from core.run.pipeline import run as run_pipeline
+from core.run.plan import Request
 from tests.faults.company import STORY, found
 from tests.faults.kills import Expected, start_run, survives
 from tests.faults.servers import Server, own_server

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from core.catalog.tasks import Task
 from core.kpi import Values
-from core.period import CADENCES
-from core.pipeline import Options
-from core.pipeline import run as run_pipeline
-from core.plan import Request, Task
+from core.model.period import CADENCES
+from core.run.pipeline import Options
+from core.run.pipeline import run as run_pipeline
+from core.run.plan import Request
 from tests.project import NOW, kpi_text, settings_of, write_project
 from tests.runs import run, values_of
 from tests.warehouses import HOLDER
@@ -21,7 +22,7 @@ A_WEEK_LATER = "2026-11-23T06:00+01:00"
 def test_what_reads_a_missed_week_follows_though_the_run_that_makes_up_for_it_breaks_off(
     tmp_path: Path, warehouse_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.pipeline.WRITE_EVERY", 0.0)
+    monkeypatch.setattr("core.run.pipeline.WRITE_EVERY", 0.0)
     theirs = kpi_text("SELECT value * 10 AS value FROM kpi_01", sources=[Values(1, domain="success")])
     write_project(tmp_path, {"success/kpi_01.py": kpi_text("SELECT 7 AS value"), "leadership/kpi_01.py": theirs})
     run(tmp_path, warehouse_url, domains=["leadership"])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.loading import load_catalogue
+from core.catalog.loading import load_catalogue
 from core.testing import compute_kpi
 
 ROOT = Path(__file__).parents[2]

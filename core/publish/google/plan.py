@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from core.publish.google.parts import Base, Insert, Kept, Plan, TabPlan, Write, same
+from core.publish.google.changes import Base, Insert, Kept, Plan, TabPlan, Write, same
 from core.publish.google.repair import lost_columns, lost_rows, recognised, with_keys
 from core.publish.google.sheet import EMPTY, BookNow, Content, Position, TabNow, Value, cell_name, join_note, split_note
 from core.publish.google.wanted import HEADER_ROWS, NAME, Place, Wanted

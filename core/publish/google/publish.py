@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from core.engines.base import Access
 from core.errors import PublishError, SettingsError
-from core.google.client import open_client
-from core.google.place import URL
+from core.publish.google.published_cells import Record
 from core.publish.google.publisher import Publisher
-from core.publish.google.record import Record
 from core.publish.google.text import plan_lines, plan_record
 from core.publish.google.wanted import wanted_tabs
 from core.publish.scorecard import Order, Published, Scorecard
+from core.sheets.address import URL
+from core.sheets.client import open_client
 
 WAIT = 600.0  # seconds; no publish takes longer
 

@@ -11,20 +11,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from core.engines.base import user
 from core.errors import PublishError
-from core.google.client import AmbiguousError, SheetsClient
-from core.publish.google.layout import new_tabs
-from core.publish.google.moved import Astray, gone_astray
-from core.publish.google.parts import Plan, Written
+from core.publish.google.changes import Plan, Written
+from core.publish.google.misplaced import Astray, gone_astray
 from core.publish.google.plan import make_plan
-from core.publish.google.record import Record
+from core.publish.google.positions import new_tabs
+from core.publish.google.published_cells import Record
 from core.publish.google.requests import Request, requests_for
-from core.publish.google.settle import settle, with_settled
 from core.publish.google.sheet import FIELDS, MARKERS, SHAPE, BookNow, read_book
+from core.publish.google.unfinished import settle, with_settled
 from core.publish.google.wanted import Wanted
-from core.publish.record import Publication
 from core.publish.scorecard import Order
+from core.settings import user
+from core.sheets.client import AmbiguousError, SheetsClient
+from core.store.publications import Publication
 
 # Google recommends no more in one request.
 LARGEST_PAYLOAD = 2_000_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from core.publish.google import looks
-from core.publish.google.layout import Layout, NewTab, layout_of
-from core.publish.google.parts import Insert, Plan, TabPlan, Write
+from core.publish.google import formats
+from core.publish.google.changes import Insert, Plan, TabPlan, Write
+from core.publish.google.positions import Layout, NewTab, layout_of
 from core.publish.google.sheet import (
     COLUMN,
     EMPTY,
@@ -78,15 +78,15 @@ def _new_tab(wanted: Wanted, layout: Layout, index: int | None) -> Iterator[Requ
     properties: dict[str, Any] = {
         "sheetId": layout.sheet_id,
         "title": wanted.title,
-        "gridProperties": size | looks.GRID,
+        "gridProperties": size | formats.GRID,
         **({} if index is None else {"index": index}),
     }
     yield {"addSheet": {"properties": properties}}
     yield _metadata(TAB, tab_mark(wanted.key, layout.sheet_id), {"sheetId": layout.sheet_id})
     yield from _mark(layout, wanted.rows, wanted.columns)
-    yield from looks.sizes(wanted, layout.sheet_id)
-    yield from looks.formats(wanted, layout.sheet_id, layout.rows, layout.columns)
-    yield from looks.rules(wanted, layout.sheet_id)
+    yield from formats.sizes(wanted, layout.sheet_id)
+    yield from formats.formats(wanted, layout.sheet_id, layout.rows, layout.columns)
+    yield from formats.rules(wanted, layout.sheet_id)
     yield from _trends(wanted, layout, wanted.rows)
 
 
@@ -131,7 +131,7 @@ def trend_formula(wanted: Wanted, layout: Layout, row: str) -> str:
     number = layout.rows[row] + 1
     span = f"{column_letters(min(periods))}{number}:{column_letters(max(periods))}{number}"
     # Commas and decimal points mean other things in other locales; semicolons are understood in all.
-    names, settings = '"charttype";"color";"linewidth";"empty"', f'"line";"{looks.TREND_COLOUR}";2;"ignore"'
+    names, settings = '"charttype";"color";"linewidth";"empty"', f'"line";"{formats.TREND_COLOUR}";2;"ignore"'
     return f"=SPARKLINE({span};HSTACK({{{names}}};{{{settings}}}))"
 
 
@@ -149,13 +149,13 @@ def _changes(tab: TabPlan, now: TabNow, layout: Layout) -> Iterator[Request]:
     others = {key: index for key, index in layout.rows.items() if key in wanted.rows and key not in some_rows}
     ours = {key: index for key, index in layout.columns.items() if key in wanted.columns}
     for index in some_rows.values():
-        yield looks.height(sheet_id, index, index + 1)
-    yield from looks.formats(wanted, sheet_id, some_rows, ours)
-    yield from looks.formats(wanted, sheet_id, others, some_columns)
+        yield formats.height(sheet_id, index, index + 1)
+    yield from formats.formats(wanted, sheet_id, some_rows, ours)
+    yield from formats.formats(wanted, sheet_id, others, some_columns)
     yield from _trends(wanted, layout, new_rows)
     for row in (*tab.retired, *tab.revived):
         free = {key: index for key, index in ours.items() if key in now.columns and not tab.is_locked(row, key)}
-        yield from looks.ink(wanted, sheet_id, (row, layout.rows[row]), free, is_retired=row in tab.retired)
+        yield from formats.ink(wanted, sheet_id, (row, layout.rows[row]), free, is_retired=row in tab.retired)
 
 
 def _inserts(sheet_id: int, dimension: str, inserts: Sequence[Insert], count: int) -> Iterator[Request]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from core.publish.google.layout import layout_of
-from core.publish.google.parts import Plan, TabPlan, Write
+from core.publish.google.changes import Plan, TabPlan, Write
+from core.publish.google.positions import layout_of
 from core.publish.google.sheet import Content, cell_name
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from core.kpi import Better
-from core.period import Period
-from core.publish.formats import number_format, target_format
+from core.model.formats import number_format, target_format
+from core.model.kpi import Better
+from core.model.period import Period
+from core.model.records import Row
 from core.publish.google.sheet import Content, Value
 from core.publish.grid import LABELS, Cell, Grid, Line, Tab
-from core.rows import Row
 
 HEADING, REFRESHED, LABEL_ROW, DAY_ROW = "heading", "refreshed", "labels", "days"
 HEADER_ROWS = (HEADING, REFRESHED, LABEL_ROW, DAY_ROW)

@@ -14,14 +14,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.compute import Computed, interpret
-from core.config import Settings
+from core.compute.computer import Computed, interpret
 from core.engines import open_warehouse
 from core.engines.base import Access, Snapshot, Warehouse
 from core.errors import LockedError, QueryError, SettingsError, WarehouseError
-from core.pipeline import opened
-from core.result import Result
-from core.sqlfacts import SqlFacts, examine
+from core.query.facts import SqlFacts, examine
+from core.query.result import Result
+from core.run.pipeline import opened
+from core.settings import Settings
 from tests.conftest import NewDatabase
 from tests.processes import another_process_holding
 from tests.warehouses import HOLDER, execute, open_for, settings_for

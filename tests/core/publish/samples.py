@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from core.period import midnight, parse_period
+from core.model.period import midnight, parse_period
+from core.model.records import Definition, Row
 from core.publish.grid import Cell, Grid, Line, Tab, make_grid
-from core.rows import Definition, Row
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

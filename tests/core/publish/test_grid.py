@@ -9,9 +9,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.period import Period, period_of
+from core.model.period import Period, period_of
+from core.model.records import Definition, Row
 from core.publish.grid import Cell, Line, Tab
-from core.rows import Definition, Row
 from tests.core.publish.samples import (
     CHURN,
     FORMS,

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from core.loading import domain_names
+from core.catalog.loading import domain_names
 from tests.core.publish.google.weeks import KPIS, expected, weeks
 from tests.sheets_emulator import Emulator, Person
 from tests.spreadsheets import ROOT, TAB, Office, entered, picture, places_by_label, shifted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.core.test_overdue import KPIS, reasons
+from tests.core.operations.test_deadlines import KPIS, reasons
 from tests.project import kpi_text, runner_text, write_project
 from tests.runs import run
 from tests.sheets_emulator import Emulator

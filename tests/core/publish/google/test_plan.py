@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.publish.google.parts import Insert, Plan, TabPlan, same
+from core.publish.google.changes import Insert, Plan, TabPlan, same
 from core.publish.google.plan import make_plan
 from core.publish.google.sheet import Box, Content, TabNow, Value
 from tests.core.publish.google.tabs import PERIODS, ROWS, base, book, put, standing, wanted

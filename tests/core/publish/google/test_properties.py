@@ -10,8 +10,8 @@ import hypothesis.strategies as st
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from core.model.records import Definition, Row
 from core.publish.grid import make_grid
-from core.rows import Definition, Row
 from tests.core.publish.google.wire import Memory, Wire, publish
 from tests.core.publish.samples import BERLIN, RETENTION, row
 from tests.sheets_emulator import Emulator, Person

@@ -13,9 +13,8 @@ from typing import Any
 import pytest
 
 from core.errors import PublishError
-from core.google.client import SheetsClient
-from core.rows import Row
-from core.store import Restatement
+from core.model.records import Restatement, Row
+from core.sheets.client import SheetsClient
 from tests.core.publish.google.weeks import (
     CALLS,
     KPIS,

@@ -6,8 +6,8 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from core.publish.google.layout import NewTab
-from core.publish.google.parts import Insert, Plan, TabPlan, Write
+from core.publish.google.changes import Insert, Plan, TabPlan, Write
+from core.publish.google.positions import NewTab
 from core.publish.google.publisher import split
 from core.publish.google.requests import requests_for, value
 from core.publish.google.sheet import EMPTY, Content

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from core.publish.google.parts import Insert, Kept, Plan, TabPlan, Write
+from core.publish.google.changes import Insert, Kept, Plan, TabPlan, Write
 from core.publish.google.sheet import Content
 from core.publish.google.text import plan_lines, plan_record
 from tests.core.publish.google.tabs import PERIODS, ROWS, standing, wanted

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.period import Period, parse_period
+from core.model.period import Period, parse_period
+from core.model.records import Row
 from core.publish.google.sheet import Content
 from core.publish.google.wanted import RowLook, Wanted, wanted_tabs
 from core.publish.grid import make_grid
-from core.rows import Row
 from tests.core.publish.google.weeks import TEAM
 from tests.core.publish.samples import BERLIN, CHURN, FORMS, TICKETS, grid_of, row
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from core.google.client import AmbiguousError, Patience
-from core.publish.google.parts import Base, Write, Written
+from core.publish.google.changes import Base, Write, Written
+from core.publish.google.published_cells import Cells
 from core.publish.google.publisher import Outcome, Publisher
-from core.publish.google.record import Cells
 from core.publish.google.wanted import wanted_tabs
 from core.publish.grid import Grid
-from core.publish.record import Publication
 from core.publish.scorecard import Order
+from core.sheets.client import AmbiguousError, Patience
+from core.store.publications import Publication
 from tests.sheets_emulator import Emulator
 from tests.sheets_emulator.api_sheets import batch_update, get
 from tests.sheets_emulator.calls import Call

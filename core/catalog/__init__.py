@@ -1,0 +1,1 @@
+"""KPI files and runners become a checked catalogue."""

@@ -1,0 +1,34 @@
+"""One KPI for one period, and the steps of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.catalog.entries import Entry
+from core.model.period import Period
+from core.model.records import SeriesKey
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One KPI for one period."""
+
+    entry: Entry
+    period: Period
+
+    @property
+    def key(self) -> tuple[str, int, Period]:
+        """What identifies the task."""
+        return self.entry.domain, self.entry.number, self.period
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """All periods of one KPI in a run, oldest first; they are stored whole."""
+
+    tasks: tuple[Task, ...]
+
+
+def series_key(entry: Entry, period: Period) -> SeriesKey:
+    """Return what identifies a KPI's rows for a period within its domain."""
+    return entry.number, entry.kpi.field_name, str(entry.range), period.first_day

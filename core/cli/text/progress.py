@@ -1,0 +1,48 @@
+"""How far a run is: a bar on a terminal, else a plain line now and then; always on stderr."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from core.catalog.tasks import Task
+from core.compute.steps import Progress
+
+_LINE_EVERY = 10.0  # seconds
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Yield what a run calls before each task with the count of finished tasks and of all."""
+    if not sys.stderr.isatty():
+        yield _lines(time.monotonic())
+        return
+    bar = click.progressbar(length=1, label="computing", file=sys.stderr, item_show_func=lambda task: task or "")
+
+    def advance(task: Task, done: int, total: int) -> None:
+        bar.length = total
+        bar.update(done - bar.pos, f"{task.entry.id} {task.period}")
+
+    with bar:
+        yield advance
+        bar.update((bar.length or 0) - bar.pos, "")
+
+
+def _lines(start: float) -> Progress:
+    last = start
+
+    def advance(task: Task, done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _LINE_EVERY:
+            last = now
+            left = (now - start) / done * (total - done) if done else 0
+            click.echo(
+                f"{done} of {total} computed, about {left:.0f} s left; at {task.entry.id} {task.period}", err=True
+            )
+
+    return advance

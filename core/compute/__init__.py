@@ -1,0 +1,1 @@
+"""Turns tasks into results; nothing is stored here."""

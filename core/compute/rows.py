@@ -1,0 +1,60 @@
+"""A row of the store made from what was computed, with everything that the catalogue knows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import pairwise
+
+from core.catalog.entries import Catalogue
+from core.catalog.parameters import cut_off
+from core.catalog.tasks import Task
+from core.compute.outcome import Computed
+from core.model.records import Row
+
+
+def make_row(catalogue: Catalogue, task: Task, computed: Computed, run_id: str, now: datetime, remark: str = "") -> Row:
+    """Return the row that a run stores for one field of a task."""
+    entry, period = task.entry, task.period
+    runner = catalogue.runners[entry.domain]
+    settled = period.shift(catalogue.settles(entry))
+    is_settled = settled == period or settled.bounds(runner.zone)[1] <= now
+    return Row(
+        domain=entry.domain,
+        sc_name=runner.title,
+        kpi_number=entry.number,
+        field_name=entry.kpi.field_name,
+        field_details=computed.field,
+        range_type=str(entry.range),
+        period=period,
+        print_date=runner.cut_off(period).date(),
+        cut_off=cut_off(entry, period, catalogue, now),
+        outcome=computed.outcome,
+        value=computed.value,
+        numerator=computed.numerator,
+        denominator=computed.denominator,
+        reason=computed.reason,
+        unit=entry.kpi.unit,
+        target=entry.target,
+        partial=period.bounds(runner.zone)[1] > now,
+        definition=entry.version,
+        run_id=run_id,
+        computed_at=now,
+        provisional_until=None if is_settled else runner.cut_off(settled).date(),
+        remark=remark,
+    )
+
+
+def oddities(relation: str, rows: Sequence[Row]) -> Iterator[str]:
+    """Yield what is odd about the stored values that a value is made from, rows of one KPI by period."""
+    computed = [row for row in rows if not row.by_hand]
+    breaks = [(old, new) for old, new in pairwise(computed) if old.definition != new.definition]
+    if breaks:
+        old, new = breaks[-1]
+        count = len({row.definition for row in computed})
+        yield (
+            f"made from {count} definitions of {relation}: "
+            f"{old.definition} up to {old.period}, {new.definition} from {new.period}"
+        )
+    if by_hand := sorted({row.period for row in rows if row.by_hand}):
+        yield f"{relation} was set by hand in {', '.join(map(str, by_hand))}"

@@ -1,0 +1,80 @@
+"""Write the sample company's data: the warehouse's tables as CSV files, file extracts and the operations workbook."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from core.demo.clients import make_clients
+from core.demo.desk import make_applications
+from core.demo.exports import write_board_spend, write_form_sessions, write_timesheets
+from core.demo.finance import make_costs, make_invoices, make_payments
+from core.demo.hiring import make_funnel
+from core.demo.operations import write_workbook
+from core.demo.rhythm import last_sunday
+from core.demo.rows import TABLES, as_known
+from core.demo.support import make_forms, make_nps, make_tickets
+
+
+def generate(folder: Path, today: date) -> dict[str, Path]:
+    """Write the warehouse as it stood at the end of the last Sunday before `today`, one CSV file a table.
+
+    An empty field is NULL. Generating on a later day adds rows, and fills what was empty because it had yet to come.
+    """
+    last_day = last_sunday(today)
+    target = folder / "warehouse"
+    target.mkdir(parents=True, exist_ok=True)
+    written, rows = {}, _rows(last_day)
+    for table in TABLES:
+        path = written[table.name] = target / f"{table.name}.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(table.row._fields)
+            writer.writerows(as_known(table, rows[table.name], last_day))
+    return written
+
+
+def write_exports(folder: Path, today: date) -> list[Path]:
+    """Write the extracts of other systems below `folder/exports`."""
+    last_day = last_sunday(today)
+    target = folder / "exports"
+    target.mkdir(parents=True, exist_ok=True)
+    sessions, spend = target / "form_sessions.csv.gz", target / "job_board_spend.csv"
+    write_form_sessions(sessions, last_day)
+    write_board_spend(spend, last_day)
+    return [sessions, spend, *write_timesheets(target, make_clients(last_day), last_day)]
+
+
+def write_operations(folder: Path, today: date) -> Path:
+    """Write the operations workbook."""
+    last_day = last_sunday(today)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "operations.xlsx"
+    write_workbook(path, make_clients(last_day), last_day)
+    return path
+
+
+def _rows(last_day: date) -> dict[str, Iterable[Any]]:
+    book, funnel = make_clients(last_day), make_funnel(last_day)
+    invoices = list(make_invoices(book, last_day))
+    return {
+        "stg_hubspot.clients": book.clients,
+        "stg_hubspot.agreements": book.agreements,
+        "stg_hubspot.offboarding_forms": make_forms(book, last_day),
+        "stg_hubspot.tickets": make_tickets(book, last_day),
+        "stg_hubspot.nps_responses": make_nps(book, last_day),
+        "stg_ats.jobs": funnel.jobs,
+        "stg_ats.candidates": funnel.candidates,
+        "stg_ats.applications": funnel.applications,
+        "stg_ats.stage_changes": funnel.stage_changes,
+        "stg_ats.interviews": funnel.interviews,
+        "stg_ats.offers": funnel.offers,
+        "stg_ats.hires": funnel.hires,
+        "stg_desk.applications": make_applications(last_day),
+        "stg_finance.invoices": invoices,
+        "stg_finance.payments": make_payments(invoices),
+        "stg_finance.costs": make_costs(book, last_day),
+    }

@@ -1,0 +1,172 @@
+"""A run's view of PostgreSQL: one exported snapshot, and the local DuckDB for what does not run in the server."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from psycopg import sql as composed
+
+from core.engines.base import Asked, Measured, Params
+from core.engines.postgres.errors import is_transient, reason, telling
+from core.engines.postgres.measure import measure
+from core.errors import QueryError, WarehouseError
+from core.query.binding import bind
+from core.query.facts import SqlFacts
+from core.query.result import Result
+from core.query.union import Part, apart, join_for_postgres
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from core.engines.local import AuthorQueries
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+_EVERY_COLUMN = "*"
+
+
+class PostgresSnapshot:
+    """See `core.engines.base.Snapshot`.
+
+    A keeper connection holds the exported snapshot open, so that the worker can begin anew in it after a failed query.
+    """
+
+    def __init__(self, worker: Connection, snapshot: str, timeout: float, folder: Path) -> None:
+        self.generation = 0
+        self._worker = worker
+        self._snapshot = snapshot
+        self._timeout = timeout
+        self._folder = folder
+        self._timezone = "UTC"
+        self._queries: AuthorQueries | None = None
+        self._extracted: dict[str, frozenset[str]] = {}
+        self._expected: dict[str, frozenset[str]] = {}
+        self._begin()
+
+    def _begin(self) -> None:
+        self._worker.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            self._worker.execute(composed.SQL("SET TRANSACTION SNAPSHOT {}").format(composed.Literal(self._snapshot)))
+        except psycopg.Error as error:
+            # What exported it has ended; only a new run has a new one.
+            raise WarehouseError(
+                f"the run's snapshot is gone: {reason(error)}; run again, nothing is half stored", transient=True
+            ) from None
+        self._configure("statement_timeout", f"{int(self._timeout * 1000)}ms")
+        self._configure("TimeZone", self._timezone)
+        # An extract's text is read by DuckDB, whatever the server is used to.
+        self._configure("DateStyle", "ISO")
+        self._configure("IntervalStyle", "postgres")
+
+    def _configure(self, name: str, value: str) -> None:
+        self._worker.execute("SELECT set_config($1, $2, false)", [name, value])
+
+    def set_timezone(self, timezone: str) -> None:
+        if timezone == self._timezone:
+            return
+        with telling():
+            self._configure("TimeZone", timezone)
+        self._timezone = timezone
+        if self._queries is not None:
+            self._queries.set("TimeZone", timezone)
+
+    def fetch(self, sql: str, facts: SqlFacts, params: Params) -> Result:
+        text, names = bind(sql, "numbered")
+        try:
+            cursor = self._worker.execute(text, [params[name] for name in names])
+            return Result(tuple(column.name.lower() for column in cursor.description or ()), cursor.fetchall())
+        except psycopg.Error as error:
+            raise self._query_error(error) from None
+
+    def _query_error(self, error: psycopg.Error) -> QueryError:
+        if isinstance(error, psycopg.errors.QueryCanceled):
+            return QueryError(
+                f"took longer than {self._timeout:g} s; make the query faster or raise SCORECARD_QUERY_TIMEOUT"
+            )
+        return QueryError(reason(error), transient=is_transient(error))
+
+    def recover(self) -> None:
+        if self._worker.closed:
+            raise WarehouseError(
+                "the warehouse closed the connection in the middle of the run; run again, nothing is half stored",
+                transient=True,
+            )
+        if self._worker.info.transaction_status == psycopg.pq.TransactionStatus.INERROR:
+            with telling():
+                self._worker.rollback()
+                self._begin()
+
+    def fetch_local(self, facts: SqlFacts, params: Params) -> Result:
+        return self._local_queries().run(facts, params, warehouse_dialect=False)
+
+    def fetch_many(self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool) -> list[Result]:
+        return self._local_queries().run_many(sql, params, warehouse_dialect=warehouse_dialect)
+
+    def fetch_scans(self, sql: str, params: Params) -> Result:
+        return self._local_queries().run_scans(sql, params)
+
+    def fetch_joined(self, parts: Sequence[Part]) -> list[Result | None]:
+        sql, params = join_for_postgres(parts)
+        try:
+            return apart(parts, self._worker.execute(sql, params).fetchall())
+        except psycopg.Error as error:
+            raise self._query_error(error) from None
+
+    @property
+    def has_local_tables(self) -> bool:
+        return bool(self._expected)
+
+    def row_count(self, tables: Collection[str]) -> float:
+        with telling():
+            found = self._worker.execute(
+                "SELECT coalesce(sum(greatest(reltuples, 0)), 0) FROM pg_class "
+                "WHERE oid IN (SELECT to_regclass(name) FROM unnest($1::text[]) AS name)",
+                [list(tables)],
+            ).fetchone()
+        return float(found[0]) if found else 0.0
+
+    def work_locally(self, needs: Mapping[str, frozenset[str]]) -> None:
+        self._expected = dict(needs)
+
+    def local(self) -> DuckDBPyConnection:
+        return self._local_queries().connection
+
+    def _local_queries(self) -> AuthorQueries:
+        if self._queries is None:
+            import duckdb
+
+            from core.engines.local import AuthorQueries
+
+            connection = duckdb.connect(config={"python_enable_replacements": False})
+            self._queries = AuthorQueries(connection, self._timeout)
+            self._queries.set("TimeZone", self._timezone)
+        return self._queries
+
+    def measure(self, asked: Sequence[Asked]) -> list[Measured]:
+        try:
+            return measure(self._worker, asked)
+        except psycopg.Error as error:
+            raise self._query_error(error) from None
+
+    def extract(self, table: str, facts: SqlFacts) -> None:
+        from core.engines.postgres.copy import copy_table
+
+        known = self._extracted.get(table, frozenset())
+        wanted = (
+            known | self._expected.get(table, frozenset()) | ({_EVERY_COLUMN} if facts.star else set(facts.columns))
+        )
+        if table in self._extracted and (wanted == known or _EVERY_COLUMN in known):
+            return
+        try:
+            copy_table(self._worker, self.local(), table, None if _EVERY_COLUMN in wanted else wanted, self._folder)
+        except psycopg.Error as error:
+            raise self._query_error(error) from None
+        self._extracted[table] = wanted
+
+    def close(self) -> None:
+        if self._queries is not None:
+            self._queries.close()
+            self._queries.connection.close()

@@ -1,0 +1,199 @@
+"""PostgreSQL through psycopg 3: the warehouse of a production scorecard."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql as composed
+from psycopg.conninfo import conninfo_to_dict
+
+from core.engines.base import Access, Params
+from core.engines.postgres.errors import is_transient, refusal, telling
+from core.engines.postgres.snapshot import PostgresSnapshot
+from core.errors import LockedError, SettingsError, WarehouseError
+from core.query.binding import bind
+from core.query.facts import Dialect
+from core.query.result import Result
+from core.settings import Settings
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+_POLL = 0.1
+# How we learn that the server's machine or the network is gone, and how long we wait for it; seconds and milliseconds.
+_PATIENCE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 40_000,
+}
+# How the server learns the same of us and lets go of our locks: within 40 s, less than the default --wait.
+# A connection that waits while queries run is not dead, so no limit of the server's may end it.
+_SESSION = {
+    "tcp_keepalives_idle": "20",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "4",
+    "tcp_user_timeout": "40000",
+    "idle_session_timeout": "0",
+    "idle_in_transaction_session_timeout": "0",
+    "transaction_timeout": "0",
+}
+# Servers know as many of them as their version has; what the URL's `options` say comes from the client.
+_CONFIGURE = """
+    SELECT set_config(name, value, false) FROM unnest($1::text[], $2::text[]) AS ours(name, value)
+    JOIN pg_settings USING (name) WHERE source <> 'client'
+"""
+# Our advisory locks: the first key is ours, the second the hash of a domain's name.
+_LOCK_CLASS = 0x5C04
+
+
+def open_warehouse(settings: Settings, access: Access) -> PostgresWarehouse:
+    """Connect to `postgresql://…`; the password may come from the URL, PGPASSWORD or a password file."""
+    return PostgresWarehouse(settings.warehouse, _connect(settings.warehouse, access.holder))
+
+
+def _connect(url: str, name: str) -> Connection:
+    try:
+        connection = psycopg.connect(
+            url,
+            autocommit=True,
+            application_name=name[:63],
+            cursor_factory=psycopg.RawCursor,
+            **_unsaid(url),
+        )
+        connection.execute(_CONFIGURE, [list(_SESSION), list(_SESSION.values())])
+    except psycopg.Error as error:
+        raise SettingsError(
+            f"SCORECARD_WAREHOUSE: {_place(url)} cannot be reached: {refusal(error)}; "
+            "start the server, or mend the URL",
+            transient=is_transient(error),
+        ) from None
+    return connection
+
+
+def _unsaid(url: str) -> dict[str, Any]:
+    """Return those of our parameters that the URL does not give itself."""
+    said = conninfo_to_dict(url)
+    return {name: value for name, value in _PATIENCE.items() if name not in said}
+
+
+def _place(url: str) -> str:
+    """Return host and database, for people; the URL itself may hold a password.
+
+    Raises:
+        SettingsError: The URL is malformed, so that what looks like host or database may be part of the password.
+    """
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.Error:
+        parts = {"dbname": "@"}
+    host, database = str(parts.get("host") or "/"), str(parts.get("dbname") or "")
+    if "@" in database:
+        raise SettingsError(
+            "SCORECARD_WAREHOUSE is no valid postgresql:// URL; "
+            "write %2F for a / in the password and %40 for an @, or use PGPASSWORD"
+        )
+    return f"{'the local socket' if host.startswith('/') else host}/{database}"
+
+
+class PostgresWarehouse:
+    """See `core.engines.base.Warehouse`."""
+
+    dialect: Dialect = "postgres"
+
+    def __init__(self, url: str, connection: Connection) -> None:
+        self.place = f"PostgreSQL at {_place(url)}"
+        self._url = url
+        self._connection = connection
+        number, _, _ = (connection.info.parameter_status("server_version") or "").partition(" ")
+        self.engine = f"PostgreSQL {number}"
+
+    @contextmanager
+    def lock(self, names: Sequence[str], access: Access) -> Iterator[None]:
+        deadline = time.monotonic() + access.wait
+        for name in sorted(names):
+            while not self._try_lock(name):
+                if time.monotonic() >= deadline:
+                    raise LockedError(f"{name} is held by {self._lock_holder(name)}; wait for it to end, or stop it")
+                time.sleep(_POLL)
+        try:
+            yield
+        finally:
+            # A connection that is gone has taken its locks along, and is not what ended the work.
+            with suppress(WarehouseError):
+                for name in names:
+                    self.execute(
+                        "SELECT pg_advisory_unlock(:class::int, hashtext(:name))", {"class": _LOCK_CLASS, "name": name}
+                    )
+
+    def _try_lock(self, name: str) -> bool:
+        found = self.execute(
+            "SELECT pg_try_advisory_lock(:class::int, hashtext(:name))", {"class": _LOCK_CLASS, "name": name}
+        )
+        return bool(found.rows[0][0])
+
+    def _lock_holder(self, name: str) -> str:
+        found = self.execute(
+            """
+            SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
+            WHERE locktype = 'advisory' AND granted AND classid = :class::int::oid
+              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+              AND objid = (hashtext(:name)::bigint & 4294967295)::oid
+            """,
+            {"class": _LOCK_CLASS, "name": name},
+        )
+        return str(found.rows[0][0]) if found.rows else "another run"
+
+    def execute(self, sql: str, params: Params | None = None) -> Result:
+        text, names = bind(sql, "numbered")
+        with telling():
+            cursor = self._connection.execute(text, [(params or {})[name] for name in names])
+            columns = tuple(column.name.lower() for column in cursor.description or ())
+            return Result(columns, cursor.fetchall() if cursor.description else [])
+
+    def script(self, sql: str) -> None:
+        with telling(), psycopg.ClientCursor(self._connection) as cursor:
+            cursor.execute(sql.encode())
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        with telling(), self._connection.transaction():
+            yield
+
+    def queue(self, name: str) -> None:
+        self.execute("SELECT pg_advisory_xact_lock(:class::int, hashtext(:name))", {"class": _LOCK_CLASS, "name": name})
+
+    @contextmanager
+    def snapshot(self, timeout: float) -> Iterator[PostgresSnapshot]:
+        with (
+            closing(_connect(self._url, "scorecard snapshot")) as keeper,
+            closing(_connect(self._url, "scorecard queries")) as worker,
+            tempfile.TemporaryDirectory() as folder,
+        ):
+            with telling():
+                keeper.execute("SET idle_in_transaction_session_timeout = 0")
+                keeper.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                found = keeper.execute("SELECT pg_export_snapshot()").fetchone()
+                assert found is not None
+                snapshot = PostgresSnapshot(worker, str(found[0]), timeout, Path(folder))
+            with closing(snapshot):
+                yield snapshot
+
+    def load_csv(self, table: str, path: Path) -> int:
+        statement = composed.SQL("COPY {} FROM STDIN (FORMAT csv, HEADER)").format(
+            composed.Identifier(*table.split("."))
+        )
+        with telling(), self._connection.cursor() as cursor:
+            with path.open("rb") as file, cursor.copy(statement) as copy:
+                while chunk := file.read(1 << 20):
+                    copy.write(chunk)
+            return cursor.rowcount
+
+    def close(self) -> None:
+        self._connection.close()

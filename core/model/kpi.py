@@ -1,0 +1,213 @@
+"""What a KPI file is made of: one `Kpi` value and the sources its query reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import PurePosixPath
+from types import UnionType
+from typing import Literal
+
+from core.model.units import Unit
+
+Cadence = Literal["daily", "weekly", "monthly"]
+Better = Literal["higher", "lower", "neutral"]
+
+
+@lru_cache(maxsize=4096)
+def snake_case(text: str) -> str:
+    """Return `text` as an identifier: lower case, runs of other characters as one underscore."""
+    return re.sub(r"[^0-9a-z]+", "_", text.casefold()).strip("_")
+
+
+def require(value: object, kinds: type | UnionType, name: str, what: str) -> None:
+    """Refuse a value of another type, for not everybody's editor runs a type-checker.
+
+    Raises:
+        TypeError: The value is none of `kinds`.
+    """
+    if not isinstance(value, kinds) or (isinstance(value, bool) and kinds is not bool):
+        raise TypeError(f"{name} must be {what}, not {value!r}")
+
+
+def _require_texts(owner: object, *names: str) -> None:
+    for name in names:
+        require(getattr(owner, name), str, name, "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table or view of the warehouse, `schema.name`.
+
+    `loaded_at` names the column that tells when a row was loaded or happened. It decides no value, so it stays out of
+    the repr, which a definition's version hashes; the same goes for files and tabs.
+    """
+
+    name: str
+    loaded_at: str = field(default="", kw_only=True, repr=False)
+
+    def __post_init__(self) -> None:
+        _require_texts(self, "name", "loaded_at")
+
+    @property
+    def relation(self) -> str:
+        """Name by which the query reads it."""
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A CSV, gzipped CSV or Parquet file, or a glob of them, relative to the project's root.
+
+    `columns` states types where sniffing is not enough: `{"closed_at": "timestamptz"}`, in DuckDB's names. `loaded_at`
+    is as in `Table`.
+    """
+
+    path: str
+    name: str = ""
+    columns: Mapping[str, str] | None = None
+    loaded_at: str = field(default="", kw_only=True, repr=False)
+
+    def __post_init__(self) -> None:
+        _require_texts(self, "path", "name", "loaded_at")
+        require(self.columns, Mapping | None, "columns", 'a mapping such as {"closed_at": "timestamptz"}')
+
+    @property
+    def relation(self) -> str:
+        """`name`, or the file's stem without the pattern characters of a glob."""
+        return self.name or snake_case(PurePosixPath(self.path).name.split(".")[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab of a spreadsheet: the environment variable that names the workbook, and the tab's title.
+
+    Every cell arrives as text, an empty one as NULL; `sheet_row` is the row's number in the sheet. `columns` lists the
+    headers the query needs; each is read as its snake case. A mapping gives a column's name and the headers it has
+    gone by: `{"closed_on": ("Closed on", "Closing date")}`. `loaded_at` is as in `Table`, one of these columns.
+    """
+
+    workbook: str
+    title: str
+    columns: Sequence[str] | Mapping[str, str | Sequence[str]]
+    name: str = ""
+    loaded_at: str = field(default="", kw_only=True, repr=False)
+
+    def __post_init__(self) -> None:
+        _require_texts(self, "workbook", "title", "name", "loaded_at")
+        require(self.columns, list | tuple | Mapping, "columns", "a list of headers, or a mapping of names to headers")
+        for header in self.columns:
+            require(header, str, "each of columns", "text")
+
+    @property
+    def relation(self) -> str:
+        """`name`, or the tab's title in snake case."""
+        return self.name or snake_case(self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Stored history of another KPI, read as `kpi_06(period, period_start, field, value)`, newest last.
+
+    `last` counts periods, the one being computed included; without it, as many as the KPI's range has.
+    """
+
+    kpi: int
+    last: int | None = None
+    domain: str = ""
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        require(self.kpi, int, "kpi", "the KPI's number")
+        require(self.last, int | None, "last", "a number of periods")
+        _require_texts(self, "domain", "name")
+
+    @property
+    def relation(self) -> str:
+        """`name`, or `kpi_` and the number in two digits."""
+        return self.name or f"kpi_{self.kpi:02}"
+
+
+Source = Table | File | Tab | Values
+
+
+def describe(source: Source) -> str:
+    """Return a source as a reader of the scorecard would name it."""
+    match source:
+        case Table():
+            return source.name
+        case File():
+            return source.path
+        case Tab():
+            return f"{source.workbook} › {source.title}"
+    where = f"{source.domain}/" if source.domain else ""
+    return f"{where}kpi_{source.kpi:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class SqlFile:
+    """A query kept below `sql/`; without a path, `sql/<domain>/kpi_XX.sql` of the KPI's own domain and number."""
+
+    path: str = ""
+
+    def __post_init__(self) -> None:
+        _require_texts(self, "path")
+
+
+def sql_file(path: str = "") -> SqlFile:
+    """Keep the query in a file below `sql/`: the KPI's own, or one that several KPIs share."""
+    return SqlFile(path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kpi:
+    """One KPI. Number and domain come from the file's path, the definition in words from its docstring.
+
+    Attributes:
+        name: What the scorecard shows.
+        owner: E-mail address of whoever answers for the number.
+        unit: `count`, `number`, `percent` (a fraction: 0.12 reads 12 %), `hours`, `days` or an ISO 4217 currency.
+        query: A SELECT returning one `value`, or rows of `field, value`; optionally `numerator` and `denominator`.
+        better: Which direction is good.
+        cadence: How long one period is.
+        range: What the value covers, ending with its period: "4 weeks", "3 months", "year to date";
+            default one period, or as long as the longest `Values(last=)`.
+        target: What the value should reach, in the value's unit.
+        sources: Everything the query reads, and nothing else.
+        since: First period that has data: "2025-W01", "2025-03" or "2025-03-01".
+        settles: How long after a period its data may still change, in the cadence's own unit: "3 weeks". Those periods
+            are computed again by each scheduled run, and their values are provisional.
+        reviewed: Day the definition was last confirmed, "2026-10-01".
+        field: Identity of the series; default the name in snake case. Set it to keep the series when renaming.
+    """
+
+    name: str
+    owner: str
+    unit: Unit
+    query: str | SqlFile
+    better: Better = "neutral"
+    cadence: Cadence = "weekly"
+    range: str = ""
+    target: float | None = None
+    sources: Sequence[Source] = ()
+    since: str = ""
+    settles: str = ""
+    reviewed: str = ""
+    field: str = ""
+
+    def __post_init__(self) -> None:
+        _require_texts(
+            self, "name", "owner", "unit", "better", "cadence", "range", "since", "settles", "reviewed", "field"
+        )
+        require(self.query, str | SqlFile, "query", "SQL, or sql_file()")
+        require(self.target, int | float | None, "target", "a number")
+        require(self.sources, list | tuple, "sources", "a list of Table, File, Tab and Values")
+        for source in self.sources:
+            require(source, Source, "each of sources", "a Table, File, Tab or Values")
+
+    @property
+    def field_name(self) -> str:
+        """The series' identity in the store."""
+        return self.field or snake_case(self.name)

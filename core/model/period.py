@@ -1,0 +1,133 @@
+"""Days, ISO weeks and months: labels, arithmetic, and their bounds as instants in a business time zone."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from core.errors import UsageError
+from core.model.kpi import Cadence
+
+CADENCES: tuple[Cadence, ...] = ("daily", "weekly", "monthly")
+
+# Three centuries: near the calendar's ends a period has no neighbour, and its bounds are no instants.
+_YEAR = r"((?:19|20|21)[0-9]{2})"
+_WEEK = re.compile(rf"{_YEAR}-?W([0-9]{{2}})", re.IGNORECASE)
+_MONTH = re.compile(rf"{_YEAR}-([0-9]{{2}})")
+_DAY = re.compile(rf"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}")
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day `months` later, or that month's last day where it is shorter."""
+    year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month0 + 1, min(day.day, calendar.monthrange(year, month0 + 1)[1]))
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """Return the instant at which `day` begins in `zone`."""
+    return datetime.combine(day, time(), zone)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """One day, ISO week (Monday to Sunday) or month of a business calendar."""
+
+    first_day: date
+    cadence: Cadence
+
+    @property
+    def last_day(self) -> date:
+        """The period's last day, inclusive; a week's Sunday."""
+        return _last_day(self)
+
+    @property
+    def day_after(self) -> date:
+        """The first day of the next period."""
+        return self._first_day(1)
+
+    @property
+    def year(self) -> int:
+        """Year whose tab shows the period: of a week the ISO year."""
+        return self.first_day.isocalendar().year if self.cadence == "weekly" else self.first_day.year
+
+    @property
+    def label(self) -> str:
+        """`2026-11-16`, `2026-W47` or `2026-11`."""
+        if self.cadence == "weekly":
+            iso = self.first_day.isocalendar()
+            return f"{iso.year:04}-W{iso.week:02}"
+        return self.first_day.isoformat() if self.cadence == "daily" else self.first_day.isoformat()[:7]
+
+    def shift(self, count: int) -> Period:
+        """Return the period `count` periods later; earlier where negative."""
+        return Period(self._first_day(count), self.cadence)
+
+    def _first_day(self, count: int) -> date:
+        if self.cadence == "monthly":
+            return add_months(self.first_day, count)
+        return self.first_day + timedelta(days=count * (7 if self.cadence == "weekly" else 1))
+
+    def bounds(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """Return the period's first instant and the first one after it, in `zone`."""
+        return _bounds(self, zone)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+# Each period of a run is that of many KPIs.
+@lru_cache(maxsize=4096)
+def _last_day(period: Period) -> date:
+    return period.day_after - timedelta(days=1)
+
+
+@lru_cache(maxsize=4096)
+def _bounds(period: Period, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    return midnight(period.first_day, zone), midnight(period.day_after, zone)
+
+
+def period_of(cadence: Cadence, day: date) -> Period:
+    """Return the period of `cadence` that holds `day`."""
+    if cadence == "weekly":
+        return Period(day - timedelta(days=day.weekday()), "weekly")
+    return Period(day if cadence == "daily" else day.replace(day=1), cadence)
+
+
+def last_ended(cadence: Cadence, today: date) -> Period:
+    """Return the latest period that was over when `today` began."""
+    return period_of(cadence, today).shift(-1)
+
+
+def parse_period(text: str) -> Period:
+    """Read `2026-11-16`, `2026-W47` or `2026-11`.
+
+    Raises:
+        UsageError: The text is none of these, or the year has no such week, month or day.
+    """
+    try:
+        if match := _WEEK.fullmatch(text):
+            return Period(date.fromisocalendar(int(match[1]), int(match[2]), 1), "weekly")
+        if match := _MONTH.fullmatch(text):
+            return Period(date(int(match[1]), int(match[2]), 1), "monthly")
+        if _DAY.fullmatch(text):
+            return Period(date.fromisoformat(text), "daily")
+    except ValueError as error:
+        raise UsageError(f"period {text!r}: {error}; give one that the calendar has") from None
+    raise UsageError(
+        f"period {text!r} is not a day (2026-11-16), an ISO week (2026-W47) or a month (2026-11) between 1900 and 2199"
+    )
+
+
+def year_periods(cadence: Cadence, year: int) -> tuple[Period, ...]:
+    """Return all periods whose tab is `year`: 52 or 53 ISO weeks, 12 months, 365 or 366 days."""
+    first = date.fromisocalendar(year, 1, 1) if cadence == "weekly" else date(year, 1, 1)
+    period = period_of(cadence, first)
+    found = []
+    while period.year == year:
+        found.append(period)
+        period = period.shift(1)
+    return tuple(found)

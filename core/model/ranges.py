@@ -1,0 +1,98 @@
+"""What a value covers: so many periods back from its own, or a year, quarter, month or week to date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from core.model.kpi import Cadence
+from core.model.period import Period, add_months, period_of
+
+_TRAILING = re.compile(r"([1-9]\d*) (day|week|month|quarter|year)s?")
+_TO_DATE = re.compile(r"(week|month|quarter|year) to date")
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_LONGEST = {"day": 36_525, "week": 5218, "month": 1200, "quarter": 400, "year": 100}
+PERIOD_UNIT: dict[Cadence, str] = {"daily": "day", "weekly": "week", "monthly": "month"}
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """`count` units that end with the period, or (`count` 0) the unit from its beginning to the period's end."""
+
+    count: int
+    unit: str
+
+    def __str__(self) -> str:
+        if not self.count:
+            return f"{self.unit} to date"
+        return self.unit if self.count == 1 else f"{self.count} {self.unit}s"
+
+    def first_day(self, period: Period) -> date:
+        """Return the first day that the value for `period` covers.
+
+        Whole units where the cadence is the unit's; otherwise counted back from the period's last day, so that
+        "3 months" of a week that ends on 15 November begins on 16 August. A year to date of weeks is the ISO year.
+        """
+        if not self.count:
+            return self._beginning(period)
+        if self.unit == PERIOD_UNIT[period.cadence]:
+            return period.shift(1 - self.count).first_day
+        if self.unit in _MONTHS:
+            after = period.day_after
+            return add_months(after, -self.count * _MONTHS[self.unit])
+        return period.last_day - timedelta(days=self.count * (7 if self.unit == "week" else 1) - 1)
+
+    def _beginning(self, period: Period) -> date:
+        last = period.last_day
+        if self.unit == "week":
+            return period_of("weekly", last).first_day
+        if self.unit == "year" and period.cadence == "weekly":
+            return date.fromisocalendar(period.year, 1, 1)
+        months = _MONTHS[self.unit]
+        return date(last.year, (last.month - 1) // months * months + 1, 1)
+
+    def periods(self, period: Period) -> tuple[Period, ...]:
+        """Return the whole periods of `period`'s cadence that the range covers, oldest first."""
+        first, found = self.first_day(period), []
+        while period.first_day >= first:
+            found.append(period)
+            period = period.shift(-1)
+        return tuple(reversed(found))
+
+
+def one_period(cadence: Cadence) -> Range:
+    """Return the range of a KPI that states none."""
+    return Range(1, PERIOD_UNIT[cadence])
+
+
+def parse_range(text: str) -> Range:
+    """Read "4 weeks", "3 months", "year to date".
+
+    Raises:
+        ValueError: The text is none of these, or means more than a century.
+    """
+    if match := _TRAILING.fullmatch(text):
+        if int(match[1]) > _LONGEST[match[2]]:
+            raise ValueError(f"range {text!r} is longer than a century")
+        return Range(int(match[1]), match[2])
+    if match := _TO_DATE.fullmatch(text):
+        return Range(0, match[1])
+    raise ValueError(f"range {text!r} is not one of the kind '4 weeks', '3 months' or 'year to date'")
+
+
+def parse_periods(text: str, cadence: Cadence) -> int:
+    """Read "3 weeks" as a number of periods of a weekly KPI.
+
+    Raises:
+        ValueError: The text is none, or of another unit than the cadence's.
+    """
+    match, unit = _TRAILING.fullmatch(text), PERIOD_UNIT[cadence]
+    if not match or match[2] != unit or int(match[1]) > _LONGEST[unit]:
+        raise ValueError(f"{text!r} is no number of {unit}s, a {cadence} KPI's own periods; write '3 {unit}s'")
+    return int(match[1])
+
+
+def stored_range(text: str) -> Range:
+    """Read a range as the store has it, which says `week` for one."""
+    return parse_range(text if " " in text else f"1 {text}")

@@ -1,0 +1,51 @@
+"""A span of days that a person names, and the periods that end within it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from core.errors import UsageError
+from core.model.kpi import Cadence
+from core.model.period import Period, last_ended, parse_period, period_of
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `first` to `last`, both inclusive, named `text` by whoever asked."""
+
+    first: date
+    last: date
+    text: str
+
+    def holds(self, period: Period) -> bool:
+        """Return whether `period` ends within the span; `last` holds the latest that has ended, of each cadence."""
+        if self.text == "last":
+            return period == last_ended(period.cadence, self.last + timedelta(days=1))
+        return self.first <= period.last_day <= self.last
+
+    def periods(self, cadence: Cadence) -> Iterable[Period]:
+        """Yield the periods of `cadence` that end within the span, oldest first."""
+        period = period_of(cadence, self.first)
+        while period.last_day <= self.last:
+            yield period
+            period = period.shift(1)
+
+
+def parse_span(text: str, today: date) -> Span:
+    """Read a period or `A..B`, where either end may be `last`: up to yesterday.
+
+    Raises:
+        UsageError: An end is no period, or the span ends before it begins.
+    """
+    first_text, dots, last_text = text.partition("..")
+    first = _end(first_text, today)
+    last = _end(last_text, today) if dots else first
+    if last.last_day < first.first_day:
+        raise UsageError(f"period {text!r} ends before it begins; write the earlier one first")
+    return Span(first.first_day, last.last_day, text)
+
+
+def _end(text: str, today: date) -> Period:
+    return last_ended("daily", today) if text == "last" else parse_period(text)

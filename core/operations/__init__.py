@@ -1,0 +1,1 @@
+"""Keeps an installation running: crontab, deadlines, doctor."""

@@ -1,0 +1,1 @@
+"""A scorecard as a workbook."""

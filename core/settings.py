@@ -1,0 +1,118 @@
+"""The environment (and `.env`) as one frozen value, read once at the edge."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from getpass import getuser
+from pathlib import Path
+
+from core.errors import SettingsError
+
+LONGEST_TIMEOUT = 86_400  # seconds
+DEFAULT_WAREHOUSE = "duckdb:///var/warehouse.duckdb"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that the environment decides.
+
+    `root` is the project's folder; `now` an aware instant, the run's only clock for deciding what has ended;
+    `query_timeout` is in seconds. `environment` stays out of the repr, for it holds secrets.
+    """
+
+    root: Path
+    now: datetime
+    query_timeout: float
+    warehouse: str = field(repr=False)
+    environment: Mapping[str, str] = field(repr=False)
+
+    @property
+    def var(self) -> Path:
+        """Folder of everything the product writes beside the warehouse."""
+        return self.root / "var"
+
+    def path(self, text: str) -> Path:
+        """Return a path that may be relative to the project's root."""
+        return self.root / Path(text).expanduser()
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder at or above `start` that has a `scorecards` folder.
+
+    Raises:
+        SettingsError: There is none.
+    """
+    for folder in (start, *start.parents):
+        if (folder / "scorecards").is_dir():
+            return folder
+    raise SettingsError(
+        f"{start}: neither this folder nor one above has a scorecards/ folder; "
+        "change to the project's root or set SCORECARD_HOME"
+    )
+
+
+def load_settings(environ: Mapping[str, str] | None = None, start: Path | None = None) -> Settings:
+    """Read the environment over the project's `.env`.
+
+    Raises:
+        SettingsError: A setting is malformed.
+    """
+    environ = os.environ if environ is None else environ
+    home = environ.get("SCORECARD_HOME")
+    root = find_root(Path(home) if home else start or Path.cwd())
+    merged = {**_dotenv(root / ".env"), **environ}
+    return Settings(
+        root=root,
+        now=_now(merged.get("SCORECARD_NOW", "")),
+        query_timeout=_seconds(merged.get("SCORECARD_QUERY_TIMEOUT") or "300"),
+        warehouse=merged.get("SCORECARD_WAREHOUSE") or DEFAULT_WAREHOUSE,
+        environment=merged,
+    )
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    from dotenv import dotenv_values
+
+    return {name: value for name, value in dotenv_values(path, encoding="utf-8-sig").items() if value}
+
+
+def _now(text: str) -> datetime:
+    if not text:
+        return datetime.now(UTC)
+    try:
+        now = datetime.fromisoformat(text)
+    except ValueError:
+        now = None
+    if now is None or now.tzinfo is None:
+        raise SettingsError(f"SCORECARD_NOW={text!r} is no instant; write it with an offset, as 2027-01-04T06:00+01:00")
+    return now
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= LONGEST_TIMEOUT:
+        raise SettingsError(
+            f"SCORECARD_QUERY_TIMEOUT={text!r} is no number of seconds above 0 and up to a day; 300 is the default"
+        )
+    return seconds
+
+
+def user() -> str:
+    """Return the name of the person or service that runs this process."""
+    try:
+        return getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
+
+
+def host() -> str:
+    """Return the name of the machine."""
+    return os.uname().nodename

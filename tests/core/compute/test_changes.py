@@ -1,0 +1,212 @@
+"""What a computed result changes in the store, and that the second time it changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.compute.changes import Changes, compare
+from core.model.records import Key, Row
+from tests.rows import RUN_AT, row
+
+GONE = "the query no longer returns this field"
+
+
+def failed(reason: str = "the database says no") -> Row:
+    return row(None, outcome="failed", reason=reason)
+
+
+def later(one: Row, **given: Any) -> Row:
+    """What another run computes a week later."""
+    return replace(one, run_id="run-2", computed_at=RUN_AT + timedelta(days=7), **given)
+
+
+def changes(stored: list[Row], *computed: Row) -> Changes:
+    return compare({each.key: each for each in stored}, computed)
+
+
+def restated(found: Changes) -> list[tuple[float | None, float | None, str]]:
+    return [(each.old.value, each.new.value, each.cause) for each in found.restated]
+
+
+def test_a_first_value_is_written_and_restates_nothing() -> None:
+    assert changes([], row(3)) == Changes((row(3),), (), (), ())
+
+
+def test_the_same_value_again_leaves_the_row_as_it_was() -> None:
+    again = later(row(3))
+    assert changes([row(3)], again) == Changes((), (), (), (again,))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(0.1 + 0.2, 0.3), (1e12 + 1e-4, 1e12), (0.1 + 0.2 - 0.3, 0.0), (-0.0, 0.0), (1 / 3, 0.33333333333)],
+)
+def test_the_noise_of_floating_sums_is_no_change(one: float, other: float) -> None:
+    for stored, computed in ((one, other), (other, one)):
+        found = changes([row(stored, numerator=stored)], later(row(computed, numerator=computed)))
+        assert (found.written, found.restated) == ((), ())
+
+
+@pytest.mark.parametrize(("one", "other"), [(3.0, 4.0), (5e9, 5e9 + 1), (0.3, 0.30000001), (0.0, 1e-6), (5.0, -5.0)])
+def test_any_other_difference_is_a_change_of_data(one: float, other: float) -> None:
+    found = changes([row(one)], later(row(other)))
+    assert found.written == (later(row(other)),)
+    assert restated(found) == [(one, other, "data")]
+
+
+def test_another_value_of_another_definition_is_a_change_of_definition() -> None:
+    found = changes([row(3)], later(row(4), definition="v2"))
+    assert restated(found) == [(3, 4, "definition")]
+
+
+def test_another_definition_of_the_same_value_is_written_and_restates_nothing() -> None:
+    again = later(row(3), definition="v2")
+    assert changes([row(3)], again) == Changes((again,), (), (), ())
+
+
+@pytest.mark.parametrize(
+    "given", [{"target": 5.0}, {"sc_name": "Other"}, {"unit": "number"}, {"numerator": 6.0, "denominator": 2.0}]
+)
+def test_what_else_a_row_says_is_kept_up_to_date_without_a_restatement(given: dict[str, Any]) -> None:
+    found = changes([row(3)], later(row(3), **given))
+    assert (len(found.written), found.restated) == (1, ())
+
+
+def test_a_value_that_is_no_more_is_restated_and_its_number_goes() -> None:
+    found = changes([row(3)], later(row(None)))
+    assert [each.value for each in found.written] == [None]
+    assert restated(found) == [(3, None, "data")]
+    assert found.restated[0].new.reason == "the query returned NULL"
+
+
+def test_a_value_where_there_was_none_is_restated() -> None:
+    assert restated(changes([row(None)], later(row(3)))) == [(None, 3, "data")]
+
+
+def test_another_reason_for_no_value_is_written_and_restates_nothing() -> None:
+    found = changes([row(None)], later(row(None, reason="history too short")))
+    assert [each.reason for each in found.written] == ["history too short"]
+    assert found.restated == ()
+
+
+@pytest.mark.parametrize("stored", [[row(3)], [row(None)], [row(3, "a"), row(None, "b")]])
+def test_a_failure_leaves_what_is_stored(stored: list[Row]) -> None:
+    assert changes(stored, later(failed())) == Changes((), (), (), tuple(stored))
+
+
+def test_a_failure_is_stored_where_there_is_nothing_or_another_failure() -> None:
+    assert changes([], failed()).written == (failed(),)
+    assert changes([failed()], later(failed())).written == ()
+    other = later(failed("out of memory"))
+    assert changes([failed()], other) == Changes((other,), (), (), ())
+
+
+def test_a_value_after_a_failure_restates_nothing() -> None:
+    assert changes([failed()], later(row(3))) == Changes((later(row(3)),), (), (), ())
+
+
+def test_a_breakdown_takes_the_place_of_a_failure_or_of_a_missing_value() -> None:
+    for placeholder in (failed(), row(None)):
+        found = changes([placeholder], later(row(3, "a")), later(row(4, "b")))
+        assert [each.field_details for each in found.written] == ["a", "b"]
+        assert found.obsolete == (placeholder,)
+        assert found.restated == ()
+
+
+def test_a_label_that_vanished_loses_its_number_and_keeps_its_row() -> None:
+    stored = [row(3, "a", numerator=3.0, denominator=1.0), row(4, "b")]
+    computed = later(row(4, "b"), cut_off=RUN_AT)
+    found = changes(stored, computed)
+    (blanked,) = (each for each in found.written if each.field_details == "a")
+    assert (blanked.outcome, blanked.value, blanked.numerator, blanked.denominator) == ("none", None, None, None)
+    assert (blanked.reason, blanked.run_id, blanked.cut_off) == (GONE, "run-2", RUN_AT)
+    assert restated(found) == [(3, None, "data")]
+    assert found.obsolete == ()
+
+
+def test_a_label_that_comes_back_has_its_number_again() -> None:
+    gone = row(None, "a", reason=GONE)
+    found = changes([gone, row(4, "b")], later(row(3, "a")), later(row(4, "b")))
+    assert restated(found) == [(None, 3, "data")]
+
+
+def test_a_breakdown_that_gives_no_row_at_all_blanks_each_of_its_labels() -> None:
+    found = changes([row(3, "a"), row(4, "b")], later(row(None, reason="the query returned no row")))
+    assert [(each.field_details, each.value, each.reason) for each in found.written] == [
+        ("", None, "the query returned no row"),
+        ("a", None, GONE),
+        ("b", None, GONE),
+    ]
+
+
+def test_a_single_value_that_became_a_breakdown_loses_its_number() -> None:
+    found = changes([row(7)], later(row(3, "a"), definition="v2"), later(row(4, "b"), definition="v2"))
+    assert restated(found) == [(7, None, "definition")]
+
+
+def test_the_final_value_of_a_partial_one_is_no_restatement() -> None:
+    partial = row(2, partial=True, cut_off=RUN_AT - timedelta(days=3))
+    found = changes([partial], later(row(3)))
+    assert found.written == (later(row(3)),)
+    assert found.restated == ()
+
+
+def test_a_final_value_like_the_partial_one_is_written_for_it_is_final_now() -> None:
+    assert changes([row(3, partial=True)], later(row(3))).written == (later(row(3)),)
+
+
+def test_a_partial_value_again_is_written_only_where_it_changed() -> None:
+    partial = row(3, partial=True)
+    now = {"cut_off": RUN_AT + timedelta(hours=1)}
+    assert changes([partial], later(partial, **now)).written == ()
+    assert changes([partial], later(partial, value=4.0, **now)).restated == ()
+
+
+# What one run of a query gives: failed, or a value or none for each label; the empty label is a single value.
+_RESULTS = st.just("failed") | st.dictionaries(
+    st.sampled_from(["", "a", "b"]), st.none() | st.sampled_from([0.0, 3.0, 4.5]), min_size=1
+)
+
+
+def rows_of(result: Any, run: int, definition: str) -> list[Row]:
+    given: dict[str, Any] = {
+        "run_id": f"run-{run}",
+        "computed_at": RUN_AT + timedelta(days=run),
+        "definition": definition,
+    }
+    if result == "failed":
+        return [replace(failed(), **given)]
+    return [row(value, field, **given) for field, value in result.items()]
+
+
+def stored_after(stored: Mapping[Key, Row], found: Changes) -> dict[Key, Row]:
+    gone = {each.key for each in found.obsolete}
+    return {key: each for key, each in stored.items() if key not in gone} | {each.key: each for each in found.written}
+
+
+@given(st.lists(st.tuples(_RESULTS, st.sampled_from(["v1", "v2"])), min_size=1, max_size=6))
+def test_whatever_came_before_the_same_result_again_changes_nothing(runs: list[tuple[Any, str]]) -> None:
+    stored: dict[Key, Row] = {}
+    for number, (result, definition) in enumerate(runs):
+        computed = rows_of(result, number, definition)
+        found = compare(stored, computed)
+        before, stored = stored, stored_after(stored, found)
+
+        again = compare(stored, rows_of(result, 100, definition))
+        assert (again.written, again.obsolete, again.restated) == ((), (), ())
+        numbers = {each.field_details: each.value for each in stored.values() if each.value is not None}
+        if result == "failed":
+            assert numbers == {each.field_details: each.value for each in before.values() if each.value is not None}
+        else:
+            assert numbers == {field: value for field, value in result.items() if value is not None}
+        # Every number that a reader may have seen and that is another now is in the ledger.
+        lost = {key for key, each in before.items() if each.value is not None and stored[key].value != each.value}
+        assert lost <= {each.old.key for each in found.restated}
+        assert {each.field_details for each in stored.values()} >= set(() if result == "failed" else result)

@@ -1,0 +1,125 @@
+"""Credentials from wherever they may be, and what is said where there are none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from google.auth.transport.requests import Request
+
+from core.errors import SettingsError
+from core.sheets.auth import account_of, load_credentials
+from tests.sheets_emulator import Emulator
+from tests.spreadsheets import ACCOUNT
+
+
+@pytest.fixture
+def key(sheets: Emulator) -> dict[str, Any]:
+    return sheets.service_account(ACCOUNT)
+
+
+def message(environment: dict[str, str], root: Path) -> str:
+    with pytest.raises(SettingsError) as caught:
+        load_credentials(environment, root)
+    return str(caught.value)
+
+
+def test_a_key_may_stand_in_the_variable_itself(key: dict[str, Any], tmp_path: Path) -> None:
+    credentials = load_credentials({"GOOGLE_CREDENTIALS": f"  {json.dumps(key)}\n"}, tmp_path)
+    assert account_of(credentials) == ACCOUNT
+
+
+@pytest.mark.parametrize("variable", ["GOOGLE_CREDENTIALS", "GOOGLE_APPLICATION_CREDENTIALS"])
+@pytest.mark.parametrize("absolute", [True, False])
+def test_a_key_may_stand_in_a_file(key: dict[str, Any], tmp_path: Path, variable: str, absolute: bool) -> None:
+    path = tmp_path / "secrets" / "key.json"
+    path.parent.mkdir()
+    path.write_text(json.dumps(key))
+    credentials = load_credentials({variable: str(path) if absolute else "secrets/key.json"}, tmp_path)
+    assert account_of(credentials) == ACCOUNT
+
+
+def test_only_the_scope_of_spreadsheets_is_asked_for(key: dict[str, Any], sheets: Emulator, tmp_path: Path) -> None:
+    credentials = load_credentials({"GOOGLE_CREDENTIALS": json.dumps(key)}, tmp_path)
+    credentials.refresh(Request())  # type: ignore[no-untyped-call]
+    token = sheets.accounts.tokens[credentials.token]
+    assert (token.account, token.scopes) == (ACCOUNT, {"https://www.googleapis.com/auth/spreadsheets"})
+
+
+def test_workload_identity_ends_in_the_service_account(sheets: Emulator, tmp_path: Path) -> None:
+    config = sheets.external_account(tmp_path / "token", "ci@emulator.iam.gserviceaccount.com")
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    credentials = load_credentials({"GOOGLE_CREDENTIALS": "config.json"}, tmp_path)
+    credentials.refresh(Request())  # type: ignore[no-untyped-call]
+    assert account_of(credentials) == "ci@emulator.iam.gserviceaccount.com"
+    assert sheets.accounts.tokens[credentials.token].account == "ci@emulator.iam.gserviceaccount.com"
+
+
+def test_a_persons_login_is_an_authorized_user(tmp_path: Path) -> None:
+    login = {"type": "authorized_user", "client_id": "1", "client_secret": "2", "refresh_token": "3"}
+    assert account_of(load_credentials({"GOOGLE_CREDENTIALS": json.dumps(login)}, tmp_path)) == ""
+
+
+def test_without_a_variable_the_application_default_credentials_are_taken(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    login = {"type": "authorized_user", "client_id": "1", "client_secret": "2", "refresh_token": "hidden"}
+    (tmp_path / "application_default_credentials.json").write_text(json.dumps(login))
+    monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
+    monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "p")
+    credentials: Any = load_credentials({}, tmp_path)
+    assert credentials.refresh_token == "hidden"
+
+
+def test_without_any_credentials_it_is_told_where_to_put_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
+    monkeypatch.setenv("NO_GCE_CHECK", "true")
+    assert message({}, tmp_path) == (
+        "no Google credentials; set GOOGLE_CREDENTIALS to the path of a service account's JSON key, or to the JSON "
+        "itself, or log in with gcloud auth application-default login"
+    )
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    assert message({"GOOGLE_CREDENTIALS": "key.json"}, tmp_path) == (
+        f"GOOGLE_CREDENTIALS: {tmp_path / 'key.json'} cannot be read; put the key there, or mend the path"
+    )
+
+
+@pytest.mark.parametrize("text", ["", "no JSON", "[1]", b"\xff\xfe"])
+def test_a_file_that_holds_no_key_is_named(tmp_path: Path, text: str | bytes) -> None:
+    path = tmp_path / "key.json"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    assert "GOOGLE_CREDENTIALS" in message({"GOOGLE_CREDENTIALS": "key.json"}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"private_key": "-----BEGIN PRIVATE KEY-----\nTOP-SECRET\n-----END PRIVATE KEY-----\n"},
+        {"private_key": None},
+        {"client_email": None},
+        {"token_uri": None},
+        {"type": "service-account"},
+        {"type": None},
+        {"type": "external_account"},
+        {"type": "external_account", "credential_source": "x"},
+        {"type": "impersonated_service_account"},
+        {"type": "authorized_user"},
+    ],
+)
+def test_a_damaged_key_is_refused_and_no_part_of_it_told(
+    key: dict[str, Any], tmp_path: Path, damage: dict[str, Any]
+) -> None:
+    found = {name: value for name, value in (key | damage).items() if value is not None}
+    told = message({"GOOGLE_CREDENTIALS": json.dumps(found)}, tmp_path)
+    assert told.startswith("GOOGLE_CREDENTIALS is not a usable Google key (type ")
+    assert "TOP-SECRET" not in told
+    assert key["private_key"][40:80] not in told
+
+
+def test_half_a_key_in_the_variable_is_no_json(key: dict[str, Any], tmp_path: Path) -> None:
+    told = message({"GOOGLE_CREDENTIALS": json.dumps(key)[:-20]}, tmp_path)
+    assert told == ("GOOGLE_CREDENTIALS is no JSON of a Google key; download the key again and put it there whole")

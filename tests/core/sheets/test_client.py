@@ -1,0 +1,214 @@
+"""Requests that fail and are tried again, or not, and what is said of them in the end."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.errors import PublishError
+from core.sheets.client import AmbiguousError, Patience, SheetsClient, open_client
+from tests.sheets_emulator import Emulator
+from tests.spreadsheets import ACCOUNT, Waits
+
+TITLE = "properties(title)"
+RENAME = {"updateSpreadsheetProperties": {"properties": {"title": "renamed"}, "fields": "title"}}
+
+
+@pytest.fixture
+def book(sheets: Emulator) -> str:
+    return sheets.create("Ours", writers=(ACCOUNT,))
+
+
+@pytest.fixture
+def client(sheets: Emulator, book: str, waits: Waits, tmp_path: Path) -> SheetsClient:
+    return client_for(sheets, book, waits, tmp_path)
+
+
+def client_for(sheets: Emulator, book: str, waits: Waits, root: Path, **patience: Any) -> SheetsClient:
+    environment = {
+        "GOOGLE_CREDENTIALS": json.dumps(sheets.service_account(ACCOUNT)),
+        "GOOGLE_SHEETS_ENDPOINT": sheets.url,
+    }
+    client = open_client(environment, root, book, "OURS")
+    return SheetsClient(client.credentials, book, "OURS", client.endpoint, Patience(**patience), waits.clock)
+
+
+def sent(sheets: Emulator) -> tuple[int, int]:
+    return sheets.counters["reads"], sheets.counters["writes"]
+
+
+def test_a_read_asks_for_nothing_but_what_the_mask_names(client: SheetsClient) -> None:
+    assert client.get(TITLE) == {"properties": {"title": "Ours"}}
+
+
+def test_a_write_answers_the_parts_that_were_asked_for(client: SheetsClient) -> None:
+    assert client.batch_update([RENAME], TITLE) == {"properties": {"title": "renamed"}}
+
+
+@pytest.mark.parametrize("kind", ["quota", "status", "html", "reset", "timeout", "cut"])
+def test_a_read_that_fails_twice_is_tried_a_third_time(
+    client: SheetsClient, sheets: Emulator, waits: Waits, kind: str
+) -> None:
+    sheets.faults.add(kind, method="GET", count=2, code=502, seconds=0)
+    assert client.get(TITLE) == {"properties": {"title": "Ours"}}
+    assert waits.slept == [1.0, 2.0]
+    assert sent(sheets) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("quota", "Google's quota was used up in 3 attempts; the next run publishes what is missing"),
+        ("status", "Google answers 503: The service is currently unavailable. (tried 3 times)"),
+        ("html", "Google answers 503: HTTP 503 (tried 3 times)"),
+        ("reset", "Google Sheets cannot be reached; see to the network (tried 3 times)"),
+        ("timeout", "Google Sheets cannot be reached; see to the network (tried 3 times)"),
+        ("cut", "an answer that is no JSON (tried 3 times)"),
+    ],
+)
+def test_a_read_that_fails_for_ever_ends_after_three_attempts(
+    client: SheetsClient, sheets: Emulator, book: str, kind: str, told: str
+) -> None:
+    sheets.faults.add(kind, method="GET", count=None, seconds=0)
+    with pytest.raises(PublishError) as caught:
+        client.get(TITLE)
+    assert str(caught.value) == f"OURS: spreadsheet {book}: {told}"
+    assert sent(sheets) == (3, 0)
+
+
+@pytest.mark.parametrize("code", [400, 404])
+def test_what_will_not_pass_is_not_tried_again(client: SheetsClient, sheets: Emulator, code: int) -> None:
+    sheets.faults.add("status", method="GET", count=None, code=code, message="No.")
+    with pytest.raises(PublishError):
+        client.get(TITLE)
+    assert sent(sheets) == (1, 0)
+
+
+def test_a_refused_write_is_told_in_googles_words(client: SheetsClient, book: str) -> None:
+    with pytest.raises(PublishError) as caught:
+        client.batch_update([{"deleteSheet": {"sheetId": 77}}])
+    assert str(caught.value) == (
+        f"OURS: spreadsheet {book}: Google answers 400: Invalid requests[0].deleteSheet: No sheet with id: 77"
+    )
+
+
+@pytest.mark.parametrize("kind", ["status", "html", "reset", "timeout", "cut"])
+@pytest.mark.parametrize("applied", [True, False])
+def test_a_write_that_may_have_gone_through_is_not_sent_again(
+    client: SheetsClient, sheets: Emulator, kind: str, applied: bool
+) -> None:
+    sheets.faults.add(kind, path="*:batchUpdate", applied=applied, code=502, seconds=0)
+    with pytest.raises(AmbiguousError):
+        client.batch_update([RENAME])
+    assert sent(sheets) == (0, 1)
+
+
+def test_a_write_over_quota_was_not_applied_and_is_sent_again(
+    client: SheetsClient, sheets: Emulator, book: str, waits: Waits
+) -> None:
+    sheets.faults.add("quota", path="*:batchUpdate", count=2)
+    client.batch_update([RENAME])
+    assert sheets.workbook(book).properties["title"] == "renamed"
+    assert waits.slept == [1.0, 2.0]
+
+
+def test_a_write_that_never_left_is_sent_again(client: SheetsClient, sheets: Emulator) -> None:
+    client._http.endpoint = "http://127.0.0.1:9"
+    with pytest.raises(PublishError, match=r"cannot be reached; see to the network \(tried 3 times\)"):
+        client.batch_update([RENAME])
+
+
+def test_a_host_that_has_no_address_was_never_written_to(client: SheetsClient) -> None:
+    client._http.endpoint = "http://no-such-host.invalid"
+    with pytest.raises(PublishError, match="see to the network"):
+        client.batch_update([RENAME])
+
+
+@pytest.mark.parametrize("endpoint", ["sheets.example", "ftp://sheets.example", "http://"])
+def test_an_endpoint_that_is_no_url_is_told(client: SheetsClient, endpoint: str) -> None:
+    client._http.endpoint = endpoint
+    with pytest.raises(PublishError, match="its endpoint is no URL; mend GOOGLE_SHEETS_ENDPOINT"):
+        client.get(TITLE)
+
+
+def test_retry_after_is_honoured(client: SheetsClient, sheets: Emulator, waits: Waits) -> None:
+    sheets.faults.add("quota", method="GET", retry_after=17)
+    client.get(TITLE)
+    assert waits.slept == [17.0]
+
+
+def test_a_wait_beyond_the_deadline_is_not_begun(client: SheetsClient, sheets: Emulator, waits: Waits) -> None:
+    sheets.faults.add("quota", method="GET", retry_after=3600)
+    with pytest.raises(PublishError, match="used up in 1 attempts"):
+        client.get(TITLE)
+    assert waits.slept == []
+
+
+def test_all_requests_of_a_publish_share_one_deadline(
+    sheets: Emulator, book: str, waits: Waits, tmp_path: Path
+) -> None:
+    client = client_for(sheets, book, waits, tmp_path, deadline=5)
+    client.get(TITLE)
+    waits.sleep(6)
+    with pytest.raises(PublishError, match="there is no time left; the next run publishes what is missing"):
+        client.get(TITLE)
+    assert sent(sheets) == (1, 0)
+
+
+def test_silence_ends_with_the_time_for_an_answer(sheets: Emulator, book: str, waits: Waits, tmp_path: Path) -> None:
+    client = client_for(sheets, book, waits, tmp_path, read=0.2, attempts=1)
+    client.get(TITLE)
+    sheets.faults.add("slow", method="GET", seconds=2)
+    with pytest.raises(PublishError, match="no answer in time"):
+        client.get(TITLE)
+
+
+@pytest.mark.parametrize("kind", ["status", "html", "reset"])
+def test_a_token_endpoint_that_fails_is_tried_again(
+    client: SheetsClient, sheets: Emulator, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr("google.auth._exponential_backoff.time.sleep", lambda _: None)
+    sheets.faults.add(kind, path="/token", count=2, code=502)
+    assert client.get(TITLE) == {"properties": {"title": "Ours"}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("status", "Google's token service gives no token; publish again later"),
+        ("html", "Google's token service gives no token; publish again later"),
+        ("reset", "Google's token service cannot be reached; see to the network"),
+    ],
+)
+def test_a_token_endpoint_that_fails_for_ever_ends_the_attempts(
+    client: SheetsClient, sheets: Emulator, monkeypatch: pytest.MonkeyPatch, kind: str, told: str
+) -> None:
+    monkeypatch.setattr("google.auth._exponential_backoff.time.sleep", lambda _: None)
+    sheets.faults.add(kind, path="/token", count=None, code=502)
+    with pytest.raises(PublishError) as caught:
+        client.get(TITLE)
+    assert str(caught.value).endswith(f"{told} (tried 3 times)")
+
+
+def test_a_token_that_google_no_longer_takes_is_renewed(client: SheetsClient, sheets: Emulator) -> None:
+    client.get(TITLE)
+    sheets.accounts.tokens.clear()
+    assert client.get(TITLE) == {"properties": {"title": "Ours"}}
+
+
+def test_missing_scopes_and_a_disabled_service_are_not_taken_for_a_missing_share(
+    client: SheetsClient, sheets: Emulator
+) -> None:
+    told = "Google Sheets API has not been used in project 1 before or it is disabled."
+    sheets.faults.add("status", method="GET", code=403, message=told)
+    with pytest.raises(PublishError, match=f"Google answers 403: {told}"):
+        client.get(TITLE)
+
+
+def test_no_part_of_a_key_or_token_is_in_a_repr(client: SheetsClient, sheets: Emulator) -> None:
+    client.get(TITLE)
+    assert "ya29" not in repr(client)
+    assert "PRIVATE" not in repr(client)
