@@ -1,1 +1,3 @@
-"""What the framework costs, measured against the shortest script that does the same work without it."""
+"""What the framework costs, measured against the shortest script that does the same work without
+it.
+"""

@@ -20,7 +20,9 @@ WORDS = (*PARTS, "copy", *ENGINES)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure the parts that were asked for, on the engines that were asked for, and print their tables."""
+    """Measure the parts that were asked for, on the engines that were asked for, and print their
+    tables.
+    """
     asked = _parser().parse_args(arguments)
     if "copy" in asked.what:
         from benchmarks import copy
@@ -29,10 +31,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     parts, engines = ([word for word in of if word in asked.what] or of for of in (PARTS, ENGINES))
     rows = sum(table.rows // asked.one_of for table in TABLES)
-    print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} processors")
+    print(
+        f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()}"
+        " processors"
+    )
     print(f"{len(DOMAINS)} domains, {rows:,} rows")
     with tempfile.TemporaryDirectory(prefix="scorecard-bench-") as name, ExitStack() as stack:
-        places = [stack.enter_context(place(engine, Path(name), asked.one_of)) for engine in engines]
+        places = [
+            stack.enter_context(place(engine, Path(name), asked.one_of)) for engine in engines
+        ]
         _show(parts, places, asked)
     print(f"\nvalues equal: bare, floor and ours, {' and '.join(engines)}")
     help_cpu = (measured([scorecard(), "--help"], environment())[1] for _ in range(5))
@@ -45,16 +52,22 @@ def _show(parts: Sequence[str], places: Sequence[Place], asked: argparse.Namespa
         spans = [Span(1, kpis, asked.rounds) for kpis in asked.kpis or [KPIS]]
         tables.show(f"One week, {asked.rounds} rounds: median (least–greatest)", spans)
     if "backfill" in parts:
-        spans = [Span(weeks, kpis) for weeks in asked.weeks or [52] for kpis in asked.kpis or [KPIS]]
+        spans = [
+            Span(weeks, kpis) for weeks in asked.weeks or [52] for kpis in asked.kpis or [KPIS]
+        ]
         tables.show("Many weeks in one run", spans, always_bare=True)
     if "growth" in parts:
         limits = ", ".join(f"{values:,} on {engine}" for engine, values in BARE_AT_MOST.items())
         few = min(asked.rounds, 3)
         spans = [
-            Span(weeks, kpis, few if weeks == 1 else 1) for weeks in (1, 13) for kpis in asked.kpis or (50, KPIS, 800)
+            Span(weeks, kpis, few if weeks == 1 else 1)
+            for weeks in (1, 13)
+            for kpis in asked.kpis or (50, KPIS, 800)
         ]
         tables.show(f"More KPIs (the bare loop up to {limits} values)", spans)
-        spans = [Span(weeks, KPIS, few if weeks == 1 else 1) for weeks in asked.weeks or (1, 13, 52, 104)]
+        spans = [
+            Span(weeks, KPIS, few if weeks == 1 else 1) for weeks in asked.weeks or (1, 13, 52, 104)
+        ]
         tables.show("More weeks", spans)
 
 
@@ -71,7 +84,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--kpis", type=_numbers, help="numbers of KPIs, such as 50,200,800")
     parser.add_argument("--weeks", type=_numbers, help="numbers of weeks, such as 1,13,52,104")
     parser.add_argument(
-        "--one-of", type=int, default=1, metavar="N", help="one of N rows only, to try the benchmark out"
+        "--one-of",
+        type=int,
+        default=1,
+        metavar="N",
+        help="one of N rows only, to try the benchmark out",
     )
     return parser
 

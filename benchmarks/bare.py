@@ -1,7 +1,8 @@
 """The bare script: the same queries without the framework, on one connection, in one transaction.
 
-What an analyst in a hurry would write: no check, no snapshot, no history, no time limit, no record of who computed
-what. It shows what the queries themselves cost. `python -m benchmarks.bare URL KPIS 2026-W40 …`
+What an analyst in a hurry would write: no check, no snapshot, no history, no time limit, no record
+of who computed what. It shows what the queries themselves cost. `python -m benchmarks.bare URL KPIS
+2026-W40 …`
 """
 
 from __future__ import annotations
@@ -36,9 +37,13 @@ def _week(execute: Execute, specs: list[Spec], week: str) -> None:
     year, number = week.split("-W")
     monday = date.fromisocalendar(int(year), int(number), 1)
     execute("BEGIN", {})
-    plain = [(spec, _value(execute, spec.sql, _bounds(spec, monday))) for spec in specs if not spec.reads]
+    plain = [
+        (spec, _value(execute, spec.sql, _bounds(spec, monday))) for spec in specs if not spec.reads
+    ]
     _upsert(execute, plain, monday)
-    derived = [(spec, _value(execute, _over_values(spec), _weeks(monday))) for spec in specs if spec.reads]
+    derived = [
+        (spec, _value(execute, _over_values(spec), _weeks(monday))) for spec in specs if spec.reads
+    ]
     _upsert(execute, derived, monday)
     execute("COMMIT", {})
     for spec, value in (*plain, *derived):
@@ -49,7 +54,9 @@ def _duckdb(url: str) -> Execute:
     import duckdb
 
     connection = duckdb.connect(url.removeprefix("duckdb:///"))
-    return lambda sql, params: connection.execute(re.sub(r"(?<!:):([a-z]\w*)", r"$\1", sql), params).fetchall()
+    return lambda sql, params: connection.execute(
+        re.sub(r"(?<!:):([a-z]\w*)", r"$\1", sql), params
+    ).fetchall()
 
 
 def _postgres(url: str) -> Execute:
@@ -67,7 +74,10 @@ def _postgres(url: str) -> Execute:
 def _bounds(spec: Spec, monday: date) -> dict[str, datetime]:
     zone = ZoneInfo(TIMEZONE)
     start, end = monday - timedelta(weeks=spec.weeks - 1), monday + timedelta(weeks=1)
-    return {"start": datetime.combine(start, time(), zone), "end": datetime.combine(end, time(), zone)}
+    return {
+        "start": datetime.combine(start, time(), zone),
+        "end": datetime.combine(end, time(), zone),
+    }
 
 
 def _weeks(monday: date) -> dict[str, date]:
@@ -75,7 +85,11 @@ def _weeks(monday: date) -> dict[str, date]:
 
 
 def _over_values(spec: Spec) -> str:
-    return f"WITH {', '.join(_HISTORY.format(domain=spec.domain, number=number) for number in spec.reads)} {spec.sql}"
+    return (
+        "WITH"
+        f" {', '.join(_HISTORY.format(domain=spec.domain, number=number) for number in spec.reads)}"
+        f" {spec.sql}"
+    )
 
 
 def _value(execute: Execute, sql: str, params: dict[str, Any]) -> float | None:

@@ -1,6 +1,8 @@
-"""How a table of PostgreSQL gets into DuckDB: ways, each a process of its own, in one snapshot that the parent exports.
+"""How a table of PostgreSQL gets into DuckDB: ways, each a process of its own, in one snapshot that
+the parent exports.
 
-`python -m benchmarks copy`. Binary and ADBC take part where `pip install adbc-driver-postgresql pyarrow` has been run.
+`python -m benchmarks copy`. Binary and ADBC take part where `pip install adbc-driver-postgresql
+pyarrow` has been run.
 """
 
 from __future__ import annotations
@@ -33,7 +35,10 @@ def main() -> None:
 
     print("| table         | way                | seconds | CPU s | peak MB |")
     print("| ------------- | ------------------ | ------: | ----: | ------: |")
-    with tempfile.TemporaryDirectory(prefix="scorecard-bench-") as name, place("postgresql", Path(name)) as postgres:
+    with (
+        tempfile.TemporaryDirectory(prefix="scorecard-bench-") as name,
+        place("postgresql", Path(name)) as postgres,
+    ):
         keeper = psycopg.connect(postgres.url)
         keeper.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         (snapshot,) = keeper.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
@@ -82,12 +87,20 @@ class Job:
 
 def _show(table: Table, arguments: list[str]) -> None:
     rounds = [
-        {way: measured(python("benchmarks.copy", way, *arguments), environment()) for way in _ways()}
+        {
+            way: measured(python("benchmarks.copy", way, *arguments), environment())
+            for way in _ways()
+        }
         for _ in range(ROUNDS)
     ]
     for way in rounds[0]:
-        seconds, cpu, megabytes = (median(column) for column in zip(*(each[way] for each in rounds), strict=True))
-        print(f"| {table.name:13} | {way:18} | {seconds:7.2f} | {cpu:5.2f} | {megabytes:7.0f} |", flush=True)
+        seconds, cpu, megabytes = (
+            median(column) for column in zip(*(each[way] for each in rounds), strict=True)
+        )
+        print(
+            f"| {table.name:13} | {way:18} | {seconds:7.2f} | {cpu:5.2f} | {megabytes:7.0f} |",
+            flush=True,
+        )
 
 
 def _ways() -> list[str]:
@@ -135,7 +148,8 @@ def _send_csv(job: Job, path: Path) -> None:
 
 def _read_csv(job: Job, path: Path) -> None:
     options = (
-        "header=false, auto_detect=false, delim=',', quote='\"', escape='\"', nullstr='', allow_quoted_nulls=false"
+        "header=false, auto_detect=false, delim=',', quote='\"', escape='\"', nullstr='',"
+        " allow_quoted_nulls=false"
     )
     job.target.execute(
         f"CREATE TABLE copied AS SELECT * FROM read_csv($path, columns=$columns, {options})",
@@ -144,18 +158,24 @@ def _read_csv(job: Job, path: Path) -> None:
 
 
 def _binary(job: Job) -> None:
-    """Copy in the binary format, which psycopg takes apart into Python's objects and pyarrow puts together again."""
+    """Copy in the binary format, which psycopg takes apart into Python's objects and pyarrow puts
+    together again.
+    """
     import pyarrow as pa  # type: ignore[import-not-found]
 
     statement = f"COPY ({job.query}) TO STDOUT (FORMAT binary)".encode()
     with job.source().cursor() as cursor, cursor.copy(statement) as copy:
-        copy.set_types(["integer", "text", "timestamptz", TYPES[job.table.measure].partition("(")[0]])
+        copy.set_types(
+            ["integer", "text", "timestamptz", TYPES[job.table.measure].partition("(")[0]]
+        )
         columns = [pa.array(values) for values in zip(*copy.rows(), strict=True)]
     _from_arrow(job, pa.table(columns, list(job.columns)))
 
 
 def _adbc(job: Job) -> None:
-    """Copy by Arrow's driver, which asks the server for the binary format and gives batches of columns."""
+    """Copy by Arrow's driver, which asks the server for the binary format and gives batches of
+    columns.
+    """
     from adbc_driver_postgresql import dbapi  # type: ignore[import-not-found]
 
     with dbapi.connect(job.url) as connection, connection.cursor() as cursor:
@@ -188,7 +208,9 @@ def _copied(way: str, job: Job) -> None:
     WAYS[way](job)
     if way == "nothing":
         return
-    found = job.target.execute(f"SELECT count(*), bit_xor(hash({', '.join(job.columns)})) FROM copied").fetchone()
+    found = job.target.execute(
+        f"SELECT count(*), bit_xor(hash({', '.join(job.columns)})) FROM copied"
+    ).fetchone()
     known = job.folder / f"{job.table.name}.rows"
     if not known.exists():
         known.write_text(str(found))

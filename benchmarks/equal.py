@@ -1,4 +1,5 @@
-"""Proves that what the sides stored is equal: `python -m benchmarks.equal URL KPIS FILE SIDE… WEEK…`.
+"""Proves that what the sides stored is equal: `python -m benchmarks.equal URL KPIS FILE SIDE…
+WEEK…`.
 
 The file holds what another engine gave; where there is none yet, what this one gave is put there.
 """
@@ -21,7 +22,10 @@ def main(url: str, kpis: int, known: Path, sides: list[str], weeks: list[str]) -
     first, *others = sides
     values = stored(url, first, weeks)
     if len(values) != len(weeks) * kpis or None in values.values():
-        raise SystemExit(f"{first} stored {len(values)} values, some of them missing; something else was measured")
+        raise SystemExit(
+            f"{first} stored {len(values)} values, some of them missing; something else was"
+            " measured"
+        )
     for other in others:
         must_equal(f"{first} and {other}", values, stored(url, other, weeks))
     if known.exists():
@@ -35,10 +39,15 @@ def stored(url: str, side: str, weeks: list[str]) -> Values:
     execute = connect(url)
     if side == "ours":
         selects = [
-            f"SELECT '{domain}', kpi_number, period, value FROM vl_analytics.scorecard_{domain}" for domain in DOMAINS
+            f"SELECT '{domain}', kpi_number, period, value FROM vl_analytics.scorecard_{domain}"
+            for domain in DOMAINS
         ]
     else:
-        label = "strftime(week, '%G-W%V')" if url.startswith("duckdb:") else """to_char(week, 'IYYY-"W"IW')"""
+        label = (
+            "strftime(week, '%G-W%V')"
+            if url.startswith("duckdb:")
+            else """to_char(week, 'IYYY-"W"IW')"""
+        )
         selects = [f"SELECT domain, kpi, {label}, value FROM shop.{side}_value"]
     rows = (row for select in selects for row in execute(select).fetchall())
     return {f"{domain} {kpi} {week}": value for domain, kpi, week, value in rows if week in weeks}
@@ -46,10 +55,15 @@ def stored(url: str, side: str, weeks: list[str]) -> Values:
 
 def must_equal(what: str, one: Values, other: Values) -> None:
     """Stop where two sets of values differ."""
-    different = sorted(key for key in one.keys() | other.keys() if not same(one.get(key), other.get(key)))
+    different = sorted(
+        key for key in one.keys() | other.keys() if not same(one.get(key), other.get(key))
+    )
     if different:
         key = different[0]
-        raise SystemExit(f"{what} differ in {len(different)} values: {key} is {one.get(key)} and {other.get(key)}")
+        raise SystemExit(
+            f"{what} differ in {len(different)} values: {key} is {one.get(key)} and"
+            f" {other.get(key)}"
+        )
 
 
 def same(one: float | None, other: float | None) -> bool:

@@ -1,8 +1,10 @@
-"""The floor: all KPIs and weeks in a handful of statements, as an expert writes them who has no tool and much time.
+"""The floor: all KPIs and weeks in a handful of statements, as an expert writes them who has no
+tool and much time.
 
-Each table is read once for what adds up over its weeks, and once more for what does not; from there on it is sums of
-small tables, and one statement that stores all values. Each KPI's definition is taken apart and spread over all of it,
-which is why nobody would maintain it. `python -m benchmarks.floor URL KPIS 2026-W40 …`, weeks that follow each other.
+Each table is read once for what adds up over its weeks, and once more for what does not; from there
+on it is sums of small tables, and one statement that stores all values. Each KPI's definition is
+taken apart and spread over all of it, which is why nobody would maintain it. `python -m
+benchmarks.floor URL KPIS 2026-W40 …`, weeks that follow each other.
 """
 
 from __future__ import annotations
@@ -43,7 +45,9 @@ def statements(specs: list[Spec], weeks: Weeks) -> Iterator[str]:
 
 
 def _sums(table: Table, specs: list[Spec], weeks: Weeks) -> str:
-    """Return what adds up: sums of each week, of groups and regions and of all of them, then of the trailing weeks."""
+    """Return what adds up: sums of each week, of groups and regions and of all of them, then of the
+    trailing weeks.
+    """
     thresholds = sorted({spec.threshold for spec in specs if spec.kind == "share"})
     sums = {"n": "count(*)", "total": f"sum({table.measure})"}
     sums |= {f"over_{at}": f"count(*) FILTER (WHERE {table.measure} > {at})" for at in thresholds}
@@ -78,9 +82,11 @@ def _sums(table: Table, specs: list[Spec], weeks: Weeks) -> str:
 
 
 def _clients(table: Table, length: int, specs: list[Spec], weeks: Weeks) -> str:
-    """Return the clients of trailing weeks: each is there from a week on until it has been away for so many.
+    """Return the clients of trailing weeks: each is there from a week on until it has been away for
+    so many.
 
-    Arrivals less departures, summed over time, are those who are there: nobody has to be counted once for each week.
+    Arrivals less departures, summed over time, are those who are there: nobody has to be counted
+    once for each week.
     """
     groups = ", ".join(sorted({f"'{spec.group}'" for spec in specs}))
     return f"""
@@ -110,9 +116,16 @@ def _clients(table: Table, length: int, specs: list[Spec], weeks: Weeks) -> str:
 
 
 def _store(specs: list[Spec], weeks: Weeks) -> str:
-    """Return what stores all values, with those derived from the last four of others, stored or computed just now."""
-    read = ", ".join(sorted({f"('{spec.domain}', {number})" for spec in specs for number in spec.reads}))
-    derived = ((f"'{spec.domain}'", spec.number, spec.reads[0], spec.reads[-1], len(spec.reads)) for spec in specs)
+    """Return what stores all values, with those derived from the last four of others, stored or
+    computed just now.
+    """
+    read = ", ".join(
+        sorted({f"('{spec.domain}', {number})" for spec in specs for number in spec.reads})
+    )
+    derived = (
+        (f"'{spec.domain}'", spec.number, spec.reads[0], spec.reads[-1], len(spec.reads))
+        for spec in specs
+    )
     return f"""
         INSERT INTO shop.floor_value
         WITH asked (number, week) AS ({weeks.days()}),
@@ -138,7 +151,14 @@ def _store(specs: list[Spec], weeks: Weeks) -> str:
 
 def _columns(spec: Spec) -> tuple[object, ...]:
     kind = f"{spec.kind} {spec.threshold}" if spec.kind == "share" else spec.kind
-    return f"'{spec.domain}'", spec.number, f"'{kind}'", spec.weeks, f"'{spec.group}'", spec.region or _ALL
+    return (
+        f"'{spec.domain}'",
+        spec.number,
+        f"'{kind}'",
+        spec.weeks,
+        f"'{spec.group}'",
+        spec.region or _ALL,
+    )
 
 
 def _region(specs: list[Spec]) -> str:
@@ -150,7 +170,9 @@ def _rows(rows: Iterable[Iterable[object]]) -> str:
 
 
 class Weeks:
-    """The weeks asked for, numbered from the first that the longest range of the first of them begins with."""
+    """The weeks asked for, numbered from the first that the longest range of the first of them
+    begins with.
+    """
 
     def __init__(self, labels: list[str], duckdb: bool) -> None:
         self.first, last = (_monday(label) for label in (labels[0], labels[-1]))
@@ -168,23 +190,30 @@ class Weeks:
         return _rows((n, f"DATE '{self._begin + timedelta(weeks=n - 1)}'") for n in self.numbers)
 
     def within(self, column: str, length: int) -> str:
-        """Return the condition that an instant lies in the weeks asked for or in the range before the first."""
+        """Return the condition that an instant lies in the weeks asked for or in the range before
+        the first.
+        """
         first, last = self._start(self.numbers[0] - length + 1), self._start(self.numbers[-1] + 1)
         return f"{column} >= '{first}'::timestamptz AND {column} < '{last}'::timestamptz"
 
     def number(self, column: str) -> str:
-        """Return the number of the week in which an instant lies, several times faster than by its calendar."""
+        """Return the number of the week in which an instant lies, several times faster than by its
+        calendar.
+        """
         starts = [self._start(n) for n in range(1, _LONGEST + self.count + 1)]
         if not self.duckdb:
             listed = ", ".join(f"'{start}'" for start in starts)
             return f"width_bucket({column}, ARRAY[{listed}]::timestamptz[])"
-        # A clock change moves a start by an hour: the guess is right, or one too many in the hour before a start.
+        # A clock change moves a start by an hour: the guess is right, or one too many in the hour
+        # before a start.
         micro = [int(start.timestamp()) * 1_000_000 for start in starts]
         guess = f"((epoch_us({column}) + {_HOUR - micro[0]}) // {_WEEK} + 1)"
         return f"({guess} - (epoch_us({column}) < {micro}[{guess}])::integer)"
 
     def _start(self, number: int) -> datetime:
-        return datetime.combine(self._begin + timedelta(weeks=number - 1), time(), ZoneInfo(TIMEZONE))
+        return datetime.combine(
+            self._begin + timedelta(weeks=number - 1), time(), ZoneInfo(TIMEZONE)
+        )
 
 
 def _monday(label: str) -> date:

@@ -1,7 +1,8 @@
-"""Two million rows, the same on DuckDB and on PostgreSQL, and a project folder of KPIs that read them.
+"""Two million rows, the same on DuckDB and on PostgreSQL, and a project folder of KPIs that read
+them.
 
-`python -m benchmarks.generate URL [N]` makes the tables anew, with one row in N; `python -m benchmarks.generate URL
-empty` takes away what the sides have stored.
+`python -m benchmarks.generate URL [N]` makes the tables anew, with one row in N; `python -m
+benchmarks.generate URL empty` takes away what the sides have stored.
 """
 
 from __future__ import annotations
@@ -12,12 +13,25 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
-from benchmarks.kpis import DOMAINS, FIRST_MONDAY, TABLES, TIMEZONE, WEEKS_OF_DATA, Spec, Table, specs
+from benchmarks.kpis import (
+    DOMAINS,
+    FIRST_MONDAY,
+    TABLES,
+    TIMEZONE,
+    WEEKS_OF_DATA,
+    Spec,
+    Table,
+    specs,
+)
 
 _BEGIN = f"extract(epoch FROM timestamptz '{FIRST_MONDAY} 00:00+00')"
 _SECONDS = WEEKS_OF_DATA * 7 * 86400
 TYPES = {"seconds": "integer", "amount": "numeric(12, 2)", "hours": "double precision"}
-_MEASURES = {"seconds": "{} % 600", "amount": "({} % 100000) / 100.0", "hours": "({} % 4800) / 100.0"}
+_MEASURES = {
+    "seconds": "{} % 600",
+    "amount": "({} % 100000) / 100.0",
+    "hours": "({} % 4800) / 100.0",
+}
 _STRIDE = 7919
 _PRIMES = (2654435761, 2246822519, 3266489917, 668265263)
 
@@ -30,7 +44,8 @@ def fill(url: str, one_of: int = 1) -> None:
         run(_create(table))
         run(_insert(table, table.rows // one_of, duckdb))
         if not duckdb:
-            # What any warehouse of this size has: an index on the time by which everybody asks, and fresh statistics.
+            # What any warehouse of this size has: an index on the time by which everybody asks, and
+            # fresh statistics.
             run(f"CREATE INDEX ON {table.name} ({table.time})")
     if not duckdb:
         run("VACUUM ANALYZE")
@@ -38,14 +53,16 @@ def fill(url: str, one_of: int = 1) -> None:
 
 
 def empty(url: str) -> None:
-    """Take away what the sides have stored: the framework's schema, and a table of values of each script."""
+    """Take away what the sides have stored: the framework's schema, and a table of values of each
+    script.
+    """
     run = connect(url)
     run("DROP SCHEMA IF EXISTS vl_analytics CASCADE")
     for script in ("bare", "floor"):
         run(f"DROP TABLE IF EXISTS shop.{script}_value")
         run(
-            f"CREATE TABLE shop.{script}_value (domain text, kpi integer, week date, value double precision, "
-            "computed_at timestamptz, PRIMARY KEY (domain, kpi, week))"
+            f"CREATE TABLE shop.{script}_value (domain text, kpi integer, week date, value double"
+            " precision, computed_at timestamptz, PRIMARY KEY (domain, kpi, week))"
         )
 
 
@@ -75,22 +92,29 @@ def _insert(table: Table, rows: int, duckdb: bool) -> str:
     arrival = f"{place} * {_SECONDS - 20_000} {'//' if duckdb else '/'} {rows}"
     measure = _MEASURES[table.measure].format(scattered[2])
     return (
-        f"INSERT INTO {table.name} SELECT n, {scattered[0]} % 20000, "
-        f"'{table.group} ' || ({scattered[1]} % {table.groups} + 1), "
-        f"to_timestamp({_BEGIN} + {arrival} + {scattered[3]} % 20000), {measure} FROM {series} AS series(n)"
+        f"INSERT INTO {table.name} SELECT n, {scattered[0]} % 20000, '{table.group} ' ||"
+        f" ({scattered[1]} % {table.groups} + 1), to_timestamp({_BEGIN} + {arrival} +"
+        f" {scattered[3]} % 20000), {measure} FROM {series} AS series(n)"
     )
 
 
 def write_project(folder: Path, kpis: int) -> None:
     """Write the runners and KPI files that a project of so many KPIs has."""
     for domain in DOMAINS:
-        _write(folder / "runners" / f"{domain}.py", _RUNNER.format(title=f"{domain.title()} scorecard", zone=TIMEZONE))
+        _write(
+            folder / "runners" / f"{domain}.py",
+            _RUNNER.format(title=f"{domain.title()} scorecard", zone=TIMEZONE),
+        )
     for spec in specs(kpis):
         _write(folder / "scorecards" / spec.domain / f"kpi_{spec.number:02}.py", _kpi_file(spec))
 
 
 def _kpi_file(spec: Spec) -> str:
-    sources = [f'Table("{spec.table.name}")'] if spec.table else [f"Values({n}, last=4)" for n in spec.reads]
+    sources = (
+        [f'Table("{spec.table.name}")']
+        if spec.table
+        else [f"Values({n}, last=4)" for n in spec.reads]
+    )
     return _KPI.format(
         number=spec.number,
         imported="Table" if spec.table else "Values",

@@ -1,4 +1,6 @@
-"""The KPIs of the benchmark as plain data: for the generator of KPI files, the bare script and the floor alike."""
+"""The KPIs of the benchmark as plain data: for the generator of KPI files, the bare script and the
+floor alike.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,11 @@ Kind = Literal["count", "average", "share", "clients", "derived"]
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the benchmark's schema: its size, its time, and what can be counted and averaged in it.
+    """A table of the benchmark's schema: its size, its time, and what can be counted and averaged
+    in it.
 
-    One that is `appended` to lies in order of time, as a log does; another in none, as one does that is built anew from
-    its source by key.
+    One that is `appended` to lies in order of time, as a log does; another in none, as one does
+    that is built anew from its source by key.
     """
 
     name: str
@@ -41,10 +44,11 @@ TABLES = (
 
 @dataclass(frozen=True)
 class Spec:
-    """One KPI: what it measures over how many weeks, or the numbers of the KPIs whose values it is derived from.
+    """One KPI: what it measures over how many weeks, or the numbers of the KPIs whose values it is
+    derived from.
 
-    It counts, averages or takes the clients of one `group` of a table, or the share of rows above a threshold in all
-    groups; of one `region` of clients, or of all where that is 0.
+    It counts, averages or takes the clients of one `group` of a table, or the share of rows above a
+    threshold in all groups; of one `region` of clients, or of all where that is 0.
     """
 
     domain: str
@@ -58,7 +62,9 @@ class Spec:
 
     @property
     def threshold(self) -> int:
-        """Return what a measure has to exceed to count in a share; every measure's values lie on both sides of it."""
+        """Return what a measure has to exceed to count in a share; every measure's values lie on
+        both sides of it.
+        """
         return self.number % 48
 
     @property
@@ -71,7 +77,10 @@ class Spec:
         value = {
             "count": "count(*)",
             "average": f"avg({measure})",
-            "share": f"count(*) FILTER (WHERE {measure} > {self.threshold})::double precision / nullif(count(*), 0)",
+            "share": (
+                f"count(*) FILTER (WHERE {measure} > {self.threshold})::double precision /"
+                " nullif(count(*), 0)"
+            ),
             "clients": "count(DISTINCT client_id)",
         }[self.kind]
         of_group = f" AND {self.table.group} = '{self.group}'" if self.group else ""
@@ -81,7 +90,9 @@ class Spec:
 
 
 def specs(kpis: int = KPIS) -> list[Spec]:
-    """Return KPIs of the same mix in four domains: 50 % of the week, 26 % of four weeks, 14 % of 52, 10 % derived."""
+    """Return KPIs of the same mix in four domains: 50 % of the week, 26 % of four weeks, 14 % of
+    52, 10 % derived.
+    """
     sizes = [kpis // len(DOMAINS) + (place < kpis % len(DOMAINS)) for place in range(len(DOMAINS))]
     return [
         _spec(place, domain, number, size)
@@ -101,6 +112,7 @@ def _spec(place: int, domain: str, number: int, size: int) -> Spec:
     kinds: tuple[Kind, ...] = ("count", "average", "clients" if weeks == 4 else "share")
     kind = kinds[number % 2 if weeks == 1 else number % 3]
     group = "" if kind == "share" else f"{table.group} {(place + number) % table.groups + 1}"
-    # A domain's first fifty are of all clients; more of them would otherwise be the same queries again.
+    # A domain's first fifty are of all clients; more of them would otherwise be the same queries
+    # again.
     region = (number - 1) // 50 % REGIONS
     return Spec(domain, number, weeks, kind, table, group, region)

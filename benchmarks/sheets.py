@@ -1,6 +1,8 @@
-"""200 KPIs × 53 weeks in one spreadsheet: requests that the server counts, CPU seconds of our process, bytes sent.
+"""200 KPIs × 53 weeks in one spreadsheet: requests that the server counts, CPU seconds of our
+process, bytes sent.
 
-`python -m benchmarks.sheets` runs the emulator as another process, so that only the publishing process is measured.
+`python -m benchmarks.sheets` runs the emulator as another process, so that only the publishing
+process is measured.
 """
 
 from __future__ import annotations
@@ -52,7 +54,10 @@ def definition(number: int) -> Definition:
         range_type="1 week",
         cadence="weekly",
         name=f"Measure number {number} of two hundred",
-        meaning="What is measured, in one sentence of the usual length, so that notes weigh what they weigh.",
+        meaning=(
+            "What is measured, in one sentence of the usual length, so that notes weigh what they"
+            " weigh."
+        ),
         owner=f"team-{number % 7}@example.com",
         unit=UNITS[number % len(UNITS)],
         better="higher",
@@ -141,8 +146,9 @@ def publish(url: str, environment: dict[str, str], what: str) -> None:
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     counted = ask(url, "counters", {})
     print(
-        f"{what:28} {counted['reads']} read, {counted['writes']} write   CPU {cpu:4.2f} s   wall {wall:4.2f} s   "
-        f"largest request {counted['largest_in']:>9,} bytes   read {counted['bytes_out']:>9,} bytes"
+        f"{what:28} {counted['reads']} read, {counted['writes']} write   CPU {cpu:4.2f} s   wall"
+        f" {wall:4.2f} s   largest request {counted['largest_in']:>9,} bytes   read"
+        f" {counted['bytes_out']:>9,} bytes"
     )
 
 

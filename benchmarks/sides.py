@@ -1,6 +1,8 @@
-"""What is measured: three sides, each a whole process, over the same rows in a database of their own.
+"""What is measured: three sides, each a whole process, over the same rows in a database of their
+own.
 
-Bare is the loop, the floor is the SQL of an expert, ours is `scorecard run`. All must store the same.
+Bare is the loop, the floor is the SQL of an expert, ours is `scorecard run`. All must store the
+same.
 """
 
 from __future__ import annotations
@@ -22,13 +24,17 @@ from benchmarks.kpis import FIRST_MONDAY, KPIS, WEEKS_OF_DATA
 
 ENGINES = ("duckdb", "postgresql")
 SIDES = ("bare", "floor", "ours")
-HISTORY = 3  # weeks computed first: the derived KPIs read four, and the first runs find nothing cached
+HISTORY = (
+    3  # weeks computed first: the derived KPIs read four, and the first runs find nothing cached
+)
 ROOT = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True)
 class Span:
-    """So many KPIs for so many weeks at once, and as many rounds of it, each of the weeks that follow."""
+    """So many KPIs for so many weeks at once, and as many rounds of it, each of the weeks that
+    follow.
+    """
 
     weeks: int = 1
     kpis: int = KPIS
@@ -75,7 +81,9 @@ class Place:
     def run(self, side: str, kpis: int, weeks: list[str]) -> tuple[float, float]:
         """Let a side compute and store weeks that follow each other; return its seconds and MB."""
         if side != "ours":
-            seconds, _, megabytes = measured(python(f"benchmarks.{side}", self.url, str(kpis), *weeks), environment())
+            seconds, _, megabytes = measured(
+                python(f"benchmarks.{side}", self.url, str(kpis), *weeks), environment()
+            )
             return seconds, megabytes
         project = self.folder / f"{self.engine}-{kpis}"
         if not project.exists():
@@ -97,12 +105,17 @@ class Place:
 
     def _prove_equal(self, span: Span, sides: Sequence[str], weeks: list[str]) -> None:
         known = self.folder / f"{span.kpis}-{weeks[0]}-{weeks[-1]}.json"
-        measured(python("benchmarks.equal", self.url, str(span.kpis), str(known), *sides, *weeks), environment())
+        measured(
+            python("benchmarks.equal", self.url, str(span.kpis), str(known), *sides, *weeks),
+            environment(),
+        )
 
 
 @contextmanager
 def place(engine: str, folder: Path, one_of: int = 1) -> Iterator[Place]:
-    """Yield a database of one of so many rows; of PostgreSQL that of `BENCH_POSTGRES`, or of a server of its own."""
+    """Yield a database of one of so many rows; of PostgreSQL that of `BENCH_POSTGRES`, or of a
+    server of its own.
+    """
     with _database(engine, folder) as url:
         measured(python("benchmarks.generate", url, str(one_of)), environment())
         yield Place(engine, url, folder)
@@ -142,12 +155,16 @@ def scorecard() -> str:
 def environment() -> dict[str, str]:
     """Return the environment of every process."""
     # Compiled files are kept, as they are wherever nobody forbids it.
-    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    inherited = {
+        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+    }
     return {**inherited, "PYTHONPATH": str(ROOT)}
 
 
 def measured(command: list[str], environment: dict[str, str]) -> tuple[float, float, float]:
-    """Run a command and return its seconds by the clock, its seconds of CPU and its peak memory in MB."""
+    """Run a command and return its seconds by the clock, its seconds of CPU and its peak memory in
+    MB.
+    """
     with tempfile.TemporaryFile() as said:
         begun = time.perf_counter()
         process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=said)

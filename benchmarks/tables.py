@@ -7,11 +7,21 @@ from statistics import median
 
 from benchmarks.sides import SIDES, Place, Span, Taken
 
-# The bare loop asks a server one query at a time: beyond so many values that takes minutes and tells nothing new.
+# The bare loop asks a server one query at a time: beyond so many values that takes minutes and
+# tells nothing new.
 BARE_AT_MOST = {"duckdb": 25_000, "postgresql": 5_000}
 
 _COLUMNS = (
-    *("engine    ", "KPIs", "weeks", "bare s", "floor s", "ours s", "ours/bare        ", "ours/floor       "),
+    *(
+        "engine    ",
+        "KPIs",
+        "weeks",
+        "bare s",
+        "floor s",
+        "ours s",
+        "ours/bare        ",
+        "ours/floor       ",
+    ),
     *("ours s/1,000 values", "bare MB", "floor MB", "ours MB"),
 )
 
@@ -25,7 +35,10 @@ class Tables:
 
     def show(self, title: str, spans: Sequence[Span], *, always_bare: bool = False) -> None:
         """Print a table of some spans on each engine."""
-        rules = ("-" * len(_COLUMNS[0]), *("-" * (len(column) - 1) + ":" for column in _COLUMNS[1:]))
+        rules = (
+            "-" * len(_COLUMNS[0]),
+            *("-" * (len(column) - 1) + ":" for column in _COLUMNS[1:]),
+        )
         print(f"\n{title}\n\n{_line(_COLUMNS)}\n{_line(rules)}", flush=True)
         for place in self._places:
             for span in spans:
@@ -53,16 +66,27 @@ def _cells(engine: str, span: Span, taken: dict[str, Taken]) -> list[str]:
 
 
 def _ratio(ours: Taken, other: Taken) -> str:
-    """Return the median of the rounds' ratios, the least and the greatest: a slow moment slows both of a round."""
+    """Return the median of the rounds' ratios, the least and the greatest: a slow moment slows both
+    of a round.
+    """
     ratios = [one / two for one, two in zip(ours.seconds, other.seconds, strict=True)]
-    return f"{median(ratios):.2f}" + (f" ({min(ratios):.2f}–{max(ratios):.2f})" if len(ratios) > 1 else "")
+    return f"{median(ratios):.2f}" + (
+        f" ({min(ratios):.2f}–{max(ratios):.2f})" if len(ratios) > 1 else ""
+    )
 
 
 def _line(cells: Iterable[str]) -> str:
-    """Return the line of a table, its columns as wide as their heads; all but the engine's to the right."""
+    """Return the line of a table, its columns as wide as their heads; all but the engine's to the
+    right.
+    """
     first, *others = cells
     widths = [len(column) for column in _COLUMNS[1:]]
     return (
-        " | ".join((f"| {first:{len(_COLUMNS[0])}}", *(f"{x:>{n}}" for x, n in zip(others, widths, strict=True))))
+        " | ".join(
+            (
+                f"| {first:{len(_COLUMNS[0])}}",
+                *(f"{x:>{n}}" for x, n in zip(others, widths, strict=True)),
+            )
+        )
         + " |"
     )

@@ -1,1 +1,3 @@
-"""The scorecard framework. KPI files import `core.kpi`, runners `core.runner`; nothing else is for authors."""
+"""The scorecard framework. KPI files import `core.kpi`, runners `core.runner`; nothing else is for
+authors.
+"""

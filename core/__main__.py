@@ -1,5 +1,5 @@
 """`python -m core` is `scorecard`, where the command is not on the path."""
 
-from core.cli.main import main
+from core.cli import main
 
 main()

@@ -59,7 +59,9 @@ class SourceError(ScorecardError):
 
 
 class WarehouseError(ScorecardError):
-    """The warehouse refused or dropped a connection in the middle of the work; nothing is half stored."""
+    """The warehouse refused or dropped a connection in the middle of the work; nothing is half
+    stored.
+    """
 
 
 class NoTableError(WarehouseError):
@@ -68,6 +70,12 @@ class NoTableError(WarehouseError):
 
 class PublishError(ScorecardError):
     """A scorecard could not be published; the stored values are untouched."""
+
+
+class AmbiguousError(Exception):
+    """A write to a spreadsheet may or may not have been applied: the answer was lost, or the server
+    failed.
+    """
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -19,8 +19,9 @@ DEFAULT_WAREHOUSE = "duckdb:///var/warehouse.duckdb"
 class Settings:
     """Everything that the environment decides.
 
-    `root` is the project's folder; `now` an aware instant, the run's only clock for deciding what has ended;
-    `query_timeout` is in seconds. `environment` stays out of the repr, for it holds secrets.
+    `root` is the project's folder; `now` an aware instant, the run's only clock for deciding what
+    has ended; `query_timeout` is in seconds. `environment` stays out of the repr, for it holds
+    secrets.
     """
 
     root: Path
@@ -78,7 +79,9 @@ def _dotenv(path: Path) -> dict[str, str]:
         return {}
     from dotenv import dotenv_values
 
-    return {name: value for name, value in dotenv_values(path, encoding="utf-8-sig").items() if value}
+    return {
+        name: value for name, value in dotenv_values(path, encoding="utf-8-sig").items() if value
+    }
 
 
 def _now(text: str) -> datetime:
@@ -89,7 +92,10 @@ def _now(text: str) -> datetime:
     except ValueError:
         now = None
     if now is None or now.tzinfo is None:
-        raise SettingsError(f"SCORECARD_NOW={text!r} is no instant; write it with an offset, as 2027-01-04T06:00+01:00")
+        raise SettingsError(
+            f"SCORECARD_NOW={text!r} is no instant; write it with an offset, as"
+            " 2027-01-04T06:00+01:00"
+        )
     return now
 
 
@@ -100,7 +106,8 @@ def _seconds(text: str) -> float:
         seconds = 0.0
     if not 0 < seconds <= LONGEST_TIMEOUT:
         raise SettingsError(
-            f"SCORECARD_QUERY_TIMEOUT={text!r} is no number of seconds above 0 and up to a day; 300 is the default"
+            f"SCORECARD_QUERY_TIMEOUT={text!r} is no number of seconds above 0 and up to a day; 300"
+            " is the default"
         )
     return seconds
 

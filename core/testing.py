@@ -14,33 +14,30 @@ from typing import Any
 
 import duckdb
 
-from core.catalog.check import Checked, check
-from core.catalog.entries import Catalogue, Entry
-from core.catalog.loading import load_catalogue
-from core.catalog.tasks import Task
-from core.compute.computer import Computer
-from core.compute.extracts import Extracts, Point
-from core.compute.outcome import Computed
+from core.catalog import Catalogue, Checked, Entry, Task, check, load_catalogue
+from core.compute import Computed, Computer, Extracts, Point
 from core.engines.duckdb.warehouse import DuckDbSnapshot
 from core.errors import CatalogueError, UsageError
-from core.model.kpi import File, Source, Tab, Values
-from core.model.period import Period, midnight, parse_period
-from core.query.facts import SqlFacts
+from core.model import File, Period, Source, Tab, Values, midnight, parse_period
+from core.query import SqlFacts
 from core.settings import find_root
-from core.sheets.workbooks import Workbooks, spellings
+from core.sheets import Workbooks, spellings
 
-Rows = Sequence[Mapping[str, Any]]
-History = Sequence[float | Mapping[str, float]]
+GivenRows = Sequence[Mapping[str, Any]]
+GivenHistory = Sequence[float | Mapping[str, float]]
 
 _TIMEOUT = 60.0
 
 
 def kpi_values(domain: str, number: int, period: str, **given: Any) -> dict[str, float | None]:
-    """Return a KPI's values for a period by the breakdown's label, `{"": value}` where it is not broken down.
+    """Return a KPI's values for a period by the breakdown's label, `{"": value}` where it is not
+    broken down.
 
     See `compute_kpi` for what can be given.
     """
-    return {computed.field: computed.value for computed in compute_kpi(domain, number, period, **given)}
+    return {
+        computed.field: computed.value for computed in compute_kpi(domain, number, period, **given)
+    }
 
 
 def compute_kpi(
@@ -48,23 +45,25 @@ def compute_kpi(
     number: int,
     period: str,
     *,
-    tables: Mapping[str, Rows] | None = None,
-    files: Mapping[str, Rows] | None = None,
-    tabs: Mapping[str, Rows] | None = None,
-    values: Mapping[str, History] | None = None,
+    tables: Mapping[str, GivenRows] | None = None,
+    files: Mapping[str, GivenRows] | None = None,
+    tabs: Mapping[str, GivenRows] | None = None,
+    values: Mapping[str, GivenHistory] | None = None,
     root: Path | None = None,
 ) -> tuple[Computed, ...]:
-    """Compute one KPI for one period, as though it had just been published, from rows that are mappings of columns.
+    """Compute one KPI for one period, as though it had just been published, from rows that are
+    mappings of columns.
 
     Args:
         domain: The KPI's domain.
         number: Its number.
         period: `2026-11-16`, `2026-W46` or `2026-11`.
-        tables: Rows by table. A table that `sql/sample/` describes has its columns and types, missing ones NULL;
-            another has the columns of its first row.
+        tables: Rows by table. A table that `sql/sample/` describes has its columns and types,
+            missing ones NULL; another has the columns of its first row.
         files: Rows by the file's relation.
         tabs: Rows of text by the tab's relation; missing columns are NULL.
-        values: By relation the values of the latest periods, newest last; of a breakdown, mappings of label to value.
+        values: By relation the values of the latest periods, newest last; of a breakdown, mappings
+            of label to value.
         root: The project; default the one around the working directory.
 
     Raises:
@@ -77,15 +76,26 @@ def compute_kpi(
     task = Task(entry, parse_period(period))
     known: dict[str, object] = {**(tables or {}), **(files or {}), **(tabs or {}), **(values or {})}
     if unread := sorted(known.keys() - {source.relation for source in entry.kpi.sources}):
-        raise UsageError(f"{entry.file} does not read {unread[0]}; give only what its sources declare")
+        raise UsageError(
+            f"{entry.file} does not read {unread[0]}; give only what its sources declare"
+        )
     with duckdb.connect() as connection, tempfile.TemporaryDirectory() as folder:
         _describe(connection, root)
         for name, rows in (tables or {}).items():
             _fill_table(connection, name, rows)
         now = midnight(task.period.last_day + timedelta(days=40), catalogue.runners[domain].zone)
         with closing(DuckDbSnapshot(connection, _TIMEOUT)) as snapshot:
-            extracts = _GivenExtracts(snapshot, root, Path(folder), {**(files or {}), **(tabs or {})})
-            computer = Computer(catalogue, checked.facts, snapshot, extracts, _GivenHistory(entry, values or {}), now)
+            extracts = _GivenExtracts(
+                snapshot, root, Path(folder), {**(files or {}), **(tabs or {})}
+            )
+            computer = Computer(
+                catalogue,
+                checked.facts,
+                snapshot,
+                extracts,
+                _StoredHistory(entry, values or {}),
+                now,
+            )
             return computer.compute([task])[task.key]
 
 
@@ -103,14 +113,20 @@ def _describe(connection: duckdb.DuckDBPyConnection, root: Path) -> None:
         connection.execute(path.read_text().replace(" NOT NULL", ""))
 
 
-def _fill_table(connection: duckdb.DuckDBPyConnection, name: str, rows: Rows) -> None:
+def _fill_table(connection: duckdb.DuckDBPyConnection, name: str, rows: GivenRows) -> None:
     schema, _, table = name.partition(".")
     known = connection.execute(
-        "SELECT count(*) FROM information_schema.tables WHERE table_schema = ? AND table_name = ?", [schema, table]
+        "SELECT count(*) FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",
+        [schema, table],
     ).fetchall()
     if not known[0][0]:
         connection.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
-        _create(connection, f'TABLE "{schema}"."{table}"', list(rows[0]), [list(row.values()) for row in rows])
+        _create(
+            connection,
+            f'TABLE "{schema}"."{table}"',
+            list(rows[0]),
+            [list(row.values()) for row in rows],
+        )
         return
     for row in rows:
         _insert(connection, f'"{schema}"."{table}"', row)
@@ -123,7 +139,10 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, row: Mapping[str,
 
 
 def _create(
-    connection: duckdb.DuckDBPyConnection, what: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+    connection: duckdb.DuckDBPyConnection,
+    what: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
 ) -> None:
     marks = ", ".join("(" + ", ".join("?" * len(columns)) + ")" for _ in rows)
     names = ", ".join(f'"{column}"' for column in columns)
@@ -134,7 +153,9 @@ def _create(
 class _GivenExtracts(Extracts):
     """Files and tabs come from the test."""
 
-    def __init__(self, snapshot: DuckDbSnapshot, root: Path, folder: Path, given: Mapping[str, Rows]) -> None:
+    def __init__(
+        self, snapshot: DuckDbSnapshot, root: Path, folder: Path, given: Mapping[str, GivenRows]
+    ) -> None:
         super().__init__(snapshot, root, Workbooks(root, {}))
         self._folder = folder
         self._given = given
@@ -145,13 +166,21 @@ class _GivenExtracts(Extracts):
             columns = ["sheet_row", *spellings(source)]
             numbered = [{"sheet_row": number, **row} for number, row in enumerate(rows or (), 2)]
             texts = [
-                ", ".join(f'NULL::{"BIGINT" if name == "sheet_row" else "VARCHAR"} AS "{name}"' for name in columns)
+                ", ".join(
+                    f'NULL::{"BIGINT" if name == "sheet_row" else "VARCHAR"} AS "{name}"'
+                    for name in columns
+                )
             ]
-            self._local.execute(f'CREATE TEMP TABLE "{source.relation}" AS SELECT {texts[0]} LIMIT 0')
+            self._local.execute(
+                f'CREATE TEMP TABLE "{source.relation}" AS SELECT {texts[0]} LIMIT 0'
+            )
             for row in numbered:
                 names = ", ".join(f'"{name}"' for name in row)
                 marks = ", ".join("?" * len(row))
-                self._local.execute(f'INSERT INTO "{source.relation}" ({names}) VALUES ({marks})', list(row.values()))
+                self._local.execute(
+                    f'INSERT INTO "{source.relation}" ({names}) VALUES ({marks})',
+                    list(row.values()),
+                )
         elif isinstance(source, File) and rows is not None:
             # By way of a CSV file, so that its types are sniffed as in a real run.
             path = self._folder / f"{source.relation}.csv"
@@ -165,11 +194,11 @@ class _GivenExtracts(Extracts):
 
 
 @dataclass(frozen=True)
-class _GivenHistory:
+class _StoredHistory:
     """Values of other KPIs come from the test."""
 
     entry: Entry
-    given: Mapping[str, History]
+    given: Mapping[str, GivenHistory]
 
     def points(self, entry: Entry, periods: Sequence[Period]) -> list[Point]:
         source = next(source for source in self.entry.values if self._is(source, entry))

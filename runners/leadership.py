@@ -1,4 +1,6 @@
-"""Leadership scorecard: Monday 07:30, when the other domains' weeks are in, also Lisbon's; Berlin time."""
+"""Leadership scorecard: Monday 07:30, when the other domains' weeks are in, also Lisbon's; Berlin
+time.
+"""
 
 from core.runner import Runner
 

@@ -1,4 +1,6 @@
-"""Recruitment scorecard: Monday 06:00 for the week, the first of a month 07:00 for the month, Berlin time."""
+"""Recruitment scorecard: Monday 06:00 for the week, the first of a month 07:00 for the month,
+Berlin time.
+"""
 
 from core.runner import Runner
 

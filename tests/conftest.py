@@ -1,4 +1,6 @@
-"""Warehouses for the tests: an empty DuckDB file, and an empty database of a PostgreSQL 18 server of their own."""
+"""Warehouses for the tests: an empty DuckDB file, and an empty database of a PostgreSQL 18 server
+of their own.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,13 @@ from hypothesis import settings as hypothesis_settings
 NewDatabase = Callable[[], AbstractContextManager[str]]
 
 _numbers = count(1)
-# A slow machine is no finding; a gate gives the same answer twice, a person's run looks further each time.
+# A slow machine is no finding; a gate gives the same answer twice, a person's run looks further
+# each time.
 hypothesis_settings.register_profile(
-    "tests", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
+    "tests",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="CI" in os.environ,
 )
 hypothesis_settings.load_profile("tests")
 
@@ -47,7 +53,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def postgres() -> str:
     """Return the URI of a server that all workers share; it is gone when the last of them ends.
 
-    Not below pytest's own folder: that is closed to the user as whom the server runs where the tests are run by root.
+    Not below pytest's own folder: that is closed to the user as whom the server runs where the
+    tests are run by root.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

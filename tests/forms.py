@@ -18,7 +18,9 @@ KPI_06 = kpi_text(COUNT, name="Forms", sources=[FORMS])
 KPI_05 = kpi_text(AVERAGE, name="Forms, average", unit="number", sources=[Values(6, last=4)])
 
 # Sundays of the weeks W40 to W46 of 2026, and how many forms came in each.
-SUNDAYS = {f"2026-W{week}": date(2026, 10, 4) + timedelta(weeks=week - 40) for week in range(40, 47)}
+SUNDAYS = {
+    f"2026-W{week}": date(2026, 10, 4) + timedelta(weeks=week - 40) for week in range(40, 47)
+}
 COUNTS = dict(zip(SUNDAYS, (1, 2, 3, 4, 5, 6, 7), strict=True))
 
 

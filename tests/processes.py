@@ -31,7 +31,9 @@ with opened(settings_for(Path(root), url), Access(command, write=True), [domain]
 def another_process_holding(
     root: Path, url: str, domain: str = "success", seconds: float = 60
 ) -> Iterator[subprocess.Popen[str]]:
-    """Run a process that holds a domain's lock for some seconds, as `scorecard run success --week 2026-W46`."""
+    """Run a process that holds a domain's lock for some seconds, as `scorecard run success --week
+    2026-W46`.
+    """
     called = "scorecard run success --week 2026-W46"
     command = [sys.executable, "-c", _HOLD, str(root), url, called, domain, str(seconds)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -54,19 +56,33 @@ class Outcome(NamedTuple):
 
 def start(root: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
     """Start `scorecard …` in a project's folder, with nothing in the environment but what is given."""
-    return start_command(root, [str(Path(sys.executable).with_name("scorecard")), *arguments], **environment)
+    return start_command(
+        root, [str(Path(sys.executable).with_name("scorecard")), *arguments], **environment
+    )
 
 
 def start_command(root: Path, command: Sequence[str], **environment: str) -> subprocess.Popen[str]:
     """Start any command like that; its Python is the one that runs the tests."""
     path = os.pathsep.join((str(Path(sys.executable).parent), "/usr/local/bin", "/usr/bin", "/bin"))
-    given = {"PATH": path, "HOME": str(root), "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8", **environment}
+    given = {
+        "PATH": path,
+        "HOME": str(root),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "LANG": "C.UTF-8",
+        **environment,
+    }
     pipe = subprocess.PIPE
     # A job in the background has Ctrl-C switched off, and hands that on to what it starts.
     listening = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return subprocess.Popen(
-            command, cwd=root, env=given, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True
+            command,
+            cwd=root,
+            env=given,
+            stdin=subprocess.DEVNULL,
+            stdout=pipe,
+            stderr=pipe,
+            text=True,
         )
     finally:
         signal.signal(signal.SIGINT, listening)

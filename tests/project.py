@@ -1,4 +1,6 @@
-"""A small scorecard project in a folder of the test's own: KPI files, runners, and whatever they read."""
+"""A small scorecard project in a folder of the test's own: KPI files, runners, and whatever they
+read.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,9 @@ def _written(value: Any) -> str:
 
 
 def _imports(sources: Any) -> str:
-    return ", ".join(sorted({"Kpi"} | {type(source).__name__ for source in sources if _is_source(source)}))
+    return ", ".join(
+        sorted({"Kpi"} | {type(source).__name__ for source in sources if _is_source(source)})
+    )
 
 
 def _is_source(source: object) -> bool:
@@ -64,7 +68,9 @@ def runner_text(
     schedule: Mapping[str, str] | None = None,
     sheet: str = "",
 ) -> str:
-    """Return a runner with all three cadences, in Berlin, unless said otherwise; published to `var/<domain>.xlsx`."""
+    """Return a runner with all three cadences, in Berlin, unless said otherwise; published to
+    `var/<domain>.xlsx`.
+    """
     return "\n".join(
         (
             f'"""{domain.capitalize()} scorecard."""',
@@ -96,13 +102,16 @@ def write_project(
     Args:
         root: A folder, made where it is missing.
         kpis: Text by path below `scorecards/`: `{"success/kpi_01.py": kpi_text(…)}`.
-        runners: Text by domain; a domain that has KPIs and is not named gets `runner_text`. Empty text: no runner.
+        runners: Text by domain; a domain that has KPIs and is not named gets `runner_text`. Empty
+            text: no runner.
         files: Text of other files by path below the root: CSVs, `sql/…`, `.env`.
     """
     kpis = kpis or {}
     domains = {path.partition("/")[0] for path in kpis}
     texts = {f"scorecards/{path}": text for path, text in kpis.items()}
-    for domain, text in ({domain: runner_text(domain) for domain in domains} | dict(runners or {})).items():
+    for domain, text in (
+        {domain: runner_text(domain) for domain in domains} | dict(runners or {})
+    ).items():
         if text:
             texts[f"runners/{domain}.py"] = text
     texts |= files or {}

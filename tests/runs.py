@@ -14,7 +14,7 @@ from core.model.period import CADENCES
 from core.model.records import Row
 from core.run.pipeline import Options, Report
 from core.run.pipeline import run as run_pipeline
-from core.run.plan import Request
+from core.run.plan import RunRequest
 from core.store.values import Store
 from tests.project import NOW, settings_of
 from tests.warehouses import HOLDER, open_for
@@ -36,14 +36,23 @@ def run(
 ) -> Report:
     """Run a project as `scorecard run` does, at the instant `now`."""
     settings = settings_of(root, now, SCORECARD_WAREHOUSE=url, **environment)
-    request = Request(domains, kpis, CADENCES, period, partial)
-    return run_pipeline(settings, request, Options(HOLDER, dry_run=dry_run, publish=publish, wait=wait), say_nothing)
+    request = RunRequest(domains, kpis, CADENCES, period, partial)
+    return run_pipeline(
+        settings, request, Options(HOLDER, dry_run=dry_run, publish=publish, wait=wait), say_nothing
+    )
 
 
-def catch_up(root: Path, url: str, *, now: str = "2026-11-16T09:05+01:00", publish: bool = False) -> Report:
+def catch_up(
+    root: Path, url: str, *, now: str = "2026-11-16T09:05+01:00", publish: bool = False
+) -> Report:
     """Fill every gap of a project as `scorecard catch-up` does, at the instant `now`."""
     settings = settings_of(root, now, SCORECARD_WAREHOUSE=url)
-    return run_pipeline(settings, Request(["success"], missing=True), Options(HOLDER, publish=publish), say_nothing)
+    return run_pipeline(
+        settings,
+        RunRequest(["success"], missing=True),
+        Options(HOLDER, publish=publish),
+        say_nothing,
+    )
 
 
 def say_nothing(task: Task, done: int, total: int) -> None:
@@ -56,7 +65,9 @@ def rows_of(root: Path, url: str, domain: str = "success") -> list[Row]:
         return Store(warehouse).rows(domain)
 
 
-def row_of(root: Path, url: str, number: int, period: str, field: str = "", domain: str = "success") -> Row:
+def row_of(
+    root: Path, url: str, number: int, period: str, field: str = "", domain: str = "success"
+) -> Row:
     """Return the one stored row of a field and period."""
     found = [
         row
@@ -67,7 +78,9 @@ def row_of(root: Path, url: str, number: int, period: str, field: str = "", doma
     return found[0]
 
 
-def values_of(root: Path, url: str, number: int, domain: str = "success") -> dict[str, float | None]:
+def values_of(
+    root: Path, url: str, number: int, domain: str = "success"
+) -> dict[str, float | None]:
     """Return a KPI's stored values by period, of a breakdown by period and label."""
     return {
         row.period.label + (f" {row.field_details}" if row.field_details else ""): row.value

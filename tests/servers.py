@@ -19,7 +19,9 @@ from urllib.parse import urlsplit
 from tests.warehouses import execute
 
 _numbers = count(1)
-_SETTINGS = "listen_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = ''\nfsync = off\n"
+_SETTINGS = (
+    "listen_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = ''\nfsync = off\n"
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ class Server:
 def server_of_our_own(host_rules: str = "") -> Iterator[Server]:
     """Yield a server that runs; `host_rules` come before the rule that lets everybody in.
 
-    Not below pytest's own folder: that is closed to the user as whom the server runs where the tests are run by root.
+    Not below pytest's own folder: that is closed to the user as whom the server runs where the
+    tests are run by root.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -1,4 +1,6 @@
-"""A team's spreadsheet on the emulator, the scorecard that goes there, and what stands in it as a person sees it."""
+"""A team's spreadsheet on the emulator, the scorecard that goes there, and what stands in it as a
+person sees it.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ from google.auth import _regional_access_boundary_utils
 from core.engines.base import Warehouse
 from core.model.records import Definition, Restatement, Row
 from core.model.span import parse_span
-from core.publish.publish import publish_domain
+from core.publish import publish_domain
 from core.publish.scorecard import Order, Published, Scorecard
 from core.runner import Runner
 from core.settings import Settings
@@ -56,9 +58,15 @@ class Waits:
 
 @pytest.fixture(scope="session")
 def emulator() -> Iterator[Emulator]:
-    """Return a server that a worker's tests share, and keep google-auth from asking Google itself about our tokens."""
+    """Return a server that a worker's tests share, and keep google-auth from asking Google itself
+    about our tokens.
+    """
     with Emulator() as running, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_regional_access_boundary_utils._RegionalAccessBoundaryRefreshThread, "run", lambda _: None)
+        patch.setattr(
+            _regional_access_boundary_utils._RegionalAccessBoundaryRefreshThread,
+            "run",
+            lambda _: None,
+        )
         yield running
 
 
@@ -112,7 +120,9 @@ class Office:
             "SCORECARD_WAREHOUSE": self.url,
         }
         if not (self.root / "runners" / f"{self.domain}.py").exists():
-            write_project(self.root, runners={self.domain: runner_text(self.domain, sheet=self.variable)})
+            write_project(
+                self.root, runners={self.domain: runner_text(self.domain, sheet=self.variable)}
+            )
 
     @property
     def variable(self) -> str:
@@ -124,7 +134,12 @@ class Office:
     @cached_property
     def runner(self) -> Runner:
         title = f"{self.domain.capitalize()} scorecard"
-        return Runner(title=title, timezone="Europe/Berlin", schedule={"weekly": "0 6 * * MON"}, sheet=self.variable)
+        return Runner(
+            title=title,
+            timezone="Europe/Berlin",
+            schedule={"weekly": "0 6 * * MON"},
+            sheet=self.variable,
+        )
 
     @contextmanager
     def opened(self, now: str | datetime = NOW, wait: float = 0.0) -> Iterator[Warehouse]:
@@ -136,19 +151,26 @@ class Office:
             warehouse.close()
 
     def store(
-        self, rows: Sequence[Row], definitions: Sequence[Definition] = (), restated: Sequence[Restatement] = ()
+        self,
+        rows: Sequence[Row],
+        definitions: Sequence[Definition] = (),
+        restated: Sequence[Restatement] = (),
     ) -> None:
         """Put rows into the store, as a run does."""
         known = {row.kpi_number for row in rows}
         self.numbers = (self.numbers or frozenset()) | known
         with self.opened() as warehouse:
-            run = Run("run-1", self.domain, "scorecard run", "ann", "here", "abc", self.settings().now)
+            run = Run(
+                "run-1", self.domain, "scorecard run", "ann", "here", "abc", self.settings().now
+            )
             journal = Journal(warehouse)
             with warehouse.transaction():
                 journal._define(list(definitions), {self.domain: run})
             Store(warehouse).write(rows, (), restated)
 
-    def publish(self, *, now: str | datetime = NOW, period: str = "", wait: float = 0.0, **asked: bool) -> Published:
+    def publish(
+        self, *, now: str | datetime = NOW, period: str = "", wait: float = 0.0, **asked: bool
+    ) -> Published:
         """Publish as `scorecard publish` does, within this process."""
         settings = self.settings(now)
         span = parse_span(period, settings.now.date()) if period else None
@@ -211,11 +233,20 @@ class Office:
 
     def row(self, name: str, tab: str = TAB) -> int:
         """Return the number that a person sees at a KPI's row."""
-        return next(row for (found, _), (row, _) in places_by_label(self.sheet(tab)).items() if found == name) + 1
+        return (
+            next(
+                row
+                for (found, _), (row, _) in places_by_label(self.sheet(tab)).items()
+                if found == name
+            )
+            + 1
+        )
 
     def stored(self, columns: str, table: str, order: str = "1, 2") -> list[tuple[Any, ...]]:
         with self.opened() as warehouse:
-            found = warehouse.execute(f"SELECT {columns} FROM vl_analytics.{table} ORDER BY {order}")
+            found = warehouse.execute(
+                f"SELECT {columns} FROM vl_analytics.{table} ORDER BY {order}"
+            )
             return list(found.rows)
 
 
@@ -279,7 +310,11 @@ def places_by_label(sheet: Sheet) -> dict[tuple[str, str], tuple[int, int]]:
 def values_by_label(sheet: Sheet) -> dict[tuple[str, str], Any]:
     """Return what is entered under the headers of periods, where anything is."""
     labels = ("No", "KPI", "Owner", "Unit", "Target", "Trend")
-    found = {key: entered(sheet, *place) for key, place in places_by_label(sheet).items() if key[1] not in labels}
+    found = {
+        key: entered(sheet, *place)
+        for key, place in places_by_label(sheet).items()
+        if key[1] not in labels
+    }
     return {key: value for key, value in found.items() if value is not None}
 
 
@@ -291,11 +326,18 @@ def notes_by_label(sheet: Sheet) -> dict[tuple[str, str], str]:
 
 
 def picture(sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
-    """Return everything about tabs that a person or a later publish can tell, so that two can be compared."""
+    """Return everything about tabs that a person or a later publish can tell, so that two can be
+    compared.
+    """
     return [
         {
-            "properties": {key: value for key, value in sheet.properties.items() if key != "sheetId"},
-            "rows": [replace(line, metadata=tuple((m.key, m.value) for m in line.metadata)) for line in sheet.rows],  # type: ignore[misc]
+            "properties": {
+                key: value for key, value in sheet.properties.items() if key != "sheetId"
+            },
+            "rows": [
+                replace(line, metadata=tuple((m.key, m.value) for m in line.metadata))
+                for line in sheet.rows
+            ],  # type: ignore[misc]
             "columns": [
                 replace(line, metadata=tuple((m.key, m.value) for m in line.metadata))  # type: ignore[misc]
                 for line in sheet.columns

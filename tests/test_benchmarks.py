@@ -22,7 +22,9 @@ def test_the_loop_the_floor_and_ours_store_the_same_values(tmp_path: Path) -> No
 
 
 def test_sides_that_differ_void_the_benchmark() -> None:
-    with pytest.raises(SystemExit, match=r"bare and floor differ in 1 values: success 2 2026-W40 is 1\.5 and 1\.6"):
+    with pytest.raises(
+        SystemExit, match=r"bare and floor differ in 1 values: success 2 2026-W40 is 1\.5 and 1\.6"
+    ):
         must_equal(
             "bare and floor",
             {"success 1 2026-W40": 0.1 + 0.2, "success 2 2026-W40": 1.5},
@@ -48,10 +50,12 @@ def test_the_floor_numbers_the_weeks_by_the_calendar_also_where_clocks_change() 
     # The last and the first second of every hour of all the weeks, 52 + 35 of them.
     instants = [begin + 3600 * hour + second for hour in range(1, 87 * 168) for second in (-1, 0)]
     found = duckdb.execute(
-        f"SELECT {weeks.number('instant')} FROM (SELECT to_timestamp(unnest($instants)) AS instant)",
+        f"SELECT {weeks.number('instant')} FROM (SELECT to_timestamp(unnest($instants)) AS"
+        " instant)",
         {"instants": instants},
     ).fetchall()
 
     assert [number for (number,) in found] == [
-        (datetime.fromtimestamp(instant, BERLIN).date() - first).days // 7 + 1 for instant in instants
+        (datetime.fromtimestamp(instant, BERLIN).date() - first).days // 7 + 1
+        for instant in instants
     ]

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from core import kpi
-from core.cli.main import cli
+from core.cli.program import cli
 from core.query.binding import PARAMETERS
 
 ROOT = Path(__file__).parents[1]
@@ -40,9 +40,13 @@ def commands() -> Iterator[tuple[str, list[str]]]:
 
 
 def test_the_readme_shows_the_real_help() -> None:
-    shown = re.search(r"<!-- help -->\n```\n(.*?)\n```", (ROOT / "README.md").read_text(), re.DOTALL)
+    shown = re.search(
+        r"<!-- help -->\n```\n(.*?)\n```", (ROOT / "README.md").read_text(), re.DOTALL
+    )
     help_text = (
-        CliRunner().invoke(cli, ["--help"], prog_name="scorecard", terminal_width=100, max_content_width=100).output
+        CliRunner()
+        .invoke(cli, ["--help"], prog_name="scorecard", terminal_width=100, max_content_width=100)
+        .output
     )
 
     assert shown
@@ -50,13 +54,20 @@ def test_the_readme_shows_the_real_help() -> None:
 
 
 def test_the_readme_begins_with_a_real_kpi_file() -> None:
-    assert blocks(ROOT / "README.md", "python")[0] == (ROOT / "scorecards/applications/kpi_01.py").read_text()
+    assert (
+        blocks(ROOT / "README.md", "python")[0]
+        == (ROOT / "scorecards/applications/kpi_01.py").read_text()
+    )
 
 
 @pytest.mark.parametrize(("page", "words"), list(commands()))
 def test_each_command_in_the_pages_exists_with_its_options(page: str, words: list[str]) -> None:
     command = cli.commands[words[0]]
-    known = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
+    known = {
+        name
+        for parameter in command.params
+        for name in (*parameter.opts, *parameter.secondary_opts)
+    }
 
     assert {word for word in words[1:] if word.startswith("--")} <= known, page
 
@@ -80,7 +91,8 @@ def test_the_reference_lists_every_parameter() -> None:
     text = (ROOT / "docs/kpi-file.md").read_text()
     section = text.partition("## Parameters")[2].partition("## Result")[0]
     named = re.findall(
-        r"`:(\w+)`", "".join(line.split("|")[1] for line in section.splitlines() if line.startswith("| `"))
+        r"`:(\w+)`",
+        "".join(line.split("|")[1] for line in section.splitlines() if line.startswith("| `")),
     )
 
     assert sorted(named) == sorted(PARAMETERS)
@@ -113,7 +125,11 @@ def test_every_setting_that_is_read_is_explained() -> None:
 
 def test_the_checked_in_crontab_is_the_generated_one() -> None:
     found = subprocess.run(
-        [sys.executable, "-m", "core", "crontab"], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "core", "crontab"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
 
     assert (ROOT / "crontab").read_text() == found.stdout

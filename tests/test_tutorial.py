@@ -10,7 +10,16 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-COPIED = ("core", "runners", "scorecards", "sql", "tests", ".env.example", "setup.cfg", "pyproject.toml")
+COPIED = (
+    "core",
+    "runners",
+    "scorecards",
+    "sql",
+    "tests",
+    ".env.example",
+    "setup.cfg",
+    "pyproject.toml",
+)
 
 
 def test_the_tutorial_works_as_it_is_written(tmp_path: Path) -> None:
@@ -29,9 +38,16 @@ def test_the_tutorial_works_as_it_is_written(tmp_path: Path) -> None:
     )
     assert install == "make demo\n. .venv/bin/activate\n"
     # Installing is another test's work; pytest is there.
-    script = "set -e\nscorecard demo --weeks 6\n" + "".join(blocks).replace(".venv/bin/python -m pip install", "true")
+    script = "set -e\nscorecard demo --weeks 6\n" + "".join(blocks).replace(
+        ".venv/bin/python -m pip install", "true"
+    )
     done = subprocess.run(
-        ["bash", "-c", script], cwd=project, env=_environment(), capture_output=True, text=True, check=False
+        ["bash", "-c", script],
+        cwd=project,
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert done.returncode == 0, done.stderr
@@ -42,7 +58,11 @@ def test_the_tutorial_works_as_it_is_written(tmp_path: Path) -> None:
 
 
 def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SCORECARD_", "PYTEST_"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("SCORECARD_", "PYTEST_"))
+    }
     kept.pop("OPERATIONS_SHEET", None)
     path = os.pathsep.join((str(Path(sys.executable).parent), kept.get("PATH", "")))
     return {**kept, "PATH": path, "SCORECARD_NOW": "2026-11-20T12:00+01:00"}

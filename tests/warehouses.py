@@ -1,4 +1,6 @@
-"""A test's own way into a warehouse: what it holds before the product runs, and what it holds afterwards."""
+"""A test's own way into a warehouse: what it holds before the product runs, and what it holds
+afterwards.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ HOLDER = "scorecard run success"
 
 
 def settings_for(root: Path, url: str, **environment: str) -> Settings:
-    """Return the settings of a project, an empty one where there is none, with the warehouse at `url`."""
+    """Return the settings of a project, an empty one where there is none, with the warehouse at
+    `url`.
+    """
     if not (root / "scorecards").exists():
         write_project(root)
     return settings_of(root, SCORECARD_WAREHOUSE=url, **environment)
@@ -29,7 +33,9 @@ def open_for(settings: Settings, *, write: bool = True, wait: float = 0.0) -> Wa
 
 
 def execute(url: str, *statements: str) -> list[tuple[Any, ...]]:
-    """Run statements on a connection that has nothing of ours, in Berlin; return the rows of the last."""
+    """Run statements on a connection that has nothing of ours, in Berlin; return the rows of the
+    last.
+    """
     if url.startswith("duckdb"):
         return _execute_duckdb(Path(url.removeprefix("duckdb:///")), statements)
     with psycopg.connect(url, autocommit=True, options="-c timezone=Europe/Berlin") as connection:

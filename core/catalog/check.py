@@ -9,14 +9,10 @@ from zoneinfo import ZoneInfo
 
 from core.catalog.entries import Catalogue, Entry
 from core.catalog.positions import foreign_imports, keyword_line
-from core.catalog.rules import RULES, Fault
+from core.catalog.rules import RULES, RuleFault
 from core.errors import Finding
-from core.model.kpi import SqlFile
-from core.model.period import CADENCES
-from core.model.runner import Runner
-from core.query.binding import PARAMETERS, line_of
-from core.query.cache import FactsCache
-from core.query.facts import SqlFacts
+from core.model import CADENCES, Runner, SqlFile
+from core.query import PARAMETERS, FactsCache, SqlFacts, line_of
 
 # What Debian's cron takes; CronSim takes more: seconds, L, #, and steps from a single value.
 _CRON_ITEM = r"(?:(?:\*|\w+-\w+)(?:/\d+)?|\d+|[A-Za-z]{3})"
@@ -40,7 +36,9 @@ def check(catalogue: Catalogue) -> Checked:
     findings = [*catalogue.findings, *_runner_findings(catalogue)]
     for key, entry in catalogue.by_key.items():
         facts[key] = (
-            cache.examine(entry.query, "postgres" if entry.in_warehouse else "duckdb", entry.histories)
+            cache.examine(
+                entry.query, "postgres" if entry.in_warehouse else "duckdb", entry.histories
+            )
             if entry.query.strip()
             else SqlFacts()
         )
@@ -54,7 +52,9 @@ def check(catalogue: Catalogue) -> Checked:
 def _entry_findings(catalogue: Catalogue, entry: Entry, facts: SqlFacts) -> Iterator[Finding]:
     path = catalogue.root / entry.file
     if not entry.meaning:
-        yield Finding(entry.file, 1, "has no docstring; begin the file with the definition in words")
+        yield Finding(
+            entry.file, 1, "has no docstring; begin the file with the definition in words"
+        )
     for line, name in foreign_imports(path):
         yield Finding(entry.file, line, f"imports {name}; a KPI file imports core.kpi only")
     for rule in RULES:
@@ -74,23 +74,42 @@ def _query_problems(entry: Entry, facts: SqlFacts) -> Iterator[tuple[int, str]]:
     for name in facts.parameters:
         if name not in PARAMETERS:
             line = line_of(entry.query, f":{name}")
-            yield line, f"unknown parameter :{name}; there are {', '.join(f':{known}' for known in PARAMETERS)}"
+            yield (
+                line,
+                (
+                    f"unknown parameter :{name}; there are"
+                    f" {', '.join(f':{known}' for known in PARAMETERS)}"
+                ),
+            )
     declared = {source.relation.lower(): source for source in entry.kpi.sources}
     for relation in facts.relations:
         if relation not in declared:
             yield (
                 line_of(entry.query, relation),
-                f"the query reads {relation}, which is not in sources; add {_declaration(relation)}",
+                (
+                    f"the query reads {relation}, which is not in sources; add"
+                    f" {_declaration(relation)}"
+                ),
             )
     for relation in declared:
         if relation not in facts.relations:
-            yield 1, f"{relation} is in sources, but the query never reads it; remove one or use the other"
+            yield (
+                1,
+                (
+                    f"{relation} is in sources, but the query never reads it; remove one or use the"
+                    " other"
+                ),
+            )
 
 
 def _declaration(relation: str) -> str:
     if match := re.fullmatch(r"kpi_(\d+)", relation):
         return f"Values({int(match[1])}, last=…)"
-    return f'Table("{relation}")' if "." in relation else f'File(…, name="{relation}") or Tab(…, name="{relation}")'
+    return (
+        f'Table("{relation}")'
+        if "." in relation
+        else f'File(…, name="{relation}") or Tab(…, name="{relation}")'
+    )
 
 
 def _runner_findings(catalogue: Catalogue) -> Iterator[Finding]:
@@ -100,7 +119,7 @@ def _runner_findings(catalogue: Catalogue) -> Iterator[Finding]:
             yield Finding(f"runners/{domain}.py", keyword_line(path, attribute), message)
 
 
-def _runner_faults(runner: Runner) -> Iterator[Fault]:
+def _runner_faults(runner: Runner) -> Iterator[RuleFault]:
     from datetime import UTC, datetime
 
     from cronsim import CronSim, CronSimError
@@ -108,18 +127,29 @@ def _runner_faults(runner: Runner) -> Iterator[Fault]:
     try:
         ZoneInfo(runner.timezone)
     except (ValueError, KeyError, OSError):
-        yield "timezone", f"timezone {runner.timezone!r} is no IANA name; write one such as Europe/Berlin"
+        yield (
+            "timezone",
+            f"timezone {runner.timezone!r} is no IANA name; write one such as Europe/Berlin",
+        )
     if not _CLOCK.fullmatch(runner.deadline):
         yield "deadline", f"deadline {runner.deadline!r} is no clock time; write one such as 09:00"
     for cadence, expression in runner.schedule.items():
         if cadence not in CADENCES:
             yield "schedule", f"schedule names {cadence!r}, which is none of {', '.join(CADENCES)}"
         try:
-            is_due = _CRON.fullmatch(expression) and next(CronSim(expression, datetime(2026, 1, 1, tzinfo=UTC)))
+            is_due = _CRON.fullmatch(expression) and next(
+                CronSim(expression, datetime(2026, 1, 1, tzinfo=UTC))
+            )
         except (CronSimError, StopIteration):
             is_due = None
         if not is_due:
-            yield "schedule", f"schedule {expression!r} is no cron expression; write five fields such as '0 6 * * MON'"
+            yield (
+                "schedule",
+                (
+                    f"schedule {expression!r} is no cron expression; write five fields such as '0 6"
+                    " * * MON'"
+                ),
+            )
 
 
 def _twin_findings(catalogue: Catalogue) -> Iterator[Finding]:
@@ -129,7 +159,9 @@ def _twin_findings(catalogue: Catalogue) -> Iterator[Finding]:
         if twin is not entry:
             line = keyword_line(catalogue.root / entry.file, "field" if entry.kpi.field else "name")
             yield Finding(
-                entry.file, line, f"has the field_name {entry.kpi.field_name!r} of {twin.file}; set field= or rename"
+                entry.file,
+                line,
+                f"has the field_name {entry.kpi.field_name!r} of {twin.file}; set field= or rename",
             )
 
 

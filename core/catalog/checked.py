@@ -11,7 +11,9 @@ from core.errors import CatalogueError
 from core.settings import Settings
 
 
-def checked_catalogue(settings: Settings, domains: Sequence[str] | None) -> tuple[Catalogue, Checked]:
+def checked_catalogue(
+    settings: Settings, domains: Sequence[str] | None
+) -> tuple[Catalogue, Checked]:
     """Load and check the catalogue of `domains`, default all.
 
     Raises:
@@ -24,8 +26,11 @@ def checked_catalogue(settings: Settings, domains: Sequence[str] | None) -> tupl
     return catalogue, checked
 
 
-def catalogue_around(settings: Settings, domains: Sequence[str]) -> tuple[Catalogue, Checked, tuple[str, ...]]:
-    """Load `domains` and all others, for they may read them; return those too that were left out for their findings.
+def catalogue_around(
+    settings: Settings, domains: Sequence[str]
+) -> tuple[Catalogue, Checked, tuple[str, ...]]:
+    """Load `domains` and all others, for they may read them; return those too that were left out
+    for their findings.
 
     Raises:
         CatalogueError: With the findings of `domains` and of what they read.

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from core.catalog.entries import Entry
-from core.model.kpi import describe
-from core.model.records import Definition
+from core.model import Definition, describe
 
 
 def definition_of(entry: Entry) -> Definition:

@@ -11,11 +11,19 @@ from functools import cached_property
 from pathlib import Path
 
 from core.errors import Finding, UsageError
-from core.model.kpi import Kpi, Table, Values
-from core.model.period import Period, parse_period
-from core.model.ranges import Range, one_period, parse_periods, parse_range
-from core.model.runner import Runner
-from core.query.binding import normalised
+from core.model import (
+    Kpi,
+    Period,
+    Range,
+    Runner,
+    Table,
+    Values,
+    one_period,
+    parse_period,
+    parse_periods,
+    parse_range,
+)
+from core.query import normalise
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,9 @@ class Entry:
 
     def first_day_read(self, source: Values, period: Period) -> date:
         """Return the first day of what the value for `period` is made from in `source`."""
-        return period.shift(1 - source.last).first_day if source.last else self.range.first_day(period)
+        return (
+            period.shift(1 - source.last).first_day if source.last else self.range.first_day(period)
+        )
 
     def periods_read(self, source: Values, period: Period) -> tuple[Period, ...]:
         """Return the periods of `source` that the value for `period` is made from, oldest first."""
@@ -84,15 +94,27 @@ class Entry:
 
     @property
     def in_warehouse(self) -> bool:
-        """Whether the query reads tables only, and so runs in the warehouse, in PostgreSQL's dialect."""
+        """Whether the query reads tables only, and so runs in the warehouse, in PostgreSQL's
+        dialect.
+        """
         return all(isinstance(source, Table) for source in self.kpi.sources)
 
     @cached_property
     def version(self) -> str:
-        """Hash of everything that decides the value: query, sources, range, cadence, unit, series and first period."""
+        """Hash of everything that decides the value: query, sources, range, cadence, unit, series
+        and first period.
+        """
         kpi = self.kpi
         sources = sorted(repr(source) for source in kpi.sources)
-        parts = [normalised(self.query), sources, str(self.range), kpi.cadence, kpi.unit, kpi.field_name, kpi.since]
+        parts = [
+            normalise(self.query),
+            sources,
+            str(self.range),
+            kpi.cadence,
+            kpi.unit,
+            kpi.field_name,
+            kpi.since,
+        ]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
 
 
@@ -115,7 +137,9 @@ class Catalogue:
         return tuple(entry for entry in self.entries if entry.domain == domain)
 
     def settles(self, entry: Entry) -> int:
-        """Return for how many periods after its own a value may change: by late data, its own or of what it reads."""
+        """Return for how many periods after its own a value may change: by late data, its own or of
+        what it reads.
+        """
         below = (self.settles(self.by_key[entry.key_of(source)]) for source in entry.values)
         return max(entry.settles, *below, 0)
 
@@ -128,4 +152,6 @@ class Catalogue:
         if found := self.by_key.get((domain, number)):
             return found
         known = ", ".join(str(entry.number) for entry in self.of(domain)) or "none"
-        raise UsageError(f"scorecards/{domain}/kpi_{number:02}.py does not exist; the domain has KPIs {known}")
+        raise UsageError(
+            f"scorecards/{domain}/kpi_{number:02}.py does not exist; the domain has KPIs {known}"
+        )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.catalog.entries import Catalogue, Entry
-from core.model.kpi import Values
+from core.model import Values
 
 
-def readers(catalogue: Catalogue) -> dict[tuple[str, int], list[tuple[Entry, Values]]]:
+def readers_by_kpi(catalogue: Catalogue) -> dict[tuple[str, int], list[tuple[Entry, Values]]]:
     """Return which KPIs read the stored values of each KPI."""
     found: dict[tuple[str, int], list[tuple[Entry, Values]]] = {}
     for entry in catalogue.entries:
@@ -17,12 +17,16 @@ def readers(catalogue: Catalogue) -> dict[tuple[str, int], list[tuple[Entry, Val
     return found
 
 
-def linked(catalogue: Catalogue, domains: Iterable[str]) -> list[str]:
+def linked_domains(catalogue: Catalogue, domains: Iterable[str]) -> list[str]:
     """Return `domains` with all that read them or are read by them, directly or through others.
 
     Of two runs within such a group, each would compute from what the other is about to replace.
     """
-    pairs = {(entry.domain, entry.key_of(source)[0]) for entry in catalogue.entries for source in entry.values}
+    pairs = {
+        (entry.domain, entry.key_of(source)[0])
+        for entry in catalogue.entries
+        for source in entry.values
+    }
     found = set(domains)
     while more := {domain for pair in pairs if found & set(pair) for domain in pair} - found:
         found |= more

@@ -1,4 +1,6 @@
-"""From `scorecards/<domain>/kpi_XX.py` and `runners/<domain>.py` to the catalogue; nothing is queried."""
+"""From `scorecards/<domain>/kpi_XX.py` and `runners/<domain>.py` to the catalogue; nothing is
+queried.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,7 @@ from typing import Any
 
 from core.catalog.entries import Catalogue, Entry
 from core.errors import Finding, UsageError
-from core.model.kpi import Kpi, SqlFile
-from core.model.runner import Runner
+from core.model import Kpi, Runner, SqlFile
 
 _FILE_NAME = re.compile(r"kpi_(\d{2,})\.py")
 _SETTLED = 2.0  # seconds
@@ -26,8 +27,8 @@ _DOMAIN_NAME = re.compile(r"[a-z][a-z0-9_]*")
 class _Loader(SourceFileLoader):
     """Keeps no compiled file of a source that was saved a moment ago.
 
-    Python tells versions of a source apart by size and by the second in which it was saved; another of the same size
-    may follow within that second.
+    Python tells versions of a source apart by size and by the second in which it was saved; another
+    of the same size may follow within that second.
     """
 
     def set_data(self, path: str, data: Any, *, _mode: int = 0o666) -> None:
@@ -53,9 +54,18 @@ class _Reader:
             spec.loader.exec_module(module)
         except SyntaxError as error:
             self.fault(path, f"does not import: {error.msg}; mend the line", error.lineno or 1)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever an author's file raises is a finding, never a crash
-            lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
-            self.fault(path, f"does not import: {type(error).__name__}: {error}", (lines[-1] if lines else 0) or 1)
+        # An author's file may raise anything; it becomes a finding, never a crash.
+        except (Exception, SystemExit) as error:  # noqa: BLE001
+            lines = [
+                frame.lineno
+                for frame in traceback.extract_tb(error.__traceback__)
+                if frame.filename == str(path)
+            ]
+            self.fault(
+                path,
+                f"does not import: {type(error).__name__}: {error}",
+                (lines[-1] if lines else 0) or 1,
+            )
         else:
             return module
         return None
@@ -66,13 +76,19 @@ class _Reader:
         if isinstance(runner, Runner):
             return runner
         if module is not None:
-            self.fault(path, "defines no RUNNER; write RUNNER = Runner(title=…, timezone=…, schedule={…})")
+            self.fault(
+                path, "defines no RUNNER; write RUNNER = Runner(title=…, timezone=…, schedule={…})"
+            )
         return None
 
     def entry(self, path: Path) -> Entry | None:
         match = _FILE_NAME.fullmatch(path.name)
         if match is None:
-            self.fault(path, "is not named kpi_XX.py with the KPI's number in two digits or more; rename or move it")
+            self.fault(
+                path,
+                "is not named kpi_XX.py with the KPI's number in two digits or more; rename or"
+                " move it",
+            )
             return None
         module = self.module(path)
         if module is None:
@@ -85,7 +101,9 @@ class _Reader:
         file = str(path.relative_to(self.root))
         query, query_file = str(kpi.query), file
         if isinstance(kpi.query, SqlFile):
-            query, query_file = self._sql_file(path, Path("sql") / (kpi.query.path or f"{domain}/kpi_{number:02}.sql"))
+            query, query_file = self._sql_file(
+                path, Path("sql") / (kpi.query.path or f"{domain}/kpi_{number:02}.sql")
+            )
         return Entry(domain, number, file, (module.__doc__ or "").strip(), kpi, query, query_file)
 
     def _sql_file(self, path: Path, name: Path) -> tuple[str, str]:
@@ -104,7 +122,11 @@ class _Reader:
 
 def domain_names(root: Path) -> tuple[str, ...]:
     """Return the domains: folders of `scorecards/` that hold Python files, and runners."""
-    folders = (path.name for path in (root / "scorecards").iterdir() if path.is_dir() and any(path.glob("*.py")))
+    folders = (
+        path.name
+        for path in (root / "scorecards").iterdir()
+        if path.is_dir() and any(path.glob("*.py"))
+    )
     runners = (path.stem for path in (root / "runners").glob("*.py"))
     return tuple(sorted({name for name in (*folders, *runners) if not name.startswith(("_", "."))}))
 
@@ -125,7 +147,9 @@ def load_catalogue(root: Path, domains: Iterable[str] | None = None) -> Catalogu
     wanted = list(known if domains is None else dict.fromkeys(domains))
     for name in wanted:
         if name not in known:
-            raise UsageError(f"domain {name!r} does not exist; there are {', '.join(known) or 'none'}")
+            raise UsageError(
+                f"domain {name!r} does not exist; there are {', '.join(known) or 'none'}"
+            )
     reader, runners, entries = _Reader(root), {}, list[Entry]()
     for domain in wanted:
         if (runner := _runner(reader, domain)) is not None:
@@ -141,10 +165,15 @@ def load_catalogue(root: Path, domains: Iterable[str] | None = None) -> Catalogu
 def _runner(reader: _Reader, domain: str) -> Runner | None:
     path = reader.root / "runners" / f"{domain}.py"
     if not _DOMAIN_NAME.fullmatch(domain):
-        reader.fault(path, f"domain {domain!r} is no name; use lower-case letters, digits and underscores")
+        reader.fault(
+            path, f"domain {domain!r} is no name; use lower-case letters, digits and underscores"
+        )
         return None
     if not path.exists():
-        reader.fault(path, f"is missing; scorecards/{domain} needs a runner: title, time zone, schedule, sheet")
+        reader.fault(
+            path,
+            f"is missing; scorecards/{domain} needs a runner: title, time zone, schedule, sheet",
+        )
         return None
     return reader.runner(path)
 

@@ -13,7 +13,8 @@ def _tree(path: Path) -> ast.Module:
 
 
 def keyword_line(path: Path, keyword: str) -> int:
-    """Return the line of what `keyword=` is given in the file's `Kpi(…)` or `Runner(…)`, of the call where it is not.
+    """Return the line of what `keyword=` is given in the file's `Kpi(…)` or `Runner(…)`, of the
+    call where it is not.
 
     Where a name is given, the line of what the name stands for.
     """

@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 
 from core.catalog.rules import ADDRESS, IDENTIFIER, TABLE
 from core.errors import UsageError
-from core.model.kpi import File, Table, snake_case
-from core.model.units import CURRENCIES, PLAIN_UNITS
+from core.model import CURRENCIES, PLAIN_UNITS, File, Table, snake_case
 
 _KPI = '''"""{definition}"""
 
@@ -89,13 +88,17 @@ def scaffold(root: Path, draft: Draft) -> list[str]:
     number = draft.number if draft.number is not None else _next_number(folder)
     files = {
         folder / f"kpi_{number:02}.py": _kpi(draft, number),
-        root / "tests" / "scorecards" / draft.domain / f"test_kpi_{number:02}.py": _test(draft, number),
+        root / "tests" / "scorecards" / draft.domain / f"test_kpi_{number:02}.py": _test(
+            draft, number
+        ),
     }
     runner = root / "runners" / f"{draft.domain}.py"
     if not runner.exists():
         files[runner] = _runner(draft)
     if taken := [path for path in files if path.exists()]:
-        raise UsageError(f"{taken[0].relative_to(root)} exists; choose another number with --number")
+        raise UsageError(
+            f"{taken[0].relative_to(root)} exists; choose another number with --number"
+        )
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
@@ -104,27 +107,41 @@ def scaffold(root: Path, draft: Draft) -> list[str]:
 
 def _judge(draft: Draft) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", draft.domain):
-        raise UsageError(f"domain {draft.domain!r} is no name; use lower-case letters, digits and underscores")
+        raise UsageError(
+            f"domain {draft.domain!r} is no name; use lower-case letters, digits and underscores"
+        )
     if not draft.name.strip():
         raise UsageError("name is empty; write what the scorecard shows")
     if not _sentence(draft.definition):
         raise UsageError("definition is empty; say in words what is counted")
     if draft.unit not in PLAIN_UNITS | CURRENCIES:
-        raise UsageError(f"unit {draft.unit!r} is none of {', '.join(sorted(PLAIN_UNITS))} or an ISO 4217 currency")
+        raise UsageError(
+            f"unit {draft.unit!r} is none of {', '.join(sorted(PLAIN_UNITS))} or an ISO 4217"
+            " currency"
+        )
     if not ADDRESS.fullmatch(draft.owner):
-        raise UsageError(f"owner {draft.owner!r} is no e-mail address; name whoever answers for the number")
+        raise UsageError(
+            f"owner {draft.owner!r} is no e-mail address; name whoever answers for the number"
+        )
     if isinstance(source := _source(draft), Table) and not TABLE.fullmatch(source.name):
         raise UsageError(
-            f"source {draft.source!r} is neither a table, schema.name, nor the path of a CSV or Parquet file; mend it"
+            f"source {draft.source!r} is neither a table, schema.name, nor the path of a CSV or"
+            " Parquet file; mend it"
         )
     try:
         ZoneInfo(draft.timezone)
     except (ValueError, KeyError, OSError):
-        raise UsageError(f"timezone {draft.timezone!r} is no IANA name; write one such as Europe/Berlin") from None
+        raise UsageError(
+            f"timezone {draft.timezone!r} is no IANA name; write one such as Europe/Berlin"
+        ) from None
 
 
 def _next_number(folder: Path) -> int:
-    taken = {int(match[1]) for path in folder.glob("kpi_*.py") if (match := re.fullmatch(r"kpi_(\d+)", path.stem))}
+    taken = {
+        int(match[1])
+        for path in folder.glob("kpi_*.py")
+        if (match := re.fullmatch(r"kpi_(\d+)", path.stem))
+    }
     return next(number for number in range(1, len(taken) + 2) if number not in taken)
 
 
@@ -134,7 +151,11 @@ def _source(draft: Draft) -> Table | File | None:
     if "/" not in draft.source and not re.search(r"\.(csv|parquet|gz)$", draft.source):
         return Table(draft.source)
     file = File(draft.source)
-    return file if IDENTIFIER.fullmatch(file.relation) else File(draft.source, f"file_{file.relation}".strip("_"))
+    return (
+        file
+        if IDENTIFIER.fullmatch(file.relation)
+        else File(draft.source, f"file_{file.relation}".strip("_"))
+    )
 
 
 def _kpi(draft: Draft, number: int) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.catalog.entries import Entry
-from core.model.period import Period
-from core.model.records import SeriesKey
+from core.model import Period, SeriesKey
 
 
 @dataclass(frozen=True, slots=True)

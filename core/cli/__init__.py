@@ -1,1 +1,8 @@
-"""One click function a command, each importing what it needs only when it runs."""
+"""The commands, and how results read on a terminal.
+
+It decides nothing about values.
+"""
+
+from core.cli.program import main, main_for
+
+__all__ = ["main", "main_for"]

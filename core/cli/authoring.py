@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import click
 
-from core.cli.options import all_or, form, one_domain, one_kpi, period, reading, settings, some_domains
+from core.cli.options import (
+    chosen_domains,
+    form,
+    one_domain,
+    one_kpi,
+    period,
+    reading,
+    settings,
+    some_domains,
+)
 
 
 @click.command(name="list")
@@ -12,12 +21,12 @@ from core.cli.options import all_or, form, one_domain, one_kpi, period, reading,
 @form("table", "json")
 def list_(domains: tuple[str, ...], form: str) -> None:
     """List the KPIs of the catalogue."""
-    from core.catalog.loading import load_catalogue
+    from core.catalog import load_catalogue
     from core.cli.text.catalog import catalogue_text
     from core.errors import CatalogueError
 
     found = settings()
-    catalogue = load_catalogue(found.root, all_or(domains, found))
+    catalogue = load_catalogue(found.root, chosen_domains(domains, found))
     shown = [entry for entry in catalogue.entries if not domains or entry.domain in domains]
     click.echo(catalogue_text(shown, form))
     if catalogue.findings:
@@ -30,19 +39,22 @@ def list_(domains: tuple[str, ...], form: str) -> None:
 @period
 def show(domain: str, kpi: int, period: str) -> None:
     """Show a KPI: definition, SQL with its parameters, last values."""
-    from core.catalog.checked import checked_catalogue
-    from core.catalog.loading import load_catalogue
+    from core.catalog import checked_catalogue, load_catalogue
     from core.cli.text.catalog import entry_text, values_text
     from core.errors import ScorecardError
-    from core.model.period import last_ended, parse_period
-    from core.store.values import Store
+    from core.model import last_ended, parse_period
+    from core.store import Store
 
     found = settings()
-    all_or([domain], found)
+    chosen_domains([domain], found)
     catalogue, checked = checked_catalogue(found, [domain])
     entry = catalogue.entry(domain, kpi)
     today = found.now.astimezone(catalogue.runners[domain].zone).date()
-    chosen = parse_period(period) if period and period != "last" else last_ended(entry.kpi.cadence, today)
+    chosen = (
+        parse_period(period)
+        if period and period != "last"
+        else last_ended(entry.kpi.cadence, today)
+    )
     click.echo(entry_text(catalogue, load_catalogue(found.root), checked, entry, chosen, found))
     try:
         opened = reading(found, wait=0)
@@ -55,9 +67,13 @@ def show(domain: str, kpi: int, period: str) -> None:
 
 @click.command()
 @click.argument("domain", metavar="DOMAIN")
-@click.option("--number", type=click.IntRange(min=0), help="The KPI's number; default the next free one.")
+@click.option(
+    "--number", type=click.IntRange(min=0), help="The KPI's number; default the next free one."
+)
 @click.option("--name", prompt="Name", help="What the scorecard shows.")
-@click.option("--definition", prompt="Definition in words", help="The first sentence of the KPI file.")
+@click.option(
+    "--definition", prompt="Definition in words", help="The first sentence of the KPI file."
+)
 @click.option("--owner", prompt="Owner's e-mail address", help="Who answers for the number.")
 @click.option(
     "--unit",
@@ -82,10 +98,18 @@ def show(domain: str, kpi: int, period: str) -> None:
     help="How long a period is.",
 )
 @click.option(
-    "--source", default="", prompt="Table schema.name, or path of a CSV or Parquet file", help="What the query reads."
+    "--source",
+    default="",
+    prompt="Table schema.name, or path of a CSV or Parquet file",
+    help="What the query reads.",
 )
 @click.option("--title", default="", help="Title of the scorecard, where the domain is new.")
-@click.option("--timezone", default="Europe/Berlin", show_default=True, help="Time zone, where the domain is new.")
+@click.option(
+    "--timezone",
+    default="Europe/Berlin",
+    show_default=True,
+    help="Time zone, where the domain is new.",
+)
 def new(
     domain: str,
     number: int | None,
@@ -100,9 +124,11 @@ def new(
     timezone: str,
 ) -> None:
     """Write a new KPI file and its test, and for a new domain its runner."""
-    from core.catalog.scaffold import Draft, scaffold
+    from core.catalog import Draft, scaffold
 
-    draft = Draft(domain, number, name, definition, owner, unit, better, cadence, source, title, timezone)
+    draft = Draft(
+        domain, number, name, definition, owner, unit, better, cadence, source, title, timezone
+    )
     for path in scaffold(settings().root, draft):
         click.echo(f"wrote {path}")
     click.echo(f"next: write the query, then scorecard run {domain} --dry-run", err=True)

@@ -7,17 +7,15 @@ from pathlib import Path
 
 import click
 
-from core.catalog.loading import domain_names
+from core.catalog import domain_names
 from core.cli.text.progress import progress
 from core.cli.text.values import label, table, value_text
-from core.engines import open_warehouse
-from core.engines.base import Access, Warehouse
+from core.engines import Access, Warehouse, open_warehouse
 from core.errors import UsageError
-from core.model.period import last_ended
-from core.publish.scorecard import Published
-from core.run.pipeline import Options, Report
-from core.run.pipeline import run as run_pipeline
-from core.run.plan import Request
+from core.model import last_ended
+from core.publish import Published
+from core.run import Options, Report, RunRequest
+from core.run import run as run_pipeline
 from core.settings import Settings, load_settings
 
 _DDL = Path(__file__).parents[2] / "sql" / "sample" / "warehouse.sql"
@@ -25,7 +23,9 @@ _MARK = "vl_sample"
 
 
 def run_demo(settings: Settings, weeks: int, command: str) -> int:
-    """Make the sample, run `weeks` weeks of all domains, publish, and say what to try next; return the exit code."""
+    """Make the sample, run `weeks` weeks of all domains, publish, and say what to try next; return
+    the exit code.
+    """
     settings = _with_dotenv(settings)
     _fill(settings, command)
     domains = domain_names(settings.root)
@@ -33,7 +33,7 @@ def run_demo(settings: Settings, weeks: int, command: str) -> int:
     span = f"{last.shift(1 - weeks)}..{last}"
     click.echo(f"computing {span} of {', '.join(domains)}", err=True)
     with progress() as advance:
-        report = run_pipeline(settings, Request(domains, period=span), Options(command), advance)
+        report = run_pipeline(settings, RunRequest(domains, period=span), Options(command), advance)
     click.echo(_newest(report))
     click.echo()
     for domain, each in report.published.items():
@@ -56,7 +56,9 @@ Open a workbook, then try:{activate}
 
 
 def _with_dotenv(settings: Settings) -> Settings:
-    """Give the project a `.env` from its example where it has none, for the sample's workbook is named there."""
+    """Give the project a `.env` from its example where it has none, for the sample's workbook is
+    named there.
+    """
     target, example = settings.root / ".env", settings.root / ".env.example"
     if target.exists() or not example.exists():
         return settings
@@ -66,7 +68,7 @@ def _with_dotenv(settings: Settings) -> Settings:
 
 
 def _fill(settings: Settings, command: str) -> None:
-    from core.demo.generate import generate, write_exports, write_operations
+    from core.demo import generate, write_exports, write_operations
 
     folder, today = settings.var / "sample", settings.now.date()
     click.echo(f"making the sample company's data in {folder.relative_to(settings.root)}", err=True)
@@ -83,13 +85,17 @@ def _fill(settings: Settings, command: str) -> None:
 
 
 def _load(warehouse: Warehouse, tables: dict[str, Path]) -> None:
-    """Replace the sample's tables; tables of the same names that are not the sample's are left alone.
+    """Replace the sample's tables; tables of the same names that are not the sample's are left
+    alone.
 
     Raises:
         UsageError: Such tables are there.
     """
     schemas = sorted({name.split(".")[0] for name in tables})
-    known = "SELECT table_schema FROM information_schema.tables WHERE table_schema = ANY(:schemas::text[])"
+    known = (
+        "SELECT table_schema FROM information_schema.tables WHERE table_schema ="
+        " ANY(:schemas::text[])"
+    )
     if not warehouse.execute(known, {"schemas": [_MARK]}).rows and (
         found := warehouse.execute(known, {"schemas": schemas}).rows
     ):
@@ -99,7 +105,8 @@ def _load(warehouse: Warehouse, tables: dict[str, Path]) -> None:
         )
     with warehouse.transaction():
         warehouse.script(
-            f"CREATE SCHEMA IF NOT EXISTS {_MARK}; CREATE TABLE IF NOT EXISTS {_MARK}.made (made_at timestamptz)"
+            f"CREATE SCHEMA IF NOT EXISTS {_MARK}; CREATE TABLE IF NOT EXISTS {_MARK}.made (made_at"
+            " timestamptz)"
         )
         warehouse.script(_DDL.read_text())
         for name, path in tables.items():
@@ -116,5 +123,7 @@ def _newest(report: Report) -> str:
             name = label(row, {(entry.domain, entry.number): entry.kpi.name})
             line = (entry.domain, f"{entry.number:02}", name, row.period.label, value_text(row))
             series.setdefault((entry.domain, entry.number, row.field_details), []).append(line)
-    lines = [(*found[-1], found[-2][-1] if len(found) > 1 else "") for _, found in sorted(series.items())]
+    lines = [
+        (*found[-1], found[-2][-1] if len(found) > 1 else "") for _, found in sorted(series.items())
+    ]
     return table(lines, ("domain", "no", "KPI", "period", "value", "before"), right=(1, 4, 5))

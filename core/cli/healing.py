@@ -6,8 +6,16 @@ import json
 
 import click
 
-from core.cli.options import all_or, command_line, form, reading, settings, some_domains, wait
-from core.cli.running import carried_out, tell
+from core.cli.options import (
+    chosen_domains,
+    command_line,
+    form,
+    reading,
+    settings,
+    some_domains,
+    wait,
+)
+from core.cli.running import print_report, run_with_retries
 
 
 @click.command(name="catch-up")
@@ -16,21 +24,24 @@ from core.cli.running import carried_out, tell
 @click.option("--no-publish", is_flag=True, help="Compute and store only.")
 @wait
 @form("table", "json")
-def catch_up(domains: tuple[str, ...], dry_run: bool, no_publish: bool, wait: float, form: str) -> int:
+def catch_up(
+    domains: tuple[str, ...], dry_run: bool, no_publish: bool, wait: float, form: str
+) -> int:
     """Compute every period that is missing, failed or partial, oldest first, and publish.
 
-    Of each KPI from its first stored period on; where nothing is stored, the last ended period. What is stored and
-    whole is left alone, but for what was made from a value that is replaced. Where nothing is missing, nothing is
-    published.
+    Of each KPI from its first stored period on; where nothing is stored, the last ended period.
+    What is stored and whole is left alone, but for what was made from a value that is replaced.
+    Where nothing is missing, nothing is published.
     """
-    from core.run.pipeline import Options
-    from core.run.plan import Request
+    from core.run import Options, RunRequest
 
     options = Options(command_line(), dry_run=dry_run, publish=not no_publish, wait=wait)
-    report = carried_out(lambda found: Request(all_or(domains, found), missing=True), options)
+    report = run_with_retries(
+        lambda found: RunRequest(chosen_domains(domains, found), missing=True), options
+    )
     if report.results or form == "json":
-        return tell(report, form, dry_run=dry_run)
-    click.echo(f"nothing of {', '.join(all_or(domains, settings()))} is missing")
+        return print_report(report, form, dry_run=dry_run)
+    click.echo(f"nothing of {', '.join(chosen_domains(domains, settings()))} is missing")
     return 0
 
 
@@ -41,15 +52,16 @@ def catch_up(domains: tuple[str, ...], dry_run: bool, no_publish: bool, wait: fl
 def overdue(domains: tuple[str, ...], quiet: bool, form: str) -> int:
     """Say which scorecards are past their deadline, and why; for cron and monitors.
 
-    Looks at each cadence's newest period whose deadline is over. Exit codes: 0 all in time, 1 something is overdue, 3
-    the catalogue or the warehouse cannot be used, 4 another process keeps the warehouse to itself.
+    Looks at each cadence's newest period whose deadline is over. Exit codes: 0 all in time, 1
+    something is overdue, 3 the catalogue or the warehouse cannot be used, 4 another process keeps
+    the warehouse to itself.
     """
-    from core.catalog.checked import checked_catalogue
-    from core.operations.deadlines import all_overdue, record
-    from core.store.schema import has_table
+    from core.catalog import checked_catalogue
+    from core.operations import all_overdue, record
+    from core.store import has_table
 
     found = settings()
-    names = all_or(domains, found)
+    names = chosen_domains(domains, found)
     catalogue, _ = checked_catalogue(found, names)
     with reading(found) as warehouse:
         late = all_overdue(found, catalogue, warehouse, names)

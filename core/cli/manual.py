@@ -7,13 +7,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.cli.options import all_or, command_line, one_domain, one_kpi, persistently, settings, wait
-from core.cli.running import tell_report
+from core.cli.options import (
+    chosen_domains,
+    command_line,
+    one_domain,
+    one_kpi,
+    settings,
+    wait,
+    with_retries,
+)
+from core.cli.running import print_warnings
 
 if TYPE_CHECKING:
-    from core.run.manual import Entered, Given
+    from core.run import Entered, Given
 
-_field = click.option("--field", default="", metavar="LABEL", help="Which part of a KPI that is broken down.")
+_field = click.option(
+    "--field", default="", metavar="LABEL", help="Which part of a KPI that is broken down."
+)
 _no_publish = click.option("--no-publish", is_flag=True, help="Store only.")
 _period = click.argument("period", metavar="PERIOD")
 
@@ -27,17 +37,30 @@ _period = click.argument("period", metavar="PERIOD")
 @_field
 @_no_publish
 @wait
-def set_(domain: str, kpi: int, period: str, value: str, note: str, field: str, no_publish: bool, wait: float) -> int:
+def set_(
+    domain: str,
+    kpi: int,
+    period: str,
+    value: str,
+    note: str,
+    field: str,
+    no_publish: bool,
+    wait: float,
+) -> int:
     """Set a value by hand; it stands until it is taken back.
 
-    VALUE is a number, 12% for a share, or none where the computed one is wrong. Runs keep what they compute beneath it
-    and say so. What was made from the value is computed again.
+    VALUE is a number, 12% for a share, or none where the computed one is wrong. Runs keep what they
+    compute beneath it and say so. What was made from the value is computed again.
     """
-    from core.run.manual import Given
+    from core.run import Given
 
     if not note.strip():
-        raise click.BadParameter("is empty; say why, for whoever reads the number", param_hint="--note")
-    return _enter(domain, kpi, period, field, Given(_number(value), " ".join(note.split())), no_publish, wait)
+        raise click.BadParameter(
+            "is empty; say why, for whoever reads the number", param_hint="--note"
+        )
+    return _enter(
+        domain, kpi, period, field, Given(_number(value), " ".join(note.split())), no_publish, wait
+    )
 
 
 @click.command()
@@ -52,22 +75,31 @@ def unset(domain: str, kpi: int, period: str, field: str, no_publish: bool, wait
     return _enter(domain, kpi, period, field, None, no_publish, wait)
 
 
-def _enter(domain: str, kpi: int, period: str, field: str, given: Given | None, no_publish: bool, wait: float) -> int:
+def _enter(
+    domain: str,
+    kpi: int,
+    period: str,
+    field: str,
+    given: Given | None,
+    no_publish: bool,
+    wait: float,
+) -> int:
     from core.cli.text.progress import progress
     from core.cli.text.runs import entered_text
-    from core.run.manual import Cell, enter
-    from core.run.pipeline import Options
+    from core.run import ManualCell, Options, enter
 
     options = Options(command_line(), publish=not no_publish, wait=wait)
-    all_or([domain], settings())
+    chosen_domains([domain], settings())
 
     def attempt() -> Entered:
         with progress() as advance:
-            return enter(settings(), Cell(domain, kpi, period, field), given, options, advance)
+            return enter(
+                settings(), ManualCell(domain, kpi, period, field), given, options, advance
+            )
 
-    entered = persistently(attempt)
+    entered = with_retries(attempt)
     click.echo(entered_text(entered))
-    return tell_report(entered.report)
+    return print_warnings(entered.report)
 
 
 def _number(text: str) -> float | None:
@@ -84,5 +116,7 @@ def _number(text: str) -> float | None:
     except ValueError:
         number = math.nan
     if not math.isfinite(number) or "_" in plain:
-        raise click.BadParameter(f"{text!r} is no number such as 1234.5 or 12%, and not none", param_hint="VALUE")
+        raise click.BadParameter(
+            f"{text!r} is no number such as 1234.5 or 12%, and not none", param_hint="VALUE"
+        )
     return number

@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.cli.options import all_or, command_line, persistently, reading, settings, some_domains
+from core.cli.options import (
+    chosen_domains,
+    command_line,
+    reading,
+    settings,
+    some_domains,
+    with_retries,
+)
 
 if TYPE_CHECKING:
-    from core.catalog.entries import Catalogue
+    from core.catalog import Catalogue
     from core.settings import Settings
 
 
@@ -17,39 +24,54 @@ if TYPE_CHECKING:
 @some_domains
 def check(domains: tuple[str, ...]) -> None:
     """Find everything that is wrong with the catalogue, without running a query."""
-    from core.catalog.checked import checked_catalogue
+    from core.catalog import checked_catalogue
 
     found = settings()
-    names = all_or(domains, found)
+    names = chosen_domains(domains, found)
     catalogue, _ = checked_catalogue(found, names)
     _tell_outdated(found, catalogue)
     click.echo(f"{len(catalogue.entries)} KPIs of {', '.join(catalogue.runners)}: all well")
 
 
 def _tell_outdated(found: Settings, catalogue: Catalogue) -> None:
-    """Say which stored values an older definition computed, where the warehouse can be asked at once."""
+    """Say which stored values an older definition computed, where the warehouse can be asked at
+    once.
+    """
     from core.errors import ScorecardError
-    from core.store.values import Store
+    from core.store import Store
 
     try:
         with reading(found, wait=0) as warehouse:
             for domain in catalogue.runners:
                 entries = catalogue.of(domain)
-                current = {(each.number, each.kpi.field_name, str(each.range)): each.version for each in entries}
+                current = {
+                    (each.number, each.kpi.field_name, str(each.range)): each.version
+                    for each in entries
+                }
                 for number, count, first, last in Store(warehouse).outdated(domain, current):
                     name = f"{domain}/kpi_{number:02}: {count} stored values of {first}..{last}"
                     command = f"scorecard run {domain} --kpi {number} --period {first}..{last}"
-                    click.echo(f"{name} were computed by an older definition; restate them with {command}", err=True)
+                    click.echo(
+                        f"{name} were computed by an older definition; restate them with {command}",
+                        err=True,
+                    )
     except ScorecardError as error:
         click.echo(f"stored values were not looked at: {error}", err=True)
 
 
 @click.command()
-@click.option("--install", "action", flag_value="install", help="Put the lines into this user's crontab.")
-@click.option("--uninstall", "action", flag_value="uninstall", help="Take the lines out of this user's crontab.")
+@click.option(
+    "--install", "action", flag_value="install", help="Put the lines into this user's crontab."
+)
+@click.option(
+    "--uninstall",
+    "action",
+    flag_value="uninstall",
+    help="Take the lines out of this user's crontab.",
+)
 def crontab(action: str | None) -> None:
     """Print the crontab of all scorecards, or edit this user's own, inside markers."""
-    from core.catalog.checked import checked_catalogue
+    from core.catalog import checked_catalogue
     from core.operations import crontab as cron
 
     catalogue, _ = checked_catalogue(settings(), None)
@@ -64,7 +86,7 @@ def crontab(action: str | None) -> None:
 @click.command()
 def doctor() -> int:
     """Examine the installation, and say what to do about each thing that is not well."""
-    from core.operations.doctor import examine
+    from core.operations import examine
 
     marks = {True: "ok  ", False: "FAIL", None: "note"}
     findings = list(examine(settings()))
@@ -76,25 +98,33 @@ def doctor() -> int:
 @click.command()
 def init() -> None:
     """Set up the store, or bring its schema up to date."""
-    from core.engines.base import Access
-    from core.run.pipeline import opened
-    from core.store.schema import migrate
+    from core.engines import Access
+    from core.run import open_locked
+    from core.store import migrate
 
     found = settings()
-    domains = all_or((), found)
+    domains = chosen_domains((), found)
 
     def attempt() -> str:
-        with opened(found, Access(command_line(), write=True), domains) as warehouse:
+        with open_locked(found, Access(command_line(), write=True), domains) as warehouse:
             applied = migrate(warehouse, domains)
             return (
-                f"{warehouse.place}: {len(applied)} migrations applied" if applied else f"{warehouse.place}: up to date"
+                f"{warehouse.place}: {len(applied)} migrations applied"
+                if applied
+                else f"{warehouse.place}: up to date"
             )
 
-    click.echo(persistently(attempt))
+    click.echo(with_retries(attempt))
 
 
 @click.command()
-@click.option("--weeks", type=click.IntRange(min=1), default=60, show_default=True, help="How many weeks to fill.")
+@click.option(
+    "--weeks",
+    type=click.IntRange(min=1),
+    default=60,
+    show_default=True,
+    help="How many weeks to fill.",
+)
 def demo(weeks: int) -> int:
     """Make a sample warehouse, fill four scorecards from it and publish them."""
     from core.cli.demo import run_demo

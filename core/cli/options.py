@@ -14,7 +14,7 @@ import click
 from core.errors import UsageError
 
 if TYPE_CHECKING:
-    from core.engines.base import Warehouse
+    from core.engines import Warehouse
     from core.errors import ScorecardError
     from core.settings import Settings
 
@@ -25,7 +25,11 @@ T = TypeVar("T")
 
 def _numbers(_: click.Context, __: click.Parameter, text: str) -> tuple[int, ...]:
     try:
-        return tuple(int(part.strip().removeprefix("kpi_")) for part in text.split(",")) if text else ()
+        return (
+            tuple(int(part.strip().removeprefix("kpi_")) for part in text.split(","))
+            if text
+            else ()
+        )
     except ValueError:
         raise click.BadParameter(f"{text!r} is no list of KPI numbers such as 5,32") from None
 
@@ -33,9 +37,16 @@ def _numbers(_: click.Context, __: click.Parameter, text: str) -> tuple[int, ...
 some_domains = click.argument("domains", metavar="[DOMAIN]...", nargs=-1)
 one_domain = click.argument("domain", metavar="DOMAIN")
 one_kpi = click.argument("kpi", type=click.IntRange(min=0))
-kpis = click.option("--kpi", "kpis", default="", callback=_numbers, help="Numbers of KPIs, as 5,32; default all.")
+kpis = click.option(
+    "--kpi", "kpis", default="", callback=_numbers, help="Numbers of KPIs, as 5,32; default all."
+)
 period = click.option(
-    "--period", "--week", "period", default="", metavar="P", help="A day, 2026-W46, 2026-11, last, or a span A..B."
+    "--period",
+    "--week",
+    "period",
+    default="",
+    metavar="P",
+    help="A day, 2026-W46, 2026-11, last, or a span A..B.",
 )
 wait = click.option(
     "--wait",
@@ -66,46 +77,57 @@ def settings() -> Settings:
     return load_settings()
 
 
-def all_or(domains: Sequence[str], settings: Settings) -> list[str]:
+def chosen_domains(domains: Sequence[str], settings: Settings) -> list[str]:
     """Return the named domains, or all where none is named.
 
     Raises:
         UsageError: One does not exist.
     """
-    from core.catalog.loading import domain_names
+    from core.catalog import domain_names
 
     known = domain_names(settings.root)
     if unknown := [name for name in domains if name not in known]:
-        raise UsageError(f"domain {unknown[0]!r} does not exist; there are {', '.join(known) or 'none'}")
+        raise UsageError(
+            f"domain {unknown[0]!r} does not exist; there are {', '.join(known) or 'none'}"
+        )
     return list(dict.fromkeys(domains or known))
 
 
-def persistently(work: Callable[[], T]) -> T:
-    """Do `work`, which can be done again without harm, and begin anew where the warehouse fails for a moment.
+def with_retries(work: Callable[[], T]) -> T:
+    """Do `work`, which can be done again without harm, and begin anew where the warehouse fails for
+    a moment.
 
     Raises:
         ScorecardError: That of `work`; where it may pass, after three attempts.
     """
     from core.errors import SettingsError
-    from core.retry import retried
+    from core.retry import retry
 
     def tell(error: ScorecardError, again: str) -> None:
         # The next attempt finds what this one stored, and has nothing to say about it.
-        stored = "" if isinstance(error, SettingsError) else "; what is stored by now will count as unchanged"
+        stored = (
+            ""
+            if isinstance(error, SettingsError)
+            else "; what is stored by now will count as unchanged"
+        )
         click.echo(f"{error.what}; {again}{stored}", err=True)
 
-    return retried(work, tell)
+    return retry(work, tell)
 
 
 def command_line() -> str:
     """Return what was typed, for the record of runs and for whoever is kept waiting."""
     name = Path(sys.argv[0]).stem
-    return " ".join(("scorecard" if name in ("scorecard", "__main__") else f"runners.{name}", *sys.argv[1:]))
+    return " ".join(
+        ("scorecard" if name in ("scorecard", "__main__") else f"runners.{name}", *sys.argv[1:])
+    )
 
 
 def today(settings: Settings, domain: str) -> date:
-    """Return the day it is where a domain does business; by the clock's own offset where its runner cannot tell."""
-    from core.catalog.loading import load_catalogue
+    """Return the day it is where a domain does business; by the clock's own offset where its runner
+    cannot tell.
+    """
+    from core.catalog import load_catalogue
 
     runner = load_catalogue(settings.root, [domain]).runners.get(domain)
     return (settings.now.astimezone(runner.zone) if runner else settings.now).date()
@@ -118,7 +140,6 @@ def reading(found: Settings, wait: float = 10.0) -> closing[Warehouse]:
         SettingsError: It cannot be reached.
         LockedError: Another process keeps it for longer than `wait`.
     """
-    from core.engines import open_warehouse
-    from core.engines.base import Access
+    from core.engines import Access, open_warehouse
 
     return closing(open_warehouse(found, Access(command_line(), write=False, wait=wait)))

@@ -8,12 +8,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.cli.options import all_or, form, one_domain, one_kpi, period, reading, settings, some_domains, today
+from core.cli.options import (
+    chosen_domains,
+    form,
+    one_domain,
+    one_kpi,
+    period,
+    reading,
+    settings,
+    some_domains,
+    today,
+)
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from core.engines.base import Warehouse
+    from core.engines import Warehouse
     from core.settings import Settings
 
 
@@ -24,16 +34,15 @@ if TYPE_CHECKING:
 def history(domain: str, kpi: int, period: str) -> None:
     """Tell the story of a KPI's values: each change with old, new, cause and run."""
     from core.cli.text.values import changes_text, rows_text
-    from core.model.span import parse_span
-    from core.store.restatements import story
-    from core.store.values import Store
+    from core.model import parse_span
+    from core.store import Store, changes_of_kpi
 
     found = settings()
-    all_or([domain], found)
+    chosen_domains([domain], found)
     span = parse_span(period, today(found, domain)) if period else None
     first, last = (span.first, span.last) if span else (None, None)
     with reading(found) as warehouse:
-        changes = story(warehouse, domain, kpi, first, last)
+        changes = changes_of_kpi(warehouse, domain, kpi, first, last)
         rows = Store(warehouse).rows(domain, [kpi], first, last) if span else []
         units = _units(warehouse, [domain])
     names = {key: name for key, (name, _) in units.items()}
@@ -44,19 +53,25 @@ def history(domain: str, kpi: int, period: str) -> None:
 
 @click.command()
 @some_domains
-@click.option("--since", default="", metavar="DATE|RUN", help="A day, or a run's id; default last Monday.")
+@click.option(
+    "--since", default="", metavar="DATE|RUN", help="A day, or a run's id; default last Monday."
+)
 def diff(domains: tuple[str, ...], since: str) -> None:
     """List the stored values that changed since a day or a run."""
     from core.cli.text.values import changes_text
-    from core.store.restatements import changes_since
+    from core.store import changes_since
 
     found = settings()
-    names = all_or(domains, found)
+    names = chosen_domains(domains, found)
     with reading(found) as warehouse:
         start = _start(warehouse, since, found)
         changes = changes_since(warehouse, names, start)
         units = _units(warehouse, names)
-    text = changes_text(changes, units) if changes else f"nothing has changed since {start:%Y-%m-%d %H:%M} UTC"
+    text = (
+        changes_text(changes, units)
+        if changes
+        else f"nothing has changed since {start:%Y-%m-%d %H:%M} UTC"
+    )
     click.echo(text)
 
 
@@ -70,11 +85,11 @@ def explain(domain: str, kpi: int, period: str, field: str | None, form: str) ->
     """Tell where a stored number comes from: definition, SQL, sources, run, publications."""
     from core.cli.text.explain import origin_text
     from core.cli.text.explain_json import origin_json
-    from core.explain.origin import origin_of, stored_rows
-    from core.model.period import parse_period
+    from core.explain import origin_of, stored_rows
+    from core.model import parse_period
 
     found = settings()
-    all_or([domain], found)
+    chosen_domains([domain], found)
     asked = parse_period(period)
     zone, in_force = _runner_and_version(found, domain, kpi)
     with reading(found) as warehouse:
@@ -83,26 +98,33 @@ def explain(domain: str, kpi: int, period: str, field: str | None, form: str) ->
 
 
 def _runner_and_version(found: Settings, domain: str, kpi: int) -> tuple[ZoneInfo, str]:
-    """Return where a domain does business, and the version that a KPI's file has; empty where it has none or faults."""
-    from core.catalog.check import check
-    from core.catalog.loading import load_catalogue
+    """Return where a domain does business, and the version that a KPI's file has; empty where it
+    has none or faults.
+    """
+    from core.catalog import check, load_catalogue
     from core.errors import CatalogueError
 
     catalogue = load_catalogue(found.root, [domain])
     findings = check(catalogue).findings
-    if of_runner := tuple(finding for finding in findings if finding.file == f"runners/{domain}.py"):
+    if of_runner := tuple(
+        finding for finding in findings if finding.file == f"runners/{domain}.py"
+    ):
         raise CatalogueError(of_runner)
     entry = catalogue.by_key.get((domain, kpi))
     faulty = {finding.file for finding in findings}
-    return catalogue.runners[domain].zone, entry.version if entry and entry.file not in faulty else ""
+    return catalogue.runners[
+        domain
+    ].zone, entry.version if entry and entry.file not in faulty else ""
 
 
 def _start(warehouse: Warehouse, since: str, found: Settings) -> datetime:
-    from core.model.period import period_of
-    from core.store.restatements import run_start
+    from core.model import period_of
+    from core.store import run_start
 
     if not since:
-        return datetime.combine(period_of("weekly", found.now.date()).first_day, datetime.min.time(), UTC)
+        return datetime.combine(
+            period_of("weekly", found.now.date()).first_day, datetime.min.time(), UTC
+        )
     try:
         return datetime.combine(date.fromisoformat(since), datetime.min.time(), UTC)
     except ValueError:
@@ -110,7 +132,7 @@ def _start(warehouse: Warehouse, since: str, found: Settings) -> datetime:
 
 
 def _units(warehouse: Warehouse, domains: Sequence[str]) -> dict[tuple[str, int], tuple[str, str]]:
-    from core.store.runs import Journal
+    from core.store import Journal
 
     journal = Journal(warehouse)
     return {

@@ -1,1 +1,35 @@
-"""Turns tasks into results; nothing is stored here."""
+"""Tasks become results: each query is asked in the fastest way that gives the same answer.
+
+It writes nothing.
+"""
+
+from __future__ import annotations
+
+from core.compute.changes import Changes
+from core.compute.computer import Computer
+from core.compute.extracts import Extracts, Point
+from core.compute.history import History, load_history
+from core.compute.observed import SourceObserver
+from core.compute.outcome import Computed
+from core.compute.placement import Placement, columns_needed, copy_pays, engine_of
+from core.compute.rows import make_row
+from core.compute.steps import Progress, StepComputer, TaskResult
+
+__all__ = [
+    "Changes",
+    "Computed",
+    "Computer",
+    "Extracts",
+    "History",
+    "Placement",
+    "Point",
+    "Progress",
+    "SourceObserver",
+    "StepComputer",
+    "TaskResult",
+    "columns_needed",
+    "copy_pays",
+    "engine_of",
+    "load_history",
+    "make_row",
+]

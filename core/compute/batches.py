@@ -1,29 +1,44 @@
-"""Steps that are computed together: in one statement, or in one pass over the rows that they have in common."""
+"""Steps that are computed together: in one statement, or in one pass over the rows that they have
+in common.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import suppress
 
-from core.catalog.tasks import Step
-from core.compute.computer import MOST_JOINED, WORTH_A_STATEMENT, WORTH_SCANNING, Computer, Found, Ready, samples
-from core.compute.outcome import alike, interpret
+from core.catalog import Step
+from core.compute.computer import (
+    MOST_JOINED,
+    WORTH_A_STATEMENT,
+    WORTH_SCANNING,
+    Computer,
+    Found,
+    Ready,
+    samples,
+)
+from core.compute.outcome import interpret, same_outcome
 from core.errors import QueryError, SourceError, TimeLimitError
-from core.query.aggregates import Scan
-from core.query.one_pass import Asked, apart, one_pass
+from core.query import AggregateRequest, TimeAggregate, one_pass, split_rows
 
 # How many KPIs share a pass; of more, the first would wait long to be stored.
 MOST_SCANNED = 60
 
 
 def groups(computer: Computer, steps: Sequence[Step]) -> Iterator[list[Step]]:
-    """Yield steps that may be computed together when the first of them is due: they depend on no other step."""
+    """Yield steps that may be computed together when the first of them is due: they depend on no
+    other step.
+    """
     found: dict[Hashable, list[Step]] = {}
     for step in steps:
-        if what := _shared(computer, step):
+        if what := _group_key(computer, step):
             group = found.setdefault(what, [])
             group.append(step)
-            is_full = len(group) == MOST_SCANNED if _scan(computer, step) else _tasks(group) >= MOST_JOINED
+            is_full = (
+                len(group) == MOST_SCANNED
+                if _scan(computer, step)
+                else _tasks(group) >= MOST_JOINED
+            )
             if is_full:
                 yield found.pop(what)
     yield from found.values()
@@ -33,13 +48,15 @@ def _tasks(steps: Sequence[Step]) -> int:
     return sum(len(step.tasks) for step in steps)
 
 
-def _scan(computer: Computer, step: Step) -> Scan | None:
+def _scan(computer: Computer, step: Step) -> TimeAggregate | None:
     """Return the scan of a step's query where that is the way to compute it."""
     return computer.scan(step.tasks[0].entry) if len(step.tasks) >= WORTH_SCANNING else None
 
 
-def _shared(computer: Computer, step: Step) -> Hashable:
-    """Return what is common to steps that are computed together: a domain, or rows and what their time means."""
+def _group_key(computer: Computer, step: Step) -> Hashable:
+    """Return what is common to steps that are computed together: a domain, or rows and what their
+    time means.
+    """
     entry = step.tasks[0].entry
     if not entry.in_warehouse:
         return None
@@ -65,26 +82,37 @@ def compute_together(computer: Computer, steps: Sequence[Step]) -> Found:
     except (QueryError, SourceError):
         computer.recover()
         return found
-    return found | _agreed(computer, series)
+    return found | _verified(computer, series)
 
 
-def _agreed(computer: Computer, series: Sequence[Sequence[Ready]]) -> Found:
+def _verified(computer: Computer, series: Sequence[Sequence[Ready]]) -> Found:
     """Return the results of KPIs of which samples say the same as the KPI's own query."""
-    passed = _passed(computer, series)
-    own = computer.ask([sample for each in series for sample in samples(each) if sample.key in passed])
+    passed = _run_pass(computer, series)
+    own = computer.ask(
+        [sample for each in series for sample in samples(each) if sample.key in passed]
+    )
     return {
         ready.key: passed[ready.key]
         for each in series
-        if all(sample.key in own and alike(passed[sample.key], own[sample.key]) for sample in samples(each))
+        if all(
+            sample.key in own and same_outcome(passed[sample.key], own[sample.key])
+            for sample in samples(each)
+        )
         for ready in each
     }
 
 
-def _passed(computer: Computer, series: Sequence[Sequence[Ready]]) -> Found:
-    """Return what one pass gives, or two over halves of the KPIs where something in one of them fails it."""
+def _run_pass(computer: Computer, series: Sequence[Sequence[Ready]]) -> Found:
+    """Return what one pass gives, or two over halves of the KPIs where something in one of them
+    fails it.
+    """
     if not series:
         return {}
-    asked = [Asked(scan, [ready.params for ready in each]) for each in series if (scan := computer.scan(each[0].entry))]
+    asked = [
+        AggregateRequest(scan, [ready.params for ready in each])
+        for each in series
+        if (scan := computer.scan(each[0].entry))
+    ]
     try:
         rows = computer.snapshot.fetch_scans(*one_pass(asked)).rows
     except QueryError as error:
@@ -92,10 +120,12 @@ def _passed(computer: Computer, series: Sequence[Sequence[Ready]]) -> Found:
         if len(series) == 1 or isinstance(error, TimeLimitError):
             return {}
         half = len(series) // 2
-        return _passed(computer, series[:half]) | _passed(computer, series[half:])
+        return _run_pass(computer, series[:half]) | _run_pass(computer, series[half:])
     found = Found()
-    for each, results in zip(series, apart(asked, rows), strict=True):
+    for each, results in zip(series, split_rows(asked, rows), strict=True):
         # A result that no KPI may return is told of where the KPI is computed alone.
         with suppress(QueryError):
-            found |= {ready.key: interpret(result) for ready, result in zip(each, results, strict=True)}
+            found |= {
+                ready.key: interpret(result) for ready, result in zip(each, results, strict=True)
+            }
     return found

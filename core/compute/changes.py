@@ -1,12 +1,14 @@
-"""What a step's results change in the store: a pure comparison of what is there with what was computed."""
+"""What a step's results change in the store: a pure comparison of what is there with what was
+computed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from core.model.records import Key, Restatement, Row
-from core.store.values import same_row, same_value
+from core.model import Key, Restatement, Row
+from core.store import same_row, same_value
 
 _GONE = "the query no longer returns this field"
 
@@ -15,7 +17,8 @@ _GONE = "the query no longer returns this field"
 class Changes:
     """Rows to upsert, placeholders to delete, values that changed, and rows that stay as they are.
 
-    `covered` are computed rows to keep beneath values that a person has set, `uncovered` those to delete there.
+    `covered` are computed rows to keep beneath values that a person has set, `uncovered` those to
+    delete there.
     """
 
     written: tuple[Row, ...]
@@ -26,8 +29,13 @@ class Changes:
     uncovered: tuple[Row, ...] = ()
 
     def caused(self, cause: str, by: str) -> Changes:
-        """Return the same changes, those of data put down to a change of what the values are made from."""
-        restated = (replace(each, cause=cause, note=by) if each.cause == "data" else each for each in self.restated)
+        """Return the same changes, those of data put down to a change of what the values are made
+        from.
+        """
+        restated = (
+            replace(each, cause=cause, note=by) if each.cause == "data" else each
+            for each in self.restated
+        )
         return replace(self, restated=tuple(restated))
 
     def beneath(self, by_hand: Collection[Key]) -> Changes:
@@ -47,17 +55,25 @@ class Changes:
 def compare(stored: Mapping[Key, Row], computed: Iterable[Row]) -> Changes:
     """Compare one KPI's fields for one period with what is stored for them.
 
-    A failure says nothing about the value, so it replaces only a row that has none. A field that the query no longer
-    returns keeps its row, without the old number.
+    A failure says nothing about the value, so it replaces only a row that has none. A field that
+    the query no longer returns keeps its row, without the old number.
     """
     computed = tuple(computed)
-    if any(row.outcome == "failed" for row in computed) and any(row.outcome != "failed" for row in stored.values()):
+    if any(row.outcome == "failed" for row in computed) and any(
+        row.outcome != "failed" for row in stored.values()
+    ):
         return Changes((), unchanged=tuple(stored.values()))
     keys = {row.key for row in computed}
     gone = [row for key, row in stored.items() if key not in keys]
-    obsolete = tuple(row for row in gone if row.outcome != "value" and not row.field_details and row.reason != _GONE)
+    obsolete = tuple(
+        row
+        for row in gone
+        if row.outcome != "value" and not row.field_details and row.reason != _GONE
+    )
     rows = (*computed, *(_blanked(row, computed[0]) for row in gone if row not in obsolete))
-    written = tuple(row for row in rows if row.key not in stored or not same_row(stored[row.key], row))
+    written = tuple(
+        row for row in rows if row.key not in stored or not same_row(stored[row.key], row)
+    )
     restated = tuple(
         Restatement(old, row, "data" if old.definition == row.definition else "definition")
         for row in written

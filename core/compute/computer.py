@@ -7,23 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from core.catalog.entries import Catalogue, Entry
-from core.catalog.parameters import parameters
-from core.catalog.tasks import Task
+from core.catalog import Catalogue, Entry, Task, parameters
 from core.compute.extracts import Extracts, Point
-from core.compute.outcome import Computed, alike, interpret, no_value
-from core.engines.base import Snapshot
+from core.compute.outcome import Computed, interpret, no_value, same_outcome
+from core.engines import Snapshot
 from core.errors import QueryError, ScorecardError, SourceError
-from core.model.period import Period
-from core.query.aggregates import Scan
-from core.query.facts import SqlFacts
-from core.query.lateral import for_many_periods
-from core.query.result import Result
-from core.query.union import Part, can_be_joined
-from core.retry import pause, retried
+from core.model import Period
+from core.query import Part, Result, SqlFacts, TimeAggregate, can_join, for_many_periods
+from core.retry import pause, retry
 
-# From how many queries on they go to the database as one statement; from how many periods of a KPI on a pass over its
-# rows pays, or else a query over a table of periods, and for how many of these at most.
+# From how many queries on they go to the database as one statement; from how many periods of a KPI
+# on a pass over its rows pays, or else a query over a table of periods, and for how many of these
+# at most.
 WORTH_JOINING, WORTH_SCANNING, WORTH_A_STATEMENT = 3, 4, 8
 LONGEST_JOIN = 400
 # How many queries go into one statement; more gain nothing, and lose more where one of them fails.
@@ -32,7 +27,7 @@ MOST_JOINED = 45
 Found = dict[tuple[str, int, Period], tuple[Computed, ...]]
 
 
-class History(Protocol):
+class HistorySource(Protocol):
     """Values known so far, this run's included."""
 
     def points(self, entry: Entry, periods: Sequence[Period]) -> list[Point]:
@@ -46,30 +41,37 @@ class History(Protocol):
 class Computer:
     """Computes tasks against one snapshot.
 
-    A query that fails for a moment is asked three times in all; `tried` are those that failed so among others.
+    A query that fails for a moment is asked three times in all; `tried` are those that failed so
+    among others.
     """
 
     catalogue: Catalogue
     facts: Mapping[tuple[str, int], SqlFacts]
     snapshot: Snapshot
     extracts: Extracts
-    history: History
+    history: HistorySource
     now: datetime
     tried: set[tuple[str, int, Period]] = field(default_factory=set)
 
     def compute(self, tasks: Sequence[Task]) -> Found:
-        """Return the fields of the results of one KPI's tasks; what goes wrong becomes an outcome with its reason."""
+        """Return the fields of the results of one KPI's tasks; what goes wrong becomes an outcome
+        with its reason.
+        """
         found, ready = self.prepare(tasks)
         together = self._together(tasks[0].entry, ready) if len(ready) >= WORTH_A_STATEMENT else {}
         return found | (together or {each.key: self._alone(each) for each in ready})
 
     def compute_joined(self, tasks: Sequence[Task]) -> Found:
-        """Return results that statements over many queries could give; what is not among them is computed alone."""
+        """Return results that statements over many queries could give; what is not among them is
+        computed alone.
+        """
         found, ready = self.prepare([task for task in tasks if self._can_be_joined(task.entry)])
         return found | self._joined(ready) if len(ready) >= WORTH_JOINING else {}
 
     def prepare(self, tasks: Sequence[Task]) -> tuple[Found, list[Ready]]:
-        """Return the outcomes of tasks whose queries cannot be asked, and what those of the others need."""
+        """Return the outcomes of tasks whose queries cannot be asked, and what those of the others
+        need.
+        """
         found, ready = Found(), list[Ready]()
         for task in tasks:
             prepared = self._prepare(task.entry, task.period)
@@ -80,12 +82,14 @@ class Computer:
         return found, ready
 
     def ask(self, ready: Sequence[Ready]) -> Found:
-        """Return what each KPI's own query gives, many of them in one statement where that is possible."""
+        """Return what each KPI's own query gives, many of them in one statement where that is
+        possible.
+        """
         found = self._joined([each for each in ready if self._can_be_joined(each.entry)])
         return found | {each.key: self._alone(each) for each in ready if each.key not in found}
 
     def _can_be_joined(self, entry: Entry) -> bool:
-        return entry.in_warehouse and can_be_joined(self._facts(entry).outputs)
+        return entry.in_warehouse and can_join(self._facts(entry).outputs)
 
     def _joined(self, ready: Sequence[Ready]) -> Found:
         found = Found()
@@ -98,7 +102,9 @@ class Computer:
         try:
             results = self.snapshot.fetch_joined([self._part(each) for each in ready])
             return {
-                each.key: interpret(result) for each, result in zip(ready, results, strict=True) if result is not None
+                each.key: interpret(result)
+                for each, result in zip(ready, results, strict=True)
+                if result is not None
             }
         except QueryError as error:
             self._ask_alone(ready, error)
@@ -107,7 +113,10 @@ class Computer:
     def _part(self, ready: Ready) -> Part:
         facts = self._facts(ready.entry)
         return Part(
-            ready.entry.query, facts.duckdb, {name: ready.params[name] for name in facts.parameters}, facts.outputs
+            ready.entry.query,
+            facts.duckdb,
+            {name: ready.params[name] for name in facts.parameters},
+            facts.outputs,
         )
 
     def _facts(self, entry: Entry) -> SqlFacts:
@@ -117,30 +126,42 @@ class Computer:
         """Return what a query needs, or why it cannot be asked."""
         if entry.since and entry.range.first_day(period) < entry.since.first_day:
             begins = entry.range.first_day(period)
-            return no_value(f"history too short: {entry.range} begin on {begins}, data in {entry.since}")
+            return no_value(
+                f"history too short: {entry.range} begin on {begins}, data in {entry.since}"
+            )
         histories = []
         for source in entry.values:
             other = self.catalogue.entry(*entry.key_of(source))
             periods = entry.periods_read(source, period)
             if any(self.history.failed(other, each) for each in periods):
-                return Computed(outcome="failed", reason=f"depends on {source.relation}, which failed")
+                return Computed(
+                    outcome="failed", reason=f"depends on {source.relation}, which failed"
+                )
             points = self.history.points(other, periods)
             known = {point.period for point in points if point.value is not None}
             if missing := [each for each in periods if each not in known]:
-                short = f"{len(known)} of the {len(periods)} periods of {source.relation} have a value"
+                short = (
+                    f"{len(known)} of the {len(periods)} periods of {source.relation} have a value"
+                )
                 return no_value(f"history too short: {short}; {missing[-1]} has none")
             histories.append(points)
-        return Ready(entry, period, parameters(entry, period, self.catalogue, self.now), tuple(histories))
+        return Ready(
+            entry, period, parameters(entry, period, self.catalogue, self.now), tuple(histories)
+        )
 
     def _alone(self, ready: Ready) -> tuple[Computed, ...]:
         try:
-            return retried(lambda: interpret(self._query(ready)), self.recover, 1 + (ready.key in self.tried))
+            return retry(
+                lambda: interpret(self._query(ready)), self.recover, 1 + (ready.key in self.tried)
+            )
         except (QueryError, SourceError) as error:
             self.recover()
             return (Computed(outcome="failed", reason=str(error)),)
 
     def _ask_alone(self, ready: Sequence[Ready], error: ScorecardError) -> None:
-        """Let queries that failed together be asked alone, which is a second attempt where the error may pass."""
+        """Let queries that failed together be asked alone, which is a second attempt where the
+        error may pass.
+        """
         self.recover()
         if error.transient:
             self.tried.update(each.key for each in ready)
@@ -162,20 +183,24 @@ class Computer:
         return self.snapshot.fetch_local(facts, ready.params)
 
     def load(self, entry: Entry) -> None:
-        """Make a KPI's sources, its histories aside, readable on the local connection, in its time zone."""
+        """Make a KPI's sources, its histories aside, readable on the local connection, in its time
+        zone.
+        """
         timezone = self.catalogue.runners[entry.domain].timezone
         self.snapshot.set_timezone(timezone)
         for source in entry.kpi.sources:
             self.extracts.load(source, self._facts(entry), timezone)
 
-    def scan(self, entry: Entry) -> Scan | None:
+    def scan(self, entry: Entry) -> TimeAggregate | None:
         """Return a KPI's query as a scan, where it is one and may run on the local connection."""
         return self._facts(entry).scan if self.snapshot.has_local_tables else None
 
     def _together(self, entry: Entry, ready: Sequence[Ready]) -> Found:
-        """Return the results of many periods from one query; nothing where that fails or a sample of it differs.
+        """Return the results of many periods from one query; nothing where that fails or a sample
+        of it differs.
 
-        What makes one period fail must not take the others with it, so they are then asked one by one.
+        What makes one period fail must not take the others with it, so they are then asked one by
+        one.
         """
         if entry.in_warehouse and not self.snapshot.has_local_tables:
             return {}
@@ -189,7 +214,7 @@ class Computer:
             self._ask_alone(ready, error)
             return {}
         own = self.ask(samples(ready))
-        return found if all(alike(found[key], own[key]) for key in own) else {}
+        return found if all(same_outcome(found[key], own[key]) for key in own) else {}
 
     def _query_many(self, entry: Entry, ready: Sequence[Ready]) -> list[Result]:
         facts = self._facts(entry)
@@ -218,7 +243,9 @@ class Ready:
 
 
 def samples(ready: Sequence[Ready]) -> list[Ready]:
-    """Return the periods of a KPI that tell whether all were computed rightly: one amid them, and the last."""
+    """Return the periods of a KPI that tell whether all were computed rightly: one amid them, and
+    the last.
+    """
     return [ready[index] for index in sorted({len(ready) // 2, len(ready) - 1})]
 
 

@@ -1,4 +1,6 @@
-"""What a query over files, tabs and stored values reads: each source as a relation of the run's local DuckDB."""
+"""What a query over files, tabs and stored values reads: each source as a relation of the run's
+local DuckDB.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.compute.fingerprint import FileState, state_of, text_checksum
-from core.engines.base import Measured, Snapshot
+from core.engines import Measured, Snapshot
 from core.errors import SourceError
-from core.model.kpi import File, Source, Tab, Table, Values
-from core.model.period import Period
-from core.query.facts import SqlFacts
-from core.query.lateral import NUMBER
-from core.sheets.address import spreadsheet_id
-from core.sheets.workbooks import Workbooks
+from core.model import File, Period, Source, Tab, Table, Values
+from core.query import NUMBER, SqlFacts
+from core.sheets import Workbooks, spreadsheet_id
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -38,7 +37,9 @@ def _columns(points: Sequence[Point]) -> dict[str, list[Any]]:
 
 
 class Seen(NamedTuple):
-    """What was loaded of a file or tab; `state` is the files' own, or the checksum of the tab's texts."""
+    """What was loaded of a file or tab; `state` is the files' own, or the checksum of the tab's
+    texts.
+    """
 
     measured: Measured
     state: FileState | str
@@ -46,7 +47,9 @@ class Seen(NamedTuple):
 
 
 class Extracts:
-    """Loads each source once a run and gives it, for the query at hand, the name that the query uses."""
+    """Loads each source once a run and gives it, for the query at hand, the name that the query
+    uses.
+    """
 
     def __init__(self, snapshot: Snapshot, root: Path, workbooks: Workbooks) -> None:
         self._snapshot = snapshot
@@ -61,7 +64,8 @@ class Extracts:
     def load(self, source: Source, facts: SqlFacts, timezone: str) -> None:
         """Make a table, file or tab readable under its relation's name.
 
-        A file is loaded once for each time zone in which its timestamps without an offset are to be read.
+        A file is loaded once for each time zone in which its timestamps without an offset are to be
+        read.
 
         Raises:
             SourceError: The file or tab is missing or not as declared.
@@ -74,7 +78,9 @@ class Extracts:
             if key not in self._loaded:
                 name = f"extract_{len(self._loaded) + 1}"
                 self._states[key] = (
-                    self._load_file(source, name) if isinstance(source, File) else self._load_tab(source, name)
+                    self._load_file(source, name)
+                    if isinstance(source, File)
+                    else self._load_tab(source, name)
                 )
                 self._loaded[key] = name
             self._look(source, key)
@@ -87,7 +93,9 @@ class Extracts:
         if (key, source.loaded_at) not in self._seen:
             measured = measure_relation(self._local, f'"{self._loaded[key]}"', source.loaded_at)
             place = self._workbooks.place(source) if isinstance(source, Tab) else ""
-            self._seen[key, source.loaded_at] = Seen(measured, self._states[key], spreadsheet_id(place) or place)
+            self._seen[key, source.loaded_at] = Seen(
+                measured, self._states[key], spreadsheet_id(place) or place
+            )
 
     def seen(self, source: File | Tab, timezone: str) -> Seen | None:
         """Return a file or tab as it was loaded; None where it could not be."""
@@ -97,21 +105,24 @@ class Extracts:
         """Make a KPI's history readable under its relation's name."""
         table = f"history_{source.relation}"
         self._local.execute(
-            f'CREATE OR REPLACE TEMP TABLE "{table}" AS SELECT unnest($periods::VARCHAR[]) AS period, '
-            "unnest($days::DATE[]) AS period_start, unnest($fields::VARCHAR[]) AS field, "
-            "unnest($values::DOUBLE[]) AS value",
+            f'CREATE OR REPLACE TEMP TABLE "{table}" AS SELECT unnest($periods::VARCHAR[]) AS'
+            " period, unnest($days::DATE[]) AS period_start, unnest($fields::VARCHAR[]) AS field,"
+            " unnest($values::DOUBLE[]) AS value",
             _columns(points),
         )
         self._bind(source.relation, table)
 
     def load_many_values(self, source: Values, points: Sequence[Sequence[Point]]) -> None:
-        """Make the histories of several periods readable under the relation's name, told apart by a number."""
+        """Make the histories of several periods readable under the relation's name, told apart by a
+        number.
+        """
         table = f"histories_{source.relation}"
         flat = [(number, point) for number, some in enumerate(points) for point in some]
         self._local.execute(
-            f'CREATE OR REPLACE TEMP TABLE "{table}" AS SELECT unnest($numbers::INTEGER[]) AS {NUMBER}, '
-            "unnest($periods::VARCHAR[]) AS period, unnest($days::DATE[]) AS period_start, "
-            "unnest($fields::VARCHAR[]) AS field, unnest($values::DOUBLE[]) AS value",
+            f'CREATE OR REPLACE TEMP TABLE "{table}" AS SELECT unnest($numbers::INTEGER[]) AS'
+            f" {NUMBER}, unnest($periods::VARCHAR[]) AS period, unnest($days::DATE[]) AS"
+            " period_start, unnest($fields::VARCHAR[]) AS field, unnest($values::DOUBLE[]) AS"
+            " value",
             {"numbers": [number for number, _ in flat], **_columns([point for _, point in flat])},
         )
         self._bind(source.relation, table)
@@ -129,7 +140,9 @@ class Extracts:
 
     def _bind(self, relation: str, table: str) -> None:
         if self._bound.get(relation) != table:
-            self._local.execute(f'CREATE OR REPLACE TEMP VIEW "{relation}" AS SELECT * FROM "{table}"')
+            self._local.execute(
+                f'CREATE OR REPLACE TEMP VIEW "{relation}" AS SELECT * FROM "{table}"'
+            )
             self._bound[relation] = table
 
     def _load_file(self, source: File, name: str) -> FileState:
@@ -143,36 +156,54 @@ class Extracts:
             if paths[0].endswith(".parquet"):
                 relation = self._local.read_parquet(paths, union_by_name=True)
                 casts = ", ".join(
-                    f'"{column}"::{kind} AS "{column}"' for column, kind in (source.columns or {}).items()
+                    f'"{column}"::{kind} AS "{column}"'
+                    for column, kind in (source.columns or {}).items()
                 )
                 relation = relation.project(f"* REPLACE ({casts})") if casts else relation
             else:
                 types = dict(source.columns) if source.columns else None
-                relation = self._local.read_csv(paths, dtype=types, sample_size=-1, union_by_name=True)  # type: ignore[arg-type]
+                relation = self._local.read_csv(
+                    paths,  # type: ignore[arg-type]  # the stubs know one path only
+                    dtype=types,
+                    sample_size=-1,
+                    union_by_name=True,
+                )
             relation.query("loaded", f'CREATE TEMP TABLE "{name}" AS SELECT * FROM loaded')
         except (duckdb.Error, OSError) as error:
-            raise SourceError(f"{source.path} cannot be read as declared: {first_line(error)}") from None
+            raise SourceError(
+                f"{source.path} cannot be read as declared: {first_line(error)}"
+            ) from None
         return state
 
     def _paths(self, source: File) -> list[str]:
         path = Path(source.path).expanduser()
         base, pattern = (
-            (Path(path.anchor), str(path.relative_to(path.anchor))) if path.is_absolute() else (self._root, source.path)
+            (Path(path.anchor), str(path.relative_to(path.anchor)))
+            if path.is_absolute()
+            else (self._root, source.path)
         )
         paths = sorted(str(found) for found in base.glob(pattern) if found.is_file())
         if not paths:
             raise SourceError(
-                f"{source.path} does not exist below {base}; put the file there, or mend the path in sources"
+                f"{source.path} does not exist below {base}; put the file there, or mend the path"
+                " in sources"
             )
         return paths
 
     def _load_tab(self, source: Tab, name: str) -> str:
         found = self._workbooks.read(source)
-        columns = ", ".join(f'unnest($c{index}::VARCHAR[]) AS "{column}"' for index, column in enumerate(found.columns))
+        columns = ", ".join(
+            f'unnest($c{index}::VARCHAR[]) AS "{column}"'
+            for index, column in enumerate(found.columns)
+        )
         self._local.execute(
-            f'CREATE TEMP TABLE "{name}" AS SELECT unnest($numbers::BIGINT[]) AS sheet_row, {columns}',
+            f'CREATE TEMP TABLE "{name}" AS SELECT unnest($numbers::BIGINT[]) AS sheet_row,'
+            f" {columns}",
             {"numbers": [number for number, _ in found.rows]}
-            | {f"c{index}": [texts[index] for _, texts in found.rows] for index in range(len(found.columns))},
+            | {
+                f"c{index}": [texts[index] for _, texts in found.rows]
+                for index in range(len(found.columns))
+            },
         )
         return text_checksum(texts for _, texts in found.rows)
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-# Hashing more than this would take a run's time for seconds; size and time of modification tell enough.
+# Hashing more than this would take a run's time for seconds; size and time of modification tell
+# enough.
 LARGEST_HASHED = 256 * 2**20
 _DIGITS = 16
 _CHUNK = 2**20
@@ -17,7 +18,9 @@ _CHUNK = 2**20
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """Files as they were when they were read, by name: of each its size in bytes and when it was modified, in ns."""
+    """Files as they were when they were read, by name: of each its size in bytes and when it was
+    modified, in ns.
+    """
 
     files: tuple[tuple[str, int, int], ...]
 
@@ -39,7 +42,9 @@ class FileState:
             return False
 
     def checksum(self) -> str:
-        """Return the SHA-256, its first digits, of all contents in order of name; nothing where they are too large."""
+        """Return the SHA-256, its first digits, of all contents in order of name; nothing where
+        they are too large.
+        """
         if self.size > LARGEST_HASHED:
             return ""
         digest = hashlib.sha256()

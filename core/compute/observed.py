@@ -1,4 +1,6 @@
-"""What a run's KPIs read, as the run saw it: gathered for those that it writes, each source measured once."""
+"""What a run's KPIs read, as the run saw it: gathered for those that it writes, each source
+measured once.
+"""
 
 from __future__ import annotations
 
@@ -6,38 +8,41 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from core.catalog.entries import Catalogue, Entry
-from core.catalog.tasks import Step
+from core.catalog import Catalogue, Entry, Step
 from core.compute.computer import Computer
 from core.compute.fingerprint import FileState
-from core.compute.history import Known
+from core.compute.history import History
 from core.compute.steps import TaskResult
-from core.engines.base import Asked, Measured
+from core.engines import Measured, Probe
 from core.errors import QueryError
-from core.model.kpi import File, Source, Tab, Table, Values, describe
-from core.model.period import Period
-from core.model.records import Input
+from core.model import File, Input, Period, Source, Tab, Table, Values, describe
 
 
 def names_of(sources: Sequence[Source]) -> dict[str, Source]:
-    """Return sources by what readers call them; two that go by one name are told apart by how they are read."""
+    """Return sources by what readers call them; two that go by one name are told apart by how they
+    are read.
+    """
     count = Counter(map(describe, sources))
     return {
-        describe(source) if count[describe(source)] == 1 else f"{describe(source)} as {source.relation}": source
+        (
+            describe(source)
+            if count[describe(source)] == 1
+            else f"{describe(source)} as {source.relation}"
+        ): source
         for source in sources
     }
 
 
-class Inputs:
+class SourceObserver:
     """Tells what the KPIs of a plan read. `notes` collects what could not be had, in sentences."""
 
-    def __init__(self, computer: Computer, known: Known, steps: Sequence[Step]) -> None:
+    def __init__(self, computer: Computer, known: History, steps: Sequence[Step]) -> None:
         self.notes: list[str] = []
         self._computer = computer
         self._catalogue: Catalogue = computer.catalogue
         self._known = known
         self._entries = [step.tasks[0].entry for step in steps]
-        self._tables: dict[str, Mapping[Asked, Measured]] = {}
+        self._tables: dict[str, Mapping[Probe, Measured]] = {}
         self._checksums: dict[FileState, str] = {}
 
     def of(self, results: Iterable[TaskResult]) -> list[Input]:
@@ -52,20 +57,29 @@ class Inputs:
         return [
             each
             for key, result in written.items()
-            for each in self._inputs(result.task.entry, periods[key], result.rows[0].run_id, result.failed)
+            for each in self._inputs(
+                result.task.entry, periods[key], result.rows[0].run_id, result.failed
+            )
         ]
 
-    def _inputs(self, entry: Entry, periods: Sequence[Period], run_id: str, failed: bool) -> Iterator[Input]:
+    def _inputs(
+        self, entry: Entry, periods: Sequence[Period], run_id: str, failed: bool
+    ) -> Iterator[Input]:
         for name, source in names_of(entry.kpi.sources).items():
             facts, fault = self._facts(entry, source, periods)
             # Of a KPI that failed, the failure itself says what is not there.
             if fault and not failed:
                 self.notes.append(
-                    f"{entry.file}: {name} {fault}; the value is stored, the record of its source has a gap"
+                    f"{entry.file}: {name} {fault}; the value is stored, the record of its source"
+                    " has a gap"
                 )
-            yield Input(run_id=run_id, domain=entry.domain, kpi_number=entry.number, source=name, **facts)
+            yield Input(
+                run_id=run_id, domain=entry.domain, kpi_number=entry.number, source=name, **facts
+            )
 
-    def _facts(self, entry: Entry, source: Source, periods: Sequence[Period]) -> tuple[dict[str, Any], str]:
+    def _facts(
+        self, entry: Entry, source: Source, periods: Sequence[Period]
+    ) -> tuple[dict[str, Any], str]:
         """Return the parts of an `Input`, and what of them could not be had."""
         timezone = self._catalogue.runners[entry.domain].timezone
         match source:
@@ -78,8 +92,10 @@ class Inputs:
                 return self._tab(source, timezone)
         return self._values(entry, source, periods), ""
 
-    def _table(self, timezone: str, asked: Asked) -> Measured:
-        """Return one table's facts; all that the run reads in this time zone are asked for together."""
+    def _table(self, timezone: str, asked: Probe) -> Measured:
+        """Return one table's facts; all that the run reads in this time zone are asked for
+        together.
+        """
         if timezone not in self._tables:
             runners = self._catalogue.runners
             wanted = {
@@ -93,15 +109,19 @@ class Inputs:
             self._tables[timezone] = self._measured(sorted(wanted))
         return self._tables[timezone][asked]
 
-    def _measured(self, asked: Sequence[Asked]) -> dict[Asked, Measured]:
-        """Measure tables together, and where that fails each alone, so that one does not take the others with it."""
+    def _measured(self, asked: Sequence[Probe]) -> dict[Probe, Measured]:
+        """Measure tables together, and where that fails each alone, so that one does not take the
+        others with it.
+        """
         try:
             return dict(zip(asked, self._computer.snapshot.measure(asked), strict=True))
         except QueryError as error:
             self._computer.recover()
             if len(asked) == 1:
                 return {asked[0]: Measured(fault=f"could not be measured: {error}")}
-            return {each: measured for one in asked for each, measured in self._measured([one]).items()}
+            return {
+                each: measured for one in asked for each, measured in self._measured([one]).items()
+            }
 
     def _file(self, source: File, timezone: str) -> tuple[dict[str, Any], str]:
         seen = self._computer.extracts.seen(source, timezone)
@@ -109,7 +129,12 @@ class Inputs:
             return {"kind": "file"}, ""
         checksum = self._checksum(state)
         fault = seen.measured.fault or ("" if checksum is not None else "changed while it was read")
-        facts = {"files": len(state.files), "bytes": state.size, "modified": state.modified, "checksum": checksum or ""}
+        facts = {
+            "files": len(state.files),
+            "bytes": state.size,
+            "modified": state.modified,
+            "checksum": checksum or "",
+        }
         return {"kind": "file", **_parts(seen.measured), **facts}, fault
 
     def _checksum(self, state: FileState) -> str | None:
@@ -142,7 +167,7 @@ class Inputs:
         }
 
 
-def _asked(table: Table) -> Asked:
+def _asked(table: Table) -> Probe:
     return table.name.lower(), table.loaded_at
 
 

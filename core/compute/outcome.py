@@ -10,9 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from core.errors import QueryError
-from core.model.numbers import same_number
-from core.model.records import Outcome
-from core.query.result import Result
+from core.model import Outcome, same_number
+from core.query import Result
 
 _COLUMNS = ("field", "value", "numerator", "denominator")
 _BLANK_LABEL = "(blank)"
@@ -39,14 +38,17 @@ def interpret(result: Result) -> tuple[Computed, ...]:
     """Turn a query's result into fields.
 
     Raises:
-        QueryError: The columns or the types of the values are not those of a KPI, or a label comes twice.
+        QueryError: The columns or the types of the values are not those of a KPI, or a label comes
+            twice.
     """
     _judge_columns(result.columns)
     if not result.rows:
         return (no_value("the query returned no row"),)
     named = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
     if "field" not in result.columns and len(named) > 1:
-        raise QueryError(f"the query returned {len(named)} rows; return one, or label them with a column field")
+        raise QueryError(
+            f"the query returned {len(named)} rows; return one, or label them with a column field"
+        )
     found = tuple(sorted((_computed(row) for row in named), key=lambda computed: computed.field))
     labels = [computed.field for computed in found]
     if twice := next((label for label in labels if labels.count(label) > 1), None):
@@ -56,16 +58,22 @@ def interpret(result: Result) -> tuple[Computed, ...]:
 
 def _judge_columns(columns: Sequence[str]) -> None:
     if "value" not in columns:
-        raise QueryError(f"the query returned no column named value, but {', '.join(columns)}; name it with AS value")
+        raise QueryError(
+            f"the query returned no column named value, but {', '.join(columns)}; name it with AS"
+            " value"
+        )
     if extra := [name for name in columns if name not in _COLUMNS or columns.count(name) > 1]:
         raise QueryError(
-            f"the query returned the column {extra[0]} beside value; return field, value, numerator, denominator only"
+            f"the query returned the column {extra[0]} beside value; return field, value,"
+            " numerator, denominator only"
         )
 
 
 def _computed(row: Mapping[str, Any]) -> Computed:
     field = _label(row["field"]) if "field" in row else ""
-    value, over, under = (_number(name, row.get(name)) for name in ("value", "numerator", "denominator"))
+    value, over, under = (
+        _number(name, row.get(name)) for name in ("value", "numerator", "denominator")
+    )
     if row["value"] is None:
         return Computed(field, "none", None, over, under, "the query returned NULL")
     if value is None:
@@ -86,7 +94,9 @@ def _number(name: str, found: object) -> float | None:
         case None:
             return None
         case bool():
-            raise QueryError(f"the query returned the truth value {found} as {name}; cast it: {name}::int")
+            raise QueryError(
+                f"the query returned the truth value {found} as {name}; cast it: {name}::int"
+            )
         case int() | float() | Decimal():
             number = float(found)
             return number if math.isfinite(number) else None
@@ -94,7 +104,7 @@ def _number(name: str, found: object) -> float | None:
     raise QueryError(f"the query returned {kind} ({str(found)[:40]!r}) as {name}; return a number")
 
 
-def alike(one: Sequence[Computed], other: Sequence[Computed]) -> bool:
+def same_outcome(one: Sequence[Computed], other: Sequence[Computed]) -> bool:
     """Return whether two results say the same, but for the noise of floating-point sums."""
     return len(one) == len(other) and all(
         (a.field, a.outcome) == (b.field, b.outcome)

@@ -1,26 +1,30 @@
-"""Whether a run computes in the warehouse, or copies what its queries read once and computes beside it. Pure."""
+"""Whether a run computes in the warehouse, or copies what its queries read once and computes beside
+it. Pure.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from core.catalog.tasks import Step
-from core.engines.base import Warehouse
-from core.model.kpi import Table
-from core.query.facts import SqlFacts
+from core.catalog import Step
+from core.engines import Warehouse
+from core.model import Table
+from core.query import SqlFacts
 
-Place = Literal["auto", "warehouse", "local"]
+Placement = Literal["auto", "warehouse", "local"]
 
-# Seconds, measured with 200 KPIs over two million rows: a query in PostgreSQL, the same within what DuckDB computes for
-# many periods together, and a row copied from one to the other.
+# Seconds, measured with 200 KPIs over two million rows: a query in PostgreSQL, the same within what
+# DuckDB computes for many periods together, and a row copied from one to the other.
 _A_QUERY, _ITS_SHARE, _A_ROW = 0.006, 0.0003, 2.5e-6
 _CLEARLY = 1.3
 
 EVERY_COLUMN = "*"
 
 
-def needs(steps: Sequence[Step], facts: Mapping[tuple[str, int], SqlFacts]) -> dict[str, frozenset[str]]:
+def columns_needed(
+    steps: Sequence[Step], facts: Mapping[tuple[str, int], SqlFacts]
+) -> dict[str, frozenset[str]]:
     """Return the tables that the queries of a plan read, with the columns they name; `*` for all."""
     found: dict[str, frozenset[str]] = {}
     for entry in (step.tasks[0].entry for step in steps):
@@ -34,7 +38,9 @@ def needs(steps: Sequence[Step], facts: Mapping[tuple[str, int], SqlFacts]) -> d
 
 
 def engine_of(warehouse: Warehouse, steps: Iterable[Step], *, copied: bool) -> str:
-    """Return which engine a run computes in, each with its version; `copied` where tables are copied beside it."""
+    """Return which engine a run computes in, each with its version; `copied` where tables are
+    copied beside it.
+    """
     if warehouse.dialect == "duckdb":
         return warehouse.engine
     within = all(step.tasks[0].entry.in_warehouse for step in steps)
@@ -46,7 +52,9 @@ def engine_of(warehouse: Warehouse, steps: Iterable[Step], *, copied: bool) -> s
     return f"{warehouse.engine}, {what} in DuckDB {__version__}"
 
 
-def pays(steps: Iterable[Step], rows: float) -> bool:
-    """Return whether copying `rows` rows to compute beside the warehouse is clearly faster than asking it."""
+def copy_pays(steps: Iterable[Step], rows: float) -> bool:
+    """Return whether copying `rows` rows to compute beside the warehouse is clearly faster than
+    asking it.
+    """
     queries = sum(len(step.tasks) for step in steps if step.tasks[0].entry.in_warehouse)
     return (rows * _A_ROW + queries * _ITS_SHARE) * _CLEARLY < queries * _A_QUERY

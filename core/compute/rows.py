@@ -6,14 +6,19 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from core.catalog.entries import Catalogue
-from core.catalog.parameters import cut_off
-from core.catalog.tasks import Task
+from core.catalog import Catalogue, Task, cut_off
 from core.compute.outcome import Computed
-from core.model.records import Row
+from core.model import Row
 
 
-def make_row(catalogue: Catalogue, task: Task, computed: Computed, run_id: str, now: datetime, remark: str = "") -> Row:
+def make_row(
+    catalogue: Catalogue,
+    task: Task,
+    computed: Computed,
+    run_id: str,
+    now: datetime,
+    remark: str = "",
+) -> Row:
     """Return the row that a run stores for one field of a task."""
     entry, period = task.entry, task.period
     runner = catalogue.runners[entry.domain]
@@ -46,7 +51,9 @@ def make_row(catalogue: Catalogue, task: Task, computed: Computed, run_id: str, 
 
 
 def oddities(relation: str, rows: Sequence[Row]) -> Iterator[str]:
-    """Yield what is odd about the stored values that a value is made from, rows of one KPI by period."""
+    """Yield what is odd about the stored values that a value is made from, rows of one KPI by
+    period.
+    """
     computed = [row for row in rows if not row.by_hand]
     breaks = [(old, new) for old, new in pairwise(computed) if old.definition != new.definition]
     if breaks:

@@ -1,20 +1,21 @@
-"""Through a plan's tasks in order, each compared with what is stored, each known to those that read it."""
+"""Through a plan's tasks in order, each compared with what is stored, each known to those that read
+it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from core.catalog.entries import Catalogue
-from core.catalog.tasks import Step, Task
+from core.catalog import Catalogue, Step, Task
 from core.compute.batches import compute_together, groups
 from core.compute.changes import Changes, compare
 from core.compute.computer import Computer, Found
-from core.compute.history import Known
+from core.compute.history import History
 from core.compute.outcome import Computed
 from core.compute.rows import make_row, oddities
-from core.engines.base import interruptible
-from core.model.records import Row
+from core.engines import interruptible
+from core.model import Row
 from core.settings import Settings
 
 Progress = Callable[[Task, int, int], None]
@@ -40,13 +41,13 @@ class TaskResult:
 
 
 @dataclass
-class Journey:
+class StepComputer:
     """Computes a plan's tasks in order and carries what later ones need of earlier ones."""
 
     settings: Settings
     catalogue: Catalogue
     computer: Computer
-    known: Known
+    known: History
     run_ids: Mapping[str, str]
     progress: Progress
 
@@ -88,7 +89,9 @@ class Journey:
         return TaskResult(task, rows, tuple(before.values()), changes, tuple(by_hand.values()))
 
     def _because(self, task: Task, before: Iterable[Row], changes: Changes) -> Changes:
-        """Return changes with their cause: where a value was made from others, what has changed those since."""
+        """Return changes with their cause: where a value was made from others, what has changed
+        those since.
+        """
         if not changes.restated:
             return changes
         entry, since = task.entry, min(row.computed_at for row in before)
@@ -105,7 +108,10 @@ class Journey:
         found = (
             (
                 source.relation,
-                self.known.rows(self.catalogue.by_key[entry.key_of(source)], entry.periods_read(source, task.period)),
+                self.known.rows(
+                    self.catalogue.by_key[entry.key_of(source)],
+                    entry.periods_read(source, task.period),
+                ),
             )
             for source in entry.values
         )

@@ -8,13 +8,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from core.demo.rhythm import BERLIN, FOUNDED, chance, growth, happens, in_office, many, moment, season, weeks
+from core.demo.rhythm import (
+    BERLIN,
+    FOUNDED,
+    chance,
+    growth,
+    happens,
+    in_office,
+    many,
+    moment,
+    season,
+    weeks,
+)
 from core.demo.rows import Agreement, Client
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """How clients of one size behave: their share of new clients, monthly fees, and risk of leaving in a month."""
+    """How clients of one size behave: their share of new clients, monthly fees, and risk of leaving
+    in a month.
+    """
 
     label: str | None
     share: int
@@ -41,7 +54,9 @@ class Clients:
     agreements: tuple[Agreement, ...]
 
     def active(self, day: date) -> list[Agreement]:
-        """Return the agreements that run on `day`, also those of test accounts and internal clients."""
+        """Return the agreements that run on `day`, also those of test accounts and internal
+        clients.
+        """
         return [
             agreement
             for agreement in self.agreements
@@ -62,28 +77,51 @@ def make_clients(last_day: date) -> Clients:
             segment = rng.choices(SEGMENTS, [segment.share for segment in SEGMENTS])[0]
             # Now and then a week's first new client is no client at all.
             is_test, is_internal = place == 0 and number % 9 == 0, place == 0 and number % 23 == 1
-            client = _client(rng, week, len(clients) + 1, segment.label, is_internal=is_internal, is_test=is_test)
+            client = _client(
+                rng, week, len(clients) + 1, segment.label, is_internal=is_internal, is_test=is_test
+            )
             clients.append(client)
             lives = _testing(rng, client) if is_test else _lives(rng, client, segment)
-            agreements += [life._replace(agreement_id=len(agreements) + 1 + i) for i, life in enumerate(lives)]
+            agreements += [
+                life._replace(agreement_id=len(agreements) + 1 + i) for i, life in enumerate(lives)
+            ]
     return Clients(tuple(clients), tuple(agreements))
 
 
 def _client(
-    rng: random.Random, week: date, number: int, segment: str | None, *, is_internal: bool, is_test: bool
+    rng: random.Random,
+    week: date,
+    number: int,
+    segment: str | None,
+    *,
+    is_internal: bool,
+    is_test: bool,
 ) -> Client:
-    name = f"Internal unit {number}" if is_internal else f"Test account {number}" if is_test else f"Client {number:04}"
+    name = (
+        f"Internal unit {number}"
+        if is_internal
+        else f"Test account {number}"
+        if is_test
+        else f"Client {number:04}"
+    )
     country = rng.choices(_COUNTRIES, (50, 10, 10, 9, 9, 7, 5))[0]
     return Client(number, name, segment, country, is_internal, is_test, moment(rng, week))
 
 
 def _testing(rng: random.Random, client: Client) -> list[Agreement]:
-    """Agreements of a test account come and go within weeks; counted, they would look like clients lost."""
-    return [_ended(rng, agreement, rng.randint(10, 50)) for agreement in [_signed(rng, client, 1000.0, 0)] * 2]
+    """Agreements of a test account come and go within weeks; counted, they would look like clients
+    lost.
+    """
+    return [
+        _ended(rng, agreement, rng.randint(10, 50))
+        for agreement in [_signed(rng, client, 1000.0, 0)] * 2
+    ]
 
 
 def _lives(rng: random.Random, client: Client, segment: Segment) -> Iterator[Agreement]:
-    """Yield what a client signs: its first agreement, perhaps a second beside it, renewals, and mistakes."""
+    """Yield what a client signs: its first agreement, perhaps a second beside it, renewals, and
+    mistakes.
+    """
     if happens(rng, 0.04):
         yield _cancelled_before_start(rng, client, segment)
         if happens(rng, 0.5):
@@ -94,7 +132,9 @@ def _lives(rng: random.Random, client: Client, segment: Segment) -> Iterator[Agr
         yield _ended(rng, _signed(rng, client, _fee(rng, segment), 30), -rng.randint(20, 400))
 
 
-def _renewed(rng: random.Random, client: Client, segment: Segment, delay: int) -> Iterator[Agreement]:
+def _renewed(
+    rng: random.Random, client: Client, segment: Segment, delay: int
+) -> Iterator[Agreement]:
     agreement = _signed(rng, client, _fee(rng, segment), delay)
     while True:
         days = _days_until_end(rng, agreement.started_on, segment.risk)
@@ -105,7 +145,10 @@ def _renewed(rng: random.Random, client: Client, segment: Segment, delay: int) -
         yield agreement
         if agreement.ended_on is None or not happens(rng, 0.1):
             return
-        started_on, fee = agreement.ended_on + timedelta(days=1), round(agreement.monthly_fee * 1.2, 2)
+        started_on, fee = (
+            agreement.ended_on + timedelta(days=1),
+            round(agreement.monthly_fee * 1.2, 2),
+        )
         signed_at = datetime.combine(started_on - timedelta(days=9), time(11, 5), BERLIN)
         agreement = Agreement(0, client.client_id, fee, signed_at, started_on, None, None, None)
 
@@ -129,15 +172,21 @@ def _fee(rng: random.Random, segment: Segment) -> float:
 
 def _signed(rng: random.Random, client: Client, fee: float, delay: int) -> Agreement:
     signed_at = in_office(client.created_at + timedelta(days=delay + rng.randint(0, 9)))
-    return Agreement(0, client.client_id, fee, signed_at, signed_at.date() + timedelta(days=14), None, None, None)
+    return Agreement(
+        0, client.client_id, fee, signed_at, signed_at.date() + timedelta(days=14), None, None, None
+    )
 
 
 def _ended(rng: random.Random, agreement: Agreement, days: int) -> Agreement:
-    """Give notice two to six weeks ahead; one end in five is written down only weeks after it happened."""
+    """Give notice two to six weeks ahead; one end in five is written down only weeks after it
+    happened.
+    """
     ended_on = agreement.started_on + timedelta(days=days)
     away = rng.randint(3, 40) if happens(rng, 1 / 5) else -rng.randint(14, 45)
     recorded_on = max(ended_on + timedelta(days=away), agreement.signed_at.date())
-    recorded_at = in_office(datetime.combine(recorded_on, time(rng.randint(8, 17), rng.randrange(60)), BERLIN))
+    recorded_at = in_office(
+        datetime.combine(recorded_on, time(rng.randint(8, 17), rng.randrange(60)), BERLIN)
+    )
     return agreement._replace(ended_on=ended_on, end_recorded_at=recorded_at)
 
 

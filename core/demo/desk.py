@@ -44,7 +44,10 @@ def make_applications(last_day: date) -> Iterator[DeskApplication]:
             decided_at = in_office(later(checked_at, 24 * slow * rng.lognormvariate(0.75, 0.6)))
             decision = rng.choices(("accepted", "rejected", "withdrawn"), (46, 44, 10))[0]
             if happens(rng, 1 / 60):
-                decided_at, decision = in_office(later(received_at, 24 * _DAYS_UNTIL_WITHDRAWN)), "withdrawn"
+                decided_at, decision = (
+                    in_office(later(received_at, 24 * _DAYS_UNTIL_WITHDRAWN)),
+                    "withdrawn",
+                )
             yield DeskApplication(
                 application_id=number,
                 person_id=100_000 + number * 7 % 90_000,

@@ -22,7 +22,9 @@ _TEAMS = ("Amber", "Birch", "Cedar", "Dune", "Elm", "Fjord")
 
 
 def write_form_sessions(path: Path, last_day: date) -> None:
-    """Write sessions of the application form a day and channel, as a web analytics tool counts them (gzipped CSV)."""
+    """Write sessions of the application form a day and channel, as a web analytics tool counts them
+    (gzipped CSV).
+    """
     text = io.StringIO()
     _write_rows(text, ("day", "channel", "visits", "forms_started"), _sessions(last_day))
     # Without a time stamp in its header the same rows make the same file.
@@ -35,13 +37,17 @@ def _sessions(last_day: date) -> Iterator[tuple[object, ...]]:
         rng = chance("sessions", week)
         for day in (week + timedelta(days=number) for number in range(7)):
             for channel in filter(None, CHANNELS):
-                started = round(sent[day, channel] * rng.uniform(1.45, 1.95)) + rng.choice((0, 0, 1))
+                started = round(sent[day, channel] * rng.uniform(1.45, 1.95)) + rng.choice(
+                    (0, 0, 1)
+                )
                 if started:
                     yield day, channel, round(started * rng.uniform(2.5, 4)), started
 
 
 def write_board_spend(path: Path, last_day: date) -> None:
-    """Write what job boards cost, as a German spreadsheet exports it: semicolons, and 1.234,50 for a number."""
+    """Write what job boards cost, as a German spreadsheet exports it: semicolons, and 1.234,50 for
+    a number.
+    """
     with path.open("w", newline="", encoding="utf-8") as file:
         _write_rows(file, ("booked_on", "board", "amount"), _spend(last_day), delimiter=";")
 
@@ -50,7 +56,13 @@ def _spend(last_day: date) -> Iterator[tuple[object, ...]]:
     for week in weeks(RECORDS_BEGIN, last_day):
         rng = chance("board spend", week)
         for board, mean in zip(BOARDS, _BOARD_SPEND, strict=True):
-            amount = mean * growth(week) * season(week) * rng.uniform(0.8, 1.3) * (1.9 if boards_down(week) else 1)
+            amount = (
+                mean
+                * growth(week)
+                * season(week)
+                * rng.uniform(0.8, 1.3)
+                * (1.9 if boards_down(week) else 1)
+            )
             text = f"{amount:,.2f}".translate(str.maketrans(",.", ".,"))
             yield week + timedelta(days=4), board, text
 
@@ -61,7 +73,10 @@ def write_timesheets(folder: Path, book: Clients, last_day: date) -> list[Path]:
     for row in _hours(book, last_day):
         years.setdefault(row[0].isocalendar().year, []).append(row)
     written = []
-    query = "SELECT unnest(?) AS week_of, unnest(?) AS team, unnest(?) AS paid_hours, unnest(?) AS billed_hours"
+    query = (
+        "SELECT unnest(?) AS week_of, unnest(?) AS team, unnest(?) AS paid_hours, unnest(?) AS"
+        " billed_hours"
+    )
     with duckdb.connect() as connection:
         for year, rows in years.items():
             written.append(folder / f"hours_{year}.parquet")

@@ -1,4 +1,6 @@
-"""Write the sample company's data: the warehouse's tables as CSV files, file extracts and the operations workbook."""
+"""Write the sample company's data: the warehouse's tables as CSV files, file extracts and the
+operations workbook.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,11 @@ from core.demo.support import make_forms, make_nps, make_tickets
 
 
 def generate(folder: Path, today: date) -> dict[str, Path]:
-    """Write the warehouse as it stood at the end of the last Sunday before `today`, one CSV file a table.
+    """Write the warehouse as it stood at the end of the last Sunday before `today`, one CSV file a
+    table.
 
-    An empty field is NULL. Generating on a later day adds rows, and fills what was empty because it had yet to come.
+    An empty field is NULL. Generating on a later day adds rows, and fills what was empty because it
+    had yet to come.
     """
     last_day = last_sunday(today)
     target = folder / "warehouse"

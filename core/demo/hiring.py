@@ -52,7 +52,9 @@ def boards_down(week: date) -> bool:
 
 
 def make_funnel(last_day: date) -> Funnel:
-    """Return the funnel up to the applications of the week of `last_day`, with all that follows from them."""
+    """Return the funnel up to the applications of the week of `last_day`, with all that follows
+    from them.
+    """
     funnel = Funnel()
     for week in weeks(RECORDS_BEGIN - timedelta(weeks=10), last_day):
         _open_jobs(funnel, week)
@@ -72,8 +74,14 @@ def _open_jobs(funnel: Funnel, week: date) -> None:
 
 def _receive(funnel: Funnel, week: date) -> None:
     rng = chance("candidates", week)
-    open_jobs = [job.job_id for job in funnel.jobs if job.opened_on <= week and (job.closed_on or week) >= week]
-    for _ in range(many(rng, 29 * growth(week) * season(week) * (0.45 if boards_down(week) else 1))):
+    open_jobs = [
+        job.job_id
+        for job in funnel.jobs
+        if job.opened_on <= week and (job.closed_on or week) >= week
+    ]
+    for _ in range(
+        many(rng, 29 * growth(week) * season(week) * (0.45 if boards_down(week) else 1))
+    ):
         applied_at = moment(rng, week)
         source = rng.choices(_SOURCES, _SOURCE_SHARES)[0]
         candidate = Candidate(len(funnel.candidates) + 1, source, happens(rng, 1 / 80), applied_at)
@@ -100,12 +108,16 @@ def _pursue(rng: random.Random, funnel: Funnel, application: JobApplication) -> 
         funnel.move(application, "rejected", screened_at)
         return
     funnel.move(application, "qualified", screened_at)
-    meeting = in_office((screened_at + timedelta(days=rng.randint(3, 9))).replace(minute=30, second=0))
+    meeting = in_office(
+        (screened_at + timedelta(days=rng.randint(3, 9))).replace(minute=30, second=0)
+    )
     held = happens(rng, _HELD - (0.06 if season(meeting.date()) < 1 else 0))
     passed = held and happens(rng, _PASSES)
     rating = (rng.choice((3, 4, 5)) if passed else rng.choice((1, 2, 3))) if held else None
     number, local = len(funnel.interviews) + 1, meeting.replace(tzinfo=None)
-    funnel.interviews.append(Interview(number, application.application_id, screened_at, local, held, rating))
+    funnel.interviews.append(
+        Interview(number, application.application_id, screened_at, local, held, rating)
+    )
     decided_at = in_office(later(meeting, 24 * rng.uniform(1, 5)))
     if not held:
         funnel.move(application, "withdrawn", meeting)
@@ -115,16 +127,26 @@ def _pursue(rng: random.Random, funnel: Funnel, application: JobApplication) -> 
         funnel.move(application, "rejected", decided_at)
 
 
-def _offer(rng: random.Random, funnel: Funnel, application: JobApplication, sent_at: datetime) -> None:
+def _offer(
+    rng: random.Random, funnel: Funnel, application: JobApplication, sent_at: datetime
+) -> None:
     funnel.move(application, "offer", sent_at)
     answered = in_office(later(sent_at, 24 * rng.uniform(0.5, 6)))
     accepted = happens(rng, 0.70 if boards_down(answered.date() - timedelta(weeks=3)) else 0.81)
-    funnel.offers.append(Offer(len(funnel.offers) + 1, application.application_id, sent_at, answered.date(), accepted))
+    funnel.offers.append(
+        Offer(
+            len(funnel.offers) + 1, application.application_id, sent_at, answered.date(), accepted
+        )
+    )
     if not accepted:
         funnel.move(application, "withdrawn", answered)
         return
     funnel.move(application, "hired", answered)
     hired_on = answered.date()
     starts_on = hired_on + timedelta(days=rng.randint(10, 45))
-    left_on = starts_on + timedelta(days=int(rng.expovariate(1 / 500)) + 5) if happens(rng, 0.7) else None
-    funnel.hires.append(Hire(len(funnel.hires) + 1, application.application_id, hired_on, starts_on, left_on))
+    left_on = (
+        starts_on + timedelta(days=int(rng.expovariate(1 / 500)) + 5) if happens(rng, 0.7) else None
+    )
+    funnel.hires.append(
+        Hire(len(funnel.hires) + 1, application.application_id, hired_on, starts_on, left_on)
+    )

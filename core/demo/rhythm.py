@@ -1,6 +1,7 @@
 """When things happen in the sample company: growth, seasons, incidents and office hours.
 
-All chance comes from generators seeded by a name and a date, so that a week's history is the same whenever it is made.
+All chance comes from generators seeded by a name and a date, so that a week's history is the same
+whenever it is made.
 """
 
 from __future__ import annotations
@@ -67,7 +68,9 @@ def growth(day: date) -> float:
 
 
 def season(day: date) -> float:
-    """Return how busy a week is that begins on `day`: quiet at Christmas and in August, busy in January."""
+    """Return how busy a week is that begins on `day`: quiet at Christmas and in August, busy in
+    January.
+    """
     middle = day + timedelta(days=3)
     month_day = (middle.month, middle.day)
     if month_day >= (12, 22) or month_day <= (1, 2):
@@ -99,7 +102,9 @@ def moment(rng: random.Random, week: date, zone: ZoneInfo | None = BERLIN) -> da
 
 
 def later(start: datetime, hours: float) -> datetime:
-    """Return the moment `hours` after `start` as a stopwatch measures them, also over a change of the clocks."""
+    """Return the moment `hours` after `start` as a stopwatch measures them, also over a change of
+    the clocks.
+    """
     if start.tzinfo is None:
         return start + timedelta(seconds=int(hours * 3600))
     return (start.astimezone(UTC) + timedelta(seconds=int(hours * 3600))).astimezone(start.tzinfo)

@@ -176,11 +176,11 @@ class Cost(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SampleTable:
     """A table of the warehouse, and how it learns what happened.
 
-    A row appears once the moment in `known_from` has passed; the columns named in `later` stay empty until the moment
-    in theirs has.
+    A row appears once the moment in `known_from` has passed; the columns named in `later` stay
+    empty until the moment in theirs has.
     """
 
     name: str
@@ -190,49 +190,63 @@ class Table:
 
 
 TABLES = (
-    Table("stg_hubspot.clients", Client, "created_at"),
-    Table(
+    SampleTable("stg_hubspot.clients", Client, "created_at"),
+    SampleTable(
         "stg_hubspot.agreements",
         Agreement,
         "signed_at",
         {"cancelled_on": ("cancelled_on",), "end_recorded_at": ("ended_on", "end_recorded_at")},
     ),
-    Table("stg_hubspot.offboarding_forms", OffboardingForm, "submitted_at"),
-    Table(
+    SampleTable("stg_hubspot.offboarding_forms", OffboardingForm, "submitted_at"),
+    SampleTable(
         "stg_hubspot.tickets",
         Ticket,
         "created_at",
         {"first_reply_at": ("first_reply_at",), "closed_at": ("closed_at",)},
     ),
-    Table("stg_hubspot.nps_responses", NpsResponse, "submitted_at"),
-    Table("stg_ats.jobs", Job, "opened_on", {"closed_on": ("closed_on",)}),
-    Table("stg_ats.candidates", Candidate, "created_at"),
-    Table("stg_ats.applications", JobApplication, "applied_at"),
-    Table("stg_ats.stage_changes", StageChange, "entered_at"),
-    Table("stg_ats.interviews", Interview, "booked_at", {"scheduled_for": ("held", "rating")}),
-    Table("stg_ats.offers", Offer, "sent_at", {"answered_on": ("answered_on", "accepted")}),
-    Table("stg_ats.hires", Hire, "hired_on", {"left_on": ("left_on",)}),
-    Table(
+    SampleTable("stg_hubspot.nps_responses", NpsResponse, "submitted_at"),
+    SampleTable("stg_ats.jobs", Job, "opened_on", {"closed_on": ("closed_on",)}),
+    SampleTable("stg_ats.candidates", Candidate, "created_at"),
+    SampleTable("stg_ats.applications", JobApplication, "applied_at"),
+    SampleTable("stg_ats.stage_changes", StageChange, "entered_at"),
+    SampleTable(
+        "stg_ats.interviews", Interview, "booked_at", {"scheduled_for": ("held", "rating")}
+    ),
+    SampleTable("stg_ats.offers", Offer, "sent_at", {"answered_on": ("answered_on", "accepted")}),
+    SampleTable("stg_ats.hires", Hire, "hired_on", {"left_on": ("left_on",)}),
+    SampleTable(
         "stg_desk.applications",
         DeskApplication,
         "received_at",
         {"checked_at": ("checked_at",), "decided_at": ("decided_at", "decision")},
     ),
-    Table("stg_finance.invoices", Invoice, "issued_on", {"cancelled_on": ("cancelled_on",)}),
-    Table("stg_finance.payments", Payment, "recorded_at"),
-    Table("stg_finance.costs", Cost, "recorded_at"),
+    SampleTable("stg_finance.invoices", Invoice, "issued_on", {"cancelled_on": ("cancelled_on",)}),
+    SampleTable("stg_finance.payments", Payment, "recorded_at"),
+    SampleTable("stg_finance.costs", Cost, "recorded_at"),
 )
 
 
-def as_known(table: Table, rows: Iterable[Any], last_day: date) -> Iterator[Any]:
-    """Yield the rows as the warehouse held them at the end of `last_day`: nothing that was still to come."""
+def as_known(table: SampleTable, rows: Iterable[Any], last_day: date) -> Iterator[Any]:
+    """Yield the rows as the warehouse held them at the end of `last_day`: nothing that was still to
+    come.
+    """
     columns: list[str] = list(table.row._fields)
     enters = columns.index(table.known_from)
-    blanks = [(columns.index(moment), dict.fromkeys(filled)) for moment, filled in table.later.items()]
+    blanks = [
+        (columns.index(moment), dict.fromkeys(filled)) for moment, filled in table.later.items()
+    ]
     for row in rows:
         if _passed(row[enters], last_day):
-            to_come = [empty for index, empty in blanks if row[index] is not None and not _passed(row[index], last_day)]
-            yield row._replace(**{name: None for empty in to_come for name in empty}) if to_come else row
+            to_come = [
+                empty
+                for index, empty in blanks
+                if row[index] is not None and not _passed(row[index], last_day)
+            ]
+            yield (
+                row._replace(**{name: None for empty in to_come for name in empty})
+                if to_come
+                else row
+            )
 
 
 def _passed(when: date, last_day: date) -> bool:

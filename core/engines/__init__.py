@@ -1,13 +1,26 @@
-"""Warehouses: one protocol, and the table of those that fit it."""
+"""Databases behind one protocol: a warehouse that stores, a snapshot that answers queries.
+
+It knows no KPI and no table of the store.
+"""
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import Protocol, cast
 
-from core.engines.base import Access, Warehouse
+from core.engines.base import Access, Measured, Probe, Snapshot, Warehouse, interruptible
 from core.errors import SettingsError
 from core.settings import Settings
+
+__all__ = [
+    "Access",
+    "Measured",
+    "Probe",
+    "Snapshot",
+    "Warehouse",
+    "interruptible",
+    "open_warehouse",
+]
 
 ENGINES = {
     "duckdb": "core.engines.duckdb.warehouse",

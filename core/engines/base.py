@@ -8,23 +8,21 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from core.query.facts import Dialect, SqlFacts
-from core.query.result import Result
-from core.query.union import Part
+from core.query import Dialect, Params, Part, Result, SqlFacts
 from core.settings import host, user
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-Params = Mapping[str, Any]
-Asked = tuple[str, str]  # a relation, and the column that holds its load or event times or nothing
+Probe = tuple[str, str]  # a relation, and the column that holds its load or event times or nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """How much a relation holds and how new it is; `rows` None where counting would cost more than it is worth.
+    """How much a relation holds and how new it is; `rows` None where counting would cost more than
+    it is worth.
 
     `fault` says what could not be had, to follow the relation's name in a sentence.
     """
@@ -36,9 +34,15 @@ class Measured:
 
 
 def instant(seconds: float | None) -> datetime | None:
-    """Return the instant so many seconds after 1970; None where there is none, or beyond the calendar."""
+    """Return the instant so many seconds after 1970; None where there is none, or beyond the
+    calendar.
+    """
     try:
-        return None if seconds is None else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+        return (
+            None
+            if seconds is None
+            else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+        )
     except (OverflowError, ValueError):
         return None
 
@@ -101,7 +105,9 @@ class Snapshot(Protocol):
             QueryError: DuckDB refuses it, or it takes longer than the time limit.
         """
 
-    def fetch_many(self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool) -> list[Result]:
+    def fetch_many(
+        self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool
+    ) -> list[Result]:
         """Run a query of `core.query.lateral`, on `local()`, and return each period's result.
 
         Raises:
@@ -116,7 +122,8 @@ class Snapshot(Protocol):
         """
 
     def fetch_joined(self, parts: Sequence[Part]) -> list[Result | None]:
-        """Run many queries that read tables only as one; a result is None where a value has to be looked at.
+        """Run many queries that read tables only as one; a result is None where a value has to be
+        looked at.
 
         Raises:
             QueryError: The database refuses one of them, or they take longer than the time limit.
@@ -127,12 +134,14 @@ class Snapshot(Protocol):
         """Whether queries that read tables only may run on `local()`."""
 
     def row_count(self, tables: Collection[str]) -> float:
-        """Return about how many rows would have to be copied before such queries could run on `local()`."""
+        """Return about how many rows would have to be copied before such queries could run on
+        `local()`.
+        """
 
     def work_locally(self, needs: Mapping[str, frozenset[str]]) -> None:
         """Let such queries run on `local()`; `needs` are the columns that they name of each table."""
 
-    def measure(self, asked: Sequence[Asked]) -> list[Measured]:
+    def measure(self, asked: Sequence[Probe]) -> list[Measured]:
         """Return how much each table or view holds, and the newest time in its column.
 
         Raises:

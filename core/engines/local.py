@@ -14,17 +14,24 @@ from typing import Any
 
 import duckdb
 
-from core.engines.base import Params
 from core.errors import QueryError, TimeLimitError
-from core.query.facts import SqlFacts
-from core.query.lateral import NUMBER, PERIODS
-from core.query.result import Result
-from core.query.union import Part, apart, join_for_duckdb
+from core.query import (
+    NUMBER,
+    PERIODS,
+    Params,
+    Part,
+    Result,
+    SqlFacts,
+    join_for_duckdb,
+    split_results,
+)
 
 
 def first_line(error: BaseException) -> str:
     """Return the part of a database's message that a person needs, without its advice on settings."""
-    line = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    line = next(
+        (line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__
+    )
     return line.partition(". Use TRY(")[0]
 
 
@@ -46,17 +53,23 @@ class AuthorQueries:
     def run(self, facts: SqlFacts, params: Params, *, warehouse_dialect: bool) -> Result:
         """Run a query.
 
-        `warehouse_dialect` gives division PostgreSQL's meaning: whole numbers stay whole, and dividing by zero fails.
+        `warehouse_dialect` gives division PostgreSQL's meaning: whole numbers stay whole, and
+        dividing by zero fails.
 
         Raises:
             QueryError: The database refuses it, or time is up.
         """
         return self._execute(
-            facts.duckdb, {name: params[name] for name in facts.parameters}, warehouse_dialect=warehouse_dialect
+            facts.duckdb,
+            {name: params[name] for name in facts.parameters},
+            warehouse_dialect=warehouse_dialect,
         )
 
-    def run_many(self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool) -> list[Result]:
-        """Run a query of `core.query.lateral` and return each period's result, in the order of `params`.
+    def run_many(
+        self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool
+    ) -> list[Result]:
+        """Run a query of `core.query.lateral` and return each period's result, in the order of
+        `params`.
 
         Raises:
             QueryError: The database refuses it for some period, or time is up.
@@ -77,20 +90,28 @@ class AuthorQueries:
         return self._execute(sql, params, warehouse_dialect=True)
 
     def run_joined(self, parts: Sequence[Part]) -> list[Result | None]:
-        """Run many queries as one and return each one's result; None where a value has to be looked at.
+        """Run many queries as one and return each one's result; None where a value has to be looked
+        at.
 
         Raises:
             QueryError: The database refuses one of them, or time is up.
         """
         sql, params = join_for_duckdb(parts)
-        return apart(parts, self._execute(sql, params, warehouse_dialect=True).rows)
+        return split_results(parts, self._execute(sql, params, warehouse_dialect=True).rows)
 
     def _fill_periods(self, params: Sequence[Params]) -> None:
-        kinds = {name: "TIMESTAMPTZ" if isinstance(value, datetime) else "DATE" for name, value in params[0].items()}
-        columns = ", ".join(f'unnest(${name}::{kind}[]) AS "{name}"' for name, kind in kinds.items())
+        kinds = {
+            name: "TIMESTAMPTZ" if isinstance(value, datetime) else "DATE"
+            for name, value in params[0].items()
+        }
+        columns = ", ".join(
+            f'unnest(${name}::{kind}[]) AS "{name}"' for name, kind in kinds.items()
+        )
         self.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {PERIODS} AS SELECT unnest($numbers::INTEGER[]) AS {NUMBER}, {columns}",
-            {"numbers": list(range(len(params)))} | {name: [each[name] for each in params] for name in kinds},
+            f"CREATE OR REPLACE TEMP TABLE {PERIODS} AS SELECT unnest($numbers::INTEGER[]) AS"
+            f" {NUMBER}, {columns}",
+            {"numbers": list(range(len(params)))}
+            | {name: [each[name] for each in params] for name in kinds},
         )
 
     def _execute(self, sql: str, values: Params, *, warehouse_dialect: bool) -> Result:
@@ -102,7 +123,8 @@ class AuthorQueries:
                 return Result(columns, cursor.fetchall())
         except duckdb.InterruptException:
             raise TimeLimitError(
-                f"took longer than {self._timeout:g} s; make the query faster or raise SCORECARD_QUERY_TIMEOUT"
+                f"took longer than {self._timeout:g} s; make the query faster or raise"
+                " SCORECARD_QUERY_TIMEOUT"
             ) from None
         except duckdb.Error as error:
             raise QueryError(first_line(error)) from None
@@ -113,10 +135,11 @@ class AuthorQueries:
 
 
 class _Alarm:
-    """Interrupts what a connection does for longer than `timeout` seconds, or when Ctrl-C is pressed.
+    """Interrupts what a connection does for longer than `timeout` seconds, or when Ctrl-C is
+    pressed.
 
-    One thread for all queries: starting one for each takes longer than a small query does. DuckDB looks for Ctrl-C by
-    itself, but not while it waits for its own threads.
+    One thread for all queries: starting one for each takes longer than a small query does. DuckDB
+    looks for Ctrl-C by itself, but not while it waits for its own threads.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, timeout: float) -> None:

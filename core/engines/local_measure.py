@@ -14,7 +14,8 @@ _TIMES = ("DATE", "TIMESTAMP", "VARCHAR")
 def measure_relation(connection: duckdb.DuckDBPyConnection, relation: str, column: str) -> Measured:
     """Return the rows of a relation, and the newest time in `column` where one is named.
 
-    A time without an offset is one in the session's zone; text counts as far as it reads like `2026-11-03 10:00`.
+    A time without an offset is one in the session's zone; text counts as far as it reads like
+    `2026-11-03 10:00`.
 
     Raises:
         QueryError: The relation cannot be read.
@@ -38,7 +39,9 @@ def _measure(connection: duckdb.DuckDBPyConnection, relation: str, column: str) 
             fault = f"has {kind.lower()} in its column {column}, not times"
         else:
             newest, given = f'epoch(max(TRY_CAST("{column}" AS TIMESTAMPTZ)))', f'count("{column}")'
-    rows, seconds, texts = connection.execute(f"SELECT count(*), {newest}, {given} FROM {relation}").fetchall()[0]
+    rows, seconds, texts = connection.execute(
+        f"SELECT count(*), {newest}, {given} FROM {relation}"
+    ).fetchall()[0]
     if texts and seconds is None:
         fault = f"has nothing in its column {column} that reads like a time"
     return Measured(rows, newest=instant(seconds), fault=fault)

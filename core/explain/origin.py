@@ -1,7 +1,7 @@
 """Where a stored number comes from: all that the store knows of it, put together.
 
-From the store alone, so that it works years later, also when the KPI's file is another or gone; only the time zone is
-the runner's of today.
+From the store alone, so that it works years later, also when the KPI's file is another or gone;
+only the time zone is the runner's of today.
 """
 
 from __future__ import annotations
@@ -12,19 +12,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from core.catalog.parameters import parameters_of
-from core.engines.base import Warehouse
+from core.catalog import parameters_of
+from core.engines import Warehouse
 from core.errors import SettingsError, UsageError
-from core.explain.publications import Appearance, appearances
-from core.model.period import Period
-from core.model.ranges import stored_range
-from core.model.records import Change, Definition, Input, Row
-from core.query.binding import bind
-from core.store.inputs import inputs_of
-from core.store.restatements import story
-from core.store.runs import Journal, PastRun
-from core.store.schema import pending
-from core.store.values import Store
+from core.explain.publications import Appearance, appearances_of
+from core.model import Change, Definition, Input, Period, Row, stored_range
+from core.query import bind
+from core.store import Journal, PastRun, Store, changes_of_kpi, inputs_of, pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +50,8 @@ class Field:
 class Computation:
     """Fields that one run computed by one definition, and what all of them have in common.
 
-    `first_run` is the first with the definition. `parameters` are those that the query names. `read` are the values
-    read from each source that is stored history.
+    `first_run` is the first with the definition. `parameters` are those that the query names.
+    `read` are the values read from each source that is stored history.
     """
 
     fields: tuple[Field, ...]
@@ -85,16 +79,22 @@ class Origin:
     computations: tuple[Computation, ...]
 
 
-def stored_rows(warehouse: Warehouse, domain: str, number: int, period: Period, field: str | None = None) -> list[Row]:
+def stored_rows(
+    warehouse: Warehouse, domain: str, number: int, period: Period, field: str | None = None
+) -> list[Row]:
     """Return what is stored of a KPI for a period, of the series that its newest definition has.
 
     Raises:
-        UsageError: Nothing is, the period is of another kind than the KPI's, or no field has that label.
+        UsageError: Nothing is, the period is of another kind than the KPI's, or no field has that
+            label.
     """
     name = f"{domain}/kpi_{number:02}"
     definition = Journal(warehouse).definitions(domain).get(number)
     if definition is None:
-        raise UsageError(f"nothing is stored of {name}; see scorecard list, or compute it with scorecard run {domain}")
+        raise UsageError(
+            f"nothing is stored of {name}; see scorecard list, or compute it with scorecard run"
+            f" {domain}"
+        )
     rows = [
         row
         for row in Store(warehouse).rows(domain, [number], period.first_day, period.last_day)
@@ -103,8 +103,14 @@ def stored_rows(warehouse: Warehouse, domain: str, number: int, period: Period, 
     series = definition.field_name, definition.range_type
     current = [row for row in rows if (row.field_name, row.range_type) == series]
     if not rows and definition.cadence != period.cadence:
-        kind = {"daily": "a day as 2026-11-15", "weekly": "a week as 2026-W46", "monthly": "a month as 2026-11"}
-        raise UsageError(f"{name} is {definition.cadence} and {period} is not; give {kind[definition.cadence]}")
+        kind = {
+            "daily": "a day as 2026-11-15",
+            "weekly": "a week as 2026-W46",
+            "monthly": "a month as 2026-11",
+        }
+        raise UsageError(
+            f"{name} is {definition.cadence} and {period} is not; give {kind[definition.cadence]}"
+        )
     if not rows:
         command = f"scorecard run {domain} --kpi {number} --period {period}"
         raise UsageError(f"nothing is stored of {name} for {period}; compute it with {command}")
@@ -129,19 +135,29 @@ def origin_of(warehouse: Warehouse, rows: Sequence[Row], zone: ZoneInfo) -> Orig
     domain, number, period = rows[0].domain, rows[0].kpi_number, rows[0].period
     if pending(warehouse, [domain]):
         raise SettingsError("the store's schema is not up to date; run scorecard init")
-    changes = story(warehouse, domain, number, period.first_day, period.first_day)
-    covered = {row.key: row for row in Store(warehouse).covered(domain)} if any(row.by_hand for row in rows) else {}
+    changes = changes_of_kpi(warehouse, domain, number, period.first_day, period.first_day)
+    covered = (
+        {row.key: row for row in Store(warehouse).covered(domain)}
+        if any(row.by_hand for row in rows)
+        else {}
+    )
     together: dict[tuple[str, str, datetime], list[Field]] = {}
     for row in rows:
         own = (each for each in changes if each.period == period.label)
-        field = Field(row, covered.get(row.key), tuple(_of(own, row)), appearances(warehouse, row))
+        field = Field(
+            row, covered.get(row.key), tuple(_of(own, row)), appearances_of(warehouse, row)
+        )
         together.setdefault((row.run_id, row.definition, row.cut_off), []).append(field)
     found = tuple(_computation(warehouse, fields, zone) for fields in together.values())
     return Origin(domain, number, period, zone, found)
 
 
 def _of(changes: Iterable[Change], row: Row) -> list[Change]:
-    return [each for each in changes if (each.field_details, each.range_type) == (row.field_details, row.range_type)]
+    return [
+        each
+        for each in changes
+        if (each.field_details, each.range_type) == (row.field_details, row.range_type)
+    ]
 
 
 def _computation(warehouse: Warehouse, fields: Sequence[Field], zone: ZoneInfo) -> Computation:
@@ -154,9 +170,17 @@ def _computation(warehouse: Warehouse, fields: Sequence[Field], zone: ZoneInfo) 
         fields=tuple(fields),
         definition=definition,
         first_run=journal.run(first_run),
-        parameters={name: values[name] for name in bind(definition.query, "named")[1]} if definition else {},
+        parameters=(
+            {name: values[name] for name in bind(definition.query, "named")[1]}
+            if definition
+            else {}
+        ),
         inputs=inputs,
-        read={each.source: tuple(_read(warehouse, each, row)) for each in inputs if each.kind == "values"},
+        read={
+            each.source: tuple(_read(warehouse, each, row))
+            for each in inputs
+            if each.kind == "values"
+        },
         run=journal.run(row.run_id),
     )
 
@@ -168,12 +192,17 @@ def _read(warehouse: Warehouse, source: Input, reader: Row) -> list[ValueRead]:
     first, last = periods[0].first_day, periods[-1].last_day
     rows = Store(warehouse).rows(domain, [int(number)], first, last)
     later = [
-        each for each in story(warehouse, domain, int(number), first, last) if each.restated_at > reader.computed_at
+        each
+        for each in changes_of_kpi(warehouse, domain, int(number), first, last)
+        if each.restated_at > reader.computed_at
     ]
     return [
-        _as_read(row, next((each for each in _of(later, row) if each.period == row.period.label), None))
+        _as_read(
+            row, next((each for each in _of(later, row) if each.period == row.period.label), None)
+        )
         for row in rows
-        if (row.field_name, row.range_type) == (source.field_name, source.range_type) and row.period in periods
+        if (row.field_name, row.range_type) == (source.field_name, source.range_type)
+        and row.period in periods
     ]
 
 

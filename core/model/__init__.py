@@ -1,1 +1,104 @@
-"""The words of the business as frozen values: KPIs, periods, ranges, and the records of the store."""
+"""The words of the business as frozen values: KPIs, periods, ranges, rows of the store.
+
+It reads no file, no clock and no database.
+"""
+
+from __future__ import annotations
+
+from core.model.formats import format_value, number_format, stamp, target_format
+from core.model.kpi import (
+    Better,
+    Cadence,
+    File,
+    Kpi,
+    Source,
+    SqlFile,
+    Tab,
+    Table,
+    Values,
+    describe,
+    snake_case,
+    sql_file,
+)
+from core.model.numbers import same_number
+from core.model.period import (
+    CADENCES,
+    Period,
+    last_ended,
+    midnight,
+    parse_period,
+    period_of,
+    year_periods,
+)
+from core.model.ranges import (
+    PERIOD_UNIT,
+    Range,
+    one_period,
+    parse_periods,
+    parse_range,
+    stored_range,
+)
+from core.model.records import (
+    CAUSES,
+    Change,
+    Definition,
+    Input,
+    Key,
+    Outcome,
+    Restated,
+    Restatement,
+    Row,
+    SeriesKey,
+)
+from core.model.runner import Runner
+from core.model.span import Span, parse_span
+from core.model.units import CURRENCIES, PLAIN_UNITS
+
+__all__ = [
+    "CADENCES",
+    "CAUSES",
+    "CURRENCIES",
+    "PERIOD_UNIT",
+    "PLAIN_UNITS",
+    "Better",
+    "Cadence",
+    "Change",
+    "Definition",
+    "File",
+    "Input",
+    "Key",
+    "Kpi",
+    "Outcome",
+    "Period",
+    "Range",
+    "Restated",
+    "Restatement",
+    "Row",
+    "Runner",
+    "SeriesKey",
+    "Source",
+    "Span",
+    "SqlFile",
+    "Tab",
+    "Table",
+    "Values",
+    "describe",
+    "format_value",
+    "last_ended",
+    "midnight",
+    "number_format",
+    "one_period",
+    "parse_period",
+    "parse_periods",
+    "parse_range",
+    "parse_span",
+    "period_of",
+    "runner",
+    "same_number",
+    "snake_case",
+    "sql_file",
+    "stamp",
+    "stored_range",
+    "target_format",
+    "year_periods",
+]

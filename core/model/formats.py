@@ -78,11 +78,13 @@ def target_format(unit: str, better: Better, target: float) -> str:
     return f"{mark}{pattern};{mark}-{pattern}"
 
 
-def shown(value: float, unit: str) -> str:
+def format_value(value: float, unit: str) -> str:
     """Return `value` as its number format shows it."""
     look = _look(unit)
     number = abs(value) * (100 if unit == "percent" else 1)
-    return f"{'-' if value < 0 else ''}{look.before}{number:,.{look.decimals_of(value)}f}{look.after}"
+    return (
+        f"{'-' if value < 0 else ''}{look.before}{number:,.{look.decimals_of(value)}f}{look.after}"
+    )
 
 
 def stamp(instant: datetime, zone: ZoneInfo) -> str:

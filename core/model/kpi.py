@@ -41,8 +41,9 @@ def _require_texts(owner: object, *names: str) -> None:
 class Table:
     """A table or view of the warehouse, `schema.name`.
 
-    `loaded_at` names the column that tells when a row was loaded or happened. It decides no value, so it stays out of
-    the repr, which a definition's version hashes; the same goes for files and tabs.
+    `loaded_at` names the column that tells when a row was loaded or happened. It decides no value,
+    so it stays out of the repr, which a definition's version hashes; the same goes for files and
+    tabs.
     """
 
     name: str
@@ -61,8 +62,8 @@ class Table:
 class File:
     """A CSV, gzipped CSV or Parquet file, or a glob of them, relative to the project's root.
 
-    `columns` states types where sniffing is not enough: `{"closed_at": "timestamptz"}`, in DuckDB's names. `loaded_at`
-    is as in `Table`.
+    `columns` states types where sniffing is not enough: `{"closed_at": "timestamptz"}`, in DuckDB's
+    names. `loaded_at` is as in `Table`.
     """
 
     path: str
@@ -72,7 +73,12 @@ class File:
 
     def __post_init__(self) -> None:
         _require_texts(self, "path", "name", "loaded_at")
-        require(self.columns, Mapping | None, "columns", 'a mapping such as {"closed_at": "timestamptz"}')
+        require(
+            self.columns,
+            Mapping | None,
+            "columns",
+            'a mapping such as {"closed_at": "timestamptz"}',
+        )
 
     @property
     def relation(self) -> str:
@@ -82,11 +88,13 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A tab of a spreadsheet: the environment variable that names the workbook, and the tab's title.
+    """A tab of a spreadsheet: the environment variable that names the workbook, and the tab's
+    title.
 
-    Every cell arrives as text, an empty one as NULL; `sheet_row` is the row's number in the sheet. `columns` lists the
-    headers the query needs; each is read as its snake case. A mapping gives a column's name and the headers it has
-    gone by: `{"closed_on": ("Closed on", "Closing date")}`. `loaded_at` is as in `Table`, one of these columns.
+    Every cell arrives as text, an empty one as NULL; `sheet_row` is the row's number in the sheet.
+    `columns` lists the headers the query needs; each is read as its snake case. A mapping gives a
+    column's name and the headers it has gone by: `{"closed_on": ("Closed on", "Closing date")}`.
+    `loaded_at` is as in `Table`, one of these columns.
     """
 
     workbook: str
@@ -97,7 +105,12 @@ class Tab:
 
     def __post_init__(self) -> None:
         _require_texts(self, "workbook", "title", "name", "loaded_at")
-        require(self.columns, list | tuple | Mapping, "columns", "a list of headers, or a mapping of names to headers")
+        require(
+            self.columns,
+            list | tuple | Mapping,
+            "columns",
+            "a list of headers, or a mapping of names to headers",
+        )
         for header in self.columns:
             require(header, str, "each of columns", "text")
 
@@ -109,9 +122,11 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """Stored history of another KPI, read as `kpi_06(period, period_start, field, value)`, newest last.
+    """Stored history of another KPI, read as `kpi_06(period, period_start, field, value)`, newest
+    last.
 
-    `last` counts periods, the one being computed included; without it, as many as the KPI's range has.
+    `last` counts periods, the one being computed included; without it, as many as the KPI's range
+    has.
     """
 
     kpi: int
@@ -148,7 +163,9 @@ def describe(source: Source) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SqlFile:
-    """A query kept below `sql/`; without a path, `sql/<domain>/kpi_XX.sql` of the KPI's own domain and number."""
+    """A query kept below `sql/`; without a path, `sql/<domain>/kpi_XX.sql` of the KPI's own domain
+    and number.
+    """
 
     path: str = ""
 
@@ -163,13 +180,16 @@ def sql_file(path: str = "") -> SqlFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kpi:
-    """One KPI. Number and domain come from the file's path, the definition in words from its docstring.
+    """One KPI. Number and domain come from the file's path, the definition in words from its
+    docstring.
 
     Attributes:
         name: What the scorecard shows.
         owner: E-mail address of whoever answers for the number.
-        unit: `count`, `number`, `percent` (a fraction: 0.12 reads 12 %), `hours`, `days` or an ISO 4217 currency.
-        query: A SELECT returning one `value`, or rows of `field, value`; optionally `numerator` and `denominator`.
+        unit: `count`, `number`, `percent` (a fraction: 0.12 reads 12 %), `hours`, `days` or an ISO
+            4217 currency.
+        query: A SELECT returning one `value`, or rows of `field, value`; optionally `numerator` and
+            `denominator`.
         better: Which direction is good.
         cadence: How long one period is.
         range: What the value covers, ending with its period: "4 weeks", "3 months", "year to date";
@@ -177,10 +197,12 @@ class Kpi:
         target: What the value should reach, in the value's unit.
         sources: Everything the query reads, and nothing else.
         since: First period that has data: "2025-W01", "2025-03" or "2025-03-01".
-        settles: How long after a period its data may still change, in the cadence's own unit: "3 weeks". Those periods
-            are computed again by each scheduled run, and their values are provisional.
+        settles: How long after a period its data may still change, in the cadence's own unit: "3
+            weeks". Those periods are computed again by each scheduled run, and their values are
+            provisional.
         reviewed: Day the definition was last confirmed, "2026-10-01".
-        field: Identity of the series; default the name in snake case. Set it to keep the series when renaming.
+        field: Identity of the series; default the name in snake case. Set it to keep the series
+            when renaming.
     """
 
     name: str
@@ -199,7 +221,17 @@ class Kpi:
 
     def __post_init__(self) -> None:
         _require_texts(
-            self, "name", "owner", "unit", "better", "cadence", "range", "since", "settles", "reviewed", "field"
+            self,
+            "name",
+            "owner",
+            "unit",
+            "better",
+            "cadence",
+            "range",
+            "since",
+            "settles",
+            "reviewed",
+            "field",
         )
         require(self.query, str | SqlFile, "query", "SQL, or sql_file()")
         require(self.target, int | float | None, "target", "a number")

@@ -1,4 +1,6 @@
-"""Days, ISO weeks and months: labels, arithmetic, and their bounds as instants in a business time zone."""
+"""Days, ISO weeks and months: labels, arithmetic, and their bounds as instants in a business time
+zone.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from core.model.kpi import Cadence
 
 CADENCES: tuple[Cadence, ...] = ("daily", "weekly", "monthly")
 
-# Three centuries: near the calendar's ends a period has no neighbour, and its bounds are no instants.
+# Three centuries: near the calendar's ends a period has no neighbour, and its bounds are no
+# instants.
 _YEAR = r"((?:19|20|21)[0-9]{2})"
 _WEEK = re.compile(rf"{_YEAR}-?W([0-9]{{2}})", re.IGNORECASE)
 _MONTH = re.compile(rf"{_YEAR}-([0-9]{{2}})")
@@ -52,7 +55,9 @@ class Period:
     @property
     def year(self) -> int:
         """Year whose tab shows the period: of a week the ISO year."""
-        return self.first_day.isocalendar().year if self.cadence == "weekly" else self.first_day.year
+        return (
+            self.first_day.isocalendar().year if self.cadence == "weekly" else self.first_day.year
+        )
 
     @property
     def label(self) -> str:
@@ -60,7 +65,11 @@ class Period:
         if self.cadence == "weekly":
             iso = self.first_day.isocalendar()
             return f"{iso.year:04}-W{iso.week:02}"
-        return self.first_day.isoformat() if self.cadence == "daily" else self.first_day.isoformat()[:7]
+        return (
+            self.first_day.isoformat()
+            if self.cadence == "daily"
+            else self.first_day.isoformat()[:7]
+        )
 
     def shift(self, count: int) -> Period:
         """Return the period `count` periods later; earlier where negative."""
@@ -118,7 +127,8 @@ def parse_period(text: str) -> Period:
     except ValueError as error:
         raise UsageError(f"period {text!r}: {error}; give one that the calendar has") from None
     raise UsageError(
-        f"period {text!r} is not a day (2026-11-16), an ISO week (2026-W47) or a month (2026-11) between 1900 and 2199"
+        f"period {text!r} is not a day (2026-11-16), an ISO week (2026-W47) or a month (2026-11)"
+        " between 1900 and 2199"
     )
 
 

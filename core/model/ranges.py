@@ -1,4 +1,6 @@
-"""What a value covers: so many periods back from its own, or a year, quarter, month or week to date."""
+"""What a value covers: so many periods back from its own, or a year, quarter, month or week to
+date.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ PERIOD_UNIT: dict[Cadence, str] = {"daily": "day", "weekly": "week", "monthly": 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """`count` units that end with the period, or (`count` 0) the unit from its beginning to the period's end."""
+    """`count` units that end with the period, or (`count` 0) the unit from its beginning to the
+    period's end.
+    """
 
     count: int
     unit: str
@@ -31,8 +35,9 @@ class Range:
     def first_day(self, period: Period) -> date:
         """Return the first day that the value for `period` covers.
 
-        Whole units where the cadence is the unit's; otherwise counted back from the period's last day, so that
-        "3 months" of a week that ends on 15 November begins on 16 August. A year to date of weeks is the ISO year.
+        Whole units where the cadence is the unit's; otherwise counted back from the period's last
+        day, so that "3 months" of a week that ends on 15 November begins on 16 August. A year to
+        date of weeks is the ISO year.
         """
         if not self.count:
             return self._beginning(period)
@@ -78,7 +83,9 @@ def parse_range(text: str) -> Range:
         return Range(int(match[1]), match[2])
     if match := _TO_DATE.fullmatch(text):
         return Range(0, match[1])
-    raise ValueError(f"range {text!r} is not one of the kind '4 weeks', '3 months' or 'year to date'")
+    raise ValueError(
+        f"range {text!r} is not one of the kind '4 weeks', '3 months' or 'year to date'"
+    )
 
 
 def parse_periods(text: str, cadence: Cadence) -> int:
@@ -89,7 +96,9 @@ def parse_periods(text: str, cadence: Cadence) -> int:
     """
     match, unit = _TRAILING.fullmatch(text), PERIOD_UNIT[cadence]
     if not match or match[2] != unit or int(match[1]) > _LONGEST[unit]:
-        raise ValueError(f"{text!r} is no number of {unit}s, a {cadence} KPI's own periods; write '3 {unit}s'")
+        raise ValueError(
+            f"{text!r} is no number of {unit}s, a {cadence} KPI's own periods; write '3 {unit}s'"
+        )
     return int(match[1])
 
 

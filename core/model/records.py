@@ -1,4 +1,6 @@
-"""The store's records as plain values: what computing hands to the store, and the store to publishing."""
+"""The store's records as plain values: what computing hands to the store, and the store to
+publishing.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +20,15 @@ CAUSES = {"definition": "new definition", "data": "late or changed data", "by ha
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """The current state of one field of one KPI for one period: a value, or the reason for having none.
+    """The current state of one field of one KPI for one period: a value, or the reason for having
+    none.
 
-    `outcome` is `value`; `none` where the query gave no value; `failed` where it, or what it depends on, failed.
-    `field_details` is a breakdown's label, empty where the KPI is not broken down. `cut_off` is the instant up to which
-    data counted. `partial` marks a period that had not ended. `definition` is the version of the KPI's definition.
-    `provisional_until` is the print date by which late data will have come, None once they have. `remark` is what is
-    odd about the value. `by_hand` marks a value that a person has set.
+    `outcome` is `value`; `none` where the query gave no value; `failed` where it, or what it
+    depends on, failed. `field_details` is a breakdown's label, empty where the KPI is not broken
+    down. `cut_off` is the instant up to which data counted. `partial` marks a period that had not
+    ended. `definition` is the version of the KPI's definition. `provisional_until` is the print
+    date by which late data will have come, None once they have. `remark` is what is odd about the
+    value. `by_hand` marks a value that a person has set.
     """
 
     domain: str
@@ -54,7 +58,13 @@ class Row:
     @property
     def key(self) -> Key:
         """What identifies the row within its domain."""
-        return self.kpi_number, self.field_name, self.field_details, self.range_type, self.period.first_day
+        return (
+            self.kpi_number,
+            self.field_name,
+            self.field_details,
+            self.range_type,
+            self.period.first_day,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +82,11 @@ class Restatement:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One changed value: what it was and became, when, by which run, and why: `definition`, `data` or `by hand`.
+    """One changed value: what it was and became, when, by which run, and why: `definition`, `data`
+    or `by hand`.
 
-    `note` is what a person said of it, or of which value that this one is made from the cause holds. `provisional`
-    tells that the old value was expected to change.
+    `note` is what a person said of it, or of which value that this one is made from the cause
+    holds. `provisional` tells that the old value was expected to change.
     """
 
     domain: str
@@ -111,11 +122,12 @@ class Restated:
 class Input:
     """One source of a KPI as a run saw it; None and empty text are what could not be had.
 
-    `rows` are those of the whole source, for values how many were read; `is_estimate` where the database counted them
-    only roughly. `newest` is the latest instant in the column that the source names. Of files: their number, `bytes`,
-    the newest time of modification, and a checksum over their contents in order of name; of tabs, `place` (the path or
-    the spreadsheet's id) and a checksum of their texts. Of values: `place` is the KPI, `field_name` and `range_type`
-    its series, and `periods` how many were read, None for as many as the range has.
+    `rows` are those of the whole source, for values how many were read; `is_estimate` where the
+    database counted them only roughly. `newest` is the latest instant in the column that the source
+    names. Of files: their number, `bytes`, the newest time of modification, and a checksum over
+    their contents in order of name; of tabs, `place` (the path or the spreadsheet's id) and a
+    checksum of their texts. Of values: `place` is the KPI, `field_name` and `range_type` its
+    series, and `periods` how many were read, None for as many as the range has.
     """
 
     run_id: str
@@ -138,7 +150,9 @@ class Input:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
-    """One version of a KPI's definition as the store keeps it, to explain a number when the file is gone."""
+    """One version of a KPI's definition as the store keeps it, to explain a number when the file is
+    gone.
+    """
 
     domain: str
     kpi_number: int

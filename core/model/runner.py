@@ -20,7 +20,8 @@ class Runner:
         title: The scorecard's name.
         timezone: IANA name of the business time zone.
         schedule: A cron expression, in business time, for each cadence that the domain has.
-        sheet: Environment variable that holds where to publish; `var/<domain>.xlsx` where it is not set.
+        sheet: Environment variable that holds where to publish; `var/<domain>.xlsx` where it is not
+            set.
         deadline: Clock time in business time, "09:00", by which a period's scorecard is to stand.
         recipients: E-mail addresses of those who are told about the scorecard.
     """
@@ -48,8 +49,8 @@ class Runner:
     def cut_off(self, period: Period) -> datetime:
         """Return the instant at which the schedule publishes `period`, in the business time zone.
 
-        Data recorded later do not count in it. Its day is the print date. A cadence without a schedule is
-        published when the period has just ended.
+        Data recorded later do not count in it. Its day is the print date. A cadence without a
+        schedule is published when the period has just ended.
         """
         expression = self.schedule.get(period.cadence)
         if not expression:
@@ -57,7 +58,8 @@ class Runner:
         return _first_due(expression, period.day_after, self.zone)
 
     def due(self, period: Period) -> datetime:
-        """Return by when the scorecard of `period` is to stand: the first deadline after its cut-off.
+        """Return by when the scorecard of `period` is to stand: the first deadline after its
+        cut-off.
 
         A scorecard that runs after the day's deadline is due by that of the next day.
         """
@@ -69,7 +71,8 @@ class Runner:
 
 @lru_cache(maxsize=4096)
 def _first_due(expression: str, day: date, zone: ZoneInfo) -> datetime:
-    # Of day and zone, not of the midnight they make: two zones may share that instant and not the morning after it.
+    # Of day and zone, not of the midnight they make: two zones may share that instant and not the
+    # morning after it.
     from cronsim import CronSim
 
     return next(CronSim(expression, midnight(day, zone) - timedelta(seconds=1)))

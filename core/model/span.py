@@ -20,7 +20,9 @@ class Span:
     text: str
 
     def holds(self, period: Period) -> bool:
-        """Return whether `period` ends within the span; `last` holds the latest that has ended, of each cadence."""
+        """Return whether `period` ends within the span; `last` holds the latest that has ended, of
+        each cadence.
+        """
         if self.text == "last":
             return period == last_ended(period.cadence, self.last + timedelta(days=1))
         return self.first <= period.last_day <= self.last

@@ -1,1 +1,17 @@
-"""Keeps an installation running: crontab, deadlines, doctor."""
+"""What keeps an installation running: crontab, deadlines and the doctor.
+
+It runs no KPI.
+"""
+
+from __future__ import annotations
+
+from core.operations import crontab
+from core.operations.deadlines import all_overdue, record
+from core.operations.doctor import examine
+
+__all__ = [
+    "all_overdue",
+    "crontab",
+    "examine",
+    "record",
+]

@@ -7,20 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from core.catalog.entries import Catalogue, Entry
-from core.catalog.tasks import series_key
-from core.engines.base import Warehouse
+from core.catalog import Catalogue, Entry, series_key
+from core.engines import Warehouse
 from core.errors import PublishError
-from core.model.kpi import Cadence
-from core.model.period import CADENCES, Period, last_ended
-from core.model.records import Row
-from core.model.runner import Runner
-from core.model.span import parse_span
-from core.publish.scorecard import place_of
+from core.model import CADENCES, Cadence, Period, Row, Runner, last_ended, parse_span
+from core.publish import place_of
 from core.settings import Settings
-from core.store.publications import applied_since
-from core.store.runs import Journal
-from core.store.values import Store
+from core.store import Journal, Store, applied_since
 
 _NAMED = 5  # KPIs in a line that a person reads
 
@@ -29,8 +22,9 @@ _NAMED = 5  # KPIs in a line that a person reads
 class Overdue:
     """A scorecard that does not stand though its deadline is over; KPIs by number.
 
-    `cut_off` and `due` are in the business time zone. `run` is the outcome of the newest run since the cut-off, empty
-    where there was none. `unpublished` says why readers do not have what is stored, empty where they have it.
+    `cut_off` and `due` are in the business time zone. `run` is the outcome of the newest run since
+    the cut-off, empty where there was none. `unpublished` says why readers do not have what is
+    stored, empty where they have it.
     """
 
     domain: str
@@ -65,7 +59,10 @@ class Overdue:
 
     def __str__(self) -> str:
         since = f"{self.due:%Y-%m-%d %H:%M} ({self.due.tzinfo})"
-        return f"{self.domain} {self.period} is overdue since {since}: {self.reason}; mend it with {self.command}"
+        return (
+            f"{self.domain} {self.period} is overdue since {since}: {self.reason}; mend it with"
+            f" {self.command}"
+        )
 
 
 def record(overdue: Overdue) -> dict[str, Any]:
@@ -94,7 +91,9 @@ def newest_due(runner: Runner, cadence: Cadence, now: datetime) -> Period:
 def all_overdue(
     settings: Settings, catalogue: Catalogue, warehouse: Warehouse, domains: Sequence[str]
 ) -> list[Overdue]:
-    """Return what is overdue of some domains: of each cadence the newest period whose deadline is over."""
+    """Return what is overdue of some domains: of each cadence the newest period whose deadline is
+    over.
+    """
     return [
         overdue
         for domain in domains
@@ -111,7 +110,11 @@ def _overdue(
         return None
     period = newest_due(runner, cadence, settings.now)
     expected = [entry for entry in entries if not entry.since or period >= entry.since]
-    rows = _rows(Store(warehouse).rows(domain, first=period.first_day, last=period.last_day), expected, period)
+    rows = _rows(
+        Store(warehouse).rows(domain, first=period.first_day, last=period.last_day),
+        expected,
+        period,
+    )
     states = {number: _state(found) for number, found in rows.items()}
     stored = [row for found in rows.values() for row in found]
     cut_off = runner.cut_off(period)
@@ -126,7 +129,11 @@ def _overdue(
         run=Journal(warehouse).last_outcome(domain, cut_off),
         unpublished=_unpublished(settings, runner, warehouse, domain, stored),
     )
-    return overdue if overdue.missing or overdue.failed or overdue.partial or overdue.unpublished else None
+    return (
+        overdue
+        if overdue.missing or overdue.failed or overdue.partial or overdue.unpublished
+        else None
+    )
 
 
 def _rows(stored: Sequence[Row], expected: Sequence[Entry], period: Period) -> dict[int, list[Row]]:
@@ -152,7 +159,9 @@ def _in_state(state: str, states: dict[int, str]) -> tuple[int, ...]:
     return tuple(sorted(number for number, found in states.items() if found == state))
 
 
-def _unpublished(settings: Settings, runner: Runner, warehouse: Warehouse, domain: str, rows: Sequence[Row]) -> str:
+def _unpublished(
+    settings: Settings, runner: Runner, warehouse: Warehouse, domain: str, rows: Sequence[Row]
+) -> str:
     """Return why readers do not have these rows, where they do not."""
     if not rows:
         return ""
@@ -162,7 +171,9 @@ def _unpublished(settings: Settings, runner: Runner, warehouse: Warehouse, domai
         return str(error)
     since = max(row.computed_at for row in rows)
     for at, filters in applied_since(warehouse, domain, place, since):
-        if not filters or parse_span(filters, at.astimezone(runner.zone).date()).holds(rows[0].period):
+        if not filters or parse_span(filters, at.astimezone(runner.zone).date()).holds(
+            rows[0].period
+        ):
             return ""
     return f"stored, but not published to {place}"
 

@@ -1,1 +1,31 @@
-"""Publishing: stored rows become a grid, and the grid becomes a workbook or a Google Sheet."""
+"""Stored rows become a grid, and the grid a workbook or a Google Sheet.
+
+It computes no value.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.publish.google.wanted import row_key, tab_key
+from core.publish.scorecard import Order, Published, Scorecard, place_of
+
+__all__ = ["Order", "Published", "Scorecard", "place_of", "publish_domain", "row_key", "tab_key"]
+
+
+def publish_domain(scorecard: Scorecard, order: Order) -> Published:
+    """Publish a domain to the workbook or spreadsheet that its runner names; write only what
+    differs.
+
+    Raises:
+        PublishError: There is nothing to show, or the workbook or spreadsheet cannot be read or
+            written.
+    """
+    place = place_of(scorecard.settings, scorecard.runner, scorecard.domain)
+    if isinstance(place, Path):
+        from core.publish.xlsx.publish import publish_workbook
+
+        return publish_workbook(scorecard, place, order)
+    from core.publish.google.publish import publish_spreadsheet
+
+    return publish_spreadsheet(scorecard, place, order)

@@ -10,9 +10,7 @@ from datetime import date
 from statistics import mode
 from zoneinfo import ZoneInfo
 
-from core.model.kpi import Better, Cadence
-from core.model.period import Period, year_periods
-from core.model.records import Definition, Key, Restated, Row
+from core.model import Better, Cadence, Definition, Key, Period, Restated, Row, year_periods
 from core.publish.notes import cell_note, column_note, label_note, newest, refreshed
 
 LABELS = ("No", "KPI", "Owner", "Unit", "Target", "Trend")
@@ -24,8 +22,9 @@ _TAB_ORDER: tuple[Cadence, ...] = ("weekly", "monthly", "daily")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One period of one line: a value, or an empty cell with the reason as its note, or nothing stored at all.
+class GridCell:
+    """One period of one line: a value, or an empty cell with the reason as its note, or nothing
+    stored at all.
 
     `partial` values may still change; `by_hand` are those that a person has set.
     """
@@ -41,12 +40,14 @@ class Cell:
         return self.value is None and bool(self.note)
 
 
-EMPTY = Cell()
+EMPTY = GridCell()
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One period: `W46`, `Nov` or `Mon` over the period's last day. Without stored rows, it has no note."""
+    """One period: `W46`, `Nov` or `Mon` over the period's last day. Without stored rows, it has no
+    note.
+    """
 
     period: Period
     label: str
@@ -71,7 +72,7 @@ class Line:
     target: float | None
     better: Better
     note: str
-    cells: tuple[Cell, ...]
+    cells: tuple[GridCell, ...]
     trend: tuple[int, int] | None
     is_retired: bool = False
 
@@ -82,8 +83,10 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tab:
-    """One year of one cadence: all of its periods, stored or not. `newest` is the last column with stored rows."""
+class SheetTab:
+    """One year of one cadence: all of its periods, stored or not. `newest` is the last column with
+    stored rows.
+    """
 
     title: str
     heading: str
@@ -100,7 +103,7 @@ class Grid:
     """A whole scorecard."""
 
     title: str
-    tabs: tuple[Tab, ...]
+    tabs: tuple[SheetTab, ...]
 
 
 def make_grid(
@@ -124,7 +127,9 @@ def make_grid(
         covered: Computed rows over which a person has set a value.
         retired: Numbers of KPIs whose file is gone.
     """
-    words = _Words(definitions, zone, restated or {}, {row.key: row for row in covered}, frozenset(retired))
+    words = _Words(
+        definitions, zone, restated or {}, {row.key: row for row in covered}, frozenset(retired)
+    )
     by_tab: dict[tuple[Cadence, int], list[Row]] = defaultdict(list)
     for row in rows:
         if _is_current(row, definitions):
@@ -146,7 +151,9 @@ class _Words:
     def note(self, row: Row, before: Row | None, usual_run: str) -> str:
         """Return the note of a cell."""
         key = row.key
-        return cell_note(row, before, usual_run, self.zone, self.restated.get(key), self.covered.get(key))
+        return cell_note(
+            row, before, usual_run, self.zone, self.restated.get(key), self.covered.get(key)
+        )
 
 
 def _is_current(row: Row, definitions: Mapping[int, Definition]) -> bool:
@@ -158,11 +165,11 @@ def _is_current(row: Row, definitions: Mapping[int, Definition]) -> bool:
     )
 
 
-def _tab(title: str, key: tuple[Cadence, int], rows: Sequence[Row], words: _Words) -> Tab:
+def _tab(title: str, key: tuple[Cadence, int], rows: Sequence[Row], words: _Words) -> SheetTab:
     cadence, year = key
     suffix = "" if cadence == "weekly" else f" {cadence}"
     columns = tuple(_columns(key, rows, words.zone))
-    return Tab(
+    return SheetTab(
         title=f"sc{year}{suffix}",
         heading=f"{title} {year}{suffix}",
         refreshed=refreshed(newest(rows), words.zone),
@@ -206,11 +213,22 @@ def _lines(rows: Iterable[Row], columns: Sequence[Column], words: _Words) -> Ite
                 for before, row in zip((None, *part), part, strict=False)
             }
             aligned = tuple(cells.get(column.period, EMPTY) for column in columns)
-            yield _line(words.definitions[number], details, part, aligned, is_retired=number in words.retired)
+            yield _line(
+                words.definitions[number],
+                details,
+                part,
+                aligned,
+                is_retired=number in words.retired,
+            )
 
 
 def _line(
-    definition: Definition, details: str, rows: Sequence[Row], cells: tuple[Cell, ...], *, is_retired: bool
+    definition: Definition,
+    details: str,
+    rows: Sequence[Row],
+    cells: tuple[GridCell, ...],
+    *,
+    is_retired: bool,
 ) -> Line:
     return Line(
         kpi_number=definition.kpi_number,
@@ -229,11 +247,11 @@ def _line(
     )
 
 
-def _cell(row: Row, note: str) -> Cell:
+def _cell(row: Row, note: str) -> GridCell:
     is_open = row.partial or row.provisional_until is not None
-    return Cell(row.value if row.outcome == "value" else None, note, is_open, row.by_hand)
+    return GridCell(row.value if row.outcome == "value" else None, note, is_open, row.by_hand)
 
 
-def _trend(cells: Sequence[Cell]) -> tuple[int, int] | None:
+def _trend(cells: Sequence[GridCell]) -> tuple[int, int] | None:
     filled = [index for index, cell in enumerate(cells) if cell.value is not None][-TREND_PERIODS:]
     return (filled[0], filled[-1]) if len(filled) > 1 else None

@@ -1,4 +1,6 @@
-"""The words behind a scorecard: notes that lead from a cell, a column or a label back to where it comes from."""
+"""The words behind a scorecard: notes that lead from a cell, a column or a label back to where it
+comes from.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from core.model.formats import shown, stamp
-from core.model.period import Period
-from core.model.records import CAUSES, Definition, Restated, Row
+from core.model import CAUSES, Definition, Period, Restated, Row, format_value, stamp
 
 # A database's message can be pages long; a note that covers the scorecard helps nobody.
 LONGEST_TEXT = 500
@@ -24,11 +24,12 @@ def cell_note(
     restated: Restated | None = None,
     covered: Row | None = None,
 ) -> str:
-    """Return why a cell has no value, or what a reader cannot know of its value from the column's note.
+    """Return why a cell has no value, or what a reader cannot know of its value from the column's
+    note.
 
-    A note on every number would hide those that matter, so a value that has nothing of its own to tell has none.
-    `before` is the line's previous row; `usual_run` the one that computed most of the column; `covered` what is
-    computed where a person has set the value.
+    A note on every number would hide those that matter, so a value that has nothing of its own to
+    tell has none. `before` is the line's previous row; `usual_run` the one that computed most of
+    the column; `covered` what is computed where a person has set the value.
     """
     own = []
     if row.outcome != "value":
@@ -39,7 +40,10 @@ def cell_note(
     if row.remark:
         own.append(_short(row.remark))
     if covered is not None:
-        own.append(f"computed: {shown(covered.value, row.unit) if covered.value is not None else covered.reason}")
+        own.append(
+            "computed:"
+            f" {format_value(covered.value, row.unit) if covered.value is not None else covered.reason}"
+        )
     if row.partial:
         own.append("partial: the period had not ended")
     elif row.provisional_until:
@@ -67,7 +71,8 @@ def column_note(period: Period, rows: Sequence[Row], zone: ZoneInfo) -> str:
 
 def _change(restated: Restated, unit: str, zone: ZoneInfo) -> str:
     was, now = (
-        shown(value, unit) if value is not None else "empty" for value in (restated.old_value, restated.new_value)
+        format_value(value, unit) if value is not None else "empty"
+        for value in (restated.old_value, restated.new_value)
     )
     since = restated.restated_at.astimezone(zone).date()
     return f"was {was}, now {now} since {since}, {CAUSES[restated.cause]} (run {restated.run_id})"

@@ -1,4 +1,6 @@
-"""One domain's scorecard as something to publish: what it shows, where it goes, and what was asked for."""
+"""One domain's scorecard as something to publish: what it shows, where it goes, and what was asked
+for.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +10,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from core.engines.base import Warehouse
+from core.engines import Warehouse
 from core.errors import PublishError
-from core.model.period import Period
-from core.model.runner import Runner
-from core.model.span import Span
+from core.model import Period, Runner, Span
 from core.publish.grid import Grid, make_grid
 from core.settings import Settings
-from core.sheets.address import spreadsheet_id
-from core.store.runs import Journal
-from core.store.values import Store
+from core.sheets import spreadsheet_id
+from core.store import Journal, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,9 @@ class Published:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """One domain's scorecard: its runner, the KPIs whose files are there, and the store that holds its values."""
+    """One domain's scorecard: its runner, the KPIs whose files are there, and the store that holds
+    its values.
+    """
 
     settings: Settings
     runner: Runner
@@ -59,7 +60,9 @@ class Scorecard:
     warehouse: Warehouse
 
     def grid(self, since: datetime | None = None) -> Grid:
-        """Return the grid of everything stored; changes of values count from the instant `since` on."""
+        """Return the grid of everything stored; changes of values count from the instant `since`
+        on.
+        """
         store = Store(self.warehouse)
         definitions = Journal(self.warehouse).definitions(self.domain)
         return make_grid(
@@ -86,4 +89,7 @@ def place_of(settings: Settings, runner: Runner, domain: str) -> Path | str:
         return settings.path(place)
     if book := spreadsheet_id(place):
         return book
-    raise PublishError(f"{runner.sheet}={place!r} is neither a spreadsheet's id or URL nor a path of an .xlsx; mend it")
+    raise PublishError(
+        f"{runner.sheet}={place!r} is neither a spreadsheet's id or URL nor a path of an .xlsx;"
+        " mend it"
+    )

@@ -1,4 +1,6 @@
-"""A query that aggregates the rows of a span of time, taken apart so that one pass can serve many of them. Pure."""
+"""A query that aggregates the rows of a span of time, taken apart so that one pass can serve many
+of them. Pure.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from core.query.union import can_be_joined
+from core.query.union import can_join
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -23,15 +25,22 @@ _PLAIN = frozenset(_PLAIN_CLASSES.split())
 _RELATIONS = _PLAIN | {"From", "Join", "Table", "TableAlias"}
 _CLAUSES = frozenset(["expressions", "from_", "joins", "where"])
 
-# What may bound time. A cut-off is left out: two within the hour that a clock repeats are not in order by the clock.
+# What may bound time. A cut-off is left out: two within the hour that a clock repeats are not in
+# order by the clock.
 _DAYS = frozenset(["first_day", "last_day"])
 _INSTANTS = frozenset(["start", "end", "period_start", "period_end"])
 
 _COUNT = 'CAST(coalesce(sum("{}"), 0) AS BIGINT)'
 _TOGETHER = {"Count": _COUNT, "Sum": 'sum("{}")', "Min": 'min("{}")', "Max": 'max("{}")'}
 
-# A comparison of time with a bound: on which side of the span it lies, and whether a row at the bound is before it.
-_BOUNDS = {"GTE": ("since", False), "GT": ("since", True), "LT": ("until", False), "LTE": ("until", True)}
+# A comparison of time with a bound: on which side of the span it lies, and whether a row at the
+# bound is before it.
+_BOUNDS = {
+    "GTE": ("since", False),
+    "GT": ("since", True),
+    "LT": ("until", False),
+    "LTE": ("until", True),
+}
 _MIRRORED = {"GTE": "LTE", "GT": "LT", "LT": "GT", "LTE": "GTE"}
 
 
@@ -43,7 +52,9 @@ class Bound(NamedTuple):
 
 
 class Partial(NamedTuple):
-    """An aggregate of one cell, and how those of a span's cells are put together; alike ones have one name."""
+    """An aggregate of one cell, and how those of a span's cells are put together; alike ones have
+    one name.
+    """
 
     name: str
     sql: str
@@ -51,10 +62,12 @@ class Partial(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Scan:
-    """A query of DuckDB's taken apart: aggregates of the rows of `source` whose `time` lies within two bounds.
+class TimeAggregate:
+    """A query of DuckDB's taken apart: aggregates of the rows of `source` whose `time` lies within
+    two bounds.
 
-    `since` is None where the span has no beginning. `outputs` are columns as expressions over the partials' names.
+    `since` is None where the span has no beginning. `outputs` are columns as expressions over the
+    partials' names.
     """
 
     source: str
@@ -66,13 +79,15 @@ class Scan:
 
     @property
     def rows(self) -> tuple[str, str, bool]:
-        """What scans that share a pass have in common: rows, their time, and whether days or instants bound it."""
+        """What scans that share a pass have in common: rows, their time, and whether days or
+        instants bound it.
+        """
         return self.source, self.time, self.until.parameter in _DAYS
 
 
-def scan_from_json(known: Mapping[str, Any]) -> Scan:
+def scan_from_json(known: Mapping[str, Any]) -> TimeAggregate:
     """Return a scan from what `dataclasses.asdict` and JSON made of it."""
-    return Scan(
+    return TimeAggregate(
         known["source"],
         known["time"],
         Bound(*known["since"]) if known["since"] else None,
@@ -82,29 +97,47 @@ def scan_from_json(known: Mapping[str, Any]) -> Scan:
     )
 
 
-def find_scan(tree: exp.Expr) -> Scan | None:
-    """Return a query in DuckDB's dialect as a scan; None for one of any other shape, and in any doubt.
+def find_time_aggregate(tree: exp.Expr) -> TimeAggregate | None:
+    """Return a query in DuckDB's dialect as a scan; None for one of any other shape, and in any
+    doubt.
 
     The tree is used up.
     """
-    if type(tree).__name__ != "Select" or not {name for name, value in tree.args.items() if value} <= _CLAUSES:
+    if (
+        type(tree).__name__ != "Select"
+        or not {name for name, value in tree.args.items() if value} <= _CLAUSES
+    ):
         return None
-    relations, where = [tree.args.get("from_"), *(tree.args.get("joins") or ())], tree.args.get("where")
-    if where is None or not all(each is not None and _is_plain(each, _RELATIONS) for each in relations):
+    relations, where = (
+        [tree.args.get("from_"), *(tree.args.get("joins") or ())],
+        tree.args.get("where"),
+    )
+    if where is None or not all(
+        each is not None and _is_plain(each, _RELATIONS) for each in relations
+    ):
         return None
     bounds, rest = _taken_apart(where.this)
     if (span := _span(bounds)) is None or not all(_is_plain(each) for each in rest):
         return None
-    columns = _Columns([_text(each) for each in rest])
-    outputs = tuple((each.alias_or_name.lower(), columns.expression(each.unalias())) for each in tree.expressions)
-    if not (columns.partials and all(sql for _, sql in outputs) and can_be_joined([name for name, _ in outputs])):
+    columns = _OutputColumns([_text(each) for each in rest])
+    outputs = tuple(
+        (each.alias_or_name.lower(), columns.expression(each.unalias()))
+        for each in tree.expressions
+    )
+    if not (
+        columns.partials
+        and all(sql for _, sql in outputs)
+        and can_join([name for name, _ in outputs])
+    ):
         return None
     source = " ".join(_text(each) for each in relations if each is not None)
-    return Scan(source, *span, (*columns.partials.values(),), outputs)
+    return TimeAggregate(source, *span, (*columns.partials.values(),), outputs)
 
 
 def _span(bounds: Sequence[tuple[str, str, Bound]]) -> tuple[str, Bound | None, Bound] | None:
-    """Return the one time that is bounded, and by what; None where not just one is, or not just once on a side."""
+    """Return the one time that is bounded, and by what; None where not just one is, or not just
+    once on a side.
+    """
     sides = {side: bound for side, _, bound in bounds}
     times = {time for _, time, _ in bounds}
     kinds = {bound.parameter in _DAYS for bound in sides.values()}
@@ -126,7 +159,9 @@ def _is_parameter(node: exp.Expr) -> bool:
 
 
 def _taken_apart(condition: exp.Expr) -> tuple[list[tuple[str, str, Bound]], list[exp.Expr]]:
-    """Return the conjuncts that bound something by a parameter, as side, expression and bound; and the others."""
+    """Return the conjuncts that bound something by a parameter, as side, expression and bound; and
+    the others.
+    """
     bounds, rest = [], []
     for each in condition.flatten() if type(condition).__name__ == "And" else [condition]:
         found = list(_bounds(each))
@@ -142,7 +177,13 @@ def _bounds(node: exp.Expr) -> Iterator[tuple[str, str, Bound]]:
         compared = [("GTE", node.this, node.args["low"]), ("LTE", node.this, node.args["high"])]
     elif kind in _BOUNDS:
         mirrored = _is_parameter(node.this)
-        compared = [(_MIRRORED[kind], node.expression, node.this) if mirrored else (kind, node.this, node.expression)]
+        compared = [
+            (
+                (_MIRRORED[kind], node.expression, node.this)
+                if mirrored
+                else (kind, node.this, node.expression)
+            )
+        ]
     else:
         return
     if all(_is_parameter(bound) and _is_plain(time) for _, time, bound in compared):
@@ -151,15 +192,19 @@ def _bounds(node: exp.Expr) -> Iterator[tuple[str, str, Bound]]:
             yield side, _text(time), Bound(bound.name, after)
 
 
-class _Columns:
-    """The columns of a query whose rows hold to `conditions`, and the `partials` that they are made of."""
+class _OutputColumns:
+    """The columns of a query whose rows hold to `conditions`, and the `partials` that they are made
+    of.
+    """
 
     def __init__(self, conditions: list[str]) -> None:
         self._conditions = conditions
         self.partials: dict[str, Partial] = {}
 
     def expression(self, column: exp.Expr) -> str:
-        """Return a column as an expression over partials, which are added; empty where it is no such expression."""
+        """Return a column as an expression over partials, which are added; empty where it is no
+        such expression.
+        """
         from sqlglot import exp
 
         found = column.transform(self._replaced, copy=False)
@@ -167,14 +212,20 @@ class _Columns:
         return _text(found) if ours and _is_plain(found) else ""
 
     def _replaced(self, node: exp.Expr) -> exp.Expr:
-        """Return what stands for an aggregate; any other node, and an aggregate that has no parts, as it is."""
+        """Return what stands for an aggregate; any other node, and an aggregate that has no parts,
+        as it is.
+        """
         from sqlglot import exp
 
-        filters, aggregate = ([node.expression.this], node.this) if isinstance(node, exp.Filter) else ([], node)
+        filters, aggregate = (
+            ([node.expression.this], node.this) if isinstance(node, exp.Filter) else ([], node)
+        )
         kind, argument = type(aggregate).__name__, aggregate.this
         if kind not in (*_TOGETHER, "Avg") or aggregate.expressions:
             return node
-        counts_rows = kind == "Count" and isinstance(argument, exp.Star) and not any(argument.args.values())
+        counts_rows = (
+            kind == "Count" and isinstance(argument, exp.Star) and not any(argument.args.values())
+        )
         if not (counts_rows or _is_plain(argument)) or not all(_is_plain(each) for each in filters):
             return node
         condition = " AND ".join(f"({each})" for each in (*self._conditions, *map(_text, filters)))
@@ -183,17 +234,24 @@ class _Columns:
             return self._partial(kind, text, condition, defined)
         total, count = (self._partial(part, text, condition, defined) for part in ("Sum", "Count"))
         return exp.paren(
-            exp.Div(this=exp.cast(total, "double"), expression=exp.func("nullif", count, exp.Literal.number(0)))
+            exp.Div(
+                this=exp.cast(total, "double"),
+                expression=exp.func("nullif", count, exp.Literal.number(0)),
+            )
         )
 
     def _partial(self, kind: str, argument: str, condition: str, defined: bool) -> exp.Expr:
-        """Add an aggregate of the rows for which `condition` holds; its argument may not be `defined` for others."""
+        """Add an aggregate of the rows for which `condition` holds; its argument may not be
+        `defined` for others.
+        """
         from sqlglot import exp
 
         if condition and not defined:
             sql = f"{kind.lower()}(CASE WHEN {condition} THEN {argument} END)"
         else:
-            sql = f"{kind.lower()}({argument})" + (f" FILTER (WHERE {condition})" if condition else "")
+            sql = f"{kind.lower()}({argument})" + (
+                f" FILTER (WHERE {condition})" if condition else ""
+            )
         name = f"part_{sha256(sql.encode()).hexdigest()[:16]}"
         self.partials[name] = Partial(name, sql, _TOGETHER[kind].format(name))
         return exp.column(name, quoted=True)

@@ -1,13 +1,17 @@
-"""From the author's `:name` parameters to an engine's own, without touching anything else in the SQL."""
+"""From the author's `:name` parameters to an engine's own, without touching anything else in the
+SQL.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 PARAMETERS = ("start", "end", "first_day", "last_day", "period_start", "period_end", "cut_off")
 
+Params = Mapping[str, Any]
 Style = Literal["named", "numbered", "nulled"]
 
 
@@ -16,8 +20,9 @@ def _block_comment(nested: int) -> str:
     return rf"/\*(?:[^*/]|\*(?!/)|/(?!\*){inner})*\*/"
 
 
-# Whatever may hold a colon that is no parameter comes first; the parameter is the last alternative. It stands where an
-# operand can: after a word, a bracket or a quote the colon is a slice's, a struct's or an alias's.
+# Whatever may hold a colon that is no parameter comes first; the parameter is the last alternative.
+# It stands where an operand can: after a word, a bracket or a quote the colon is a slice's, a
+# struct's or an alias's.
 _TOKEN = re.compile(
     rf"""
       --[^\n]*
@@ -37,11 +42,12 @@ _COMMENT = ("--", "/*")
 
 @lru_cache(maxsize=4096)
 def bind(sql: str, style: Style, taken: int = 0) -> tuple[str, tuple[str, ...]]:
-    """Return `sql` with `:name` as `$name` or, numbered by first appearance, `$1`; and the names in that order.
+    """Return `sql` with `:name` as `$name` or, numbered by first appearance, `$1`; and the names in
+    that order.
 
-    Numbers up to `taken` belong to others.
-    `nulled` is NULL for sqlglot, which takes `$a||$b` for a dollar quote that begins, and miscounts lines after `$`.
-    Literals, quoted identifiers, dollar quotes, comments (four deep) and `::` casts stay as they are.
+    Numbers up to `taken` belong to others. `nulled` is NULL for sqlglot, which takes `$a||$b` for a
+    dollar quote that begins, and miscounts lines after `$`. Literals, quoted identifiers, dollar
+    quotes, comments (four deep) and `::` casts stay as they are.
     """
     names: list[str] = []
 
@@ -51,23 +57,30 @@ def bind(sql: str, style: Style, taken: int = 0) -> tuple[str, tuple[str, ...]]:
             return match[0]
         if name not in names:
             names.append(name)
-        return {"named": f"${name}", "numbered": f"${names.index(name) + 1 + taken}", "nulled": "NULL"}[style]
+        return {
+            "named": f"${name}",
+            "numbered": f"${names.index(name) + 1 + taken}",
+            "nulled": "NULL",
+        }[style]
 
     return _TOKEN.sub(replace, sql), tuple(names)
 
 
 _DOLLAR = re.compile(
-    rf"""--[^\n]*|{_block_comment(4)}|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?P<name>[A-Za-z_]\w*)""", re.DOTALL
+    rf"""--[^\n]*|{_block_comment(4)}|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?P<name>[A-Za-z_]\w*)""",
+    re.DOTALL,
 )
 
 
-def renamed(sql: str, suffix: str) -> str:
+def rename_parameters(sql: str, suffix: str) -> str:
     """Return DuckDB's SQL with `suffix` behind the name of each `$name`."""
     return _DOLLAR.sub(lambda match: match[0] + suffix if match["name"] else match[0], sql)
 
 
-def normalised(sql: str) -> str:
-    """Return `sql` without comments and with runs of white space as one space: what a definition's version hashes."""
+def normalise(sql: str) -> str:
+    """Return `sql` without comments and with runs of white space as one space: what a definition's
+    version hashes.
+    """
     literals: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
@@ -92,10 +105,14 @@ def first_unclosed(sql: str) -> tuple[int, str] | None:
 def line_of(sql: str, word: str) -> int:
     """Return the line where a relation or `:parameter` stands first, literals and comments aside."""
     whole = rf"(?<![\w.]){re.escape(word)}(?![\w.])"
-    found = re.search(whole, _blanked(sql), re.IGNORECASE) or re.search(whole, sql.replace('"', ""), re.IGNORECASE)
+    found = re.search(whole, _blanked(sql), re.IGNORECASE) or re.search(
+        whole, sql.replace('"', ""), re.IGNORECASE
+    )
     return found.string.count("\n", 0, found.start()) + 1 if found else 1
 
 
 def _blanked(sql: str) -> str:
     """Return `sql` with blanks for whatever is quoted or a comment."""
-    return _TOKEN.sub(lambda match: match[0] if match["name"] else re.sub(r"[^\n]", " ", match[0]), sql)
+    return _TOKEN.sub(
+        lambda match: match[0] if match["name"] else re.sub(r"[^\n]", " ", match[0]), sql
+    )

@@ -46,14 +46,18 @@ class FactsCache:
 
 
 def _sqlglot_version() -> str:
-    """Return what changes with sqlglot's version, without importing it, or the means to ask for its version."""
+    """Return what changes with sqlglot's version, without importing it, or the means to ask for its
+    version.
+    """
     spec = find_spec("sqlglot")
     return Path(spec.origin).with_name("_version.py").read_text() if spec and spec.origin else ""
 
 
 # What is remembered holds only for the code that found it out.
 _CODE = ("lateral.py", "union.py", "binding.py", "aggregates.py", "facts.py", "translate.py")
-_FORMAT = hashlib.sha256(b"".join(Path(__file__).with_name(name).read_bytes() for name in _CODE)).hexdigest()
+_FORMAT = hashlib.sha256(
+    b"".join(Path(__file__).with_name(name).read_bytes() for name in _CODE)
+).hexdigest()
 
 
 def _read(path: Path) -> dict[str, dict[str, Any]]:

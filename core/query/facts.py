@@ -1,4 +1,6 @@
-"""What can be known of an author's SQL without running it; remembered, for parsing costs more than most queries."""
+"""What can be known of an author's SQL without running it; remembered, for parsing costs more than
+most queries.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from core.query.aggregates import Scan, find_scan
+from core.query.aggregates import TimeAggregate, find_time_aggregate
 from core.query.binding import bind, first_unclosed
 from core.query.lateral import for_many_periods
 from core.query.translate import in_duckdb
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
 
 Dialect = Literal["postgres", "duckdb"]
 
-# Table functions that make rows out of their arguments alone. Any other reads something that no source declares.
+# Table functions that make rows out of their arguments alone. Any other reads something that no
+# source declares.
 _PURE_TABLE_FUNCTIONS = frozenset(
     [
         "generate_series",
@@ -48,10 +51,11 @@ _READING_FUNCTIONS = ("pg_read_", "lo_", "dblink", "query_to_xml", "read_", "get
 class SqlFacts:
     """Facts about one query.
 
-    `problems` are (line within the SQL, message). `relations` are the names read, in lower case. `columns` are all
-    column names mentioned, `star` whether `*` asks for every column. `duckdb` is the query in DuckDB's dialect with
-    `$name` parameters, `outputs` its columns where the text tells them. `scan` is a query of the warehouse that can
-    share a pass over its rows with others; `many` any other one as a query for many periods (`core.query.lateral`).
+    `problems` are (line within the SQL, message). `relations` are the names read, in lower case.
+    `columns` are all column names mentioned, `star` whether `*` asks for every column. `duckdb` is
+    the query in DuckDB's dialect with `$name` parameters, `outputs` its columns where the text
+    tells them. `scan` is a query of the warehouse that can share a pass over its rows with others;
+    `many` any other one as a query for many periods (`core.query.lateral`).
     """
 
     problems: tuple[tuple[int, str], ...] = ()
@@ -61,12 +65,13 @@ class SqlFacts:
     parameters: tuple[str, ...] = ()
     duckdb: str = ""
     outputs: tuple[str, ...] = ()
-    scan: Scan | None = None
+    scan: TimeAggregate | None = None
     many: str = ""
 
 
 def examine(sql: str, dialect: Dialect, histories: Collection[str] = ()) -> SqlFacts:
-    """Parse `sql`, written in `dialect`, and return what it reads, its parameters and what is wrong with it.
+    """Parse `sql`, written in `dialect`, and return what it reads, its parameters and what is wrong
+    with it.
 
     `histories` are the relations whose content is another for each period.
     """
@@ -81,11 +86,15 @@ def examine(sql: str, dialect: Dialect, histories: Collection[str] = ()) -> SqlF
     bound, parameters = bind(sql, "named")
     try:
         # In PostgreSQL's dialect it knows :name itself; in DuckDB's, a colon has other uses.
-        parsed = sqlglot.parse(sql if dialect == "postgres" else bind(sql, "nulled")[0], dialect=dialect)
+        parsed = sqlglot.parse(
+            sql if dialect == "postgres" else bind(sql, "nulled")[0], dialect=dialect
+        )
         # A comment behind the last semicolon is a statement to it.
         statements = [found for found in parsed if not isinstance(found, exp.Semicolon | None)]
         if len(statements) != 1:
-            return SqlFacts(problems=((1, f"the query has {len(statements)} statements; write one SELECT"),))
+            return SqlFacts(
+                problems=((1, f"the query has {len(statements)} statements; write one SELECT"),)
+            )
         tree = statements[0]
         if problem := _not_a_select(tree):
             return SqlFacts(problems=((1, problem),))
@@ -101,11 +110,15 @@ def examine(sql: str, dialect: Dialect, histories: Collection[str] = ()) -> SqlF
 
 
 def _facts(
-    tree: exp.Expr, bound: str, parameters: tuple[str, ...], dialect: Dialect, histories: Collection[str]
+    tree: exp.Expr,
+    bound: str,
+    parameters: tuple[str, ...],
+    dialect: Dialect,
+    histories: Collection[str],
 ) -> SqlFacts:
     local = in_duckdb(tree) if dialect == "postgres" else None
     translated = local.sql(dialect="duckdb") if local else bound
-    scan = find_scan(local) if local else None
+    scan = find_time_aggregate(local) if local else None
     return SqlFacts(
         problems=tuple(_reading_problems(tree)),
         relations=tuple(sorted(_relations(tree))),
@@ -132,8 +145,12 @@ def _parse_problem(error: Exception) -> tuple[int, str]:
         return 1, f"the SQL does not parse: {str(error).splitlines()[0]}"
     first = details[0]
     near = (first.get("highlight") or "").strip()
-    what = re.sub(r"<class '(?:\w+\.)*(\w+)'>", r"\1", first.get("description") or "").partition(" but got <Token")[0]
-    return first.get("line") or 1, f"the SQL does not parse: {what}" + (f" near {near!r}" if near else "")
+    what = re.sub(r"<class '(?:\w+\.)*(\w+)'>", r"\1", first.get("description") or "").partition(
+        " but got <Token"
+    )[0]
+    return first.get("line") or 1, f"the SQL does not parse: {what}" + (
+        f" near {near!r}" if near else ""
+    )
 
 
 def _not_a_select(tree: exp.Expr) -> str:
@@ -163,14 +180,20 @@ def _relations(tree: exp.Expr) -> set[str]:
 
     found = set()
     for table in tree.find_all(exp.Table):
-        name = ".".join(part.name for part in table.parts).lower() if isinstance(table.this, exp.Identifier) else ""
+        name = (
+            ".".join(part.name for part in table.parts).lower()
+            if isinstance(table.this, exp.Identifier)
+            else ""
+        )
         if name and name not in _names_in_scope(table):
             found.add(name)
     return found
 
 
 def _names_in_scope(table: exp.Table) -> Iterator[str]:
-    """Yield the names that WITH gives where `table` stands; in a WITH, those before it, or all if it is recursive."""
+    """Yield the names that WITH gives where `table` stands; in a WITH, those before it, or all if
+    it is recursive.
+    """
     from sqlglot import exp
 
     below: exp.Expr = table
@@ -188,8 +211,17 @@ def _reading_problems(tree: exp.Expr) -> Iterator[tuple[int, str]]:
     from sqlglot import exp
 
     for table in tree.find_all(exp.Table):
-        if isinstance(table.this, exp.Func) and (name := _function_name(table.this)) not in _PURE_TABLE_FUNCTIONS:
-            yield 1, f"the query reads through {name}(…), which sources cannot declare; use Table, File, Tab or Values"
+        if (
+            isinstance(table.this, exp.Func)
+            and (name := _function_name(table.this)) not in _PURE_TABLE_FUNCTIONS
+        ):
+            yield (
+                1,
+                (
+                    f"the query reads through {name}(…), which sources cannot declare; use Table,"
+                    " File, Tab or Values"
+                ),
+            )
     for function in tree.find_all(exp.Anonymous):
         name = function.name.lower()
         if name.startswith(_READING_FUNCTIONS) and not isinstance(function.parent, exp.Table):

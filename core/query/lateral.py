@@ -1,4 +1,6 @@
-"""One query for one period as one query for many: the author's SQL as a lateral join over a table of periods. Pure."""
+"""One query for one period as one query for many: the author's SQL as a lateral join over a table
+of periods. Pure.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +16,12 @@ HISTORY_COLUMNS = ("period", "period_start", "field", "value")
 
 
 def for_many_periods(sql: str, histories: Collection[str]) -> str:
-    """Return DuckDB's SQL with `$name` parameters as a query that gives each period's rows with the period's number.
+    """Return DuckDB's SQL with `$name` parameters as a query that gives each period's rows with the
+    period's number.
 
-    Parameters become columns of the table `periods_`. Of each of `histories`, relations whose content
-    is another for each period, the rows of the period at hand are read, by their column `n_`. Empty where sqlglot,
-    which takes `$a||$b` for a quote, cannot take the SQL apart.
+    Parameters become columns of the table `periods_`. Of each of `histories`, relations whose
+    content is another for each period, the rows of the period at hand are read, by their column
+    `n_`. Empty where sqlglot, which takes `$a||$b` for a quote, cannot take the SQL apart.
     """
     import sqlglot
     from sqlglot import exp
@@ -34,7 +37,10 @@ def for_many_periods(sql: str, histories: Collection[str]) -> str:
     for table in list(tree.find_all(exp.Table)):
         if table.name.lower() in histories and table.name.lower() not in named and not table.db:
             table.replace(_of_this_period(table))
-    return f"SELECT {PERIODS}.{NUMBER}, {RESULT}.* FROM {PERIODS}, LATERAL ({tree.sql(dialect='duckdb')}) AS {RESULT}"
+    return (
+        f"SELECT {PERIODS}.{NUMBER}, {RESULT}.* FROM {PERIODS}, LATERAL"
+        f" ({tree.sql(dialect='duckdb')}) AS {RESULT}"
+    )
 
 
 def _of_this_period(table: exp.Table) -> exp.Subquery:

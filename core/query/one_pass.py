@@ -1,35 +1,37 @@
-"""Aggregates over spans of time, of many KPIs and for many periods, in one pass over their rows. Pure.
+"""Aggregates over spans of time, of many KPIs and for many periods, in one pass over their rows.
+Pure.
 
-A row belongs to the cell between two neighbouring bounds of any span. What is aggregated cell by cell is then put
-together span by span, so that a row is read once, in however many trailing ranges it lies.
+A row belongs to the cell between two neighbouring bounds of any span. What is aggregated cell by
+cell is then put together span by span, so that a row is read once, in however many trailing ranges
+it lies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from core.query.aggregates import Bound, Scan
+from core.query.aggregates import Bound, TimeAggregate
+from core.query.binding import Params
 from core.query.result import Result
 
-Params = Mapping[str, Any]
-
 _Cut = tuple[Any, bool]
-_Span = tuple[_Cut | None, _Cut]
+_CutSpan = tuple[_Cut | None, _Cut]
 
 
-class Asked(NamedTuple):
+class AggregateRequest(NamedTuple):
     """A scan and the parameters of each of its periods."""
 
-    scan: Scan
+    scan: TimeAggregate
     params: Sequence[Params]
 
 
-def one_pass(asked: Sequence[Asked]) -> tuple[str, dict[str, Any]]:
-    """Return one statement of DuckDB's, and its parameters, for scans that have their `rows` in common.
+def one_pass(asked: Sequence[AggregateRequest]) -> tuple[str, dict[str, Any]]:
+    """Return one statement of DuckDB's, and its parameters, for scans that have their `rows` in
+    common.
 
-    Its rows are the distinct lists of spans, one after the other; its columns the outputs of all scans, NULL where
-    a span is none of the scan's.
+    Its rows are the distinct lists of spans, one after the other; its columns the outputs of all
+    scans, NULL where a span is none of the scan's.
     """
     source, time, _ = asked[0].scan.rows
     lists = [_spans(each) for each in asked]
@@ -39,7 +41,9 @@ def one_pass(asked: Sequence[Asked]) -> tuple[str, dict[str, Any]]:
     partials = {part.name: part for each in asked for part in each.scan.partials}.values()
     apiece = _listed(f'{part.sql} AS "{part.name}"' for part in partials)
     together = _listed(f'{part.together} AS "{part.name}"' for part in partials)
-    limits = [_before(time, cuts, len(cuts) - 1)] + ([_from(time, cuts, 0)] if all(since for since, _ in spans) else [])
+    limits = [_before(time, cuts, len(cuts) - 1)] + (
+        [_from(time, cuts, 0)] if all(since for since, _ in spans) else []
+    )
     sql = f"""
         WITH cells_ AS (
             SELECT {_cell(time, cuts, 0, len(cuts))} AS cell_, {apiece}
@@ -63,7 +67,9 @@ def one_pass(asked: Sequence[Asked]) -> tuple[str, dict[str, Any]]:
     }
 
 
-def apart(asked: Sequence[Asked], rows: Sequence[tuple[Any, ...]]) -> list[list[Result]]:
+def split_rows(
+    asked: Sequence[AggregateRequest], rows: Sequence[tuple[Any, ...]]
+) -> list[list[Result]]:
     """Return each scan's results, in the order of its periods, from the rows of its statement."""
     lists = [_spans(each) for each in asked]
     firsts, column, found = _firsts(lists), 0, []
@@ -75,18 +81,20 @@ def apart(asked: Sequence[Asked], rows: Sequence[tuple[Any, ...]]) -> list[list[
     return found
 
 
-def _spans(asked: Asked) -> tuple[_Span, ...]:
+def _spans(asked: AggregateRequest) -> tuple[_CutSpan, ...]:
     since, until = asked.scan.since, asked.scan.until
-    return tuple((_cut(since, params) if since else None, _cut(until, params)) for params in asked.params)
+    return tuple(
+        (_cut(since, params) if since else None, _cut(until, params)) for params in asked.params
+    )
 
 
 def _cut(bound: Bound, params: Params) -> _Cut:
     return params[bound.parameter], bound.after
 
 
-def _firsts(lists: Iterable[tuple[_Span, ...]]) -> dict[tuple[_Span, ...], int]:
+def _firsts(lists: Iterable[tuple[_CutSpan, ...]]) -> dict[tuple[_CutSpan, ...], int]:
     """Return the number of the first span of each distinct list."""
-    firsts: dict[tuple[_Span, ...], int] = {}
+    firsts: dict[tuple[_CutSpan, ...], int] = {}
     count = 0
     for spans in lists:
         if spans not in firsts:
@@ -99,10 +107,13 @@ def _listed(texts: Iterable[str]) -> str:
     return ", ".join(texts)
 
 
-def _outputs(asked: Asked, first: int) -> str:
+def _outputs(asked: AggregateRequest, first: int) -> str:
     """Return a scan's outputs, of its own spans only: for another one they may not even be defined."""
     last = first + len(asked.params) - 1
-    return _listed(f"CASE WHEN span_ BETWEEN {first} AND {last} THEN {sql} END" for _, sql in asked.scan.outputs)
+    return _listed(
+        f"CASE WHEN span_ BETWEEN {first} AND {last} THEN {sql} END"
+        for _, sql in asked.scan.outputs
+    )
 
 
 def _cell(time: str, cuts: Sequence[_Cut], least: int, most: int) -> str:

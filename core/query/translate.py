@@ -23,7 +23,9 @@ def in_duckdb(tree: exp.Expr) -> exp.Expr:
 
 
 def _mended(node: exp.Expr) -> exp.Expr:
-    """Return what means on DuckDB what `node` means on PostgreSQL, where sqlglot does not see to it."""
+    """Return what means on DuckDB what `node` means on PostgreSQL, where sqlglot does not see to
+    it.
+    """
     from sqlglot import exp
 
     if isinstance(node, exp.Like | exp.ILike) and "\\" in node.expression.name:
@@ -35,7 +37,8 @@ def _mended(node: exp.Expr) -> exp.Expr:
         span = node.expression.unnest()
         if isinstance(span, exp.Sub) and not isinstance(span.expression, exp.Interval):
             end, start = (
-                exp.Extract(this=node.this.copy(), expression=each.copy()) for each in (span.this, span.expression)
+                exp.Extract(this=node.this.copy(), expression=each.copy())
+                for each in (span.this, span.expression)
             )
             return exp.paren(exp.Sub(this=end, expression=start))
     return node

@@ -1,4 +1,6 @@
-"""What else changes when a past period is computed again: trailing values over it, and what reads it. Pure."""
+"""What else changes when a past period is computed again: trailing values over it, and what reads
+it. Pure.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +8,8 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
-from core.catalog.entries import Catalogue, Entry
-from core.catalog.lineage import readers
-from core.catalog.tasks import Task, series_key
-from core.model.kpi import Values
-from core.model.period import Period
-from core.model.records import SeriesKey
+from core.catalog import Catalogue, Entry, Task, readers_by_kpi, series_key
+from core.model import Period, SeriesKey, Values
 
 Stored = Mapping[str, Collection[SeriesKey]]
 
@@ -20,10 +18,12 @@ Days = Mapping[_Series, list[date]]
 
 
 def cascade(catalogue: Catalogue, tasks: Iterable[Task], stored: Stored) -> list[Task]:
-    """Return what must follow `tasks`, without those: stored values that were made from what they replace.
+    """Return what must follow `tasks`, without those: stored values that were made from what they
+    replace.
 
-    New data in a period change every later value of the same KPI whose range covers it; a new value changes whatever
-    reads it. Only what is stored is made again, so nothing appears that nobody has asked for.
+    New data in a period change every later value of the same KPI whose range covers it; a new value
+    changes whatever reads it. Only what is stored is made again, so nothing appears that nobody has
+    asked for.
     """
     asked = {task.key: task for task in tasks}
     days = stored_days(stored)
@@ -33,14 +33,18 @@ def cascade(catalogue: Catalogue, tasks: Iterable[Task], stored: Stored) -> list
 
 
 def dependants(catalogue: Catalogue, task: Task, stored: Stored) -> list[Task]:
-    """Return the stored values that were made from the value of `task`, directly or by way of others."""
+    """Return the stored values that were made from the value of `task`, directly or by way of
+    others.
+    """
     found = _downstream(catalogue, [task], stored_days(stored))
     return [each for key, each in found.items() if key != task.key]
 
 
-def _downstream(catalogue: Catalogue, tasks: Iterable[Task], days: Days) -> dict[tuple[str, int, Period], Task]:
+def _downstream(
+    catalogue: Catalogue, tasks: Iterable[Task], days: Days
+) -> dict[tuple[str, int, Period], Task]:
     """Return `tasks` and every stored value that reads one of them."""
-    reading = readers(catalogue)
+    reading = readers_by_kpi(catalogue)
     found: dict[tuple[str, int, Period], Task] = {}
     waiting = list(tasks)
     while waiting:
@@ -61,7 +65,9 @@ def stored_days(stored: Stored) -> Days:
 
 
 def _trailing(task: Task, days: Days) -> Iterator[Task]:
-    """Yield later periods of the same KPI whose range covers the task's, where it reads more than stored values."""
+    """Yield later periods of the same KPI whose range covers the task's, where it reads more than
+    stored values.
+    """
     entry = task.entry
     if entry.values and len(entry.values) == len(entry.kpi.sources):
         return
@@ -70,7 +76,9 @@ def _trailing(task: Task, days: Days) -> Iterator[Task]:
             yield Task(entry, period)
 
 
-def _reading(task: Task, reading: Mapping[tuple[str, int], list[tuple[Entry, Values]]], days: Days) -> Iterator[Task]:
+def _reading(
+    task: Task, reading: Mapping[tuple[str, int], list[tuple[Entry, Values]]], days: Days
+) -> Iterator[Task]:
     for entry, source in reading.get((task.entry.domain, task.entry.number), ()):
         for period in _stored_from(entry, task.period, days):
             if entry.first_day_read(source, period) <= task.period.first_day:

@@ -8,14 +8,18 @@ DISTRIBUTION = "scorecard-framework"
 
 
 def code_version(root: Path) -> str:
-    """Return the project's git commit, twelve digits of it, or the installed version where it is no checkout."""
+    """Return the project's git commit, twelve digits of it, or the installed version where it is no
+    checkout.
+    """
     head = _read(root / ".git" / "HEAD")
     if not head.startswith("ref: "):
         return head[:12] or _installed()
     name = head.removeprefix("ref: ")
     commit = _read(root / ".git" / name)
     packed = (line.split() for line in _read(root / ".git" / "packed-refs").splitlines())
-    return (commit or next((parts[0] for parts in packed if parts[-1] == name), ""))[:12] or _installed()
+    return (commit or next((parts[0] for parts in packed if parts[-1] == name), ""))[
+        :12
+    ] or _installed()
 
 
 def _read(path: Path) -> str:

@@ -7,31 +7,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
-from core.catalog.checked import catalogue_around
-from core.catalog.definition import definition_of
-from core.catalog.entries import Catalogue
-from core.catalog.lineage import linked
-from core.catalog.tasks import Step, Task
-from core.compute.changes import Changes
-from core.compute.history import Known, load_known
-from core.compute.outcome import Computed
-from core.compute.rows import make_row
-from core.compute.steps import Progress, TaskResult
-from core.engines.base import Access, Warehouse
+from core.catalog import Catalogue, Step, Task, catalogue_around, definition_of, linked_domains
+from core.compute import Changes, Computed, History, Progress, TaskResult, load_history, make_row
+from core.engines import Access, Warehouse
 from core.errors import UsageError
-from core.model.period import last_ended, parse_period
-from core.model.records import Key, Restatement, Row
+from core.model import Key, Restatement, Row, last_ended, parse_period
 from core.run.cascade import dependants
-from core.run.pipeline import Options, Report, Work, carry_out, opened
-from core.run.plan import ordered
+from core.run.pipeline import Options, Report, Work, carry_out, open_locked
+from core.run.plan import in_order
 from core.run.recording import new_runs, write
 from core.settings import Settings
-from core.store.runs import Journal, Run
-from core.store.values import Store, same_row, same_value
+from core.store import Journal, Run, Store, same_row, same_value
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ManualCell:
     """One field of a KPI in one period, as a person names it; `field` is a breakdown's label."""
 
     domain: str
@@ -50,15 +40,20 @@ class Given:
 
 @dataclass(frozen=True)
 class Entered:
-    """What stood in a cell and stands there now, None for nothing; `report` is of what was made from it."""
+    """What stood in a cell and stands there now, None for nothing; `report` is of what was made
+    from it.
+    """
 
     before: Row | None
     after: Row | None
     report: Report
 
 
-def enter(settings: Settings, cell: Cell, given: Given | None, options: Options, progress: Progress) -> Entered:
-    """Set a cell by hand, or with None take back what was set; compute what was made from it again, and publish.
+def enter(
+    settings: Settings, cell: ManualCell, given: Given | None, options: Options, progress: Progress
+) -> Entered:
+    """Set a cell by hand, or with None take back what was set; compute what was made from it again,
+    and publish.
 
     Raises:
         UsageError: There is no such KPI, period or field, or nothing was set there.
@@ -67,18 +62,20 @@ def enter(settings: Settings, cell: Cell, given: Given | None, options: Options,
     catalogue, checked, left_out = catalogue_around(settings, [cell.domain])
     task = _task(catalogue, cell, settings)
     access = Access(options.command, write=True, wait=options.wait)
-    with opened(settings, access, linked(catalogue, [cell.domain])) as warehouse:
+    with open_locked(settings, access, linked_domains(catalogue, [cell.domain])) as warehouse:
         store = Store(warehouse)
         store.prepare([cell.domain])
-        known = load_known(warehouse, [Step((task,))])
+        known = load_history(warehouse, [Step((task,))])
         (run,) = new_runs(settings, options.command, [cell.domain], engine="")
         before = _standing(known, task, cell.field)
         if given:
-            changes = _set(before, _hand_row(catalogue, task, cell.field, given, run), _said(run, given.note))
+            changes = _set(
+                before, _hand_row(catalogue, task, cell.field, given, run), _said(run, given.note)
+            )
         else:
             changes = _taken_back(before, known.of(task), cell, run)
         stored = {domain: store.keys(domain, date.min) for domain in catalogue.runners}
-        steps = ordered(catalogue, dependants(catalogue, task, stored))
+        steps = in_order(catalogue, dependants(catalogue, task, stored))
         result = TaskResult(task, (), (), changes)
         work = Work(settings, catalogue, checked, warehouse, options, result)
         with _on_record(warehouse, task, run):
@@ -89,19 +86,24 @@ def enter(settings: Settings, cell: Cell, given: Given | None, options: Options,
     return Entered(before, after, replace(report, left_out=left_out))
 
 
-def _task(catalogue: Catalogue, cell: Cell, settings: Settings) -> Task:
+def _task(catalogue: Catalogue, cell: ManualCell, settings: Settings) -> Task:
     entry = catalogue.entry(cell.domain, cell.kpi)
     today = settings.now.astimezone(catalogue.runners[cell.domain].zone).date()
     cadence = entry.kpi.cadence
     period = last_ended(cadence, today) if cell.period == "last" else parse_period(cell.period)
     if period.cadence != cadence:
-        raise UsageError(f"{entry.id} is {cadence}, and {period} is not; name one such as {last_ended(cadence, today)}")
+        raise UsageError(
+            f"{entry.id} is {cadence}, and {period} is not; name one such as"
+            f" {last_ended(cadence, today)}"
+        )
     if period.last_day >= today:
-        raise UsageError(f"{period} is not over, so nothing can be set for it; wait until {period.day_after}")
+        raise UsageError(
+            f"{period} is not over, so nothing can be set for it; wait until {period.day_after}"
+        )
     return Task(entry, period)
 
 
-def _standing(known: Known, task: Task, field: str) -> Row | None:
+def _standing(known: History, task: Task, field: str) -> Row | None:
     """Return the row that readers see.
 
     Raises:
@@ -112,14 +114,18 @@ def _standing(known: Known, task: Task, field: str) -> Row | None:
     if fields == [""] and field:
         raise UsageError(f"{task.entry.id} is not broken down; leave out --field")
     if fields and field not in rows:
-        raise UsageError(f"{task.entry.id} is broken down; name one of {', '.join(fields)} with --field")
+        raise UsageError(
+            f"{task.entry.id} is broken down; name one of {', '.join(fields)} with --field"
+        )
     return rows.get(field)
 
 
 def _hand_row(catalogue: Catalogue, task: Task, field: str, given: Given, run: Run) -> Row:
     said = f"by hand, {_said(run, given.note)}"
     if given.value is None:
-        row = make_row(catalogue, task, Computed(field, "none", reason=said), run.run_id, run.started_at)
+        row = make_row(
+            catalogue, task, Computed(field, "none", reason=said), run.run_id, run.started_at
+        )
     else:
         value = Computed(field, "value", float(given.value))
         row = make_row(catalogue, task, value, run.run_id, run.started_at, remark=said)
@@ -139,16 +145,25 @@ def _set(before: Row | None, row: Row, note: str) -> Changes:
     return Changes((row,), restated=restated, covered=() if before.by_hand else (before,))
 
 
-def _taken_back(before: Row | None, computed: Mapping[Key, Row], cell: Cell, run: Run) -> Changes:
+def _taken_back(
+    before: Row | None, computed: Mapping[Key, Row], cell: ManualCell, run: Run
+) -> Changes:
     if before is None or not before.by_hand:
         raise UsageError(
-            f"{cell.domain}/kpi_{cell.kpi:02} {cell.period} is not set by hand; there is nothing to take back"
+            f"{cell.domain}/kpi_{cell.kpi:02} {cell.period} is not set by hand; there is nothing to"
+            " take back"
         )
     beneath = computed.get(before.key)
-    after = beneath or replace(before, outcome="none", value=None, reason="nothing is computed", remark="")
+    after = beneath or replace(
+        before, outcome="none", value=None, reason="nothing is computed", remark=""
+    )
     # The row keeps the run that computed it; the ledger has the one that brought it back.
     told = replace(after, run_id=run.run_id, computed_at=run.started_at)
-    restated = () if same_value(before, after) else (Restatement(before, told, "by hand", _said(run, "taken back")),)
+    restated = (
+        ()
+        if same_value(before, after)
+        else (Restatement(before, told, "by hand", _said(run, "taken back")),)
+    )
     if beneath is None:
         return Changes((), obsolete=(before,), restated=restated)
     return Changes((beneath,), restated=restated, uncovered=(beneath,))

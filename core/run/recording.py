@@ -1,4 +1,6 @@
-"""A run on record: who began it and with which definitions, its steps as they are written, and how it ended."""
+"""A run on record: who began it and with which definitions, its steps as they are written, and how
+it ended.
+"""
 
 from __future__ import annotations
 
@@ -7,43 +9,48 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from time import monotonic
 
-from core.catalog.definition import definition_of
-from core.catalog.tasks import Step
-from core.compute.observed import Inputs
-from core.compute.steps import TaskResult
+from core.catalog import Step, definition_of
+from core.compute import SourceObserver, TaskResult
 from core.errors import WarehouseError
 from core.run.code_version import code_version
 from core.settings import Settings, host, user
-from core.store.runs import Journal, Run, new_run_id
-from core.store.values import Store
+from core.store import Journal, Run, Store, new_run_id
 
 WRITE_EVERY = 1.0  # seconds; a statement a step costs more than small queries do
 
 
-def begin(settings: Settings, journal: Journal, steps: Sequence[Step], command: str, engine: str) -> dict[str, str]:
+def begin_runs(
+    settings: Settings, journal: Journal, steps: Sequence[Step], command: str, engine: str
+) -> dict[str, str]:
     """Record a run and the definitions it uses for each domain of the plan; return their ids."""
-    entries = {(task.entry.domain, task.entry.number): task.entry for step in steps for task in step.tasks}
+    entries = {
+        (task.entry.domain, task.entry.number): task.entry for step in steps for task in step.tasks
+    }
     runs = new_runs(settings, command, sorted({domain for domain, _ in entries}), engine)
     journal.begin(runs, [definition_of(entry) for entry in entries.values()])
     return {run.domain: run.run_id for run in runs}
 
 
 def new_runs(settings: Settings, command: str, domains: Iterable[str], engine: str) -> list[Run]:
-    """Return the records of a run that begins, one a domain: what, by whom, where, by which code and engine."""
+    """Return the records of a run that begins, one a domain: what, by whom, where, by which code
+    and engine.
+    """
     circumstances = (command, user(), host(), code_version(settings.root), settings.now, engine)
     return [Run(new_run_id(domain, settings.now), domain, *circumstances) for domain in domains]
 
 
-def stored(
+def record_steps(
     store: Store,
     journal: Journal,
     batches: Iterable[Sequence[TaskResult]],
     run_ids: Mapping[str, str],
     settings: Settings,
-    inputs: Inputs,
+    inputs: SourceObserver,
     every: float,
 ) -> tuple[TaskResult, ...]:
-    """Write whole steps, each time those of `every` seconds in one transaction, and record how the run ended."""
+    """Write whole steps, each time those of `every` seconds in one transaction, and record how the
+    run ended.
+    """
     results: list[TaskResult] = []
     written, began = 0, monotonic()
     last = began
@@ -66,15 +73,21 @@ def stored(
         raise
     ended: dict[str, list[str]] = {}
     for domain, run_id in run_ids.items():
-        failed = [result for result in results if result.failed and result.task.entry.domain == domain]
-        message = "; ".join(sorted({f"{result.task.entry.id}: {result.rows[0].reason}" for result in failed}))
+        failed = [
+            result for result in results if result.failed and result.task.entry.domain == domain
+        ]
+        message = "; ".join(
+            sorted({f"{result.task.entry.id}: {result.rows[0].reason}" for result in failed})
+        )
         ended.setdefault(message, []).append(run_id)
     for message, ids in ended.items():
         journal.finish(ids, "failed" if message else "ok", message, now())
     return tuple(results)
 
 
-def write(store: Store, results: Sequence[TaskResult], inputs: Inputs | None = None) -> None:
+def write(
+    store: Store, results: Sequence[TaskResult], inputs: SourceObserver | None = None
+) -> None:
     """Store what some tasks change, and what their KPIs read, all or nothing."""
     store.write(
         [row for result in results for row in result.changes.written],

@@ -1,4 +1,6 @@
-"""Who we are to Google: a service account's key, workload identity, or Application Default Credentials."""
+"""Who we are to Google: a service account's key, workload identity, or Application Default
+Credentials.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,8 @@ _ADVICE = (
 def load_credentials(environment: Mapping[str, str], root: Path) -> Credentials:
     """Return the credentials that the environment names, for the scope `spreadsheets` alone.
 
-    `GOOGLE_CREDENTIALS` holds JSON or the path of a file: a service account's key, or an external account's
-    configuration for workload identity. Without it, Application Default Credentials.
+    `GOOGLE_CREDENTIALS` holds JSON or the path of a file: a service account's key, or an external
+    account's configuration for workload identity. Without it, Application Default Credentials.
 
     Raises:
         SettingsError: There are none, or they cannot be used. No part of a key is in the message.
@@ -38,9 +40,13 @@ def load_credentials(environment: Mapping[str, str], root: Path) -> Credentials:
     if named := text or environment.get(DEFAULT_KEY, "").strip():
         path = root / Path(named).expanduser()
         try:
-            return _from_info(_parsed(path.read_text(), f"{variable} ({path.name})"), f"{variable} ({path.name})")
+            return _from_info(
+                _parsed(path.read_text(), f"{variable} ({path.name})"), f"{variable} ({path.name})"
+            )
         except (OSError, UnicodeDecodeError):
-            raise SettingsError(f"{variable}: {path} cannot be read; put the key there, or mend the path") from None
+            raise SettingsError(
+                f"{variable}: {path} cannot be read; put the key there, or mend the path"
+            ) from None
     return _default()
 
 
@@ -55,7 +61,9 @@ def _parsed(text: str, place: str) -> dict[str, Any]:
     except ValueError:
         info = None
     if not isinstance(info, dict):
-        raise SettingsError(f"{place} is no JSON of a Google key; download the key again and put it there whole")
+        raise SettingsError(
+            f"{place} is no JSON of a Google key; download the key again and put it there whole"
+        )
     return info
 
 
@@ -67,7 +75,8 @@ def _from_info(info: dict[str, Any], place: str) -> Credentials:
         return _loaded(kind, info)
     except (GoogleAuthError, ValueError, KeyError, TypeError, AttributeError):
         raise SettingsError(
-            f"{place} is not a usable Google key (type {kind!r}); download it again and put it there whole"
+            f"{place} is not a usable Google key (type {kind!r}); download it again and put it"
+            " there whole"
         ) from None
 
 
@@ -83,7 +92,9 @@ def _loaded(kind: str, info: dict[str, Any]) -> Credentials:
             from google.oauth2.credentials import Credentials as User
 
             found = User.from_authorized_user_info(info, scopes=scopes)  # type: ignore[no-untyped-call]
-        case "external_account" if "aws" in str(info["credential_source"].get("environment_id", "")):
+        case "external_account" if "aws" in str(
+            info["credential_source"].get("environment_id", "")
+        ):
             from google.auth.aws import Credentials as Amazon
 
             found = Amazon.from_info(info, scopes=scopes)  # type: ignore[no-untyped-call]

@@ -1,4 +1,6 @@
-"""One spreadsheet over HTTP: explicit timeouts, bounded retries, a deadline, and errors that say what to do."""
+"""One spreadsheet over HTTP: explicit timeouts, bounded retries, a deadline, and errors that say
+what to do.
+"""
 
 from __future__ import annotations
 
@@ -18,17 +20,13 @@ from gspread.http_client import HTTPClient
 from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema
 from urllib3.exceptions import NewConnectionError
 
-from core.errors import PublishError
+from core.errors import AmbiguousError, PublishError
 from core.sheets.auth import account_of, load_credentials
 
 GOOGLE = "https://sheets.googleapis.com"
 _TOO_MANY, _NOT_FOUND, _FORBIDDEN, _UNAUTHORIZED = 429, 404, 403, 401
 _SERVER = 500
 _REQUEST_TIMEOUT = 408
-
-
-class AmbiguousError(Exception):
-    """A write may or may not have been applied: the answer was lost, or the server failed in the middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +85,21 @@ class SheetsClient:
         params: dict[str, Any] = {"fields": fields, **({"ranges": list(ranges)} if ranges else {})}
         return self._patiently("get", gspread.urls.SPREADSHEET_URL % self.book, params=params)
 
-    def batch_update(self, requests_: Sequence[Mapping[str, Any]], after: str = "") -> dict[str, Any]:
-        """Apply all requests or none of them; return the parts of the spreadsheet that the mask `after` names.
+    def batch_update(
+        self, requests_: Sequence[Mapping[str, Any]], after: str = ""
+    ) -> dict[str, Any]:
+        """Apply all requests or none of them; return the parts of the spreadsheet that the mask
+        `after` names.
 
         Raises:
-            AmbiguousError: They may have been applied; ask the spreadsheet before sending them again.
+            AmbiguousError: They may have been applied; ask the spreadsheet before sending them
+                again.
             PublishError: They were not applied, and will not be.
         """
         url = gspread.urls.SPREADSHEET_BATCH_UPDATE_URL % self.book
-        told = {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True} if after else {}
+        told = (
+            {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True} if after else {}
+        )
         body: dict[str, Any] = {"requests": list(requests_), **told}
         fields = f"spreadsheetId,updatedSpreadsheet({after})" if after else "spreadsheetId"
         answer = self._patiently("post", url, params={"fields": fields}, json=body)
@@ -129,12 +133,15 @@ class SheetsClient:
         backoff = min(self.patience.first_wait * 2 ** (attempt - 1), self.patience.longest_wait)
         return float(max(retry_after, backoff * (0.5 + self.clock.random())))
 
-    def _sentence(self, fault: _Fault, attempts: int) -> str:
+    def _sentence(self, fault: _ApiFault, attempts: int) -> str:
         account = account_of(self.credentials) or "the account of the credentials"
         advice = {
             _NOT_FOUND: f"there is no such spreadsheet; mend {self.variable}",
             _UNAUTHORIZED: "the credentials are refused; make a new key",
-            _TOO_MANY: f"Google's quota was used up in {attempts} attempts; the next run publishes what is missing",
+            _TOO_MANY: (
+                f"Google's quota was used up in {attempts} attempts; the next run publishes what is"
+                " missing"
+            ),
         }
         text = advice.get(fault.status, fault.text)
         if fault.status == _FORBIDDEN and "permission" in fault.text:
@@ -144,7 +151,7 @@ class SheetsClient:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fault:
+class _ApiFault:
     status: int
     text: str
     temporary: bool
@@ -152,52 +159,74 @@ class _Fault:
     retry_after: float = 0.0
 
 
-_LATE = _Fault(0, "there is no time left; the next run publishes what is missing", temporary=False)
+_LATE = _ApiFault(
+    0, "there is no time left; the next run publishes what is missing", temporary=False
+)
 
 
-def _judge(error: Exception) -> _Fault:
+def _judge(error: Exception) -> _ApiFault:
     """Decide what an error means: whether it may pass, and whether a write may have gone through."""
     if isinstance(error, APIError):
         return _judge_answer(error)
     if isinstance(error, GoogleAuthError):
         return _judge_token(error)
     if isinstance(error, MissingSchema | InvalidSchema | InvalidURL):
-        return _Fault(0, "its endpoint is no URL; mend GOOGLE_SHEETS_ENDPOINT", temporary=False)
+        return _ApiFault(0, "its endpoint is no URL; mend GOOGLE_SHEETS_ENDPOINT", temporary=False)
     if isinstance(error, requests.Timeout):
-        return _Fault(0, "no answer in time", temporary=True, ambiguous=not isinstance(error, requests.ConnectTimeout))
+        return _ApiFault(
+            0,
+            "no answer in time",
+            temporary=True,
+            ambiguous=not isinstance(error, requests.ConnectTimeout),
+        )
     if isinstance(error, requests.ConnectionError):
         text = "Google Sheets cannot be reached; see to the network"
         reason = getattr(error.args[0], "reason", None) if error.args else None
-        return _Fault(0, text, temporary=True, ambiguous=not isinstance(reason, NewConnectionError))
-    return _Fault(0, "an answer that is no JSON", temporary=True, ambiguous=True)
+        return _ApiFault(
+            0, text, temporary=True, ambiguous=not isinstance(reason, NewConnectionError)
+        )
+    return _ApiFault(0, "an answer that is no JSON", temporary=True, ambiguous=True)
 
 
-def _judge_token(error: GoogleAuthError) -> _Fault:
+def _judge_token(error: GoogleAuthError) -> _ApiFault:
     # OAuth tells a refusal by a word; objects, pages and half answers come from servers in trouble.
     answer = error.args[1] if len(error.args) > 1 else None
-    refused = isinstance(error, OAuthError) or (isinstance(answer, dict) and isinstance(answer.get("error"), str))
+    refused = isinstance(error, OAuthError) or (
+        isinstance(answer, dict) and isinstance(answer.get("error"), str)
+    )
     if isinstance(error, RefreshError | OAuthError) and refused and not error.retryable:
-        return _Fault(0, "Google refuses the key; make a new one", temporary=False)
+        return _ApiFault(0, "Google refuses the key; make a new one", temporary=False)
     if isinstance(error, RefreshError):
-        return _Fault(0, "Google's token service gives no token; publish again later", temporary=True)
-    return _Fault(0, "Google's token service cannot be reached; see to the network", temporary=True)
+        return _ApiFault(
+            0, "Google's token service gives no token; publish again later", temporary=True
+        )
+    return _ApiFault(
+        0, "Google's token service cannot be reached; see to the network", temporary=True
+    )
 
 
-def _judge_answer(error: APIError) -> _Fault:
+def _judge_answer(error: APIError) -> _ApiFault:
     # The body may be HTML, and then only the response knows the status.
     status = error.response.status_code
     told = str(error.error.get("message", "")) if error.code != -1 else f"HTTP {status}"
     temporary = status in (_TOO_MANY, _REQUEST_TIMEOUT) or status >= _SERVER
     after = error.response.headers.get("Retry-After", "")
     text = f"Google answers {status}: {told[:300]}"
-    return _Fault(status, text, temporary, status >= _SERVER, float(after) if after.isdigit() else 0.0)
+    return _ApiFault(
+        status, text, temporary, status >= _SERVER, float(after) if after.isdigit() else 0.0
+    )
 
 
-def open_client(environment: Mapping[str, str], root: Path, book: str, variable: str) -> SheetsClient:
-    """Return a client for a spreadsheet, with the credentials and the endpoint that the environment names.
+def open_client(
+    environment: Mapping[str, str], root: Path, book: str, variable: str
+) -> SheetsClient:
+    """Return a client for a spreadsheet, with the credentials and the endpoint that the environment
+    names.
 
     Raises:
         SettingsError: There are no usable credentials.
     """
     credentials = load_credentials(environment, root)
-    return SheetsClient(credentials, book, variable, environment.get("GOOGLE_SHEETS_ENDPOINT") or GOOGLE)
+    return SheetsClient(
+        credentials, book, variable, environment.get("GOOGLE_SHEETS_ENDPOINT") or GOOGLE
+    )

@@ -40,13 +40,17 @@ def fetch_tabs(client: SheetsClient, titles: Iterable[str]) -> dict[str, list[Se
             if "Unable to parse range" not in str(error):
                 raise
             known = {
-                sheet["properties"]["title"] for sheet in client.get("sheets(properties(title))").get("sheets", ())
+                sheet["properties"]["title"]
+                for sheet in client.get("sheets(properties(title))").get("sheets", ())
             }
             present = [title for title in wanted if title in known]
             answer = client.get(_FIELDS, [_quoted(title) for title in present]) if present else {}
     except PublishError as error:
         raise SourceError(str(error)) from None
-    return {sheet["properties"]["title"]: _rows(sheet.get("data", ())) for sheet in answer.get("sheets", ())}
+    return {
+        sheet["properties"]["title"]: _rows(sheet.get("data", ()))
+        for sheet in answer.get("sheets", ())
+    }
 
 
 def _quoted(title: str) -> str:
@@ -65,7 +69,9 @@ def _rows(data: Iterable[Mapping[str, Any]]) -> list[Sequence[object]]:
 def _cell(cell: Mapping[str, Any]) -> object:
     value = cell.get("effectiveValue", {})
     if "numberValue" in value:
-        return _number(float(value["numberValue"]), cell.get("effectiveFormat", {}).get("numberFormat", {}))
+        return _number(
+            float(value["numberValue"]), cell.get("effectiveFormat", {}).get("numberFormat", {})
+        )
     if "errorValue" in value:
         return _ERRORS.get(str(value["errorValue"].get("type")), "#ERROR!")
     return value.get("stringValue", value.get("boolValue"))

@@ -1,4 +1,6 @@
-"""How a row lies in the store's tables: each column's type and where its value comes from, and the way back."""
+"""How a row lies in the store's tables: each column's type and where its value comes from, and the
+way back.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from core.model.kpi import Cadence
-from core.model.period import Period
-from core.model.records import Row
-from core.query.result import Result
+from core.model import Cadence, Period, Row
+from core.query import Result
 from core.store.tables import Columns
 
-_Columns = Mapping[str, tuple[str, Callable[[Row], Any]]]
+_RowColumns = Mapping[str, tuple[str, Callable[[Row], Any]]]
 
-COLUMNS: _Columns = {
+COLUMNS: _RowColumns = {
     "sc_name": ("text", lambda row: row.sc_name),
     "kpi_number": ("int", lambda row: row.kpi_number),
     "field_name": ("text", lambda row: row.field_name),
@@ -45,13 +45,13 @@ COLUMNS: _Columns = {
     "by_hand": ("boolean", lambda row: row.by_hand),
 }
 KEY = ("kpi_number", "field_name", "field_details", "range_type", "period_start")
-COVERED: _Columns = {"domain": ("text", lambda row: row.domain), **COLUMNS}
+COVERED: _RowColumns = {"domain": ("text", lambda row: row.domain), **COLUMNS}
 COVERED_KEY = ("domain", *KEY)
 _DERIVED = ("period", "period_end", "year", "year_week", "last_sunday")
 _INSTANTS = [name for name, (kind, _) in COLUMNS.items() if kind == "timestamptz"]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# Instants are read as microseconds: for its own, DuckDB loads a library of time zones, which takes longer than a week's
-# rows, and each comes in the session's zone.
+# Instants are read as microseconds: for its own, DuckDB loads a library of time zones, which takes
+# longer than a week's rows, and each comes in the session's zone.
 READ = ", ".join(
     f"(extract(epoch FROM {name}) * 1000000)::bigint AS {name}" if name in _INSTANTS else name
     for name in COLUMNS
@@ -63,7 +63,7 @@ def _last_sunday(day: date) -> date:
     return day - timedelta(days=day.isoweekday() % 7)
 
 
-def values_of(rows: Sequence[Row], columns: _Columns) -> Columns:
+def values_of(rows: Sequence[Row], columns: _RowColumns) -> Columns:
     """Return rows as columns to insert."""
     return {name: (kind, [get(row) for row in rows]) for name, (kind, get) in columns.items()}
 

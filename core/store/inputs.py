@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.engines.base import Warehouse
-from core.model.records import Input
+from core.engines import Warehouse
+from core.model import Input
 from core.store.schema import SCHEMA
 from core.store.tables import insert, read
 
@@ -30,10 +30,13 @@ _COLUMNS = {
 }
 
 
-def record(warehouse: Warehouse, inputs: Sequence[Input]) -> None:
+def insert_inputs(warehouse: Warehouse, inputs: Sequence[Input]) -> None:
     """Keep what a run saw of its sources, within the transaction that stores what it made of them."""
     if inputs:
-        columns = {name: (kind, [getattr(each, field) for each in inputs]) for field, (name, kind) in _COLUMNS.items()}
+        columns = {
+            name: (kind, [getattr(each, field) for each in inputs])
+            for field, (name, kind) in _COLUMNS.items()
+        }
         insert(warehouse, "scorecard_source", columns)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from core.engines.base import Warehouse
+from core.engines import Warehouse
 from core.store.schema import SCHEMA
 from core.store.tables import read
 
@@ -14,8 +14,8 @@ from core.store.tables import read
 class Publication:
     """One publish of one scorecard to one place.
 
-    `target` is a spreadsheet's id or the path of a workbook. `filters` are the periods that it was limited to, empty
-    for all. `outcome` is `planned`, `applied` or `given up`.
+    `target` is a spreadsheet's id or the path of a workbook. `filters` are the periods that it was
+    limited to, empty for all. `outcome` is `planned`, `applied` or `given up`.
     """
 
     marker: str
@@ -32,7 +32,7 @@ class Publication:
     bytes: int
 
 
-def add(warehouse: Warehouse, publication: Publication) -> None:
+def insert_publication(warehouse: Warehouse, publication: Publication) -> None:
     """Write a publication down."""
     names = list(asdict(publication))
     warehouse.execute(
@@ -42,12 +42,15 @@ def add(warehouse: Warehouse, publication: Publication) -> None:
     )
 
 
-def applied_since(warehouse: Warehouse, domain: str, target: str, since: datetime) -> list[tuple[datetime, str]]:
+def applied_since(
+    warehouse: Warehouse, domain: str, target: str, since: datetime
+) -> list[tuple[datetime, str]]:
     """Return when a scorecard was published to a place from an instant on, and with which filters."""
     found = read(
         warehouse,
-        f"SELECT planned_at, filters FROM {SCHEMA}.scorecard_publication WHERE domain = :domain "
-        "AND target = :target AND outcome = 'applied' AND planned_at >= :since::timestamptz ORDER BY planned_at",
+        f"SELECT planned_at, filters FROM {SCHEMA}.scorecard_publication WHERE domain = :domain AND"
+        " target = :target AND outcome = 'applied' AND planned_at >= :since::timestamptz ORDER BY"
+        " planned_at",
         {"domain": domain, "target": target, "since": since},
     )
     return [(at, filters) for at, filters in found.rows]
@@ -56,8 +59,9 @@ def applied_since(warehouse: Warehouse, domain: str, target: str, since: datetim
 def is_recorded(warehouse: Warehouse, domain: str, target: str) -> bool:
     """Return whether a publish to a place is on record since a domain's values were last written."""
     found = warehouse.execute(
-        f"SELECT count(*) FROM {SCHEMA}.scorecard_publication WHERE domain = :domain AND target = :target "
-        f"AND outcome = 'applied' AND planned_at >= (SELECT max(computed_at) FROM {SCHEMA}.\"scorecard_{domain}\")",
+        f"SELECT count(*) FROM {SCHEMA}.scorecard_publication WHERE domain = :domain AND target ="
+        " :target AND outcome = 'applied' AND planned_at >= (SELECT max(computed_at) FROM"
+        f' {SCHEMA}."scorecard_{domain}")',
         {"domain": domain, "target": target},
     )
     return bool(found.rows[0][0])

@@ -6,23 +6,28 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from core.engines.base import Warehouse
+from core.engines import Warehouse
 from core.errors import UsageError
-from core.model.records import Change
+from core.model import Change
 from core.store.schema import SCHEMA
 from core.store.tables import read
 
 _COLUMNS = (
-    "domain, kpi_number, field_details, range_type, period, period_start, "
-    "old_value, new_value, old_reason, new_reason, cause, run_id, old_run_id, restated_at, note, provisional"
+    "domain, kpi_number, field_details, range_type, period, period_start, old_value, new_value,"
+    " old_reason, new_reason, cause, run_id, old_run_id, restated_at, note, provisional"
 )
 
 
-def story(warehouse: Warehouse, domain: str, number: int, first: date | None, last: date | None) -> list[Change]:
-    """Return all changes of a KPI's values for periods that begin between two days, oldest change first."""
+def changes_of_kpi(
+    warehouse: Warehouse, domain: str, number: int, first: date | None, last: date | None
+) -> list[Change]:
+    """Return all changes of a KPI's values for periods that begin between two days, oldest change
+    first.
+    """
     return _changes(
         warehouse,
-        "domain = :domain AND kpi_number = :number AND period_start BETWEEN :first::date AND :last::date",
+        "domain = :domain AND kpi_number = :number AND period_start BETWEEN :first::date AND"
+        " :last::date",
         {
             "domain": domain,
             "number": number,
@@ -47,7 +52,10 @@ def run_start(warehouse: Warehouse, run_id: str) -> datetime:
     sql = f"SELECT started_at FROM {SCHEMA}.scorecard_run WHERE run_id = :run"
     found = read(warehouse, sql, {"run": run_id}).rows
     if not found:
-        raise UsageError(f"{run_id!r} is neither a day such as 2026-11-16 nor the id of a run; see scorecard history")
+        raise UsageError(
+            f"{run_id!r} is neither a day such as 2026-11-16 nor the id of a run; see scorecard"
+            " history"
+        )
     started: datetime = found[0][0]
     return started
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 
-from core.engines.base import Warehouse
-from core.model.records import Definition
+from core.engines import Warehouse
+from core.model import Definition
 from core.store.columns import EPOCH
 from core.store.schema import SCHEMA
 from core.store.tables import insert, read
@@ -63,7 +63,11 @@ class Journal:
             {"domain": domain, "number": number, "version": version},
         )
         return next(
-            ((Definition(**dict(zip(names, values, strict=True))), first) for first, *values in found.rows), None
+            (
+                (Definition(**dict(zip(names, values, strict=True))), first)
+                for first, *values in found.rows
+            ),
+            None,
         )
 
     def run(self, run_id: str) -> PastRun | None:
@@ -71,7 +75,8 @@ class Journal:
         names = [f.name for f in fields(Run)]
         found = read(
             self._warehouse,
-            f"SELECT finished_at, outcome, message, {', '.join(names)} FROM {SCHEMA}.scorecard_run WHERE run_id = :run",
+            f"SELECT finished_at, outcome, message, {', '.join(names)} FROM {SCHEMA}.scorecard_run"
+            " WHERE run_id = :run",
             {"run": run_id},
         )
         return next((PastRun(Run(*row[3:]), *row[:3]) for row in found.rows), None)
@@ -85,14 +90,18 @@ class Journal:
             {"domains": list(domains)},
         )
         definitions = (Definition(**dict(zip(names, values, strict=True))) for values in found.rows)
-        return {(definition.domain, definition.kpi_number): definition for definition in definitions}
+        return {
+            (definition.domain, definition.kpi_number): definition for definition in definitions
+        }
 
     def last_outcome(self, domain: str, since: datetime) -> str:
-        """Return the outcome of a domain's newest run from an instant on; empty where there is none."""
+        """Return the outcome of a domain's newest run from an instant on; empty where there is
+        none.
+        """
         found = read(
             self._warehouse,
-            f"SELECT outcome FROM {SCHEMA}.scorecard_run "
-            "WHERE domain = :domain AND started_at >= :since::timestamptz ORDER BY started_at DESC LIMIT 1",
+            f"SELECT outcome FROM {SCHEMA}.scorecard_run WHERE domain = :domain AND started_at >="
+            " :since::timestamptz ORDER BY started_at DESC LIMIT 1",
             {"domain": domain, "since": since},
         )
         return str(found.rows[0][0]) if found.rows else ""
@@ -101,12 +110,16 @@ class Journal:
         """Record that runs have begun, one a domain, and the definitions that they use."""
         with self._warehouse.transaction():
             self._bury([run.domain for run in runs])
-            columns = {f.name: ("text", [getattr(run, f.name) for run in runs]) for f in fields(Run)}
+            columns = {
+                f.name: ("text", [getattr(run, f.name) for run in runs]) for f in fields(Run)
+            }
             columns["started_at"] = ("timestamptz", columns["started_at"][1])
             columns["outcome"] = ("text", ["running"] * len(runs))
             insert(self._warehouse, "scorecard_run", columns)
             newest = self._newest(run.domain for run in runs)
-            new = [each for each in definitions if newest.get((each.domain, each.kpi_number)) != each]
+            new = [
+                each for each in definitions if newest.get((each.domain, each.kpi_number)) != each
+            ]
             self._define(new, {run.domain: run for run in runs})
 
     def _bury(self, domains: Sequence[str]) -> None:
@@ -119,16 +132,33 @@ class Journal:
         )
 
     def _define(self, definitions: Sequence[Definition], runs: Mapping[str, Run]) -> None:
-        """Remember definitions that are new or in force again; what may change in a version is brought up to date."""
+        """Remember definitions that are new or in force again; what may change in a version is
+        brought up to date.
+        """
         if not definitions:
             return
         kinds = {"kpi_number": "int", "target": "float8"}
         names = [f.name for f in fields(Definition)]
-        columns = {name: (kinds.get(name, "text"), [getattr(each, name) for each in definitions]) for name in names}
+        columns = {
+            name: (kinds.get(name, "text"), [getattr(each, name) for each in definitions])
+            for name in names
+        }
         columns["first_run"] = ("text", [runs[each.domain].run_id for each in definitions])
         latest = self._last_seen(runs)
-        columns["last_seen"] = ("timestamptz", [max(latest, runs[each.domain].started_at) for each in definitions])
-        changing = ("name", "meaning", "owner", "better", "target", "query", "reviewed", "last_seen")
+        columns["last_seen"] = (
+            "timestamptz",
+            [max(latest, runs[each.domain].started_at) for each in definitions],
+        )
+        changing = (
+            "name",
+            "meaning",
+            "owner",
+            "better",
+            "target",
+            "query",
+            "reviewed",
+            "last_seen",
+        )
         updates = ", ".join(f"{name} = excluded.{name}" for name in changing)
         insert(
             self._warehouse,
@@ -138,11 +168,13 @@ class Journal:
         )
 
     def _last_seen(self, domains: Iterable[str]) -> datetime:
-        """Return an instant after all at which definitions came into force: a clock may have been set back."""
+        """Return an instant after all at which definitions came into force: a clock may have been
+        set back.
+        """
         found = read(
             self._warehouse,
-            f"SELECT (extract(epoch FROM max(last_seen)) * 1000000)::bigint FROM {SCHEMA}.scorecard_definition "
-            "WHERE domain = ANY(:domains::text[])",
+            "SELECT (extract(epoch FROM max(last_seen)) * 1000000)::bigint FROM"
+            f" {SCHEMA}.scorecard_definition WHERE domain = ANY(:domains::text[])",
             {"domains": list(domains)},
         )
         return EPOCH + timedelta(microseconds=(found.rows[0][0] or 0) + 1)
@@ -150,7 +182,7 @@ class Journal:
     def finish(self, run_ids: Iterable[str], outcome: str, message: str, now: datetime) -> None:
         """Record how runs ended."""
         self._warehouse.execute(
-            f"UPDATE {SCHEMA}.scorecard_run SET finished_at = :now, outcome = :outcome, message = :message "
-            "WHERE run_id = ANY(:runs::text[])",
+            f"UPDATE {SCHEMA}.scorecard_run SET finished_at = :now, outcome = :outcome, message ="
+            " :message WHERE run_id = ANY(:runs::text[])",
             {"now": now, "outcome": outcome, "message": message, "runs": list(run_ids)},
         )

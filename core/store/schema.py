@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from core.engines.base import Warehouse
+from core.engines import Warehouse
 from core.errors import NoTableError
 
 SCHEMA = "vl_analytics"
@@ -61,9 +61,15 @@ def pending(warehouse: Warehouse, domains: Iterable[str]) -> list[Migration]:
     if has_table(warehouse, "scorecard_schema"):
         applied = {
             (name, domain)
-            for name, domain in warehouse.execute(f"SELECT migration, domain FROM {SCHEMA}.scorecard_schema").rows
+            for name, domain in warehouse.execute(
+                f"SELECT migration, domain FROM {SCHEMA}.scorecard_schema"
+            ).rows
         }
-    return [migration for migration in known_migrations(domains) if (migration.name, migration.domain) not in applied]
+    return [
+        migration
+        for migration in known_migrations(domains)
+        if (migration.name, migration.domain) not in applied
+    ]
 
 
 def migrate(warehouse: Warehouse, domains: Iterable[str]) -> list[Migration]:

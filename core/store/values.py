@@ -7,11 +7,21 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
-from core.engines.base import Params, Warehouse
-from core.model.numbers import same_number
-from core.model.records import Input, Key, Restated, Restatement, Row, SeriesKey
-from core.store.columns import COLUMNS, COVERED, COVERED_KEY, EPOCH, KEY, READ, over_the_old, rows_of, values_of
-from core.store.inputs import record
+from core.engines import Warehouse
+from core.model import Input, Key, Restated, Restatement, Row, SeriesKey, same_number
+from core.query import Params
+from core.store.columns import (
+    COLUMNS,
+    COVERED,
+    COVERED_KEY,
+    EPOCH,
+    KEY,
+    READ,
+    over_the_old,
+    rows_of,
+    values_of,
+)
+from core.store.inputs import insert_inputs
 from core.store.schema import SCHEMA, migrate
 from core.store.tables import insert, read
 
@@ -24,10 +34,20 @@ def same_value(one: Row, other: Row) -> bool:
 def same_row(one: Row, other: Row) -> bool:
     """Return whether two rows differ in nothing but who computed them and when."""
     parts = ("numerator", "denominator")
-    if not same_value(one, other) or not all(same_number(getattr(one, name), getattr(other, name)) for name in parts):
+    if not same_value(one, other) or not all(
+        same_number(getattr(one, name), getattr(other, name)) for name in parts
+    ):
         return False
-    ignored = {"value", "run_id", "computed_at", "cut_off" if one.partial and other.partial else "", *parts}
-    return all(getattr(one, f.name) == getattr(other, f.name) for f in fields(Row) if f.name not in ignored)
+    ignored = {
+        "value",
+        "run_id",
+        "computed_at",
+        "cut_off" if one.partial and other.partial else "",
+        *parts,
+    }
+    return all(
+        getattr(one, f.name) == getattr(other, f.name) for f in fields(Row) if f.name not in ignored
+    )
 
 
 class Store:
@@ -41,29 +61,43 @@ class Store:
         migrate(self._warehouse, domains)
 
     def rows(
-        self, domain: str, kpis: Iterable[int] | None = None, first: date | None = None, last: date | None = None
+        self,
+        domain: str,
+        kpis: Iterable[int] | None = None,
+        first: date | None = None,
+        last: date | None = None,
     ) -> list[Row]:
-        """Return a domain's rows of the periods that lie within `first` and `last`, by KPI and period."""
+        """Return a domain's rows of the periods that lie within `first` and `last`, by KPI and
+        period.
+        """
         limits = {
             "period_start >= :first::date": first,
             "period_end <= :last::date": last,
             "kpi_number = ANY(:kpis::int[])": None if kpis is None else list(kpis),
         }
-        where = " AND ".join(limit for limit, value in limits.items() if value is not None) or "true"
+        where = (
+            " AND ".join(limit for limit, value in limits.items() if value is not None) or "true"
+        )
         params = dict(zip(("first", "last", "kpis"), limits.values(), strict=True))
         return self._rows(domain, f"WHERE {where}", params)
 
     def rows_since(self, domain: str, since: Mapping[int, date], last: date) -> list[Row]:
-        """Return the rows of KPIs, each from a first day of its own, of the periods that end by `last`."""
+        """Return the rows of KPIs, each from a first day of its own, of the periods that end by
+        `last`.
+        """
         which = (
-            "JOIN (SELECT unnest(:kpis::int[]) AS wanted, unnest(:days::date[]) AS since) AS wanted "
-            "ON kpi_number = wanted AND period_start >= since WHERE period_end <= :last::date"
+            "JOIN (SELECT unnest(:kpis::int[]) AS wanted, unnest(:days::date[]) AS since) AS wanted"
+            " ON kpi_number = wanted AND period_start >= since WHERE period_end <= :last::date"
         )
-        return self._rows(domain, which, {"kpis": list(since), "days": list(since.values()), "last": last})
+        return self._rows(
+            domain, which, {"kpis": list(since), "days": list(since.values()), "last": last}
+        )
 
     def _rows(self, domain: str, which: str, params: Params) -> list[Row]:
         order = "kpi_number, field_name, period_start, field_details"
-        found = read(self._warehouse, f"SELECT {READ} FROM {_table(domain)} {which} ORDER BY {order}", params)
+        found = read(
+            self._warehouse, f"SELECT {READ} FROM {_table(domain)} {which} ORDER BY {order}", params
+        )
         return rows_of(domain, found)
 
     def covered(self, domain: str) -> list[Row]:
@@ -76,19 +110,24 @@ class Store:
         return rows_of(domain, found)
 
     def restated(self, domain: str, since: datetime | None = None) -> dict[Key, Restated]:
-        """Return the newest change of each value that changed, from the instant `since` on; not of provisional ones."""
+        """Return the newest change of each value that changed, from the instant `since` on; not of
+        provisional ones.
+        """
         found = read(
             self._warehouse,
-            "SELECT kpi_number, field_name, field_details, range_type, period_start, "
-            f"old_value, new_value, cause, run_id, restated_at FROM {SCHEMA}.scorecard_restatement "
-            "WHERE domain = :domain AND restated_at >= :since::timestamptz AND NOT provisional ORDER BY restated_at",
+            "SELECT kpi_number, field_name, field_details, range_type, period_start, old_value,"
+            f" new_value, cause, run_id, restated_at FROM {SCHEMA}.scorecard_restatement WHERE"
+            " domain = :domain AND restated_at >= :since::timestamptz AND NOT provisional ORDER BY"
+            " restated_at",
             {"domain": domain, "since": since or EPOCH},
         )
         names = found.columns[5:]
         return {row[:5]: Restated(**dict(zip(names, row[5:], strict=True))) for row in found.rows}
 
     def keys(self, domain: str, since: date) -> dict[SeriesKey, bool]:
-        """Return what is stored for periods from `since` on, and whether it is done: whole and not failed."""
+        """Return what is stored for periods from `since` on, and whether it is done: whole and not
+        failed.
+        """
         found = read(
             self._warehouse,
             "SELECT kpi_number, field_name, range_type, period_start, "
@@ -98,15 +137,19 @@ class Store:
         )
         return {(int(row[0]), row[1], row[2], row[3]): bool(row[4]) for row in found.rows}
 
-    def outdated(self, domain: str, current: Mapping[tuple[int, str, str], str]) -> list[tuple[int, int, str, str]]:
-        """Return number, count, first and last period of values that an older definition of their series computed.
+    def outdated(
+        self, domain: str, current: Mapping[tuple[int, str, str], str]
+    ) -> list[tuple[int, int, str, str]]:
+        """Return number, count, first and last period of values that an older definition of their
+        series computed.
 
         `current` gives the version in force for number, field and range of each series.
         """
         found = read(
             self._warehouse,
-            f"SELECT kpi_number, field_name, range_type, count(*), min(period), max(period), definition "
-            f"FROM {_table(domain)} WHERE outcome <> 'failed' AND NOT by_hand GROUP BY 1, 2, 3, 7 ORDER BY 1, 5",
+            "SELECT kpi_number, field_name, range_type, count(*), min(period), max(period),"
+            f" definition FROM {_table(domain)} WHERE outcome <> 'failed' AND NOT by_hand GROUP BY"
+            " 1, 2, 3, 7 ORDER BY 1, 5",
             {},
         )
         return [
@@ -124,9 +167,11 @@ class Store:
         uncovered: Sequence[Row] = (),
         inputs: Sequence[Input] = (),
     ) -> None:
-        """Upsert `rows`, delete `obsolete`, add to the ledger and keep what was read for it, all or nothing.
+        """Upsert `rows`, delete `obsolete`, add to the ledger and keep what was read for it, all or
+        nothing.
 
-        `covered` are computed rows that stay beneath values set by hand, `uncovered` those that do no longer.
+        `covered` are computed rows that stay beneath values set by hand, `uncovered` those that do
+        no longer.
         """
         if not (rows or obsolete or restated or covered or uncovered):
             return
@@ -135,15 +180,21 @@ class Store:
                 self._upsert(domain, [row for row in rows if row.domain == domain])
                 self._delete(_table(domain), KEY, [row for row in obsolete if row.domain == domain])
             if covered:
-                insert(self._warehouse, "scorecard_covered", values_of(covered, COVERED), over_the_old(COVERED_KEY))
+                insert(
+                    self._warehouse,
+                    "scorecard_covered",
+                    values_of(covered, COVERED),
+                    over_the_old(COVERED_KEY),
+                )
             self._delete(f"{SCHEMA}.scorecard_covered", COVERED_KEY, uncovered)
             self._restate(restated)
-            record(self._warehouse, inputs)
+            insert_inputs(self._warehouse, inputs)
 
     def _upsert(self, domain: str, rows: Sequence[Row]) -> None:
         if not rows:
             return
-        # What a conflict is resolved by takes DuckDB longer than the insert; most weeks are new and have none.
+        # What a conflict is resolved by takes DuckDB longer than the insert; most weeks are new and
+        # have none.
         conflict = over_the_old(KEY) if self._holds(domain, rows) else ""
         insert(self._warehouse, f"scorecard_{domain}", values_of(rows, COLUMNS), conflict)
 
@@ -151,7 +202,8 @@ class Store:
         """Return whether anything is stored for the time of these rows."""
         days = [row.period.first_day for row in rows]
         found = self._warehouse.execute(
-            f"SELECT 1 FROM {_table(domain)} WHERE period_start BETWEEN :first::date AND :last::date LIMIT 1",
+            f"SELECT 1 FROM {_table(domain)} WHERE period_start BETWEEN :first::date AND"
+            " :last::date LIMIT 1",
             {"first": min(days), "last": max(days)},
         )
         return bool(found.rows)
@@ -159,7 +211,9 @@ class Store:
     def _delete(self, table: str, key: Sequence[str], rows: Sequence[Row]) -> None:
         where = " AND ".join(f"{name} = :{name}" for name in key)
         for row in rows:
-            self._warehouse.execute(f"DELETE FROM {table} WHERE {where}", {name: COVERED[name][1](row) for name in key})
+            self._warehouse.execute(
+                f"DELETE FROM {table} WHERE {where}", {name: COVERED[name][1](row) for name in key}
+            )
 
     def _restate(self, restated: Sequence[Restatement]) -> None:
         if not restated:
@@ -180,7 +234,10 @@ class Store:
             "old_run_id": ("text", [each.old.run_id for each in restated]),
             "cause": ("text", [each.cause for each in restated]),
             "note": ("text", [each.note for each in restated]),
-            "provisional": ("boolean", [each.old.provisional_until is not None for each in restated]),
+            "provisional": (
+                "boolean",
+                [each.old.provisional_until is not None for each in restated],
+            ),
             "restated_at": ("timestamptz", [each.new.computed_at for each in restated]),
         }
         insert(self._warehouse, "scorecard_restatement", columns)

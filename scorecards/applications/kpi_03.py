@@ -1,7 +1,7 @@
 """Hours until somebody first looks at an application, median of those received during the week.
 
-One that nobody has looked at when the week is published counts with the hours it has waited until then. Test entries
-are left out.
+One that nobody has looked at when the week is published counts with the hours it has waited until
+then. Test entries are left out.
 """
 
 from core.kpi import Kpi, Table

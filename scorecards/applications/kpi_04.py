@@ -1,4 +1,5 @@
-"""Share of the applications decided during the week that were decided within five days of reaching the desk.
+"""Share of the applications decided during the week that were decided within five days of reaching
+the desk.
 
 Withdrawn applications and test entries are left out.
 """

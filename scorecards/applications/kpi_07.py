@@ -1,6 +1,7 @@
 """Share of the application forms begun on the website over four weeks that were sent.
 
-Begun forms are counted by the web analytics tool, sent ones by the desk; other channels and test entries are left out.
+Begun forms are counted by the web analytics tool, sent ones by the desk; other channels and test
+entries are left out.
 """
 
 from core.kpi import File, Kpi, Table

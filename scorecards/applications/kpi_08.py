@@ -1,7 +1,8 @@
 """Hours that the desk planned to work for each application it decided (KPI 02), over four weeks.
 
-Hours are the team leads' sheet; "~40" and "38 (est.)" count as written. A week that a team left without a number counts
-as the mean of its others, and a team without any number leaves the KPI without a value.
+Hours are the team leads' sheet; "~40" and "38 (est.)" count as written. A week that a team left
+without a number counts as the mean of its others, and a team without any number leaves the KPI
+without a value.
 """
 
 from core.kpi import Kpi, Tab, Values

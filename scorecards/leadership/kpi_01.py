@@ -1,6 +1,7 @@
 """Invoiced revenue of the month.
 
-Cancelled invoices are left out, also where the cancellation came later, and so are those to internal clients.
+Cancelled invoices are left out, also where the cancellation came later, and so are those to
+internal clients.
 """
 
 from core.kpi import Kpi, Table

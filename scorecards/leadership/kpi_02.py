@@ -1,6 +1,7 @@
 """Recurring revenue: the monthly fees of all agreements that run at the end of the week's Sunday.
 
-Left out are agreements withdrawn before their start or ending before it, test accounts and internal clients.
+Left out are agreements withdrawn before their start or ending before it, test accounts and internal
+clients.
 """
 
 from core.kpi import Kpi, Table

@@ -1,6 +1,7 @@
 """Gross margin of the month: revenue less the wages of placed people, as a share of revenue.
 
-Revenue as in KPI 01. Own staff, rent and other overhead are left out, because they do not grow with each client.
+Revenue as in KPI 01. Own staff, rent and other overhead are left out, because they do not grow with
+each client.
 """
 
 from core.kpi import Kpi, Table
@@ -14,7 +15,11 @@ KPI = Kpi(
     target=0.4,
     since="2024-10",
     reviewed="2026-10-19",
-    sources=[Table("stg_finance.invoices"), Table("stg_finance.costs"), Table("stg_hubspot.clients")],
+    sources=[
+        Table("stg_finance.invoices"),
+        Table("stg_finance.costs"),
+        Table("stg_hubspot.clients"),
+    ],
     query="""
         WITH earned AS (
             SELECT sum(invoice.amount) AS revenue

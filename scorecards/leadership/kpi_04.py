@@ -1,7 +1,8 @@
 """Money that clients owe past its due date at the end of the week.
 
-A payment counts once the bank has reported it by the cut-off, so that a week recomputed later gives what was known when
-it was published. Invoices cancelled by then and those to internal clients are left out.
+A payment counts once the bank has reported it by the cut-off, so that a week recomputed later gives
+what was known when it was published. Invoices cancelled by then and those to internal clients are
+left out.
 """
 
 from core.kpi import Kpi, Table, sql_file
@@ -14,6 +15,10 @@ KPI = Kpi(
     target=150_000,
     since="2024-W45",
     reviewed="2026-10-19",
-    sources=[Table("stg_finance.invoices"), Table("stg_finance.payments"), Table("stg_hubspot.clients")],
+    sources=[
+        Table("stg_finance.invoices"),
+        Table("stg_finance.payments"),
+        Table("stg_hubspot.clients"),
+    ],
     query=sql_file(),
 )

@@ -1,6 +1,7 @@
 """Offboarding forms over four weeks for every hundred active clients.
 
-Success KPI 06, summed, by success KPI 08, the mean of the weeks, so that growth does not look like trouble.
+Success KPI 06, summed, by success KPI 08, the mean of the weeks, so that growth does not look like
+trouble.
 """
 
 from core.kpi import Kpi, Values

@@ -1,6 +1,7 @@
 """Job applications received over twelve weeks for each person hired in them.
 
-Recruitment KPI 01 by recruitment KPI 06, both summed over the weeks, because single weeks have few hires.
+Recruitment KPI 01 by recruitment KPI 06, both summed over the weeks, because single weeks have few
+hires.
 """
 
 from core.kpi import Kpi, Values

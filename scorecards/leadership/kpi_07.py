@@ -1,6 +1,8 @@
-"""Promises kept during the week: the mean of tickets solved within 24 hours and applications decided within five days.
+"""Promises kept during the week: the mean of tickets solved within 24 hours and applications
+decided within five days.
 
-Success KPI 24 and applications KPI 04, each with the same weight, because clients and applicants matter alike.
+Success KPI 24 and applications KPI 04, each with the same weight, because clients and applicants
+matter alike.
 """
 
 from core.kpi import Kpi, Values

@@ -1,4 +1,6 @@
-"""Share of the hours paid to placed people that were billed to clients during the week, from the timesheets."""
+"""Share of the hours paid to placed people that were billed to clients during the week, from the
+timesheets.
+"""
 
 from core.kpi import File, Kpi
 

@@ -1,6 +1,7 @@
 """Applications for open jobs that came in during the week.
 
-A candidate who applies for the same job again counts once, with the first application. Test candidates are left out.
+A candidate who applies for the same job again counts once, with the first application. Test
+candidates are left out.
 """
 
 from core.kpi import Kpi, Table

@@ -1,7 +1,8 @@
 """Share of the applications screened during the week that qualified for an interview.
 
-Screened means qualified or rejected at the first look; a rejection after an interview is not a screening and is left
-out. An application sent again by the same candidate is rejected as a duplicate and left out as well.
+Screened means qualified or rejected at the first look; a rejection after an interview is not a
+screening and is left out. An application sent again by the same candidate is rejected as a
+duplicate and left out as well.
 """
 
 from core.kpi import Kpi, Table, sql_file

@@ -1,6 +1,7 @@
 """People hired during the month, as a share of the hires planned for it.
 
-The plan is the hiring leads' sheet; "~8" and "12 (est.)" count as written. A month whose plan says "tbd" has no value.
+The plan is the hiring leads' sheet; "~8" and "12 (est.)" count as written. A month whose plan says
+"tbd" has no value.
 """
 
 from core.kpi import Kpi, Tab, Table

@@ -1,7 +1,7 @@
 """What the job boards cost over three months, for each person hired in that time.
 
-Board fees come from the media agency's export, whose amounts read 1.234,50. Own staff and referral bonuses are left
-out: they are decided elsewhere.
+Board fees come from the media agency's export, whose amounts read 1.234,50. Own staff and referral
+bonuses are left out: they are decided elsewhere.
 """
 
 from core.kpi import File, Kpi, Table
@@ -17,7 +17,10 @@ KPI = Kpi(
     since="2024-10",
     reviewed="2026-07-06",
     sources=[
-        File("var/sample/exports/job_board_spend.csv", columns={"booked_on": "date", "amount": "varchar"}),
+        File(
+            "var/sample/exports/job_board_spend.csv",
+            columns={"booked_on": "date", "amount": "varchar"},
+        ),
         Table("stg_ats.hires"),
     ],
     query="""

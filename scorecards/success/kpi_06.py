@@ -1,7 +1,7 @@
 """Offboarding forms that clients sent during the week.
 
-A form sent again for the same agreement within 30 days is the same wish to leave and counts once, when it first came.
-Test accounts and internal clients are left out: nobody is leaving there.
+A form sent again for the same agreement within 30 days is the same wish to leave and counts once,
+when it first came. Test accounts and internal clients are left out: nobody is leaving there.
 """
 
 from core.kpi import Kpi, Table
@@ -14,7 +14,10 @@ KPI = Kpi(
     target=5,
     since="2024-W40",
     reviewed="2026-09-14",
-    sources=[Table("stg_hubspot.offboarding_forms", loaded_at="submitted_at"), Table("stg_hubspot.clients")],
+    sources=[
+        Table("stg_hubspot.offboarding_forms", loaded_at="submitted_at"),
+        Table("stg_hubspot.clients"),
+    ],
     query="""
         SELECT count(*) AS value
         FROM stg_hubspot.offboarding_forms AS form

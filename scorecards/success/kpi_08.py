@@ -1,7 +1,8 @@
 """Clients with a running agreement at the end of the week's Sunday, by segment.
 
-Left out are agreements withdrawn before their start or ending before it, test accounts and internal clients. A client
-whose segment nobody filled in counts as "unknown". An end written down late changes earlier weeks when they run again.
+Left out are agreements withdrawn before their start or ending before it, test accounts and internal
+clients. A client whose segment nobody filled in counts as "unknown". An end written down late
+changes earlier weeks when they run again.
 """
 
 from core.kpi import Kpi, Table

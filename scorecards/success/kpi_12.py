@@ -1,4 +1,5 @@
-"""Net promoter score over four weeks: the share of answers 9 and 10, less the share of answers 0 to 6, times 100.
+"""Net promoter score over four weeks: the share of answers 9 and 10, less the share of answers 0 to
+6, times 100.
 
 Blank answers are left out, and so are those of test accounts and internal clients.
 """

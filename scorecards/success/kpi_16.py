@@ -1,7 +1,9 @@
-"""Replacement processes that existing clients asked for during the week, as the operations desk keeps them in a sheet.
+"""Replacement processes that existing clients asked for during the week, as the operations desk
+keeps them in a sheet.
 
-A request entered twice counts once. Clients in their first 60 days are left out, because their change is part of
-onboarding, and so are cancelled requests. Lines without a date that can be read are left out: notes and the total.
+A request entered twice counts once. Clients in their first 60 days are left out, because their
+change is part of onboarding, and so are cancelled requests. Lines without a date that can be read
+are left out: notes and the total.
 """
 
 from core.kpi import Kpi, Tab, sql_file
@@ -24,7 +26,9 @@ KPI = Kpi(
     reviewed="2026-10-12",
     sources=[
         Tab("OPERATIONS_SHEET", "Replacements", columns=COLUMNS),
-        Tab("OPERATIONS_SHEET", "Replacements 2024-25", columns=COLUMNS, name="earlier_replacements"),
+        Tab(
+            "OPERATIONS_SHEET", "Replacements 2024-25", columns=COLUMNS, name="earlier_replacements"
+        ),
     ],
     query=sql_file(),
 )

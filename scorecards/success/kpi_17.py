@@ -1,7 +1,9 @@
-"""Days from a client's request for another person until that person works, median of those finished within four weeks.
+"""Days from a client's request for another person until that person works, median of those finished
+within four weeks.
 
-Read from the sheet of the operations desk. "~8" and "12 (est.)" count as written; a request without a number of days,
-or with "tbd", is left out, and so are cancelled ones. A request entered twice counts once.
+Read from the sheet of the operations desk. "~8" and "12 (est.)" count as written; a request without
+a number of days, or with "tbd", is left out, and so are cancelled ones. A request entered twice
+counts once.
 """
 
 from core.kpi import Kpi, Tab

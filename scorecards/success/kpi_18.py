@@ -1,4 +1,5 @@
-"""Replacement processes that existing clients asked for over four weeks, as a share of the active clients.
+"""Replacement processes that existing clients asked for over four weeks, as a share of the active
+clients.
 
 KPI 16, summed, by KPI 08, the mean of the weeks.
 """

@@ -1,7 +1,8 @@
 """Hours from a ticket to its first reply, median of the tickets that came on the day.
 
-A ticket without a reply when the day is published counts with the hours it has waited until then, so that silence does
-not make the number better. Test accounts and internal clients are left out. A day without tickets has no value.
+A ticket without a reply when the day is published counts with the hours it has waited until then,
+so that silence does not make the number better. Test accounts and internal clients are left out. A
+day without tickets has no value.
 """
 
 from core.kpi import Kpi, Table

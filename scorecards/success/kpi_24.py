@@ -1,7 +1,7 @@
 """Share of the tickets closed during the week that were closed within 24 hours of coming in.
 
-Hours are counted by the clock, nights and weekends included, because that is how clients wait. Test accounts and
-internal clients are left out.
+Hours are counted by the clock, nights and weekends included, because that is how clients wait. Test
+accounts and internal clients are left out.
 """
 
 from core.kpi import Kpi, Table

@@ -1,4 +1,6 @@
-"""What a passing mishap costs: a pause and another attempt, three in all, and never a value counted twice."""
+"""What a passing mishap costs: a pause and another attempt, three in all, and never a value counted
+twice.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +14,14 @@ import pytest
 
 from core.errors import ScorecardError, SettingsError, WarehouseError
 from core.kpi import Table, Values
-from core.retry import retried, seconds_after
+from core.retry import retry, seconds_after
 from tests.processes import ended, start
 from tests.project import NOW, kpi_text, write_project
 from tests.runs import row_of, run, values_of
 from tests.servers import Cutter, Server, server_of_our_own
 from tests.warehouses import execute, stored
 
-# --- the schedule --------------------------------------------------------------------------------------------------
+# the schedule
 
 
 @pytest.fixture
@@ -51,39 +53,53 @@ def test_a_pause_doubles_and_is_up_to_a_fifth_longer() -> None:
     assert [seconds_after(attempt, 1) for attempt in (1, 2, 3)] == pytest.approx([1.2, 2.4, 4.8])
 
 
-def test_what_passes_is_tried_again_after_growing_pauses_and_each_is_told(pauses: list[float]) -> None:
+def test_what_passes_is_tried_again_after_growing_pauses_and_each_is_told(
+    pauses: list[float],
+) -> None:
     told: list[str] = []
-    found = retried(failing(lost(1), lost(2)), lambda error, again: told.append(f"{error.what}; {again}"))
+    found = retry(
+        failing(lost(1), lost(2)), lambda error, again: told.append(f"{error.what}; {again}")
+    )
 
     assert found == "done"
-    assert told == ["connection 1 is lost; attempt 2 of 3 in 1 s", "connection 2 is lost; attempt 3 of 3 in 2 s"]
+    assert told == [
+        "connection 1 is lost; attempt 2 of 3 in 1 s",
+        "connection 2 is lost; attempt 3 of 3 in 2 s",
+    ]
     assert [1 <= pauses[0] <= 1.2, 2 <= pauses[1] <= 2.4, len(pauses)] == [True, True, 2]
 
 
 def test_the_third_failure_is_the_last_and_says_so(pauses: list[float]) -> None:
-    with pytest.raises(WarehouseError, match=r"^connection 3 is lost; run again \(after 3 attempts\)$"):
-        retried(failing(lost(1), lost(2), lost(3), lost(4)), lambda *_: None)
+    with pytest.raises(
+        WarehouseError, match=r"^connection 3 is lost; run again \(after 3 attempts\)$"
+    ):
+        retry(failing(lost(1), lost(2), lost(3), lost(4)), lambda *_: None)
     assert len(pauses) == 2
 
 
 def test_an_attempt_that_was_made_elsewhere_counts(pauses: list[float]) -> None:
-    with pytest.raises(WarehouseError, match=r"^connection 2 is lost; run again \(after 3 attempts\)$"):
-        retried(failing(lost(1), lost(2), lost(3)), lambda *_: None, first=2)
+    with pytest.raises(
+        WarehouseError, match=r"^connection 2 is lost; run again \(after 3 attempts\)$"
+    ):
+        retry(failing(lost(1), lost(2), lost(3)), lambda *_: None, first=2)
     assert len(pauses) == 1
 
 
 @pytest.mark.parametrize("first", [(), (lost(),)])
-def test_what_does_not_pass_ends_it_at_once(pauses: list[float], first: tuple[ScorecardError, ...]) -> None:
+def test_what_does_not_pass_ends_it_at_once(
+    pauses: list[float], first: tuple[ScorecardError, ...]
+) -> None:
     with pytest.raises(SettingsError, match=r"^wrong password$"):
-        retried(failing(*first, SettingsError("wrong password")), lambda *_: None)
+        retry(failing(*first, SettingsError("wrong password")), lambda *_: None)
     assert len(pauses) == len(first)
 
 
-# --- a KPI whose query fails for a moment --------------------------------------------------------------------------
+# a KPI whose query fails for a moment
 
 FLAKY = Table("stg.flaky")
-# Advisory locks of a session outlive a transaction that is rolled back, and a read-only one may take them: they count
-# how often a session has asked. The value is the number of the attempt that went well.
+# Advisory locks of a session outlive a transaction that is rolled back, and a read-only one may
+# take them: they count how often a session has asked. The value is the number of the attempt that
+# went well.
 ASK = """
     CREATE SCHEMA stg;
     CREATE FUNCTION stg.ask(failures int, code text) RETURNS int LANGUAGE plpgsql AS $$
@@ -104,11 +120,18 @@ def flaky(url: str, failures: int, code: str) -> None:
 
 
 def flaky_project(root: Path, query: str = "SELECT n AS value FROM stg.flaky") -> Path:
-    others = {f"success/kpi_0{n}.py": kpi_text(f"SELECT {n} AS value", name=f"Plain {n}") for n in (1, 2, 3)}
-    return write_project(root, {**others, "success/kpi_04.py": kpi_text(query, name="Flaky", sources=[FLAKY])})
+    others = {
+        f"success/kpi_0{n}.py": kpi_text(f"SELECT {n} AS value", name=f"Plain {n}")
+        for n in (1, 2, 3)
+    }
+    return write_project(
+        root, {**others, "success/kpi_04.py": kpi_text(query, name="Flaky", sources=[FLAKY])}
+    )
 
 
-@pytest.mark.parametrize("kpis", [(4,), (1, 2, 3, 4)], ids=["alone", "in one statement with others"])
+@pytest.mark.parametrize(
+    "kpis", [(4,), (1, 2, 3, 4)], ids=["alone", "in one statement with others"]
+)
 @pytest.mark.parametrize(
     ("failures", "code", "expected", "seconds"),
     [
@@ -116,7 +139,12 @@ def flaky_project(root: Path, query: str = "SELECT n AS value FROM stg.flaky") -
         (1, "40001", 2.0, [1]),
         (3, "55P03", "made up (after 3 attempts)", [1, 2]),
         (1, "22012", "made up", []),
-        (1, "57014", "took longer than 300 s; make the query faster or raise SCORECARD_QUERY_TIMEOUT", []),
+        (
+            1,
+            "57014",
+            "took longer than 300 s; make the query faster or raise SCORECARD_QUERY_TIMEOUT",
+            [],
+        ),
         (1, "53100", "made up", []),
     ],
 )
@@ -132,7 +160,9 @@ def test_a_query_is_asked_three_times_where_its_error_may_pass_and_once_where_no
 ) -> None:
     flaky(postgres_url, failures, code)
     report = run(flaky_project(tmp_path), postgres_url, "2026-W46", kpis=kpis)
-    values = {row.kpi_number: row.reason or row.value for result in report.results for row in result.rows}
+    values = {
+        row.kpi_number: row.reason or row.value for result in report.results for row in result.rows
+    }
 
     # What failed among others and is lasting goes well alone, at the second question.
     if kpis != (4,) and not seconds:
@@ -140,24 +170,32 @@ def test_a_query_is_asked_three_times_where_its_error_may_pass_and_once_where_no
     assert values == {number: float(number) for number in kpis} | {4: expected}
     assert [int(pause) for pause in pauses] == seconds
     assert report.ok is isinstance(expected, float)
-    assert stored(postgres_url, "outcome", "scorecard_run", "1") == [("ok" if report.ok else "failed",)]
+    assert stored(postgres_url, "outcome", "scorecard_run", "1") == [
+        ("ok" if report.ok else "failed",)
+    ]
 
 
-def test_a_copy_of_a_table_is_tried_again_too(tmp_path: Path, postgres_url: str, pauses: list[float]) -> None:
+def test_a_copy_of_a_table_is_tried_again_too(
+    tmp_path: Path, postgres_url: str, pauses: list[float]
+) -> None:
     flaky(postgres_url, 2, "40P01")
     root = flaky_project(tmp_path)
     query = "SELECT max(n) + max(value) AS value FROM stg.flaky, kpi_03"
-    write_project(root, {"success/kpi_05.py": kpi_text(query, name="Local", sources=[FLAKY, Values(3)])})
+    write_project(
+        root, {"success/kpi_05.py": kpi_text(query, name="Local", sources=[FLAKY, Values(3)])}
+    )
     run(root, postgres_url, "2026-W44..2026-W46", kpis=(3,))
     report = run(root, postgres_url, "2026-W44..2026-W46", kpis=(5,))
 
     assert report.ok
     assert len(pauses) == 2
     # One copy serves all weeks: the third attempt at it, and kpi_03's own value.
-    assert values_of(root, postgres_url, 5) == dict.fromkeys(("2026-W44", "2026-W45", "2026-W46"), 3.0 + 3)
+    assert values_of(root, postgres_url, 5) == dict.fromkeys(
+        ("2026-W44", "2026-W45", "2026-W46"), 3.0 + 3
+    )
 
 
-# --- a run whose connection is lost --------------------------------------------------------------------------------
+# a run whose connection is lost
 
 SLOW = "SELECT count(*) AS value FROM stg.slow"
 KPIS = {
@@ -201,7 +239,9 @@ def begin(root: Path, url: str, *arguments: str) -> Popen[str]:
 def begin_run(root: Path, url: str) -> Popen[str]:
     """Start a run and return it once its slow query is being answered."""
     process = begin(root, url, "run", "success", "--week", "2026-W46", "--no-publish")
-    await_(lambda: "PgSleep" in str(execute(url, "SELECT array_agg(wait_event) FROM pg_stat_activity")))
+    await_(
+        lambda: "PgSleep" in str(execute(url, "SELECT array_agg(wait_event) FROM pg_stat_activity"))
+    )
     return process
 
 
@@ -262,9 +302,13 @@ def terminate(url: str, connection: str) -> None:
     assert found == [(True,)]
 
 
-def test_a_snapshot_that_is_gone_when_a_query_fails_costs_another_attempt(root: Path, url: str) -> None:
+def test_a_snapshot_that_is_gone_when_a_query_fails_costs_another_attempt(
+    root: Path, url: str
+) -> None:
     broken = "SELECT 1 / (count(*) - 2) AS value FROM stg.forms"
-    write_project(root, {"success/kpi_03.py": kpi_text(broken, name="Broken", sources=[Table("stg.forms")])})
+    write_project(
+        root, {"success/kpi_03.py": kpi_text(broken, name="Broken", sources=[Table("stg.forms")])}
+    )
     process = begin_run(root, url)
     terminate(url, "scorecard snapshot")
     found = ended(process)
@@ -277,8 +321,14 @@ def test_a_snapshot_that_is_gone_when_a_query_fails_costs_another_attempt(root: 
     assert values_of(root, url, 2) == {"2026-W46": 1}
 
 
-def test_a_connection_that_is_lost_each_time_is_told_after_three_attempts(root: Path, url: str) -> None:
-    execute(url, "CREATE OR REPLACE VIEW stg.slow AS SELECT pg_terminate_backend(pg_backend_pid())::int AS n")
+def test_a_connection_that_is_lost_each_time_is_told_after_three_attempts(
+    root: Path, url: str
+) -> None:
+    execute(
+        url,
+        "CREATE OR REPLACE VIEW stg.slow AS SELECT pg_terminate_backend(pg_backend_pid())::int"
+        " AS n",
+    )
     found = ended(begin(root, url, "run", "success", "--week", "2026-W46"))
 
     assert (found.code, found.out) == (1, "")
@@ -295,12 +345,16 @@ def test_a_connection_that_is_lost_each_time_is_told_after_three_attempts(root: 
 
 @pytest.mark.parametrize("committed", [True, False], ids=["after the commit", "before the commit"])
 def test_a_commit_whose_answer_is_lost_counts_once(root: Path, url: str, committed: bool) -> None:
-    """The first attempt's backend keeps the lock until it has ended, so the second cannot look too early."""
+    """The first attempt's backend keeps the lock until it has ended, so the second cannot look too
+    early.
+    """
     execute(url, "CREATE OR REPLACE VIEW stg.slow AS SELECT 1 AS n")
     run(root, url, "2026-W46")
     execute(url, "INSERT INTO stg.forms VALUES (3)")
     with Cutter(url, after=b"scorecard_restatement", committed=committed) as proxy:
-        found = ended(begin(root, proxy.url, "run", "success", "--week", "2026-W46", "--no-publish"))
+        found = ended(
+            begin(root, proxy.url, "run", "success", "--week", "2026-W46", "--no-publish")
+        )
 
         assert proxy.cut.is_set()
     told = [] if committed else ["restated: success/kpi_01 2026-W46 Forms was 2, is 3"]
@@ -316,8 +370,12 @@ def test_a_commit_whose_answer_is_lost_counts_once(root: Path, url: str, committ
     assert sorted(by.values()) == ["interrupted", "ok", "ok"]
 
 
-@pytest.mark.parametrize("arguments", [("run", "success", "--week", "2026-W46"), ("init",)], ids=["run", "init"])
-def test_a_server_that_comes_up_late_is_waited_for(root: Path, server: Server, url: str, arguments: tuple[str]) -> None:
+@pytest.mark.parametrize(
+    "arguments", [("run", "success", "--week", "2026-W46"), ("init",)], ids=["run", "init"]
+)
+def test_a_server_that_comes_up_late_is_waited_for(
+    root: Path, server: Server, url: str, arguments: tuple[str]
+) -> None:
     server.stop()
     try:
         process = begin(root, url, *arguments)

@@ -33,14 +33,18 @@ def test_the_root_is_found_from_any_folder_below_it(tmp_path: Path) -> None:
 def test_scorecard_home_wins_over_the_working_directory(tmp_path: Path) -> None:
     (tmp_path / "here").mkdir()
     (tmp_path / "there").mkdir()
-    here, there = write_project(tmp_path / "here"), write_project(tmp_path / "there", files={".env": "A=1"})
+    here, there = (
+        write_project(tmp_path / "here"),
+        write_project(tmp_path / "there", files={".env": "A=1"}),
+    )
     found = load_settings({"SCORECARD_HOME": str(there)}, start=here)
     assert (found.root, found.environment["A"]) == (there, "1")
 
 
 def test_a_folder_without_scorecards_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(
-        SettingsError, match=r"has a scorecards/ folder; change to the project's root or set SCORECARD_HOME"
+        SettingsError,
+        match=r"has a scorecards/ folder; change to the project's root or set SCORECARD_HOME",
     ):
         load_settings({}, start=tmp_path)
 
@@ -61,18 +65,24 @@ EMPTY=
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_name(tmp_path: Path) -> None:
-    assert settings(tmp_path, "\ufeffSUCCESS_SHEET=a.xlsx\n").environment == {"SUCCESS_SHEET": "a.xlsx"}
+    assert settings(tmp_path, "\ufeffSUCCESS_SHEET=a.xlsx\n").environment == {
+        "SUCCESS_SHEET": "a.xlsx"
+    }
 
 
 def test_the_environment_wins_over_dotenv(tmp_path: Path) -> None:
     dotenv = "SCORECARD_WAREHOUSE=duckdb:///old.duckdb\nSUCCESS_SHEET=old.xlsx\nOTHER=kept\n"
-    found = settings(tmp_path, dotenv, SCORECARD_WAREHOUSE="duckdb:///new.duckdb", SUCCESS_SHEET="new.xlsx")
+    found = settings(
+        tmp_path, dotenv, SCORECARD_WAREHOUSE="duckdb:///new.duckdb", SUCCESS_SHEET="new.xlsx"
+    )
     assert found.warehouse == "duckdb:///new.duckdb"
     assert (found.environment["SUCCESS_SHEET"], found.environment["OTHER"]) == ("new.xlsx", "kept")
 
 
 def test_an_empty_variable_is_as_one_that_is_not_set(tmp_path: Path) -> None:
-    found = settings(tmp_path, "", SCORECARD_WAREHOUSE="", SCORECARD_QUERY_TIMEOUT="", SCORECARD_NOW="")
+    found = settings(
+        tmp_path, "", SCORECARD_WAREHOUSE="", SCORECARD_QUERY_TIMEOUT="", SCORECARD_NOW=""
+    )
     assert (found.warehouse, found.query_timeout) == (DEFAULT_WAREHOUSE, 300)
     assert datetime.now(UTC) - found.now < timedelta(minutes=1)
 
@@ -83,21 +93,30 @@ def test_a_fixed_clock_is_an_instant(tmp_path: Path) -> None:
     assert settings(tmp_path, "SCORECARD_NOW=2027-01-04T05:00Z").now == found.now
 
 
-@pytest.mark.parametrize("text", ["2027-01-04", "2027-01-04T06:00", "tomorrow", "04.01.2027 06:00+01:00"])
+@pytest.mark.parametrize(
+    "text", ["2027-01-04", "2027-01-04T06:00", "tomorrow", "04.01.2027 06:00+01:00"]
+)
 def test_a_clock_without_an_offset_is_refused(tmp_path: Path, text: str) -> None:
-    with pytest.raises(SettingsError, match=rf"^SCORECARD_NOW='{text[:5]}.*write it with an offset"):
+    with pytest.raises(
+        SettingsError, match=rf"^SCORECARD_NOW='{text[:5]}.*write it with an offset"
+    ):
         settings(tmp_path, "", SCORECARD_NOW=text)
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "nan", "inf", "five", "5 min"])
 def test_a_time_limit_is_a_number_of_seconds_above_0(tmp_path: Path, text: str) -> None:
-    with pytest.raises(SettingsError, match=f"^SCORECARD_QUERY_TIMEOUT='{text}' is no number of seconds above 0"):
+    with pytest.raises(
+        SettingsError, match=f"^SCORECARD_QUERY_TIMEOUT='{text}' is no number of seconds above 0"
+    ):
         settings(tmp_path, "", SCORECARD_QUERY_TIMEOUT=text)
 
 
 def test_a_secret_does_not_show_where_settings_are_printed(tmp_path: Path) -> None:
     found = settings(
-        tmp_path, "TOKEN=hunter2\n", SCORECARD_WAREHOUSE="postgresql://me:hunter2@db/w", PGPASSWORD="hunter2"
+        tmp_path,
+        "TOKEN=hunter2\n",
+        SCORECARD_WAREHOUSE="postgresql://me:hunter2@db/w",
+        PGPASSWORD="hunter2",
     )
     assert "hunter2" in found.warehouse
     assert "hunter2" not in repr(found) + str(found) + f"{found!s}"

@@ -1,4 +1,6 @@
-"""The long form: `python -m tests.faults [KILLS] [ENGINE] [SEED]` kills runs until as many were hit on each engine."""
+"""The long form: `python -m tests.faults [KILLS] [ENGINE] [SEED]` kills runs until as many were hit
+on each engine.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,10 @@ Lend = Callable[[Path], AbstractContextManager[str]]
 
 def main() -> int:
     """Kill runs on each engine; return 1 at the first difference."""
-    kills, engine, seed, *_ = [*sys.argv[1:], *("200", "both", str(randrange(10**6)))[len(sys.argv) - 1 :]]
+    kills, engine, seed, *_ = [
+        *sys.argv[1:],
+        *("200", "both", str(randrange(10**6)))[len(sys.argv) - 1 :],
+    ]
     began, engines = time.monotonic(), ENGINES if engine == "both" else (engine,)
     for name in engines:
         try:
@@ -29,7 +34,10 @@ def main() -> int:
             print(f"\n{name}, seed {seed}: {error}")
             return 1
     where, seconds = " and ".join(engines), time.monotonic() - began
-    print(f"{kills} kills on {where}, seed {seed}, {seconds:.0f} s: nothing half-written, and no difference in the end")
+    print(
+        f"{kills} kills on {where}, seed {seed}, {seconds:.0f} s: nothing half-written, and no"
+        " difference in the end"
+    )
     return 0
 
 
@@ -44,7 +52,11 @@ def _kill(engine: str, kills: int, seed: str) -> None:
                 for place in disturbed(root, url, expected, Random(f"{seed} {engine} {number}")):
                     places[place] += 1
                     done = sum(places.values()) - places[TOO_LATE]
-                    print(f"\r{engine}: round {number + 1}, {done} of {kills} kills", end="", flush=True)
+                    print(
+                        f"\r{engine}: round {number + 1}, {done} of {kills} kills",
+                        end="",
+                        flush=True,
+                    )
             if done >= kills:
                 break
     print(f"; {', '.join(f'{count} {place}' for place, count in sorted(places.items()))}")

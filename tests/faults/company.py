@@ -14,11 +14,16 @@ FORMS, DEALS = Table("stg.forms"), File("exports/deals.csv")
 WITHIN = "sent_on BETWEEN :first_day AND :last_day"
 COUNT = f"SELECT count(*) AS value FROM stg.forms WHERE {WITHIN}"
 # Some work for the database, so that a run is not all start and end.
-HEAVY = f"SELECT count(*) + sum(n) * 0 AS value FROM stg.forms, generate_series(1, 400) AS s(n) WHERE {WITHIN}"
+HEAVY = (
+    "SELECT count(*) + sum(n) * 0 AS value FROM stg.forms, generate_series(1, 400) AS s(n) WHERE"
+    f" {WITHIN}"
+)
 
 KPIS = {
     "success/kpi_01.py": kpi_text(COUNT, name="Forms", sources=[FORMS]),
-    "success/kpi_02.py": kpi_text(COUNT, name="Forms of four weeks", sources=[FORMS], range="4 weeks"),
+    "success/kpi_02.py": kpi_text(
+        COUNT, name="Forms of four weeks", sources=[FORMS], range="4 weeks"
+    ),
     "success/kpi_03.py": kpi_text(
         f"SELECT channel AS field, count(*) AS value FROM stg.forms WHERE {WITHIN} GROUP BY 1",
         name="Forms by channel",
@@ -30,13 +35,18 @@ KPIS = {
         sources=[DEALS],
     ),
     "success/kpi_05.py": kpi_text(
-        "SELECT avg(value) AS value FROM kpi_01", name="Forms, average", unit="number", sources=[Values(1, last=4)]
+        "SELECT avg(value) AS value FROM kpi_01",
+        name="Forms, average",
+        unit="number",
+        sources=[Values(1, last=4)],
     ),
     "success/kpi_06.py": kpi_text("SELECT 1 / 0 AS value", name="Broken"),
     "success/kpi_07.py": kpi_text(HEAVY, name="Forms, the long way", sources=[FORMS]),
     "success/kpi_08.py": kpi_text(COUNT, name="Forms of a day", sources=[FORMS], cadence="daily"),
     "leadership/kpi_01.py": kpi_text(
-        "SELECT value * 10 AS value FROM kpi_01", name="Forms, tenfold", sources=[Values(1, domain="success")]
+        "SELECT value * 10 AS value FROM kpi_01",
+        name="Forms, tenfold",
+        sources=[Values(1, domain="success")],
     ),
     "leadership/kpi_02.py": kpi_text(
         "SELECT sum(value) AS value FROM kpi_05",
@@ -55,7 +65,9 @@ W47, W48 = "2026-11-23T06:00+01:00", "2026-11-30T06:00+01:00"
 
 @dataclass(frozen=True)
 class Chapter:
-    """What changes in the world, what was run then and got through, and the command that is to be disturbed."""
+    """What changes in the world, what was run then and got through, and the command that is to be
+    disturbed.
+    """
 
     name: str
     now: str
@@ -66,16 +78,20 @@ class Chapter:
 
 def found(root: Path, url: str) -> None:
     """Write the project and its sources: from 2026-W33 to W48 a form or more a day, a deal a week."""
-    lines = (f"2026-{month:02}-{day:02},{month * 100 + day}" for month in (8, 9, 10, 11) for day in (3, 12, 20, 28))
+    lines = (
+        f"2026-{month:02}-{day:02},{month * 100 + day}"
+        for month in (8, 9, 10, 11)
+        for day in (3, 12, 20, 28)
+    )
     files = {"exports/deals.csv": "\n".join(("closed_on,amount", *lines, ""))}
     write_project(root, KPIS, {"leadership": runner_text("leadership", "Europe/Lisbon")}, files)
     execute(
         url,
         "CREATE SCHEMA stg",
         "CREATE TABLE stg.forms (sent_on date, channel text)",
-        "INSERT INTO stg.forms "
-        "SELECT DATE '2026-08-10' + n::int, CASE n % 3 WHEN 0 THEN 'web' WHEN 1 THEN 'mail' ELSE 'fair' END "
-        "FROM generate_series(0, 111) AS s(n), generate_series(0, 20) AS t(m) WHERE m <= n % 5 + n / 16",
+        "INSERT INTO stg.forms SELECT DATE '2026-08-10' + n::int, CASE n % 3 WHEN 0 THEN 'web' WHEN"
+        " 1 THEN 'mail' ELSE 'fair' END FROM generate_series(0, 111) AS s(n), generate_series(0,"
+        " 20) AS t(m) WHERE m <= n % 5 + n / 16",
     )
 
 
@@ -87,8 +103,10 @@ def _late_rows(root: Path, url: str) -> None:
     """Rows that come in late, rows that go, and a channel with them."""
     execute(
         url,
-        "INSERT INTO stg.forms VALUES ('2026-10-01', 'web'), ('2026-10-02', 'phone'), ('2026-10-20', 'web')",
-        "DELETE FROM stg.forms WHERE channel = 'fair' AND sent_on BETWEEN '2026-10-05' AND '2026-10-11'",
+        "INSERT INTO stg.forms VALUES ('2026-10-01', 'web'), ('2026-10-02', 'phone'),"
+        " ('2026-10-20', 'web')",
+        "DELETE FROM stg.forms WHERE channel = 'fair' AND sent_on BETWEEN '2026-10-05' AND"
+        " '2026-10-11'",
     )
     with (root / "exports" / "deals.csv").open("a") as file:
         file.write("2026-10-14,5000\n")
@@ -98,14 +116,20 @@ def _new_definition(root: Path, url: str) -> None:
     """An author counts otherwise from now on."""
     write_project(
         root,
-        {"success/kpi_01.py": kpi_text(f"{COUNT} AND channel <> 'mail'", name="Forms", sources=[FORMS])},
+        {
+            "success/kpi_01.py": kpi_text(
+                f"{COUNT} AND channel <> 'mail'", name="Forms", sources=[FORMS]
+            )
+        },
         {"success": ""},
     )
 
 
 STORY = (
     Chapter("the first run", W46, ("run", "--period", "2026-W37..2026-W46"), _nothing),
-    Chapter("late rows", W46_NOON, ("run", "success", "--period", "2026-W40..2026-W43"), _late_rows),
+    Chapter(
+        "late rows", W46_NOON, ("run", "success", "--period", "2026-W40..2026-W43"), _late_rows
+    ),
     Chapter(
         "a new definition",
         W46_EVENING,

@@ -16,7 +16,8 @@ from tests.faults.state import State, differences, halves, shown, state_of
 from tests.processes import ROOT, Outcome, ended, start_command
 from tests.warehouses import execute
 
-# `scorecard` with a moment's rest before each write and, with its rows written, before the end of its transaction.
+# `scorecard` with a moment's rest before each write and, with its rows written, before the end of
+# its transaction.
 _RUN = """
 import sys, time
 from core.run import pipeline, recording as storing
@@ -35,10 +36,11 @@ def rest_and_restate(store, restated):
 
 pipeline.WRITE_EVERY, storing.write, Store._restate = every, rest_and_write, rest_and_restate
 sys.argv[0] = "scorecard"
-from core.cli.main import main
+from core.cli.program import main
 main()
 """
-# Seconds between two writes of a run. The product's own would make most runs of this size a single one.
+# Seconds between two writes of a run. The product's own would make most runs of this size a single
+# one.
 _EVERY = (0.0, 0.0, 0.05, 1.0)
 _REST = 0.03
 _MOST_KILLS = 6
@@ -50,7 +52,9 @@ TOO_LATE = "too late"
 
 @dataclass(frozen=True)
 class Expected:
-    """What an undisturbed run makes of a chapter, what it had before, and how long it took in seconds."""
+    """What an undisturbed run makes of a chapter, what it had before, and how long it took in
+    seconds.
+    """
 
     chapter: Chapter
     before: State
@@ -69,12 +73,15 @@ def start_run(
     rest: float = 0.0,
     through: Sequence[str] = (),
 ) -> Popen[str]:
-    """Start `scorecard run …` that writes its steps `every` so many seconds, with a `rest` in each write.
+    """Start `scorecard run …` that writes its steps `every` so many seconds, with a `rest` in each
+    write.
 
     `through` is a command that starts another one.
     """
     command = [*through, sys.executable, "-c", _RUN, str(every), str(rest), *arguments]
-    return start_command(root, command, SCORECARD_WAREHOUSE=url, SCORECARD_NOW=now, PYTHONPATH=str(ROOT))
+    return start_command(
+        root, command, SCORECARD_WAREHOUSE=url, SCORECARD_NOW=now, PYTHONPATH=str(ROOT)
+    )
 
 
 def run(root: Path, url: str, now: str, arguments: Sequence[str], **how: float) -> Outcome:
@@ -107,7 +114,9 @@ def undisturbed(root: Path, url: str, story: Sequence[Chapter] = STORY) -> list[
 
 
 class Killer:
-    """Kills runs at random moments: some at any, most about when they write, which a busy machine shifts."""
+    """Kills runs at random moments: some at any, most about when they write, which a busy machine
+    shifts.
+    """
 
     def __init__(self, random: Random) -> None:
         self.random = random
@@ -117,10 +126,14 @@ class Killer:
     def strike(self, each: Expected, root: Path, url: str) -> bool:
         """Start a chapter's run and kill it; return whether it was still there."""
         anywhere = self.random.uniform(0, 1.1)
-        part = self.random.choice((anywhere, *(self._aim + self.random.uniform(-0.2, 0.2) for _ in range(3))))
+        part = self.random.choice(
+            (anywhere, *(self._aim + self.random.uniform(-0.2, 0.2) for _ in range(3)))
+        )
         seconds, every = max(0.0, part * each.seconds), self.random.choice(_EVERY)
         self.told.append(f"after {seconds:.3f} s, writing every {every:g} s")
-        with start_run(root, url, each.chapter.now, each.chapter.arguments, every=every, rest=_REST) as process:
+        with start_run(
+            root, url, each.chapter.now, each.chapter.arguments, every=every, rest=_REST
+        ) as process:
             try:
                 process.wait(seconds)
             except TimeoutExpired:
@@ -138,10 +151,12 @@ class Killer:
 def disturbed(
     root: Path, url: str, expected: Sequence[Expected], random: Random, kills: int | None = None
 ) -> Iterator[str]:
-    """Go through the story with `kills` in every chapter, some where it is None; yield where each one struck.
+    """Go through the story with `kills` in every chapter, some where it is None; yield where each
+    one struck.
 
     Raises:
-        AssertionError: Something is half-written after a kill, or another than undisturbed after the next whole run.
+        AssertionError: Something is half-written after a kill, or another than undisturbed after
+            the next whole run.
     """
     found(root, url)
     killer = Killer(random)
@@ -156,14 +171,22 @@ def disturbed(
             state = state_of(url, root / "copy")
             _demand(halves(state, each.before, each.after), each, killer.told)
             yield killer.learn(_place(state, each))
-        outcome = run(root, url, each.chapter.now, each.chapter.arguments, every=random.choice(_EVERY))
-        wrong = differences(state_of(url, root / "copy"), each.after) + _other_cells(shown(root), each.shown)
-        _demand(wrong + [f"exit code {outcome.code}"] * (outcome.code != each.code), each, killer.told)
+        outcome = run(
+            root, url, each.chapter.now, each.chapter.arguments, every=random.choice(_EVERY)
+        )
+        wrong = differences(state_of(url, root / "copy"), each.after) + _other_cells(
+            shown(root), each.shown
+        )
+        _demand(
+            wrong + [f"exit code {outcome.code}"] * (outcome.code != each.code), each, killer.told
+        )
 
 
 def _demand(wrong: Sequence[str], each: Expected, told: Sequence[str]) -> None:
     if wrong:
-        raise AssertionError("\n  ".join((f"{each.chapter.name}, killed {', then '.join(told)}:", *wrong)))
+        raise AssertionError(
+            "\n  ".join((f"{each.chapter.name}, killed {', then '.join(told)}:", *wrong))
+        )
 
 
 def _other_cells(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
@@ -184,7 +207,9 @@ def _place(state: State, each: Expected) -> str:
 
 
 def settle(url: str) -> None:
-    """Wait until the server has noticed that a client is gone: it may still be at its last statement."""
+    """Wait until the server has noticed that a client is gone: it may still be at its last
+    statement.
+    """
     others = (
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
         "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
@@ -194,12 +219,18 @@ def settle(url: str) -> None:
 
 
 def survives(
-    process: Popen[str], each: Expected, root: Path, url: str, mend: Callable[[], object] = lambda: None
+    process: Popen[str],
+    each: Expected,
+    root: Path,
+    url: str,
+    mend: Callable[[], object] = lambda: None,
 ) -> Outcome:
-    """Let a disturbed run end, mend what disturbed it, and let the next one complete the work; return the first.
+    """Let a disturbed run end, mend what disturbed it, and let the next one complete the work;
+    return the first.
 
     Raises:
-        AssertionError: Something is half-written after the first, or another than undisturbed after the second.
+        AssertionError: Something is half-written after the first, or another than undisturbed after
+            the second.
     """
     outcome = ended(process)
     settle(url)

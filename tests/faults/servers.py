@@ -46,7 +46,12 @@ class Server:
 
         where = ("-D", str(self._server.pgdata))
         user = self._server.system_user
-        pgexec("pg_ctl", ("-w", *where, "-m", "immediate", "stop"), bin_path=self._server.bin_path, user=user)
+        pgexec(
+            "pg_ctl",
+            ("-w", *where, "-m", "immediate", "stop"),
+            bin_path=self._server.bin_path,
+            user=user,
+        )
 
     def start(self) -> None:
         """Start it again and wait until it has recovered."""

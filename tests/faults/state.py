@@ -19,23 +19,24 @@ Rows = tuple[tuple[Any, ...], ...]
 Query = Callable[[str], list[tuple[Any, ...]]]
 
 _ROW = (
-    "sc_name, kpi_number, field_name, field_details, range_type, cadence, period, period_start, period_end, year, "
-    "year_week, last_sunday, print_date, cut_off, partial, outcome, value, numerator, denominator, reason, unit, "
-    "target, definition"
+    "sc_name, kpi_number, field_name, field_details, range_type, cadence, period, period_start,"
+    " period_end, year, year_week, last_sunday, print_date, cut_off, partial, outcome, value,"
+    " numerator, denominator, reason, unit, target, definition"
 )
 _LEDGER = (
-    "domain, kpi_number, field_name, field_details, range_type, period, period_start, old_value, new_value, "
-    "old_reason, new_reason, cause, restated_at"
+    "domain, kpi_number, field_name, field_details, range_type, period, period_start, old_value,"
+    " new_value, old_reason, new_reason, cause, restated_at"
 )
 _DEFINITION = (
-    "domain, kpi_number, version, field_name, range_type, cadence, name, meaning, owner, unit, better, target, "
-    "sources, query, reviewed, last_seen"
+    "domain, kpi_number, version, field_name, range_type, cadence, name, meaning, owner, unit,"
+    " better, target, sources, query, reviewed, last_seen"
 )
 
 
 @dataclass(frozen=True)
 class State:
-    """Rows and restatements by KPI, without who computed them and when; definitions; runs that did not end.
+    """Rows and restatements by KPI, without who computed them and when; definitions; runs that did
+    not end.
 
     `orphans` says of what there are rows that lead to no definition or no run.
     """
@@ -59,8 +60,8 @@ class State:
 def state_of(url: str, scratch: Path) -> State:
     """Return what a store holds.
 
-    Of a DuckDB file a copy is read, with its log of writes: opening the file itself would tidy up before the product
-    has to.
+    Of a DuckDB file a copy is read, with its log of writes: opening the file itself would tidy up
+    before the product has to.
     """
     if url.startswith("duckdb"):
         with duckdb.connect(_copy(Path(url.removeprefix("duckdb:///")), scratch)) as connection:
@@ -75,12 +76,22 @@ def _state(query: Query) -> State:
         return State({}, {}, (), 0, ())
     domains = [domain for domain in DOMAINS if f"scorecard_{domain}" in have]
     rows = [
-        (domain, *row) for domain in domains for row in query(f"SELECT {_ROW} FROM vl_analytics.scorecard_{domain}")
+        (domain, *row)
+        for domain in domains
+        for row in query(f"SELECT {_ROW} FROM vl_analytics.scorecard_{domain}")
     ]
     ledger = query(f"SELECT {_LEDGER} FROM vl_analytics.scorecard_restatement")
     definitions = query(f"SELECT {_DEFINITION} FROM vl_analytics.scorecard_definition")
-    ((running,),) = query("SELECT count(*) FROM vl_analytics.scorecard_run WHERE outcome = 'running'")
-    return State(_by_kpi(rows, 2), _by_kpi(ledger, 1), _sorted(definitions), running, _orphans(query, domains))
+    ((running,),) = query(
+        "SELECT count(*) FROM vl_analytics.scorecard_run WHERE outcome = 'running'"
+    )
+    return State(
+        _by_kpi(rows, 2),
+        _by_kpi(ledger, 1),
+        _sorted(definitions),
+        running,
+        _orphans(query, domains),
+    )
 
 
 def _copy(path: Path, scratch: Path) -> Path:
@@ -106,25 +117,31 @@ def _sorted(rows: list[tuple[Any, ...]]) -> Rows:
 def _orphans(query: Query, domains: list[str]) -> tuple[str, ...]:
     run = "NOT EXISTS (SELECT 1 FROM vl_analytics.scorecard_run AS r WHERE r.run_id = t.run_id)"
     checks = {
-        "restatements without their run": f"SELECT count(*) FROM vl_analytics.scorecard_restatement AS t WHERE {run}"
+        "restatements without their run": (
+            f"SELECT count(*) FROM vl_analytics.scorecard_restatement AS t WHERE {run}"
+        )
     }
     for domain in domains:
         table = f"SELECT count(*) FROM vl_analytics.scorecard_{domain} AS t WHERE"
         checks[f"rows of {domain} without their run"] = f"{table} {run}"
         checks[f"rows of {domain} without their definition"] = (
-            f"{table} NOT EXISTS (SELECT 1 FROM vl_analytics.scorecard_definition AS d "
-            f"WHERE d.domain = '{domain}' AND d.kpi_number = t.kpi_number AND d.version = t.definition)"
+            f"{table} NOT EXISTS (SELECT 1 FROM vl_analytics.scorecard_definition AS d WHERE"
+            f" d.domain = '{domain}' AND d.kpi_number = t.kpi_number AND d.version = t.definition)"
         )
     return tuple(what for what, sql in checks.items() if query(sql) != [(0,)])
 
 
 def halves(found: State, before: State, after: State) -> list[str]:
-    """Return which KPIs are neither as before a run nor as after it, and what else a kill may not leave."""
+    """Return which KPIs are neither as before a run nor as after it, and what else a kill may not
+    leave.
+    """
     torn = [
-        f"{domain}/kpi_{number:02} is neither as before nor as after: {_lengths(found, (domain, number))} "
-        f"of {_lengths(before, (domain, number))} or {_lengths(after, (domain, number))}"
+        f"{domain}/kpi_{number:02} is neither as before nor as after:"
+        f" {_lengths(found, (domain, number))} of {_lengths(before, (domain, number))} or"
+        f" {_lengths(after, (domain, number))}"
         for domain, number in sorted(found.kpis | before.kpis | after.kpis)
-        if found.of((domain, number)) not in (before.of((domain, number)), after.of((domain, number)))
+        if found.of((domain, number))
+        not in (before.of((domain, number)), after.of((domain, number)))
     ]
     return [*torn, *found.orphans]
 
@@ -143,7 +160,9 @@ def differences(found: State, wanted: State) -> list[str]:
         if one != other
     ]
     if found.definitions != wanted.definitions:
-        lines.append(f"definitions: {_few(found.definitions)} instead of {_few(wanted.definitions)}")
+        lines.append(
+            f"definitions: {_few(found.definitions)} instead of {_few(wanted.definitions)}"
+        )
     if found.running:
         lines.append(f"{found.running} runs are said to be running")
     return [*lines, *found.orphans]

@@ -1,4 +1,6 @@
-"""The machine's clock is set back between two runs: what is newest is what was run last, whatever the clock says."""
+"""The machine's clock is set back between two runs: what is newest is what was run last, whatever
+the clock says.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,11 @@ def test_the_definition_that_ran_last_is_in_force_though_the_clock_was_set_back(
 def test_a_definition_that_comes_back_is_in_force_again_though_the_clock_was_set_back(
     tmp_path: Path, warehouse_url: str
 ) -> None:
-    for value, owner, now in ((1, "first", MONDAY), (2, "second", MONDAY), (1, "first", AN_HOUR_EARLIER)):
+    for value, owner, now in (
+        (1, "first", MONDAY),
+        (2, "second", MONDAY),
+        (1, "first", AN_HOUR_EARLIER),
+    ):
         write(tmp_path, value, f"{owner}@example.com")
         run(tmp_path, warehouse_url, WEEK, publish=True, now=now)
 

@@ -1,4 +1,6 @@
-"""PostgreSQL goes away in the middle of a run: crashed and started again, or with one of the run's connections."""
+"""PostgreSQL goes away in the middle of a run: crashed and started again, or with one of the run's
+connections.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ from core.errors import WarehouseError
 from core.model.period import CADENCES
 from core.run.pipeline import Options
 from core.run.pipeline import run as run_pipeline
-from core.run.plan import Request
+from core.run.plan import RunRequest
 from tests.faults.company import STORY, found
 from tests.faults.kills import Expected, start_run, survives
 from tests.faults.servers import Server, own_server
@@ -102,6 +104,6 @@ def test_a_connection_that_is_lost_before_another_time_zone_is_set_ends_the_run_
             lose(postgres_url, "scorecard queries")
 
     settings = settings_of(tmp_path, SCORECARD_WAREHOUSE=postgres_url)
-    request = Request(["leadership", "success"], (), CADENCES, "2026-W46")
+    request = RunRequest(["leadership", "success"], (), CADENCES, "2026-W46")
     with pytest.raises(WarehouseError):
         run_pipeline(settings, request, Options(HOLDER), cut)

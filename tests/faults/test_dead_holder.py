@@ -16,23 +16,34 @@ from tests.processes import another_process_holding
 FIRST = STORY[0]
 
 
-def test_the_lock_of_a_dead_holder_keeps_nobody_waiting(lend: Lend, expected: Expected, tmp_path: Path) -> None:
+def test_the_lock_of_a_dead_holder_keeps_nobody_waiting(
+    lend: Lend, expected: Expected, tmp_path: Path
+) -> None:
     with lend(tmp_path) as url:
         found(tmp_path, url)
         with another_process_holding(tmp_path, url) as holder:
             holder.kill()
             holder.wait()
             # A server takes a moment to see that its client is gone.
-            run(tmp_path, url, FIRST.now, (*FIRST.arguments, "--wait", "0" if url.startswith("duckdb") else "5"))
+            run(
+                tmp_path,
+                url,
+                FIRST.now,
+                (*FIRST.arguments, "--wait", "0" if url.startswith("duckdb") else "5"),
+            )
 
         assert differences(state_of(url, tmp_path / "copy"), expected.after) == []
 
 
 @pytest.mark.parametrize("engine", ["duckdb"])
-def test_what_a_dead_holder_left_beside_the_file_is_taken_over(lend: Lend, expected: Expected, tmp_path: Path) -> None:
+def test_what_a_dead_holder_left_beside_the_file_is_taken_over(
+    lend: Lend, expected: Expected, tmp_path: Path
+) -> None:
     with lend(tmp_path) as url:
         found(tmp_path, url)
-        lock, log = (tmp_path / "warehouse" / f"warehouse.duckdb.{kind}" for kind in ("lock", "wal"))
+        lock, log = (
+            tmp_path / "warehouse" / f"warehouse.duckdb.{kind}" for kind in ("lock", "wal")
+        )
         with start_run(tmp_path, url, FIRST.now, FIRST.arguments, rest=0.05) as process:
             # The schema alone takes a third of it.
             while process.poll() is None and not (log.exists() and log.stat().st_size > 20_000):

@@ -30,11 +30,15 @@ def test_a_disk_that_is_full_ends_a_run_on_duckdb_with_one_sentence(
 ) -> None:
     with lend(tmp_path) as url:
         found(tmp_path, url)
-        process = start_run(tmp_path, url, FIRST.now, FIRST.arguments, through=(*LIMITED, str(2 * kilobytes)))
+        process = start_run(
+            tmp_path, url, FIRST.now, FIRST.arguments, through=(*LIMITED, str(2 * kilobytes))
+        )
         outcome = survives(process, expected, tmp_path, url)
 
     assert (outcome.code, outcome.err.count("\n")) == (1, 1)
-    assert outcome.err.strip().endswith("File too large; mend it and run again, nothing is half stored")
+    assert outcome.err.strip().endswith(
+        "File too large; mend it and run again, nothing is half stored"
+    )
 
 
 @pytest.mark.parametrize("engine", ["postgresql"])
@@ -45,7 +49,10 @@ def test_a_disk_that_is_full_ends_a_run_on_postgresql_with_one_sentence(
     with lend(tmp_path) as url:
         found(tmp_path, url)
         assert ended(start_run(tmp_path, url, FIRST.now, ("init",))).code == 0
-        trigger = f"refuse BEFORE INSERT ON vl_analytics.{table} FOR EACH STATEMENT EXECUTE FUNCTION public.refuse()"
+        trigger = (
+            f"refuse BEFORE INSERT ON vl_analytics.{table} FOR EACH STATEMENT EXECUTE FUNCTION"
+            " public.refuse()"
+        )
         execute(url, FULL, f"CREATE TRIGGER {trigger}")
         process = start_run(tmp_path, url, FIRST.now, FIRST.arguments)
         drop = f"DROP TRIGGER refuse ON vl_analytics.{table}"

@@ -1,4 +1,6 @@
-"""A run without a period looks for what is missing; one that breaks off must not hide what had yet to follow."""
+"""A run without a period looks for what is missing; one that breaks off must not hide what had yet
+to follow.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from core.kpi import Values
 from core.model.period import CADENCES
 from core.run.pipeline import Options
 from core.run.pipeline import run as run_pipeline
-from core.run.plan import Request
+from core.run.plan import RunRequest
 from tests.project import NOW, kpi_text, settings_of, write_project
 from tests.runs import run, values_of
 from tests.warehouses import HOLDER
@@ -23,8 +25,13 @@ def test_what_reads_a_missed_week_follows_though_the_run_that_makes_up_for_it_br
     tmp_path: Path, warehouse_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("core.run.pipeline.WRITE_EVERY", 0.0)
-    theirs = kpi_text("SELECT value * 10 AS value FROM kpi_01", sources=[Values(1, domain="success")])
-    write_project(tmp_path, {"success/kpi_01.py": kpi_text("SELECT 7 AS value"), "leadership/kpi_01.py": theirs})
+    theirs = kpi_text(
+        "SELECT value * 10 AS value FROM kpi_01", sources=[Values(1, domain="success")]
+    )
+    write_project(
+        tmp_path,
+        {"success/kpi_01.py": kpi_text("SELECT 7 AS value"), "leadership/kpi_01.py": theirs},
+    )
     run(tmp_path, warehouse_url, domains=["leadership"])
     without = values_of(tmp_path, warehouse_url, 1, "leadership")
 
@@ -34,7 +41,12 @@ def test_what_reads_a_missed_week_follows_though_the_run_that_makes_up_for_it_br
 
     settings = settings_of(tmp_path, A_WEEK_LATER, SCORECARD_WAREHOUSE=warehouse_url)
     with pytest.raises(KeyboardInterrupt):
-        run_pipeline(settings, Request(["leadership", "success"], (), CADENCES), Options(HOLDER), break_off)
+        run_pipeline(
+            settings,
+            RunRequest(["leadership", "success"], (), CADENCES),
+            Options(HOLDER),
+            break_off,
+        )
     run(tmp_path, warehouse_url, domains=["leadership", "success"], now=A_WEEK_LATER)
 
     assert NOW < A_WEEK_LATER

@@ -1,4 +1,6 @@
-"""Two runs that are started together, on one machine or two, which is the same to a server: one result, no deadlock."""
+"""Two runs that are started together, on one machine or two, which is the same to a server: one
+result, no deadlock.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ def test_of_two_equal_runs_at_once_the_second_finds_the_work_done(
 ) -> None:
     with lend(tmp_path) as url:
         found(tmp_path, url)
-        processes = [start_run(tmp_path, url, FIRST.now, FIRST.arguments, rest=0.01) for _ in range(2)]
+        processes = [
+            start_run(tmp_path, url, FIRST.now, FIRST.arguments, rest=0.01) for _ in range(2)
+        ]
         outcomes = [ended(process) for process in processes]
 
         assert [outcome.code for outcome in outcomes] == [expected.code] * 2
@@ -33,12 +37,16 @@ def test_of_two_equal_runs_at_once_the_second_finds_the_work_done(
         assert differences(state_of(url, tmp_path / "copy"), expected.after) == []
 
 
-def test_of_two_equal_runs_that_may_not_wait_one_does_the_work(lend: Lend, expected: Expected, tmp_path: Path) -> None:
+def test_of_two_equal_runs_that_may_not_wait_one_does_the_work(
+    lend: Lend, expected: Expected, tmp_path: Path
+) -> None:
     with lend(tmp_path) as url:
         found(tmp_path, url)
         arguments = (*FIRST.arguments, "--wait", "0")
         processes = [start_run(tmp_path, url, FIRST.now, arguments, rest=0.05) for _ in range(2)]
-        one, other = sorted((ended(process) for process in processes), key=lambda outcome: outcome.code)
+        one, other = sorted(
+            (ended(process) for process in processes), key=lambda outcome: outcome.code
+        )
 
         assert (one.code, other.code) == (expected.code, 4)
         assert other.err.strip().endswith("; wait for it to end, or stop it")
@@ -52,27 +60,45 @@ def test_two_domains_at_once_of_which_one_reads_the_other_end_as_one_after_the_o
     with lend(tmp_path) as url:
         found(tmp_path, url)
         second = "success" if first == "leadership" else "leadership"
-        processes = [start_run(tmp_path, url, FIRST.now, ("run", name, *SPAN), rest=0.05) for name in (first, second)]
-        codes = dict(zip((first, second), (ended(process).code for process in processes), strict=True))
+        processes = [
+            start_run(tmp_path, url, FIRST.now, ("run", name, *SPAN), rest=0.05)
+            for name in (first, second)
+        ]
+        codes = dict(
+            zip((first, second), (ended(process).code for process in processes), strict=True)
+        )
 
         assert codes == {"success": 1, "leadership": 0}
-        # Whether leadership had no value for a moment is a matter of who came first, and so is what the ledger says.
+        # Whether leadership had no value for a moment is a matter of who came first, and so is what
+        # the ledger says.
         assert state_of(url, tmp_path / "copy").rows == expected.after.rows
 
 
-def test_two_domains_that_read_each_other_do_not_wait_for_each_other_for_ever(lend: Lend, tmp_path: Path) -> None:
+def test_two_domains_that_read_each_other_do_not_wait_for_each_other_for_ever(
+    lend: Lend, tmp_path: Path
+) -> None:
     count = "SELECT count(*) AS value FROM stg.forms"
     mutual = {
         f"{domain}/kpi_{number:02}.py": text
         for domain, other in (("success", "leadership"), ("leadership", "success"))
         for number, text in (
             (1, kpi_text(count, name="Forms", sources=[Table("stg.forms")])),
-            (2, kpi_text("SELECT value FROM kpi_01", name="Theirs", sources=[Values(1, domain=other)])),
+            (
+                2,
+                kpi_text(
+                    "SELECT value FROM kpi_01", name="Theirs", sources=[Values(1, domain=other)]
+                ),
+            ),
         )
     }
     write_project(tmp_path, mutual)
     with lend(tmp_path) as url:
-        execute(url, "CREATE SCHEMA stg", "CREATE TABLE stg.forms (n int)", "INSERT INTO stg.forms VALUES (1)")
+        execute(
+            url,
+            "CREATE SCHEMA stg",
+            "CREATE TABLE stg.forms (n int)",
+            "INSERT INTO stg.forms VALUES (1)",
+        )
         environment = {"SCORECARD_WAREHOUSE": url, "SCORECARD_NOW": NOW}
         assert ended(start(tmp_path, "run", "--week", "2026-W46", **environment)).code == 0
         execute(url, "INSERT INTO stg.forms VALUES (2)")
@@ -83,4 +109,7 @@ def test_two_domains_that_read_each_other_do_not_wait_for_each_other_for_ever(le
 
         assert [ended(process).code for process in processes] == [0, 0]
         for domain in ("success", "leadership"):
-            assert [values_of(tmp_path, url, number, domain)["2026-W46"] for number in (1, 2)] == [2, 2]
+            assert [values_of(tmp_path, url, number, domain)["2026-W46"] for number in (1, 2)] == [
+                2,
+                2,
+            ]

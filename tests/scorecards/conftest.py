@@ -20,14 +20,20 @@ Values = list[tuple[Any, ...]]
 def kpi_value() -> Callable[..., Values]:
     """Return a function that computes one KPI for one period from a few rows.
 
-    It gives `(field, value)`, or `(field, value, numerator, denominator)` where the query returns them, in that order.
+    It gives `(field, value)`, or `(field, value, numerator, denominator)` where the query returns
+    them, in that order.
     """
 
     def compute(domain: str, number: int, period: str, **given: Any) -> Values:
         found = compute_kpi(domain, number, period, root=ROOT, **given)
         assert not any(computed.outcome == "failed" for computed in found), found[0].reason
         with_parts = " AS numerator" in load_catalogue(ROOT, [domain]).entry(domain, number).query
-        parts = [(computed.numerator, computed.denominator) if with_parts else () for computed in found]
-        return sorted((computed.field, computed.value, *part) for computed, part in zip(found, parts, strict=True))
+        parts = [
+            (computed.numerator, computed.denominator) if with_parts else () for computed in found
+        ]
+        return sorted(
+            (computed.field, computed.value, *part)
+            for computed, part in zip(found, parts, strict=True)
+        )
 
     return compute

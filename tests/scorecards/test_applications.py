@@ -1,4 +1,6 @@
-"""The applications domain: a few rows in, the number worked out by hand out. 2026-W46 is 9 to 15 November."""
+"""The applications domain: a few rows in, the number worked out by hand out. 2026-W46 is 9 to 15
+November.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,9 @@ def test_02_counts_what_the_desk_decided(kpi_value: Compute) -> None:
     assert value(kpi_value, 2, rows) == [("", 2)]
 
 
-def test_03_counts_an_unchecked_application_with_the_hours_it_has_waited(kpi_value: Compute) -> None:
+def test_03_counts_an_unchecked_application_with_the_hours_it_has_waited(
+    kpi_value: Compute,
+) -> None:
     rows = [
         application("2026-11-10 10:00:00", checked_at="2026-11-10 13:00:00"),
         application("2026-11-15 20:00:00"),
@@ -133,7 +137,10 @@ def test_08_fills_a_teams_missing_week_with_the_mean_of_its_others(kpi_value: Co
         capacity("26.10.2026", "north", "~36"),
         capacity("Nov 2, 2026", "NORTH ", "44 (est.)"),
         capacity("9 Nov 2026", "North", "tbd"),
-        *(capacity(day, "South", "20") for day in ("2026-10-19", "2026-10-26", "2026-11-02", "2026-11-09")),
+        *(
+            capacity(day, "South", "20")
+            for day in ("2026-10-19", "2026-10-26", "2026-11-02", "2026-11-09")
+        ),
         capacity("2026-10-12", "North", "400"),
         capacity("2026-11-16", "North", "400"),
     ]
@@ -143,7 +150,9 @@ def test_08_fills_a_teams_missing_week_with_the_mean_of_its_others(kpi_value: Co
 
 
 @pytest.mark.parametrize("hours", ["tbd", None])
-def test_08_has_no_value_where_a_team_gave_no_hours_at_all(kpi_value: Compute, hours: str | None) -> None:
+def test_08_has_no_value_where_a_team_gave_no_hours_at_all(
+    kpi_value: Compute, hours: str | None
+) -> None:
     rows = [capacity("2026-11-09", "North", "40"), capacity("2026-11-09", "South", hours)]
     given = {"tabs": {"desk_capacity": rows}, "values": {"kpi_02": [30, 30, 30, 30]}}
     assert kpi_value("applications", 8, "2026-W46", **given) == [("", None, None, 120)]

@@ -1,4 +1,6 @@
-"""The leadership domain: a few rows in, the number worked out by hand out. 2026-W46 is 9 to 15 November."""
+"""The leadership domain: a few rows in, the number worked out by hand out. 2026-W46 is 9 to 15
+November.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +18,21 @@ CLIENTS = [
 ]
 
 
-def invoice(number: int, issued_on: str, amount: float, client: int = 1, **other: Any) -> dict[str, Any]:
-    return {"invoice_id": number, "client_id": client, "issued_on": issued_on, "amount": amount, **other}
+def invoice(
+    number: int, issued_on: str, amount: float, client: int = 1, **other: Any
+) -> dict[str, Any]:
+    return {
+        "invoice_id": number,
+        "client_id": client,
+        "issued_on": issued_on,
+        "amount": amount,
+        **other,
+    }
 
 
-def test_01_sums_the_months_invoices_without_cancelled_and_internal_ones(kpi_value: Compute) -> None:
+def test_01_sums_the_months_invoices_without_cancelled_and_internal_ones(
+    kpi_value: Compute,
+) -> None:
     invoices = [
         invoice(1, "2026-10-01", 1000.50),
         invoice(2, "2026-10-31", 500),
@@ -41,7 +53,12 @@ def test_02_sums_the_fees_that_run_at_the_end_of_the_week(kpi_value: Compute) ->
         {"client_id": 1, "monthly_fee": 7, "started_on": "2026-01-01", "ended_on": "2026-11-15"},
         {"client_id": 1, "monthly_fee": 7, "started_on": "2026-11-16"},
         {"client_id": 1, "monthly_fee": 7, "started_on": "2026-01-01", "ended_on": "2025-12-01"},
-        {"client_id": 1, "monthly_fee": 7, "started_on": "2026-01-01", "cancelled_on": "2025-12-20"},
+        {
+            "client_id": 1,
+            "monthly_fee": 7,
+            "started_on": "2026-01-01",
+            "cancelled_on": "2025-12-20",
+        },
         {"client_id": 8, "monthly_fee": 7, "started_on": "2026-01-01"},
         {"client_id": 9, "monthly_fee": 7, "started_on": "2026-01-01"},
     ]
@@ -52,7 +69,10 @@ def test_02_sums_the_fees_that_run_at_the_end_of_the_week(kpi_value: Compute) ->
 
 def test_03_is_what_wages_leave_of_the_months_revenue(kpi_value: Compute) -> None:
     tables = {
-        "stg_finance.invoices": [invoice(1, "2026-10-01", 1000), invoice(2, "2026-10-01", 70, client=9)],
+        "stg_finance.invoices": [
+            invoice(1, "2026-10-01", 1000),
+            invoice(2, "2026-10-01", 70, client=9),
+        ],
         "stg_finance.costs": [
             {"category": "wages", "booked_on": "2026-10-25", "amount": 600},
             {"category": "rent", "booked_on": "2026-10-25", "amount": 50},
@@ -66,7 +86,9 @@ def test_03_is_what_wages_leave_of_the_months_revenue(kpi_value: Compute) -> Non
     assert kpi_value("leadership", 3, "2026-08", tables=tables) == [("", None, None, None)]
 
 
-def overdue(kpi_value: Compute, payments: list[dict[str, Any]], period: str = "2026-W46") -> list[tuple[Any, ...]]:
+def overdue(
+    kpi_value: Compute, payments: list[dict[str, Any]], period: str = "2026-W46"
+) -> list[tuple[Any, ...]]:
     invoices = [
         invoice(1, "2026-10-01", 1000, due_on="2026-11-15"),
         invoice(2, "2026-10-01", 70, due_on="2026-11-16"),
@@ -97,7 +119,9 @@ def test_04_does_not_know_a_payment_before_the_bank_reports_it(kpi_value: Comput
     assert overdue(kpi_value, paid) == [("", 1300)]
 
 
-def test_04_is_nothing_before_anything_is_due_and_no_value_before_any_invoice(kpi_value: Compute) -> None:
+def test_04_is_nothing_before_anything_is_due_and_no_value_before_any_invoice(
+    kpi_value: Compute,
+) -> None:
     assert overdue(kpi_value, [], "2026-W40") == [("", 0)]
     assert overdue(kpi_value, [], "2026-W39") == [("", None)]
 
@@ -128,4 +152,6 @@ def test_08_is_what_was_billed_of_the_hours_paid(kpi_value: Compute) -> None:
         {"week_of": "2026-11-16", "team": "Amber", "paid_hours": 100.0, "billed_hours": 10.0},
     ]
     assert kpi_value("leadership", 8, "2026-W46", files={"hours": hours}) == [("", 0.8, 320, 400)]
-    assert kpi_value("leadership", 8, "2026-W40", files={"hours": hours}) == [("", None, None, None)]
+    assert kpi_value("leadership", 8, "2026-W40", files={"hours": hours}) == [
+        ("", None, None, None)
+    ]

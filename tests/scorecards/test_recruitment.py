@@ -1,4 +1,6 @@
-"""The recruitment domain: a few rows in, the number worked out by hand out. 2026-W46 is 9 to 15 November."""
+"""The recruitment domain: a few rows in, the number worked out by hand out. 2026-W46 is 9 to 15
+November.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,12 @@ CANDIDATES = [
 
 
 def application(number: int, candidate: int, job: int, applied_at: str) -> dict[str, Any]:
-    return {"application_id": number, "candidate_id": candidate, "job_id": job, "applied_at": applied_at}
+    return {
+        "application_id": number,
+        "candidate_id": candidate,
+        "job_id": job,
+        "applied_at": applied_at,
+    }
 
 
 def test_01_counts_a_candidate_once_for_each_job(kpi_value: Compute) -> None:
@@ -36,7 +43,9 @@ def test_01_counts_a_candidate_once_for_each_job(kpi_value: Compute) -> None:
 
 
 def test_02_is_the_share_of_first_looks_that_qualified(kpi_value: Compute) -> None:
-    applications = [application(number, number, 100, "2026-11-01 09:00:00+01:00") for number in (1, 2, 3, 4, 5)]
+    applications = [
+        application(number, number, 100, "2026-11-01 09:00:00+01:00") for number in (1, 2, 3, 4, 5)
+    ]
     applications.append(application(6, 1, 100, "2026-11-02 09:00:00+01:00"))
     changes = [
         (1, "qualified", "2026-11-09 09:00:00+01:00"),
@@ -51,7 +60,8 @@ def test_02_is_the_share_of_first_looks_that_qualified(kpi_value: Compute) -> No
     tables = {
         "stg_ats.applications": applications,
         "stg_ats.stage_changes": [
-            {"application_id": number, "stage": stage, "entered_at": when} for number, stage, when in changes
+            {"application_id": number, "stage": stage, "entered_at": when}
+            for number, stage, when in changes
         ],
     }
     # 5 was screened the week before, and 6 is 1 sent again.
@@ -86,8 +96,12 @@ def test_04_is_the_share_of_answered_offers_that_were_accepted(kpi_value: Comput
         {"answered_on": "2026-08-23", "accepted": False},
         {"answered_on": None, "accepted": None},
     ]
-    assert kpi_value("recruitment", 4, "2026-W46", tables={"stg_ats.offers": offers}) == [("", 0.75, 3, 4)]
-    assert kpi_value("recruitment", 4, "2026-W20", tables={"stg_ats.offers": offers}) == [("", None, 0, 0)]
+    assert kpi_value("recruitment", 4, "2026-W46", tables={"stg_ats.offers": offers}) == [
+        ("", 0.75, 3, 4)
+    ]
+    assert kpi_value("recruitment", 4, "2026-W20", tables={"stg_ats.offers": offers}) == [
+        ("", None, 0, 0)
+    ]
 
 
 def test_05_is_the_share_of_the_weeks_interviews_that_took_place(kpi_value: Compute) -> None:
@@ -98,18 +112,32 @@ def test_05_is_the_share_of_the_weeks_interviews_that_took_place(kpi_value: Comp
         {"scheduled_for": "2026-11-08 23:59:59", "held": False},
         {"scheduled_for": "2026-11-16 00:00:00", "held": False},
     ]
-    assert kpi_value("recruitment", 5, "2026-W46", tables={"stg_ats.interviews": interviews}) == [("", 0.5, 1, 2)]
-    assert kpi_value("recruitment", 5, "2026-W40", tables={"stg_ats.interviews": interviews}) == [("", None, 0, 0)]
+    assert kpi_value("recruitment", 5, "2026-W46", tables={"stg_ats.interviews": interviews}) == [
+        ("", 0.5, 1, 2)
+    ]
+    assert kpi_value("recruitment", 5, "2026-W40", tables={"stg_ats.interviews": interviews}) == [
+        ("", None, 0, 0)
+    ]
 
 
 def test_06_counts_the_weeks_hires(kpi_value: Compute) -> None:
-    hires = [hire(1, "2026-11-08"), hire(2, "2026-11-09"), hire(3, "2026-11-15"), hire(4, "2026-11-16")]
+    hires = [
+        hire(1, "2026-11-08"),
+        hire(2, "2026-11-09"),
+        hire(3, "2026-11-15"),
+        hire(4, "2026-11-16"),
+    ]
     assert kpi_value("recruitment", 6, "2026-W46", tables={"stg_ats.hires": hires}) == [("", 2)]
     assert kpi_value("recruitment", 6, "2026-W40", tables={"stg_ats.hires": hires}) == [("", 0)]
 
 
 def test_07_begins_with_the_first_iso_week_of_the_year(kpi_value: Compute) -> None:
-    hires = [hire(1, "2025-12-28"), hire(2, "2025-12-29"), hire(3, "2026-11-15"), hire(4, "2026-11-16")]
+    hires = [
+        hire(1, "2025-12-28"),
+        hire(2, "2025-12-29"),
+        hire(3, "2026-11-15"),
+        hire(4, "2026-11-16"),
+    ]
     assert kpi_value("recruitment", 7, "2026-W46", tables={"stg_ats.hires": hires}) == [("", 2)]
 
 
@@ -126,8 +154,16 @@ def test_07_begins_with_the_first_iso_week_of_the_year(kpi_value: Compute) -> No
 def test_08_reads_the_plan_however_it_is_written(
     kpi_value: Compute, month: str, planned: str, value: float | None
 ) -> None:
-    hires = [hire(1, "2026-10-01"), hire(2, "2026-10-31"), hire(3, "2026-11-01"), hire(4, "2026-09-30")]
-    plan = [{"month": "2026-09-01", "planned_hires": "9"}, {"month": month, "planned_hires": planned}]
+    hires = [
+        hire(1, "2026-10-01"),
+        hire(2, "2026-10-31"),
+        hire(3, "2026-11-01"),
+        hire(4, "2026-09-30"),
+    ]
+    plan = [
+        {"month": "2026-09-01", "planned_hires": "9"},
+        {"month": month, "planned_hires": planned},
+    ]
     given = {"tables": {"stg_ats.hires": hires}, "tabs": {"hiring_plan": plan}}
     assert kpi_value("recruitment", 8, "2026-10", **given)[0][:3] == ("", value, 2)
     assert kpi_value("recruitment", 8, "2026-08", **given) == [("", None, 0, None)]

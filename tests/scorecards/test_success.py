@@ -1,4 +1,6 @@
-"""The success domain: a few rows in, the number worked out by hand out. 2026-W46 is 9 to 15 November."""
+"""The success domain: a few rows in, the number worked out by hand out. 2026-W46 is 9 to 15
+November.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,10 @@ def test_06_begins_and_ends_at_midnight_in_berlin(kpi_value: Compute) -> None:
 
 
 def test_06_leaves_out_test_accounts_and_internal_clients(kpi_value: Compute) -> None:
-    forms = [form(10, "2026-11-10 09:00:00+01:00", client=8), form(11, "2026-11-10 09:00:00+01:00", client=9)]
+    forms = [
+        form(10, "2026-11-10 09:00:00+01:00", client=8),
+        form(11, "2026-11-10 09:00:00+01:00", client=9),
+    ]
     tables = {"stg_hubspot.clients": CLIENTS, "stg_hubspot.offboarding_forms": forms}
     assert kpi_value("success", 6, "2026-W46", tables=tables) == [("", 0)]
 
@@ -64,7 +69,12 @@ def test_08_counts_clients_with_a_running_agreement_by_segment(kpi_value: Comput
         {"client_id": 1, "started_on": "2026-02-01"},
         {"client_id": 2, "started_on": "2026-11-15", "ended_on": "2026-11-16"},
         {"client_id": 3, "started_on": "2026-01-01", "ended_on": "2026-11-15"},
-        {"client_id": 3, "started_on": "2025-01-01", "ended_on": None, "cancelled_on": "2024-12-20"},
+        {
+            "client_id": 3,
+            "started_on": "2025-01-01",
+            "ended_on": None,
+            "cancelled_on": "2024-12-20",
+        },
         {"client_id": 8, "started_on": "2026-01-01"},
         {"client_id": 9, "started_on": "2026-01-01"},
     ]
@@ -73,7 +83,9 @@ def test_08_counts_clients_with_a_running_agreement_by_segment(kpi_value: Comput
     assert kpi_value("success", 8, "2026-W45", tables=tables) == [("startup", 1), ("unknown", 1)]
 
 
-def test_12_is_promoters_less_detractors_per_hundred_answers_of_four_weeks(kpi_value: Compute) -> None:
+def test_12_is_promoters_less_detractors_per_hundred_answers_of_four_weeks(
+    kpi_value: Compute,
+) -> None:
     responses = [
         {"client_id": 1, "score": 10, "submitted_at": "2026-10-19 00:00:00"},
         {"client_id": 1, "score": 9, "submitted_at": "2026-11-15 23:30:00"},
@@ -89,7 +101,9 @@ def test_12_is_promoters_less_detractors_per_hundred_answers_of_four_weeks(kpi_v
     assert kpi_value("success", 12, "2026-W30", tables=tables) == [("", None, 0, 0)]
 
 
-def request(client: str, person: str, requested_on: str | None, existing: str | None, status: str) -> dict[str, Any]:
+def request(
+    client: str, person: str, requested_on: str | None, existing: str | None, status: str
+) -> dict[str, Any]:
     return {
         "client": client,
         "person": person,
@@ -100,8 +114,18 @@ def request(client: str, person: str, requested_on: str | None, existing: str | 
 
 
 def test_16_reads_every_way_in_which_people_write_a_date(kpi_value: Compute) -> None:
-    dates = ["2026-11-09", "10.11.2026", "11 Nov 2026", "Nov 15, 2026 ", "08.11.2026", "tomorrow", None]
-    rows = [request("Client 1", f"P-{number}", text, "yes", "open") for number, text in enumerate(dates)]
+    dates = [
+        "2026-11-09",
+        "10.11.2026",
+        "11 Nov 2026",
+        "Nov 15, 2026 ",
+        "08.11.2026",
+        "tomorrow",
+        None,
+    ]
+    rows = [
+        request("Client 1", f"P-{number}", text, "yes", "open") for number, text in enumerate(dates)
+    ]
     assert kpi_value("success", 16, "2026-W46", tabs={"replacements": rows}) == [("", 4)]
 
 
@@ -148,15 +172,27 @@ def test_17_is_the_median_of_the_requests_finished_within_four_weeks(kpi_value: 
 
 
 def test_18_is_four_weeks_of_requests_by_the_mean_number_of_clients(kpi_value: Compute) -> None:
-    active = [{"startup": 60, "unknown": 30}, {"startup": 60, "unknown": 30}, {"startup": 110}, {"startup": 110}]
+    active = [
+        {"startup": 60, "unknown": 30},
+        {"startup": 60, "unknown": 30},
+        {"startup": 110},
+        {"startup": 110},
+    ]
     values = {"kpi_16": [1, 0, 3, 2], "kpi_08": active}
-    assert kpi_value("success", 18, "2026-W46", values=values) == [("", pytest.approx(0.06), 6, 100)]
+    assert kpi_value("success", 18, "2026-W46", values=values) == [
+        ("", pytest.approx(0.06), 6, 100)
+    ]
 
 
 def ticket(
     created_at: str, replied_at: str | None = None, closed_at: str | None = None, client: int = 1
 ) -> dict[str, Any]:
-    return {"client_id": client, "created_at": created_at, "first_reply_at": replied_at, "closed_at": closed_at}
+    return {
+        "client_id": client,
+        "created_at": created_at,
+        "first_reply_at": replied_at,
+        "closed_at": closed_at,
+    }
 
 
 def test_21_counts_a_ticket_without_reply_with_the_hours_it_has_waited(kpi_value: Compute) -> None:

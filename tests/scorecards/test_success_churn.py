@@ -18,9 +18,16 @@ CLIENTS = [
 ]
 
 
-def agreement(client: int, started_on: str, ended_on: str | None = None, recorded: str | None = None) -> dict[str, Any]:
+def agreement(
+    client: int, started_on: str, ended_on: str | None = None, recorded: str | None = None
+) -> dict[str, Any]:
     recorded_at = f"{recorded or ended_on} 12:00:00+01:00" if ended_on else None
-    return {"client_id": client, "started_on": started_on, "ended_on": ended_on, "end_recorded_at": recorded_at}
+    return {
+        "client_id": client,
+        "started_on": started_on,
+        "ended_on": ended_on,
+        "end_recorded_at": recorded_at,
+    }
 
 
 def churn(kpi_value: Compute, agreements: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
@@ -28,7 +35,9 @@ def churn(kpi_value: Compute, agreements: list[dict[str, Any]]) -> list[tuple[An
     return kpi_value("success", 32, "2026-W46", tables=tables)
 
 
-def test_32_is_the_share_of_the_clients_at_the_start_that_are_gone_at_the_end(kpi_value: Compute) -> None:
+def test_32_is_the_share_of_the_clients_at_the_start_that_are_gone_at_the_end(
+    kpi_value: Compute,
+) -> None:
     agreements = [
         agreement(1, "2025-01-01", "2026-11-15"),
         agreement(2, "2025-01-01", "2026-11-16"),
@@ -37,7 +46,9 @@ def test_32_is_the_share_of_the_clients_at_the_start_that_are_gone_at_the_end(kp
     assert churn(kpi_value, agreements) == [("", pytest.approx(1 / 3), 1, 3)]
 
 
-def test_32_counts_who_came_later_or_left_earlier_neither_above_nor_below(kpi_value: Compute) -> None:
+def test_32_counts_who_came_later_or_left_earlier_neither_above_nor_below(
+    kpi_value: Compute,
+) -> None:
     agreements = [
         agreement(1, "2025-11-17", "2026-03-31"),
         agreement(2, "2025-01-01", "2025-11-16"),
@@ -51,7 +62,9 @@ def test_32_does_not_lose_a_client_that_changed_to_another_agreement(kpi_value: 
     assert churn(kpi_value, agreements) == [("", 0, 0, 1)]
 
 
-def test_32_leaves_out_invalid_agreements_internal_clients_and_test_accounts(kpi_value: Compute) -> None:
+def test_32_leaves_out_invalid_agreements_internal_clients_and_test_accounts(
+    kpi_value: Compute,
+) -> None:
     agreements = [
         agreement(1, "2025-01-01"),
         agreement(2, "2025-01-01", "2024-12-01"),

@@ -10,12 +10,20 @@ from .emulator import Emulator
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="sheets_emulator", description="A Google Sheets v4 server for tests.")
+    parser = argparse.ArgumentParser(
+        prog="sheets_emulator", description="A Google Sheets v4 server for tests."
+    )
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--any-token", action="store_true", help="accept every bearer token")
-    parser.add_argument("--quota", type=int, help="reads and writes a minute and account; unlimited by default")
     parser.add_argument(
-        "--private", action="append", default=[], metavar="ID", help="a spreadsheet nobody else may open"
+        "--quota", type=int, help="reads and writes a minute and account; unlimited by default"
+    )
+    parser.add_argument(
+        "--private",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="a spreadsheet nobody else may open",
     )
     given = parser.parse_args()
     stop = threading.Event()

@@ -39,8 +39,14 @@ def get_by_data_filter(call: Call) -> Any:
     fields = call.one("fields")
     mask = masks.for_answer(fields, "Spreadsheet")
     filters = body.get("dataFilters", [])
-    ranges = [found for one in filters for found in metadata.ranges(ctx.workbook, one)] if filters else None
-    return render.spreadsheet(ctx, mask, ranges, True if fields else bool(body.get("includeGridData")))
+    ranges = (
+        [found for one in filters for found in metadata.ranges(ctx.workbook, one)]
+        if filters
+        else None
+    )
+    return render.spreadsheet(
+        ctx, mask, ranges, True if fields else bool(body.get("includeGridData"))
+    )
 
 
 def create(call: Call) -> Any:
@@ -54,7 +60,10 @@ def create(call: Call) -> Any:
     if body.get("sheets"):
         _set_sheets(workbook, body["sheets"])
     return render.spreadsheet(
-        Context(workbook, call.account), masks.for_answer(call.one("fields"), "Spreadsheet"), None, False
+        Context(workbook, call.account),
+        masks.for_answer(call.one("fields"), "Spreadsheet"),
+        None,
+        False,
     )
 
 
@@ -68,10 +77,14 @@ def _set_sheets(workbook: Workbook, wanted: list[Json]) -> None:
         rows, columns = grid.get("rowCount", 1000), grid.get("columnCount", 26)
         check_columns(columns)
         if workbook.by_title(title):
-            raise invalid(f'A sheet with the name "{title}" already exists. Please enter another name.')
+            raise invalid(
+                f'A sheet with the name "{title}" already exists. Please enter another name.'
+            )
         sheet_id = given.get("sheetId", workbook.fresh_id() if number else 0)
         made = new_sheet(sheet_id, title, rows, columns)
-        made.grid.update({key: value for key, value in grid.items() if key not in ("rowCount", "columnCount")})
+        made.grid.update(
+            {key: value for key, value in grid.items() if key not in ("rowCount", "columnCount")}
+        )
         workbook.sheets.append(made)
 
 
@@ -85,7 +98,9 @@ def batch_update(call: Call) -> Any:
         ctx = Context(changed, call.account)
         texts = body.get("responseRanges", [])
         grid = bool(body.get("responseIncludeGridData"))
-        answer["updatedSpreadsheet"] = render.spreadsheet(ctx, {}, _sized(ctx, texts) if texts else None, grid)
+        answer["updatedSpreadsheet"] = render.spreadsheet(
+            ctx, {}, _sized(ctx, texts) if texts else None, grid
+        )
     store.commit(changed)
     mask = masks.parse(call.one("fields") or "*")
     return masks.project(answer, mask)
@@ -107,7 +122,9 @@ def metadata_search(call: Call) -> Any:
         for (location, entry), selecting in metadata.search(ctx.workbook, filters)
     ]
     plain = [schema.without_defaults(item, "MatchedDeveloperMetadata") for item in found]
-    return masks.project({"matchedDeveloperMetadata": plain} if plain else {}, masks.parse(call.one("fields") or "*"))
+    return masks.project(
+        {"matchedDeveloperMetadata": plain} if plain else {}, masks.parse(call.one("fields") or "*")
+    )
 
 
 def copy_to(call: Call) -> Any:
@@ -117,9 +134,13 @@ def copy_to(call: Call) -> Any:
     if not call.parts["sheet"].isdigit():
         raise ApiError(400, f"Invalid value at 'sheet_id' (TYPE_INT32), \"{call.parts['sheet']}\"")
     sheet = source.workbook.sheet(int(call.parts["sheet"]))
-    target = store.writing(call.message("Method.copyTo").get("destinationSpreadsheetId", ""), call.account)
+    target = store.writing(
+        call.message("Method.copyTo").get("destinationSpreadsheetId", ""), call.account
+    )
     target.check_growth(len(sheet.rows) * len(sheet.columns))
-    new = copied(target, sheet, target.workbook.fresh_id(), free_copy_title(target.workbook, sheet.title))
+    new = copied(
+        target, sheet, target.workbook.fresh_id(), free_copy_title(target.workbook, sheet.title)
+    )
     target.workbook.sheets.append(new)
     store.commit(target.workbook)
     return sheet_properties(target.workbook, new)
@@ -130,9 +151,17 @@ ROUTES: list[Route] = [
     route("GET " + ONE, "spreadsheets.get", get, READ, GET_PARAMS),
     route("POST " + ROOT, "spreadsheets.create", create, WRITE),
     route("POST " + ONE + ":batchUpdate", "spreadsheets.batchUpdate", batch_update, WRITE),
-    route("POST " + ONE + ":getByDataFilter", "spreadsheets.getByDataFilter", get_by_data_filter, GUARDED_READ),
     route(
-        "GET " + ONE + "/developerMetadata/{metadata}", "spreadsheets.developerMetadata.get", metadata_get, GUARDED_READ
+        "POST " + ONE + ":getByDataFilter",
+        "spreadsheets.getByDataFilter",
+        get_by_data_filter,
+        GUARDED_READ,
+    ),
+    route(
+        "GET " + ONE + "/developerMetadata/{metadata}",
+        "spreadsheets.developerMetadata.get",
+        metadata_get,
+        GUARDED_READ,
     ),
     route(
         "POST " + ONE + "/developerMetadata:search",

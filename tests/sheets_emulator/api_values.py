@@ -31,7 +31,10 @@ def get(call: Call) -> Any:
 
 def batch_get(call: Call) -> Any:
     ctx, how = _reading(call), Rendering.of(call.enums())
-    found = [values.value_range(ctx, *ctx.workbook.resolve(text), how) for text in call.query.get("ranges", [])]
+    found = [
+        values.value_range(ctx, *ctx.workbook.resolve(text), how)
+        for text in call.query.get("ranges", [])
+    ]
     return {"spreadsheetId": ctx.workbook.id} | ({"valueRanges": found} if found else {})
 
 
@@ -58,7 +61,9 @@ def update(call: Call) -> Any:
 def _same_range(ctx: Context, given: Json, sheet: Sheet, rect: Rect) -> None:
     """A range in the body must be the one in the URL."""
     if given.get("range") and ctx.workbook.resolve(given["range"]) != (sheet, rect):
-        raise invalid(f"Requested writing within range [{given['range']}], but the URL names another range.")
+        raise invalid(
+            f"Requested writing within range [{given['range']}], but the URL names another range."
+        )
 
 
 def _written(ctx: Context, answer: Json, how: Rendering) -> Json:
@@ -72,7 +77,9 @@ def append(call: Call) -> Any:
     sheet, rect = ctx.workbook.resolve(call.parts["range"])
     answer = values.append(ctx, sheet, rect, given, options)
     if call.flag("includeValuesInResponse"):
-        answer["updates"]["updatedData"] = _written(ctx, answer["updates"], Rendering.of(options, "response"))
+        answer["updates"]["updatedData"] = _written(
+            ctx, answer["updates"], Rendering.of(options, "response")
+        )
     call.emulator.store.commit(ctx.workbook)
     return answer
 
@@ -94,14 +101,20 @@ def batch_clear(call: Call) -> Any:
 
 def batch_clear_by_data_filter(call: Call) -> Any:
     ctx, body = _writing(call), call.message("Method.valuesBatchClearByDataFilter")
-    found = [one for data_filter in body.get("dataFilters", []) for one in metadata.ranges(ctx.workbook, data_filter)]
+    found = [
+        one
+        for data_filter in body.get("dataFilters", [])
+        for one in metadata.ranges(ctx.workbook, data_filter)
+    ]
     names = [values.clear(ctx, *one) for one in found]
     call.emulator.store.commit(ctx.workbook)
     return {"spreadsheetId": ctx.workbook.id} | ({"clearedRanges": names} if names else {})
 
 
 def _each(ctx: Context, body: Json, one: Callable[[Json], list[Json]]) -> Json:
-    """Carry out every element of `data`, each refusal prefixed with its position; the totals of all."""
+    """Carry out every element of `data`, each refusal prefixed with its position; the totals of
+    all.
+    """
     responses: list[Json] = []
     for index, item in enumerate(body.get("data", [])):
         try:
@@ -112,8 +125,14 @@ def _each(ctx: Context, body: Json, one: Callable[[Json], list[Json]]) -> Json:
     for name in ("Rows", "Columns", "Cells"):
         if total := _total(responses, f"updated{name}", name):
             totals[f"totalUpdated{name}"] = total
-    sheets = {answer["updatedRange"].rpartition("!")[0] for answer in responses if answer.get("updatedCells")}
-    return totals | ({"totalUpdatedSheets": len(sheets)} if sheets else {}) | {"responses": responses}
+    sheets = {
+        answer["updatedRange"].rpartition("!")[0]
+        for answer in responses
+        if answer.get("updatedCells")
+    }
+    return (
+        totals | ({"totalUpdatedSheets": len(sheets)} if sheets else {}) | {"responses": responses}
+    )
 
 
 def _total(responses: list[Json], key: str, name: str) -> int:
@@ -156,7 +175,9 @@ def batch_update_by_data_filter(call: Call) -> Any:
             del answer["spreadsheetId"]
             if body.get("includeValuesInResponse"):
                 answer["updatedData"] = _written(ctx, answer, Rendering.of(body, "response"))
-            answers.append(answer | {"dataFilter": schema.without_defaults(item["dataFilter"], "DataFilter")})
+            answers.append(
+                answer | {"dataFilter": schema.without_defaults(item["dataFilter"], "DataFilter")}
+            )
         return answers
 
     answer = _each(ctx, body, one)
@@ -165,14 +186,20 @@ def batch_update_by_data_filter(call: Call) -> Any:
 
 
 SHOWN = "majorDimension valueRenderOption dateTimeRenderOption"
-WRITTEN = "valueInputOption includeValuesInResponse responseValueRenderOption responseDateTimeRenderOption"
+WRITTEN = (
+    "valueInputOption includeValuesInResponse responseValueRenderOption"
+    " responseDateTimeRenderOption"
+)
 NAME = "spreadsheets.values."
 ROUTES: list[Route] = [
     route("GET " + ROOT + ":batchGet", NAME + "batchGet", batch_get, READ, "ranges " + SHOWN),
     route("POST " + ROOT + ":batchUpdate", NAME + "batchUpdate", batch_update, WRITE),
     route("POST " + ROOT + ":batchClear", NAME + "batchClear", batch_clear, WRITE),
     route(
-        "POST " + ROOT + ":batchGetByDataFilter", NAME + "batchGetByDataFilter", batch_get_by_data_filter, GUARDED_READ
+        "POST " + ROOT + ":batchGetByDataFilter",
+        NAME + "batchGetByDataFilter",
+        batch_get_by_data_filter,
+        GUARDED_READ,
     ),
     route(
         "POST " + ROOT + ":batchUpdateByDataFilter",
@@ -186,7 +213,13 @@ ROUTES: list[Route] = [
         batch_clear_by_data_filter,
         WRITE,
     ),
-    route("POST " + ROOT + "/{range}:append", NAME + "append", append, WRITE, "insertDataOption " + WRITTEN),
+    route(
+        "POST " + ROOT + "/{range}:append",
+        NAME + "append",
+        append,
+        WRITE,
+        "insertDataOption " + WRITTEN,
+    ),
     route("POST " + ROOT + "/{range}:clear", NAME + "clear", clear, WRITE),
     route("GET " + ROOT + "/{range}", NAME + "get", get, READ, SHOWN),
     route("PUT " + ROOT + "/{range}", NAME + "update", update, WRITE, WRITTEN),

@@ -1,4 +1,6 @@
-"""Accounts and access tokens: the service-account flow of OAuth 2, with the signature really verified."""
+"""Accounts and access tokens: the service-account flow of OAuth 2, with the signature really
+verified.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,11 @@ SCOPE = "https://www.googleapis.com/auth/"
 SHEETS_WRITE = frozenset(SCOPE + name for name in ("spreadsheets", "drive", "drive.file"))
 SHEETS_READ = SHEETS_WRITE | {SCOPE + "spreadsheets.readonly", SCOPE + "drive.readonly"}
 DRIVE_WRITE = frozenset(SCOPE + name for name in ("drive", "drive.file"))
-DRIVE_READ = DRIVE_WRITE | {SCOPE + "drive.readonly", SCOPE + "drive.metadata", SCOPE + "drive.metadata.readonly"}
+DRIVE_READ = DRIVE_WRITE | {
+    SCOPE + "drive.readonly",
+    SCOPE + "drive.metadata",
+    SCOPE + "drive.metadata.readonly",
+}
 LIFETIME = 3600
 SKEW = 300
 
@@ -64,7 +70,9 @@ class Accounts:
             "universe_domain": "googleapis.com",
         }
 
-    def issue(self, account: str, scopes: frozenset[str] = SHEETS_WRITE, lifetime: float | None = None) -> str:
+    def issue(
+        self, account: str, scopes: frozenset[str] = SHEETS_WRITE, lifetime: float | None = None
+    ) -> str:
         """A token as if the account had signed in."""
         token = "ya29." + secrets.token_urlsafe(32)
         seconds = self.lifetime if lifetime is None else lifetime
@@ -74,11 +82,16 @@ class Accounts:
     def exchange(self, form: dict[str, str]) -> Json:
         """The token endpoint: an assertion for an access token."""
         if form.get("grant_type") != GRANT:
-            raise refused("unsupported_grant_type", f"Invalid grant_type: {form.get('grant_type', '')}")
+            raise refused(
+                "unsupported_grant_type", f"Invalid grant_type: {form.get('grant_type', '')}"
+            )
         claims = self._verified(form.get("assertion", ""))
         _check_times(claims)
         if claims.get("aud") != AUDIENCE:
-            raise refused("invalid_grant", "Invalid JWT: Failed audience check. The right audience is " + AUDIENCE)
+            raise refused(
+                "invalid_grant",
+                "Invalid JWT: Failed audience check. The right audience is " + AUDIENCE,
+            )
         scopes = frozenset(str(claims.get("scope", "")).split())
         if not scopes:
             raise refused("invalid_scope", "Invalid OAuth scope or ID token audience provided.")
@@ -117,9 +130,13 @@ class Accounts:
         if token is None and self.any_token:
             return "anyone-with-a-token@example.com"
         if token is None or token.expires <= time.time():
-            raise _unauthenticated(method, "ACCESS_TOKEN_EXPIRED" if token else "ACCESS_TOKEN_TYPE_UNSUPPORTED")
+            raise _unauthenticated(
+                method, "ACCESS_TOKEN_EXPIRED" if token else "ACCESS_TOKEN_TYPE_UNSUPPORTED"
+            )
         if not token.scopes & scopes:
-            service = "drive.googleapis.com" if method.startswith("drive.") else "sheets.googleapis.com"
+            service = (
+                "drive.googleapis.com" if method.startswith("drive.") else "sheets.googleapis.com"
+            )
             info = error_info("ACCESS_TOKEN_SCOPE_INSUFFICIENT", method=method, service=service)
             raise ApiError(403, "Request had insufficient authentication scopes.", [info])
         return token.account
@@ -133,7 +150,9 @@ def _key_pair(email: str) -> tuple[rsa.RSAPrivateKey, str]:
     """One key an account and process: making one takes a tenth of a second."""
     key = rsa.generate_private_key(public_exponent=65_537, key_size=2048)
     encryption = serialization.NoEncryption()
-    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption)
+    pem = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption
+    )
     return key, pem.decode()
 
 
@@ -154,12 +173,14 @@ def _check_times(claims: dict[str, Any]) -> None:
     issued, expires = claims.get("iat"), claims.get("exp")
     timely = False
     if isinstance(issued, int | float) and isinstance(expires, int | float):
-        timely = expires >= now - SKEW and issued <= now + SKEW and expires - issued <= LIFETIME + SKEW
+        timely = (
+            expires >= now - SKEW and issued <= now + SKEW and expires - issued <= LIFETIME + SKEW
+        )
     if not timely:
         raise refused(
             "invalid_grant",
-            "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. "
-            "Check your iat and exp values in the JWT claim.",
+            "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable"
+            " timeframe. Check your iat and exp values in the JWT claim.",
         )
 
 
@@ -170,8 +191,10 @@ def refused(error: str, description: str) -> ApiError:
 
 def _unauthenticated(method: str, reason: str) -> ApiError:
     message = (
-        "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or "
-        "other valid authentication credential. See "
-        "https://developers.google.com/identity/sign-in/web/devconsole-project."
+        "Request had invalid authentication credentials. Expected OAuth 2 access token, login"
+        " cookie or other valid authentication credential. See"
+        " https://developers.google.com/identity/sign-in/web/devconsole-project."
     )
-    return ApiError(401, message, [error_info(reason, method=method, service="sheets.googleapis.com")])
+    return ApiError(
+        401, message, [error_info(reason, method=method, service="sheets.googleapis.com")]
+    )

@@ -68,7 +68,9 @@ REQUESTS: dict[str, Callable[[Context, Json], Json | None]] = {
 
 
 def run(workbook: Workbook, account: str, requests: list[Json]) -> tuple[Workbook, list[Json]]:
-    """A changed copy of the workbook and the replies; the first refusal is raised and nothing has changed."""
+    """A changed copy of the workbook and the replies; the first refusal is raised and nothing has
+    changed.
+    """
     if not requests:
         raise invalid("Must specify at least one request.")
     ctx = Context(workbook.copy(), account)

@@ -35,7 +35,10 @@ ENUMS = {
     "majorDimension": ("Dimension", ("ROWS", "COLUMNS")),
     "valueRenderOption": ("ValueRenderOption", ("FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA")),
     "dateTimeRenderOption": ("DateTimeRenderOption", ("SERIAL_NUMBER", "FORMATTED_STRING")),
-    "responseValueRenderOption": ("ValueRenderOption", ("FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA")),
+    "responseValueRenderOption": (
+        "ValueRenderOption",
+        ("FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA"),
+    ),
     "responseDateTimeRenderOption": ("DateTimeRenderOption", ("SERIAL_NUMBER", "FORMATTED_STRING")),
 }
 
@@ -80,7 +83,10 @@ class Call:
             value = self.one(name)
             if value is not None and value not in allowed and not value.endswith("UNSPECIFIED"):
                 where = schema.snake(name)
-                text = f"Invalid value at '{where}' (type.googleapis.com/google.apps.sheets.v4.{kind}), \"{value}\""
+                text = (
+                    f"Invalid value at '{where}'"
+                    f' (type.googleapis.com/google.apps.sheets.v4.{kind}), "{value}"'
+                )
                 raise violations([(where, text)])
             if value is not None:
                 given[name] = value
@@ -119,13 +125,20 @@ class Route:
     params: frozenset[str] | None
 
 
-def route(address: str, api: str, run: Callable[[Call], Any], access: Access, params: str | None = "") -> Route:
-    """An address is `GET /path/{name}`: a name is one segment without a colon, unless it is a range.
+def route(
+    address: str, api: str, run: Callable[[Call], Any], access: Access, params: str | None = ""
+) -> Route:
+    """An address is `GET /path/{name}`: a name is one segment without a colon, unless it is a
+    range.
 
     `params` are the query parameters; None takes any.
     """
     verb, _, path = address.partition(" ")
-    text = re.sub(r"\{(\w+)\}", lambda m: f"(?P<{m[1]}>[^/]+?)" if m[1] == "range" else f"(?P<{m[1]}>[^/:]+)", path)
+    text = re.sub(
+        r"\{(\w+)\}",
+        lambda m: f"(?P<{m[1]}>[^/]+?)" if m[1] == "range" else f"(?P<{m[1]}>[^/:]+)",
+        path,
+    )
     known = None if params is None else frozenset(params.split()) | SYSTEM
     return Route(verb, re.compile(f"^{text}$"), api, run, access, known)
 
@@ -146,7 +159,8 @@ def query_of(text: str, route: Route) -> dict[str, list[str]]:
             [
                 (
                     "",
-                    f'Invalid JSON payload received. Unknown name "{name}": Cannot bind query parameter. '
+                    f'Invalid JSON payload received. Unknown name "{name}": Cannot bind query'
+                    " parameter. "
                     f"Field '{name}' could not be found in request message.",
                 )
                 for name in unknown

@@ -11,7 +11,9 @@ CHANNELS = ("red", "green", "blue")
 
 
 def twins(value: Any) -> Any:
-    """A message in which every colour and its style say the same; the style wins where both are given."""
+    """A message in which every colour and its style say the same; the style wins where both are
+    given.
+    """
     if isinstance(value, list):
         return [twins(item) for item in value]
     if not isinstance(value, dict):
@@ -24,7 +26,11 @@ def twins(value: Any) -> Any:
                 result.pop(key.removesuffix("Style"), None)
                 del result[key]
                 continue
-            rgb = style.get("rgbColor") if "themeColor" not in style else THEME.get(style["themeColor"])
+            rgb = (
+                style.get("rgbColor")
+                if "themeColor" not in style
+                else THEME.get(style["themeColor"])
+            )
             result[key.removesuffix("Style")] = eight_bits(rgb or {})
             result[key] = style if "themeColor" in style else {"rgbColor": eight_bits(rgb or {})}
         elif key.lower().endswith("color") and key != "themeColor" and key + "Style" not in value:
@@ -40,7 +46,9 @@ def _is_color(key: str) -> bool:
 
 def eight_bits(color: Json) -> Json:
     """0.5 comes back as 127/255."""
-    rounded = {name: int(min(max(color.get(name, 0), 0), 1) * 255 + 1e-4) / 255 for name in CHANNELS}
+    rounded = {
+        name: int(min(max(color.get(name, 0), 0), 1) * 255 + 1e-4) / 255 for name in CHANNELS
+    }
     return {name: channel for name, channel in rounded.items() if channel}
 
 
@@ -50,4 +58,6 @@ def hexadecimal(color: Json | None) -> str:
 
 
 def from_hexadecimal(text: str) -> Json:
-    return {name: int(text.lstrip("#")[2 * i : 2 * i + 2], 16) / 255 for i, name in enumerate(CHANNELS)}
+    return {
+        name: int(text.lstrip("#")[2 * i : 2 * i + 2], 16) / 255 for i, name in enumerate(CHANNELS)
+    }

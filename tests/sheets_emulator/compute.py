@@ -53,7 +53,10 @@ class Calculator:
         if top >= len(sheet.rows) or left >= len(sheet.columns):
             raise CellError("REF", "Reference does not exist.")
         bottom, right = min(bottom, len(sheet.rows)), min(right, len(sheet.columns))
-        return [[self.value(sheet, row, column) for column in range(left, right)] for row in range(top, bottom)]
+        return [
+            [self.value(sheet, row, column) for column in range(left, right)]
+            for row in range(top, bottom)
+        ]
 
     def extended(self, sheet: Sheet, row: int, column: int) -> Json | None:
         """effectiveValue."""
@@ -75,7 +78,13 @@ class Calculator:
         value = self.value(sheet, row, column)
         if isinstance(value, CellError):
             return str(value)
-        kind = sheet.cell(row, column).get("userEnteredFormat", {}).get("numberFormat", {}).get("type")
-        if moments == "FORMATTED_STRING" and kind in display.MOMENTS and not isinstance(value, str | bool):
+        kind = (
+            sheet.cell(row, column).get("userEnteredFormat", {}).get("numberFormat", {}).get("type")
+        )
+        if (
+            moments == "FORMATTED_STRING"
+            and kind in display.MOMENTS
+            and not isinstance(value, str | bool)
+        ):
             return self.shown(sheet, row, column)
         return "" if value is None else value

@@ -58,7 +58,9 @@ class _Test:
         given = [item.get("userEnteredValue", "") for item in condition.get("values", [])]
         number = isinstance(self.value, int | float) and not isinstance(self.value, bool)
         if kind in NUMBERS:
-            return bool(number and NUMBERS[kind](self.value, [self._number(text) for text in given]))
+            return bool(
+                number and NUMBERS[kind](self.value, [self._number(text) for text in given])
+            )
         if kind in TEXTS:
             shown = self.calculator.shown(self.sheet, self.row, self.column).lower()
             return TEXTS[kind](shown, str(given[0]).lower())

@@ -40,7 +40,9 @@ class Area:
     def covers(self, grid_range: Json) -> bool:
         """Whether a bounded GridRange of the same sheet lies wholly inside."""
         top, bottom, left, right = self.sheet.bounds(a1.rect_of(grid_range))
-        return self.top <= top and bottom <= self.bottom and self.left <= left and right <= self.right
+        return (
+            self.top <= top and bottom <= self.bottom and self.left <= left and right <= self.right
+        )
 
     def touches(self, grid_range: Json) -> bool:
         top, bottom, left, right = self.sheet.bounds(a1.rect_of(grid_range))
@@ -59,7 +61,9 @@ class Context:
         return self.workbook.permissions.get(self.account) == "owner"
 
     def area(self, grid_range: Json | None, least: int = 1) -> Area:
-        """The cells of a GridRange; open sides reach the edge of the grid, and nothing lies beyond it."""
+        """The cells of a GridRange; open sides reach the edge of the grid, and nothing lies beyond
+        it.
+        """
         sheet = self.workbook.sheet((grid_range or {}).get("sheetId"))
         return inside(sheet, a1.rect_of(grid_range or {}), least)
 
@@ -102,7 +106,8 @@ class Context:
         """The limit counts every cell of every grid, empty or not."""
         if cells > 0 and self.workbook.cell_count() + cells > MAX_CELLS:
             raise invalid(
-                f"This action would increase the number of cells in the workbook above the limit of {MAX_CELLS} cells."
+                "This action would increase the number of cells in the workbook above the limit of"
+                f" {MAX_CELLS} cells."
             )
 
 
@@ -121,7 +126,9 @@ def area_within(area: Area, grid_range: Json) -> bool:
 
 
 def inside(sheet: Sheet, rect: a1.Rect, least: int = 1) -> Area:
-    """The cells of a rectangle, or a 400 where it leaves the grid or has fewer than `least` rows or columns."""
+    """The cells of a rectangle, or a 400 where it leaves the grid or has fewer than `least` rows or
+    columns.
+    """
     top, bottom, left, right = sheet.bounds(rect)
     if (
         min(top, left) < 0
@@ -150,4 +157,7 @@ def check_columns(count: int) -> None:
 
 def check_characters(text: object) -> None:
     if isinstance(text, str) and len(text) > MAX_CHARACTERS:
-        raise invalid(f"Your input contains more than the maximum of {MAX_CHARACTERS} characters in a single cell.")
+        raise invalid(
+            f"Your input contains more than the maximum of {MAX_CHARACTERS} characters in a single"
+            " cell."
+        )

@@ -23,7 +23,9 @@ def faults(call: Call) -> Any:
 
 
 def person(call: Call) -> Any:
-    """POST {"spreadsheet": id, "do": "type", "args": ["Sheet1", "A1", 5]}, or a list of such; "account" is optional."""
+    """POST {"spreadsheet": id, "do": "type", "args": ["Sheet1", "A1", 5]}, or a list of such;
+    "account" is optional.
+    """
     body = call.json()
     answers = []
     for item in body if isinstance(body, list) else [body]:
@@ -39,7 +41,9 @@ def person(call: Call) -> Any:
 
 
 def spreadsheets(call: Call) -> Any:
-    """POST {"title", "owner", "writers", "readers", "spreadsheet_id"}, all optional; GET lists what there is."""
+    """POST {"title", "owner", "writers", "readers", "spreadsheet_id"}, all optional; GET lists what
+    there is.
+    """
     if call.raw:
         given = call.json()
         given |= {key: tuple(given[key]) for key in ("writers", "readers") if key in given}
@@ -88,7 +92,8 @@ def reset(call: Call) -> Any:
 
 
 ACTIONS: dict[str, Callable[[Call], Any]] = {
-    action.__name__: action for action in (faults, person, spreadsheets, service_accounts, tokens, counters, log, reset)
+    action.__name__: action
+    for action in (faults, person, spreadsheets, service_accounts, tokens, counters, log, reset)
 }
 
 

@@ -46,6 +46,8 @@ SPREADSHEET_PROPERTIES: Json = {
     "defaultFormat": DEFAULT_FORMAT,
     "spreadsheetTheme": {
         "primaryFontFamily": "Arial",
-        "themeColors": [{"colorType": kind, "color": {"rgbColor": color}} for kind, color in THEME.items()],
+        "themeColors": [
+            {"colorType": kind, "color": {"rgbColor": color}} for kind, color in THEME.items()
+        ],
     },
 }

@@ -23,7 +23,9 @@ DEFAULT_PATTERNS = {
 WIDE = Context(prec=400)
 MOMENTS = ("DATE", "TIME", "DATE_TIME")
 LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.')
-DATE_PART = re.compile(r'"[^"]*"|\\.|\[h+\]|\[m+\]|\[s+\]|am/pm|a/p|y+|m+|d+|h+|s+|\.0+|.', re.IGNORECASE | re.DOTALL)
+DATE_PART = re.compile(
+    r'"[^"]*"|\\.|\[h+\]|\[m+\]|\[s+\]|am/pm|a/p|y+|m+|d+|h+|s+|\.0+|.', re.IGNORECASE | re.DOTALL
+)
 NUMBER_PART = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?(?:[eE][+-]0+)?|\.[#0?]+")
 
 
@@ -148,7 +150,9 @@ def moment(value: float, pattern: str) -> str:
 
 def _neighbours(parts: list[str], index: int) -> bool:
     """Whether an `m` here means minutes: an hour stands before it, or seconds after."""
-    letters = [(i, p[0].lower()) for i, p in enumerate(parts) if p and p.strip("[")[0].lower() in "ymdhs"]
+    letters = [
+        (i, p[0].lower()) for i, p in enumerate(parts) if p and p.strip("[")[0].lower() in "ymdhs"
+    ]
     order = [i for i, _ in letters]
     if index not in order:
         return False
@@ -185,7 +189,9 @@ def _moment_part(part: str, stamp: datetime, value: float, twelve: bool, minutes
     if low and set(low) == {"m"}:
         if minutes and len(low) < 3:
             return f"{stamp.minute:02}" if len(low) == 2 else f"{stamp.minute}"
-        return {1: f"{stamp.month}", 2: f"{stamp.month:02}", 3: f"{stamp:%b}"}.get(len(low), f"{stamp:%B}")
+        return {1: f"{stamp.month}", 2: f"{stamp.month:02}", 3: f"{stamp:%b}"}.get(
+            len(low), f"{stamp:%B}"
+        )
     if part.startswith(('"', "\\")):
         return part.strip('"') if part[0] == '"' else part[1:]
     return ".000"[: len(part)] if low.startswith(".0") else part

@@ -31,7 +31,9 @@ def resource(workbook: Workbook) -> Json:
         "createdTime": workbook.created,
         "modifiedTime": workbook.modified,
         "trashed": False,
-        "permissions": [permission(account, role) for account, role in workbook.permissions.items()],
+        "permissions": [
+            permission(account, role) for account, role in workbook.permissions.items()
+        ],
     }
 
 
@@ -65,15 +67,25 @@ def list_files(call: Call) -> Any:
     title, kind = wanted.get("name"), wanted.get("mimeType", f'"{SHEET_TYPE}"')
     found = call.emulator.store.visible(call.account) if kind[1:-1] == SHEET_TYPE else []
     if title is not None:
-        found = [book for book in found if book.properties["title"] == title[1:-1].replace("\\'", "'")]
-    answer = {"kind": "drive#fileList", "incompleteSearch": False, "files": [resource(book) for book in found]}
+        found = [
+            book for book in found if book.properties["title"] == title[1:-1].replace("\\'", "'")
+        ]
+    answer = {
+        "kind": "drive#fileList",
+        "incompleteSearch": False,
+        "files": [resource(book) for book in found],
+    }
     return shown(answer, call.one("fields"), "kind,incompleteSearch,files(kind,id,name,mimeType)")
 
 
 def create(call: Call) -> Any:
     _check_storage(call)
     title = call.json().get("name") or "Untitled"
-    return shown(resource(call.emulator.store.create(title, call.account)), call.one("fields"), "kind,id,name,mimeType")
+    return shown(
+        resource(call.emulator.store.create(title, call.account)),
+        call.one("fields"),
+        "kind,id,name,mimeType",
+    )
 
 
 def copy(call: Call) -> Any:
@@ -114,7 +126,9 @@ def export_file(call: Call) -> Any:
     if kind == XLSX:
         return export.xlsx(workbook)
     if kind not in DELIMITERS:
-        raise drive_error(400, "badRequest", f"The requested conversion is not supported by the emulator: {kind}")
+        raise drive_error(
+            400, "badRequest", f"The requested conversion is not supported by the emulator: {kind}"
+        )
     text = io.StringIO()
     sheet = workbook.first_visible()
     area = values.readable(sheet, Rect())
@@ -126,7 +140,9 @@ def export_file(call: Call) -> Any:
 
 
 def upload(call: Call) -> Any:
-    """Drive v2's upload of a CSV over a spreadsheet: one sheet is left, with the file's contents and title."""
+    """Drive v2's upload of a CSV over a spreadsheet: one sheet is left, with the file's contents
+    and title.
+    """
     workbook = find(call, write=True).copy()
     rows = list(csv.reader(io.StringIO(call.raw.decode("utf-8-sig"))))
     width = max((len(row) for row in rows), default=1)
@@ -135,7 +151,12 @@ def upload(call: Call) -> Any:
     workbook.properties["timeZone"] = "America/Los_Angeles"
     values.update(Context(workbook, call.account), sheet, Rect(), {"values": rows}, "USER_ENTERED")
     call.emulator.store.commit(workbook)
-    return {"kind": "drive#file", "id": workbook.id, "title": workbook.properties["title"], "mimeType": SHEET_TYPE}
+    return {
+        "kind": "drive#file",
+        "id": workbook.id,
+        "title": workbook.properties["title"],
+        "mimeType": SHEET_TYPE,
+    }
 
 
 def list_permissions(call: Call) -> Any:
@@ -145,7 +166,9 @@ def list_permissions(call: Call) -> Any:
 
 def create_permission(call: Call) -> Any:
     workbook, body = find(call, write=True).copy(), call.json()
-    account = ANYONE if body.get("type") == "anyone" else body.get("emailAddress") or body.get("domain")
+    account = (
+        ANYONE if body.get("type") == "anyone" else body.get("emailAddress") or body.get("domain")
+    )
     if not account or not body.get("role"):
         raise drive_error(400, "required", "The permission type and role fields are required.")
     try:
@@ -180,7 +203,13 @@ ROUTES: list[Route] = [
     route("GET " + FILE + "/comments", "drive.comments.list", comments, DRIVE_READ, None),
     route("GET " + PERMISSIONS, "drive.permissions.list", list_permissions, DRIVE_READ, None),
     route("POST " + PERMISSIONS, "drive.permissions.create", create_permission, DRIVE_WRITE, None),
-    route("DELETE " + PERMISSIONS + "/{permission}", "drive.permissions.delete", delete_permission, DRIVE_WRITE, None),
+    route(
+        "DELETE " + PERMISSIONS + "/{permission}",
+        "drive.permissions.delete",
+        delete_permission,
+        DRIVE_WRITE,
+        None,
+    ),
     route("GET " + FILE, "drive.files.get", get, DRIVE_READ, None),
     route("PATCH " + FILE, "drive.files.update", update, DRIVE_WRITE, None),
     route("DELETE " + FILE, "drive.files.delete", delete, DRIVE_WRITE, None),

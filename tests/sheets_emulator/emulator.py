@@ -37,7 +37,9 @@ class Emulator:
     def start(self, port: int = 0) -> Emulator:
         self.stopping.clear()
         self._server = Server(self, port)
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), name="sheets-emulator", daemon=True).start()
+        threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), name="sheets-emulator", daemon=True
+        ).start()
         return self
 
     def stop(self) -> None:
@@ -52,13 +54,18 @@ class Emulator:
         return self.start()
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.stop()
 
     @property
     def url(self) -> str:
-        """Where it listens: the stand-in for https://sheets.googleapis.com and https://www.googleapis.com."""
+        """Where it listens: the stand-in for https://sheets.googleapis.com and
+        https://www.googleapis.com.
+        """
         if self._server is None:
             raise RuntimeError("the emulator has not been started")
         return f"http://127.0.0.1:{self._server.server_port}"
@@ -95,16 +102,27 @@ class Emulator:
         return Person(self.store, spreadsheet_id, account)
 
     def service_account(self, email: str = "publisher@emulator.iam.gserviceaccount.com") -> Json:
-        """Register a service account: the contents of its key file, pointing at this token endpoint."""
+        """Register a service account: the contents of its key file, pointing at this token
+        endpoint.
+        """
         return self.accounts.service_account(email, f"{self.url}/token")
 
-    def external_account(self, token_file: Path, email: str = "ci@emulator.iam.gserviceaccount.com") -> Json:
-        """A workload identity file for a service account; writes the subject token that it refers to."""
+    def external_account(
+        self, token_file: Path, email: str = "ci@emulator.iam.gserviceaccount.com"
+    ) -> Json:
+        """A workload identity file for a service account; writes the subject token that it refers
+        to.
+        """
         config, subject = federation.configuration(self.accounts, self.url, email, str(token_file))
         token_file.write_text(subject, encoding="utf-8")
         return config
 
-    def token(self, account: str = OWNER, scopes: frozenset[str] = SHEETS_WRITE, lifetime: float | None = None) -> str:
+    def token(
+        self,
+        account: str = OWNER,
+        scopes: frozenset[str] = SHEETS_WRITE,
+        lifetime: float | None = None,
+    ) -> str:
         """An access token without the ceremony."""
         return self.accounts.issue(account, scopes, lifetime)
 

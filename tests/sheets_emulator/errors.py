@@ -21,7 +21,9 @@ STATUS = {
 class ApiError(Exception):
     """An answer that is not 200, with the body that Google would send."""
 
-    def __init__(self, code: int, message: str, details: list[Json] | None = None, body: Json | None = None) -> None:
+    def __init__(
+        self, code: int, message: str, details: list[Json] | None = None, body: Json | None = None
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
@@ -32,7 +34,11 @@ class ApiError(Exception):
         """The JSON answer."""
         if self._body is not None:
             return self._body
-        error: Json = {"code": self.code, "message": self.message, "status": STATUS.get(self.code, "UNKNOWN")}
+        error: Json = {
+            "code": self.code,
+            "message": self.message,
+            "status": STATUS.get(self.code, "UNKNOWN"),
+        }
         if self.details:
             error["details"] = self.details
         return {"error": error}
@@ -49,7 +55,10 @@ def invalid(message: str) -> ApiError:
 
 def violations(found: list[tuple[str, str]]) -> ApiError:
     """400 with a BadRequest listing (field, description) pairs: what Google's JSON parser answers."""
-    fields = [{"field": field, "description": text} if field else {"description": text} for field, text in found]
+    fields = [
+        {"field": field, "description": text} if field else {"description": text}
+        for field, text in found
+    ]
     detail = {"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": fields}
     return ApiError(400, "\n".join(text for _, text in found), [detail])
 
@@ -90,16 +99,20 @@ def quota_exceeded(kind: str, project: str = "123456789012") -> ApiError:
         service="sheets.googleapis.com",
     )
     message = (
-        f"Quota exceeded for quota metric '{kind} requests' and limit '{kind} requests per minute per user' "
-        f"of service 'sheets.googleapis.com' for consumer 'project_number:{project}'."
+        f"Quota exceeded for quota metric '{kind} requests' and limit '{kind} requests per minute"
+        f" per user' of service 'sheets.googleapis.com' for consumer 'project_number:{project}'."
     )
     return ApiError(429, message, [info])
 
 
-def drive_error(code: int, reason: str, message: str, domain: str = "global", **where: str) -> ApiError:
+def drive_error(
+    code: int, reason: str, message: str, domain: str = "global", **where: str
+) -> ApiError:
     """Drive answers in an older shape than Sheets, with a list of errors."""
     errors = [{"domain": domain, "reason": reason, "message": message, **where}]
-    return ApiError(code, message, body={"error": {"errors": errors, "code": code, "message": message}})
+    return ApiError(
+        code, message, body={"error": {"errors": errors, "code": code, "message": message}}
+    )
 
 
 def html_page(code: int) -> str:

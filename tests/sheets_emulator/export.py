@@ -22,9 +22,16 @@ BORDER = {"SOLID": 1, "SOLID_MEDIUM": 2, "DASHED": 3, "DOTTED": 4, "SOLID_THICK"
 
 
 def xlsx(workbook: Workbook) -> bytes:
-    """Values, notes, number formats, colours, sizes, frozen panes, merges, conditional formats, sparklines."""
+    """Values, notes, number formats, colours, sizes, frozen panes, merges, conditional formats,
+    sparklines.
+    """
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "nan_inf_to_errors": True,
+    }
     with xlsxwriter.Workbook(buffer, options) as book:
         calculator, formats = Calculator(workbook), _Formats(book)
         for sheet in workbook.sheets:
@@ -53,7 +60,10 @@ class _Formats:
 def look(own: Json) -> Json:
     """A CellFormat in xlsxwriter's words."""
     text, number = own.get("textFormat", {}), own.get("numberFormat")
-    found: Json = {"font_name": text.get("fontFamily", "Arial"), "font_size": text.get("fontSize", 10)}
+    found: Json = {
+        "font_name": text.get("fontFamily", "Arial"),
+        "font_size": text.get("fontSize", 10),
+    }
     found |= {word: True for word in ("bold", "italic", "underline") if text.get(word)}
     if text.get("strikethrough"):
         found["font_strikeout"] = True
@@ -62,7 +72,9 @@ def look(own: Json) -> Json:
     if "backgroundColor" in own:
         found["bg_color"] = hexadecimal(own["backgroundColor"])
     if number:
-        found["num_format"] = number.get("pattern") or DEFAULT_PATTERNS.get(number.get("type", ""), "General")
+        found["num_format"] = number.get("pattern") or DEFAULT_PATTERNS.get(
+            number.get("type", ""), "General"
+        )
     found["align"] = HORIZONTAL.get(own.get("horizontalAlignment", ""), "")
     found["valign"] = VERTICAL.get(own.get("verticalAlignment", ""), "bottom")
     if own.get("wrapStrategy") == "WRAP":
@@ -97,7 +109,9 @@ class _Page:
         for merge in self.sheet.merges:
             top, left = merge["startRowIndex"], merge["startColumnIndex"]
             style = self.formats.of(self.sheet.cell(top, left).get("userEnteredFormat", {}))
-            self.page.merge_range(top, left, merge["endRowIndex"] - 1, merge["endColumnIndex"] - 1, "", style)
+            self.page.merge_range(
+                top, left, merge["endRowIndex"] - 1, merge["endColumnIndex"] - 1, "", style
+            )
         for row, cells in self.sheet.cells.items():
             for column, cell in cells.items():
                 self._cell(row, column, cell)
@@ -156,12 +170,19 @@ def _conditional(book: Any, page: Any, sheet: Sheet, rule: Json) -> None:
         kind, criteria = CRITERIA[condition["type"]]
         options = {"type": kind, "criteria": criteria, "value": given, "format": style}
     elif condition.get("type") in ("BLANK", "NOT_BLANK"):
-        options = {"type": "blanks" if condition["type"] == "BLANK" else "no_blanks", "format": style}
+        options = {
+            "type": "blanks" if condition["type"] == "BLANK" else "no_blanks",
+            "format": style,
+        }
     else:
         return
     for grid_range in rule["ranges"]:
         bottom = grid_range.get("endRowIndex", len(sheet.rows)) - 1
         right = grid_range.get("endColumnIndex", len(sheet.columns)) - 1
         page.conditional_format(
-            grid_range.get("startRowIndex", 0), grid_range.get("startColumnIndex", 0), bottom, right, options
+            grid_range.get("startRowIndex", 0),
+            grid_range.get("startColumnIndex", 0),
+            bottom,
+            right,
+            options,
         )

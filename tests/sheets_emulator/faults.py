@@ -23,11 +23,10 @@ class Fault:
             timeout  `seconds` of silence, then the connection is dropped
             slow     `seconds` of silence, then the right answer
             cut      an answer that ends half-way
-    method, path     which requests: an HTTP method and a shell pattern over the decoded path; * is any
-    count            how many requests it hits; None is for ever
-    skip             how many matching requests it lets pass first
-    applied          whether the request is carried out before it fails
-    retry_after      seconds for a Retry-After header
+    method, path     which requests: an HTTP method and a shell pattern over the decoded path; * is
+    any count            how many requests it hits; None is for ever skip             how many
+    matching requests it lets pass first applied          whether the request is carried out before
+    it fails retry_after      seconds for a Retry-After header
     """
 
     kind: str
@@ -46,7 +45,9 @@ class Fault:
             raise invalid(f"Unknown kind of fault: {self.kind}")
 
     def matches(self, method: str, path: str) -> bool:
-        return fnmatch.fnmatch(method, self.method.upper()) and fnmatch.fnmatch(unquote(path), self.path)
+        return fnmatch.fnmatch(method, self.method.upper()) and fnmatch.fnmatch(
+            unquote(path), self.path
+        )
 
     def error(self, writes: bool) -> ApiError:
         """The JSON answer of a quota or status fault."""

@@ -1,4 +1,6 @@
-"""Workload identity: a token from elsewhere for a federated one, and that for one of a service account."""
+"""Workload identity: a token from elsewhere for a federated one, and that for one of a service
+account.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +18,21 @@ CLOUD = frozenset({SCOPE + "cloud-platform"})
 
 
 def configuration(accounts: Accounts, url: str, email: str, token_file: str) -> tuple[Json, str]:
-    """An external_account file that impersonates a service account, and the token to put into `token_file`."""
+    """An external_account file that impersonates a service account, and the token to put into
+    `token_file`.
+    """
     subject = secrets.token_urlsafe(32)
     accounts.subjects[subject] = email
     config = {
         "type": "external_account",
-        "audience": "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/pool/providers/ci",
+        "audience": (
+            "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/pool/providers/ci"
+        ),
         "subject_token_type": "urn:ietf:params:oauth:token-type:jwt",
         "token_url": f"{url}/v1/token",
-        "service_account_impersonation_url": f"{url}/v1/projects/-/serviceAccounts/{email}:generateAccessToken",
+        "service_account_impersonation_url": (
+            f"{url}/v1/projects/-/serviceAccounts/{email}:generateAccessToken"
+        ),
         "credential_source": {"file": token_file},
         "universe_domain": "googleapis.com",
     }
@@ -37,14 +45,19 @@ def exchange(accounts: Accounts, form: dict[str, str]) -> Json:
         raise refused("unsupported_grant_type", f"Invalid grant_type: {form.get('grant_type', '')}")
     subject = form.get("subject_token", "")
     if subject not in accounts.subjects:
-        raise refused("invalid_grant", "The subject token is not valid for this workload identity pool provider.")
+        raise refused(
+            "invalid_grant",
+            "The subject token is not valid for this workload identity pool provider.",
+        )
     token = accounts.issue(f"principal:{subject}", frozenset(form.get("scope", "").split()))
     answer = {"access_token": token, "issued_token_type": ACCESS_TOKEN, "token_type": "Bearer"}
     return answer | {"expires_in": int(accounts.lifetime)}
 
 
 def impersonate(accounts: Accounts, email: str, authorization: str | None, body: Json) -> Json:
-    """generateAccessToken of the IAM credentials service: only the account that the subject stands for."""
+    """generateAccessToken of the IAM credentials service: only the account that the subject stands
+    for.
+    """
     method = "google.iam.credentials.v1.IAMCredentials.GenerateAccessToken"
     caller = accounts.account(authorization, CLOUD | {SCOPE + "iam"}, method)
     if accounts.subjects.get(caller.removeprefix("principal:")) != email:

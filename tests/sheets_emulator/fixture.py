@@ -1,4 +1,6 @@
-"""pytest fixtures; `pytest_plugins = ["tests.sheets_emulator.fixture"]` in a conftest makes them known."""
+"""pytest fixtures; `pytest_plugins = ["tests.sheets_emulator.fixture"]` in a conftest makes them
+known.
+"""
 
 from __future__ import annotations
 

@@ -45,7 +45,9 @@ def as_number(value: Any) -> float | int:
     if isinstance(value, str):
         found, _ = parse(value)
         if "numberValue" not in found:
-            raise CellError("VALUE", f"Function ADD parameter 1 expects number values. But '{value}' is a text.")
+            raise CellError(
+                "VALUE", f"Function ADD parameter 1 expects number values. But '{value}' is a text."
+            )
         return whole(found["numberValue"])
     return whole(value)
 
@@ -65,7 +67,11 @@ def numbers(arguments: tuple[Any, ...]) -> list[float]:
     found: list[float] = []
     for argument in arguments:
         if isinstance(argument, list):
-            found += [v for v in flat((argument,)) if isinstance(v, int | float) and not isinstance(v, bool)]
+            found += [
+                v
+                for v in flat((argument,))
+                if isinstance(v, int | float) and not isinstance(v, bool)
+            ]
         else:
             found.append(as_number(argument))
     return found
@@ -78,7 +84,9 @@ def one(value: Any) -> Any:
 def average(*arguments: Any) -> Any:
     found = numbers(arguments)
     if not found:
-        raise CellError("DIVIDE_BY_ZERO", "Evaluation of function AVERAGE caused a divide by zero error.")
+        raise CellError(
+            "DIVIDE_BY_ZERO", "Evaluation of function AVERAGE caused a divide by zero error."
+        )
     return whole(math.fsum(found) / len(found))
 
 
@@ -144,7 +152,9 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "HYPERLINK": lambda url, label=None: one(url) if label is None else one(label),
     "TODAY": lambda: _days(datetime.combine(datetime.now().date(), time())),
     "NOW": lambda: _days(datetime.now().replace(microsecond=0)),
-    "DATE": lambda y, m, d: _days(datetime(int(as_number(one(y))), int(as_number(one(m))), int(as_number(one(d))))),
+    "DATE": lambda y, m, d: _days(
+        datetime(int(as_number(one(y))), int(as_number(one(m))), int(as_number(one(d))))
+    ),
     "NA": not_available,
     # Drawn by Google, without a value that the API would tell.
     "SPARKLINE": lambda *a: None,

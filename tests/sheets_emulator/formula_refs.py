@@ -1,4 +1,6 @@
-"""References inside a formula's text: finding them, and rewriting them when rows, columns or cells move."""
+"""References inside a formula's text: finding them, and rewriting them when rows, columns or cells
+move.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +78,11 @@ def offset(formula: str, rows: int, columns: int) -> str:
         if match["text"]:
             return match[0]
         parts = [_offset_corner(part, rows, columns) for part in match["cells"].split(":")]
-        return BROKEN if None in parts else (match["title"] or "") + ":".join(part or "" for part in parts)
+        return (
+            BROKEN
+            if None in parts
+            else (match["title"] or "") + ":".join(part or "" for part in parts)
+        )
 
     return REFERENCE.sub(change, formula) if rows or columns else formula
 
@@ -105,7 +111,11 @@ def renamed(formula: str, old: str, new: str) -> str:
 
     def change(match: re.Match[str]) -> str:
         title = match["title"]
-        if match["text"] or not title or title[:-1].strip("'").replace("''", "'").lower() != old.lower():
+        if (
+            match["text"]
+            or not title
+            or title[:-1].strip("'").replace("''", "'").lower() != old.lower()
+        ):
             return match[0]
         return f"{a1.quoted(new)}!{match['cells']}"
 

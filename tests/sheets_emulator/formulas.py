@@ -1,4 +1,6 @@
-"""A small calculator for formulas: arithmetic, comparison, references, and the functions people use first."""
+"""A small calculator for formulas: arithmetic, comparison, references, and the functions people use
+first.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,20 @@ TOKEN = re.compile(
     |(?P<op><>|<=|>=|[-+*/^&=<>%(),;{}]))""",
     re.VERBOSE,
 )
-PRECEDENCE = {"=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5}
+PRECEDENCE = {
+    "=": 1,
+    "<>": 1,
+    "<": 1,
+    ">": 1,
+    "<=": 1,
+    ">=": 1,
+    "&": 2,
+    "+": 3,
+    "-": 3,
+    "*": 4,
+    "/": 4,
+    "^": 5,
+}
 
 ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,

@@ -51,7 +51,9 @@ class Journal:
             return [asdict(entry) for entry in self.entries]
 
     def counters(self) -> Json:
-        """Sheets reads and writes as the quota counts them, requests by API method and status, and bytes."""
+        """Sheets reads and writes as the quota counts them, requests by API method and status, and
+        bytes.
+        """
         with self._lock:
             entries = list(self.entries)
         return {
@@ -59,7 +61,9 @@ class Journal:
             "reads": sum(entry.kind == "read" for entry in entries),
             "writes": sum(entry.kind == "write" for entry in entries),
             "by_method": dict(Counter(entry.api for entry in entries)),
-            "by_status": {str(code): n for code, n in Counter(entry.status for entry in entries).items()},
+            "by_status": {
+                str(code): n for code, n in Counter(entry.status for entry in entries).items()
+            },
             "bytes_in": sum(entry.bytes_in for entry in entries),
             "bytes_out": sum(entry.bytes_out for entry in entries),
             "largest_in": max((entry.bytes_in for entry in entries), default=0),

@@ -141,9 +141,13 @@ def below(mask: Mask, *path: str) -> Mask:
 
 
 def for_write(text: str | None, name: str, root: str = "") -> Mask:
-    """The `fields` of an update request for the message `name`, colours and their style twins kept together."""
+    """The `fields` of an update request for the message `name`, colours and their style twins kept
+    together.
+    """
     if not text:
-        raise invalid("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
+        raise invalid(
+            "At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)"
+        )
     tree = parse(text)
     if root and set(tree) == {root}:
         tree = tree[root]
@@ -166,7 +170,9 @@ def _with_twins(tree: Mask) -> Mask:
 
 
 def write(target: Json, source: Json, mask: Mask) -> Json:
-    """A copy of `target` with the fields in the mask as in `source`; those missing from it are reset."""
+    """A copy of `target` with the fields in the mask as in `source`; those missing from it are
+    reset.
+    """
     result = dict(target)
     for key, sub in mask.items():
         old, new = result.get(key), source.get(key)

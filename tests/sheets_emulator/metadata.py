@@ -48,13 +48,20 @@ def range_of(workbook: Workbook, data_filter: Json) -> tuple[Sheet, a1.Rect]:
 def _check_lookup(lookup: Json) -> None:
     location, strategy = lookup.get("metadataLocation"), lookup.get("locationMatchingStrategy")
     if strategy and not location:
-        raise invalid("DeveloperMetadataLookup.locationMatchingStrategy was specified without a metadataLocation.")
+        raise invalid(
+            "DeveloperMetadataLookup.locationMatchingStrategy was specified without a"
+            " metadataLocation."
+        )
     if location and location.get("spreadsheet") and strategy == "INTERSECTING_LOCATION":
         raise invalid(
-            "DeveloperMetadataLookup.spreadsheet is true, but locationMatchingStrategy was specified as INTERSECTING."
+            "DeveloperMetadataLookup.spreadsheet is true, but locationMatchingStrategy was"
+            " specified as INTERSECTING."
         )
     if lookup.get("locationType") and strategy == "EXACT_LOCATION":
-        raise invalid("DeveloperMetadataLookup.locationType must be unspecified with an EXACT_LOCATION strategy.")
+        raise invalid(
+            "DeveloperMetadataLookup.locationType must be unspecified with an EXACT_LOCATION"
+            " strategy."
+        )
 
 
 def _matches(lookup: Json, location: Json, entry: Metadata) -> bool:
@@ -84,7 +91,9 @@ def _at(wanted: Json, location: Json, exact: bool) -> bool:
         start, end = there.get("startIndex", 0), there.get("endIndex", 2**31)
         return bool(start <= here["startIndex"] and here["endIndex"] <= end)
     sheet_id = location.get("sheetId", location.get("dimensionRange", {}).get("sheetId"))
-    return bool(sheet_id == wanted.get("sheetId", 0)) and not (exact and location["locationType"] != "SHEET")
+    return bool(sheet_id == wanted.get("sheetId", 0)) and not (
+        exact and location["locationType"] != "SHEET"
+    )
 
 
 def _on_range(location: Json, sheet: Sheet, rect: a1.Rect) -> bool:
@@ -97,7 +106,9 @@ def _on_range(location: Json, sheet: Sheet, rect: a1.Rect) -> bool:
 
 
 def ranges(workbook: Workbook, data_filter: Json) -> Iterator[tuple[Sheet, a1.Rect]]:
-    """The cells that a data filter selects: for metadata, the whole row, column or sheet that carries it."""
+    """The cells that a data filter selects: for metadata, the whole row, column or sheet that
+    carries it.
+    """
     if data_filter and "developerMetadataLookup" not in data_filter:
         yield range_of(workbook, data_filter)
         return
@@ -122,7 +133,9 @@ def create(ctx: Context, body: Json) -> Json:
         raise invalid("Developer metadata ids must be positive.")
     if any(entry.id == number for _, entry in ctx.workbook.all_metadata()):
         raise invalid(f"Developer metadata with id {number} already exists.")
-    entry = Metadata(number, wanted["metadataKey"], wanted.get("metadataValue", ""), wanted["visibility"])
+    entry = Metadata(
+        number, wanted["metadataKey"], wanted.get("metadataValue", ""), wanted["visibility"]
+    )
     location = attach(ctx, entry, wanted.get("location", {}))
     return {"createDeveloperMetadata": {"developerMetadata": metadata_json(location, entry)}}
 
@@ -151,7 +164,12 @@ def _attach_to_line(ctx: Context, entry: Metadata, span: Json) -> Json:
     if line.end > len(lines):
         raise invalid(f"DimensionRange exceeds grid limits. Max {line.word}s: {len(lines)}")
     lines[line.start] = replace(lines[line.start], metadata=(*lines[line.start].metadata, entry))
-    where = {"sheetId": sheet.id, "dimension": line.dimension, "startIndex": line.start, "endIndex": line.end}
+    where = {
+        "sheetId": sheet.id,
+        "dimension": line.dimension,
+        "startIndex": line.start,
+        "endIndex": line.end,
+    }
     return {"locationType": line.word.upper(), "dimensionRange": where}
 
 

@@ -1,7 +1,7 @@
 """What a spreadsheet is: workbook, sheets, rows and columns, cells.
 
-A batch works on a copy and the copy replaces the original when all went well. Copying is cheap because cells and
-lines are never changed in place: a writer puts a new one where the old one was.
+A batch works on a copy and the copy replaces the original when all went well. Copying is cheap
+because cells and lines are never changed in place: a writer puts a new one where the old one was.
 """
 
 from __future__ import annotations
@@ -19,14 +19,17 @@ MAX_CELLS = 10_000_000
 ROW_HEIGHT = 21
 COLUMN_WIDTH = 100
 
-# The writable fields of CellData: userEnteredValue, userEnteredFormat, note, dataValidation, textFormatRuns.
+# The writable fields of CellData: userEnteredValue, userEnteredFormat, note, dataValidation,
+# textFormatRuns.
 Cell = dict[str, Any]
 EMPTY: Cell = {}
 
 
 @dataclass(frozen=True)
 class Metadata:
-    """A developer metadata entry. Its location is where it hangs: on a line, a sheet or the workbook."""
+    """A developer metadata entry. Its location is where it hangs: on a line, a sheet or the
+    workbook.
+    """
 
     id: int
     key: str
@@ -121,7 +124,15 @@ class Sheet:
         )
 
 
-JSON_PARTS = ("merges", "protected", "conditional", "filter_views", "banded", "groups", "basic_filter")
+JSON_PARTS = (
+    "merges",
+    "protected",
+    "conditional",
+    "filter_views",
+    "banded",
+    "groups",
+    "basic_filter",
+)
 
 
 @dataclass
@@ -169,7 +180,11 @@ class Workbook:
             raise a1.unparsable(text)
         if title is not None:
             sheet = self.by_title(title)
-            rect = a1.Rect() if cells is None else a1.parse_cells(cells) or self._named_on(sheet, cells)
+            rect = (
+                a1.Rect()
+                if cells is None
+                else a1.parse_cells(cells) or self._named_on(sheet, cells)
+            )
         else:
             sheet, rect = self._resolve_bare(cells or "")
         if sheet is None or rect is None or (rect.right or rect.left or 0) > a1.MAX_COLUMNS:
@@ -178,7 +193,11 @@ class Workbook:
 
     def _named_on(self, sheet: Sheet | None, name: str) -> a1.Rect | None:
         """A named range may follow the title of its sheet."""
-        here = (n for n in self.named if sheet and n["name"] == name and n["range"].get("sheetId", 0) == sheet.id)
+        here = (
+            n
+            for n in self.named
+            if sheet and n["name"] == name and n["range"].get("sheetId", 0) == sheet.id
+        )
         return next((a1.rect_of(named["range"]) for named in here), None)
 
     def _resolve_bare(self, text: str) -> tuple[Sheet | None, a1.Rect | None]:
@@ -204,7 +223,10 @@ class Workbook:
                 for index, line in enumerate(sheet.lines(dimension)):
                     for entry in line.metadata:
                         span = {"dimension": dimension, "startIndex": index, "endIndex": index + 1}
-                        yield {"locationType": kind, "dimensionRange": {"sheetId": sheet.id, **span}}, entry
+                        yield (
+                            {"locationType": kind, "dimensionRange": {"sheetId": sheet.id, **span}},
+                            entry,
+                        )
 
     def fresh_id(self) -> int:
         """A random id that nothing in the workbook has yet."""

@@ -1,6 +1,8 @@
-"""What people do in the browser, without the API: no request is counted, and nothing asks for a token.
+"""What people do in the browser, without the API: no request is counted, and nothing asks for a
+token.
 
-Tabs are named by title, cells in A1 notation, rows by the number and columns by the letter that a person sees.
+Tabs are named by title, cells in A1 notation, rows by the number and columns by the letter that a
+person sees.
 """
 
 from __future__ import annotations
@@ -42,7 +44,12 @@ class Person:
 
     def _span(self, tab: str, dimension: str, start: int, count: int) -> Json:
         sheet_id = self._sheet(tab).id
-        return {"sheetId": sheet_id, "dimension": dimension, "startIndex": start, "endIndex": start + count}
+        return {
+            "sheetId": sheet_id,
+            "dimension": dimension,
+            "startIndex": start,
+            "endIndex": start + count,
+        }
 
     def read(self, tab: str, cells: str = "") -> list[list[str]]:
         """What the person sees."""
@@ -60,7 +67,9 @@ class Person:
 
     def note_of(self, tab: str, cell: str) -> str:
         found = self._range(tab, cell)
-        return str(self._sheet(tab).cell(found["startRowIndex"], found["startColumnIndex"]).get("note", ""))
+        return str(
+            self._sheet(tab).cell(found["startRowIndex"], found["startColumnIndex"]).get("note", "")
+        )
 
     def type(self, tab: str, cell: str, value: Any) -> None:
         """Type into a cell, or paste a list of rows from it on."""
@@ -80,7 +89,9 @@ class Person:
 
     def note(self, tab: str, cell: str, text: str) -> None:
         cell_data = {"note": text} if text else {}
-        self._do({"repeatCell": {"range": self._range(tab, cell), "cell": cell_data, "fields": "note"}})
+        self._do(
+            {"repeatCell": {"range": self._range(tab, cell), "cell": cell_data, "fields": "note"}}
+        )
 
     def colour(self, tab: str, cells: str, colour: str) -> None:
         """Fill with `#RRGGBB`."""
@@ -105,7 +116,13 @@ class Person:
         self.delete_rows(tab, row)
 
     def delete_columns(self, tab: str, first: str, count: int = 1) -> None:
-        self._do({"deleteDimension": {"range": self._span(tab, "COLUMNS", a1.column_index(first), count)}})
+        self._do(
+            {
+                "deleteDimension": {
+                    "range": self._span(tab, "COLUMNS", a1.column_index(first), count)
+                }
+            }
+        )
 
     def move_columns(self, tab: str, first: str, before: str, count: int = 1) -> None:
         """Drag `count` columns from `first` on to stand left of the column that is now `before`."""
@@ -118,7 +135,10 @@ class Person:
 
     def sort(self, tab: str, cells: str, by: str, descending: bool = False) -> None:
         """Sort a range by one of its columns."""
-        spec = {"dimensionIndex": a1.column_index(by), "sortOrder": "DESCENDING" if descending else "ASCENDING"}
+        spec = {
+            "dimensionIndex": a1.column_index(by),
+            "sortOrder": "DESCENDING" if descending else "ASCENDING",
+        }
         self._do({"sortRange": {"range": self._range(tab, cells), "sortSpecs": [spec]}})
 
     def merge(self, tab: str, cells: str) -> None:
@@ -127,7 +147,9 @@ class Person:
     def unmerge(self, tab: str, cells: str) -> None:
         self._do({"unmergeCells": {"range": self._range(tab, cells)}})
 
-    def protect(self, tab: str, cells: str, editors: list[str] | None = None, warning: bool = False) -> None:
+    def protect(
+        self, tab: str, cells: str, editors: list[str] | None = None, warning: bool = False
+    ) -> None:
         """Protect cells against all but the owner, this person and the editors named."""
         given: Json = {"range": self._range(tab, cells), "warningOnly": warning}
         if not warning:
@@ -151,7 +173,9 @@ class Person:
 
     def freeze(self, tab: str, rows: int = 0, columns: int = 0) -> None:
         grid = {"frozenRowCount": rows, "frozenColumnCount": columns}
-        self._properties(tab, "gridProperties(frozenRowCount,frozenColumnCount)", gridProperties=grid)
+        self._properties(
+            tab, "gridProperties(frozenRowCount,frozenColumnCount)", gridProperties=grid
+        )
 
     def hide_rows(self, tab: str, first: int, count: int = 1, hidden: bool = True) -> None:
         self._hide(self._span(tab, "ROWS", first - 1, count), hidden)
@@ -180,11 +204,20 @@ class Person:
         self._do({"setBasicFilter": {"filter": {"range": self._range(tab, cells)}}})
 
     def name_range(self, name: str, tab: str, cells: str) -> None:
-        self._do({"addNamedRange": {"namedRange": {"name": name, "range": self._range(tab, cells)}}})
+        self._do(
+            {"addNamedRange": {"namedRange": {"name": name, "range": self._range(tab, cells)}}}
+        )
 
     def settings(self, **properties: str) -> None:
         """`title`, `locale`, `timeZone` of the spreadsheet."""
-        self._do({"updateSpreadsheetProperties": {"properties": properties, "fields": ",".join(properties)}})
+        self._do(
+            {
+                "updateSpreadsheetProperties": {
+                    "properties": properties,
+                    "fields": ",".join(properties),
+                }
+            }
+        )
 
     def share(self, account: str, role: str = "writer") -> None:
         share(self._workbook, account, role)

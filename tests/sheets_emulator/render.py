@@ -23,8 +23,16 @@ def spreadsheet(ctx: Context, mask: Mask, ranges: Ranges | None, grid_data: bool
     """A Spreadsheet message: all sheets, or those that `ranges` touch; grid data when asked for."""
     workbook = ctx.workbook
     calculator = Calculator(workbook)
-    shown = [sheet for sheet in workbook.sheets if ranges is None or any(sheet is one for one, _ in ranges)]
-    answer: Json = {"spreadsheetId": workbook.id, "properties": copy.deepcopy(workbook.properties), "sheets": []}
+    shown = [
+        sheet
+        for sheet in workbook.sheets
+        if ranges is None or any(sheet is one for one, _ in ranges)
+    ]
+    answer: Json = {
+        "spreadsheetId": workbook.id,
+        "properties": copy.deepcopy(workbook.properties),
+        "sheets": [],
+    }
     for sheet in shown if masks.selects(mask, "sheets") else []:
         rects = [rect for one, rect in ranges if one is sheet] if ranges else [a1.Rect()]
         data = rects if grid_data else []
@@ -37,11 +45,18 @@ def spreadsheet(ctx: Context, mask: Mask, ranges: Ranges | None, grid_data: bool
     return without_defaults(masks.project(answer, mask), "Spreadsheet")
 
 
-def _sheet(ctx: Context, calculator: Calculator, sheet: Sheet, rects: Iterable[a1.Rect], mask: Mask) -> Json:
-    entries = [metadata_json({"locationType": "SHEET", "sheetId": sheet.id}, entry) for entry in sheet.metadata]
+def _sheet(
+    ctx: Context, calculator: Calculator, sheet: Sheet, rects: Iterable[a1.Rect], mask: Mask
+) -> Json:
+    entries = [
+        metadata_json({"locationType": "SHEET", "sheetId": sheet.id}, entry)
+        for entry in sheet.metadata
+    ]
     answer: Json = {"properties": sheet_properties(ctx.workbook, sheet)}
     if masks.selects(mask, "data"):
-        answer["data"] = [_grid_data(calculator, sheet, rect, masks.below(mask, "data")) for rect in rects]
+        answer["data"] = [
+            _grid_data(calculator, sheet, rect, masks.below(mask, "data")) for rect in rects
+        ]
     answer |= {
         "merges": sheet.merges,
         "conditionalFormats": sheet.conditional,
@@ -83,18 +98,33 @@ def _lines(sheet: Sheet, dimension: str, start: int, end: int) -> list[Json]:
 
 
 def _line(sheet: Sheet, dimension: str, index: int, line: Line) -> Json:
-    answer: Json = {"hiddenByFilter": line.filtered, "hiddenByUser": line.hidden, "pixelSize": line.size}
+    answer: Json = {
+        "hiddenByFilter": line.filtered,
+        "hiddenByUser": line.hidden,
+        "pixelSize": line.size,
+    }
     if line.metadata:
-        span = {"sheetId": sheet.id, "dimension": dimension, "startIndex": index, "endIndex": index + 1}
+        span = {
+            "sheetId": sheet.id,
+            "dimension": dimension,
+            "startIndex": index,
+            "endIndex": index + 1,
+        }
         place = {"locationType": "ROW" if dimension == "ROWS" else "COLUMN", "dimensionRange": span}
         answer["developerMetadata"] = [metadata_json(place, entry) for entry in line.metadata]
     return answer
 
 
-def _rows(calculator: Calculator, sheet: Sheet, bounds: tuple[int, int, int, int], mask: Mask) -> list[Json]:
+def _rows(
+    calculator: Calculator, sheet: Sheet, bounds: tuple[int, int, int, int], mask: Mask
+) -> list[Json]:
     """Up to the last row and cell that hold anything; what lies between is there and empty."""
     top, bottom, left, right = bounds
-    filled = {row: [c for c in cells if left <= c < right] for row, cells in sheet.cells.items() if top <= row < bottom}
+    filled = {
+        row: [c for c in cells if left <= c < right]
+        for row, cells in sheet.cells.items()
+        if top <= row < bottom
+    }
     last = max((row for row, columns in filled.items() if columns), default=top - 1)
     rows: list[Json] = []
     for row in range(top, last + 1):
@@ -110,9 +140,13 @@ def _cell(calculator: Calculator, sheet: Sheet, row: int, column: int, mask: Mas
         return {}
     answer: Json = {key: cell[key] for key in cell if not mask or key in mask}
     if "userEnteredValue" in cell:
-        if masks.selects(mask, "effectiveValue") and (value := calculator.extended(sheet, row, column)):
+        if masks.selects(mask, "effectiveValue") and (
+            value := calculator.extended(sheet, row, column)
+        ):
             answer["effectiveValue"] = value
-        if masks.selects(mask, "formattedValue") and (shown := calculator.shown(sheet, row, column)):
+        if masks.selects(mask, "formattedValue") and (
+            shown := calculator.shown(sheet, row, column)
+        ):
             answer["formattedValue"] = shown
     if masks.selects(mask, "effectiveFormat"):
         answer["effectiveFormat"] = _overlaid(DEFAULT_FORMAT, cell.get("userEnteredFormat", {}))
@@ -126,6 +160,12 @@ def _cell(calculator: Calculator, sheet: Sheet, row: int, column: int, mask: Mas
 def _overlaid(below: Json, above: Json) -> Json:
     result = dict(below)
     for key, value in above.items():
-        nested = isinstance(value, dict) and isinstance(result.get(key), dict) and not key.lower().endswith("color")
-        result[key] = _overlaid(result[key], value) if nested and not key.endswith("Style") else value
+        nested = (
+            isinstance(value, dict)
+            and isinstance(result.get(key), dict)
+            and not key.lower().endswith("color")
+        )
+        result[key] = (
+            _overlaid(result[key], value) if nested and not key.endswith("Style") else value
+        )
     return result

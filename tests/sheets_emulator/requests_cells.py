@@ -78,11 +78,17 @@ def _from_start(ctx: Context, start: Json, rows: list[list[Json]]) -> Area:
 
 def _check_fits(area: Area, rows: list[list[Json]]) -> None:
     if len(rows) > len(area.rows):
-        raise invalid(f"Attempting to write row: {area.bottom}, beyond the last requested row of: {area.bottom - 1}")
+        raise invalid(
+            f"Attempting to write row: {area.bottom}, beyond the last requested row of:"
+            f" {area.bottom - 1}"
+        )
     for row in rows:
         if len(row) > len(area.columns):
             last = area.right - 1
-            raise invalid(f"Attempting to write column: {area.right}, beyond the last requested column of: {last}")
+            raise invalid(
+                f"Attempting to write column: {area.right}, beyond the last requested column of:"
+                f" {last}"
+            )
 
 
 def append_cells(ctx: Context, body: Json) -> None:
@@ -90,12 +96,19 @@ def append_cells(ctx: Context, body: Json) -> None:
     mask = cell_mask(body.get("fields"))
     sheet = ctx.workbook.sheet(body.get("sheetId"))
     rows = [row.get("values", []) for row in body.get("rows", [])]
-    filled = (row for row, cells in sheet.cells.items() if any("userEnteredValue" in c for c in cells.values()))
+    filled = (
+        row
+        for row, cells in sheet.cells.items()
+        if any("userEnteredValue" in c for c in cells.values())
+    )
     top = max(filled, default=-1) + 1
     for row in rows:
         if len(row) > len(sheet.columns):
             last = len(sheet.columns) - 1
-            raise invalid(f"Attempting to write column: {last + 1}, beyond the last requested column of: {last}")
+            raise invalid(
+                f"Attempting to write column: {last + 1}, beyond the last requested column of:"
+                f" {last}"
+            )
     extend(ctx, sheet, "ROWS", top + len(rows))
     if rows:
         ctx.guard(Area(sheet, top, top + len(rows), 0, max(1, *map(len, rows))))
@@ -128,7 +141,11 @@ def set_data_validation(ctx: Context, body: Json) -> None:
     source = {"dataValidation": without_defaults(rule, "DataValidationRule")} if rule else {}
     for row in area.rows:
         for column in area.columns:
-            area.sheet.put(row, column, masks.write(area.sheet.cell(row, column), source, {"dataValidation": {}}))
+            area.sheet.put(
+                row,
+                column,
+                masks.write(area.sheet.cell(row, column), source, {"dataValidation": {}}),
+            )
 
 
 def update_borders(ctx: Context, body: Json) -> None:
@@ -144,13 +161,17 @@ def update_borders(ctx: Context, body: Json) -> None:
         if borders:
             changed["borders"] = borders
         area.sheet.put(
-            row, column, masks.write(cell, {"userEnteredFormat": changed or None}, {"userEnteredFormat": {}})
+            row,
+            column,
+            masks.write(cell, {"userEnteredFormat": changed or None}, {"userEnteredFormat": {}}),
         )
 
 
 def _border_sides(area: Area, body: Json) -> Iterator[tuple[int, int, str, Json]]:
     """(row, column, side, border) of every edge that the request sets."""
-    given: dict[str, Any] = {key: colors.twins(without_defaults(body[key], "Border")) for key in body if key != "range"}
+    given: dict[str, Any] = {
+        key: colors.twins(without_defaults(body[key], "Border")) for key in body if key != "range"
+    }
     for row in area.rows:
         for column in area.columns:
             edges = {

@@ -24,9 +24,13 @@ def insert_dimension(ctx: Context, body: Json) -> None:
     before = body.get("inheritFromBefore", False)
     count = len(sheet.lines(span.dimension))
     if before and span.start == 0:
-        raise invalid(f"inheritFromBefore cannot be true when inserting before the first {span.word}.")
+        raise invalid(
+            f"inheritFromBefore cannot be true when inserting before the first {span.word}."
+        )
     if span.start > count or (span.start == count and not before):
-        raise invalid(f"range.startIndex[{span.start}] is after last {span.word} in sheet[{count - 1}]")
+        raise invalid(
+            f"range.startIndex[{span.start}] is after last {span.word} in sheet[{count - 1}]"
+        )
     check_growth(ctx, sheet, span.dimension, span.count)
     _guard_insertion(ctx, sheet, span)
     structure.insert(ctx.workbook, sheet, span, before)
@@ -56,7 +60,9 @@ def _guard_insertion(ctx: Context, sheet: Sheet, span: Span) -> None:
     first, last = structure.KEYS[span.dimension]
     for protection in sheet.protected:
         held = protection.get("range", {})
-        inside = (first in held or last in held) and held.get(first, 0) < span.start < held.get(last, 2**31)
+        inside = (first in held or last in held) and held.get(first, 0) < span.start < held.get(
+            last, 2**31
+        )
         if inside and not ctx.may_edit(protection):
             raise protected()
 
@@ -89,8 +95,8 @@ def _existing(ctx: Context, wanted: Json, verb: str) -> tuple[Sheet, Span]:
     count, word = len(sheet.lines(span.dimension)), span.word
     if span.end > count:
         raise invalid(
-            f"Cannot {verb} a {word} that doesn't exist. "
-            f"Tried to {verb} {word} index {max(span.start, count)} but there are only {count} {word}s."
+            f"Cannot {verb} a {word} that doesn't exist. Tried to {verb} {word} index"
+            f" {max(span.start, count)} but there are only {count} {word}s."
         )
     return sheet, span
 
@@ -99,7 +105,10 @@ def move_dimension(ctx: Context, body: Json) -> None:
     sheet, span = _existing(ctx, body.get("source", {}), "move")
     destination, count = body.get("destinationIndex", 0), len(sheet.lines(span.dimension))
     if not 0 <= destination <= count:
-        raise invalid(f"destinationIndex[{destination}] must be between 0 and the number of {span.word}s[{count}].")
+        raise invalid(
+            f"destinationIndex[{destination}] must be between 0 and the number of"
+            f" {span.word}s[{count}]."
+        )
     if span.start < destination < span.end:
         raise invalid(f"destinationIndex[{destination}] must not lie inside the source range.")
     first, last = structure.KEYS[span.dimension]
@@ -119,7 +128,9 @@ def update_dimension_properties(ctx: Context, body: Json) -> None:
     ctx.guard_lines(sheet, span)
     for index in range(span.start, span.end):
         if "pixelSize" in mask:
-            lines[index] = replace(lines[index], size=wanted.get("pixelSize") or DEFAULT_SIZE[span.dimension])
+            lines[index] = replace(
+                lines[index], size=wanted.get("pixelSize") or DEFAULT_SIZE[span.dimension]
+            )
         if "hiddenByUser" in mask:
             lines[index] = replace(lines[index], hidden=wanted.get("hiddenByUser", False))
     if all(line.hidden for line in lines):
@@ -146,11 +157,20 @@ def add_dimension_group(ctx: Context, body: Json) -> Json:
     """A span inside a group of the same or a larger span is one level deeper."""
     sheet, span = _existing(ctx, body.get("range", {}), "group")
     groups = sheet.groups[span.dimension]
-    around = [g for g in groups if g["range"]["startIndex"] <= span.start and span.end <= g["range"]["endIndex"]]
+    around = [
+        g
+        for g in groups
+        if g["range"]["startIndex"] <= span.start and span.end <= g["range"]["endIndex"]
+    ]
     depth = max((group["depth"] for group in around), default=0) + 1
     if depth > 8:
         raise invalid("The maximum depth of groups is 8.")
-    where = {"sheetId": sheet.id, "dimension": span.dimension, "startIndex": span.start, "endIndex": span.end}
+    where = {
+        "sheetId": sheet.id,
+        "dimension": span.dimension,
+        "startIndex": span.start,
+        "endIndex": span.end,
+    }
     groups.append({"range": where, "depth": depth})
     groups.sort(key=lambda group: (group["range"]["startIndex"], group["depth"]))
     sheet.grid[CONTROL_AFTER[span.dimension]] = True
@@ -161,7 +181,11 @@ def delete_dimension_group(ctx: Context, body: Json) -> Json:
     """Takes the deepest group of exactly that span."""
     sheet, span = ctx.span(body.get("range", {}))
     groups = sheet.groups[span.dimension]
-    exact = [g for g in groups if (g["range"]["startIndex"], g["range"]["endIndex"]) == (span.start, span.end)]
+    exact = [
+        g
+        for g in groups
+        if (g["range"]["startIndex"], g["range"]["endIndex"]) == (span.start, span.end)
+    ]
     if not exact:
         raise invalid("There is no group at the given range.")
     groups.remove(max(exact, key=lambda group: int(group["depth"])))

@@ -38,12 +38,18 @@ def find_replace(ctx: Context, body: Json) -> Json:
     return {"findReplace": {key: count for key, count in counts.items() if count}}
 
 
-def _replaced(area: Area, finder: re.Pattern[str], body: Json) -> list[tuple[Sheet, int, int, Json, int]]:
+def _replaced(
+    area: Area, finder: re.Pattern[str], body: Json
+) -> list[tuple[Sheet, int, int, Json, int]]:
     found = []
     for row in area.rows:
         for column, cell in area.sheet.cells.get(row, {}).items():
             kind, text = next(iter(cell.get("userEnteredValue", {}).items()), ("", ""))
-            if column not in area.columns or not kind or (kind == "formulaValue" and not body.get("includeFormulas")):
+            if (
+                column not in area.columns
+                or not kind
+                or (kind == "formulaValue" and not body.get("includeFormulas"))
+            ):
                 continue
             text = str(text)
             if body.get("matchEntireCell") and not finder.fullmatch(text):

@@ -22,7 +22,9 @@ def add_protected_range(ctx: Context, body: Json) -> Json:
     wanted.pop("requestingUserCanEdit", None)
     answer = wanted | {"requestingUserCanEdit": True, "editors": wanted.get("editors", {})}
     users = wanted.get("editors", {}).get("users", [])
-    wanted["editors"] = wanted.get("editors", {}) | {"users": sorted({*users, ctx.account, *_owners(ctx)})}
+    wanted["editors"] = wanted.get("editors", {}) | {
+        "users": sorted({*users, ctx.account, *_owners(ctx)})
+    }
     sheet.protected.append(wanted)
     return {"addProtectedRange": {"protectedRange": without_defaults(answer, "ProtectedRange")}}
 
@@ -39,7 +41,9 @@ def _check_editors(wanted: Json) -> None:
 def _home(ctx: Context, wanted: Json) -> Sheet:
     """The sheet that a protection belongs to; a range must lie inside it."""
     if "namedRangeId" in wanted:
-        named = next((n for n in ctx.workbook.named if n["namedRangeId"] == wanted["namedRangeId"]), None)
+        named = next(
+            (n for n in ctx.workbook.named if n["namedRangeId"] == wanted["namedRangeId"]), None
+        )
         if named is None:
             raise invalid(f"No named range with id: {wanted['namedRangeId']}")
         return ctx.workbook.sheet(named["range"].get("sheetId"))
@@ -107,7 +111,9 @@ def update_named_range(ctx: Context, body: Json) -> None:
     wanted = without_defaults(body.get("namedRange", {}), "NamedRange")
     mask = masks.for_write(body.get("fields"), "NamedRange", "namedRange")
     old = _named(ctx, wanted.get("namedRangeId"))
-    new = masks.write(old, wanted, {key: below for key, below in mask.items() if key != "namedRangeId"})
+    new = masks.write(
+        old, wanted, {key: below for key, below in mask.items() if key != "namedRangeId"}
+    )
     _check_name(ctx, new)
     ctx.workbook.named[ctx.workbook.named.index(old)] = new
 
@@ -129,7 +135,12 @@ def clear_basic_filter(ctx: Context, body: Json) -> None:
 def add_filter_view(ctx: Context, body: Json) -> Json:
     wanted = colors.twins(without_defaults(body.get("filter", {}), "FilterView"))
     area = ctx.area(wanted.get("range"))
-    wanted = {"filterViewId": random.randrange(1, 2**31), "title": "Filter 1", **wanted, "range": area.grid_range()}
+    wanted = {
+        "filterViewId": random.randrange(1, 2**31),
+        "title": "Filter 1",
+        **wanted,
+        "range": area.grid_range(),
+    }
     area.sheet.filter_views.append(wanted)
     return {"addFilterView": {"filter": wanted}}
 
@@ -182,7 +193,9 @@ def check_condition(condition: Json) -> None:
     kind = condition.get("type", "")
     if not kind or kind.endswith("UNSPECIFIED"):
         raise invalid("A condition must have a type.")
-    needed = 2 if kind.endswith("BETWEEN") else int(kind.startswith(("NUMBER_", "TEXT_", "CUSTOM_")))
+    needed = (
+        2 if kind.endswith("BETWEEN") else int(kind.startswith(("NUMBER_", "TEXT_", "CUSTOM_")))
+    )
     if kind not in ("TEXT_IS_EMAIL", "TEXT_IS_URL") and len(condition.get("values", [])) < needed:
         raise invalid(f"A condition of type {kind} must have {needed} values.")
 
@@ -216,7 +229,9 @@ def add_banding(ctx: Context, body: Json) -> Json:
     area = ctx.area(wanted.get("range"))
     wanted = {"bandedRangeId": random.randrange(1, 2**31), **wanted, "range": area.grid_range()}
     if any(area.touches(other["range"]) for other in area.sheet.banded):
-        raise invalid("You cannot add alternating background colors to a range that already has them.")
+        raise invalid(
+            "You cannot add alternating background colors to a range that already has them."
+        )
     area.sheet.banded.append(wanted)
     return {"addBanding": {"bandedRange": wanted}}
 

@@ -31,7 +31,9 @@ def merge_cells(ctx: Context, body: Json) -> None:
     if kind == "MERGE_ROWS":
         parts = [Area(area.sheet, row, row + 1, area.left, area.right) for row in area.rows]
     elif kind == "MERGE_COLUMNS":
-        parts = [Area(area.sheet, area.top, area.bottom, column, column + 1) for column in area.columns]
+        parts = [
+            Area(area.sheet, area.top, area.bottom, column, column + 1) for column in area.columns
+        ]
     for part in parts:
         if len(part.rows) * len(part.columns) > 1:
             _keep_first_value(part)
@@ -59,7 +61,9 @@ def _keep_first_value(area: Area) -> None:
         for column in area.columns:
             if (row, column) != (area.top, area.left):
                 cell = area.sheet.cell(row, column)
-                area.sheet.put(row, column, {k: v for k, v in cell.items() if k != "userEnteredValue"})
+                area.sheet.put(
+                    row, column, {k: v for k, v in cell.items() if k != "userEnteredValue"}
+                )
 
 
 def unmerge_cells(ctx: Context, body: Json) -> None:
@@ -72,7 +76,9 @@ def sort_range(ctx: Context, body: Json) -> None:
     """Cells move with their rows; so does the developer metadata of the rows."""
     area = ctx.area(body.get("range"))
     ctx.guard(area)
-    if any(area.touches(m) and m["endRowIndex"] - m["startRowIndex"] > 1 for m in area.sheet.merges):
+    if any(
+        area.touches(m) and m["endRowIndex"] - m["startRowIndex"] > 1 for m in area.sheet.merges
+    ):
         raise invalid("You can't sort a range that contains vertical merges.")
     specs = body.get("sortSpecs", [])
     if not specs:
@@ -122,7 +128,9 @@ def _shifted(cell: Cell, rows: int, columns: int) -> Cell:
     formula = cell.get("userEnteredValue", {}).get("formulaValue")
     if not formula:
         return cell
-    return cell | {"userEnteredValue": {"formulaValue": formula_refs.offset(formula, rows, columns)}}
+    return cell | {
+        "userEnteredValue": {"formulaValue": formula_refs.offset(formula, rows, columns)}
+    }
 
 
 def _block(area: Area) -> list[list[Cell]]:
@@ -203,7 +211,10 @@ def _shift(ctx: Context, area: Area, down: bool, by: int) -> None:
     whole = Area(sheet, area.top, bottom, area.left, right)
     ctx.guard(whole)
     held = {
-        (row, column): sheet.cell(row, column) for row in whole.rows if row in sheet.cells for column in whole.columns
+        (row, column): sheet.cell(row, column)
+        for row in whole.rows
+        if row in sheet.cells
+        for column in whole.columns
     }
     for row, column in held:
         sheet.put(row, column, {})

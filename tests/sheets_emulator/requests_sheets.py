@@ -31,7 +31,11 @@ def add_sheet(ctx: Context, body: Json) -> Json:
     title = wanted.get("title") or _next_title(ctx.workbook)
     _check_title(ctx.workbook, title)
     sheet = new_sheet(sheet_id, title, rows, columns)
-    extra = {key: wanted[key] for key in ("hidden", "rightToLeft", "tabColor", "tabColorStyle") if key in wanted}
+    extra = {
+        key: wanted[key]
+        for key in ("hidden", "rightToLeft", "tabColor", "tabColorStyle")
+        if key in wanted
+    }
     sheet.properties |= colors.twins(extra)
     _set_grid(ctx, sheet, grid)
     ctx.workbook.sheets.insert(wanted.get("index", len(ctx.workbook.sheets)), sheet)
@@ -74,7 +78,9 @@ def _check_title(workbook: Workbook, title: str, own: Sheet | None = None) -> No
 
 def delete_sheet(ctx: Context, body: Json) -> None:
     sheet = ctx.workbook.sheet(body.get("sheetId"))
-    if not any(other is not sheet and not other.properties.get("hidden") for other in ctx.workbook.sheets):
+    if not any(
+        other is not sheet and not other.properties.get("hidden") for other in ctx.workbook.sheets
+    ):
         raise invalid("You can't remove all the visible sheets in a document.")
     ctx.guard_lines(sheet, Span("ROWS", 0, len(sheet.rows)))
     ctx.workbook.sheets.remove(sheet)
@@ -92,7 +98,12 @@ def update_sheet_properties(ctx: Context, body: Json) -> None:
     if "gridProperties" in mask:
         below = masks.below(mask, "gridProperties")
         grid = wanted.get("gridProperties", {})
-        _set_grid(ctx, sheet, {key: grid.get(key, 0) for key in below or ("rowCount", "columnCount", *grid)}, below)
+        _set_grid(
+            ctx,
+            sheet,
+            {key: grid.get(key, 0) for key in below or ("rowCount", "columnCount", *grid)},
+            below,
+        )
     loose: Json = {key: {} for key in ("tabColor", "tabColorStyle", "rightToLeft") if key in mask}
     sheet.properties = masks.write(sheet.properties, wanted, loose)
     if "index" in mask:
@@ -107,7 +118,9 @@ def rename(ctx: Context, sheet: Sheet, title: str) -> None:
 
 
 def _hide(workbook: Workbook, sheet: Sheet, hidden: bool) -> None:
-    if hidden and not any(other is not sheet and not other.properties.get("hidden") for other in workbook.sheets):
+    if hidden and not any(
+        other is not sheet and not other.properties.get("hidden") for other in workbook.sheets
+    ):
         raise invalid("You can't hide all the sheets in a document.")
     sheet.properties["hidden"] = hidden
 
@@ -123,7 +136,10 @@ def _reorder(workbook: Workbook, sheet: Sheet, index: int) -> None:
 
 def _set_grid(ctx: Context, sheet: Sheet, grid: Json, mask: Json | None = None) -> None:
     """Rows before columns: each is checked against the limit as it is applied."""
-    for dimension, key, size in (("ROWS", "rowCount", ROW_HEIGHT), ("COLUMNS", "columnCount", COLUMN_WIDTH)):
+    for dimension, key, size in (
+        ("ROWS", "rowCount", ROW_HEIGHT),
+        ("COLUMNS", "columnCount", COLUMN_WIDTH),
+    ):
         if key in grid:
             _resize(ctx, sheet, dimension, grid[key], size)
     for key, lines in (("frozenRowCount", sheet.rows), ("frozenColumnCount", sheet.columns)):
@@ -149,7 +165,9 @@ def _resize(ctx: Context, sheet: Sheet, dimension: str, count: int, size: int) -
     elif count < len(lines):
         frozen = sheet.grid.get(FROZEN[dimension], 0)
         if count <= frozen and frozen:
-            raise invalid(f"Sorry, it is not possible to delete all non-frozen {dimension.lower()}.")
+            raise invalid(
+                f"Sorry, it is not possible to delete all non-frozen {dimension.lower()}."
+            )
         gone = Span(dimension, count, len(lines))
         ctx.guard_lines(sheet, gone)
         structure.delete(ctx.workbook, sheet, gone)

@@ -1,4 +1,6 @@
-"""What a request may contain: unknown names and wrong types are refused as Google's JSON parser refuses them."""
+"""What a request may contain: unknown names and wrong types are refused as Google's JSON parser
+refuses them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,10 @@ from .errors import ApiError, Json, violations
 ENUM = re.compile(r"^(\w+)\((.*)\)$")
 NUMBER_TYPES = {"double": "TYPE_DOUBLE", "float": "TYPE_FLOAT"}
 ONE_OF: dict[str, tuple[str, tuple[str, ...]]] = {
-    "ExtendedValue": ("value", ("numberValue", "stringValue", "boolValue", "formulaValue", "errorValue")),
+    "ExtendedValue": (
+        "value",
+        ("numberValue", "stringValue", "boolValue", "formulaValue", "errorValue"),
+    ),
     "DataFilter": ("filter", ("developerMetadataLookup", "a1Range", "gridRange")),
     "DeveloperMetadataLocation": ("location", ("spreadsheet", "sheetId", "dimensionRange")),
     "Request.updateCells": ("area", ("start", "range")),
@@ -24,7 +29,9 @@ ONE_OF: dict[str, tuple[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a message: its type as written in schema.txt, and whether zero is kept in answers."""
+    """One field of a message: its type as written in schema.txt, and whether zero is kept in
+    answers.
+    """
 
     type: str
     presence: bool
@@ -43,7 +50,9 @@ def _tables() -> tuple[dict[str, dict[str, Field]], frozenset[str]]:
             messages[name] = messages[fields[0][1:]]
         else:
             split = [field.partition(":") for field in fields]
-            messages[name] = {key: Field(kind.rstrip("!"), kind.endswith("!")) for key, _, kind in split}
+            messages[name] = {
+                key: Field(kind.rstrip("!"), kind.endswith("!")) for key, _, kind in split
+            }
     return messages, unsupported
 
 
@@ -58,7 +67,9 @@ def snake(name: str) -> str:
 
 
 class Checker:
-    """Walks a JSON body; gathers everything wrong with it, and returns it cleaned: nulls gone, numbers typed."""
+    """Walks a JSON body; gathers everything wrong with it, and returns it cleaned: nulls gone,
+    numbers typed.
+    """
 
     def __init__(self) -> None:
         self.found: list[tuple[str, str]] = []
@@ -86,7 +97,9 @@ class Checker:
         if kind.startswith("["):
             return self._list(value, kind[1:-1], path)
         if kind.startswith("{"):
-            return {str(key): self.value(item, kind[1:-1], path) for key, item in dict(value).items()}
+            return {
+                str(key): self.value(item, kind[1:-1], path) for key, item in dict(value).items()
+            }
         if enum := ENUM.match(kind):
             return self._enum(value, enum.group(1), enum.group(2).split("|"), path)
         return self._scalar(value, kind, path)
@@ -116,9 +129,17 @@ class Checker:
             return []
         if kind == "any":
             return value
-        if kind in MESSAGES or kind == "Request":  # the parser takes nested lists of messages as one
-            value = [inner for item in value for inner in (item if isinstance(item, list) else [item])]
-        return [self.value(item, kind, f"{path}[{i}]") for i, item in enumerate(value) if item is not None]
+        if (
+            kind in MESSAGES or kind == "Request"
+        ):  # the parser takes nested lists of messages as one
+            value = [
+                inner for item in value for inner in (item if isinstance(item, list) else [item])
+            ]
+        return [
+            self.value(item, kind, f"{path}[{i}]")
+            for i, item in enumerate(value)
+            if item is not None
+        ]
 
     def _enum(self, value: Any, name: str, allowed: list[str], path: str) -> str:
         if value not in allowed and not str(value).endswith("_UNSPECIFIED"):
@@ -155,7 +176,13 @@ class Checker:
         self.found.append((path, text))
 
     def _wrong(self, path: str, kind: str, value: Any) -> None:
-        shown = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else value
+        shown = (
+            f'"{value}"'
+            if isinstance(value, str)
+            else str(value).lower()
+            if isinstance(value, bool)
+            else value
+        )
         self.found.append((path, f"Invalid value at '{path}' ({kind}), {shown}"))
 
     def _one_of(self, clean: Json, name: str, members: tuple[str, ...], path: str) -> None:
@@ -167,7 +194,11 @@ class Checker:
 
 def whole(value: float) -> float | int:
     """JSON from Google has 2, not 2.0."""
-    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value
+    return (
+        int(value)
+        if isinstance(value, float) and value.is_integer() and abs(value) < 1e15
+        else value
+    )
 
 
 def check(body: Any, name: str, path: str = "") -> Json:
@@ -180,7 +211,9 @@ def check(body: Any, name: str, path: str = "") -> Json:
 
 
 def without_defaults(message: Json, name: str) -> Json:
-    """An answer as proto3 writes it: zero, false and empty are left out unless the field has presence."""
+    """An answer as proto3 writes it: zero, false and empty are left out unless the field has
+    presence.
+    """
     fields = MESSAGES[name]
     answer: Json = {}
     for key, value in message.items():

@@ -114,7 +114,11 @@ class Handler(BaseHTTPRequestHandler):
             return Answer(error.code, JSON, _json(error.body()))
         except Exception:  # noqa: BLE001 -- a bug of the emulator must be seen by the test, not swallowed by its thread
             trace = traceback.format_exc()
-            return Answer(500, JSON, _json({"error": {"code": 500, "message": trace, "status": "EMULATOR_BUG"}}))
+            return Answer(
+                500,
+                JSON,
+                _json({"error": {"code": 500, "message": trace, "status": "EMULATOR_BUG"}}),
+            )
         if isinstance(answer, bytes):
             return Answer(200, "application/octet-stream", answer)
         return Answer(204, JSON, b"") if answer is None else Answer(200, JSON, _json(answer))
@@ -136,12 +140,18 @@ class Handler(BaseHTTPRequestHandler):
             if found is None:
                 raise ApiError(404, f"The emulator has no method for {self.command} {path}")
             route, call.parts = found
-            entry.account = emulator.accounts.account(self.headers.get("Authorization"), route.access.scopes, route.api)
+            entry.account = emulator.accounts.account(
+                self.headers.get("Authorization"), route.access.scopes, route.api
+            )
             emulator.journal.check_quota(entry)
             call.account, call.query = entry.account, query_of(query, route)
             answer = route.run(call)
             fields = call.one("fields")
-            return masks.project(answer, masks.parse(fields)) if fields and "values" in route.api else answer
+            return (
+                masks.project(answer, masks.parse(fields))
+                if fields and "values" in route.api
+                else answer
+            )
 
     def _fail(self, entry: Entry, fault: Fault) -> None:
         if fault.kind == "timeout":
@@ -169,7 +179,11 @@ class Handler(BaseHTTPRequestHandler):
         body = answer.body
         entry.status, entry.bytes_out = answer.status, len(body)
         self.send_response(answer.status)
-        headers = {"Content-Type": answer.kind, "Content-Length": str(len(body)), "Cache-Control": "private"}
+        headers = {
+            "Content-Type": answer.kind,
+            "Content-Length": str(len(body)),
+            "Cache-Control": "private",
+        }
         for name, value in (headers | answer.headers).items():
             self.send_header(name, value)
         self.end_headers()

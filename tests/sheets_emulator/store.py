@@ -39,7 +39,12 @@ class Store:
         properties = copy.deepcopy(SPREADSHEET_PROPERTIES) | {"title": title}
         stamp = self.now()
         workbook = Workbook(
-            number, properties, [new_sheet(0, "Sheet1")], {owner: "owner"}, created=stamp, modified=stamp
+            number,
+            properties,
+            [new_sheet(0, "Sheet1")],
+            {owner: "owner"},
+            created=stamp,
+            modified=stamp,
         )
         self.workbooks[number] = workbook
         return workbook
@@ -94,7 +99,16 @@ def permission_id(account: str) -> str:
 
 def permission(account: str, role: str) -> Json:
     kind = "anyone" if account == ANYONE else "domain" if "@" not in account else "user"
-    answer: Json = {"kind": "drive#permission", "id": permission_id(account), "type": kind, "role": role}
+    answer: Json = {
+        "kind": "drive#permission",
+        "id": permission_id(account),
+        "type": kind,
+        "role": role,
+    }
     if kind == "user":
-        answer |= {"emailAddress": account, "displayName": account.partition("@")[0], "deleted": False}
+        answer |= {
+            "emailAddress": account,
+            "displayName": account.partition("@")[0],
+            "deleted": False,
+        }
     return answer

@@ -65,7 +65,13 @@ def insert(workbook: Workbook, sheet: Sheet, span: Span, before: bool) -> None:
     """New lines look like the line before them, or after them."""
     lines = sheet.lines(span.dimension)
     model = span.start - 1 if before else span.start
-    size = lines[model].size if model < len(lines) else ROW_HEIGHT if span.word == "row" else COLUMN_WIDTH
+    size = (
+        lines[model].size
+        if model < len(lines)
+        else ROW_HEIGHT
+        if span.word == "row"
+        else COLUMN_WIDTH
+    )
     around = line_cells(sheet, span.dimension, model)
     formats = {at: cell["userEnteredFormat"] for at, cell in around if "userEnteredFormat" in cell}
     lines[span.start : span.start] = [Line(size)] * span.count
@@ -104,7 +110,9 @@ def apply(workbook: Workbook, sheet: Sheet, change: Change) -> None:
     sheet.protected = _owners(sheet.protected, change)
     sheet.filter_views = _owners(sheet.filter_views, change)
     sheet.banded = _owners(sheet.banded, change)
-    sheet.basic_filter = next(iter(_owners([sheet.basic_filter] if sheet.basic_filter else [], change)), None)
+    sheet.basic_filter = next(
+        iter(_owners([sheet.basic_filter] if sheet.basic_filter else [], change)), None
+    )
     for rule in sheet.conditional:
         rule["ranges"] = _ranges(rule.get("ranges", []), change)
     sheet.conditional = [rule for rule in sheet.conditional if rule["ranges"]]
@@ -113,7 +121,10 @@ def apply(workbook: Workbook, sheet: Sheet, change: Change) -> None:
     kept = {id(item): moved for item in here for moved in _owners([item], change)}
     workbook.named = [kept.get(id(i), i) for i in workbook.named if i not in here or id(i) in kept]
     rewrite_formulas(
-        workbook, lambda text, own: formula_refs.rewrite(text, own, sheet.title, change.dimension, change.span)
+        workbook,
+        lambda text, own: formula_refs.rewrite(
+            text, own, sheet.title, change.dimension, change.span
+        ),
     )
 
 
@@ -165,7 +176,9 @@ def _groups(groups: list[Json], change: Change) -> list[Json]:
     for group in groups:
         moved = change.span(group["range"]["startIndex"], group["range"]["endIndex"])
         if moved is not None:
-            kept.append(group | {"range": group["range"] | {"startIndex": moved[0], "endIndex": moved[1]}})
+            kept.append(
+                group | {"range": group["range"] | {"startIndex": moved[0], "endIndex": moved[1]}}
+            )
     return kept
 
 
@@ -185,6 +198,8 @@ def rewrite_formulas(workbook: Workbook, change: Callable[[str, str], str]) -> N
 
 
 def relabel(lines: list[Line], start: int, entries: list[Line]) -> None:
-    """Give the lines from `start` on the metadata of `entries`; sizes and hiding stay where they are."""
+    """Give the lines from `start` on the metadata of `entries`; sizes and hiding stay where they
+    are.
+    """
     for index, entry in enumerate(entries, start):
         lines[index] = replace(lines[index], metadata=entry.metadata)

@@ -1,4 +1,6 @@
-"""What typing a text into a cell makes of it (USER_ENTERED): number, date, boolean, formula or text."""
+"""What typing a text into a cell makes of it (USER_ENTERED): number, date, boolean, formula or
+text.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from .model import Cell
 from .schema import whole
 
 EPOCH = datetime(1899, 12, 30)
-NUMBER = re.compile(r"^([+-]?)(\$?)\s*([+-]?)((?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d+))?\s*(%?)$")
+NUMBER = re.compile(
+    r"^([+-]?)(\$?)\s*([+-]?)((?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d+))?\s*(%?)$"
+)
 DATE = (
     (re.compile(r"^(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})$"), "yyyy-mm-dd"),
     (re.compile(r"^(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})$"), "yyyy/mm/dd"),
@@ -35,7 +39,9 @@ def entered(value: Any, cell: Cell, raw: bool) -> Cell | None:
     if value is None:
         return None
     found, number_format = ({}, None) if value == "" else _value(value, raw, _is_text(cell))
-    kept = {key: item for key, item in cell.items() if key not in ("userEnteredValue", "textFormatRuns")}
+    kept = {
+        key: item for key, item in cell.items() if key not in ("userEnteredValue", "textFormatRuns")
+    }
     if found:
         kept["userEnteredValue"] = found
     own = kept.get("userEnteredFormat", {})
@@ -60,7 +66,9 @@ def _value(value: Any, raw: bool, as_text: bool) -> tuple[Json, Json | None]:
 
 
 def parse(text: str) -> tuple[Json, Json | None]:
-    """An ExtendedValue and, for what is more than a plain number, the number format that typing it sets."""
+    """An ExtendedValue and, for what is more than a plain number, the number format that typing it
+    sets.
+    """
     if text.startswith("'"):
         return {"stringValue": text[1:]}, None
     if text.startswith("=") and len(text) > 1:
@@ -95,12 +103,17 @@ def _number_format(match: re.Match[str]) -> Json | None:
         (match[5], "SCIENTIFIC", "0.00E+00"),
         ("," in match[4], "NUMBER", f"#,##0{decimals}"),
     )
-    return next(({"type": kind, "pattern": pattern} for given, kind, pattern in formats if given), None)
+    return next(
+        ({"type": kind, "pattern": pattern} for given, kind, pattern in formats if given), None
+    )
 
 
 def _moment(text: str) -> tuple[float | int, Json | None] | None:
     if clock := _clock(text):
-        return serial(datetime.combine(EPOCH.date(), clock[0])), {"type": "TIME", "pattern": clock[1]}
+        return serial(datetime.combine(EPOCH.date(), clock[0])), {
+            "type": "TIME",
+            "pattern": clock[1],
+        }
     day_text, _, clock_text = text.replace("T", " ").partition(" ")
     day = _day(day_text)
     if day is None:

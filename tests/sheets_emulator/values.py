@@ -49,7 +49,9 @@ def readable(sheet: Sheet, rect: a1.Rect) -> Area:
 
 
 def value_range(ctx: Context, sheet: Sheet, rect: a1.Rect, how: Rendering) -> Json:
-    """A ValueRange: trailing empty rows and cells left out, no values at all when everything is empty."""
+    """A ValueRange: trailing empty rows and cells left out, no values at all when everything is
+    empty.
+    """
     area = readable(sheet, rect)
     answer: Json = {"range": area.name, "majorDimension": how.major}
     if values := read(ctx, area, how):
@@ -62,7 +64,10 @@ def read(ctx: Context, area: Area, how: Rendering) -> Matrix:
     if how.major == "ROWS":
         filled = [row for row in sheet.cells if row in area.rows]
         lines = [
-            [calculator.rendered(sheet, row, column, how.render, how.moments) for column in _reach(sheet, row, area)]
+            [
+                calculator.rendered(sheet, row, column, how.render, how.moments)
+                for column in _reach(sheet, row, area)
+            ]
             for row in range(area.top, max(filled, default=-1) + 1)
         ]
     else:
@@ -78,7 +83,10 @@ def read(ctx: Context, area: Area, how: Rendering) -> Matrix:
 
 def _reach(sheet: Sheet, row: int, area: Area) -> range:
     """The columns of a row up to its last cell."""
-    last = max((column for column in sheet.cells.get(row, ()) if column in area.columns), default=area.left - 1)
+    last = max(
+        (column for column in sheet.cells.get(row, ()) if column in area.columns),
+        default=area.left - 1,
+    )
     return range(area.left, last + 1)
 
 
@@ -94,7 +102,9 @@ def by_rows(values: Matrix, major: str) -> Matrix:
     if major != "COLUMNS":
         return values
     height = max((len(column) for column in values), default=0)
-    return [[column[row] if row < len(column) else None for column in values] for row in range(height)]
+    return [
+        [column[row] if row < len(column) else None for column in values] for row in range(height)
+    ]
 
 
 def update(ctx: Context, sheet: Sheet, rect: a1.Rect, given: Json, option: str | None) -> Json:
@@ -105,10 +115,14 @@ def update(ctx: Context, sheet: Sheet, rect: a1.Rect, given: Json, option: str |
 
 
 def _target(sheet: Sheet, rect: a1.Rect, rows: Matrix) -> Area:
-    """The cells a write is about. One cell, or a whole column, is an anchor; anything else is a limit."""
+    """The cells a write is about. One cell, or a whole column, is an anchor; anything else is a
+    limit.
+    """
     width = max((len(row) for row in rows), default=0)
     top, bottom, left, right = sheet.bounds(rect)
-    anchor = rect.is_cell or (rect.bottom is None and (rect.right is None or rect.right == left + 1))
+    anchor = rect.is_cell or (
+        rect.bottom is None and (rect.right is None or rect.right == left + 1)
+    )
     if anchor:
         return inside(sheet, a1.Rect(top, top + max(len(rows), 1), left, left + max(width, 1)))
     area = inside(sheet, rect)
@@ -164,7 +178,11 @@ def clear(ctx: Context, sheet: Sheet, rect: a1.Rect) -> str:
     for row in [row for row in sheet.cells if row in area.rows]:
         for column in [column for column in sheet.cells[row] if column in area.columns]:
             cell = sheet.cell(row, column)
-            sheet.put(row, column, {k: v for k, v in cell.items() if k not in ("userEnteredValue", "textFormatRuns")})
+            sheet.put(
+                row,
+                column,
+                {k: v for k, v in cell.items() if k not in ("userEnteredValue", "textFormatRuns")},
+            )
     return area.name
 
 
@@ -175,7 +193,12 @@ def append(ctx: Context, sheet: Sheet, rect: a1.Rect, given: Json, options: Json
     table = _table(area)
     top, left = (table.bottom, table.left) if table else (area.top, area.left)
     target = Area(sheet, top, top + max(len(rows), 1), left, left + max(1, *map(len, rows or [[]])))
-    if options.get("insertDataOption") == "INSERT_ROWS" and table and rows and top < len(sheet.rows):
+    if (
+        options.get("insertDataOption") == "INSERT_ROWS"
+        and table
+        and rows
+        and top < len(sheet.rows)
+    ):
         check_growth(ctx, sheet, "ROWS", len(rows))
         structure.insert(ctx.workbook, sheet, Span("ROWS", top, top + len(rows)), before=True)
     extend(ctx, sheet, "ROWS", target.bottom)
@@ -187,7 +210,9 @@ def append(ctx: Context, sheet: Sheet, rect: a1.Rect, given: Json, options: Json
 
 
 def _table(area: Area) -> Area | None:
-    """The last table with a cell in the range: the block of filled cells around it, as far as they touch."""
+    """The last table with a cell in the range: the block of filled cells around it, as far as they
+    touch.
+    """
     sheet = area.sheet
     filled = {
         (row, column)

@@ -26,7 +26,9 @@ class Api:
     def call(self, method: str, path: str, body: Any = None, **query: Any) -> tuple[int, Any]:
         headers = {"Authorization": f"Bearer {self.token}"}
         url = f"{self.sheets.url}/v4/spreadsheets/{self.id}{path}"
-        answer = self.session.request(method, url, params=query, json=body, headers=headers, timeout=20)
+        answer = self.session.request(
+            method, url, params=query, json=body, headers=headers, timeout=20
+        )
         return answer.status_code, answer.json()
 
     def ok(self, method: str, path: str, body: Any = None, **query: Any) -> Any:

@@ -26,7 +26,13 @@ ROBOT = "robot@emulator.iam.gserviceaccount.com"
 def exchanged(sheets: Emulator, key: dict[str, Any], **claims: Any) -> tuple[int, dict[str, Any]]:
     """The token endpoint's answer to a signed assertion."""
     now = int(time.time())
-    body = {"iss": ROBOT, "scope": SCOPE + "spreadsheets", "aud": AUDIENCE, "iat": now, "exp": now + 3600} | claims
+    body = {
+        "iss": ROBOT,
+        "scope": SCOPE + "spreadsheets",
+        "aud": AUDIENCE,
+        "iat": now,
+        "exp": now + 3600,
+    } | claims
     signer = google.auth.crypt.RSASigner.from_service_account_info(key)  # type: ignore[no-untyped-call]
     assertion = google.auth.jwt.encode(signer, body)  # type: ignore[no-untyped-call]
     form = {"grant_type": GRANT, "assertion": assertion}
@@ -120,9 +126,19 @@ def test_a_missing_spreadsheet_is_404_and_a_foreign_one_403(api: Api, sheets: Em
     missing = Api(sheets, "test", api.token).call("GET", "")
     assert missing == (
         404,
-        {"error": {"code": 404, "message": "Requested entity was not found.", "status": "NOT_FOUND"}},
+        {
+            "error": {
+                "code": 404,
+                "message": "Requested entity was not found.",
+                "status": "NOT_FOUND",
+            }
+        },
     )
-    words = {"code": 403, "message": "The caller does not have permission", "status": "PERMISSION_DENIED"}
+    words = {
+        "code": 403,
+        "message": "The caller does not have permission",
+        "status": "PERMISSION_DENIED",
+    }
     assert api.as_account("stranger@example.com").call("GET", "") == (403, {"error": words})
 
 
@@ -133,9 +149,13 @@ def test_a_reader_reads_and_does_not_write(api: Api, sheets: Emulator) -> None:
     assert reader.call("POST", ":batchUpdate", {"requests": [{"addSheet": {}}]})[0] == 403
 
 
-def drive(sheets: Emulator, token: str, method: str, path: str, body: Any = None) -> requests.Response:
+def drive(
+    sheets: Emulator, token: str, method: str, path: str, body: Any = None
+) -> requests.Response:
     url = f"{sheets.url}/drive/v3/files{path}"
-    return requests.request(method, url, json=body, headers={"Authorization": f"Bearer {token}"}, timeout=10)
+    return requests.request(
+        method, url, json=body, headers={"Authorization": f"Bearer {token}"}, timeout=10
+    )
 
 
 def test_service_accounts_cannot_create_files(sheets: Emulator) -> None:
@@ -143,7 +163,10 @@ def test_service_accounts_cannot_create_files(sheets: Emulator) -> None:
     answer = drive(sheets, sheets.token(ROBOT), "POST", "", {"name": "Mine"})
     error = answer.json()["error"]["errors"][0]
     assert answer.status_code == 403
-    assert (error["domain"], error["message"]) == ("usageLimits", "The user's Drive storage quota has been exceeded.")
+    assert (error["domain"], error["message"]) == (
+        "usageLimits",
+        "The user's Drive storage quota has been exceeded.",
+    )
 
 
 def test_drive_needs_its_own_scope(sheets: Emulator) -> None:
@@ -153,7 +176,9 @@ def test_drive_needs_its_own_scope(sheets: Emulator) -> None:
 
 def test_every_edit_changes_modified_time(api: Api, sheets: Emulator) -> None:
     def modified() -> str:
-        return str(drive(sheets, api.token, "GET", f"/{api.id}?fields=modifiedTime").json()["modifiedTime"])
+        return str(
+            drive(sheets, api.token, "GET", f"/{api.id}?fields=modifiedTime").json()["modifiedTime"]
+        )
 
     stamps = [modified()]
     for value in "abc":

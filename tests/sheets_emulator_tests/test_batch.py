@@ -12,14 +12,20 @@ from .conftest import EDITOR, Api, box, put
 
 
 def test_replies_mirror_requests(api: Api) -> None:
-    named = {"addNamedRange": {"namedRange": {"namedRangeId": "n1", "name": "Here", "range": box(0, 1, 0, 1)}}}
+    named = {
+        "addNamedRange": {
+            "namedRange": {"namedRangeId": "n1", "name": "Here", "range": box(0, 1, 0, 1)}
+        }
+    }
     replies = api.batch(put("x"), named, put("y", 1))
     assert [list(reply) for reply in replies] == [[], ["addNamedRange"], []]
 
 
 def test_a_half_valid_batch_changes_nothing(api: Api) -> None:
     before = api.get("*")
-    message = api.refused_batch(put("x"), {"addSheet": {"properties": {"title": "New"}}}, put("y", 5000))
+    message = api.refused_batch(
+        put("x"), {"addSheet": {"properties": {"title": "New"}}}, put("y", 5000)
+    )
     words = "Range (Sheet1!A5001) exceeds grid limits. Max rows: 1000, max columns: 26"
     assert message == f"Invalid requests[2].updateCells: {words}"
     assert api.get("*") == before
@@ -35,19 +41,38 @@ def test_an_unknown_request_kind_is_refused(api: Api) -> None:
 
 
 def test_an_unknown_field_is_refused_wherever_it_stands(api: Api) -> None:
-    bad = {"updateCells": {"rows": [{"values": [{"userEnteredValu": {}}]}], "fields": "*", "range": box(0, 1, 0, 1)}}
+    bad = {
+        "updateCells": {
+            "rows": [{"values": [{"userEnteredValu": {}}]}],
+            "fields": "*",
+            "range": box(0, 1, 0, 1),
+        }
+    }
     where = "requests[0].update_cells.rows[0].values[0]"
-    words = f"Invalid JSON payload received. Unknown name \"userEnteredValu\" at '{where}': Cannot find field."
+    words = (
+        f"Invalid JSON payload received. Unknown name \"userEnteredValu\" at '{where}': Cannot find"
+        " field."
+    )
     assert api.refused_batch(bad) == words
 
 
 def test_fields_in_the_mask_and_not_in_the_body_are_reset(api: Api) -> None:
     cell = {"note": "n", "userEnteredFormat": {"textFormat": {"bold": True, "italic": True}}}
-    api.batch({"repeatCell": {"range": box(0, 1, 0, 1), "cell": cell, "fields": "note,userEnteredFormat"}})
     api.batch(
-        {"repeatCell": {"range": box(0, 1, 0, 1), "cell": {}, "fields": "note,userEnteredFormat/textFormat/bold"}}
+        {"repeatCell": {"range": box(0, 1, 0, 1), "cell": cell, "fields": "note,userEnteredFormat"}}
     )
-    assert api.cell("A1", "note,userEnteredFormat") == {"userEnteredFormat": {"textFormat": {"italic": True}}}
+    api.batch(
+        {
+            "repeatCell": {
+                "range": box(0, 1, 0, 1),
+                "cell": {},
+                "fields": "note,userEnteredFormat/textFormat/bold",
+            }
+        }
+    )
+    assert api.cell("A1", "note,userEnteredFormat") == {
+        "userEnteredFormat": {"textFormat": {"italic": True}}
+    }
 
 
 def test_update_requests_need_a_mask_of_known_fields(api: Api) -> None:
@@ -58,7 +83,8 @@ def test_update_requests_need_a_mask_of_known_fields(api: Api) -> None:
 
 
 @pytest.mark.parametrize(
-    "mask", ["sheets.properties(title,sheetId)", "sheets/properties/title,sheets/properties/sheetId"]
+    "mask",
+    ["sheets.properties(title,sheetId)", "sheets/properties/title,sheets/properties/sheetId"],
 )
 def test_answer_masks_accept_dots_slashes_and_brackets(api: Api, mask: str) -> None:
     assert api.get(mask) == {"sheets": [{"properties": {"sheetId": 0, "title": "Sheet1"}}]}
@@ -79,7 +105,8 @@ def test_ranges_limit_the_sheets_and_their_data(api: Api) -> None:
     api.batch({"addSheet": {"properties": {"title": "Other"}}})
     api.write("Other!B2:C3", [["a", "b"], ["c", "d"]])
     answer = api.get(
-        "sheets(properties.title,data(startRow,startColumn,rowData.values.formattedValue))", ranges="Other!B3:C3"
+        "sheets(properties.title,data(startRow,startColumn,rowData.values.formattedValue))",
+        ranges="Other!B3:C3",
     )
     cells = [{"values": [{"formattedValue": "c"}, {"formattedValue": "d"}]}]
     data = [{"startRow": 2, "startColumn": 1, "rowData": cells}]
@@ -87,13 +114,17 @@ def test_ranges_limit_the_sheets_and_their_data(api: Api) -> None:
 
 
 def test_defaults_are_left_out_of_answers(api: Api) -> None:
-    api.batch({"addProtectedRange": {"protectedRange": {"range": box(0, 1, 0, 1), "warningOnly": False}}})
+    api.batch(
+        {"addProtectedRange": {"protectedRange": {"range": box(0, 1, 0, 1), "warningOnly": False}}}
+    )
     sheet = api.ok("GET", "")["sheets"][0]
     assert sheet["properties"]["sheetId"] == 0
     assert sheet["properties"]["gridProperties"] == {"rowCount": 1000, "columnCount": 26}
     assert "hidden" not in sheet["properties"]
     protection = sheet["protectedRanges"][0]
-    assert protection["range"] == {key: value for key, value in box(0, 1, 0, 1).items() if key != "sheetId"}
+    assert protection["range"] == {
+        key: value for key, value in box(0, 1, 0, 1).items() if key != "sheetId"
+    }
     assert "warningOnly" not in protection
 
 
@@ -117,16 +148,29 @@ def test_add_sheet_makes_an_id_and_refuses_one_that_is_taken(api: Api) -> None:
 
 
 def test_the_last_visible_sheet_cannot_be_hidden(api: Api) -> None:
-    hide = {"updateSheetProperties": {"properties": {"sheetId": 0, "hidden": True}, "fields": "hidden"}}
-    words = "Invalid requests[0].updateSheetProperties: You can't hide all the sheets in a document."
+    hide = {
+        "updateSheetProperties": {"properties": {"sheetId": 0, "hidden": True}, "fields": "hidden"}
+    }
+    words = (
+        "Invalid requests[0].updateSheetProperties: You can't hide all the sheets in a document."
+    )
     assert api.refused_batch(hide) == words
     api.batch({"addSheet": {"properties": {"title": "Other"}}}, hide)
 
 
 def test_sheet_positions_count_as_before_the_move(api: Api) -> None:
-    api.batch(*[{"addSheet": {"properties": {"title": t, "sheetId": i}}} for i, t in ((1, "S2"), (2, "S3"))])
-    api.batch({"updateSheetProperties": {"properties": {"sheetId": 0, "index": 2}, "fields": "index"}})
-    titles = [sheet["properties"]["title"] for sheet in api.get("sheets.properties.title")["sheets"]]
+    api.batch(
+        *[
+            {"addSheet": {"properties": {"title": t, "sheetId": i}}}
+            for i, t in ((1, "S2"), (2, "S3"))
+        ]
+    )
+    api.batch(
+        {"updateSheetProperties": {"properties": {"sheetId": 0, "index": 2}, "fields": "index"}}
+    )
+    titles = [
+        sheet["properties"]["title"] for sheet in api.get("sheets.properties.title")["sheets"]
+    ]
     assert titles == ["S2", "Sheet1", "S3"]
 
 
@@ -144,7 +188,9 @@ def test_append_cells_adds_rows_but_not_columns(api: Api) -> None:
 def test_update_cells_clears_the_part_of_its_range_that_it_has_no_data_for(api: Api) -> None:
     api.write("A1:B2", [["a", "b"], ["c", "d"]])
     rows = [{"values": [{"userEnteredValue": {"stringValue": "z"}}]}]
-    api.batch({"updateCells": {"range": box(0, 2, 0, 2), "rows": rows, "fields": "userEnteredValue"}})
+    api.batch(
+        {"updateCells": {"range": box(0, 2, 0, 2), "rows": rows, "fields": "userEnteredValue"}}
+    )
     assert api.values("A1:B2") == [["z"]]
 
 
@@ -152,12 +198,20 @@ def test_conditional_formats_are_kept_in_order(api: Api) -> None:
     def rule(value: str) -> dict[str, Any]:
         condition = {"type": "NUMBER_GREATER", "values": [{"userEnteredValue": value}]}
         look = {"backgroundColor": {"red": 1}}
-        return {"ranges": [box(0, 5, 0, 5)], "booleanRule": {"condition": condition, "format": look}}
+        return {
+            "ranges": [box(0, 5, 0, 5)],
+            "booleanRule": {"condition": condition, "format": look},
+        }
 
     for value in "12":
         api.batch({"addConditionalFormatRule": {"rule": rule(value), "index": 0}})
-    kept = api.get("sheets.conditionalFormats.booleanRule.condition.values")["sheets"][0]["conditionalFormats"]
-    assert [item["booleanRule"]["condition"]["values"][0]["userEnteredValue"] for item in kept] == ["2", "1"]
+    kept = api.get("sheets.conditionalFormats.booleanRule.condition.values")["sheets"][0][
+        "conditionalFormats"
+    ]
+    assert [item["booleanRule"]["condition"]["values"][0]["userEnteredValue"] for item in kept] == [
+        "2",
+        "1",
+    ]
     api.batch({"deleteConditionalFormatRule": {"index": 1, "sheetId": 0}})
     message = api.refused_batch({"deleteConditionalFormatRule": {"index": 1, "sheetId": 0}})
     words = "No conditional format on sheet: 0 at index: 1"
@@ -174,10 +228,19 @@ def test_a_copy_to_another_spreadsheet_is_called_copy_of(api: Api, sheets: Emula
 
 def test_borders_are_set_on_the_edges_asked_for(api: Api) -> None:
     api.batch(
-        {"updateBorders": {"range": box(0, 2, 0, 2), "top": {"style": "SOLID"}, "innerVertical": {"style": "DASHED"}}}
+        {
+            "updateBorders": {
+                "range": box(0, 2, 0, 2),
+                "top": {"style": "SOLID"},
+                "innerVertical": {"style": "DASHED"},
+            }
+        }
     )
     borders = api.cell("A1", "userEnteredFormat.borders")["userEnteredFormat"]["borders"]
-    assert {side: border["style"] for side, border in borders.items()} == {"top": "SOLID", "right": "DASHED"}
+    assert {side: border["style"] for side, border in borders.items()} == {
+        "top": "SOLID",
+        "right": "DASHED",
+    }
 
 
 def test_an_unsupported_kind_is_loud(api: Api) -> None:

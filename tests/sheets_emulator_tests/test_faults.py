@@ -18,7 +18,13 @@ from tests.sheets_emulator import Emulator
 
 from .conftest import EDITOR, Api
 
-NOTE = {"repeatCell": {"range": {"sheetId": 0, "endRowIndex": 1}, "cell": {"note": "n"}, "fields": "note"}}
+NOTE = {
+    "repeatCell": {
+        "range": {"sheetId": 0, "endRowIndex": 1},
+        "cell": {"note": "n"},
+        "fields": "note",
+    }
+}
 BATCH = "*:batchUpdate"
 
 
@@ -40,11 +46,14 @@ def test_quota_answers_in_googles_words_as_often_as_asked(api: Api) -> None:
     error = first.json()["error"]
     assert error["status"] == "RESOURCE_EXHAUSTED"
     assert error["message"].startswith(
-        "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service "
-        "'sheets.googleapis.com' for consumer 'project_number:"
+        "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per"
+        " user' of service 'sheets.googleapis.com' for consumer 'project_number:"
     )
     info = error["details"][0]
-    assert (info["reason"], info["metadata"]["quota_limit"]) == ("RATE_LIMIT_EXCEEDED", "WriteRequestsPerMinutePerUser")
+    assert (info["reason"], info["metadata"]["quota_limit"]) == (
+        "RATE_LIMIT_EXCEEDED",
+        "WriteRequestsPerMinutePerUser",
+    )
 
 
 @pytest.mark.parametrize("applied", [False, True])
@@ -155,14 +164,21 @@ def test_another_process_is_driven_over_the_control_endpoint(address: str) -> No
     token = control("tokens", {"account": EDITOR})["access_token"]
     assert "private_key" in control("service_accounts", {"email": "robot@example.com"})
     typed = {"spreadsheet": number, "do": "type", "args": ["Sheet1", "A1", "1-2-2020"]}
-    control("person", [typed, {"spreadsheet": number, "do": "note", "args": ["Sheet1", "A1", "mine"]}])
+    control(
+        "person", [typed, {"spreadsheet": number, "do": "note", "args": ["Sheet1", "A1", "mine"]}]
+    )
     seen = control("person", {"spreadsheet": number, "do": "read", "args": ["Sheet1"]})
     assert seen == {"answers": [[["1-2-2020"]]]}
     control("faults", {"kind": "status", "code": 500, "count": 1})
     url, headers = f"{address}/v4/spreadsheets/{number}", {"Authorization": f"Bearer {token}"}
-    assert [requests.get(url, headers=headers, timeout=5).status_code for _ in range(2)] == [500, 200]
+    assert [requests.get(url, headers=headers, timeout=5).status_code for _ in range(2)] == [
+        500,
+        200,
+    ]
     assert control("counters")["reads"] == 2
-    book = openpyxl.load_workbook(BytesIO(requests.get(f"{address}/emulator/export/{number}.xlsx", timeout=5).content))
+    book = openpyxl.load_workbook(
+        BytesIO(requests.get(f"{address}/emulator/export/{number}.xlsx", timeout=5).content)
+    )
     assert book["Sheet1"]["A1"].comment.text == "mine"
     control("reset")
     assert requests.get(url, headers=headers, timeout=5).status_code == 404

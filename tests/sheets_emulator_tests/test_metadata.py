@@ -12,8 +12,15 @@ from tests.sheets_emulator.auth import SCOPE
 from .conftest import EDITOR, Api, box, span
 
 
-def create(key: str, location: dict[str, Any], number: int | None = None, value: str = "") -> dict[str, Any]:
-    entry: dict[str, Any] = {"metadataKey": key, "metadataValue": value, "location": location, "visibility": "DOCUMENT"}
+def create(
+    key: str, location: dict[str, Any], number: int | None = None, value: str = ""
+) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "metadataKey": key,
+        "metadataValue": value,
+        "location": location,
+        "visibility": "DOCUMENT",
+    }
     if number is not None:
         entry["metadataId"] = number
     return {"createDeveloperMetadata": {"developerMetadata": entry}}
@@ -35,7 +42,10 @@ def found(api: Api, *lookups: dict[str, Any]) -> list[dict[str, Any]]:
 
 def where(api: Api, key: str) -> list[int]:
     """The positions of the entries with a key."""
-    return [entry["location"]["dimensionRange"]["startIndex"] for entry in found(api, {"metadataKey": key})]
+    return [
+        entry["location"]["dimensionRange"]["startIndex"]
+        for entry in found(api, {"metadataKey": key})
+    ]
 
 
 def test_metadata_hangs_on_spreadsheet_sheet_row_and_column(api: Api) -> None:
@@ -60,7 +70,10 @@ def test_metadata_hangs_on_spreadsheet_sheet_row_and_column(api: Api) -> None:
 @pytest.mark.parametrize(
     ("location", "words"),
     [
-        ({"dimensionRange": span("ROWS", 1, 3)}, "DimensionRange must represent a single row or column"),
+        (
+            {"dimensionRange": span("ROWS", 1, 3)},
+            "DimensionRange must represent a single row or column",
+        ),
         (
             {"dimensionRange": {"sheetId": 0, "dimension": "ROWS", "startIndex": 1}},
             "DimensionRange must specify both a startIndex and an endIndex",
@@ -68,13 +81,21 @@ def test_metadata_hangs_on_spreadsheet_sheet_row_and_column(api: Api) -> None:
         ({"sheetId": 99}, "No sheet with id: 99"),
     ],
 )
-def test_a_location_is_one_row_or_one_column(api: Api, location: dict[str, Any], words: str) -> None:
+def test_a_location_is_one_row_or_one_column(
+    api: Api, location: dict[str, Any], words: str
+) -> None:
     message = api.refused_batch(create("k", location))
     assert message.startswith(f"Invalid requests[0].createDeveloperMetadata: {words}")
 
 
 def test_an_id_is_given_once_and_its_batch_applied_once(api: Api) -> None:
-    write = {"updateCells": {"range": box(0, 1, 0, 1), "rows": [{"values": [{"note": "n"}]}], "fields": "note"}}
+    write = {
+        "updateCells": {
+            "range": box(0, 1, 0, 1),
+            "rows": [{"values": [{"note": "n"}]}],
+            "fields": "note",
+        }
+    }
     api.batch(create("run", {"spreadsheet": True}, 77))
     assert "77" in api.refused_batch(write, create("run", {"spreadsheet": True}, 77))
     assert api.cell("A1", "note") == {}
@@ -123,13 +144,23 @@ def test_metadata_survives_values_and_dies_silently_with_its_row(api: Api) -> No
 
 
 def test_an_empty_lookup_lists_everything_and_several_filters_are_deduplicated(api: Api) -> None:
-    api.batch(create("a", {"spreadsheet": True}, 1), create("b", {"sheetId": 0}, 2), create("c", row(1), 3))
+    api.batch(
+        create("a", {"spreadsheet": True}, 1),
+        create("b", {"sheetId": 0}, 2),
+        create("c", row(1), 3),
+    )
     assert [entry["metadataId"] for entry in found(api, {})] == [1, 2, 3]
-    assert [entry["metadataId"] for entry in found(api, {"metadataKey": "a"}, {"metadataId": 1}, {})] == [1, 2, 3]
+    assert [
+        entry["metadataId"] for entry in found(api, {"metadataKey": "a"}, {"metadataId": 1}, {})
+    ] == [1, 2, 3]
 
 
 def test_a_sheet_location_reaches_its_rows_unless_it_is_exact(api: Api) -> None:
-    api.batch(create("a", {"spreadsheet": True}, 1), create("b", {"sheetId": 0}, 2), create("c", row(1), 3))
+    api.batch(
+        create("a", {"spreadsheet": True}, 1),
+        create("b", {"sheetId": 0}, 2),
+        create("c", row(1), 3),
+    )
     near = {"metadataLocation": {"sheetId": 0}}
     assert [entry["metadataId"] for entry in found(api, near)] == [2, 3]
     exact = near | {"locationMatchingStrategy": "EXACT_LOCATION"}
@@ -137,39 +168,55 @@ def test_a_sheet_location_reaches_its_rows_unless_it_is_exact(api: Api) -> None:
 
 
 def test_a_spreadsheet_location_cannot_intersect(api: Api) -> None:
-    lookup = {"metadataLocation": {"spreadsheet": True}, "locationMatchingStrategy": "INTERSECTING_LOCATION"}
+    lookup = {
+        "metadataLocation": {"spreadsheet": True},
+        "locationMatchingStrategy": "INTERSECTING_LOCATION",
+    }
     body = {"dataFilters": [{"developerMetadataLookup": lookup}]}
     assert "INTERSECTING" in api.refusal("POST", "/developerMetadata:search", body)
 
 
 def test_get_shows_line_metadata_with_grid_data_only_and_sheet_metadata_always(api: Api) -> None:
     api.batch(
-        create("s", {"sheetId": 0}), create("r", row(1)), create("c", column(1)), create("w", {"spreadsheet": True})
+        create("s", {"sheetId": 0}),
+        create("r", row(1)),
+        create("c", column(1)),
+        create("w", {"spreadsheet": True}),
     )
     plain = api.ok("GET", "")
     assert [entry["metadataKey"] for entry in plain["sheets"][0]["developerMetadata"]] == ["s"]
     assert [entry["metadataKey"] for entry in plain["developerMetadata"]] == ["w"]
-    data = api.get("sheets.data(rowMetadata.developerMetadata,columnMetadata.developerMetadata)")["sheets"][0]["data"][
-        0
-    ]
+    data = api.get("sheets.data(rowMetadata.developerMetadata,columnMetadata.developerMetadata)")[
+        "sheets"
+    ][0]["data"][0]
     assert data["rowMetadata"][1]["developerMetadata"][0]["metadataKey"] == "r"
     assert data["columnMetadata"][1]["developerMetadata"][0]["metadataKey"] == "c"
 
 
 def test_metadata_is_updated_and_deleted_by_filter(api: Api) -> None:
-    api.batch(create("k", row(1), 1, "old"), create("k", row(2), 2, "old"), create("other", row(3), 3))
+    api.batch(
+        create("k", row(1), 1, "old"), create("k", row(2), 2, "old"), create("other", row(3), 3)
+    )
     update = {
         "dataFilters": [{"developerMetadataLookup": {"metadataId": 2}}],
         "developerMetadata": {"metadataValue": "new", "location": row(8)},
         "fields": "metadataValue,location",
     }
     api.batch({"updateDeveloperMetadata": update})
-    assert [(entry["metadataId"], entry["metadataValue"]) for entry in found(api, {"metadataKey": "k"})] == [
+    assert [
+        (entry["metadataId"], entry["metadataValue"]) for entry in found(api, {"metadataKey": "k"})
+    ] == [
         (1, "old"),
         (2, "new"),
     ]
     assert where(api, "k") == [1, 8]
-    (reply,) = api.batch({"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataKey": "k"}}}})
+    (reply,) = api.batch(
+        {
+            "deleteDeveloperMetadata": {
+                "dataFilter": {"developerMetadataLookup": {"metadataKey": "k"}}
+            }
+        }
+    )
     assert len(reply["deleteDeveloperMetadata"]["deletedDeveloperMetadata"]) == 2
     assert [entry["metadataKey"] for entry in found(api, {})] == ["other"]
 
@@ -187,7 +234,9 @@ def test_values_are_read_and_written_by_metadata(api: Api) -> None:
     assert api.values("A1:B3") == [["a", "1"], ["b", "x"], ["c", "x"]]
     too_many = {"valueInputOption": "RAW", "data": [{"dataFilter": both, "values": [["y"], ["y"]]}]}
     message = api.refusal("POST", "/values:batchUpdateByDataFilter", too_many)
-    assert message.endswith("Requested writing within range [Sheet1!A2:Z2], but tried writing to row [3]")
+    assert message.endswith(
+        "Requested writing within range [Sheet1!A2:Z2], but tried writing to row [3]"
+    )
 
 
 def test_reading_metadata_needs_a_scope_that_may_write(api: Api, sheets: Emulator) -> None:

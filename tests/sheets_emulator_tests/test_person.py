@@ -31,7 +31,12 @@ def test_nothing_a_person_does_is_counted(ann: Person, sheets: Emulator) -> None
 def test_rows_and_columns_are_inserted_moved_and_deleted(ann: Person) -> None:
     ann.insert_columns("Sheet1", before="B", count=2)
     ann.insert_rows("Sheet1", before=2)
-    assert ann.read("Sheet1") == [["name", "", "", "score"], [], ["b", "", "", "2"], ["a", "", "", "1"]]
+    assert ann.read("Sheet1") == [
+        ["name", "", "", "score"],
+        [],
+        ["b", "", "", "2"],
+        ["a", "", "", "1"],
+    ]
     ann.move_columns("Sheet1", "D", before="B")
     ann.move_rows("Sheet1", 4, before=2)
     ann.delete_row("Sheet1", 3)

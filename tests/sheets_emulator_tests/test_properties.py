@@ -32,24 +32,36 @@ def labelled() -> Workbook:
     for dimension, letter in (("ROWS", "r"), ("COLUMNS", "c")):
         for index in range(1, SIZE):
             name = f"{letter}{index}"
-            start = {"rowIndex": index, "columnIndex": 0} if letter == "r" else {"rowIndex": 0, "columnIndex": index}
+            start = (
+                {"rowIndex": index, "columnIndex": 0}
+                if letter == "r"
+                else {"rowIndex": 0, "columnIndex": index}
+            )
             rows = [{"values": [{"userEnteredValue": {"stringValue": name}, "note": name}]}]
             location = {"dimensionRange": span(dimension, index, index + 1)}
             entry = {"metadataKey": name, "visibility": "DOCUMENT", "location": location}
-            requests.append({"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue,note"}})
+            requests.append(
+                {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue,note"}}
+            )
             requests.append({"createDeveloperMetadata": {"developerMetadata": entry}})
     return batch.run(workbook, OWNER, requests)[0]
 
 
 dimensions = st.sampled_from(["ROWS", "COLUMNS"])
 indexes = st.integers(1, SIZE + 2)
-spans = st.tuples(dimensions, indexes, indexes).filter(lambda s: s[1] < s[2]).map(lambda s: span(*s))
+spans = (
+    st.tuples(dimensions, indexes, indexes).filter(lambda s: s[1] < s[2]).map(lambda s: span(*s))
+)
 edits = st.one_of(
     spans.map(lambda s: {"insertDimension": {"range": s, "inheritFromBefore": True}}),
     spans.map(lambda s: {"deleteDimension": {"range": s}}),
-    st.tuples(spans, indexes).map(lambda t: {"moveDimension": {"source": t[0], "destinationIndex": t[1]}}),
+    st.tuples(spans, indexes).map(
+        lambda t: {"moveDimension": {"source": t[0], "destinationIndex": t[1]}}
+    ),
     st.sampled_from(["ASCENDING", "DESCENDING"]).map(
-        lambda order: {"sortRange": {"range": box(1, SIZE - 3, 0, 3), "sortSpecs": [{"sortOrder": order}]}}
+        lambda order: {
+            "sortRange": {"range": box(1, SIZE - 3, 0, 3), "sortSpecs": [{"sortOrder": order}]}
+        }
     ),
     indexes.map(lambda i: {"mergeCells": {"range": box(0, 1, i, i + 2), "mergeType": "MERGE_ALL"}}),
 )
@@ -65,7 +77,9 @@ def labels_of(workbook: Workbook) -> tuple[list[str], list[str]]:
         if "note" in cell
     ]
     rows = [f"{entry.key}@{i}/0" for i, line in enumerate(sheet.rows) for entry in line.metadata]
-    columns = [f"{entry.key}@0/{i}" for i, line in enumerate(sheet.columns) for entry in line.metadata]
+    columns = [
+        f"{entry.key}@0/{i}" for i, line in enumerate(sheet.columns) for entry in line.metadata
+    ]
     return sorted(cells), sorted(rows + columns)
 
 
@@ -93,9 +107,15 @@ def values_of(key: str, kind: str, depth: int) -> st.SearchStrategy[Any]:
     if kind.startswith("{"):
         return st.just({})
     plain: dict[str, st.SearchStrategy[Any]] = {
-        "int": st.just(0) if key == "sheetId" else st.integers(6, 9) if key.startswith("end") else st.integers(0, 5),
+        "int": st.just(0)
+        if key == "sheetId"
+        else st.integers(6, 9)
+        if key.startswith("end")
+        else st.integers(0, 5),
         "bool": st.booleans(),
-        "mask": st.sampled_from(["*", "*", "title", "note,userEnteredValue", "pixelSize,hiddenByUser", "nope("]),
+        "mask": st.sampled_from(
+            ["*", "*", "title", "note,userEnteredValue", "pixelSize,hiddenByUser", "nope("]
+        ),
         "str": st.sampled_from(["A1", "A1:B2", "=A1+1", "x", "5", "n1", ""]),
     }
     return plain.get(kind, st.sampled_from([0, 0.5, 7]))
@@ -103,10 +123,16 @@ def values_of(key: str, kind: str, depth: int) -> st.SearchStrategy[Any]:
 
 def messages(name: str, depth: int) -> st.SearchStrategy[Any]:
     """A message with one member of its union; requests and dimension ranges are complete."""
-    fields = {key: values_of(key, field.type, depth - 1) for key, field in schema.MESSAGES[name].items()}
+    fields = {
+        key: values_of(key, field.type, depth - 1) for key, field in schema.MESSAGES[name].items()
+    }
     members = schema.ONE_OF.get(name, ("", ()))[1]
     rest = {key: value for key, value in fields.items() if key not in members}
-    complete = name.startswith("Request.") or name in ("DimensionRange", "DeveloperMetadata", "BooleanCondition")
+    complete = name.startswith("Request.") or name in (
+        "DimensionRange",
+        "DeveloperMetadata",
+        "BooleanCondition",
+    )
     some = st.fixed_dictionaries(rest) if complete else st.fixed_dictionaries({}, optional=rest)
     if not members:
         return some
@@ -132,15 +158,39 @@ def test_no_request_crashes_the_emulator_and_every_state_can_be_shown(changes: l
     spreadsheet(Context(workbook, OWNER), {}, None, True)
 
 
-PIECES = ["=", "IF(", "SUM(", ")", "(", ",", "A1", "$B$2", "A1:B9", "+", "/", "%", '"', "{", "}", "1", "0", " ", "TRUE"]
+PIECES = [
+    "=",
+    "IF(",
+    "SUM(",
+    ")",
+    "(",
+    ",",
+    "A1",
+    "$B$2",
+    "A1:B9",
+    "+",
+    "/",
+    "%",
+    '"',
+    "{",
+    "}",
+    "1",
+    "0",
+    " ",
+    "TRUE",
+]
 FORMULAS = st.lists(st.sampled_from(PIECES), max_size=8).map(lambda parts: "=" + "".join(parts))
 TEXTS = st.text(alphabet="0123456789.,-/:%$=+*()\"'#@;? ABymdhsEe", max_size=14) | FORMULAS
-FORMATS = st.sampled_from(["NUMBER", "PERCENT", "CURRENCY", "DATE", "TIME", "DATE_TIME", "SCIENTIFIC", "TEXT"])
+FORMATS = st.sampled_from(
+    ["NUMBER", "PERCENT", "CURRENCY", "DATE", "TIME", "DATE_TIME", "SCIENTIFIC", "TEXT"]
+)
 
 
 @given(TEXTS, TEXTS, FORMATS, st.floats(allow_nan=False, allow_infinity=False))
 @settings(max_examples=300, deadline=None)
-def test_any_text_can_be_typed_and_any_number_shown(typed: str, pattern: str, kind: str, number: float) -> None:
+def test_any_text_can_be_typed_and_any_number_shown(
+    typed: str, pattern: str, kind: str, number: float
+) -> None:
     workbook = labelled()
     sheet = workbook.sheets[0]
     values.update(

@@ -21,7 +21,9 @@ def test_protected_cells_stop_all_but_owner_and_editors(api: Api) -> None:
     owner.batch(protect())
     words = "You are trying to edit a protected cell or object."
     assert api.refused_batch(put("x")).startswith(f"Invalid requests[0].updateCells: {words}")
-    assert api.refusal("PUT", "/values/B2", {"values": [["x"]]}, valueInputOption="RAW").startswith(words)
+    assert api.refusal("PUT", "/values/B2", {"values": [["x"]]}, valueInputOption="RAW").startswith(
+        words
+    )
     assert words in api.refused_batch({"deleteDimension": {"range": span("ROWS", 1, 2)}})
     api.batch(put("x", 5, 5))
     owner.batch(put("x"))
@@ -31,11 +33,19 @@ def test_protected_cells_stop_all_but_owner_and_editors(api: Api) -> None:
 def test_listed_editors_are_not_stopped(api: Api) -> None:
     api.as_account(OWNER).batch(protect(EDITOR))
     api.batch(put("x"))
-    assert api.get("sheets.protectedRanges")["sheets"][0]["protectedRanges"][0]["requestingUserCanEdit"] is True
+    assert (
+        api.get("sheets.protectedRanges")["sheets"][0]["protectedRanges"][0][
+            "requestingUserCanEdit"
+        ]
+        is True
+    )
 
 
 def test_a_warning_has_no_editors_and_stops_nobody(api: Api) -> None:
     words = "ProtectedRange is warningOnly. Editors cannot be set on it."
-    assert api.refused_batch(protect(EDITOR, warning=True)) == f"Invalid requests[0].addProtectedRange: {words}"
+    assert (
+        api.refused_batch(protect(EDITOR, warning=True))
+        == f"Invalid requests[0].addProtectedRange: {words}"
+    )
     api.as_account(OWNER).batch(protect(warning=True))
     api.batch(put("x"))

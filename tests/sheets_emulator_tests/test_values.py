@@ -32,11 +32,15 @@ def test_raw_keeps_what_user_entered_parses(api: Api) -> None:
         ("= 1 / 1024", 1 / 1024, None),
     ],
 )
-def test_user_entered_reads_text_as_if_typed(api: Api, typed: str, value: object, kind: str | None) -> None:
+def test_user_entered_reads_text_as_if_typed(
+    api: Api, typed: str, value: object, kind: str | None
+) -> None:
     api.write("B2", [[typed]], "USER_ENTERED")
     assert api.values("B2", valueRenderOption="UNFORMATTED_VALUE") == [[value]]
     number_format = (
-        api.cell("B2", "userEnteredFormat.numberFormat").get("userEnteredFormat", {}).get("numberFormat", {})
+        api.cell("B2", "userEnteredFormat.numberFormat")
+        .get("userEnteredFormat", {})
+        .get("numberFormat", {})
     )
     assert number_format.get("type") == kind
 
@@ -55,7 +59,9 @@ def test_dates_are_serials_unless_unformatted_asks_for_strings(api: Api) -> None
     api.write("A1:B1", [["2020-01-01", "=4/2"]], "USER_ENTERED")
     unformatted = {"valueRenderOption": "UNFORMATTED_VALUE"}
     assert api.values("A1:B1", **unformatted) == [[43831, 2]]
-    assert api.values("A1:B1", **unformatted, dateTimeRenderOption="FORMATTED_STRING") == [["2020-01-01", 2]]
+    assert api.values("A1:B1", **unformatted, dateTimeRenderOption="FORMATTED_STRING") == [
+        ["2020-01-01", 2]
+    ]
     assert api.values("A1:B1", dateTimeRenderOption="SERIAL_NUMBER") == [["2020-01-01", "2"]]
     assert api.values("A1:B1", valueRenderOption="FORMULA") == [[43831, "=4/2"]]
 
@@ -86,7 +92,10 @@ def test_reading_leaves_out_trailing_emptiness_and_normalises_the_range(api: Api
         "majorDimension": "ROWS",
         "values": [["1"], [], ["", "2"]],
     }
-    assert api.ok("GET", "/values/'Sheet1'!9:9") == {"range": "Sheet1!A9:Z9", "majorDimension": "ROWS"}
+    assert api.ok("GET", "/values/'Sheet1'!9:9") == {
+        "range": "Sheet1!A9:Z9",
+        "majorDimension": "ROWS",
+    }
     assert api.ok("GET", "/values/Sheet1")["range"] == "Sheet1!A1:Z1000"
 
 
@@ -101,7 +110,9 @@ def test_data_larger_than_its_range_is_refused(api: Api) -> None:
     put = {"valueInputOption": "RAW"}
     asked = "Requested writing within range [Sheet1!A1:B2], but tried writing to"
     assert api.refusal("PUT", "/values/A1:B2", {"values": [["x"]] * 3}, **put) == f"{asked} row [3]"
-    assert api.refusal("PUT", "/values/A1:B2", {"values": [["x"] * 3]}, **put) == f"{asked} column [C]"
+    assert (
+        api.refusal("PUT", "/values/A1:B2", {"values": [["x"] * 3]}, **put) == f"{asked} column [C]"
+    )
 
 
 def test_one_cell_is_an_anchor_of_any_size(api: Api) -> None:
@@ -124,7 +135,10 @@ def test_an_anchor_does_not_grow_the_grid(api: Api) -> None:
 
 
 def test_a_missing_sheet_cannot_be_parsed(api: Api) -> None:
-    assert api.refusal("GET", "/values/'NoSuchSheet'!A1:B2") == "Unable to parse range: 'NoSuchSheet'!A1:B2"
+    assert (
+        api.refusal("GET", "/values/'NoSuchSheet'!A1:B2")
+        == "Unable to parse range: 'NoSuchSheet'!A1:B2"
+    )
     assert api.refusal("GET", "/values/AAAA1") == "Unable to parse range: AAAA1"
 
 
@@ -136,13 +150,20 @@ def test_values_of_the_wrong_type_are_refused_with_their_path(api: Api) -> None:
         "fieldViolations": [{"field": "data.values", "description": words}],
     }
     assert status == 400
-    assert answer["error"] == {"code": 400, "message": words, "status": "INVALID_ARGUMENT", "details": [detail]}
+    assert answer["error"] == {
+        "code": 400,
+        "message": words,
+        "status": "INVALID_ARGUMENT",
+        "details": [detail],
+    }
 
 
 def test_fifty_thousand_characters_fit_and_one_more_does_not(api: Api) -> None:
     api.write("A1", [["x" * 50_000]])
     message = api.refusal("PUT", "/values/A1", {"values": [["x" * 50_001]]}, valueInputOption="RAW")
-    assert message.startswith("Your input contains more than the maximum of 50000 characters in a single cell")
+    assert message.startswith(
+        "Your input contains more than the maximum of 50000 characters in a single cell"
+    )
 
 
 def test_a_half_valid_values_batch_writes_nothing(api: Api) -> None:
@@ -158,7 +179,10 @@ def test_append_goes_below_the_table_that_the_range_finds(api: Api) -> None:
     second = api.ok("POST", "/values/Sheet1:append", row, valueInputOption="RAW")
     third = api.ok("POST", "/values/A1:append", row, valueInputOption="RAW")
     assert "tableRange" not in first
-    assert (second["tableRange"], second["updates"]["updatedRange"]) == ("Sheet1!C1", "Sheet1!C2:E2")
+    assert (second["tableRange"], second["updates"]["updatedRange"]) == (
+        "Sheet1!C1",
+        "Sheet1!C2:E2",
+    )
     assert (third["tableRange"], third["updates"]["updatedRange"]) == ("Sheet1!A1", "Sheet1!A2:C2")
 
 
@@ -178,11 +202,28 @@ def test_append_may_insert_rows(api: Api) -> None:
 
 
 def test_writing_and_clearing_values_keeps_notes_formats_and_validation(api: Api) -> None:
-    rule = {"condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "y"}]}, "strict": True}
+    rule = {
+        "condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "y"}]},
+        "strict": True,
+    }
     bold = {"textFormat": {"bold": True}}
-    whole = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 1}
+    whole = {
+        "sheetId": 0,
+        "startRowIndex": 0,
+        "endRowIndex": 1,
+        "startColumnIndex": 0,
+        "endColumnIndex": 1,
+    }
     cell = {"note": "mine", "userEnteredFormat": bold, "dataValidation": rule}
-    api.batch({"repeatCell": {"range": whole, "cell": cell, "fields": "note,userEnteredFormat,dataValidation"}})
+    api.batch(
+        {
+            "repeatCell": {
+                "range": whole,
+                "cell": cell,
+                "fields": "note,userEnteredFormat,dataValidation",
+            }
+        }
+    )
     kept = {"note": "mine", "userEnteredFormat": bold, "dataValidation": rule}
     api.write("A1", [["y"]])
     assert api.cell("A1", "note,userEnteredFormat,dataValidation") == kept
@@ -204,7 +245,9 @@ def test_writing_and_clearing_values_keeps_notes_formats_and_validation(api: Api
         (7, "00.#", "NUMBER", "07"),
     ],
 )
-def test_number_formats_are_rendered(api: Api, value: float, pattern: str, kind: str, shown: str) -> None:
+def test_number_formats_are_rendered(
+    api: Api, value: float, pattern: str, kind: str, shown: str
+) -> None:
     cell = {
         "userEnteredValue": {"numberValue": value},
         "userEnteredFormat": {"numberFormat": {"type": kind, "pattern": pattern}},
@@ -216,27 +259,42 @@ def test_number_formats_are_rendered(api: Api, value: float, pattern: str, kind:
 
 
 def test_formulas_are_evaluated(api: Api) -> None:
-    api.write("A1:A4", [["1"], ["2"], ["=SUM(A1:A2)"], ['=IF(A3>2,"much","little")']], "USER_ENTERED")
-    api.write("B1:B4", [["=A1/0"], ["=AVERAGE(A1:A3)"], ["=SPARKLINE(A1:A3)"], ["=NOSUCH(1)"]], "USER_ENTERED")
+    api.write(
+        "A1:A4", [["1"], ["2"], ["=SUM(A1:A2)"], ['=IF(A3>2,"much","little")']], "USER_ENTERED"
+    )
+    api.write(
+        "B1:B4",
+        [["=A1/0"], ["=AVERAGE(A1:A3)"], ["=SPARKLINE(A1:A3)"], ["=NOSUCH(1)"]],
+        "USER_ENTERED",
+    )
     assert api.values("A1:B4") == [["1", "#DIV/0!"], ["2", "2"], ["3"], ["much", "#NAME?"]]
     assert api.cell("B3", "userEnteredValue,formattedValue") == {
         "userEnteredValue": {"formulaValue": "=SPARKLINE(A1:A3)"}
     }
-    assert api.cell("B1", "effectiveValue")["effectiveValue"]["errorValue"]["type"] == "DIVIDE_BY_ZERO"
+    assert (
+        api.cell("B1", "effectiveValue")["effectiveValue"]["errorValue"]["type"] == "DIVIDE_BY_ZERO"
+    )
 
 
-@pytest.mark.parametrize("formula", ["=IF(1", "=SUM(1 2)", "=(1", "=1+", "=IFERROR(", "=)", "=A1:", "={1}"])
+@pytest.mark.parametrize(
+    "formula", ["=IF(1", "=SUM(1 2)", "=(1", "=1+", "=IFERROR(", "=)", "=A1:", "={1}"]
+)
 def test_a_broken_formula_is_an_error_value(api: Api, formula: str) -> None:
     api.write("B9", [[formula]], "USER_ENTERED")
     assert api.values("B9") == [["#ERROR!"]]
 
 
 def test_an_unknown_query_parameter_is_refused(api: Api) -> None:
-    assert 'Unknown name "valueInput"' in api.refusal("PUT", "/values/A1", {"values": [["x"]]}, valueInput="RAW")
+    assert 'Unknown name "valueInput"' in api.refusal(
+        "PUT", "/values/A1", {"values": [["x"]]}, valueInput="RAW"
+    )
 
 
 def test_value_input_option_is_required(api: Api) -> None:
-    assert api.refusal("PUT", "/values/A1", {"values": [["x"]]}) == "'valueInputOption' is required but not specified"
+    assert (
+        api.refusal("PUT", "/values/A1", {"values": [["x"]]})
+        == "'valueInputOption' is required but not specified"
+    )
 
 
 def test_a_mask_shortens_the_answer_to_values_requests_too(api: Api) -> None:

@@ -5,15 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from core.catalog.check import Checked
-from core.catalog.entries import Catalogue, Entry
-from core.catalog.lineage import readers
-from core.catalog.parameters import parameters
+from core.catalog import Catalogue, Checked, Entry, parameters, readers_by_kpi
 from core.cli.text.values import sparkline, table, value_text
-from core.model.formats import shown
-from core.model.kpi import describe
-from core.model.period import Period
-from core.model.records import Row
+from core.model import Period, Row, describe, format_value
 from core.settings import Settings
 
 _LAST = 13
@@ -36,7 +30,9 @@ def catalogue_text(entries: Sequence[Entry], form: str) -> str:
         )
         for entry in entries
     ]
-    return table(lines, ("domain", "no", "KPI", "cadence", "range", "unit", "target", "owner"), right=(1, 6))
+    return table(
+        lines, ("domain", "no", "KPI", "cadence", "range", "unit", "target", "owner"), right=(1, 6)
+    )
 
 
 def _record(entry: Entry) -> dict[str, object]:
@@ -65,19 +61,28 @@ def _target(entry: Entry) -> str:
     kpi = entry.kpi
     if kpi.target is None:
         return ""
-    return {"higher": "≥ ", "lower": "≤ ", "neutral": ""}[kpi.better] + shown(kpi.target, kpi.unit)
+    return {"higher": "≥ ", "lower": "≤ ", "neutral": ""}[kpi.better] + format_value(
+        kpi.target, kpi.unit
+    )
 
 
 def entry_text(
-    catalogue: Catalogue, everything: Catalogue, checked: Checked, entry: Entry, period: Period, settings: Settings
+    catalogue: Catalogue,
+    everything: Catalogue,
+    checked: Checked,
+    entry: Entry,
+    period: Period,
+    settings: Settings,
 ) -> str:
     """Return all there is to say of one KPI, and its SQL as it would run for `period`.
 
     `everything` is the catalogue of all domains, to find what reads it.
     """
     kpi = entry.kpi
-    reading = readers(everything).get((entry.domain, entry.number), ())
-    engine = "the warehouse, in PostgreSQL's dialect" if entry.in_warehouse else "DuckDB over extracts"
+    reading = readers_by_kpi(everything).get((entry.domain, entry.number), ())
+    engine = (
+        "the warehouse, in PostgreSQL's dialect" if entry.in_warehouse else "DuckDB over extracts"
+    )
     facts = {
         "owner": kpi.owner,
         "unit": f"{kpi.unit}, {kpi.better} is better" if kpi.better != "neutral" else kpi.unit,
@@ -121,7 +126,10 @@ def values_text(entry: Entry, rows: Sequence[Row]) -> str:
         if (row.field_name, row.range_type) == (entry.kpi.field_name, str(entry.range)):
             series.setdefault(row.field_details, []).append(row)
     if not series:
-        return f"last values: none stored; fill them with scorecard run {entry.domain} --kpi {entry.number}"
+        return (
+            f"last values: none stored; fill them with scorecard run {entry.domain} --kpi"
+            f" {entry.number}"
+        )
     lines = []
     for details, found in series.items():
         last = sorted(found, key=lambda row: row.period)[-_LAST:]

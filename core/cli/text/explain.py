@@ -6,14 +6,11 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from core.cli.text.values import cause_text, table, told, value_text
-from core.explain.origin import Computation, Field, Origin, ValueRead
-from core.explain.publications import Appearance
-from core.model.formats import shown, stamp
-from core.model.ranges import stored_range
-from core.model.records import Change, Input, Row
-from core.sheets.address import URL
-from core.store.runs import PastRun
+from core.cli.text.values import cause_text, table, value_or_reason, value_text
+from core.explain import Appearance, Computation, Field, Origin, ValueRead
+from core.model import Change, Input, Row, format_value, stamp, stored_range
+from core.sheets import URL
+from core.store import PastRun
 
 _NOTHING = "–"
 _KILO = 1000
@@ -21,7 +18,9 @@ _WIDTH = 110
 
 
 def origin_text(origin: Origin, in_force: str) -> str:
-    """Return all that led to a KPI's values for a period; `in_force` is the version in its file, empty without one."""
+    """Return all that led to a KPI's values for a period; `in_force` is the version in its file,
+    empty without one.
+    """
     parts = [part for each in origin.computations for part in _computation(each, origin, in_force)]
     return "\n\n".join(parts)
 
@@ -38,7 +37,9 @@ def _computation(found: Computation, origin: Origin, in_force: str) -> Iterator[
         yield _section("Query", [*query, "", *texts])
     yield _section("Sources, as the run saw them", _sources(found, zone))
     for source, values in found.read.items():
-        yield _section(f"Values of {source} that were read", [*_values(values), *_go_on(found, source)])
+        yield _section(
+            f"Values of {source} that were read", [*_values(values), *_go_on(found, source)]
+        )
     yield _section("Run", _pairs(_run(found.run, row, zone)))
     yield _section("Changes", _changes(found.fields, zone))
     yield _section("Published", _published(found.fields, zone))
@@ -55,7 +56,10 @@ def _pairs(facts: Mapping[str, str]) -> list[str]:
         line
         for name, text in given.items()
         for line in textwrap.wrap(
-            f"{name:{width}}  {text}", _WIDTH, subsequent_indent=" " * (width + 2), break_on_hyphens=False
+            f"{name:{width}}  {text}",
+            _WIDTH,
+            subsequent_indent=" " * (width + 2),
+            break_on_hyphens=False,
         )
     ]
 
@@ -64,11 +68,13 @@ def _value(found: Computation, zone: ZoneInfo) -> Iterator[str]:
     row = found.row
     first = stored_range(row.range_type).first_day(row.period)
     common = {
-        "target": shown(row.target, row.unit) if row.target is not None else "",
+        "target": format_value(row.target, row.unit) if row.target is not None else "",
         "covers": f"{first} to {row.period.last_day} ({row.range_type})",
         "data": f"up to {stamp(row.cut_off, zone)}",
         "partial": "the period had not ended" if row.partial else "",
-        "provisional": f"until {row.provisional_until}, for late data" if row.provisional_until else "",
+        "provisional": f"until {row.provisional_until}, for late data"
+        if row.provisional_until
+        else "",
     }
     if len(found.fields) == 1:
         field = {"field": row.field_details} if row.field_details else {}
@@ -106,7 +112,10 @@ def _definition(found: Computation, zone: ZoneInfo, in_force: str) -> dict[str, 
     version = found.row.definition
     file = f"scorecards/{found.row.domain}/kpi_{found.row.kpi_number:02}.py"
     now = {version: f"{file} still has this version", "": f"{file} is gone, or has findings"}
-    facts = {"version": version, "today": now.get(in_force, f"{file} has another version, {in_force}")}
+    facts = {
+        "version": version,
+        "today": now.get(in_force, f"{file} has another version, {in_force}"),
+    }
     if (definition := found.definition) is None:
         return facts | {"meaning": "the store has no record of this version"}
     first = found.first_run
@@ -177,11 +186,15 @@ def _values(values: Sequence[ValueRead]) -> list[str]:
         )
         for each in values
     ]
-    return _table(rows, ("period", "field", "value", "since changed", "run"), (2,)) if rows else ["none is stored now"]
+    return (
+        _table(rows, ("period", "field", "value", "since changed", "run"), (2,))
+        if rows
+        else ["none is stored now"]
+    )
 
 
 def _shown(value: float | None, unit: str) -> str:
-    return _NOTHING if value is None else shown(value, unit)
+    return _NOTHING if value is None else format_value(value, unit)
 
 
 def _run(found: PastRun | None, row: Row, zone: ZoneInfo) -> dict[str, str]:
@@ -203,14 +216,16 @@ def _run(found: PastRun | None, row: Row, zone: ZoneInfo) -> dict[str, str]:
 def _changes(fields: Sequence[Field], zone: ZoneInfo) -> list[str]:
     rows = [_change(each, field.row.unit, zone) for field in fields for each in field.changes]
     header = ("field", "was", "became", "because", "when", "run", "instead of run")
-    return _table(rows, header, (1, 2)) if rows else ["none: the value is the first that was stored"]
+    return (
+        _table(rows, header, (1, 2)) if rows else ["none: the value is the first that was stored"]
+    )
 
 
 def _change(found: Change, unit: str, zone: ZoneInfo) -> tuple[str, ...]:
     return (
         found.field_details,
-        told(found.old_value, found.old_reason, unit),
-        told(found.new_value, found.new_reason, unit),
+        value_or_reason(found.old_value, found.old_reason, unit),
+        value_or_reason(found.new_value, found.new_reason, unit),
         cause_text(found),
         stamp(found.restated_at, zone),
         found.run_id,
@@ -226,15 +241,21 @@ def _published(fields: Sequence[Field], zone: ZoneInfo) -> list[str]:
 
 def _appearance(found: Appearance, row: Row, zone: ZoneInfo) -> tuple[str, ...]:
     where = URL.format(found.target) if found.is_spreadsheet else found.target
-    given = found.words or _shown(found.number, row.unit) if found.is_spreadsheet else value_text(row)
+    given = (
+        found.words or _shown(found.number, row.unit) if found.is_spreadsheet else value_text(row)
+    )
     when = stamp(found.published_at, zone) if found.published_at else ""
     by = f"{found.published_by} on {found.host}" if found.published_by else "stood there already"
     return row.field_details, where, given, when, by, found.command or ""
 
 
-def _table(rows: Sequence[Sequence[str]], header: Sequence[str], right: Sequence[int] = ()) -> list[str]:
+def _table(
+    rows: Sequence[Sequence[str]], header: Sequence[str], right: Sequence[int] = ()
+) -> list[str]:
     """Return rows as aligned columns, without those in which nothing stands."""
     kept = [index for index in range(len(header)) if any(row[index] for row in rows)]
     aligned = [kept.index(index) for index in right if index in kept]
-    text = table([[row[index] for index in kept] for row in rows], [header[index] for index in kept], aligned)
+    text = table(
+        [[row[index] for index in kept] for row in rows], [header[index] for index in kept], aligned
+    )
     return text.splitlines()

@@ -1,4 +1,6 @@
-"""Where a stored number comes from, as JSON for programs: everything, ISO dates, instants with offset."""
+"""Where a stored number comes from, as JSON for programs: everything, ISO dates, instants with
+offset.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +10,13 @@ from datetime import date, datetime
 from typing import Any
 
 from core.cli.text.values import record
-from core.explain.origin import Computation, Field, Origin, ValueRead
+from core.explain import Computation, Field, Origin, ValueRead
 
 
 def origin_json(origin: Origin, in_force: str) -> str:
-    """Return all that led to a KPI's values for a period; `in_force` is the version in its file, empty without one."""
+    """Return all that led to a KPI's values for a period; `in_force` is the version in its file,
+    empty without one.
+    """
     found = {
         "domain": origin.domain,
         "kpi_number": origin.number,
@@ -29,7 +33,10 @@ def _computation(found: Computation) -> dict[str, Any]:
     run = {**asdict(found.run.run), **_ended(found)} if found.run else {"run_id": found.row.run_id}
     return {
         "fields": [_field(each) for each in found.fields],
-        "definition": {**definition, "first_run": found.first_run.run.run_id if found.first_run else None},
+        "definition": {
+            **definition,
+            "first_run": found.first_run.run.run_id if found.first_run else None,
+        },
         "parameters": found.parameters,
         "sources": [
             {**asdict(each), "values": [_value(value) for value in found.read.get(each.source, ())]}
@@ -41,7 +48,11 @@ def _computation(found: Computation) -> dict[str, Any]:
 
 def _ended(found: Computation) -> dict[str, Any]:
     assert found.run is not None
-    return {"finished_at": found.run.finished_at, "outcome": found.run.outcome, "message": found.run.message}
+    return {
+        "finished_at": found.run.finished_at,
+        "outcome": found.run.outcome,
+        "message": found.run.message,
+    }
 
 
 def _field(found: Field) -> dict[str, Any]:

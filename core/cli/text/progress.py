@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 import click
 
-from core.catalog.tasks import Task
-from core.compute.steps import Progress
+from core.catalog import Task
+from core.compute import Progress
 
 _LINE_EVERY = 10.0  # seconds
 
@@ -21,7 +21,9 @@ def progress() -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield _lines(time.monotonic())
         return
-    bar = click.progressbar(length=1, label="computing", file=sys.stderr, item_show_func=lambda task: task or "")
+    bar = click.progressbar(
+        length=1, label="computing", file=sys.stderr, item_show_func=lambda task: task or ""
+    )
 
     def advance(task: Task, done: int, total: int) -> None:
         bar.length = total
@@ -42,7 +44,9 @@ def _lines(start: float) -> Progress:
             last = now
             left = (now - start) / done * (total - done) if done else 0
             click.echo(
-                f"{done} of {total} computed, about {left:.0f} s left; at {task.entry.id} {task.period}", err=True
+                f"{done} of {total} computed, about {left:.0f} s left; at {task.entry.id}"
+                f" {task.period}",
+                err=True,
             )
 
     return advance

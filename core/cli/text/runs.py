@@ -1,23 +1,26 @@
-"""What a run did, in words: its results beside what was stored, and what a person should hear of it."""
+"""What a run did, in words: its results beside what was stored, and what a person should hear of
+it.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 
-from core.catalog.tasks import Task
+from core.catalog import Task
 from core.cli.text.values import label, note_text, record, table, value_text
-from core.compute.steps import TaskResult
-from core.model.period import Period
-from core.model.records import Row
-from core.run.manual import Entered
+from core.compute import TaskResult
+from core.model import Period, Row
+from core.run import Entered
 
 _FULL_LISTING = 120
 _ALOUD = 10  # values that a run names on stderr
 
 
 def results_text(results: Sequence[TaskResult]) -> str:
-    """Return a run's results beside what was stored; of a long run only what failed or replaced another value."""
+    """Return a run's results beside what was stored; of a long run only what failed or replaced
+    another value.
+    """
     pairs = [(result, row) for result in results for row in _rows(result)]
     if len(pairs) > _FULL_LISTING:
         pairs = [
@@ -31,15 +34,27 @@ def results_text(results: Sequence[TaskResult]) -> str:
         name = label(row, {(entry.domain, entry.number): entry.kpi.name})
         note = f"{entry.file}: {row.reason}" if row.outcome == "failed" else _note(result, row)
         lines.append(
-            (entry.domain, f"{entry.number:02}", name, row.period.label, value_text(row), _was(result, row), note)
+            (
+                entry.domain,
+                f"{entry.number:02}",
+                name,
+                row.period.label,
+                value_text(row),
+                _was(result, row),
+                note,
+            )
         )
     if not lines:
         return ""
-    return table(lines, ("domain", "no", "KPI", "period", "value", "stored", "note"), right=(1, 4, 5))
+    return table(
+        lines, ("domain", "no", "KPI", "period", "value", "stored", "note"), right=(1, 4, 5)
+    )
 
 
 def _note(result: TaskResult, row: Row) -> str:
-    standing = [f"{value_text(each)} stands, set by hand" for each in result.by_hand if each.key == row.key]
+    standing = [
+        f"{value_text(each)} stands, set by hand" for each in result.by_hand if each.key == row.key
+    ]
     return "; ".join((*standing, *filter(None, [note_text(row)])))
 
 
@@ -54,18 +69,28 @@ def _was(result: TaskResult, row: Row) -> str:
 
 
 def results_json(results: Sequence[TaskResult]) -> str:
-    """Return a run's results as JSON: each row with the value stored before it and what became of it."""
+    """Return a run's results as JSON: each row with the value stored before it and what became of
+    it.
+    """
     records = []
     for result in results:
         before = {row.field_details: row for row in result.before}
         for row in _rows(result):
             old = before.get(row.field_details)
-            records.append(record(row) | {"stored_value": old.value if old else None, "change": change(result, row)})
+            records.append(
+                record(row)
+                | {
+                    "stored_value": old.value if old else None,
+                    "change": change(result, row),
+                }
+            )
     return json.dumps(records, indent=2, ensure_ascii=False)
 
 
 def change(result: TaskResult, row: Row) -> str:
-    """Return `new`, `changed`, `updated`, `unchanged`, `none`, `covered` or `failed`: what a run made of a row."""
+    """Return `new`, `changed`, `updated`, `unchanged`, `none`, `covered` or `failed`: what a run
+    made of a row.
+    """
     if row.outcome == "failed":
         return "failed"
     if row in result.changes.covered:
@@ -76,7 +101,9 @@ def change(result: TaskResult, row: Row) -> str:
         return "changed"
     if row.outcome == "none":
         return "none"
-    return "updated" if any(old.field_details == row.field_details for old in result.before) else "new"
+    return (
+        "updated" if any(old.field_details == row.field_details for old in result.before) else "new"
+    )
 
 
 def summary(results: Sequence[TaskResult], *, dry_run: bool) -> str:
@@ -97,7 +124,10 @@ def summary(results: Sequence[TaskResult], *, dry_run: bool) -> str:
     }
     parts = [f"{counts[kind]} {text}" for kind, text in texts.items() if kind in counts]
     if set(counts) <= {"unchanged"}:
-        return f"nothing {'would change' if dry_run else 'changed'}: {counts.get('unchanged', 0)} values are as stored"
+        return (
+            f"nothing {'would change' if dry_run else 'changed'}: {counts.get('unchanged', 0)}"
+            " values are as stored"
+        )
     return f"{', '.join(parts)}{' (dry run, nothing written)' if dry_run else ''}"
 
 
@@ -110,17 +140,23 @@ def restated_lines(results: Sequence[TaskResult]) -> list[str]:
         if each.old.provisional_until is None and each.cause == "data"
     ]
     lines = [
-        f"restated: {_cell_name(result, each.new)} was {value_text(each.old)}, is {value_text(each.new)}"
+        f"restated: {_cell_name(result, each.new)} was {value_text(each.old)}, is"
+        f" {value_text(each.new)}"
         for result, each in changed[:_ALOUD]
     ]
-    more = [f"restated: {len(changed) - _ALOUD} more values; see scorecard diff"] if len(changed) > _ALOUD else []
+    more = (
+        [f"restated: {len(changed) - _ALOUD} more values; see scorecard diff"]
+        if len(changed) > _ALOUD
+        else []
+    )
     return lines + more
 
 
 def by_hand_lines(results: Sequence[TaskResult]) -> list[str]:
     """Return which values stand that a person has set, whatever a run has computed."""
     return [
-        f"{_cell_name(result, row)} stays {value_text(row)}, set by hand; computed: {_computed(result, row)}"
+        f"{_cell_name(result, row)} stays {value_text(row)}, set by hand; computed:"
+        f" {_computed(result, row)}"
         for result in results
         for row in result.by_hand
     ]
@@ -128,7 +164,13 @@ def by_hand_lines(results: Sequence[TaskResult]) -> list[str]:
 
 def _computed(result: TaskResult, by_hand: Row) -> str:
     found = next((row for row in result.rows if row.field_details == by_hand.field_details), None)
-    return "nothing" if found is None else value_text(found) if found.value is not None else found.reason
+    return (
+        "nothing"
+        if found is None
+        else value_text(found)
+        if found.value is not None
+        else found.reason
+    )
 
 
 def _cell_name(result: TaskResult, row: Row) -> str:
@@ -137,7 +179,9 @@ def _cell_name(result: TaskResult, row: Row) -> str:
 
 
 def entered_text(entered: Entered) -> str:
-    """Return what stood in a cell before a person set it or took it back, and what stands there now."""
+    """Return what stood in a cell before a person set it or took it back, and what stands there
+    now.
+    """
     before, after = _standing(entered.before), _standing(entered.after)
     row = entered.after or entered.before
     assert row is not None

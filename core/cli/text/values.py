@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from unicodedata import east_asian_width
 
-from core.model.formats import shown
-from core.model.records import CAUSES, Change, Row
+from core.model import CAUSES, Change, Row, format_value
 
 _BARS = "▁▂▃▄▅▆▇█"
 _FEW_WORDS = 40  # letters of a reason in a table of changes
@@ -23,9 +22,11 @@ def table(rows: Sequence[Sequence[str]], header: Sequence[str], right: Sequence[
     widths = [max(_width(line[index]) for line in lines) for index in range(len(header))]
     padded = [
         "  ".join(
-            " " * (widths[index] - _width(cell)) + cell
-            if index in right
-            else cell + " " * (widths[index] - _width(cell))
+            (
+                " " * (widths[index] - _width(cell)) + cell
+                if index in right
+                else cell + " " * (widths[index] - _width(cell))
+            )
             for index, cell in enumerate(line)
         ).rstrip()
         for line in lines
@@ -45,13 +46,14 @@ def sparkline(values: Sequence[float | None]) -> str:
     low, span = min(known), max(known) - min(known)
     steps = len(_BARS) - 1
     return "".join(
-        " " if value is None else _BARS[round((value - low) / span * steps) if span else steps // 2] for value in values
+        " " if value is None else _BARS[round((value - low) / span * steps) if span else steps // 2]
+        for value in values
     )
 
 
 def value_text(row: Row) -> str:
     """Return a row's value in its unit, or a dash."""
-    return "–" if row.value is None else shown(row.value, row.unit)
+    return "–" if row.value is None else format_value(row.value, row.unit)
 
 
 def record(row: Row) -> dict[str, Any]:
@@ -90,12 +92,21 @@ def rows_text(rows: Sequence[Row], form: str, names: Mapping[tuple[str, int], st
         return json.dumps([record(row) for row in rows], indent=2, ensure_ascii=False)
     if form == "csv":
         out = io.StringIO()
-        writer = csv.DictWriter(out, list(record(rows[0])) if rows else ["domain"], lineterminator="\n")
+        writer = csv.DictWriter(
+            out, list(record(rows[0])) if rows else ["domain"], lineterminator="\n"
+        )
         writer.writeheader()
         writer.writerows(record(row) for row in rows)
         return out.getvalue().rstrip("\n")
     lines = [
-        (row.domain, f"{row.kpi_number:02}", label(row, names), row.period.label, value_text(row), note_text(row))
+        (
+            row.domain,
+            f"{row.kpi_number:02}",
+            label(row, names),
+            row.period.label,
+            value_text(row),
+            note_text(row),
+        )
         for row in rows
     ]
     return table(lines, ("domain", "no", "KPI", "period", "value", "note"), right=(1, 4))
@@ -103,7 +114,13 @@ def rows_text(rows: Sequence[Row], form: str, names: Mapping[tuple[str, int], st
 
 def note_text(row: Row) -> str:
     """Return what a reader should know of a value, or why there is none."""
-    state = "partial" if row.partial else f"provisional until {row.provisional_until}" if row.provisional_until else ""
+    state = (
+        "partial"
+        if row.partial
+        else f"provisional until {row.provisional_until}"
+        if row.provisional_until
+        else ""
+    )
     return "; ".join(text for text in (state, row.reason, row.remark) if text)
 
 
@@ -113,13 +130,20 @@ def label(row: Row, names: Mapping[tuple[str, int], str]) -> str:
     return f"{name} › {row.field_details}" if row.field_details else name
 
 
-def changes_text(changes: Sequence[Change], units: Mapping[tuple[str, int], tuple[str, str]]) -> str:
+def changes_text(
+    changes: Sequence[Change], units: Mapping[tuple[str, int], tuple[str, str]]
+) -> str:
     """Return changed values for people; `units` gives each KPI's name and unit."""
     lines = []
     for change in changes:
-        name, unit = units.get((change.domain, change.kpi_number), (f"kpi_{change.kpi_number:02}", "number"))
+        name, unit = units.get(
+            (change.domain, change.kpi_number), (f"kpi_{change.kpi_number:02}", "number")
+        )
         details = f" › {change.field_details}" if change.field_details else ""
-        was, now = told(change.old_value, change.old_reason, unit), told(change.new_value, change.new_reason, unit)
+        was, now = (
+            value_or_reason(change.old_value, change.old_reason, unit),
+            value_or_reason(change.new_value, change.new_reason, unit),
+        )
         moment = f"{change.restated_at:%Y-%m-%d %H:%M}"
         who = (change.domain, f"{change.kpi_number:02}", f"{name}{details}")
         lines.append((*who, change.period, was, now, cause_text(change), moment, change.run_id))
@@ -134,8 +158,8 @@ def cause_text(change: Change) -> str:
     return CAUSES[change.cause] + (f"{between}{change.note}" if change.note else "") + provisional
 
 
-def told(value: float | None, reason: str, unit: str) -> str:
+def value_or_reason(value: float | None, reason: str, unit: str) -> str:
     """Return a value in its unit, or that there was none and, in a few words, why."""
     if value is not None:
-        return shown(value, unit)
+        return format_value(value, unit)
     return f"none ({textwrap.shorten(reason, _FEW_WORDS, placeholder=' …')})" if reason else "none"

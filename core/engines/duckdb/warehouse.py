@@ -13,14 +13,11 @@ from urllib.parse import urlsplit
 
 import duckdb
 
-from core.engines.base import Access, Asked, Measured, Params, interruptible
+from core.engines.base import Access, Measured, Probe, interruptible
 from core.engines.local import AuthorQueries, first_line
 from core.engines.local_measure import measure_relation
 from core.errors import LockedError, NoTableError, SettingsError, WarehouseError
-from core.query.binding import bind
-from core.query.facts import Dialect, SqlFacts
-from core.query.result import Result
-from core.query.union import Part
+from core.query import Dialect, Params, Part, Result, SqlFacts, bind
 from core.settings import Settings
 
 _POLL = 0.05
@@ -36,7 +33,9 @@ def open_warehouse(settings: Settings, access: Access) -> DuckDbWarehouse:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise SettingsError(f"SCORECARD_WAREHOUSE: {path.parent} cannot be made: {error.strerror}") from None
+            raise SettingsError(
+                f"SCORECARD_WAREHOUSE: {path.parent} cannot be made: {error.strerror}"
+            ) from None
     elif not path.exists():
         return DuckDbWarehouse(path, duckdb.connect(), f"{path}, which is not made yet,")
     return DuckDbWarehouse(path, _connect(path, access))
@@ -46,14 +45,22 @@ def _connect(path: Path, access: Access) -> duckdb.DuckDBPyConnection:
     deadline = time.monotonic() + access.wait
     while True:
         try:
-            return duckdb.connect(path, read_only=not access.write, config={"python_enable_replacements": False})
+            return duckdb.connect(
+                path, read_only=not access.write, config={"python_enable_replacements": False}
+            )
         except duckdb.IOException as error:
             if "Conflicting lock" not in str(error):
-                raise SettingsError(f"SCORECARD_WAREHOUSE: {path} cannot be opened: {first_line(error)}") from None
+                raise SettingsError(
+                    f"SCORECARD_WAREHOUSE: {path} cannot be opened: {first_line(error)}"
+                ) from None
             if time.monotonic() >= deadline:
-                raise LockedError(f"{path} is open in {_holder(path, error)}; wait for it to end, or stop it") from None
+                raise LockedError(
+                    f"{path} is open in {_holder(path, error)}; wait for it to end, or stop it"
+                ) from None
         except duckdb.Error as error:
-            raise SettingsError(f"SCORECARD_WAREHOUSE: {path} is no DuckDB database: {first_line(error)}") from None
+            raise SettingsError(
+                f"SCORECARD_WAREHOUSE: {path} is no DuckDB database: {first_line(error)}"
+            ) from None
         time.sleep(_POLL)
 
 
@@ -77,18 +84,23 @@ def _read_lock(path: Path) -> str:
 
 
 @contextmanager
-def _telling() -> Iterator[None]:
+def _translated_errors() -> Iterator[None]:
     """Turn the driver's errors, in the framework's own statements, into ours."""
     try:
         with interruptible():
             yield
     except duckdb.CatalogException as error:
-        raise NoTableError(f"the warehouse lacks something: {first_line(error)}; run scorecard init") from None
+        raise NoTableError(
+            f"the warehouse lacks something: {first_line(error)}; run scorecard init"
+        ) from None
     except duckdb.BinderException as error:
-        raise WarehouseError(f"the store is of an earlier version: {first_line(error)}; run scorecard init") from None
+        raise WarehouseError(
+            f"the store is of an earlier version: {first_line(error)}; run scorecard init"
+        ) from None
     except duckdb.Error as error:
         raise WarehouseError(
-            f"the warehouse failed: {first_line(error)}; mend it and run again, nothing is half stored"
+            f"the warehouse failed: {first_line(error)}; mend it and run again, nothing is half"
+            " stored"
         ) from None
 
 
@@ -106,7 +118,9 @@ class DuckDbWarehouse:
 
     @contextmanager
     def lock(self, names: Sequence[str], access: Access) -> Iterator[None]:
-        """Name this process as the holder; the database file itself already shuts every other process out."""
+        """Name this process as the holder; the database file itself already shuts every other
+        process out.
+        """
         if self._is_locked:
             yield
             return
@@ -122,13 +136,13 @@ class DuckDbWarehouse:
 
     def execute(self, sql: str, params: Params | None = None) -> Result:
         text, names = bind(sql, "named")
-        with _telling():
+        with _translated_errors():
             cursor = self._connection.execute(text, {name: (params or {})[name] for name in names})
             columns = tuple(column[0].lower() for column in cursor.description or ())
             return Result(columns, cursor.fetchall())
 
     def script(self, sql: str) -> None:
-        with _telling():
+        with _translated_errors():
             self._connection.execute(sql)
 
     @contextmanager
@@ -139,7 +153,7 @@ class DuckDbWarehouse:
         except BaseException:
             self._connection.rollback()
             raise
-        with _telling():
+        with _translated_errors():
             self._connection.commit()
 
     def queue(self, name: str) -> None:
@@ -155,8 +169,12 @@ class DuckDbWarehouse:
     def load_csv(self, table: str, path: Path) -> int:
         name = ".".join(f'"{part}"' for part in table.split("."))
         sql = f"COPY {name} FROM $path (HEADER, NULLSTR '', ALLOW_QUOTED_NULLS false)"
-        with _telling():
-            return int(self._connection.execute(sql.replace("$path", f"'{_escaped(path)}'")).fetchall()[0][0])
+        with _translated_errors():
+            return int(
+                self._connection.execute(sql.replace("$path", f"'{_escaped(path)}'")).fetchall()[0][
+                    0
+                ]
+            )
 
     def close(self) -> None:
         self._connection.close()
@@ -190,7 +208,8 @@ class DuckDbSnapshot:
     def recover(self) -> None:
         """Begin anew: an error ends DuckDB's transaction, and what is temporary in it.
 
-        The sources are as they were, for this process holds the file against all others and writes the store alone.
+        The sources are as they were, for this process holds the file against all others and writes
+        the store alone.
         """
         self._cursor.rollback()
         self.generation += 1
@@ -205,7 +224,9 @@ class DuckDbSnapshot:
     def fetch_local(self, facts: SqlFacts, params: Params) -> Result:
         return self._queries.run(facts, params, warehouse_dialect=False)
 
-    def fetch_many(self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool) -> list[Result]:
+    def fetch_many(
+        self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool
+    ) -> list[Result]:
         return self._queries.run_many(sql, params, warehouse_dialect=warehouse_dialect)
 
     def fetch_scans(self, sql: str, params: Params) -> Result:
@@ -227,7 +248,7 @@ class DuckDbSnapshot:
     def local(self) -> duckdb.DuckDBPyConnection:
         return self._cursor
 
-    def measure(self, asked: Sequence[Asked]) -> list[Measured]:
+    def measure(self, asked: Sequence[Probe]) -> list[Measured]:
         return [measure_relation(self._cursor, table, column) for table, column in asked]
 
     def extract(self, table: str, facts: SqlFacts) -> None:

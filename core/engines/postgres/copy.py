@@ -23,7 +23,9 @@ _TYPES = {
     "real": "FLOAT",
     "numeric": "DOUBLE",
 }
-_SAME = frozenset(["smallint", "integer", "bigint", "boolean", "date", "interval", "uuid"]) | {"double precision"}
+_SAME = frozenset(["smallint", "integer", "bigint", "boolean", "date", "interval", "uuid"]) | {
+    "double precision"
+}
 _DECIMAL_DIGITS = 38
 
 _COLUMNS = """
@@ -59,9 +61,11 @@ def copy_table(
     found = source.execute(_COLUMNS, [table]).fetchall()
     if not found:
         raise QueryError(f"relation {table} does not exist in the warehouse")
-    wanted = [(name, duckdb_type(kind)) for name, kind in found if columns is None or name.lower() in columns] or [
-        (name, duckdb_type(kind)) for name, kind in found[:1]
-    ]
+    wanted = [
+        (name, duckdb_type(kind))
+        for name, kind in found
+        if columns is None or name.lower() in columns
+    ] or [(name, duckdb_type(kind)) for name, kind in found[:1]]
     names = sql.SQL(", ").join(sql.Identifier(name) for name, _ in wanted)
     statement = sql.SQL("COPY (SELECT {} FROM {}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)").format(
         names, sql.Identifier(*table.split("."))
@@ -75,10 +79,13 @@ def copy_table(
     quoted = ".".join(f'"{part}"' for part in table.split("."))
     try:
         target.execute(
-            f"CREATE OR REPLACE TABLE {quoted} AS SELECT * FROM read_csv($path, header=false, columns=$columns, "
-            "auto_detect=false, delim=',', quote='\"', escape='\"', nullstr='', allow_quoted_nulls=false)",
+            f"CREATE OR REPLACE TABLE {quoted} AS SELECT * FROM read_csv($path, header=false,"
+            " columns=$columns, auto_detect=false, delim=',', quote='\"', escape='\"', nullstr='',"
+            " allow_quoted_nulls=false)",
             {"path": str(path), "columns": dict(wanted)},
         )
     except duckdb.Error as error:
-        raise QueryError(f"{table} cannot be copied: {' '.join(str(error).split())[:300]}") from None
+        raise QueryError(
+            f"{table} cannot be copied: {' '.join(str(error).split())[:300]}"
+        ) from None
     path.unlink()

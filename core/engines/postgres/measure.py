@@ -1,6 +1,7 @@
 """How much a relation of PostgreSQL holds and how new it is, without reading what is large.
 
-Three statements for all relations: what they are, what the planner expects of them, and what is counted.
+Three statements for all relations: what they are, what the planner expects of them, and what is
+counted.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from core.engines.base import Asked, Measured, instant
+from core.engines.base import Measured, Probe, instant
 from core.errors import QueryError
 
-# Up to here a relation is counted; reading it costs about as much as a hundred thousand narrow rows do.
+# Up to here a relation is counted; reading it costs about as much as a hundred thousand narrow rows
+# do.
 _FEW_ROWS, _CHEAP = 100_000, 10_000.0
-# Of these the planner's expectation is none to be told; of what another server holds it is no more than a guess.
+# Of these the planner's expectation is none to be told; of what another server holds it is no more
+# than a guess.
 _VIEW, _FOREIGN = "v", "f"
 
 _CATALOGUE = """
@@ -48,10 +51,14 @@ class _Relation:
     def newest(self) -> sql.Composable:
         if not self.time:
             return sql.SQL("NULL::float8")
-        return sql.SQL("extract(epoch FROM max({})::timestamptz)::float8").format(sql.Identifier(self.time))
+        return sql.SQL("extract(epoch FROM max({})::timestamptz)::float8").format(
+            sql.Identifier(self.time)
+        )
 
 
-def measure(connection: psycopg.Connection[tuple[Any, ...]], asked: Sequence[Asked]) -> list[Measured]:
+def measure(
+    connection: psycopg.Connection[tuple[Any, ...]], asked: Sequence[Probe]
+) -> list[Measured]:
     """Return the rows and the newest time of each relation (in lower case), in the order asked.
 
     Raises:
@@ -63,7 +70,9 @@ def measure(connection: psycopg.Connection[tuple[Any, ...]], asked: Sequence[Ask
     there = {place for place, *_ in found}
     if missing := [table for place, table in enumerate(tables, 1) if place not in there]:
         raise QueryError(f"relation {missing[0]} does not exist in the warehouse")
-    relations = [_relation(*row[1:], wanted=column) for row, column in zip(found, columns, strict=True)]
+    relations = [
+        _relation(*row[1:], wanted=column) for row, column in zip(found, columns, strict=True)
+    ]
     expected = _expected(connection, relations)
     cheap = [
         relation.kind != _FOREIGN and rows <= _FEW_ROWS and cost <= _CHEAP
@@ -76,7 +85,9 @@ def measure(connection: psycopg.Connection[tuple[Any, ...]], asked: Sequence[Ask
     ]
 
 
-def _relation(name: str, kind: str, column: str | None, type_: str, is_time: bool, *, wanted: str) -> _Relation:
+def _relation(
+    name: str, kind: str, column: str | None, type_: str, is_time: bool, *, wanted: str
+) -> _Relation:
     fault = ""
     if wanted and column is None:
         fault = f"has no column {wanted}"
@@ -90,16 +101,21 @@ def _expected(
 ) -> list[tuple[float, float]]:
     """Return how many rows the planner expects of each relation, and what reading it would cost.
 
-    It knows a table's present size, also where nobody has counted it yet, its partitions, and what a view reads.
+    It knows a table's present size, also where nobody has counted it yet, its partitions, and what
+    a view reads.
     """
-    statements = "; ".join(f"EXPLAIN (FORMAT JSON) SELECT FROM {relation.name}" for relation in relations)
+    statements = "; ".join(
+        f"EXPLAIN (FORMAT JSON) SELECT FROM {relation.name}" for relation in relations
+    )
     cursor = connection.execute(statements.encode(), prepare=False)
     plans = [cursor.fetchall()[0][0][0]["Plan"] for _ in cursor.results()]
     return [(float(plan["Plan Rows"]), float(plan["Total Cost"])) for plan in plans]
 
 
 def _counted(
-    connection: psycopg.Connection[tuple[Any, ...]], relations: Sequence[_Relation], cheap: Sequence[bool]
+    connection: psycopg.Connection[tuple[Any, ...]],
+    relations: Sequence[_Relation],
+    cheap: Sequence[bool],
 ) -> dict[int, tuple[int | None, float | None]]:
     """Return rows, where they are cheap to count, and newest time by the relation's place."""
     parts = [
@@ -118,7 +134,11 @@ def _counted(
     return {place: (rows, seconds) for place, rows, seconds in found}
 
 
-def _measured(relation: _Relation, expected: int, counted: tuple[int | None, float | None] | None) -> Measured:
+def _measured(
+    relation: _Relation, expected: int, counted: tuple[int | None, float | None] | None
+) -> Measured:
     rows, seconds = counted or (None, None)
     is_estimate = rows is None and relation.kind not in (_VIEW, _FOREIGN)
-    return Measured(expected if is_estimate else rows, is_estimate, instant(seconds), relation.fault)
+    return Measured(
+        expected if is_estimate else rows, is_estimate, instant(seconds), relation.fault
+    )

@@ -1,4 +1,6 @@
-"""A run's view of PostgreSQL: one exported snapshot, and the local DuckDB for what does not run in the server."""
+"""A run's view of PostgreSQL: one exported snapshot, and the local DuckDB for what does not run in
+the server.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +11,11 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg import sql as composed
 
-from core.engines.base import Asked, Measured, Params
-from core.engines.postgres.errors import is_transient, reason, telling
+from core.engines.base import Measured, Probe
+from core.engines.postgres.errors import is_transient, reason, translated_errors
 from core.engines.postgres.measure import measure
 from core.errors import QueryError, WarehouseError
-from core.query.binding import bind
-from core.query.facts import SqlFacts
-from core.query.result import Result
-from core.query.union import Part, apart, join_for_postgres
+from core.query import Params, Part, Result, SqlFacts, bind, join_for_postgres, split_results
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -31,7 +30,8 @@ _EVERY_COLUMN = "*"
 class PostgresSnapshot:
     """See `core.engines.base.Snapshot`.
 
-    A keeper connection holds the exported snapshot open, so that the worker can begin anew in it after a failed query.
+    A keeper connection holds the exported snapshot open, so that the worker can begin anew in it
+    after a failed query.
     """
 
     def __init__(self, worker: Connection, snapshot: str, timeout: float, folder: Path) -> None:
@@ -49,11 +49,14 @@ class PostgresSnapshot:
     def _begin(self) -> None:
         self._worker.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         try:
-            self._worker.execute(composed.SQL("SET TRANSACTION SNAPSHOT {}").format(composed.Literal(self._snapshot)))
+            self._worker.execute(
+                composed.SQL("SET TRANSACTION SNAPSHOT {}").format(composed.Literal(self._snapshot))
+            )
         except psycopg.Error as error:
             # What exported it has ended; only a new run has a new one.
             raise WarehouseError(
-                f"the run's snapshot is gone: {reason(error)}; run again, nothing is half stored", transient=True
+                f"the run's snapshot is gone: {reason(error)}; run again, nothing is half stored",
+                transient=True,
             ) from None
         self._configure("statement_timeout", f"{int(self._timeout * 1000)}ms")
         self._configure("TimeZone", self._timezone)
@@ -67,7 +70,7 @@ class PostgresSnapshot:
     def set_timezone(self, timezone: str) -> None:
         if timezone == self._timezone:
             return
-        with telling():
+        with translated_errors():
             self._configure("TimeZone", timezone)
         self._timezone = timezone
         if self._queries is not None:
@@ -77,32 +80,38 @@ class PostgresSnapshot:
         text, names = bind(sql, "numbered")
         try:
             cursor = self._worker.execute(text, [params[name] for name in names])
-            return Result(tuple(column.name.lower() for column in cursor.description or ()), cursor.fetchall())
+            return Result(
+                tuple(column.name.lower() for column in cursor.description or ()), cursor.fetchall()
+            )
         except psycopg.Error as error:
             raise self._query_error(error) from None
 
     def _query_error(self, error: psycopg.Error) -> QueryError:
         if isinstance(error, psycopg.errors.QueryCanceled):
             return QueryError(
-                f"took longer than {self._timeout:g} s; make the query faster or raise SCORECARD_QUERY_TIMEOUT"
+                f"took longer than {self._timeout:g} s; make the query faster or raise"
+                " SCORECARD_QUERY_TIMEOUT"
             )
         return QueryError(reason(error), transient=is_transient(error))
 
     def recover(self) -> None:
         if self._worker.closed:
             raise WarehouseError(
-                "the warehouse closed the connection in the middle of the run; run again, nothing is half stored",
+                "the warehouse closed the connection in the middle of the run; run again, nothing"
+                " is half stored",
                 transient=True,
             )
         if self._worker.info.transaction_status == psycopg.pq.TransactionStatus.INERROR:
-            with telling():
+            with translated_errors():
                 self._worker.rollback()
                 self._begin()
 
     def fetch_local(self, facts: SqlFacts, params: Params) -> Result:
         return self._local_queries().run(facts, params, warehouse_dialect=False)
 
-    def fetch_many(self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool) -> list[Result]:
+    def fetch_many(
+        self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool
+    ) -> list[Result]:
         return self._local_queries().run_many(sql, params, warehouse_dialect=warehouse_dialect)
 
     def fetch_scans(self, sql: str, params: Params) -> Result:
@@ -111,7 +120,7 @@ class PostgresSnapshot:
     def fetch_joined(self, parts: Sequence[Part]) -> list[Result | None]:
         sql, params = join_for_postgres(parts)
         try:
-            return apart(parts, self._worker.execute(sql, params).fetchall())
+            return split_results(parts, self._worker.execute(sql, params).fetchall())
         except psycopg.Error as error:
             raise self._query_error(error) from None
 
@@ -120,7 +129,7 @@ class PostgresSnapshot:
         return bool(self._expected)
 
     def row_count(self, tables: Collection[str]) -> float:
-        with telling():
+        with translated_errors():
             found = self._worker.execute(
                 "SELECT coalesce(sum(greatest(reltuples, 0)), 0) FROM pg_class "
                 "WHERE oid IN (SELECT to_regclass(name) FROM unnest($1::text[]) AS name)",
@@ -145,7 +154,7 @@ class PostgresSnapshot:
             self._queries.set("TimeZone", self._timezone)
         return self._queries
 
-    def measure(self, asked: Sequence[Asked]) -> list[Measured]:
+    def measure(self, asked: Sequence[Probe]) -> list[Measured]:
         try:
             return measure(self._worker, asked)
         except psycopg.Error as error:
@@ -156,12 +165,20 @@ class PostgresSnapshot:
 
         known = self._extracted.get(table, frozenset())
         wanted = (
-            known | self._expected.get(table, frozenset()) | ({_EVERY_COLUMN} if facts.star else set(facts.columns))
+            known
+            | self._expected.get(table, frozenset())
+            | ({_EVERY_COLUMN} if facts.star else set(facts.columns))
         )
         if table in self._extracted and (wanted == known or _EVERY_COLUMN in known):
             return
         try:
-            copy_table(self._worker, self.local(), table, None if _EVERY_COLUMN in wanted else wanted, self._folder)
+            copy_table(
+                self._worker,
+                self.local(),
+                table,
+                None if _EVERY_COLUMN in wanted else wanted,
+                self._folder,
+            )
         except psycopg.Error as error:
             raise self._query_error(error) from None
         self._extracted[table] = wanted

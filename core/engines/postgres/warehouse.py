@@ -13,19 +13,16 @@ import psycopg
 from psycopg import sql as composed
 from psycopg.conninfo import conninfo_to_dict
 
-from core.engines.base import Access, Params
-from core.engines.postgres.errors import is_transient, refusal, telling
-from core.engines.postgres.snapshot import PostgresSnapshot
+from core.engines.base import Access
+from core.engines.postgres.errors import is_transient, refusal, translated_errors
+from core.engines.postgres.snapshot import Connection, PostgresSnapshot
 from core.errors import LockedError, SettingsError, WarehouseError
-from core.query.binding import bind
-from core.query.facts import Dialect
-from core.query.result import Result
+from core.query import Dialect, Params, Result, bind
 from core.settings import Settings
 
-Connection = psycopg.Connection[tuple[Any, ...]]
-
 _POLL = 0.1
-# How we learn that the server's machine or the network is gone, and how long we wait for it; seconds and milliseconds.
+# How we learn that the server's machine or the network is gone, and how long we wait for it;
+# seconds and milliseconds.
 _PATIENCE = {
     "connect_timeout": 10,
     "keepalives_idle": 20,
@@ -33,8 +30,9 @@ _PATIENCE = {
     "keepalives_count": 4,
     "tcp_user_timeout": 40_000,
 }
-# How the server learns the same of us and lets go of our locks: within 40 s, less than the default --wait.
-# A connection that waits while queries run is not dead, so no limit of the server's may end it.
+# How the server learns the same of us and lets go of our locks: within 40 s, less than the default
+# --wait. A connection that waits while queries run is not dead, so no limit of the server's may end
+# it.
 _SESSION = {
     "tcp_keepalives_idle": "20",
     "tcp_keepalives_interval": "5",
@@ -44,7 +42,8 @@ _SESSION = {
     "idle_in_transaction_session_timeout": "0",
     "transaction_timeout": "0",
 }
-# Servers know as many of them as their version has; what the URL's `options` say comes from the client.
+# Servers know as many of them as their version has; what the URL's `options` say comes from the
+# client.
 _CONFIGURE = """
     SELECT set_config(name, value, false) FROM unnest($1::text[], $2::text[]) AS ours(name, value)
     JOIN pg_settings USING (name) WHERE source <> 'client'
@@ -54,7 +53,9 @@ _LOCK_CLASS = 0x5C04
 
 
 def open_warehouse(settings: Settings, access: Access) -> PostgresWarehouse:
-    """Connect to `postgresql://…`; the password may come from the URL, PGPASSWORD or a password file."""
+    """Connect to `postgresql://…`; the password may come from the URL, PGPASSWORD or a password
+    file.
+    """
     return PostgresWarehouse(settings.warehouse, _connect(settings.warehouse, access.holder))
 
 
@@ -87,7 +88,8 @@ def _place(url: str) -> str:
     """Return host and database, for people; the URL itself may hold a password.
 
     Raises:
-        SettingsError: The URL is malformed, so that what looks like host or database may be part of the password.
+        SettingsError: The URL is malformed, so that what looks like host or database may be part of
+            the password.
     """
     try:
         parts = conninfo_to_dict(url)
@@ -120,7 +122,10 @@ class PostgresWarehouse:
         for name in sorted(names):
             while not self._try_lock(name):
                 if time.monotonic() >= deadline:
-                    raise LockedError(f"{name} is held by {self._lock_holder(name)}; wait for it to end, or stop it")
+                    raise LockedError(
+                        f"{name} is held by {self._lock_holder(name)}; wait for it to end, or"
+                        " stop it"
+                    )
                 time.sleep(_POLL)
         try:
             yield
@@ -129,12 +134,14 @@ class PostgresWarehouse:
             with suppress(WarehouseError):
                 for name in names:
                     self.execute(
-                        "SELECT pg_advisory_unlock(:class::int, hashtext(:name))", {"class": _LOCK_CLASS, "name": name}
+                        "SELECT pg_advisory_unlock(:class::int, hashtext(:name))",
+                        {"class": _LOCK_CLASS, "name": name},
                     )
 
     def _try_lock(self, name: str) -> bool:
         found = self.execute(
-            "SELECT pg_try_advisory_lock(:class::int, hashtext(:name))", {"class": _LOCK_CLASS, "name": name}
+            "SELECT pg_try_advisory_lock(:class::int, hashtext(:name))",
+            {"class": _LOCK_CLASS, "name": name},
         )
         return bool(found.rows[0][0])
 
@@ -152,22 +159,25 @@ class PostgresWarehouse:
 
     def execute(self, sql: str, params: Params | None = None) -> Result:
         text, names = bind(sql, "numbered")
-        with telling():
+        with translated_errors():
             cursor = self._connection.execute(text, [(params or {})[name] for name in names])
             columns = tuple(column.name.lower() for column in cursor.description or ())
             return Result(columns, cursor.fetchall() if cursor.description else [])
 
     def script(self, sql: str) -> None:
-        with telling(), psycopg.ClientCursor(self._connection) as cursor:
+        with translated_errors(), psycopg.ClientCursor(self._connection) as cursor:
             cursor.execute(sql.encode())
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        with telling(), self._connection.transaction():
+        with translated_errors(), self._connection.transaction():
             yield
 
     def queue(self, name: str) -> None:
-        self.execute("SELECT pg_advisory_xact_lock(:class::int, hashtext(:name))", {"class": _LOCK_CLASS, "name": name})
+        self.execute(
+            "SELECT pg_advisory_xact_lock(:class::int, hashtext(:name))",
+            {"class": _LOCK_CLASS, "name": name},
+        )
 
     @contextmanager
     def snapshot(self, timeout: float) -> Iterator[PostgresSnapshot]:
@@ -176,7 +186,7 @@ class PostgresWarehouse:
             closing(_connect(self._url, "scorecard queries")) as worker,
             tempfile.TemporaryDirectory() as folder,
         ):
-            with telling():
+            with translated_errors():
                 keeper.execute("SET idle_in_transaction_session_timeout = 0")
                 keeper.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 found = keeper.execute("SELECT pg_export_snapshot()").fetchone()
@@ -189,7 +199,7 @@ class PostgresWarehouse:
         statement = composed.SQL("COPY {} FROM STDIN (FORMAT csv, HEADER)").format(
             composed.Identifier(*table.split("."))
         )
-        with telling(), self._connection.cursor() as cursor:
+        with translated_errors(), self._connection.cursor() as cursor:
             with path.open("rb") as file, cursor.copy(statement) as copy:
                 while chunk := file.read(1 << 20):
                     copy.write(chunk)

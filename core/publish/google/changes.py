@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.model.numbers import same_number
+from core.model import same_number
 from core.publish.google.sheet import Content, TabNow, Value
-from core.publish.google.wanted import Place, Wanted
+from core.publish.google.wanted import CellKey, Wanted
 
 # What was last written to a cell, by tab, row and column key.
 Base = Mapping[tuple[str, str, str], Value]
@@ -16,12 +16,16 @@ Written = tuple[str, str, str, Value]  # tab, row and column key, and the value
 
 
 def same(one: Value, other: Value) -> bool:
-    """Return whether two values are the same, but for the noise of floats; nothing and empty text are."""
+    """Return whether two values are the same, but for the noise of floats; nothing and empty text
+    are.
+    """
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if isinstance(one, int | float) and isinstance(other, int | float):
         return same_number(one, other)
-    return (one or None) == (other or None) if not {type(one), type(other)} & {int, float} else False
+    return (
+        (one or None) == (other or None) if not {type(one), type(other)} & {int, float} else False
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Write:
     `overwrites` a person's value; `is_ours` unless only a note is put on a person's.
     """
 
-    place: Place
+    place: CellKey
     cell: str
     old: Content
     new: Content
@@ -53,7 +57,7 @@ class Write:
 class Kept:
     """One cell left to a person, and why."""
 
-    place: Place
+    place: CellKey
     cell: str
     theirs: Value
     ours: Value
@@ -72,9 +76,10 @@ class Insert:
 class TabPlan:
     """Everything about one tab.
 
-    `now` is None where the tab has to be made; else it has the keys that were found again. `missing` rows and columns
-    were deleted by a person, `barred` ones cannot be inserted for a protected range. `retired` rows are no longer
-    filled, `revived` ones are again. `adopted` cells hold what they should, though we did not write it.
+    `now` is None where the tab has to be made; else it has the keys that were found again.
+    `missing` rows and columns were deleted by a person, `barred` ones cannot be inserted for a
+    protected range. `retired` rows are no longer filled, `revived` ones are again. `adopted` cells
+    hold what they should, though we did not write it.
     """
 
     wanted: Wanted
@@ -90,7 +95,7 @@ class TabPlan:
     barred: tuple[str, ...] = ()
     retired: tuple[str, ...] = ()
     revived: tuple[str, ...] = ()
-    adopted: tuple[tuple[Place, Value], ...] = ()
+    adopted: tuple[tuple[CellKey, Value], ...] = ()
 
     def is_locked(self, row: str, column: str) -> bool:
         """Return whether a protected range keeps us out of a cell that is there."""

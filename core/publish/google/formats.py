@@ -1,4 +1,6 @@
-"""How a scorecard looks in Google Sheets: formats, sizes, what is frozen, and what stands out. Pure."""
+"""How a scorecard looks in Google Sheets: formats, sizes, what is frozen, and what stands out.
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -37,11 +39,12 @@ _PERIOD = "period"
 _PADDING = {True: {"left": 6}, False: {"right": 8}}
 _INK = "userEnteredFormat.textFormat.foregroundColorStyle"
 
-# The column of the ISO week that ended last is its own header; nobody has to move a colour on Mondays.
+# The column of the ISO week that ended last is its own header; nobody has to move a colour on
+# Mondays.
 _WEEK = '"W"&TEXT(ISOWEEKNUM(TODAY()-7);"00")'
 _YEAR = "YEAR(TODAY()-WEEKDAY(TODAY();2)-3)"
 
-Span = tuple[int, int]
+Extent = tuple[int, int]
 
 
 def colour(text: str) -> dict[str, Any]:
@@ -52,7 +55,11 @@ def colour(text: str) -> dict[str, Any]:
 
 def cell_format(wanted: Wanted, row: str, column: str) -> dict[str, Any]:
     """Return the format of one cell of ours."""
-    text: dict[str, Any] = {"fontFamily": "Arial", "fontSize": 10, "foregroundColorStyle": colour(INK)}
+    text: dict[str, Any] = {
+        "fontFamily": "Arial",
+        "fontSize": 10,
+        "foregroundColorStyle": colour(INK),
+    }
     found: dict[str, Any] = {"textFormat": text, "verticalAlignment": "MIDDLE"}
     if row in HEADER_ROWS:
         _header(row, column, found, text)
@@ -65,8 +72,15 @@ def _header(row: str, column: str, found: dict[str, Any], text: dict[str, Any]) 
     if row == HEADING:
         text |= {"fontSize": 15, "bold": True}
     elif row in (LABEL_ROW, DAY_ROW):
-        found |= {"backgroundColorStyle": colour(BAND), "horizontalAlignment": "LEFT" if column in _LEFT else "RIGHT"}
-        text |= {"bold": True} if row == LABEL_ROW else {"fontSize": 8, "foregroundColorStyle": colour(SOFT)}
+        found |= {
+            "backgroundColorStyle": colour(BAND),
+            "horizontalAlignment": "LEFT" if column in _LEFT else "RIGHT",
+        }
+        text |= (
+            {"bold": True}
+            if row == LABEL_ROW
+            else {"fontSize": 8, "foregroundColorStyle": colour(SOFT)}
+        )
         found["padding"] = _PADDING[column in _LEFT]
         if row == DAY_ROW:
             found["numberFormat"] = {"type": "TEXT"}
@@ -87,7 +101,10 @@ def _line(look: RowLook, column: str, found: dict[str, Any], text: dict[str, Any
     if column in (NUMBER, OWNER, UNIT, TARGET):
         text["foregroundColorStyle"] = colour(SOFT)
     if look.is_breakdown:
-        text |= {"fontSize": 9, "foregroundColorStyle": colour(FAINT if column in (NUMBER, OWNER, UNIT) else SOFT)}
+        text |= {
+            "fontSize": 9,
+            "foregroundColorStyle": colour(FAINT if column in (NUMBER, OWNER, UNIT) else SOFT),
+        }
     if look.is_retired:
         text["foregroundColorStyle"] = colour(FAINT)
     pattern = number_pattern(look, column)
@@ -96,7 +113,9 @@ def _line(look: RowLook, column: str, found: dict[str, Any], text: dict[str, Any
 
 
 def number_pattern(look: RowLook, column: str) -> str:
-    """Return the number format of a cell in a line: of its target, or of its values; none for its labels."""
+    """Return the number format of a cell in a line: of its target, or of its values; none for its
+    labels.
+    """
     if column == TARGET:
         return look.target
     if column == NUMBER:
@@ -119,18 +138,31 @@ def height(sheet_id: int, start: int, end: int) -> dict[str, Any]:
     return _size(sheet_id, "ROWS", (start, end), _LINE_HEIGHT)
 
 
-def _size(sheet_id: int, dimension: str, lines: Span, pixels: int) -> dict[str, Any]:
-    span = {"sheetId": sheet_id, "dimension": dimension, "startIndex": lines[0], "endIndex": lines[1]}
-    return {"updateDimensionProperties": {"range": span, "properties": {"pixelSize": pixels}, "fields": "pixelSize"}}
+def _size(sheet_id: int, dimension: str, lines: Extent, pixels: int) -> dict[str, Any]:
+    span = {
+        "sheetId": sheet_id,
+        "dimension": dimension,
+        "startIndex": lines[0],
+        "endIndex": lines[1],
+    }
+    return {
+        "updateDimensionProperties": {
+            "range": span,
+            "properties": {"pixelSize": pixels},
+            "fields": "pixelSize",
+        }
+    }
 
 
 def formats(
     wanted: Wanted, sheet_id: int, rows: Mapping[str, int], columns: Mapping[str, int]
 ) -> Iterator[dict[str, Any]]:
-    """Yield the formats of the cells where `rows` and `columns` meet, one request a rectangle of one format."""
+    """Yield the formats of the cells where `rows` and `columns` meet, one request a rectangle of
+    one format.
+    """
     segments = list(_segments(columns))
     known: dict[tuple[object, str], str] = {}
-    open_runs: dict[tuple[int, int, str], Span] = {}
+    open_runs: dict[tuple[int, int, str], Extent] = {}
     for key, row in sorted(rows.items(), key=lambda item: item[1]):
         look = key if key in HEADER_ROWS else wanted.rows[key]
         found = []
@@ -150,7 +182,9 @@ def formats(
 
 def _segments(columns: Mapping[str, int]) -> Iterator[tuple[int, int, str]]:
     """Yield runs of neighbouring columns that look alike: each label on its own, periods together."""
-    kinds = ((index, index + 1, key if key in _WIDTHS else _PERIOD) for key, index in columns.items())
+    kinds = (
+        (index, index + 1, key if key in _WIDTHS else _PERIOD) for key, index in columns.items()
+    )
     yield from _joined(sorted(kinds))
 
 
@@ -167,12 +201,18 @@ def _joined(runs: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, st
         yield run
 
 
-def _format(sheet_id: int, rows: Span, run: tuple[int, int, str]) -> dict[str, Any]:
+def _format(sheet_id: int, rows: Extent, run: tuple[int, int, str]) -> dict[str, Any]:
     cell = {"userEnteredFormat": json.loads(run[2])}
-    return {"repeatCell": {"range": _box(sheet_id, rows, run[:2]), "cell": cell, "fields": "userEnteredFormat"}}
+    return {
+        "repeatCell": {
+            "range": _box(sheet_id, rows, run[:2]),
+            "cell": cell,
+            "fields": "userEnteredFormat",
+        }
+    }
 
 
-def _box(sheet_id: int, rows: Span, columns: Span) -> dict[str, int]:
+def _box(sheet_id: int, rows: Extent, columns: Extent) -> dict[str, int]:
     return {
         "sheetId": sheet_id,
         "startRowIndex": rows[0],
@@ -183,12 +223,21 @@ def _box(sheet_id: int, rows: Span, columns: Span) -> dict[str, int]:
 
 
 def ink(
-    wanted: Wanted, sheet_id: int, row: tuple[str, int], columns: Mapping[str, int], *, is_retired: bool
+    wanted: Wanted,
+    sheet_id: int,
+    row: tuple[str, int],
+    columns: Mapping[str, int],
+    *,
+    is_retired: bool,
 ) -> Iterator[dict[str, Any]]:
     """Yield what greys the text of our cells in a retired row, or gives it back its colour."""
     key, index = row
     colours = {
-        column: colour(FAINT) if is_retired else cell_format(wanted, key, column)["textFormat"]["foregroundColorStyle"]
+        column: (
+            colour(FAINT)
+            if is_retired
+            else cell_format(wanted, key, column)["textFormat"]["foregroundColorStyle"]
+        )
         for column in columns
     }
     for left, right, text in _joined(
@@ -200,7 +249,9 @@ def ink(
 
 
 def rules(wanted: Wanted, sheet_id: int) -> Iterator[dict[str, Any]]:
-    """Yield what marks the week that ended last, and greys the gaps of a line that had values before."""
+    """Yield what marks the week that ended last, and greys the gaps of a line that had values
+    before.
+    """
     _, cadence, year = wanted.key.split("/")
     if cadence != "weekly":
         return
@@ -211,11 +262,17 @@ def rules(wanted: Wanted, sheet_id: int) -> Iterator[dict[str, Any]]:
     yield _rule(header, f"=AND({_YEAR}={year};{label}={_WEEK})", CURRENT_BAND)
     cell = f"{first}{lines + 1}"
     ended = f"OR({_YEAR}>{year};AND({_YEAR}={year};{label}<={_WEEK}))"
-    body = {key: value for key, value in _box(sheet_id, (lines, 0), (left, right)).items() if key != "endRowIndex"}
+    body = {
+        key: value
+        for key, value in _box(sheet_id, (lines, 0), (left, right)).items()
+        if key != "endRowIndex"
+    }
     yield _rule(body, f"=AND(ISBLANK({cell});COUNT(${cell}:{cell})>0;{ended})", GAP)
 
 
 def _rule(box: Mapping[str, int], formula: str, background: str) -> dict[str, Any]:
     condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": formula}]}
     shown = {"condition": condition, "format": {"backgroundColorStyle": colour(background)}}
-    return {"addConditionalFormatRule": {"rule": {"ranges": [box], "booleanRule": shown}, "index": 0}}
+    return {
+        "addConditionalFormatRule": {"rule": {"ranges": [box], "booleanRule": shown}, "index": 0}
+    }

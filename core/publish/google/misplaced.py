@@ -1,4 +1,6 @@
-"""Whether rows or columns were moved between our reading and our writing, which Google has no way to forbid. Pure."""
+"""Whether rows or columns were moved between our reading and our writing, which Google has no way
+to forbid. Pure.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +10,20 @@ from dataclasses import dataclass
 from core.publish.google.changes import Plan, TabPlan
 from core.publish.google.positions import layout_of
 from core.publish.google.sheet import BookNow, TabNow, Value, cell_name
-from core.publish.google.wanted import Place
+from core.publish.google.wanted import CellKey
 
 
 @dataclass(frozen=True, slots=True)
-class Astray:
-    """A value that went to another cell than it was meant for: one of ours, or (`landed` None) a person's.
+class Misplaced:
+    """A value that went to another cell than it was meant for: one of ours, or (`landed` None) a
+    person's.
 
     `typed` is what a person had put into the one of ours.
     """
 
     tab: str
-    meant: Place
-    landed: Place | None
+    meant: CellKey
+    landed: CellKey | None
     cell: str
     value: Value
     typed: Value = None
@@ -34,8 +37,10 @@ class Astray:
         return f"{moved}, and {self.typed!r} was lost there" if self.typed is not None else ""
 
 
-def gone_astray(plan: Plan, after: BookNow) -> tuple[Astray, ...]:
-    """Return the values that a plan wrote elsewhere, as the keys of the rows and columns they landed in tell."""
+def find_misplaced(plan: Plan, after: BookNow) -> tuple[Misplaced, ...]:
+    """Return the values that a plan wrote elsewhere, as the keys of the rows and columns they
+    landed in tell.
+    """
     # An answer without any keys tells nothing.
     by_key = {tab.key: tab for tab in after.tabs if any(tab.rows) and any(tab.columns)}
     return tuple(
@@ -46,7 +51,7 @@ def gone_astray(plan: Plan, after: BookNow) -> tuple[Astray, ...]:
     )
 
 
-def _astray(tab: TabPlan, after: TabNow) -> Iterator[Astray]:
+def _astray(tab: TabPlan, after: TabNow) -> Iterator[Misplaced]:
     layout = layout_of(tab, 0)
     kept = {each.place: each.theirs for each in tab.kept}
     for write in tab.writes:
@@ -55,8 +60,13 @@ def _astray(tab: TabPlan, after: TabNow) -> Iterator[Astray]:
         if keys != write.place:
             landed = keys if all(keys) else None
             cell = cell_name(after.title, (row, column))
-            yield Astray(
-                tab.wanted.key, write.place, landed, cell, write.new.value, kept.get(landed) if landed else None
+            yield Misplaced(
+                tab.wanted.key,
+                write.place,
+                landed,
+                cell,
+                write.new.value,
+                kept.get(landed) if landed else None,
             )
 
 

@@ -1,4 +1,6 @@
-"""What a publish would change, and what it leaves to people: a pure three-way comparison, cell by cell."""
+"""What a publish would change, and what it leaves to people: a pure three-way comparison, cell by
+cell.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,18 @@ from dataclasses import replace
 
 from core.publish.google.changes import Base, Insert, Kept, Plan, TabPlan, Write, same
 from core.publish.google.repair import lost_columns, lost_rows, recognised, with_keys
-from core.publish.google.sheet import EMPTY, BookNow, Content, Position, TabNow, Value, cell_name, join_note, split_note
-from core.publish.google.wanted import HEADER_ROWS, NAME, Place, Wanted
+from core.publish.google.sheet import (
+    EMPTY,
+    BookNow,
+    Content,
+    Position,
+    TabNow,
+    Value,
+    cell_name,
+    join_note,
+    split_note,
+)
+from core.publish.google.wanted import HEADER_ROWS, NAME, CellKey, Wanted
 from core.publish.grid import LABELS
 
 _RETIRED = "retired: "
@@ -16,14 +28,19 @@ _NO_LONGER = f"{_RETIRED}the scorecard has another row instead, so this one is n
 
 
 def make_plan(
-    book: BookNow, wanted: Sequence[Wanted], base: Base, *, overwrite: bool = False, restore: bool = False
+    book: BookNow,
+    wanted: Sequence[Wanted],
+    base: Base,
+    *,
+    overwrite: bool = False,
+    restore: bool = False,
 ) -> Plan:
     """Compare what stands in the book, what was last published, and what should stand there.
 
-    A cell that holds neither what was last published nor what should stand there is a person's, and kept; `overwrite`
-    takes it back. What a person deleted stays away until `restore`.
+    A cell that holds neither what was last published nor what should stand there is a person's, and
+    kept; `overwrite` takes it back. What a person deleted stays away until `restore`.
     """
-    by_tab: dict[str, dict[Place, Value]] = {}
+    by_tab: dict[str, dict[CellKey, Value]] = {}
     for (key, row, column), value in base.items():
         by_tab.setdefault(key, {})[row, column] = value
     taken = {tab.title.casefold() for tab in book.tabs}
@@ -35,12 +52,16 @@ def make_plan(
             continue
         named = tab if now else replace(tab, title=_free_title(tab, taken))
         taken.add(named.title.casefold())
-        plans.append(plan_tab(named, now, by_tab.get(tab.key, {}), overwrite=overwrite, restore=restore))
+        plans.append(
+            plan_tab(named, now, by_tab.get(tab.key, {}), overwrite=overwrite, restore=restore)
+        )
     return Plan(tuple(plans), tuple(missing))
 
 
 def _free_title(tab: Wanted, taken: Collection[str]) -> str:
-    """Return a title that no tab has: a person's may have ours, or another domain's in the same spreadsheet."""
+    """Return a title that no tab has: a person's may have ours, or another domain's in the same
+    spreadsheet.
+    """
     domain = tab.key.partition("/")[0]
     numbered = (f"{tab.title} {domain} {number}" for number in range(2, len(taken) + 3))
     titles = (tab.title, f"{tab.title} {domain}", *numbered)
@@ -48,18 +69,29 @@ def _free_title(tab: Wanted, taken: Collection[str]) -> str:
 
 
 def plan_tab(
-    wanted: Wanted, now: TabNow | None, base: Mapping[Place, Value], *, overwrite: bool, restore: bool
+    wanted: Wanted,
+    now: TabNow | None,
+    base: Mapping[CellKey, Value],
+    *,
+    overwrite: bool,
+    restore: bool,
 ) -> TabPlan:
     """Return what has to be done to one tab."""
     if now is None:
-        filled = tuple(Write(place, "", EMPTY, _whole(content)) for place, content in wanted.cells.items())
+        filled = tuple(
+            Write(place, "", EMPTY, _whole(content)) for place, content in wanted.cells.items()
+        )
         return TabPlan(wanted, None, writes=filled)
     columns = lost_columns(wanted, now)
     keyed = replace(now, columns=with_keys(now.columns, columns))
     rows = lost_rows(wanted, keyed)
     keyed = replace(keyed, rows=with_keys(keyed.rows, rows))
     known = {key for place in base for key in place}
-    absent = [key for key in (*wanted.rows, *wanted.columns) if key not in keyed.rows and key not in keyed.columns]
+    absent = [
+        key
+        for key in (*wanted.rows, *wanted.columns)
+        if key not in keyed.rows and key not in keyed.columns
+    ]
     gone = [] if restore else [key for key in absent if key in known]
     all_rows = list(_inserts(tuple(wanted.rows), keyed.rows, {*absent} - {*gone}))
     all_columns = list(_inserts(wanted.columns, keyed.columns, {*absent} - {*gone}))
@@ -80,28 +112,43 @@ def plan_tab(
         kept=tuple(kept),
         missing=tuple(gone),
         barred=tuple(insert.key for insert in (*all_rows, *all_columns) if insert.key not in new),
-        retired=tuple(write.place[0] for write in writes if _turns(write, new) and not _was_retired(write)),
-        revived=tuple(write.place[0] for write in writes if _turns(write, new) and _was_retired(write)),
+        retired=tuple(
+            write.place[0] for write in writes if _turns(write, new) and not _was_retired(write)
+        ),
+        revived=tuple(
+            write.place[0] for write in writes if _turns(write, new) and _was_retired(write)
+        ),
         adopted=tuple(adopted),
     )
 
 
-def _inserts(order: Sequence[str], present: Sequence[str], new: Collection[str]) -> Iterator[Insert]:
-    """Yield where new keys go: behind the nearest one before them that is there, wherever a person moved it."""
+def _inserts(
+    order: Sequence[str], present: Sequence[str], new: Collection[str]
+) -> Iterator[Insert]:
+    """Yield where new keys go: behind the nearest one before them that is there, wherever a person
+    moved it.
+    """
     index = {key: position for position, key in enumerate(present) if key}
     for place, key in enumerate(order):
         if key in new:
-            before = next((index[other] for other in reversed(order[:place]) if other in index), None)
+            before = next(
+                (index[other] for other in reversed(order[:place]) if other in index), None
+            )
             after = next((index[other] for other in order[place:] if other in index), len(present))
             yield Insert(before + 1 if before is not None else after, key)
 
 
 def _cells(
-    wanted: Wanted, now: TabNow, base: Mapping[Place, Value], new: Collection[str], *, overwrite: bool
-) -> tuple[list[Write], list[Kept], list[tuple[Place, Value]]]:
+    wanted: Wanted,
+    now: TabNow,
+    base: Mapping[CellKey, Value],
+    new: Collection[str],
+    *,
+    overwrite: bool,
+) -> tuple[list[Write], list[Kept], list[tuple[CellKey, Value]]]:
     writes: list[Write] = []
     kept: list[Kept] = []
-    adopted: list[tuple[Place, Value]] = []
+    adopted: list[tuple[CellKey, Value]] = []
     row_at = {key: index for index, key in enumerate(now.rows) if key}
     column_at = {key: index for index, key in enumerate(now.columns) if key}
     beyond = {*wanted.periods} - wanted.scope
@@ -123,16 +170,26 @@ def _cells(
     return writes, kept, adopted
 
 
-def _contents(wanted: Wanted, base: Mapping[Place, Value]) -> Iterator[tuple[Place, Content]]:
+def _contents(wanted: Wanted, base: Mapping[CellKey, Value]) -> Iterator[tuple[CellKey, Content]]:
     yield from wanted.cells.items()
     # A value that the store no longer has is taken out where we had written it.
     for place in base:
-        if place not in wanted.cells and place[0] in wanted.rows and (place[1] in wanted.scope or place[1] in LABELS):
+        if (
+            place not in wanted.cells
+            and place[0] in wanted.rows
+            and (place[1] in wanted.scope or place[1] in LABELS)
+        ):
             yield place, EMPTY
 
 
 def _cell(
-    place: Place, position: Position, now: TabNow, content: Content, base: Mapping[Place, Value], *, overwrite: bool
+    place: CellKey,
+    position: Position,
+    now: TabNow,
+    content: Content,
+    base: Mapping[CellKey, Value],
+    *,
+    overwrite: bool,
 ) -> Write | Kept | None:
     there = now.at(position)
     equal = same(there.value, content.value) and not there.is_formula
@@ -141,7 +198,11 @@ def _cell(
         return None
     name = cell_name(now.title, position)
     if now.is_locked(position) or now.is_hidden_by_merge(position):
-        reason = "a protected range keeps us out" if now.is_locked(position) else "a merged cell covers it"
+        reason = (
+            "a protected range keeps us out"
+            if now.is_locked(position)
+            else "a merged cell covers it"
+        )
         return Kept(place, name, there.value, content.value, reason)
     is_ours = place in base and same(there.value, base[place]) and not there.is_formula
     is_free = place not in base and there.value is None
@@ -154,7 +215,9 @@ def _cell(
 
 
 def _telling(kept: Kept, there: Content, content: Content) -> Iterator[Write]:
-    """Yield the note for a cell that a person took: a label's stays as it is, at a number what the scorecard has."""
+    """Yield the note for a cell that a person took: a label's stays as it is, at a number what the
+    scorecard has.
+    """
     if not kept.reason.startswith("a person"):
         return
     ours = content.note
@@ -167,7 +230,9 @@ def _telling(kept: Kept, there: Content, content: Content) -> Iterator[Write]:
 
 
 def _orphans(wanted: Wanted, now: TabNow) -> Iterator[Write]:
-    """Yield a note for each row of ours that the scorecard no longer has: its KPI counts something else now."""
+    """Yield a note for each row of ours that the scorecard no longer has: its KPI counts something
+    else now.
+    """
     column = now.columns.index(NAME) if NAME in now.columns else None
     for index, key in enumerate(now.rows):
         if column is not None and key and key not in wanted.rows and key not in HEADER_ROWS:
@@ -181,7 +246,9 @@ def _orphans(wanted: Wanted, now: TabNow) -> Iterator[Write]:
 def _turns(write: Write, new: Collection[str]) -> bool:
     """Whether a row there is has become a retired one, or is one no more."""
     is_retired = split_note(write.new.note)[1].startswith(_RETIRED)
-    return write.place[1] == NAME and write.place[0] not in new and is_retired != _was_retired(write)
+    return (
+        write.place[1] == NAME and write.place[0] not in new and is_retired != _was_retired(write)
+    )
 
 
 def _was_retired(write: Write) -> bool:

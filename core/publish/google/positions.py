@@ -27,7 +27,9 @@ def layout_of(plan: TabPlan, new_id: int) -> Layout:
     if plan.now is None:
         rows = {key: index for index, key in enumerate(plan.wanted.rows)}
         return Layout(new_id, rows, {key: index for index, key in enumerate(plan.wanted.columns)})
-    return Layout(plan.now.sheet_id, _final(plan.now.rows, plan.rows), _final(plan.now.columns, plan.columns))
+    return Layout(
+        plan.now.sheet_id, _final(plan.now.rows, plan.rows), _final(plan.now.columns, plan.columns)
+    )
 
 
 def _final(keys: Sequence[str], inserts: Sequence[Insert]) -> dict[str, int]:
@@ -47,7 +49,9 @@ class NewTab:
 
 
 def new_tabs(book: BookNow, plan: Plan, new_id: Callable[[], int]) -> dict[str, NewTab]:
-    """Return ids and places of the tabs to make: a new year before the newest older one of its domain and cadence."""
+    """Return ids and places of the tabs to make: a new year before the newest older one of its
+    domain and cadence.
+    """
     order = [""] * (max((tab.index for tab in book.tabs), default=-1) + 1)
     for tab in book.tabs:
         order[tab.index] = tab.key
@@ -58,7 +62,9 @@ def new_tabs(book: BookNow, plan: Plan, new_id: Callable[[], int]) -> dict[str, 
             pass
         taken.add(number)
         series = key.rpartition("/")[0]
-        older = max((each for each in order if each.rpartition("/")[0] == series and each < key), default="")
+        older = max(
+            (each for each in order if each.rpartition("/")[0] == series and each < key), default=""
+        )
         index = order.index(older) if older else None
         order.insert(len(order) if index is None else index, key)
         found[key] = NewTab(number, index)

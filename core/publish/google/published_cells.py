@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from core.engines.base import Warehouse
+from core.engines import Warehouse
 from core.publish.google.changes import Base, Write, Written
 from core.publish.google.sheet import Value
-from core.store.publications import Publication, add
-from core.store.schema import SCHEMA
-from core.store.tables import Columns, insert
+from core.store import SCHEMA, Columns, Publication, insert, insert_publication
 
-Cells = Sequence[Written]
+WrittenCells = Sequence[Written]
 
 
 class Record:
@@ -29,7 +27,10 @@ class Record:
             "WHERE domain = :domain AND target = :target",
             self._where,
         )
-        return {(tab, row, column): _value(number, words) for tab, row, column, number, words in found.rows}
+        return {
+            (tab, row, column): _value(number, words)
+            for tab, row, column, number, words in found.rows
+        }
 
     def first_published(self) -> datetime | None:
         """Return when the place was first filled."""
@@ -40,19 +41,26 @@ class Record:
         )
         return found.rows[0][0] if found.rows else None
 
-    def plan(self, publication: Publication, cells: Cells) -> None:
+    def plan(self, publication: Publication, cells: WrittenCells) -> None:
         """Write down what is about to be sent, before it is sent."""
         with self._warehouse.transaction():
-            add(self._warehouse, publication)
+            insert_publication(self._warehouse, publication)
             if cells:
-                insert(self._warehouse, "scorecard_cell_planned", _columns(cells, {"marker": publication.marker}))
+                insert(
+                    self._warehouse,
+                    "scorecard_cell_planned",
+                    _columns(cells, {"marker": publication.marker}),
+                )
 
     def planned(self) -> dict[str, list[Written]]:
-        """Return the publications whose end nobody saw, oldest first, each with the cells that it was to write."""
+        """Return the publications whose end nobody saw, oldest first, each with the cells that it
+        was to write.
+        """
         found = self._warehouse.execute(
-            "SELECT p.marker, c.tab_key, c.row_key, c.column_key, c.number, c.words "
-            f"FROM {SCHEMA}.scorecard_publication p LEFT JOIN {SCHEMA}.scorecard_cell_planned c ON c.marker = p.marker "
-            "WHERE p.domain = :domain AND p.target = :target AND p.outcome = 'planned' ORDER BY p.planned_at, p.marker",
+            "SELECT p.marker, c.tab_key, c.row_key, c.column_key, c.number, c.words FROM"
+            f" {SCHEMA}.scorecard_publication p LEFT JOIN {SCHEMA}.scorecard_cell_planned c ON"
+            " c.marker = p.marker WHERE p.domain = :domain AND p.target = :target AND p.outcome ="
+            " 'planned' ORDER BY p.planned_at, p.marker",
             self._where,
         )
         planned: dict[str, list[Written]] = {}
@@ -74,14 +82,16 @@ class Record:
                     {**self._where, "marker": marker},
                 )
             self._warehouse.execute(
-                f"DELETE FROM {SCHEMA}.scorecard_cell_planned WHERE marker = :marker", {"marker": marker}
+                f"DELETE FROM {SCHEMA}.scorecard_cell_planned WHERE marker = :marker",
+                {"marker": marker},
             )
             self._warehouse.execute(
-                f"UPDATE {SCHEMA}.scorecard_publication SET outcome = :outcome WHERE marker = :marker",
+                f"UPDATE {SCHEMA}.scorecard_publication SET outcome = :outcome WHERE marker ="
+                " :marker",
                 {"marker": marker, "outcome": outcome},
             )
 
-    def adopt(self, cells: Cells, marker: str) -> None:
+    def adopt(self, cells: WrittenCells, marker: str) -> None:
         """Take cells that already hold what they should for ours."""
         if not cells:
             return
@@ -97,8 +107,14 @@ class Record:
             "cell": ("text", [write.cell for write in writes]),
             "row_key": ("text", [write.place[0] for write in writes]),
             "column_key": ("text", [write.place[1] for write in writes]),
-            "typed": ("text", ["" if write.old.value is None else str(write.old.value) for write in writes]),
-            "computed": ("text", ["" if write.new.value is None else str(write.new.value) for write in writes]),
+            "typed": (
+                "text",
+                ["" if write.old.value is None else str(write.old.value) for write in writes],
+            ),
+            "computed": (
+                "text",
+                ["" if write.new.value is None else str(write.new.value) for write in writes],
+            ),
             "overwritten_at": ("timestamptz", [now] * len(writes)),
         }
         insert(self._warehouse, "scorecard_cell_overwritten", columns)
@@ -114,12 +130,15 @@ def _value(number: float | None, words: str | None) -> Value:
     return words if number is None else number
 
 
-def _columns(cells: Cells, constant: dict[str, str]) -> Columns:
+def _columns(cells: WrittenCells, constant: dict[str, str]) -> Columns:
     return {
         **{name: ("text", [text] * len(cells)) for name, text in constant.items()},
         "tab_key": ("text", [tab for tab, _, _, _ in cells]),
         "row_key": ("text", [row for _, row, _, _ in cells]),
         "column_key": ("text", [column for _, _, column, _ in cells]),
-        "number": ("float8", [float(value) if isinstance(value, int | float) else None for *_, value in cells]),
+        "number": (
+            "float8",
+            [float(value) if isinstance(value, int | float) else None for *_, value in cells],
+        ),
         "words": ("text", [value if isinstance(value, str) else None for *_, value in cells]),
     }

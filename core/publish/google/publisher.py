@@ -1,4 +1,6 @@
-"""The edge that acts: one read, a plan, one write that carries its own mark, and the record of both."""
+"""The edge that acts: one read, a plan, one write that carries its own mark, and the record of
+both.
+"""
 
 from __future__ import annotations
 
@@ -11,20 +13,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from core.errors import PublishError
+from core.errors import AmbiguousError, PublishError
 from core.publish.google.changes import Plan, Written
-from core.publish.google.misplaced import Astray, gone_astray
+from core.publish.google.misplaced import Misplaced, find_misplaced
 from core.publish.google.plan import make_plan
 from core.publish.google.positions import new_tabs
 from core.publish.google.published_cells import Record
-from core.publish.google.requests import Request, requests_for
+from core.publish.google.requests import ApiRequest, requests_for
 from core.publish.google.sheet import FIELDS, MARKERS, SHAPE, BookNow, read_book
-from core.publish.google.unfinished import settle, with_settled
+from core.publish.google.unfinished import settle_unfinished, with_settled
 from core.publish.google.wanted import Wanted
 from core.publish.scorecard import Order
 from core.settings import user
-from core.sheets.client import AmbiguousError, SheetsClient
-from core.store.publications import Publication
+from core.sheets import SheetsClient
+from core.store import Publication
 
 # Google recommends no more in one request.
 LARGEST_PAYLOAD = 2_000_000
@@ -32,15 +34,16 @@ _SHEET_IDS = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a publish: the plan, the requests it was sent in, and the bytes of the largest of those.
+class PublishOutcome:
+    """What came of a publish: the plan, the requests it was sent in, and the bytes of the largest
+    of those.
 
     `told` is what went wrong on the way that a person has to know.
     """
 
     plan: Plan
     largest: int = 0
-    batches: tuple[tuple[Request, ...], ...] = ()
+    batches: tuple[tuple[ApiRequest, ...], ...] = ()
     told: tuple[str, ...] = ()
 
 
@@ -49,7 +52,7 @@ class _Sent:
     """A publication that was sent, whether or not its answer came."""
 
     marker: str
-    outcome: Outcome
+    outcome: PublishOutcome
 
 
 @dataclass
@@ -61,11 +64,14 @@ class Publisher:
     domain: str
     now: datetime
 
-    def publish(self, wanted: Callable[[datetime | None], Sequence[Wanted]], order: Order) -> Outcome:
+    def publish(
+        self, wanted: Callable[[datetime | None], Sequence[Wanted]], order: Order
+    ) -> PublishOutcome:
         """Bring the spreadsheet to what `wanted` gives for the time since it was first filled.
 
-        After an answer that was lost, the mark in the spreadsheet tells whether the write was applied. If it was not,
-        or if somebody moved rows or columns meanwhile, what stands there is compared anew and sent again.
+        After an answer that was lost, the mark in the spreadsheet tells whether the write was
+        applied. If it was not, or if somebody moved rows or columns meanwhile, what stands there is
+        compared anew and sent again.
 
         Raises:
             PublishError: The spreadsheet could not be read or written; the store is untouched.
@@ -76,7 +82,7 @@ class Publisher:
             book = read_book(self.client.get(FIELDS))
             plan = self._plan(book, wanted, order)
             if order.plan_only:
-                return Outcome(plan)
+                return PublishOutcome(plan)
             sent = self._prepare(book, plan, order)
             try:
                 astray = self._send(sent)
@@ -90,11 +96,15 @@ class Publisher:
                 self.client.pause(attempt)
                 if sent.marker in read_book(self.client.get(MARKERS)).markers.values():
                     return self._finish(sent, told)
-        sentence = f"{self.client.variable}: spreadsheet {self.client.book}: {trouble}; publish again"
+        sentence = (
+            f"{self.client.variable}: spreadsheet {self.client.book}: {trouble}; publish again"
+        )
         raise PublishError("\n".join((*told, sentence)))
 
-    def _plan(self, book: BookNow, wanted: Callable[[datetime | None], Sequence[Wanted]], order: Order) -> Plan:
-        settled = settle(book, self.record.planned())
+    def _plan(
+        self, book: BookNow, wanted: Callable[[datetime | None], Sequence[Wanted]], order: Order
+    ) -> Plan:
+        settled = settle_unfinished(book, self.record.planned())
         for each in () if order.plan_only else settled:
             self.record.conclude(each.marker, applied=each.applied)
             if not each.applied:
@@ -105,32 +115,42 @@ class Publisher:
         return make_plan(book, tabs, base, overwrite=order.overwrite, restore=order.restore)
 
     def _prepare(self, book: BookNow, plan: Plan, order: Order) -> _Sent:
-        """Write down what is about to be sent, so that a process that dies leaves a trace to be settled."""
+        """Write down what is about to be sent, so that a process that dies leaves a trace to be
+        settled.
+        """
         marker = f"{self.domain}:{uuid.uuid4().hex}"
         if plan.is_empty:
-            return _Sent(marker, Outcome(plan))
+            return _Sent(marker, PublishOutcome(plan))
         new = new_tabs(book, plan, lambda: random.randrange(1, _SHEET_IDS))
-        batches = split(requests_for(plan, marker, _own_markers(book, self.domain), new), LARGEST_PAYLOAD)
+        batches = split(
+            requests_for(plan, marker, _own_markers(book, self.domain), new), LARGEST_PAYLOAD
+        )
         largest = max(size for size, _ in batches)
         self.record.plan(self._publication(marker, plan, order, largest), _written(plan))
-        return _Sent(marker, Outcome(plan, largest, tuple(tuple(batch) for _, batch in batches)))
+        return _Sent(
+            marker, PublishOutcome(plan, largest, tuple(tuple(batch) for _, batch in batches))
+        )
 
-    def _send(self, sent: _Sent) -> tuple[Astray, ...]:
+    def _send(self, sent: _Sent) -> tuple[Misplaced, ...]:
         shape: dict[str, Any] = {}
         # A tab that is made by the same request cannot have been moved about.
         after = SHAPE if any(tab.now for tab in sent.outcome.plan.tabs) else ""
         for batch in sent.outcome.batches:
             shape = self.client.batch_update(batch, after)
-        return gone_astray(sent.outcome.plan, read_book(shape))
+        return find_misplaced(sent.outcome.plan, read_book(shape))
 
-    def _take_back(self, sent: _Sent, astray: Sequence[Astray]) -> None:
+    def _take_back(self, sent: _Sent, astray: Sequence[Misplaced]) -> None:
         """Remember what stands in cells of ours by mistake, so that the next plan puts it right."""
         meant = {(each.tab, *each.meant) for each in astray}
         self.record.conclude(sent.marker, applied=False)
-        self.record.adopt([cell for cell in _written(sent.outcome.plan) if cell[:3] not in meant], sent.marker)
-        self.record.adopt([(each.tab, *each.landed, each.value) for each in astray if each.landed], sent.marker)
+        self.record.adopt(
+            [cell for cell in _written(sent.outcome.plan) if cell[:3] not in meant], sent.marker
+        )
+        self.record.adopt(
+            [(each.tab, *each.landed, each.value) for each in astray if each.landed], sent.marker
+        )
 
-    def _finish(self, sent: _Sent, told: Sequence[str]) -> Outcome:
+    def _finish(self, sent: _Sent, told: Sequence[str]) -> PublishOutcome:
         plan = sent.outcome.plan
         if not plan.is_empty:
             self.record.conclude(sent.marker, applied=True)
@@ -162,7 +182,10 @@ def _own_markers(book: BookNow, domain: str) -> list[int]:
 
 def _written(plan: Plan) -> list[Written]:
     return [
-        (tab.wanted.key, *write.place, write.new.value) for tab in plan.tabs for write in tab.writes if write.is_ours
+        (tab.wanted.key, *write.place, write.new.value)
+        for tab in plan.tabs
+        for write in tab.writes
+        if write.is_ours
     ]
 
 
@@ -170,9 +193,9 @@ def _adopted(plan: Plan) -> list[Written]:
     return [(tab.wanted.key, *place, value) for tab in plan.tabs for place, value in tab.adopted]
 
 
-def split(requests: Iterable[Request], largest: int) -> list[tuple[int, list[Request]]]:
+def split(requests: Iterable[ApiRequest], largest: int) -> list[tuple[int, list[ApiRequest]]]:
     """Return requests in batches of at most `largest` bytes of JSON, in order, each with its size."""
-    batches: list[tuple[int, list[Request]]] = [(0, [])]
+    batches: list[tuple[int, list[ApiRequest]]] = [(0, [])]
     for request in requests:
         size = len(json.dumps(request)) + 2
         before, batch = batches[-1]

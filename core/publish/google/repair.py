@@ -51,8 +51,14 @@ def lost_rows(wanted: Wanted, now: TabNow) -> dict[int, str]:
     header = now.rows.index(LABEL_ROW) if LABEL_ROW in now.rows else _label_row(now)
     if header is not None:
         places = zip(range(header - 2, header + 2), HEADER_ROWS, strict=True)
-        found |= {row: key for row, key in places if key in absent and row >= 0 and not now.rows[row]}
-    texts = {(_value(wanted, key, NUMBER), _value(wanted, key, NAME)): key for key in absent if key not in HEADER_ROWS}
+        found |= {
+            row: key for row, key in places if key in absent and row >= 0 and not now.rows[row]
+        }
+    texts = {
+        (_value(wanted, key, NUMBER), _value(wanted, key, NAME)): key
+        for key in absent
+        if key not in HEADER_ROWS
+    }
     for index, key in enumerate(now.rows):
         match = texts.get((now.at((index, number)).value, now.at((index, name)).value))
         if match and not key and match not in found.values():

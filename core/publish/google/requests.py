@@ -1,4 +1,6 @@
-"""A plan as the requests of one `batchUpdate`, in an order in which no index shifts under a later one. Pure."""
+"""A plan as the requests of one `batchUpdate`, in an order in which no index shifts under a later
+one. Pure.
+"""
 
 from __future__ import annotations
 
@@ -23,23 +25,25 @@ from core.publish.google.sheet import (
 )
 from core.publish.google.wanted import HEADER_ROWS, TREND, Wanted
 
-Request = dict[str, Any]
+ApiRequest = dict[str, Any]
 
 SPARE_ROWS = 20
 ROWS_A_REQUEST = 40
 FEW_COLUMNS = 8
 
 
-def requests_for(plan: Plan, marker: str, old_markers: Iterable[int], new: Mapping[str, NewTab]) -> list[Request]:
+def requests_for(
+    plan: Plan, marker: str, old_markers: Iterable[int], new: Mapping[str, NewTab]
+) -> list[ApiRequest]:
     """Return all requests of a plan, the publication's marker last; none for an empty plan.
 
-    Tabs, rows, columns and their marks come before any content, so that those sent in several requests, and broken off
-    after the first, are found again.
+    Tabs, rows, columns and their marks come before any content, so that those sent in several
+    requests, and broken off after the first, are found again.
     """
     if plan.is_empty:
         return []
-    structure: list[Request] = []
-    contents: list[Request] = []
+    structure: list[ApiRequest] = []
+    contents: list[ApiRequest] = []
     for tab in plan.tabs:
         place = new.get(tab.wanted.key, NewTab(0))
         layout = layout_of(tab, place.sheet_id)
@@ -55,8 +59,13 @@ def requests_for(plan: Plan, marker: str, old_markers: Iterable[int], new: Mappi
     return [*structure, *contents, _metadata(PUBLICATION, marker, {"spreadsheet": True})]
 
 
-def _metadata(key: str, value: str, location: Mapping[str, Any]) -> Request:
-    metadata = {"metadataKey": key, "metadataValue": value, "location": location, "visibility": "DOCUMENT"}
+def _metadata(key: str, value: str, location: Mapping[str, Any]) -> ApiRequest:
+    metadata = {
+        "metadataKey": key,
+        "metadataValue": value,
+        "location": location,
+        "visibility": "DOCUMENT",
+    }
     return {"createDeveloperMetadata": {"developerMetadata": metadata}}
 
 
@@ -64,16 +73,22 @@ def _dimension(sheet_id: int, dimension: str, start: int, end: int) -> dict[str,
     return {"sheetId": sheet_id, "dimension": dimension, "startIndex": start, "endIndex": end}
 
 
-def _mark(layout: Layout, rows: Iterable[str], columns: Iterable[str]) -> Iterator[Request]:
+def _mark(layout: Layout, rows: Iterable[str], columns: Iterable[str]) -> Iterator[ApiRequest]:
     for key in rows:
         index = layout.rows[key]
-        yield _metadata(ROW, key, {"dimensionRange": _dimension(layout.sheet_id, "ROWS", index, index + 1)})
+        yield _metadata(
+            ROW, key, {"dimensionRange": _dimension(layout.sheet_id, "ROWS", index, index + 1)}
+        )
     for key in columns:
         index = layout.columns[key]
-        yield _metadata(COLUMN, key, {"dimensionRange": _dimension(layout.sheet_id, "COLUMNS", index, index + 1)})
+        yield _metadata(
+            COLUMN,
+            key,
+            {"dimensionRange": _dimension(layout.sheet_id, "COLUMNS", index, index + 1)},
+        )
 
 
-def _new_tab(wanted: Wanted, layout: Layout, index: int | None) -> Iterator[Request]:
+def _new_tab(wanted: Wanted, layout: Layout, index: int | None) -> Iterator[ApiRequest]:
     size = {"rowCount": len(wanted.rows) + SPARE_ROWS, "columnCount": len(wanted.columns)}
     properties: dict[str, Any] = {
         "sheetId": layout.sheet_id,
@@ -90,12 +105,15 @@ def _new_tab(wanted: Wanted, layout: Layout, index: int | None) -> Iterator[Requ
     yield from _trends(wanted, layout, wanted.rows)
 
 
-def _new_contents(wanted: Wanted, layout: Layout) -> Iterator[Request]:
+def _new_contents(wanted: Wanted, layout: Layout) -> Iterator[ApiRequest]:
     keys = list(wanted.rows)
     trend = wanted.columns.index(TREND)
     for top in range(0, len(keys), ROWS_A_REQUEST):
         some = keys[top : top + ROWS_A_REQUEST]
-        for left, columns in ((0, wanted.columns[:trend]), (trend + 1, wanted.columns[trend + 1 :])):
+        for left, columns in (
+            (0, wanted.columns[:trend]),
+            (trend + 1, wanted.columns[trend + 1 :]),
+        ):
             cells = [[_cell(wanted, row, column) for column in columns] for row in some]
             yield _update(layout.sheet_id, (top, left), cells, "userEnteredValue,note")
 
@@ -105,7 +123,7 @@ def _cell(wanted: Wanted, row: str, column: str) -> dict[str, Any]:
     return _whole(Content(content.value, join_note("", content.note)), "userEnteredValue,note")
 
 
-def _trends(wanted: Wanted, layout: Layout, rows: Iterable[str]) -> Iterator[Request]:
+def _trends(wanted: Wanted, layout: Layout, rows: Iterable[str]) -> Iterator[ApiRequest]:
     for row in (row for row in rows if TREND in layout.columns):
         cell = _cell(wanted, row, TREND)
         if row not in HEADER_ROWS:
@@ -126,27 +144,47 @@ def value(content: Content) -> dict[str, Any]:
 
 
 def trend_formula(wanted: Wanted, layout: Layout, row: str) -> str:
-    """Return a line over the year's periods of a row; the sheet itself keeps its range right when columns move."""
-    periods = [layout.columns[key] for key in wanted.columns if key in wanted.periods and key in layout.columns]
+    """Return a line over the year's periods of a row; the sheet itself keeps its range right when
+    columns move.
+    """
+    periods = [
+        layout.columns[key]
+        for key in wanted.columns
+        if key in wanted.periods and key in layout.columns
+    ]
     number = layout.rows[row] + 1
     span = f"{column_letters(min(periods))}{number}:{column_letters(max(periods))}{number}"
-    # Commas and decimal points mean other things in other locales; semicolons are understood in all.
-    names, settings = '"charttype";"color";"linewidth";"empty"', f'"line";"{formats.TREND_COLOUR}";2;"ignore"'
+    # Commas and decimal points mean other things in other locales; semicolons are understood in
+    # all.
+    names, settings = (
+        '"charttype";"color";"linewidth";"empty"',
+        f'"line";"{formats.TREND_COLOUR}";2;"ignore"',
+    )
     return f"=SPARKLINE({span};HSTACK({{{names}}};{{{settings}}}))"
 
 
-def _changes(tab: TabPlan, now: TabNow, layout: Layout) -> Iterator[Request]:
+def _changes(tab: TabPlan, now: TabNow, layout: Layout) -> Iterator[ApiRequest]:
     wanted, sheet_id = tab.wanted, layout.sheet_id
     yield from _inserts(sheet_id, "ROWS", tab.rows, len(now.rows))
     yield from _inserts(sheet_id, "COLUMNS", tab.columns, len(now.columns))
     if tab.repaired_tab:
         yield _metadata(TAB, tab_mark(wanted.key, sheet_id), {"sheetId": sheet_id})
-    new_rows, new_columns = [insert.key for insert in tab.rows], [insert.key for insert in tab.columns]
-    repaired_rows, repaired_columns = (tab.repaired_rows or {}).values(), (tab.repaired_columns or {}).values()
+    new_rows, new_columns = (
+        [insert.key for insert in tab.rows],
+        [insert.key for insert in tab.columns],
+    )
+    repaired_rows, repaired_columns = (
+        (tab.repaired_rows or {}).values(),
+        (tab.repaired_columns or {}).values(),
+    )
     yield from _mark(layout, [*new_rows, *repaired_rows], [*new_columns, *repaired_columns])
     some_rows = {key: layout.rows[key] for key in new_rows}
     some_columns = {key: layout.columns[key] for key in new_columns}
-    others = {key: index for key, index in layout.rows.items() if key in wanted.rows and key not in some_rows}
+    others = {
+        key: index
+        for key, index in layout.rows.items()
+        if key in wanted.rows and key not in some_rows
+    }
     ours = {key: index for key, index in layout.columns.items() if key in wanted.columns}
     for index in some_rows.values():
         yield formats.height(sheet_id, index, index + 1)
@@ -154,26 +192,36 @@ def _changes(tab: TabPlan, now: TabNow, layout: Layout) -> Iterator[Request]:
     yield from formats.formats(wanted, sheet_id, others, some_columns)
     yield from _trends(wanted, layout, new_rows)
     for row in (*tab.retired, *tab.revived):
-        free = {key: index for key, index in ours.items() if key in now.columns and not tab.is_locked(row, key)}
-        yield from formats.ink(wanted, sheet_id, (row, layout.rows[row]), free, is_retired=row in tab.retired)
+        free = {
+            key: index
+            for key, index in ours.items()
+            if key in now.columns and not tab.is_locked(row, key)
+        }
+        yield from formats.ink(
+            wanted, sheet_id, (row, layout.rows[row]), free, is_retired=row in tab.retired
+        )
 
 
-def _inserts(sheet_id: int, dimension: str, inserts: Sequence[Insert], count: int) -> Iterator[Request]:
+def _inserts(
+    sheet_id: int, dimension: str, inserts: Sequence[Insert], count: int
+) -> Iterator[ApiRequest]:
     # From the far end, so that each index is still what it was when the plan was made.
     for index in sorted({insert.index for insert in inserts}, reverse=True):
         number = sum(insert.index == index for insert in inserts)
         if index >= count:
-            yield {"appendDimension": {"sheetId": sheet_id, "dimension": dimension, "length": number}}
+            yield {
+                "appendDimension": {"sheetId": sheet_id, "dimension": dimension, "length": number}
+            }
         else:
             span = _dimension(sheet_id, dimension, index, index + number)
             yield {"insertDimension": {"range": span, "inheritFromBefore": index > 0}}
 
 
-def _writes(layout: Layout, writes: Sequence[Write]) -> Iterator[Request]:
+def _writes(layout: Layout, writes: Sequence[Write]) -> Iterator[ApiRequest]:
     """Yield a request for each run of cells in which the same changes: value, note or both.
 
-    A Monday's runs go down a few columns; where many columns change, they go along rows, so that what has to be sent in
-    several requests comes apart between KPIs.
+    A Monday's runs go down a few columns; where many columns change, they go along rows, so that
+    what has to be sent in several requests comes apart between KPIs.
     """
     along = len({write.place[1] for write in writes}) > FEW_COLUMNS
     placed: dict[tuple[int, str], dict[int, Write]] = {}
@@ -214,7 +262,9 @@ def _runs(indexes: Sequence[int]) -> Iterator[list[int]]:
         yield run
 
 
-def _update(sheet_id: int, start: Position, rows: Sequence[Sequence[Mapping[str, Any]]], fields: str) -> Request:
+def _update(
+    sheet_id: int, start: Position, rows: Sequence[Sequence[Mapping[str, Any]]], fields: str
+) -> ApiRequest:
     box = {
         "sheetId": sheet_id,
         "startRowIndex": start[0],
@@ -222,4 +272,10 @@ def _update(sheet_id: int, start: Position, rows: Sequence[Sequence[Mapping[str,
         "startColumnIndex": start[1],
         "endColumnIndex": start[1] + len(rows[0]),
     }
-    return {"updateCells": {"range": box, "rows": [{"values": list(row)} for row in rows], "fields": fields}}
+    return {
+        "updateCells": {
+            "range": box,
+            "rows": [{"values": list(row)} for row in rows],
+            "fields": fields,
+        }
+    }

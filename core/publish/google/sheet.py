@@ -1,4 +1,6 @@
-"""What stands in a spreadsheet, read once: tabs whose rows and columns of ours are known by their metadata. Pure."""
+"""What stands in a spreadsheet, read once: tabs whose rows and columns of ours are known by their
+metadata. Pure.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-TAB, ROW, COLUMN, PUBLICATION = "scorecard-tab", "scorecard-row", "scorecard-column", "scorecard-publication"
+TAB, ROW, COLUMN, PUBLICATION = (
+    "scorecard-tab",
+    "scorecard-row",
+    "scorecard-column",
+    "scorecard-publication",
+)
 
 _METADATA = "developerMetadata(metadataId,metadataKey,metadataValue)"
 FIELDS = (
@@ -32,7 +39,9 @@ _BREAK = "\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What one cell holds. A formula's text is its value, `=` first, and `is_formula` tells it from text like it."""
+    """What one cell holds. A formula's text is its value, `=` first, and `is_formula` tells it from
+    text like it.
+    """
 
     value: Value = None
     note: str = ""
@@ -58,7 +67,9 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class TabNow:
-    """One tab as it stands: its key and that of each row and column, empty for those that are a person's."""
+    """One tab as it stands: its key and that of each row and column, empty for those that are a
+    person's.
+    """
 
     sheet_id: int
     index: int
@@ -77,7 +88,8 @@ class TabNow:
     def is_locked(self, position: Position) -> bool:
         """Return whether a protected range keeps us out of a cell."""
         return any(
-            box.holds(position) and not any(hole.holds(position) for hole in holes) for box, holes in self.locked
+            box.holds(position) and not any(hole.holds(position) for hole in holes)
+            for box, holes in self.locked
         )
 
     def bars_row(self, index: int) -> bool:
@@ -95,7 +107,9 @@ class TabNow:
 
 @dataclass(frozen=True, slots=True)
 class BookNow:
-    """A spreadsheet as it stands. `markers` are ids and values of the publications that left their mark."""
+    """A spreadsheet as it stands. `markers` are ids and values of the publications that left their
+    mark.
+    """
 
     title: str
     timezone: str
@@ -110,8 +124,15 @@ class BookNow:
 def read_book(answer: Mapping[str, Any]) -> BookNow:
     """Turn Google's answer to `FIELDS` into a value."""
     properties = answer.get("properties", {})
-    tabs = tuple(_tab(sheet) for sheet in answer.get("sheets", ()) if sheet["properties"].get("gridProperties"))
-    markers = {int(each["metadataId"]): str(each.get("metadataValue", "")) for each in _metadata(answer, PUBLICATION)}
+    tabs = tuple(
+        _tab(sheet)
+        for sheet in answer.get("sheets", ())
+        if sheet["properties"].get("gridProperties")
+    )
+    markers = {
+        int(each["metadataId"]): str(each.get("metadataValue", ""))
+        for each in _metadata(answer, PUBLICATION)
+    }
     return BookNow(properties.get("title", ""), properties.get("timeZone", ""), tabs, markers)
 
 
@@ -120,7 +141,9 @@ def _metadata(holder: Mapping[str, Any], key: str) -> Iterator[Mapping[str, Any]
 
 
 def tab_mark(key: str, sheet_id: int) -> str:
-    """Return the metadata that makes a sheet ours; a person's copy of it has another id, and is not."""
+    """Return the metadata that makes a sheet ours; a person's copy of it has another id, and is
+    not.
+    """
     return f"{key}#{sheet_id}"
 
 
@@ -179,7 +202,10 @@ def _content(cell: Mapping[str, Any]) -> Content | None:
 def _locks(sheet: Mapping[str, Any]) -> Iterator[tuple[Box, tuple[Box, ...]]]:
     for protected in sheet.get("protectedRanges", ()):
         if not protected.get("requestingUserCanEdit") and not protected.get("warningOnly"):
-            yield _box(protected.get("range", {})), tuple(_box(hole) for hole in protected.get("unprotectedRanges", ()))
+            yield (
+                _box(protected.get("range", {})),
+                tuple(_box(hole) for hole in protected.get("unprotectedRanges", ())),
+            )
 
 
 def _box(grid_range: Mapping[str, Any]) -> Box:

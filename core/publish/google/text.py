@@ -11,7 +11,9 @@ from core.publish.google.sheet import Content, cell_name
 
 
 def plan_lines(plan: Plan, *, cells: bool) -> Iterator[str]:
-    """Yield a line for each thing that a publish changes or leaves to a person; each cell only where asked."""
+    """Yield a line for each thing that a publish changes or leaves to a person; each cell only
+    where asked.
+    """
     for title in plan.missing:
         yield f"{title}: the tab was deleted and stays away; --restore makes it again"
     for tab in plan.tabs:
@@ -20,14 +22,23 @@ def plan_lines(plan: Plan, *, cells: bool) -> Iterator[str]:
 
 def _tab_lines(tab: TabPlan, *, cells: bool) -> Iterator[str]:
     if tab.now is None:
-        yield f"{tab.title}: new tab of {len(tab.wanted.rows)} rows and {len(tab.wanted.columns)} columns"
+        yield (
+            f"{tab.title}: new tab of {len(tab.wanted.rows)} rows and {len(tab.wanted.columns)}"
+            " columns"
+        )
     for insert in (*tab.rows, *tab.columns):
         yield f"{tab.title}: inserts {insert.key}"
     repaired = [*(tab.repaired_rows or {}).values(), *(tab.repaired_columns or {}).values()]
     if repaired or tab.repaired_tab:
-        yield f"{tab.title}: recognised by their labels and marked again: {', '.join(repaired) or 'the tab'}"
+        yield (
+            f"{tab.title}: recognised by their labels and marked again:"
+            f" {', '.join(repaired) or 'the tab'}"
+        )
     if tab.writes:
-        values, notes = sum(write.sets_value for write in tab.writes), sum(write.sets_note for write in tab.writes)
+        values, notes = (
+            sum(write.sets_value for write in tab.writes),
+            sum(write.sets_note for write in tab.writes),
+        )
         yield f"{tab.title}: {values} values and {notes} notes in {len(tab.writes)} cells"
     if cells:
         layout = layout_of(tab, 0)
@@ -55,7 +66,9 @@ def _write_line(cell: str, write: Write) -> str:
     if write.sets_value:
         parts.append(f"{_text(write.old.value)} → {_text(write.new.value)}")
     if write.sets_note:
-        parts.append(f"{', ' if write.sets_value else ''}note {_first(write.old)} → {_first(write.new)}")
+        parts.append(
+            f"{', ' if write.sets_value else ''}note {_first(write.old)} → {_first(write.new)}"
+        )
     return "".join(parts)
 
 
@@ -72,7 +85,10 @@ def _first(content: Content) -> str:
 
 def plan_record(plan: Plan) -> dict[str, Any]:
     """Return a plan for JSON: every cell, old and new, and every change of structure."""
-    return {"missing_tabs": list(plan.missing), "tabs": [_tab_record(tab) for tab in plan.tabs if not _is_idle(tab)]}
+    return {
+        "missing_tabs": list(plan.missing),
+        "tabs": [_tab_record(tab) for tab in plan.tabs if not _is_idle(tab)],
+    }
 
 
 def _is_idle(tab: TabPlan) -> bool:
@@ -86,7 +102,10 @@ def _tab_record(tab: TabPlan) -> dict[str, Any]:
         "new": tab.now is None,
         "inserted_rows": [insert.key for insert in tab.rows],
         "inserted_columns": [insert.key for insert in tab.columns],
-        "marked_again": [*(tab.repaired_rows or {}).values(), *(tab.repaired_columns or {}).values()],
+        "marked_again": [
+            *(tab.repaired_rows or {}).values(),
+            *(tab.repaired_columns or {}).values(),
+        ],
         "cells": [
             {
                 "cell": cell_name(tab.title, layout.position(*write.place)),
@@ -101,7 +120,8 @@ def _tab_record(tab: TabPlan) -> dict[str, Any]:
             for write in tab.writes
         ],
         "kept": [
-            {"cell": kept.cell, "theirs": kept.theirs, "ours": kept.ours, "why": kept.reason} for kept in tab.kept
+            {"cell": kept.cell, "theirs": kept.theirs, "ours": kept.ours, "why": kept.reason}
+            for kept in tab.kept
         ],
         "deleted": list(tab.missing),
         "barred": list(tab.barred),

@@ -18,10 +18,11 @@ class Settled:
     cells: tuple[Written, ...]
 
 
-def settle(book: BookNow, planned: Mapping[str, Sequence[Written]]) -> list[Settled]:
+def settle_unfinished(book: BookNow, planned: Mapping[str, Sequence[Written]]) -> list[Settled]:
     """Decide about planned publications: one whose mark the spreadsheet carries was applied whole.
 
-    Of another, requests may have gone through before the one with the mark; what stands as planned came from it.
+    Of another, requests may have gone through before the one with the mark; what stands as planned
+    came from it.
     """
     return [
         Settled(
@@ -35,7 +36,10 @@ def settle(book: BookNow, planned: Mapping[str, Sequence[Written]]) -> list[Sett
 
 def with_settled(base: Base, settled: Sequence[Settled]) -> Base:
     """Return what is known to stand in each cell, the cells of settled publications included."""
-    return {**base, **{(tab, row, column): value for each in settled for tab, row, column, value in each.cells}}
+    return {
+        **base,
+        **{(tab, row, column): value for each in settled for tab, row, column, value in each.cells},
+    }
 
 
 def _standing(book: BookNow, cells: Sequence[Written]) -> Iterator[Written]:
@@ -51,5 +55,9 @@ def _standing(book: BookNow, cells: Sequence[Written]) -> Iterator[Written]:
     for key, row, column, value in cells:
         if key in places:
             rows, columns, tab = places[key]
-            if row in rows and column in columns and same(tab.at((rows[row], columns[column])).value, value):
+            if (
+                row in rows
+                and column in columns
+                and same(tab.at((rows[row], columns[column])).value, value)
+            ):
                 yield key, row, column, value

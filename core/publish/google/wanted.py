@@ -6,23 +6,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from core.model.formats import number_format, target_format
-from core.model.kpi import Better
-from core.model.period import Period
-from core.model.records import Row
+from core.model import Better, Period, Row, number_format, target_format
 from core.publish.google.sheet import Content, Value
-from core.publish.grid import LABELS, Cell, Grid, Line, Tab
+from core.publish.grid import LABELS, Grid, GridCell, Line, SheetTab
 
 HEADING, REFRESHED, LABEL_ROW, DAY_ROW = "heading", "refreshed", "labels", "days"
 HEADER_ROWS = (HEADING, REFRESHED, LABEL_ROW, DAY_ROW)
 NUMBER, NAME, OWNER, UNIT, TARGET, TREND = LABELS
 
-Place = tuple[str, str]  # keys of a row and of a column
+CellKey = tuple[str, str]  # keys of a row and of a column
 
 
 @dataclass(frozen=True, slots=True)
 class RowLook:
-    """How a row of ours looks: its number formats, and whether it is a part of a KPI, or of a retired one."""
+    """How a row of ours looks: its number formats, and whether it is a part of a KPI, or of a
+    retired one.
+    """
 
     values: str = ""
     target: str = ""
@@ -32,7 +31,8 @@ class RowLook:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One tab: keys of its rows and columns in order, the looks of its rows, and what its cells hold.
+    """One tab: keys of its rows and columns in order, the looks of its rows, and what its cells
+    hold.
 
     `scope` are the periods that this publish is about. `newest` is the last one with stored rows.
     """
@@ -41,7 +41,7 @@ class Wanted:
     title: str
     rows: Mapping[str, RowLook]
     columns: tuple[str, ...]
-    cells: Mapping[Place, Content]
+    cells: Mapping[CellKey, Content]
     periods: tuple[str, ...]
     scope: frozenset[str]
     newest: str
@@ -52,18 +52,20 @@ def row_key(line: Line | Row) -> str:
     return f"{line.kpi_number:02}/{line.field_name}/{line.field_details}"
 
 
-def tab_key(domain: str, tab: Tab | Period) -> str:
+def tab_key(domain: str, tab: SheetTab | Period) -> str:
     """Return what identifies a tab, or a period's, in a spreadsheet."""
     return f"{domain}/{tab.cadence}/{tab.year}"
 
 
-def wanted_tabs(domain: str, grid: Grid, within: Callable[[Period], bool] = lambda _: True) -> tuple[Wanted, ...]:
+def wanted_tabs(
+    domain: str, grid: Grid, within: Callable[[Period], bool] = lambda _: True
+) -> tuple[Wanted, ...]:
     """Return the tabs of a grid; of the periods only those that lie `within` have cells."""
     return tuple(_wanted(domain, tab, within) for tab in grid.tabs)
 
 
-def _wanted(domain: str, tab: Tab, within: Callable[[Period], bool]) -> Wanted:
-    cells: dict[Place, Content] = {
+def _wanted(domain: str, tab: SheetTab, within: Callable[[Period], bool]) -> Wanted:
+    cells: dict[CellKey, Content] = {
         (HEADING, NUMBER): Content(tab.heading),
         (REFRESHED, NUMBER): Content(tab.refreshed),
     }
@@ -77,12 +79,19 @@ def _wanted(domain: str, tab: Tab, within: Callable[[Period], bool]) -> Wanted:
         looks[row_key(line)] = _look(line)
         cells |= _line_cells(line)
         for column, cell in zip(tab.columns, line.cells, strict=True):
-            if within(column.period) and cell != Cell():
+            if within(column.period) and cell != GridCell():
                 cells[row_key(line), column.period.label] = Content(cell.value, cell.note)
     periods = tuple(column.period.label for column in tab.columns)
     scope = frozenset(column.period.label for column in tab.columns if within(column.period))
     return Wanted(
-        tab_key(domain, tab), tab.title, looks, (*LABELS, *periods), cells, periods, scope, periods[tab.newest]
+        tab_key(domain, tab),
+        tab.title,
+        looks,
+        (*LABELS, *periods),
+        cells,
+        periods,
+        scope,
+        periods[tab.newest],
     )
 
 
@@ -91,7 +100,7 @@ def day_text(day: date) -> str:
     return f"{day.day} {day:%b}"
 
 
-def _line_cells(line: Line) -> dict[Place, Content]:
+def _line_cells(line: Line) -> dict[CellKey, Content]:
     key = row_key(line)
     texts: dict[str, Value] = {
         NUMBER: float(line.kpi_number),

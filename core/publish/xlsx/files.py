@@ -20,7 +20,8 @@ _OTHERWISE = "give the path of a file in a folder that can be written"
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Give `path` this content, making its folder where it is missing; on failure the old file is as it was.
+    """Give `path` this content, making its folder where it is missing; on failure the old file is
+    as it was.
 
     Raises:
         PublishError: The file cannot be written.
@@ -32,7 +33,9 @@ def replace_file(path: Path, content: bytes) -> None:
         _replace(target, content)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise PublishError(f"{path}: {reason}; {_ADVICE.get(error.errno or 0, _OTHERWISE)}") from error
+        raise PublishError(
+            f"{path}: {reason}; {_ADVICE.get(error.errno or 0, _OTHERWISE)}"
+        ) from error
 
 
 def _replace(target: Path, content: bytes) -> None:

@@ -12,20 +12,23 @@ from core.errors import PublishError
 from core.publish.scorecard import Order, Published, Scorecard
 from core.publish.xlsx.render import UNTOUCHED, content_of, write_workbook
 from core.settings import host, user
-from core.store.publications import Publication, add, is_recorded
+from core.store import Publication, insert_publication, is_recorded
 
 _DUBLIN = "{http://purl.org/dc/terms/}modified"
 _KEYWORDS = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords"
 
 
 def publish_workbook(scorecard: Scorecard, path: Path, order: Order) -> Published:
-    """Write a workbook, whole; one that a person has saved since is moved aside first, so that nothing is lost.
+    """Write a workbook, whole; one that a person has saved since is moved aside first, so that
+    nothing is lost.
 
     Raises:
         PublishError: There is nothing to show, or the file cannot be written.
     """
     settings = scorecard.settings
-    place = str(path.relative_to(settings.root)) if path.is_relative_to(settings.root) else str(path)
+    place = (
+        str(path.relative_to(settings.root)) if path.is_relative_to(settings.root) else str(path)
+    )
     grid = scorecard.grid()
     content, untouched = _state(path)
     current = untouched and content == content_of(grid)
@@ -34,12 +37,18 @@ def publish_workbook(scorecard: Scorecard, path: Path, order: Order) -> Publishe
     if current:
         # Of a publish that was cut off before it was written down, too, the log shall tell.
         if not is_recorded(scorecard.warehouse, scorecard.domain, str(path)):
-            add(scorecard.warehouse, _publication(scorecard, path, order, cells=0))
+            insert_publication(scorecard.warehouse, _publication(scorecard, path, order, cells=0))
         return Published(place, written=False)
-    kept = _set_aside(path, settings.now.astimezone(scorecard.runner.zone)) if path.exists() and not untouched else ""
+    kept = (
+        _set_aside(path, settings.now.astimezone(scorecard.runner.zone))
+        if path.exists() and not untouched
+        else ""
+    )
     write_workbook(grid, path)
-    cells = sum(cell.value is not None for tab in grid.tabs for line in tab.lines for cell in line.cells)
-    add(scorecard.warehouse, _publication(scorecard, path, order, cells))
+    cells = sum(
+        cell.value is not None for tab in grid.tabs for line in tab.lines for cell in line.cells
+    )
+    insert_publication(scorecard.warehouse, _publication(scorecard, path, order, cells))
     lines = (f"{place} had been edited; the edited copy is kept as {kept}",) if kept else ()
     return Published(place, written=True, lines=lines)
 
@@ -62,7 +71,9 @@ def _publication(scorecard: Scorecard, path: Path, order: Order, cells: int) -> 
 
 
 def _state(path: Path) -> tuple[str, bool]:
-    """Return which content a workbook of ours shows, and whether it is as we wrote it: saving sets another date."""
+    """Return which content a workbook of ours shows, and whether it is as we wrote it: saving sets
+    another date.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             properties = ElementTree.fromstring(archive.read("docProps/core.xml"))
@@ -78,6 +89,7 @@ def _set_aside(path: Path, now: datetime) -> str:
         path.rename(kept)
     except OSError as error:
         raise PublishError(
-            f"{path} was edited and cannot be moved aside: {error.strerror}; close it and publish again"
+            f"{path} was edited and cannot be moved aside: {error.strerror}; close it and publish"
+            " again"
         ) from None
     return kept.name

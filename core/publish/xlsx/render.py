@@ -13,8 +13,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range_abs
 
 from core.errors import PublishError
-from core.model.formats import number_format, shown, target_format
-from core.publish.grid import LABELS, Grid, Line, Tab
+from core.model import format_value, number_format, target_format
+from core.publish.grid import LABELS, Grid, Line, SheetTab
 from core.publish.xlsx import styles
 from core.publish.xlsx.files import replace_file
 from core.publish.xlsx.styles import ACCENT, FONT, SOFT_INK, Styles
@@ -37,7 +37,9 @@ _LOOK = Path(__file__).read_bytes() + Path(styles.__file__).read_bytes()
 
 
 def content_of(grid: Grid) -> str:
-    """Return a hash of everything that `grid` shows, and of how; its workbook carries it as keyword."""
+    """Return a hash of everything that `grid` shows, and of how; its workbook carries it as
+    keyword.
+    """
     return hashlib.sha256(_LOOK + repr(grid).encode()).hexdigest()
 
 
@@ -45,7 +47,8 @@ def write_workbook(grid: Grid, path: Path) -> None:
     """Write `grid` to `path`, at once or not at all; the same grid gives the same bytes.
 
     Raises:
-        PublishError: There is nothing to show yet, or the file cannot be written; the old one is as it was.
+        PublishError: There is nothing to show yet, or the file cannot be written; the old one is as
+            it was.
     """
     if not grid.tabs:
         raise PublishError(f"{path}: {grid.title} has no stored values yet; run it, then publish")
@@ -56,10 +59,16 @@ def render(grid: Grid) -> bytes:
     """Return `grid` as the content of an .xlsx file."""
     buffer = BytesIO()
     # A copy of the font, since XlsxWriter adds to it.
-    options = {"in_memory": True, "nan_inf_to_errors": True, "default_format_properties": dict(FONT)}
+    options = {
+        "in_memory": True,
+        "nan_inf_to_errors": True,
+        "default_format_properties": dict(FONT),
+    }
     with Workbook(buffer, options) as book:
         # A fixed date, since the time of writing would make every file differ.
-        book.set_properties({"title": grid.title, "created": UNTOUCHED, "keywords": content_of(grid)})
+        book.set_properties(
+            {"title": grid.title, "created": UNTOUCHED, "keywords": content_of(grid)}
+        )
         styles = Styles(book)
         for tab in grid.tabs:
             sheet = book.add_worksheet(tab.title)
@@ -75,7 +84,7 @@ def render(grid: Grid) -> bytes:
     return buffer.getvalue()
 
 
-def _write_header(sheet: Any, tab: Tab, styles: Styles) -> None:
+def _write_header(sheet: Any, tab: SheetTab, styles: Styles) -> None:
     sheet.set_row(HEADING_ROW, 27)
     sheet.set_row(REFRESHED_ROW, 18)
     sheet.write_string(HEADING_ROW, 0, tab.heading, styles("heading"))
@@ -86,7 +95,13 @@ def _write_header(sheet: Any, tab: Tab, styles: Styles) -> None:
         sheet.write_string(DAY_ROW, column, label, styles("header", "labels", *side))
     for index, period in enumerate(tab.columns):
         column = FIRST_PERIOD + index
-        state = ["current header"] if index == tab.newest else ["later header"] if index > tab.newest else []
+        state = (
+            ["current header"]
+            if index == tab.newest
+            else ["later header"]
+            if index > tab.newest
+            else []
+        )
         sheet.write_string(LABEL_ROW, column, period.label, styles("header", "right", *state))
         day = styles("header", "right", "days", *state, number_format="d mmm")
         sheet.write_datetime(DAY_ROW, column, period.day, day)
@@ -97,14 +112,18 @@ def _write_labels(sheet: Any, row: int, line: Line, styles: Styles) -> None:
     kind = ["line", "breakdown"] if line.is_breakdown else ["line"]
     aside = styles(*kind, "repeated" if line.is_breakdown else "soft", "left")
     sheet.write_number(row, NUMBER, line.kpi_number, aside)
-    sheet.write_string(row, NAME, line.label, styles(*kind, "indented" if line.is_breakdown else "name"))
+    sheet.write_string(
+        row, NAME, line.label, styles(*kind, "indented" if line.is_breakdown else "name")
+    )
     sheet.write_string(row, OWNER, line.owner, aside)
     sheet.write_string(row, UNIT, line.unit, aside)
     if line.target is None:
         sheet.write_blank(row, TARGET, None, styles(*kind))
     else:
         pattern = target_format(line.unit, line.better, line.target)
-        sheet.write_number(row, TARGET, line.target, styles(*kind, "soft", "right", number_format=pattern))
+        sheet.write_number(
+            row, TARGET, line.target, styles(*kind, "soft", "right", number_format=pattern)
+        )
     sheet.write_blank(row, TREND, None, styles(*kind))
     _write_note(sheet, row, NAME, line.note)
 
@@ -117,7 +136,9 @@ def _write_trend(sheet: Any, row: int, line: Line, title: str) -> None:
         row,
         TREND,
         {
-            "range": f"'{title}'!{xl_range_abs(row, FIRST_PERIOD + first, row, FIRST_PERIOD + last)}",
+            "range": (
+                f"'{title}'!{xl_range_abs(row, FIRST_PERIOD + first, row, FIRST_PERIOD + last)}"
+            ),
             "series_color": SOFT_INK,
             "last_point": True,
             "last_color": ACCENT,
@@ -154,12 +175,23 @@ def _write_note(sheet: Any, row: int, column: int, note: str) -> None:
     width = min(max(len(line) for line in lines), NOTE_WIDTH)
     height = sum(math.ceil(len(line) / width) or 1 for line in lines)
     font = {"font_name": FONT["font_name"], "font_size": 9}
-    sheet.write_comment(row, column, note, {"width": width * 6 + 16, "height": height * 15 + 10, **font})
+    sheet.write_comment(
+        row, column, note, {"width": width * 6 + 16, "height": height * 15 + 10, **font}
+    )
 
 
-def _set_widths(sheet: Any, tab: Tab) -> None:
-    values = [len(shown(cell.value, line.unit)) for line in tab.lines for cell in line.cells if cell.value is not None]
-    targets = [len(shown(line.target, line.unit)) + 2 for line in tab.lines if line.target is not None]
+def _set_widths(sheet: Any, tab: SheetTab) -> None:
+    values = [
+        len(format_value(cell.value, line.unit))
+        for line in tab.lines
+        for cell in line.cells
+        if cell.value is not None
+    ]
+    targets = [
+        len(format_value(line.target, line.unit)) + 2
+        for line in tab.lines
+        if line.target is not None
+    ]
     names = [len(line.label) + 2 * line.is_breakdown for line in tab.lines]
     sheet.set_column(NUMBER, NUMBER, 5)
     sheet.set_column(NAME, NAME, _clamp(max(names), 22, 44))
@@ -167,10 +199,12 @@ def _set_widths(sheet: Any, tab: Tab) -> None:
     sheet.set_column(UNIT, UNIT, 8)
     sheet.set_column(TARGET, TARGET, _clamp(max(targets, default=0) + 2, 9, 18))
     sheet.set_column(TREND, TREND, 13)
-    sheet.set_column(FIRST_PERIOD, FIRST_PERIOD + len(tab.columns) - 1, _clamp(max(values, default=0) + 1, 8, 18))
+    sheet.set_column(
+        FIRST_PERIOD, FIRST_PERIOD + len(tab.columns) - 1, _clamp(max(values, default=0) + 1, 8, 18)
+    )
 
 
-def _set_view(sheet: Any, tab: Tab) -> None:
+def _set_view(sheet: Any, tab: SheetTab) -> None:
     newest = FIRST_PERIOD + tab.newest
     left = max(FIRST_PERIOD, newest - PERIODS_BEFORE)
     sheet.hide_gridlines(2)
@@ -181,7 +215,7 @@ def _set_view(sheet: Any, tab: Tab) -> None:
     sheet.ignore_errors({"number_stored_as_text": f"B{FIRST_LINE}:B{last}"})
 
 
-def _set_print(sheet: Any, tab: Tab) -> None:
+def _set_print(sheet: Any, tab: SheetTab) -> None:
     first = FIRST_PERIOD + max(0, min(tab.newest + 1, len(tab.columns)) - PERIODS_PRINTED)
     last = min(first + PERIODS_PRINTED, FIRST_PERIOD + len(tab.columns)) - 1
     sheet.set_landscape()

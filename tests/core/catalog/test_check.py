@@ -1,4 +1,6 @@
-"""Every check on the catalogue, with broken files; what each attribute must be, the tests of the rules show."""
+"""Every check on the catalogue, with broken files; what each attribute must be, the tests of the
+rules show.
+"""
 
 from __future__ import annotations
 
@@ -36,13 +38,23 @@ def test_a_kpi_over_every_kind_of_source_is_all_well(tmp_path: Path) -> None:
         WHERE day BETWEEN :first_day AND :last_day AND seen_at < :cut_off AND note <> 'at 10:30 :sharp'
           AND :period_start <= seen_at AND seen_at < :period_end
     """
-    sources = [Table("stg.deals"), File("exports.csv"), Tab("SHEET", "Clients", ["Name"]), Values(6, last=1)]
-    kpis = {"success/kpi_01.py": kpi_text(query, sources=sources), "success/kpi_06.py": kpi_text(name="Other")}
+    sources = [
+        Table("stg.deals"),
+        File("exports.csv"),
+        Tab("SHEET", "Clients", ["Name"]),
+        Values(6, last=1),
+    ]
+    kpis = {
+        "success/kpi_01.py": kpi_text(query, sources=sources),
+        "success/kpi_06.py": kpi_text(name="Other"),
+    }
     assert findings_of(tmp_path, kpis) == []
 
 
 def test_a_file_that_does_not_import_names_the_line(tmp_path: Path) -> None:
-    broken = kpi_text().replace('unit="count"', "").replace("unit='count',", "unit='count'\n    better=")
+    broken = (
+        kpi_text().replace('unit="count"', "").replace("unit='count',", "unit='count'\n    better=")
+    )
     (found,) = findings(tmp_path, broken)
     assert found.startswith(f"{ONE}:8: does not import: ")
     assert found.endswith("; mend the line")
@@ -56,7 +68,9 @@ def test_a_file_that_does_not_import_names_the_line(tmp_path: Path) -> None:
         ("raise SystemExit('stop')", "SystemExit: stop"),
     ],
 )
-def test_whatever_a_file_raises_is_a_finding_on_its_line(tmp_path: Path, ending: str, message: str) -> None:
+def test_whatever_a_file_raises_is_a_finding_on_its_line(
+    tmp_path: Path, ending: str, message: str
+) -> None:
     text = kpi_text()
     assert findings(tmp_path, f"{text}\n{ending}\n") == [
         f"{ONE}:{len(text.splitlines()) + 2}: does not import: {message}"
@@ -88,7 +102,9 @@ def test_a_file_without_docstring_is_refused(tmp_path: Path, definition: str) ->
 
 
 def test_a_kpi_file_imports_core_kpi_only(tmp_path: Path) -> None:
-    text = kpi_text().replace("from core.kpi", "from datetime import date\nimport json, os\nfrom core.kpi")
+    text = kpi_text().replace(
+        "from core.kpi", "from datetime import date\nimport json, os\nfrom core.kpi"
+    )
     assert findings(tmp_path, text) == [
         f"{ONE}:3: imports datetime; a KPI file imports core.kpi only",
         f"{ONE}:4: imports json; a KPI file imports core.kpi only",
@@ -98,7 +114,8 @@ def test_a_kpi_file_imports_core_kpi_only(tmp_path: Path) -> None:
 
 def test_sql_that_does_not_parse_names_its_line_in_the_file(tmp_path: Path) -> None:
     text = kpi_text(
-        "\n    SELECT count(*) AS value\n    FROM stg.deals\n    WHERE (x = 1\n", sources=[Table("stg.deals")]
+        "\n    SELECT count(*) AS value\n    FROM stg.deals\n    WHERE (x = 1\n",
+        sources=[Table("stg.deals")],
     )
     (found,) = findings(tmp_path, text)
     assert text.splitlines()[12] == "    WHERE (x = 1"
@@ -106,9 +123,15 @@ def test_sql_that_does_not_parse_names_its_line_in_the_file(tmp_path: Path) -> N
 
 
 def test_sql_in_a_file_of_its_own_is_judged_there(tmp_path: Path) -> None:
-    text = kpi_text().replace('"""SELECT 1 AS value"""', "sql_file()").replace("import Kpi", "import Kpi, sql_file")
+    text = (
+        kpi_text()
+        .replace('"""SELECT 1 AS value"""', "sql_file()")
+        .replace("import Kpi", "import Kpi, sql_file")
+    )
     sql = "SELECT count(*) AS value\nFROM stg.deals\nWHERE x >= :begin\n"
-    found = findings_of(tmp_path, {"success/kpi_01.py": text}, files={"sql/success/kpi_01.sql": sql})
+    found = findings_of(
+        tmp_path, {"success/kpi_01.py": text}, files={"sql/success/kpi_01.sql": sql}
+    )
     assert [each.split(";")[0] for each in found] == [
         "sql/success/kpi_01.sql:2: the query reads stg.deals, which is not in sources",
         "sql/success/kpi_01.sql:3: unknown parameter :begin",
@@ -124,8 +147,14 @@ def test_sql_in_a_file_of_its_own_is_judged_there(tmp_path: Path) -> None:
         ("SELECT 'ä'".encode("latin-1"), "is not in UTF-8"),
     ],
 )
-def test_a_query_file_that_cannot_be_used_is_one_finding(tmp_path: Path, content: bytes | None, message: str) -> None:
-    text = kpi_text().replace('"""SELECT 1 AS value"""', "sql_file()").replace("import Kpi", "import Kpi, sql_file")
+def test_a_query_file_that_cannot_be_used_is_one_finding(
+    tmp_path: Path, content: bytes | None, message: str
+) -> None:
+    text = (
+        kpi_text()
+        .replace('"""SELECT 1 AS value"""', "sql_file()")
+        .replace("import Kpi", "import Kpi, sql_file")
+    )
     if content is not None:
         (tmp_path / "sql" / "success").mkdir(parents=True)
         (tmp_path / "sql" / "success" / "kpi_01.sql").write_bytes(content)
@@ -153,11 +182,13 @@ def test_a_query_is_one_select(tmp_path: Path, query: str, message: str) -> None
 
 
 def test_an_unknown_parameter_is_named_with_those_there_are(tmp_path: Path) -> None:
-    text = kpi_text("\n    SELECT 1 AS value\n    WHERE now() >= :start\n      AND now() < :strat\n")
+    text = kpi_text(
+        "\n    SELECT 1 AS value\n    WHERE now() >= :start\n      AND now() < :strat\n"
+    )
     assert text.splitlines()[11].strip() == "AND now() < :strat"
     assert findings(tmp_path, text) == [
-        f"{ONE}:12: unknown parameter :strat; there are :start, :end, :first_day, :last_day, :period_start, "
-        ":period_end, :cut_off"
+        f"{ONE}:12: unknown parameter :strat; there are :start, :end, :first_day, :last_day,"
+        " :period_start, :period_end, :cut_off"
     ]
 
 
@@ -175,30 +206,44 @@ def test_an_unknown_parameter_is_found_behind_a_longer_one_and_a_literal(tmp_pat
         ("deals", 'File(…, name="deals") or Tab(…, name="deals")'),
     ],
 )
-def test_a_relation_that_is_not_declared_is_named_on_its_line(tmp_path: Path, relation: str, declaration: str) -> None:
+def test_a_relation_that_is_not_declared_is_named_on_its_line(
+    tmp_path: Path, relation: str, declaration: str
+) -> None:
     text = kpi_text(f"\n    SELECT count(*) AS value\n    FROM {relation}\n")
     assert findings(tmp_path, text) == [
         f"{ONE}:11: the query reads {relation}, which is not in sources; add {declaration}"
     ]
 
 
-def test_a_relation_is_found_where_it_is_read_and_not_where_its_name_stands_first(tmp_path: Path) -> None:
-    query = "\n    -- deals that are won\n    SELECT count(*) AS won_deals, 'deals' AS x, 1 AS value\n    FROM deals\n"
+def test_a_relation_is_found_where_it_is_read_and_not_where_its_name_stands_first(
+    tmp_path: Path,
+) -> None:
+    query = (
+        "\n    -- deals that are won\n    SELECT count(*) AS won_deals, 'deals' AS x, 1 AS value\n "
+        "   FROM deals\n"
+    )
     (found,) = findings(tmp_path, kpi_text(query))
     assert found.startswith(f"{ONE}:12: the query reads deals, which is not in sources")
 
 
 def test_a_source_that_is_never_read_is_named(tmp_path: Path) -> None:
-    text = kpi_text("SELECT count(*) AS value FROM stg.deals", sources=[Table("stg.deals"), Table("stg.tickets")])
+    text = kpi_text(
+        "SELECT count(*) AS value FROM stg.deals",
+        sources=[Table("stg.deals"), Table("stg.tickets")],
+    )
     assert findings(tmp_path, text) == [
-        f"{ONE}:10: stg.tickets is in sources, but the query never reads it; remove one or use the other"
+        f"{ONE}:10: stg.tickets is in sources, but the query never reads it; remove one or use the"
+        " other"
     ]
 
 
 def test_a_cte_does_not_hide_what_it_is_made_of(tmp_path: Path) -> None:
     query = "WITH deals AS (SELECT DISTINCT * FROM deals) SELECT count(*) AS value FROM deals"
     assert findings(tmp_path, kpi_text(query, sources=[File("exports/deals.csv")])) == []
-    assert "the query reads deals, which is not in sources" in findings(tmp_path / "other", kpi_text(query))[0]
+    assert (
+        "the query reads deals, which is not in sources"
+        in findings(tmp_path / "other", kpi_text(query))[0]
+    )
 
 
 def test_case_and_quotes_do_not_matter_to_what_is_read(tmp_path: Path) -> None:
@@ -209,7 +254,8 @@ def test_case_and_quotes_do_not_matter_to_what_is_read(tmp_path: Path) -> None:
 def test_a_query_that_reads_around_its_sources_is_refused(tmp_path: Path) -> None:
     text = kpi_text("SELECT count(*) AS value FROM read_text('/etc/passwd')")
     assert findings(tmp_path, text) == [
-        f"{ONE}:9: the query reads through read_text(…), which sources cannot declare; use Table, File, Tab or Values"
+        f"{ONE}:9: the query reads through read_text(…), which sources cannot declare; use Table,"
+        " File, Tab or Values"
     ]
 
 
@@ -220,7 +266,9 @@ def test_two_kpis_of_a_domain_do_not_share_a_field_name(tmp_path: Path) -> None:
         "success/kpi_03.py": kpi_text(name="Other", field="churn_rate"),
         "board/kpi_01.py": kpi_text(name="Churn rate"),
     }
-    message = "has the field_name 'churn_rate' of scorecards/success/kpi_01.py; set field= or rename"
+    message = (
+        "has the field_name 'churn_rate' of scorecards/success/kpi_01.py; set field= or rename"
+    )
     assert findings_of(tmp_path, kpis) == [
         f"scorecards/success/kpi_02.py:6: {message}",
         f"scorecards/success/kpi_03.py:9: {message}",
@@ -247,16 +295,24 @@ def test_a_kpi_that_reads_itself_is_a_circle(tmp_path: Path) -> None:
 
 
 def test_a_circle_across_domains_is_found_from_either(tmp_path: Path) -> None:
-    kpis = {"success/kpi_01.py": derived(7, domain="board"), "board/kpi_07.py": derived(1, domain="success")}
+    kpis = {
+        "success/kpi_01.py": derived(7, domain="board"),
+        "board/kpi_07.py": derived(1, domain="success"),
+    }
     catalogue = catalogue_of(tmp_path, kpis)
     assert find_cycles(catalogue) == [(("board", 7), ("success", 1))]
     for domain in ("success", "board"):
-        with pytest.raises(CatalogueError, match="board/kpi_07 → success/kpi_01 → board/kpi_07; break it"):
+        with pytest.raises(
+            CatalogueError, match="board/kpi_07 → success/kpi_01 → board/kpi_07; break it"
+        ):
             checked_catalogue(settings_of(tmp_path), [domain])
 
 
 def test_two_circles_are_two_findings(tmp_path: Path) -> None:
-    kpis = {f"success/kpi_0{number}.py": derived(number ^ 1, name=f"n{number}") for number in (2, 3, 4, 5)}
+    kpis = {
+        f"success/kpi_0{number}.py": derived(number ^ 1, name=f"n{number}")
+        for number in (2, 3, 4, 5)
+    }
     assert [found.split(": ")[2] for found in findings_of(tmp_path, kpis)] == [
         "success/kpi_02 → success/kpi_03 → success/kpi_02; break it",
         "success/kpi_04 → success/kpi_05 → success/kpi_04; break it",
@@ -276,8 +332,8 @@ def test_a_kpi_read_by_two_others_is_no_circle(tmp_path: Path) -> None:
 @pytest.mark.parametrize("file", ["kpi_1.py", "churn.py", "kpi_x1.py", "KPI_01.py"])
 def test_a_file_of_another_name_is_refused(tmp_path: Path, file: str) -> None:
     assert findings_of(tmp_path, {f"success/{file}": kpi_text()}) == [
-        f"scorecards/success/{file}:1: is not named kpi_XX.py with the KPI's number in two digits or more; "
-        "rename or move it"
+        f"scorecards/success/{file}:1: is not named kpi_XX.py with the KPI's number in two digits"
+        " or more; rename or move it"
     ]
 
 
@@ -290,7 +346,8 @@ def test_two_files_with_one_number_are_refused(tmp_path: Path) -> None:
 
 def test_a_domain_needs_a_runner(tmp_path: Path) -> None:
     assert findings_of(tmp_path, {"success/kpi_01.py": kpi_text()}, runners={"success": ""}) == [
-        "runners/success.py:1: is missing; scorecards/success needs a runner: title, time zone, schedule, sheet"
+        "runners/success.py:1: is missing; scorecards/success needs a runner: title, time zone,"
+        " schedule, sheet"
     ]
 
 
@@ -303,31 +360,43 @@ def test_a_domain_needs_a_runner(tmp_path: Path) -> None:
             3,
             "does not import: '(' was never closed; mend the line",
         ),
-        ("from core.runner import Runner\n\nRUNNER = Runner()\n", 3, "does not import: TypeError: "),
+        (
+            "from core.runner import Runner\n\nRUNNER = Runner()\n",
+            3,
+            "does not import: TypeError: ",
+        ),
         (
             runner_text("success").replace("'Europe/Berlin'", "None"),
             5,
             "does not import: TypeError: timezone must be text",
         ),
         (
-            'from core.runner import Runner\nRUNNER = Runner(title="A", timezone="UTC", schedule="0 6 * * MON")\n',
+            (
+                'from core.runner import Runner\nRUNNER = Runner(title="A", timezone="UTC",'
+                ' schedule="0 6 * * MON")\n'
+            ),
             2,
             "does not import: TypeError: schedule must be a mapping such as",
         ),
     ],
 )
-def test_a_runner_that_cannot_be_read_is_a_finding(tmp_path: Path, text: str, line: int, message: str) -> None:
+def test_a_runner_that_cannot_be_read_is_a_finding(
+    tmp_path: Path, text: str, line: int, message: str
+) -> None:
     found = findings_of(tmp_path, {"success/kpi_01.py": kpi_text()}, runners={"success": text})
     assert [each[: len(f"runners/success.py:{line}: {message}")] for each in found] == [
         f"runners/success.py:{line}: {message}"
     ]
 
 
-@pytest.mark.parametrize("timezone", ["", "CEST", "Europe", "Europe/Berlln", "europe/berlin", "../Berlin", "+01:00"])
+@pytest.mark.parametrize(
+    "timezone", ["", "CEST", "Europe", "Europe/Berlln", "europe/berlin", "../Berlin", "+01:00"]
+)
 def test_a_time_zone_is_an_iana_name(tmp_path: Path, timezone: str) -> None:
     runners = {"success": runner_text("success", timezone=timezone)}
     assert findings_of(tmp_path, {"success/kpi_01.py": kpi_text()}, runners=runners) == [
-        f"runners/success.py:7: timezone {timezone!r} is no IANA name; write one such as Europe/Berlin"
+        f"runners/success.py:7: timezone {timezone!r} is no IANA name; write one such as"
+        " Europe/Berlin"
     ]
 
 
@@ -351,23 +420,29 @@ def test_a_time_zone_is_an_iana_name(tmp_path: Path, timezone: str) -> None:
         "0 6 * * MON#1",
     ],
 )
-def test_a_schedule_is_an_expression_that_debians_cron_takes(tmp_path: Path, expression: str) -> None:
+def test_a_schedule_is_an_expression_that_debians_cron_takes(
+    tmp_path: Path, expression: str
+) -> None:
     runners = {"success": runner_text("success", schedule={"weekly": expression})}
     assert findings_of(tmp_path, {"success/kpi_01.py": kpi_text()}, runners=runners) == [
-        f"runners/success.py:8: schedule {expression!r} is no cron expression; write five fields such as '0 6 * * MON'"
+        f"runners/success.py:8: schedule {expression!r} is no cron expression; write five fields"
+        " such as '0 6 * * MON'"
     ]
 
 
 @pytest.mark.parametrize(
     "expression", ["0 6 * * MON", "*/15 6-8 1,15 * mon-fri", "0 6 */2 JAN-MAR 1-7/2", "00 06 * * 7"]
 )
-def test_a_schedule_may_be_anything_that_debians_cron_takes(tmp_path: Path, expression: str) -> None:
+def test_a_schedule_may_be_anything_that_debians_cron_takes(
+    tmp_path: Path, expression: str
+) -> None:
     runners = {"success": runner_text("success", schedule={"weekly": expression})}
     assert findings_of(tmp_path, {"success/kpi_01.py": kpi_text()}, runners=runners) == []
 
 
 @pytest.mark.parametrize(
-    "deadline", ["", "9", "9:00", "25:00", "24:00", "09:60", "09:00:00", "09.00", "٠٩:٠٠", "09:00\n"]
+    "deadline",
+    ["", "9", "9:00", "25:00", "24:00", "09:60", "09:00:00", "09.00", "٠٩:٠٠", "09:00\n"],
 )
 def test_a_deadline_is_a_clock_time(tmp_path: Path, deadline: str) -> None:
     text = runner_text("success").replace("    sheet=", f"    deadline={deadline!r},\n    sheet=")
@@ -377,7 +452,9 @@ def test_a_deadline_is_a_clock_time(tmp_path: Path, deadline: str) -> None:
 
 
 def test_a_schedule_is_for_a_cadence_that_exists(tmp_path: Path) -> None:
-    runners = {"success": runner_text("success", schedule={"weekly": "0 6 * * MON", "yearly": "0 6 1 1 *"})}
+    runners = {
+        "success": runner_text("success", schedule={"weekly": "0 6 * * MON", "yearly": "0 6 1 1 *"})
+    }
     assert findings_of(tmp_path, {"success/kpi_01.py": kpi_text()}, runners=runners) == [
         "runners/success.py:8: schedule names 'yearly', which is none of daily, weekly, monthly"
     ]
@@ -385,9 +462,13 @@ def test_a_schedule_is_for_a_cadence_that_exists(tmp_path: Path) -> None:
 
 def test_a_cadence_that_the_runner_does_not_schedule_is_refused(tmp_path: Path) -> None:
     runners = {"success": runner_text("success", schedule={"weekly": "0 6 * * MON"})}
-    kpis = {"success/kpi_01.py": kpi_text(), "success/kpi_02.py": kpi_text(name="Other", cadence="daily")}
+    kpis = {
+        "success/kpi_01.py": kpi_text(),
+        "success/kpi_02.py": kpi_text(name="Other", cadence="daily"),
+    }
     assert findings_of(tmp_path, kpis, runners=runners) == [
-        "scorecards/success/kpi_02.py:9: is daily, but runners/success.py has no daily schedule; add one"
+        "scorecards/success/kpi_02.py:9: is daily, but runners/success.py has no daily schedule;"
+        " add one"
     ]
 
 
@@ -395,7 +476,10 @@ def test_a_domain_has_a_name_that_a_table_can_have(tmp_path: Path) -> None:
     (found,) = findings_of(tmp_path, {"Client Success/kpi_01.py": kpi_text()})
     place, message = found.split(": ")
     assert place == "runners/Client Success.py:1"
-    assert message == "domain 'Client Success' is no name; use lower-case letters, digits and underscores"
+    assert (
+        message
+        == "domain 'Client Success' is no name; use lower-case letters, digits and underscores"
+    )
 
 
 def test_all_findings_come_at_once_by_file_and_line(tmp_path: Path) -> None:
@@ -432,7 +516,10 @@ def test_all_findings_come_at_once_by_file_and_line(tmp_path: Path) -> None:
 
 
 def test_findings_are_an_error_that_ends_with_3_and_lists_them_all(tmp_path: Path) -> None:
-    kpis = {"success/kpi_01.py": kpi_text(owner="x", unit="y"), "board/kpi_01.py": kpi_text(owner="z")}
+    kpis = {
+        "success/kpi_01.py": kpi_text(owner="x", unit="y"),
+        "board/kpi_01.py": kpi_text(owner="z"),
+    }
     catalogue_of(tmp_path, kpis)
     with pytest.raises(CatalogueError) as raised:
         checked_catalogue(settings_of(tmp_path), None)
@@ -450,7 +537,9 @@ def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
 
 
 def test_checking_again_finds_the_same_and_reads_what_it_remembered(tmp_path: Path) -> None:
-    catalogue = catalogue_of(tmp_path, {"success/kpi_01.py": kpi_text("SELECT count(*) AS value FROM a.b")})
+    catalogue = catalogue_of(
+        tmp_path, {"success/kpi_01.py": kpi_text("SELECT count(*) AS value FROM a.b")}
+    )
     first, second = check(catalogue), check(catalogue)
     assert first == second
     assert first.facts["success", 1].relations == ("a.b",)

@@ -17,14 +17,25 @@ from tests.project import catalogue_of, kpi_text, runner_text, write_project
 
 
 def entry(**attributes: object) -> Entry:
-    given = {"name": "Forms", "owner": "a@example.com", "unit": "count", "query": "SELECT 1 AS value", **attributes}
+    given = {
+        "name": "Forms",
+        "owner": "a@example.com",
+        "unit": "count",
+        "query": "SELECT 1 AS value",
+        **attributes,
+    }
     kpi = Kpi(**given)  # type: ignore[arg-type]
-    return Entry("success", 5, "scorecards/success/kpi_05.py", "What is counted.", kpi, str(kpi.query), "")
+    return Entry(
+        "success", 5, "scorecards/success/kpi_05.py", "What is counted.", kpi, str(kpi.query), ""
+    )
 
 
-def test_number_and_domain_come_from_the_path_and_the_meaning_from_the_docstring(tmp_path: Path) -> None:
+def test_number_and_domain_come_from_the_path_and_the_meaning_from_the_docstring(
+    tmp_path: Path,
+) -> None:
     catalogue = catalogue_of(
-        tmp_path, {"success/kpi_05.py": kpi_text(definition="\n    All forms.\n\n    And more.\n    ")}
+        tmp_path,
+        {"success/kpi_05.py": kpi_text(definition="\n    All forms.\n\n    And more.\n    ")},
     )
     found = catalogue.entry("success", 5)
     assert (found.domain, found.number, found.id) == ("success", 5, "success/kpi_05")
@@ -47,20 +58,31 @@ def test_entries_come_by_domain_and_number(tmp_path: Path) -> None:
 
 
 def test_a_kpi_that_does_not_exist_is_answered_with_those_that_do(tmp_path: Path) -> None:
-    catalogue = catalogue_of(tmp_path, {"success/kpi_05.py": kpi_text(), "success/kpi_32.py": kpi_text()})
-    with pytest.raises(UsageError, match=r"^scorecards/success/kpi_07.py does not exist; the domain has KPIs 5, 32$"):
+    catalogue = catalogue_of(
+        tmp_path, {"success/kpi_05.py": kpi_text(), "success/kpi_32.py": kpi_text()}
+    )
+    with pytest.raises(
+        UsageError,
+        match=r"^scorecards/success/kpi_07.py does not exist; the domain has KPIs 5, 32$",
+    ):
         catalogue.entry("success", 7)
 
 
 def test_a_domain_that_does_not_exist_is_answered_with_those_that_do(tmp_path: Path) -> None:
-    root = write_project(tmp_path, {"success/kpi_05.py": kpi_text(), "leadership/kpi_01.py": kpi_text()})
-    with pytest.raises(UsageError, match=r"^domain 'sucess' does not exist; there are leadership, success$"):
+    root = write_project(
+        tmp_path, {"success/kpi_05.py": kpi_text(), "leadership/kpi_01.py": kpi_text()}
+    )
+    with pytest.raises(
+        UsageError, match=r"^domain 'sucess' does not exist; there are leadership, success$"
+    ):
         load_catalogue(root, ["sucess"])
 
 
 def test_a_domain_is_loaded_with_those_that_it_reads_and_no_other(tmp_path: Path) -> None:
     def reads(domain: str) -> str:
-        return kpi_text("SELECT max(value) AS value FROM kpi_01", sources=[Values(1, domain=domain)])
+        return kpi_text(
+            "SELECT max(value) AS value FROM kpi_01", sources=[Values(1, domain=domain)]
+        )
 
     root = write_project(
         tmp_path,
@@ -78,7 +100,9 @@ def test_a_domain_is_loaded_with_those_that_it_reads_and_no_other(tmp_path: Path
 
 
 def test_domains_are_folders_with_files_and_runners(tmp_path: Path) -> None:
-    root = write_project(tmp_path, {"success/kpi_01.py": kpi_text()}, {"board": runner_text("board")})
+    root = write_project(
+        tmp_path, {"success/kpi_01.py": kpi_text()}, {"board": runner_text("board")}
+    )
     for folder in ("empty", "__pycache__", ".cache"):
         (root / "scorecards" / folder).mkdir()
     (root / "runners" / "__init__.py").touch()
@@ -93,12 +117,19 @@ def test_a_package_file_is_no_kpi(tmp_path: Path) -> None:
 
 
 def test_a_query_may_be_kept_below_sql(tmp_path: Path) -> None:
-    own = kpi_text().replace('"""SELECT 1 AS value"""', "sql_file()").replace("import Kpi", "import Kpi, sql_file")
+    own = (
+        kpi_text()
+        .replace('"""SELECT 1 AS value"""', "sql_file()")
+        .replace("import Kpi", "import Kpi, sql_file")
+    )
     shared = own.replace("sql_file()", 'sql_file("shared/one.sql")')
     catalogue = catalogue_of(
         tmp_path,
         {"success/kpi_05.py": own, "success/kpi_06.py": shared},
-        files={"sql/success/kpi_05.sql": "\ufeffSELECT 5 AS value\n", "sql/shared/one.sql": "SELECT 6 AS value"},
+        files={
+            "sql/success/kpi_05.sql": "\ufeffSELECT 5 AS value\n",
+            "sql/shared/one.sql": "SELECT 6 AS value",
+        },
     )
     assert catalogue.findings == ()
     assert [(each.query.strip(), each.query_file) for each in catalogue.entries] == [
@@ -121,7 +152,9 @@ def test_a_query_may_be_kept_below_sql(tmp_path: Path) -> None:
         ({"sources": [Values(6, last=4), Table("a.b")], "range": "52 weeks"}, "52 weeks"),
     ],
 )
-def test_a_range_is_as_stated_or_as_long_as_the_longest_history(attributes: dict[str, object], expected: str) -> None:
+def test_a_range_is_as_stated_or_as_long_as_the_longest_history(
+    attributes: dict[str, object], expected: str
+) -> None:
     assert str(entry(**attributes).range) == expected
 
 
@@ -138,7 +171,10 @@ def test_a_since_is_a_period_and_a_target_a_float() -> None:
     assert (entry(target=3).target, entry().target) == (3.0, None)
 
 
-BASE: dict[str, object] = {"query": "SELECT count(*) AS value FROM a.b", "sources": [Table("a.b"), Table("a.c")]}
+BASE: dict[str, object] = {
+    "query": "SELECT count(*) AS value FROM a.b",
+    "sources": [Table("a.b"), Table("a.c")],
+}
 
 
 @pytest.mark.parametrize(
@@ -193,7 +229,10 @@ def test_the_file_and_its_docstring_are_no_part_of_the_version() -> None:
 def test_versions_are_those_that_stored_values_have_whatever_column_holds_the_time(
     source: list[Table | File | Tab | Values], version: str
 ) -> None:
-    named = [each if isinstance(each, Values) else replace(each, loaded_at="called_on") for each in source]
+    named = [
+        each if isinstance(each, Values) else replace(each, loaded_at="called_on")
+        for each in source
+    ]
 
     assert entry(**{**BASE, "sources": source}).version == version
     assert entry(**{**BASE, "sources": named}).version == version
@@ -208,9 +247,13 @@ def test_a_file_that_is_saved_twice_within_a_second_is_read_as_it_was_saved_last
         assert load_catalogue(root).entry("success", 6).query == query
 
 
-def test_what_was_compiled_is_kept_for_files_that_have_settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_compiled_is_kept_for_files_that_have_settled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     root = write_project(tmp_path, {"success/kpi_06.py": kpi_text()})
     os.utime(root / "scorecards/success/kpi_06.py", (1_700_000_000, 1_700_000_000))
     load_catalogue(root)
-    assert [path.name.split(".")[0] for path in (root / "scorecards/success/__pycache__").iterdir()] == ["kpi_06"]
+    assert [
+        path.name.split(".")[0] for path in (root / "scorecards/success/__pycache__").iterdir()
+    ] == ["kpi_06"]

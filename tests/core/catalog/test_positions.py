@@ -47,26 +47,45 @@ def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:
         ("target", 10, "Kpi("),
     ],
 )
-def test_a_keyword_is_where_its_value_begins(tmp_path: Path, keyword: str, line: int, text: str) -> None:
+def test_a_keyword_is_where_its_value_begins(
+    tmp_path: Path, keyword: str, line: int, text: str
+) -> None:
     assert text in KPI.splitlines()[line - 1]
     assert keyword_line(written(tmp_path, KPI), keyword) == line
 
 
 def test_the_call_may_be_written_in_other_ways(tmp_path: Path) -> None:
-    assert keyword_line(written(tmp_path, "import core.kpi\n\nKPI = core.kpi.Kpi(\n    name='A',\n)\n"), "name") == 4
     assert (
-        keyword_line(written(tmp_path, "def make():\n    return Kpi(\n        name='A')\n\nKPI = make()\n"), "name")
+        keyword_line(
+            written(tmp_path, "import core.kpi\n\nKPI = core.kpi.Kpi(\n    name='A',\n)\n"), "name"
+        )
+        == 4
+    )
+    assert (
+        keyword_line(
+            written(tmp_path, "def make():\n    return Kpi(\n        name='A')\n\nKPI = make()\n"),
+            "name",
+        )
         == 3
     )
     assert keyword_line(written(tmp_path, "KPI = Kpi(**GIVEN)\n"), "name") == 1
-    assert keyword_line(written(tmp_path, "\n\nRUNNER = Runner(\n  title='A',\n  timezone='B')\n"), "timezone") == 5
+    assert (
+        keyword_line(
+            written(tmp_path, "\n\nRUNNER = Runner(\n  title='A',\n  timezone='B')\n"), "timezone"
+        )
+        == 5
+    )
     assert keyword_line(written(tmp_path, "KPI = 3\n"), "name") == 1
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1"])
 def test_a_file_is_read_in_its_own_encoding(tmp_path: Path, encoding: str) -> None:
     cookie = "# -*- coding: latin-1 -*-\n" if encoding == "latin-1" else "\n"
-    path = written(tmp_path, f'{cookie}from core.kpi import Kpi\nimport os\nKPI = Kpi(\n  name="Größe")\n', encoding)
+    path = written(
+        tmp_path,
+        f'{cookie}from core.kpi import Kpi\nimport os\nKPI = Kpi(\n  name="Größe")\n',
+        encoding,
+    )
     assert keyword_line(path, "name") == 5
     assert foreign_imports(path) == [(3, "os")]
 
@@ -74,14 +93,17 @@ def test_a_file_is_read_in_its_own_encoding(tmp_path: Path, encoding: str) -> No
 def test_a_kpi_file_that_imports_core_kpi_only_has_no_foreign_imports(tmp_path: Path) -> None:
     assert foreign_imports(written(tmp_path, KPI)) == []
     assert foreign_imports(written(tmp_path, "from core.kpi import Kpi\n")) == []
-    future = '"""An important import."""\nfrom __future__ import annotations\n\nfrom core.kpi import Kpi\n'
+    future = (
+        '"""An important import."""\nfrom __future__ import annotations\n\nfrom core.kpi import'
+        " Kpi\n"
+    )
     assert foreign_imports(written(tmp_path, future)) == []
 
 
 def test_every_other_import_is_named_wherever_it_stands(tmp_path: Path) -> None:
     text = (
-        "from core.kpi import Kpi\nimport os, sys\nfrom datetime import date\nfrom core import kpi\n"
-        "from . import other\n\ndef f():\n    import core.store\n"
+        "from core.kpi import Kpi\nimport os, sys\nfrom datetime import date\nfrom core import"
+        " kpi\nfrom . import other\n\ndef f():\n    import core.store\n"
     )
     assert foreign_imports(written(tmp_path, text)) == [
         (2, "os"),

@@ -21,9 +21,15 @@ def line_with(text: str, fragment: str) -> int:
 
 
 def fault(
-    root: Path, at: str, query: str = "SELECT 1 AS value", others: dict[str, str] | None = None, **given: Any
+    root: Path,
+    at: str,
+    query: str = "SELECT 1 AS value",
+    others: dict[str, str] | None = None,
+    **given: Any,
 ) -> str:
-    """Return the message of the only finding on a KPI with these attributes; it must stand where `at` is given."""
+    """Return the message of the only finding on a KPI with these attributes; it must stand where
+    `at` is given.
+    """
     text = kpi_text(query, **given)
     (found,) = findings_of(root, {KPI: text, **(others or {})})
     place = f"scorecards/{KPI}:{line_with(text, f'    {at}=')}: "
@@ -31,35 +37,46 @@ def fault(
     return found.removeprefix(place)
 
 
-@pytest.mark.parametrize("owner", ["", "Ada", "ada@", "@example.com", "ada@example", "ada at example.com", "a b@c.de"])
+@pytest.mark.parametrize(
+    "owner", ["", "Ada", "ada@", "@example.com", "ada@example", "ada at example.com", "a b@c.de"]
+)
 def test_an_owner_is_an_address(tmp_path: Path, owner: str) -> None:
-    assert fault(tmp_path, "owner", owner=owner) == (
-        f"owner {owner!r} is no e-mail address; name whoever answers for the number"
+    assert (
+        fault(tmp_path, "owner", owner=owner)
+        == f"owner {owner!r} is no e-mail address; name whoever answers for the number"
     )
 
 
 @pytest.mark.parametrize("unit", ["", "euros", "eur", "Percent", "%", "DEM"])
 def test_a_unit_is_one_of_those_there_are(tmp_path: Path, unit: str) -> None:
-    assert fault(tmp_path, "unit", unit=unit) == (
-        f"unit {unit!r} is none of count, days, hours, number, percent or an ISO 4217 currency"
+    assert (
+        fault(tmp_path, "unit", unit=unit)
+        == f"unit {unit!r} is none of count, days, hours, number, percent or an ISO 4217 currency"
     )
 
 
 def test_a_direction_is_one_of_three(tmp_path: Path) -> None:
-    assert fault(tmp_path, "better", better="more") == "better 'more' is none of higher, lower, neutral"
+    assert (
+        fault(tmp_path, "better", better="more")
+        == "better 'more' is none of higher, lower, neutral"
+    )
 
 
 def test_a_target_needs_a_direction(tmp_path: Path) -> None:
-    assert fault(tmp_path, "target", target=0) == "target without a direction; add better='higher' or better='lower'"
+    assert (
+        fault(tmp_path, "target", target=0)
+        == "target without a direction; add better='higher' or better='lower'"
+    )
 
 
 @pytest.mark.parametrize("target", ["float('nan')", "float('inf')"])
 def test_a_target_is_a_number_that_can_be_reached(tmp_path: Path, target: str) -> None:
     text = kpi_text(better="lower", target=1).replace("target=1", f"target={target}")
     (found,) = findings_of(tmp_path, {KPI: text})
-    assert found == (
-        f"scorecards/{KPI}:{line_with(text, 'target=')}: target {float(target[7:10])} is no number to be reached; "
-        "leave it out where there is none"
+    assert (
+        found
+        == f"scorecards/{KPI}:{line_with(text, 'target=')}: target {float(target[7:10])} is no"
+        " number to be reached; leave it out where there is none"
     )
 
 
@@ -69,9 +86,13 @@ def test_a_name_gives_a_field_or_field_is_given(tmp_path: Path, name: str) -> No
     found = findings_of(tmp_path, {KPI: text})
     call = f"scorecards/{KPI}:{line_with(text, 'Kpi(')}: field_name "
     assert any(
-        each.startswith(call) and "set field= in lower-case letters, digits, underscores" in each for each in found
+        each.startswith(call) and "set field= in lower-case letters, digits, underscores" in each
+        for each in found
     )
-    empty = f"scorecards/{KPI}:{line_with(text, 'name=')}: name is empty; write what the scorecard shows"
+    empty = (
+        f"scorecards/{KPI}:{line_with(text, 'name=')}: name is empty; write what the scorecard"
+        " shows"
+    )
     assert (empty in found) == (not name.strip())
 
 
@@ -82,20 +103,32 @@ def test_a_field_is_an_identifier(tmp_path: Path) -> None:
 
 
 def test_an_empty_query_is_a_finding_of_its_own(tmp_path: Path) -> None:
-    assert fault(tmp_path, "query", query="\n    ") == "query is empty; write a SELECT that returns value"
+    assert (
+        fault(tmp_path, "query", query="\n    ")
+        == "query is empty; write a SELECT that returns value"
+    )
 
 
 def test_a_cadence_is_one_of_three(tmp_path: Path) -> None:
-    assert fault(tmp_path, "cadence", cadence="yearly") == "cadence 'yearly' is none of daily, weekly, monthly"
+    assert (
+        fault(tmp_path, "cadence", cadence="yearly")
+        == "cadence 'yearly' is none of daily, weekly, monthly"
+    )
 
 
 @pytest.mark.parametrize(
     ("cadence", "since"),
-    [("weekly", "2025-01"), ("weekly", "2025-01-01"), ("monthly", "2025-W01"), ("daily", "2025-01")],
+    [
+        ("weekly", "2025-01"),
+        ("weekly", "2025-01-01"),
+        ("monthly", "2025-W01"),
+        ("daily", "2025-01"),
+    ],
 )
 def test_since_is_a_period_of_the_kpis_own(tmp_path: Path, cadence: str, since: str) -> None:
-    assert fault(tmp_path, "since", cadence=cadence, since=since) == (
-        f"since {since!r} is not {cadence}; write it as the KPI's own period"
+    assert (
+        fault(tmp_path, "since", cadence=cadence, since=since)
+        == f"since {since!r} is not {cadence}; write it as the KPI's own period"
     )
 
 
@@ -106,31 +139,40 @@ def test_since_is_a_period_that_the_calendar_has(tmp_path: Path, since: str) -> 
 
 @pytest.mark.parametrize("reviewed", ["1.10.2026", "2026-13-01", "yesterday"])
 def test_a_review_was_on_a_day(tmp_path: Path, reviewed: str) -> None:
-    assert fault(tmp_path, "reviewed", reviewed=reviewed) == (
-        f"reviewed {reviewed!r} is no day; write it as 2026-10-01"
+    assert (
+        fault(tmp_path, "reviewed", reviewed=reviewed)
+        == f"reviewed {reviewed!r} is no day; write it as 2026-10-01"
     )
 
 
 @pytest.mark.parametrize("text", ["4 wks", "four weeks", "ytd", "0 weeks"])
 def test_a_range_that_is_none_is_refused(tmp_path: Path, text: str) -> None:
-    assert fault(tmp_path, "range", range=text) == (
-        f"range {text!r} is not one of the kind '4 weeks', '3 months' or 'year to date'; mend it"
+    assert (
+        fault(tmp_path, "range", range=text)
+        == f"range {text!r} is not one of the kind '4 weeks', '3 months' or 'year to date'; mend it"
     )
 
 
 @pytest.mark.parametrize("text", ["5000 years", "99999999999 weeks"])
 def test_a_range_longer_than_a_century_is_refused(tmp_path: Path, text: str) -> None:
-    assert fault(tmp_path, "range", range=text) == f"range {text!r} is longer than a century; mend it"
+    assert (
+        fault(tmp_path, "range", range=text) == f"range {text!r} is longer than a century; mend it"
+    )
 
 
 HISTORY = "SELECT avg(value) AS value FROM kpi_06"
 OTHER = {"success/kpi_06.py": kpi_text(name="Other")}
 
 
-@pytest.mark.parametrize(("stated", "last"), [("52 weeks", 4), ("4 weeks", 5), ("1 week", 2), ("3 weeks", 52)])
-def test_a_range_and_a_history_that_contradict_are_refused(tmp_path: Path, stated: str, last: int) -> None:
-    assert fault(tmp_path, "range", HISTORY, OTHER, range=stated, sources=[Values(6, last=last)]) == (
-        f"range {stated!r} and Values(last={last}) contradict; leave last out, or range"
+@pytest.mark.parametrize(
+    ("stated", "last"), [("52 weeks", 4), ("4 weeks", 5), ("1 week", 2), ("3 weeks", 52)]
+)
+def test_a_range_and_a_history_that_contradict_are_refused(
+    tmp_path: Path, stated: str, last: int
+) -> None:
+    assert (
+        fault(tmp_path, "range", HISTORY, OTHER, range=stated, sources=[Values(6, last=last)])
+        == f"range {stated!r} and Values(last={last}) contradict; leave last out, or range"
     )
 
 
@@ -148,8 +190,18 @@ def test_a_range_in_other_units_contradicts_a_history_of_another_length(
     tmp_path: Path, cadence: str, stated: str, last: int
 ) -> None:
     other = {"success/kpi_06.py": kpi_text(name="Other", cadence=cadence)}
-    message = fault(tmp_path, "range", HISTORY, other, cadence=cadence, range=stated, sources=[Values(6, last=last)])
-    assert message == f"range {stated!r} and Values(last={last}) contradict; leave last out, or range"
+    message = fault(
+        tmp_path,
+        "range",
+        HISTORY,
+        other,
+        cadence=cadence,
+        range=stated,
+        sources=[Values(6, last=last)],
+    )
+    assert (
+        message == f"range {stated!r} and Values(last={last}) contradict; leave last out, or range"
+    )
 
 
 @pytest.mark.parametrize(
@@ -166,7 +218,12 @@ def test_a_range_and_a_history_that_agree_are_accepted(
     tmp_path: Path, cadence: str, stated: str, sources: list[Values]
 ) -> None:
     text = kpi_text(HISTORY, cadence=cadence, range=stated, sources=sources)
-    assert findings_of(tmp_path, {KPI: text, "success/kpi_06.py": kpi_text(name="Other", cadence=cadence)}) == []
+    assert (
+        findings_of(
+            tmp_path, {KPI: text, "success/kpi_06.py": kpi_text(name="Other", cadence=cadence)}
+        )
+        == []
+    )
 
 
 def test_a_history_may_be_shorter_than_the_range_of_another_source(tmp_path: Path) -> None:
@@ -177,8 +234,9 @@ def test_a_history_may_be_shorter_than_the_range_of_another_source(tmp_path: Pat
 
 @pytest.mark.parametrize("last", [0, -4])
 def test_a_history_has_at_least_one_period(tmp_path: Path, last: int) -> None:
-    assert fault(tmp_path, "sources", HISTORY, OTHER, sources=[Values(6, last=last)]) == (
-        f"Values(6, last={last}) reads no period; last counts from 1"
+    assert (
+        fault(tmp_path, "sources", HISTORY, OTHER, sources=[Values(6, last=last)])
+        == f"Values(6, last={last}) reads no period; last counts from 1"
     )
 
 
@@ -188,7 +246,9 @@ def test_a_history_of_a_kpi_that_does_not_exist_is_refused(tmp_path: Path) -> No
 
 
 def test_a_history_of_another_domain_that_does_not_exist_is_refused(tmp_path: Path) -> None:
-    message = fault(tmp_path, "sources", HISTORY, OTHER, sources=[Values(6, last=4, domain="board")])
+    message = fault(
+        tmp_path, "sources", HISTORY, OTHER, sources=[Values(6, last=4, domain="board")]
+    )
     assert message == "Values(6) reads scorecards/board/kpi_06.py, which does not exist"
 
 
@@ -200,13 +260,17 @@ def test_a_history_of_a_kpi_that_is_broken_is_no_second_finding(tmp_path: Path) 
 
 def test_a_history_has_the_cadence_of_its_reader(tmp_path: Path) -> None:
     other = {"board/kpi_06.py": kpi_text(cadence="monthly")}
-    message = fault(tmp_path, "sources", HISTORY, other, sources=[Values(6, last=4, domain="board")])
+    message = fault(
+        tmp_path, "sources", HISTORY, other, sources=[Values(6, last=4, domain="board")]
+    )
     assert message == "is weekly and reads board/kpi_06, which is monthly; they must be the same"
 
 
 @pytest.mark.parametrize("name", ["deals", "a.b.c", "a-b.c", "a.b; DROP TABLE x"])
 def test_a_table_is_named_with_its_schema(tmp_path: Path, name: str) -> None:
-    found = findings_of(tmp_path, {KPI: kpi_text("SELECT count(*) AS value FROM deals", sources=[Table(name)])})
+    found = findings_of(
+        tmp_path, {KPI: kpi_text("SELECT count(*) AS value FROM deals", sources=[Table(name)])}
+    )
     assert f"scorecards/{KPI}:9: Table({name!r}) is not of the form schema.name" in found
 
 
@@ -216,7 +280,9 @@ def test_two_sources_are_not_read_by_one_name(tmp_path: Path) -> None:
     assert message == "two sources are read as deals; give one of them name="
 
 
-@pytest.mark.parametrize("source", [File("exports/*.csv"), File("exports/2026-deals.csv"), File("a.csv", name="a b")])
+@pytest.mark.parametrize(
+    "source", [File("exports/*.csv"), File("exports/2026-deals.csv"), File("a.csv", name="a b")]
+)
 def test_a_source_without_a_usable_name_needs_one(tmp_path: Path, source: File) -> None:
     found = findings_of(tmp_path, {KPI: kpi_text(sources=[source])})
     assert f"scorecards/{KPI}:9: {source!r} has no usable name; give it name=" in found
@@ -225,23 +291,30 @@ def test_a_source_without_a_usable_name_needs_one(tmp_path: Path, source: File) 
 @pytest.mark.parametrize("variable", ["operations", "var/operations.xlsx", "", "2026_SHEET"])
 def test_a_tab_names_an_environment_variable(tmp_path: Path, variable: str) -> None:
     query, sources = "SELECT count(*) AS value FROM clients", [Tab(variable, "Clients", ["Name"])]
-    assert fault(tmp_path, "sources", query, sources=sources) == (
-        f"Tab({variable!r}, …) does not name an environment variable in capitals"
+    assert (
+        fault(tmp_path, "sources", query, sources=sources)
+        == f"Tab({variable!r}, …) does not name an environment variable in capitals"
     )
 
 
-@pytest.mark.parametrize("columns", [["№"], ["Sheet row"], ["2026"], {"Client name": "Client"}, {'a"b': ["A", "B"]}])
+@pytest.mark.parametrize(
+    "columns", [["№"], ["Sheet row"], ["2026"], {"Client name": "Client"}, {'a"b': ["A", "B"]}]
+)
 def test_the_columns_of_a_tab_have_names_that_a_query_can_use(tmp_path: Path, columns: Any) -> None:
     query, sources = "SELECT count(*) AS value FROM clients", [Tab("SHEET", "Clients", columns)]
-    assert fault(tmp_path, "sources", query, sources=sources) == (
-        f"column {next(iter(columns))!r} of the tab 'Clients' has no usable name; give it one: {{name: header}}"
+    assert (
+        fault(tmp_path, "sources", query, sources=sources)
+        == f"column {next(iter(columns))!r} of the tab 'Clients' has no usable name; give it one:"
+        " {name: header}"
     )
 
 
 def test_a_tab_without_columns_cannot_be_found(tmp_path: Path) -> None:
     query, sources = "SELECT count(*) AS value FROM clients", [Tab("SHEET", "Clients", [])]
     message = fault(tmp_path, "sources", query, sources=sources)
-    assert message == "Tab('SHEET', 'Clients') has no columns; list the headers that the query needs"
+    assert (
+        message == "Tab('SHEET', 'Clients') has no columns; list the headers that the query needs"
+    )
 
 
 @pytest.mark.parametrize(
@@ -253,7 +326,11 @@ def test_a_tab_without_columns_cannot_be_found(tmp_path: Path) -> None:
         ("target", "True", "target must be a number, not True"),
         ("range", "4", "range must be text, not 4"),
         ("query", "None", "query must be SQL, or sql_file(), not None"),
-        ("sources", "Table('a.b')", "sources must be a list of Table, File, Tab and Values, not Table(name='a.b')"),
+        (
+            "sources",
+            "Table('a.b')",
+            "sources must be a list of Table, File, Tab and Values, not Table(name='a.b')",
+        ),
         ("sources", "'a.b'", "sources must be a list of Table, File, Tab and Values, not 'a.b'"),
         ("sources", "['a.b']", "each of sources must be a Table, File, Tab or Values, not 'a.b'"),
         ("sources", "[Table(5)]", "name must be text, not 5"),
@@ -283,10 +360,15 @@ def test_an_attribute_of_another_type_is_a_finding_and_no_crash(
         attribute: value,
     }
     lines = [f"    {name}={text}," for name, text in given.items()]
-    text = "\n".join(['"""What is counted."""', "from core.kpi import *", "KPI = Kpi(", *lines, ")", ""])
+    text = "\n".join(
+        ['"""What is counted."""', "from core.kpi import *", "KPI = Kpi(", *lines, ")", ""]
+    )
     (found,) = findings_of(tmp_path, {KPI: text})
     place, _, rest = found.partition(": ")
-    assert place in (f"scorecards/{KPI}:3", f"scorecards/{KPI}:{line_with(text, f'    {attribute}=')}")
+    assert place in (
+        f"scorecards/{KPI}:3",
+        f"scorecards/{KPI}:{line_with(text, f'    {attribute}=')}",
+    )
     assert rest == f"does not import: TypeError: {message}"
 
 
@@ -297,11 +379,15 @@ def test_a_column_of_load_times_is_an_identifier(tmp_path: Path, column: str) ->
         ("SELECT count(*) AS value FROM deals", File("deals.csv", loaded_at=column)),
     ):
         (found,) = findings_of(tmp_path, {KPI: kpi_text(query, sources=[source])})
-        assert found.endswith(f"loaded_at={column!r} is no identifier; name the column that holds the time")
+        assert found.endswith(
+            f"loaded_at={column!r} is no identifier; name the column that holds the time"
+        )
 
 
 @pytest.mark.parametrize("column", ["_synced_at", "createdAt", "loaded_at"])
-def test_a_column_of_load_times_may_be_written_as_the_warehouse_has_it(tmp_path: Path, column: str) -> None:
+def test_a_column_of_load_times_may_be_written_as_the_warehouse_has_it(
+    tmp_path: Path, column: str
+) -> None:
     text = kpi_text("SELECT count(*) AS value FROM a.b", sources=[Table("a.b", loaded_at=column)])
     assert findings_of(tmp_path, {KPI: text}) == []
 
@@ -310,8 +396,12 @@ def test_a_column_of_load_times_is_one_of_the_tabs(tmp_path: Path) -> None:
     query = "SELECT count(*) AS value FROM calls"
     good = Tab("SHEET", "Calls", ["Client", "Called on"], loaded_at="called_on")
     assert findings_of(tmp_path, {KPI: kpi_text(query, sources=[good])}) == []
-    (found,) = findings_of(tmp_path, {KPI: kpi_text(query, sources=[replace(good, loaded_at="Called on")])})
-    assert found.endswith("loaded_at='Called on' is none of the columns client, called_on of the tab; add it")
+    (found,) = findings_of(
+        tmp_path, {KPI: kpi_text(query, sources=[replace(good, loaded_at="Called on")])}
+    )
+    assert found.endswith(
+        "loaded_at='Called on' is none of the columns client, called_on of the tab; add it"
+    )
 
 
 def test_a_column_of_load_times_is_text(tmp_path: Path) -> None:

@@ -63,13 +63,19 @@ def test_a_new_kpi_in_a_new_domain_is_a_kpi_its_test_and_a_runner(tmp_path: Path
         ")\n"
     )
     runner = load_catalogue(root).runners["success"]
-    assert (runner.title, runner.timezone, runner.sheet) == ("Success scorecard", "Europe/Berlin", "SUCCESS_SHEET")
+    assert (runner.title, runner.timezone, runner.sheet) == (
+        "Success scorecard",
+        "Europe/Berlin",
+        "SUCCESS_SHEET",
+    )
     assert runner.schedule == {"weekly": "0 6 * * MON"}
 
 
 def test_the_next_kpi_takes_the_next_free_number_and_leaves_the_runner(tmp_path: Path) -> None:
     runner = runner_text("success")
-    kpis = {f"success/kpi_{number}.py": kpi_text(name=f"n{number}") for number in ("01", "03", "112")}
+    kpis = {
+        f"success/kpi_{number}.py": kpi_text(name=f"n{number}") for number in ("01", "03", "112")
+    }
     root = write_project(tmp_path, kpis, {"success": runner})
     assert scaffold(root, DRAFT)[0] == "scorecards/success/kpi_02.py"
     assert scaffold(root, replace(DRAFT, name="Other"))[0] == "scorecards/success/kpi_04.py"
@@ -84,7 +90,9 @@ def test_a_number_can_be_chosen(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("taken", ["scorecards/success/kpi_05.py", "tests/scorecards/success/test_kpi_05.py"])
+@pytest.mark.parametrize(
+    "taken", ["scorecards/success/kpi_05.py", "tests/scorecards/success/test_kpi_05.py"]
+)
 def test_nothing_is_overwritten(tmp_path: Path, taken: str) -> None:
     root = write_project(tmp_path, files={taken: "mine"})
     before = sorted(root.rglob("*"))
@@ -96,7 +104,12 @@ def test_nothing_is_overwritten(tmp_path: Path, taken: str) -> None:
 
 def test_a_new_domain_may_have_a_title_and_time_zone_of_its_own(tmp_path: Path) -> None:
     root = write_project(tmp_path)
-    scaffold(root, replace(DRAFT, domain="client_care", cadence="monthly", title=AWKWARD, timezone="Asia/Kolkata"))
+    scaffold(
+        root,
+        replace(
+            DRAFT, domain="client_care", cadence="monthly", title=AWKWARD, timezone="Asia/Kolkata"
+        ),
+    )
     assert findings(root) == []
     runner = load_catalogue(root).runners["client_care"]
     assert (runner.title, runner.timezone) == (AWKWARD, "Asia/Kolkata")
@@ -116,7 +129,9 @@ def test_a_new_domain_may_have_a_title_and_time_zone_of_its_own(tmp_path: Path) 
         ('"Lost" clients', '"Lost" clients.'),
     ],
 )
-def test_the_definition_becomes_the_docstring(tmp_path: Path, definition: str, expected: str) -> None:
+def test_the_definition_becomes_the_docstring(
+    tmp_path: Path, definition: str, expected: str
+) -> None:
     root = write_project(tmp_path)
     scaffold(root, replace(DRAFT, definition=definition))
     assert findings(root) == []
@@ -125,17 +140,37 @@ def test_the_definition_becomes_the_docstring(tmp_path: Path, definition: str, e
 
 def test_scaffolded_tests_pass_and_scaffolded_files_are_found_well(tmp_path: Path) -> None:
     root = write_project(tmp_path)
-    sources = ["a.b", "", "exports/deals.csv", "deals.parquet", "exports/2026-*.csv.gz", "exports/*.csv"]
+    sources = [
+        "a.b",
+        "",
+        "exports/deals.csv",
+        "deals.parquet",
+        "exports/2026-*.csv.gz",
+        "exports/*.csv",
+    ]
     for number, source in enumerate(sources, 1):
         scaffold(root, replace(DRAFT, name=f"From {number}", source=source))
     for cadence in ("daily", "weekly", "monthly"):
-        scaffold(root, replace(DRAFT, domain=cadence, cadence=cadence, unit="EUR", better="neutral"))
-    scaffold(root, replace(DRAFT, name=AWKWARD, definition=AWKWARD, source='exports/o\'clock "x".csv'))
+        scaffold(
+            root, replace(DRAFT, domain=cadence, cadence=cadence, unit="EUR", better="neutral")
+        )
+    scaffold(
+        root, replace(DRAFT, name=AWKWARD, definition=AWKWARD, source='exports/o\'clock "x".csv')
+    )
     scaffold(root, replace(DRAFT, name="売上"))
     scaffold(root, replace(DRAFT, name="5 weeks"))
     assert findings(root) == []
     assert AWKWARD in [entry.kpi.name for entry in load_catalogue(root).entries]
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--import-mode=importlib", "tests"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--import-mode=importlib",
+        "tests",
+    ]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     assert "12 passed" in done.stdout, done.stdout + done.stderr
 
@@ -143,13 +178,22 @@ def test_scaffolded_tests_pass_and_scaffolded_files_are_found_well(tmp_path: Pat
 @pytest.mark.parametrize(
     ("given_", "message"),
     [
-        ({"domain": "Client Success"}, "domain 'Client Success' is no name; use lower-case letters"),
+        (
+            {"domain": "Client Success"},
+            "domain 'Client Success' is no name; use lower-case letters",
+        ),
         ({"domain": "../x"}, "domain '../x' is no name"),
-        ({"unit": "euros"}, "unit 'euros' is none of count, days, hours, number, percent or an ISO 4217 currency"),
+        (
+            {"unit": "euros"},
+            "unit 'euros' is none of count, days, hours, number, percent or an ISO 4217 currency",
+        ),
         ({"owner": "Ada"}, "owner 'Ada' is no e-mail address; name whoever answers for the number"),
         ({"name": "  "}, "name is empty; write what the scorecard shows"),
         ({"definition": " . "}, "definition is empty; say in words what is counted"),
-        ({"source": "deals"}, "source 'deals' is neither a table, schema.name, nor the path of a CSV or Parquet file"),
+        (
+            {"source": "deals"},
+            "source 'deals' is neither a table, schema.name, nor the path of a CSV or Parquet file",
+        ),
         ({"source": "a.b.c"}, "source 'a.b.c' is neither a table"),
         ({"timezone": "Mars"}, "timezone 'Mars' is no IANA name; write one such as Europe/Berlin"),
     ],

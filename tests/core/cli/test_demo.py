@@ -33,17 +33,27 @@ class Demo(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def demos(new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Demo]]:
+def demos(
+    new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Demo]]:
     """Return a demo on each engine, in a project that is a copy of ours."""
     with ExitStack() as stack:
         found = {}
         for engine in ("duckdb", "postgresql"):
             root = tmp_path_factory.mktemp(f"demo_{engine}")
             for name in ("scorecards", "runners", "sql"):
-                shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+                shutil.copytree(
+                    ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__")
+                )
             shutil.copy(ROOT / ".env.example", root)
-            url = "duckdb:///var/warehouse.duckdb" if engine == "duckdb" else stack.enter_context(new_database())
-            process = start(root, "demo", "--weeks", WEEKS, SCORECARD_WAREHOUSE=url, SCORECARD_NOW=NOW)
+            url = (
+                "duckdb:///var/warehouse.duckdb"
+                if engine == "duckdb"
+                else stack.enter_context(new_database())
+            )
+            process = start(
+                root, "demo", "--weeks", WEEKS, SCORECARD_WAREHOUSE=url, SCORECARD_NOW=NOW
+            )
             found[engine] = Demo(root, url, ended(process))
         yield found
 
@@ -64,25 +74,40 @@ def test_the_demo_ends_with_a_table_the_files_and_what_to_try_next(demo: Demo) -
 
 def test_the_demo_fills_every_kpi_of_every_domain(demo: Demo) -> None:
     for domain in DOMAINS:
-        kpis = {entry.number for entry in load_catalogue(demo.root, [domain]).entries if entry.domain == domain}
+        kpis = {
+            entry.number
+            for entry in load_catalogue(demo.root, [domain]).entries
+            if entry.domain == domain
+        }
         assert {row.kpi_number for row in rows_of(demo.root, demo.url, domain)} == kpis
         assert workbook_at(demo.root / "var" / f"{domain}.xlsx").sheetnames[0] == "sc2026"
 
 
 def test_no_kpi_of_the_demo_fails(demo: Demo) -> None:
-    assert [row for domain in DOMAINS for row in rows_of(demo.root, demo.url, domain) if row.outcome == "failed"] == []
+    assert [
+        row
+        for domain in DOMAINS
+        for row in rows_of(demo.root, demo.url, domain)
+        if row.outcome == "failed"
+    ] == []
 
 
 def test_every_kpi_has_equal_values_on_both_engines(demos: dict[str, Demo]) -> None:
     duckdb, postgresql = (
-        {(domain, row.key): row for domain in DOMAINS for row in rows_of(demo.root, demo.url, domain)}
+        {
+            (domain, row.key): row
+            for domain in DOMAINS
+            for row in rows_of(demo.root, demo.url, domain)
+        }
         for demo in demos.values()
     )
 
     assert duckdb.keys() == postgresql.keys()
     assert len(duckdb) > 200
     differing = {
-        key: (row.value, postgresql[key].value) for key, row in duckdb.items() if not same(row, postgresql[key])
+        key: (row.value, postgresql[key].value)
+        for key, row in duckdb.items()
+        if not same(row, postgresql[key])
     }
     assert differing == {}
 
@@ -90,8 +115,14 @@ def test_every_kpi_has_equal_values_on_both_engines(demos: dict[str, Demo]) -> N
 def same(one: Row, other: Row) -> bool:
     if (one.outcome, one.reason, one.definition) != (other.outcome, other.reason, other.definition):
         return False
-    pairs = ((one.value, other.value), (one.numerator, other.numerator), (one.denominator, other.denominator))
-    return all(a is b if a is None or b is None else math.isclose(a, b, rel_tol=1e-9) for a, b in pairs)
+    pairs = (
+        (one.value, other.value),
+        (one.numerator, other.numerator),
+        (one.denominator, other.denominator),
+    )
+    return all(
+        a is b if a is None or b is None else math.isclose(a, b, rel_tol=1e-9) for a, b in pairs
+    )
 
 
 def test_a_week_of_the_demo_runs_again_without_a_change(demo: Demo) -> None:
@@ -116,11 +147,18 @@ def full(demo: Demo) -> str:
     return demo.url.replace("///var", f"///{demo.root}/var")
 
 
-def test_the_demo_leaves_tables_alone_that_are_not_its_own(demos: dict[str, Demo], warehouse_url: str) -> None:
-    execute(warehouse_url, "CREATE SCHEMA stg_hubspot", "CREATE TABLE stg_hubspot.clients (real_name text)")
+def test_the_demo_leaves_tables_alone_that_are_not_its_own(
+    demos: dict[str, Demo], warehouse_url: str
+) -> None:
+    execute(
+        warehouse_url,
+        "CREATE SCHEMA stg_hubspot",
+        "CREATE TABLE stg_hubspot.clients (real_name text)",
+    )
     found = demos["duckdb"]._replace(url=warehouse_url).again("demo")
 
     assert found.code == 2
     assert found.err.splitlines()[-1].endswith(
-        "already has a schema stg_hubspot that is not the sample's; give the demo a warehouse of its own"
+        "already has a schema stg_hubspot that is not the sample's; give the demo a warehouse of"
+        " its own"
     )

@@ -16,7 +16,9 @@ from tests.warehouses import execute, stored
 AFTER = "2026-11-16T09:05+01:00"
 COUNT = "SELECT count(*) AS value FROM stg.forms WHERE sent_on BETWEEN :first_day AND :last_day"
 KPIS = {
-    "success/kpi_05.py": kpi_text("SELECT sum(value) AS value FROM kpi_06", name="Sum", sources=[Values(6, last=2)]),
+    "success/kpi_05.py": kpi_text(
+        "SELECT sum(value) AS value FROM kpi_06", name="Sum", sources=[Values(6, last=2)]
+    ),
     "success/kpi_06.py": kpi_text(COUNT, name="Forms", sources=[Table("stg.forms")]),
 }
 
@@ -33,9 +35,15 @@ def url(warehouse_url: str) -> str:
         warehouse_url,
         "CREATE SCHEMA stg",
         "CREATE TABLE stg.forms (sent_on date)",
-        "INSERT INTO stg.forms SELECT unnest(generate_series(DATE '2026-07-20', DATE '2026-11-15', INTERVAL 1 DAY))"
-        if warehouse_url.startswith("duckdb")
-        else "INSERT INTO stg.forms SELECT generate_series(date '2026-07-20', date '2026-11-15', interval '1 day')",
+        (
+            "INSERT INTO stg.forms SELECT unnest(generate_series(DATE '2026-07-20', DATE"
+            " '2026-11-15', INTERVAL 1 DAY))"
+            if warehouse_url.startswith("duckdb")
+            else (
+                "INSERT INTO stg.forms SELECT generate_series(date '2026-07-20', date '2026-11-15',"
+                " interval '1 day')"
+            )
+        ),
     )
     return warehouse_url
 
@@ -48,10 +56,12 @@ def weeks(root: Path, url: str, number: int) -> list[int]:
     return [int(label[-2:]) for label in sorted(values_of(root, url, number))]
 
 
-# --- catch-up ------------------------------------------------------------------------------------------------------
+# catch-up
 
 
-def test_a_machine_that_was_off_for_months_fills_the_gap_in_order_and_nothing_else(root: Path, url: str) -> None:
+def test_a_machine_that_was_off_for_months_fills_the_gap_in_order_and_nothing_else(
+    root: Path, url: str
+) -> None:
     run(root, url, "2026-W30..2026-W31", now="2026-08-03T06:00+02:00")
     run(root, url, "2026-W40", now="2026-10-05T06:00+02:00")
 
@@ -71,7 +81,8 @@ def test_what_failed_or_is_partial_is_made_again_however_old_it_is(root: Path, u
     run(root, url, "2026-W30..2026-W46", kpis=[6], now=AFTER)
     execute(
         url,
-        "UPDATE vl_analytics.scorecard_success SET outcome = 'failed', value = NULL WHERE period = '2026-W31'",
+        "UPDATE vl_analytics.scorecard_success SET outcome = 'failed', value = NULL WHERE period ="
+        " '2026-W31'",
         "UPDATE vl_analytics.scorecard_success SET partial = true WHERE period = '2026-W33'",
     )
     report = catch_up(root, url)
@@ -81,7 +92,9 @@ def test_what_failed_or_is_partial_is_made_again_however_old_it_is(root: Path, u
     assert catch_up(root, url).results == ()
 
 
-def test_where_nothing_is_missing_nothing_runs_and_nothing_is_published(root: Path, url: str) -> None:
+def test_where_nothing_is_missing_nothing_runs_and_nothing_is_published(
+    root: Path, url: str
+) -> None:
     run(root, url, "last", now=AFTER)
     runs = stored(url, "run_id", "scorecard_run", "1")
     found = scorecard(root, url, "catch-up")
@@ -94,7 +107,9 @@ def test_where_nothing_is_missing_nothing_runs_and_nothing_is_published(root: Pa
 def test_catching_up_says_what_it_did_as_a_run_does(root: Path, url: str) -> None:
     run(root, url, "2026-W44", now="2026-11-02T06:00+01:00")
     shown = scorecard(root, url, "catch-up", "--dry-run", "--format", "json")
-    assert [(each["kpi_number"], each["period"], each["value"]) for each in json.loads(shown.out)] == [
+    assert [
+        (each["kpi_number"], each["period"], each["value"]) for each in json.loads(shown.out)
+    ] == [
         (6, "2026-W45", 7.0),
         (6, "2026-W46", 7.0),
         (5, "2026-W45", 14.0),
@@ -108,7 +123,9 @@ def test_catching_up_says_what_it_did_as_a_run_does(root: Path, url: str) -> Non
     assert weeks(root, url, 6) == [44, 45, 46]
 
 
-def test_catching_up_ends_with_1_where_a_kpi_fails_and_with_4_where_a_run_holds_the_lock(root: Path, url: str) -> None:
+def test_catching_up_ends_with_1_where_a_kpi_fails_and_with_4_where_a_run_holds_the_lock(
+    root: Path, url: str
+) -> None:
     write_project(root, {"success/kpi_07.py": kpi_text("SELECT 1 / 0 AS value", name="Broken")})
     failed = scorecard(root, url, "catch-up")
     assert failed.code == 1
@@ -125,7 +142,7 @@ def test_a_domain_that_does_not_exist_ends_with_2(root: Path, url: str, command:
     assert scorecard(root, url, command, "sales") == Outcome(2, "", message)
 
 
-# --- overdue -------------------------------------------------------------------------------------------------------
+# overdue
 
 
 def test_what_is_in_time_ends_with_0_and_one_line_or_none(root: Path, url: str) -> None:
@@ -139,8 +156,8 @@ def test_what_is_in_time_ends_with_0_and_one_line_or_none(root: Path, url: str) 
 def test_what_is_overdue_ends_with_1_and_a_line_that_mends_it(root: Path, url: str) -> None:
     run(root, url, "last", now="2026-11-09T06:00+01:00", publish=True)
     line = (
-        "success 2026-W46 is overdue since 2026-11-16 09:00 (Europe/Berlin): no run since 2026-11-16 06:00; "
-        "mend it with scorecard catch-up success\n"
+        "success 2026-W46 is overdue since 2026-11-16 09:00 (Europe/Berlin): no run since"
+        " 2026-11-16 06:00; mend it with scorecard catch-up success\n"
     )
     assert scorecard(root, url, "overdue", "--quiet") == Outcome(1, line, "")
     found = scorecard(root, url, "overdue", "success", "--format", "json")
@@ -153,7 +170,9 @@ def test_what_is_overdue_ends_with_1_and_a_line_that_mends_it(root: Path, url: s
 def test_before_the_first_run_it_says_that_there_is_no_store(root: Path, url: str) -> None:
     found = scorecard(root, url, "overdue")
     assert found.code == 1
-    assert found.out.startswith("success 2026-W46 is overdue since 2026-11-16 09:00 (Europe/Berlin): no run since ")
+    assert found.out.startswith(
+        "success 2026-W46 is overdue since 2026-11-16 09:00 (Europe/Berlin): no run since "
+    )
     assert found.err.endswith(" holds no store: nothing was ever run\n")
     with pytest.raises(Exception, match=r"scorecard_schema|vl_analytics"):
         stored(url, "*", "scorecard_schema", "1")
@@ -173,7 +192,9 @@ def test_a_finding_in_the_catalogue_is_an_alarm_too(root: Path, url: str) -> Non
 
 
 @pytest.mark.slow
-def test_a_duckdb_file_that_a_run_keeps_to_itself_ends_with_4_and_names_it(root: Path, tmp_path: Path) -> None:
+def test_a_duckdb_file_that_a_run_keeps_to_itself_ends_with_4_and_names_it(
+    root: Path, tmp_path: Path
+) -> None:
     url = f"duckdb:///{tmp_path / 'kept.duckdb'}"
     with another_process_holding(root, url):
         found = scorecard(root, url, "overdue", "--quiet")

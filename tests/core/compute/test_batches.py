@@ -1,4 +1,6 @@
-"""Many KPIs for many periods at once: the values are those of each alone, and what goes wrong stays its own."""
+"""Many KPIs for many periods at once: the values are those of each alone, and what goes wrong stays
+its own.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +17,10 @@ from core.engines.postgres.snapshot import PostgresSnapshot
 from core.errors import TimeLimitError
 from core.kpi import Table
 from core.model.period import CADENCES
-from core.query.aggregates import find_scan
+from core.query.aggregates import find_time_aggregate
 from core.run.pipeline import Options
 from core.run.pipeline import run as run_pipeline
-from core.run.plan import Request
+from core.run.plan import RunRequest
 from tests.project import kpi_text, runner_text, settings_of, write_project
 from tests.runs import rows_of, say_nothing
 from tests.warehouses import execute
@@ -64,7 +66,9 @@ def passes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return made
 
 
-def kpi(number: int, query: str, *sources: Table, domain: str = "success", **attributes: Any) -> dict[str, str]:
+def kpi(
+    number: int, query: str, *sources: Table, domain: str = "success", **attributes: Any
+) -> dict[str, str]:
     return {
         f"{domain}/kpi_{number:02}.py": kpi_text(
             query, name=f"Number {number}", unit="number", sources=sources or (FORMS,), **attributes
@@ -72,13 +76,23 @@ def kpi(number: int, query: str, *sources: Table, domain: str = "success", **att
     }
 
 
-def computed(root: Path, url: str, period: str = SPAN, domains: tuple[str, ...] = ("success",)) -> dict[Any, Any]:
+def computed(
+    root: Path, url: str, period: str = SPAN, domains: tuple[str, ...] = ("success",)
+) -> dict[Any, Any]:
     """Run locally, and return outcome, value, numerator and denominator of each KPI and period."""
     settings = settings_of(root, SCORECARD_WAREHOUSE=url)
     options = Options("scorecard run", publish=False, compute="local")
-    run_pipeline(settings, Request(domains, (), CADENCES, period, only=True), options, say_nothing)
+    run_pipeline(
+        settings, RunRequest(domains, (), CADENCES, period, only=True), options, say_nothing
+    )
     return {
-        (domain, row.kpi_number, row.period.label): (row.outcome, row.value, row.numerator, row.denominator, row.reason)
+        (domain, row.kpi_number, row.period.label): (
+            row.outcome,
+            row.value,
+            row.numerator,
+            row.denominator,
+            row.reason,
+        )
         for domain in domains
         for row in rows_of(root, url, domain)
     }
@@ -91,17 +105,44 @@ def week_by_week(root: Path, url: str) -> dict[Any, Any]:
     return found
 
 
-def test_a_span_of_weeks_in_one_pass_is_each_week_alone(tmp_path: Path, url: str, passes: list[int]) -> None:
-    both = "FROM stg.forms JOIN stg.bills ON form = id % 3 WHERE paid_on BETWEEN :first_day AND :last_day"
+def test_a_span_of_weeks_in_one_pass_is_each_week_alone(
+    tmp_path: Path, url: str, passes: list[int]
+) -> None:
+    both = (
+        "FROM stg.forms JOIN stg.bills ON form = id % 3 WHERE paid_on BETWEEN :first_day AND"
+        " :last_day"
+    )
     kpis = (
         kpi(1, f"SELECT count(*) AS value {WEEK}")
-        | kpi(2, f"SELECT avg(hours) AS value, sum(hours) AS numerator {WEEK} AND kind = 'k1'", range="4 weeks")
+        | kpi(
+            2,
+            f"SELECT avg(hours) AS value, sum(hours) AS numerator {WEEK} AND kind = 'k1'",
+            range="4 weeks",
+        )
         | kpi(3, f"SELECT sum(amount) AS value {WEEK}", range="52 weeks")
-        | kpi(4, f"SELECT count(*) FILTER (WHERE kind IS NULL)::float / nullif(count(*), 0) AS value {WEEK}")
-        | kpi(5, f"SELECT sum(hours) / (count(*) + 1) AS value, max(amount) AS denominator {WEEK}", range="3 months")
-        | kpi(6, "SELECT count(*) AS value FROM stg.forms WHERE sent_on BETWEEN :first_day AND :last_day")
-        | kpi(7, "SELECT count(*) AS value FROM stg.forms WHERE sent_on >= :start AND sent_on < :end")
-        | kpi(8, "SELECT count(*) AS value FROM stg.forms WHERE sent_at < :period_end AND sent_at >= :period_start")
+        | kpi(
+            4,
+            "SELECT count(*) FILTER (WHERE kind IS NULL)::float / nullif(count(*), 0) AS value"
+            f" {WEEK}",
+        )
+        | kpi(
+            5,
+            f"SELECT sum(hours) / (count(*) + 1) AS value, max(amount) AS denominator {WEEK}",
+            range="3 months",
+        )
+        | kpi(
+            6,
+            "SELECT count(*) AS value FROM stg.forms WHERE sent_on BETWEEN :first_day AND"
+            " :last_day",
+        )
+        | kpi(
+            7, "SELECT count(*) AS value FROM stg.forms WHERE sent_on >= :start AND sent_on < :end"
+        )
+        | kpi(
+            8,
+            "SELECT count(*) AS value FROM stg.forms WHERE sent_at < :period_end AND sent_at >="
+            " :period_start",
+        )
         | kpi(9, f"SELECT count(*) AS value {both}", FORMS, BILLS)
     )
     write_project(tmp_path, kpis)
@@ -114,11 +155,18 @@ def test_a_span_of_weeks_in_one_pass_is_each_week_alone(tmp_path: Path, url: str
     assert len(together) == 9 * 9
     assert len(passes) == made
     # A week of 168 hours has 24 forms, the one in which the clock is set back, 25 at most.
-    assert [together["success", 1, f"2026-W{week}"][1] for week in (38, 39, 40, 41)] == [24, 24, 0, 24]
+    assert [together["success", 1, f"2026-W{week}"][1] for week in (38, 39, 40, 41)] == [
+        24,
+        24,
+        0,
+        24,
+    ]
     assert together["success", 4, "2026-W40"][0] == "none"
 
 
-def test_kpis_of_all_domains_in_one_time_zone_share_a_pass(tmp_path: Path, url: str, passes: list[int]) -> None:
+def test_kpis_of_all_domains_in_one_time_zone_share_a_pass(
+    tmp_path: Path, url: str, passes: list[int]
+) -> None:
     count = f"SELECT count(*) AS value {WEEK}"
     domains = ("applications", "leadership", "success")
     kpis = {path: text for domain in domains for path, text in kpi(1, count, domain=domain).items()}
@@ -143,13 +191,22 @@ def test_kpis_of_all_domains_in_one_time_zone_share_a_pass(tmp_path: Path, url: 
 def test_what_fails_in_one_kpi_or_week_stays_its_own(
     tmp_path: Path, url: str, passes: list[int], bad: str, outcome: str
 ) -> None:
-    good = {number: kpi(number, f"SELECT {number} * count(*) AS value {WEEK}") for number in (1, 2, 4, 5)}
-    kpis = {path: text for one in (*good.values(), kpi(3, f"{bad} {WEEK}")) for path, text in one.items()}
+    good = {
+        number: kpi(number, f"SELECT {number} * count(*) AS value {WEEK}")
+        for number in (1, 2, 4, 5)
+    }
+    kpis = {
+        path: text
+        for one in (*good.values(), kpi(3, f"{bad} {WEEK}"))
+        for path, text in one.items()
+    }
     write_project(tmp_path, kpis)
     found = computed(tmp_path, url)
 
     assert passes
-    assert [found["success", number, "2026-W39"][1] for number in good] == [24 * number for number in good]
+    assert [found["success", number, "2026-W39"][1] for number in good] == [
+        24 * number for number in good
+    ]
     assert [found["success", number, "2026-W40"][1] for number in good] == [0] * 4
     assert found["success", 3, "2026-W39"][0] == outcome
     assert found["success", 3, "2026-W40"][0] in ("failed", "none")
@@ -159,18 +216,23 @@ def test_a_scan_that_says_something_else_than_the_query_is_found_out(
     tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch, passes: list[int]
 ) -> None:
     def wrong(tree: Any) -> Any:
-        scan = find_scan(tree)
-        return scan and replace(scan, outputs=tuple((name, f"{sql} + 1") for name, sql in scan.outputs))
+        scan = find_time_aggregate(tree)
+        return scan and replace(
+            scan, outputs=tuple((name, f"{sql} + 1") for name, sql in scan.outputs)
+        )
 
     monkeypatch.setattr(core.query.facts, "find_scan", wrong)
     write_project(
         tmp_path,
-        kpi(1, f"SELECT count(*) AS value {WEEK}") | kpi(2, f"SELECT 2 AS numerator, count(id) AS value {WEEK}"),
+        kpi(1, f"SELECT count(*) AS value {WEEK}")
+        | kpi(2, f"SELECT 2 AS numerator, count(id) AS value {WEEK}"),
     )
     found = computed(tmp_path, url)
 
     assert passes
-    assert [found["success", number, f"2026-W{week}"][1] for number in (1, 2) for week in (38, 39, 40)] == [
+    assert [
+        found["success", number, f"2026-W{week}"][1] for number in (1, 2) for week in (38, 39, 40)
+    ] == [
         24,
         24,
         0,
@@ -188,7 +250,10 @@ def test_a_pass_that_takes_too_long_is_not_tried_again(
 
     for snapshot in (DuckDbSnapshot, PostgresSnapshot):
         monkeypatch.setattr(snapshot, "fetch_scans", slow)
-    write_project(tmp_path, kpi(1, f"SELECT count(*) AS value {WEEK}") | kpi(2, f"SELECT sum(id) AS value {WEEK}"))
+    write_project(
+        tmp_path,
+        kpi(1, f"SELECT count(*) AS value {WEEK}") | kpi(2, f"SELECT sum(id) AS value {WEEK}"),
+    )
     found = computed(tmp_path, url)
 
     assert len(tried) == 1
@@ -198,7 +263,9 @@ def test_a_pass_that_takes_too_long_is_not_tried_again(
 def test_weeks_before_there_are_data_have_no_value_beside_those_that_have(
     tmp_path: Path, url: str, passes: list[int]
 ) -> None:
-    write_project(tmp_path, kpi(1, f"SELECT count(*) AS value {WEEK}", range="2 weeks", since="2026-W38"))
+    write_project(
+        tmp_path, kpi(1, f"SELECT count(*) AS value {WEEK}", range="2 weeks", since="2026-W38")
+    )
     found = computed(tmp_path, url)
 
     assert passes == [8]
@@ -209,20 +276,29 @@ def test_weeks_before_there_are_data_have_no_value_beside_those_that_have(
 
 def test_a_missing_table_fails_its_readers_only(tmp_path: Path, url: str) -> None:
     missing = "SELECT count(*) AS value FROM stg.gone WHERE sent_at >= :start AND sent_at < :end"
-    write_project(tmp_path, kpi(1, f"SELECT count(*) AS value {WEEK}") | kpi(2, missing, Table("stg.gone")))
+    write_project(
+        tmp_path, kpi(1, f"SELECT count(*) AS value {WEEK}") | kpi(2, missing, Table("stg.gone"))
+    )
     found = computed(tmp_path, url)
 
     assert found["success", 1, "2026-W39"][1] == 24
     assert {found["success", 2, f"2026-W{week}"][0] for week in range(38, 47)} == {"failed"}
 
 
-def test_a_run_computes_nothing_that_is_not_due(tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_computes_nothing_that_is_not_due(
+    tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     due: list[str] = []
     prepare = Computer.prepare
     monkeypatch.setattr(
-        Computer, "prepare", lambda self, tasks: (due.append(tasks[0].entry.id), prepare(self, tasks))[1]
+        Computer,
+        "prepare",
+        lambda self, tasks: (due.append(tasks[0].entry.id), prepare(self, tasks))[1],
     )
-    write_project(tmp_path, kpi(1, f"SELECT median(id) AS value {WEEK}") | kpi(2, f"SELECT count(*) AS value {WEEK}"))
+    write_project(
+        tmp_path,
+        kpi(1, f"SELECT median(id) AS value {WEEK}") | kpi(2, f"SELECT count(*) AS value {WEEK}"),
+    )
     computed(tmp_path, url)
 
     assert due == ["success/kpi_01", "success/kpi_02"]

@@ -46,7 +46,13 @@ def test_the_same_value_again_leaves_the_row_as_it_was() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [(0.1 + 0.2, 0.3), (1e12 + 1e-4, 1e12), (0.1 + 0.2 - 0.3, 0.0), (-0.0, 0.0), (1 / 3, 0.33333333333)],
+    [
+        (0.1 + 0.2, 0.3),
+        (1e12 + 1e-4, 1e12),
+        (0.1 + 0.2 - 0.3, 0.0),
+        (-0.0, 0.0),
+        (1 / 3, 0.33333333333),
+    ],
 )
 def test_the_noise_of_floating_sums_is_no_change(one: float, other: float) -> None:
     for stored, computed in ((one, other), (other, one)):
@@ -54,7 +60,9 @@ def test_the_noise_of_floating_sums_is_no_change(one: float, other: float) -> No
         assert (found.written, found.restated) == ((), ())
 
 
-@pytest.mark.parametrize(("one", "other"), [(3.0, 4.0), (5e9, 5e9 + 1), (0.3, 0.30000001), (0.0, 1e-6), (5.0, -5.0)])
+@pytest.mark.parametrize(
+    ("one", "other"), [(3.0, 4.0), (5e9, 5e9 + 1), (0.3, 0.30000001), (0.0, 1e-6), (5.0, -5.0)]
+)
 def test_any_other_difference_is_a_change_of_data(one: float, other: float) -> None:
     found = changes([row(one)], later(row(other)))
     assert found.written == (later(row(other)),)
@@ -72,9 +80,17 @@ def test_another_definition_of_the_same_value_is_written_and_restates_nothing() 
 
 
 @pytest.mark.parametrize(
-    "given", [{"target": 5.0}, {"sc_name": "Other"}, {"unit": "number"}, {"numerator": 6.0, "denominator": 2.0}]
+    "given",
+    [
+        {"target": 5.0},
+        {"sc_name": "Other"},
+        {"unit": "number"},
+        {"numerator": 6.0, "denominator": 2.0},
+    ],
 )
-def test_what_else_a_row_says_is_kept_up_to_date_without_a_restatement(given: dict[str, Any]) -> None:
+def test_what_else_a_row_says_is_kept_up_to_date_without_a_restatement(
+    given: dict[str, Any],
+) -> None:
     found = changes([row(3)], later(row(3), **given))
     assert (len(found.written), found.restated) == (1, ())
 
@@ -125,7 +141,12 @@ def test_a_label_that_vanished_loses_its_number_and_keeps_its_row() -> None:
     computed = later(row(4, "b"), cut_off=RUN_AT)
     found = changes(stored, computed)
     (blanked,) = (each for each in found.written if each.field_details == "a")
-    assert (blanked.outcome, blanked.value, blanked.numerator, blanked.denominator) == ("none", None, None, None)
+    assert (blanked.outcome, blanked.value, blanked.numerator, blanked.denominator) == (
+        "none",
+        None,
+        None,
+        None,
+    )
     assert (blanked.reason, blanked.run_id, blanked.cut_off) == (GONE, "run-2", RUN_AT)
     assert restated(found) == [(3, None, "data")]
     assert found.obsolete == ()
@@ -138,7 +159,9 @@ def test_a_label_that_comes_back_has_its_number_again() -> None:
 
 
 def test_a_breakdown_that_gives_no_row_at_all_blanks_each_of_its_labels() -> None:
-    found = changes([row(3, "a"), row(4, "b")], later(row(None, reason="the query returned no row")))
+    found = changes(
+        [row(3, "a"), row(4, "b")], later(row(None, reason="the query returned no row"))
+    )
     assert [(each.field_details, each.value, each.reason) for each in found.written] == [
         ("", None, "the query returned no row"),
         ("a", None, GONE),
@@ -147,7 +170,9 @@ def test_a_breakdown_that_gives_no_row_at_all_blanks_each_of_its_labels() -> Non
 
 
 def test_a_single_value_that_became_a_breakdown_loses_its_number() -> None:
-    found = changes([row(7)], later(row(3, "a"), definition="v2"), later(row(4, "b"), definition="v2"))
+    found = changes(
+        [row(7)], later(row(3, "a"), definition="v2"), later(row(4, "b"), definition="v2")
+    )
     assert restated(found) == [(7, None, "definition")]
 
 
@@ -169,7 +194,8 @@ def test_a_partial_value_again_is_written_only_where_it_changed() -> None:
     assert changes([partial], later(partial, value=4.0, **now)).restated == ()
 
 
-# What one run of a query gives: failed, or a value or none for each label; the empty label is a single value.
+# What one run of a query gives: failed, or a value or none for each label; the empty label is a
+# single value.
 _RESULTS = st.just("failed") | st.dictionaries(
     st.sampled_from(["", "a", "b"]), st.none() | st.sampled_from([0.0, 3.0, 4.5]), min_size=1
 )
@@ -188,11 +214,15 @@ def rows_of(result: Any, run: int, definition: str) -> list[Row]:
 
 def stored_after(stored: Mapping[Key, Row], found: Changes) -> dict[Key, Row]:
     gone = {each.key for each in found.obsolete}
-    return {key: each for key, each in stored.items() if key not in gone} | {each.key: each for each in found.written}
+    return {key: each for key, each in stored.items() if key not in gone} | {
+        each.key: each for each in found.written
+    }
 
 
 @given(st.lists(st.tuples(_RESULTS, st.sampled_from(["v1", "v2"])), min_size=1, max_size=6))
-def test_whatever_came_before_the_same_result_again_changes_nothing(runs: list[tuple[Any, str]]) -> None:
+def test_whatever_came_before_the_same_result_again_changes_nothing(
+    runs: list[tuple[Any, str]],
+) -> None:
     stored: dict[Key, Row] = {}
     for number, (result, definition) in enumerate(runs):
         computed = rows_of(result, number, definition)
@@ -201,12 +231,22 @@ def test_whatever_came_before_the_same_result_again_changes_nothing(runs: list[t
 
         again = compare(stored, rows_of(result, 100, definition))
         assert (again.written, again.obsolete, again.restated) == ((), (), ())
-        numbers = {each.field_details: each.value for each in stored.values() if each.value is not None}
+        numbers = {
+            each.field_details: each.value for each in stored.values() if each.value is not None
+        }
         if result == "failed":
-            assert numbers == {each.field_details: each.value for each in before.values() if each.value is not None}
+            assert numbers == {
+                each.field_details: each.value for each in before.values() if each.value is not None
+            }
         else:
             assert numbers == {field: value for field, value in result.items() if value is not None}
         # Every number that a reader may have seen and that is another now is in the ledger.
-        lost = {key for key, each in before.items() if each.value is not None and stored[key].value != each.value}
+        lost = {
+            key
+            for key, each in before.items()
+            if each.value is not None and stored[key].value != each.value
+        }
         assert lost <= {each.old.key for each in found.restated}
-        assert {each.field_details for each in stored.values()} >= set(() if result == "failed" else result)
+        assert {each.field_details for each in stored.values()} >= set(
+            () if result == "failed" else result
+        )

@@ -12,7 +12,7 @@ import pytest
 
 from core.catalog.parameters import parameters
 from core.compute.computer import Computed, interpret
-from core.compute.outcome import alike
+from core.compute.outcome import same_outcome
 from core.errors import QueryError
 from core.model.period import parse_period
 from core.query.result import Result
@@ -40,7 +40,9 @@ def test_every_number_is_a_value(found: object, expected: float) -> None:
     assert interpret(result("value", (found,))) == (Computed("", "value", expected),)
 
 
-@pytest.mark.parametrize("found", [float("nan"), float("inf"), float("-inf"), Decimal("NaN"), Decimal("Infinity")])
+@pytest.mark.parametrize(
+    "found", [float("nan"), float("inf"), float("-inf"), Decimal("NaN"), Decimal("Infinity")]
+)
 def test_what_is_not_finite_is_no_value(found: object) -> None:
     (computed,) = interpret(result("value", (found,)))
 
@@ -55,8 +57,12 @@ def test_null_is_no_value_but_keeps_its_parts() -> None:
 
 
 def test_no_row_is_no_value() -> None:
-    assert interpret(result("value")) == (Computed(outcome="none", reason="the query returned no row"),)
-    assert interpret(result("field, value")) == (Computed(outcome="none", reason="the query returned no row"),)
+    assert interpret(result("value")) == (
+        Computed(outcome="none", reason="the query returned no row"),
+    )
+    assert interpret(result("field, value")) == (
+        Computed(outcome="none", reason="the query returned no row"),
+    )
 
 
 def test_a_numerator_and_a_denominator_come_with_the_value() -> None:
@@ -67,7 +73,15 @@ def test_a_numerator_and_a_denominator_come_with_the_value() -> None:
 
 def test_labels_are_text_whatever_they_were() -> None:
     found = interpret(
-        result("field, value", (" North ", 1), (None, 2), (7, 3), (date(2026, 11, 9), 4), (True, 5), ("ä", None))
+        result(
+            "field, value",
+            (" North ", 1),
+            (None, 2),
+            (7, 3),
+            (date(2026, 11, 9), 4),
+            (True, 5),
+            ("ä", None),
+        )
     )
 
     assert {each.field: each.value for each in found} == {
@@ -83,24 +97,48 @@ def test_labels_are_text_whatever_they_were() -> None:
 @pytest.mark.parametrize(
     ("found", "message"),
     [
-        (result("count", (1,)), "the query returned no column named value, but count; name it with AS value"),
+        (
+            result("count", (1,)),
+            "the query returned no column named value, but count; name it with AS value",
+        ),
         (
             result("value, total", (1, 2)),
-            "the query returned the column total beside value; return field, value, numerator, denominator only",
+            (
+                "the query returned the column total beside value; return field, value, numerator,"
+                " denominator only"
+            ),
         ),
         (result("value, value", (1, 2)), "the query returned the column value beside value"),
-        (result("value", (1,), (2,)), "the query returned 2 rows; return one, or label them with a column field"),
+        (
+            result("value", (1,), (2,)),
+            "the query returned 2 rows; return one, or label them with a column field",
+        ),
         (
             result("field, value", ("a", 1), ("a ", 2)),
             "the query returned the field 'a' more than once; group by field",
         ),
-        (result("field, value", (None, 1), ("(blank)", 2)), "the query returned the field '(blank)' more than once"),
+        (
+            result("field, value", (None, 1), ("(blank)", 2)),
+            "the query returned the field '(blank)' more than once",
+        ),
         (result("value", ("12",)), "the query returned text ('12') as value; return a number"),
-        (result("value", (True,)), "the query returned the truth value True as value; cast it: value::int"),
-        (result("value", (date(2026, 1, 1),)), "the query returned a date ('2026-01-01') as value; return a number"),
-        (result("value, numerator", (1, "x")), "the query returned text ('x') as numerator; return a number"),
+        (
+            result("value", (True,)),
+            "the query returned the truth value True as value; cast it: value::int",
+        ),
+        (
+            result("value", (date(2026, 1, 1),)),
+            "the query returned a date ('2026-01-01') as value; return a number",
+        ),
+        (
+            result("value, numerator", (1, "x")),
+            "the query returned text ('x') as numerator; return a number",
+        ),
         (result("value", ([1],)), "the query returned a list ('[1]') as value; return a number"),
-        (result("value", ("x" * 99,)), f"the query returned text ({'x' * 40!r}) as value; return a number"),
+        (
+            result("value", ("x" * 99,)),
+            f"the query returned text ({'x' * 40!r}) as value; return a number",
+        ),
         (result("value", (timedelta(1),)), "the query returned a timedelta"),
     ],
 )
@@ -113,15 +151,19 @@ def test_what_no_kpi_may_return_is_refused_in_words(found: Result, message: str)
 def test_two_results_are_alike_where_all_their_numbers_are() -> None:
     one = (Computed("", "value", 0.1 + 0.2, 1.0, 3.0),)
 
-    assert alike(one, (Computed("", "value", 0.3, 1.0, 3.0),))
-    assert not alike(one, (Computed("", "value", 0.3, 2.0, 3.0),))
-    assert not alike(one, (Computed("", "value", 0.3, 1.0, None),))
-    assert not alike(one, ())
+    assert same_outcome(one, (Computed("", "value", 0.3, 1.0, 3.0),))
+    assert not same_outcome(one, (Computed("", "value", 0.3, 2.0, 3.0),))
+    assert not same_outcome(one, (Computed("", "value", 0.3, 1.0, None),))
+    assert not same_outcome(one, ())
 
 
-def params(root: Path, period: str, now: str = "2027-06-01T00:00Z", **attributes: Any) -> dict[str, Any]:
+def params(
+    root: Path, period: str, now: str = "2027-06-01T00:00Z", **attributes: Any
+) -> dict[str, Any]:
     catalogue = catalogue_of(root, {"success/kpi_01.py": kpi_text(**attributes)})
-    return parameters(catalogue.entry("success", 1), parse_period(period), catalogue, datetime.fromisoformat(now))
+    return parameters(
+        catalogue.entry("success", 1), parse_period(period), catalogue, datetime.fromisoformat(now)
+    )
 
 
 def test_a_week_is_from_monday_to_monday_in_business_time(tmp_path: Path) -> None:
@@ -151,23 +193,37 @@ def test_a_month_range_may_cross_years(tmp_path: Path) -> None:
     assert (found["first_day"], found["last_day"]) == (date(2026, 11, 1), date(2027, 1, 31))
 
 
-@pytest.mark.parametrize(("period", "hours"), [("2026-W13", 167), ("2026-W43", 169), ("2026-W46", 168)])
-def test_a_week_has_as_many_hours_as_the_clock_gave_it(tmp_path: Path, period: str, hours: int) -> None:
+@pytest.mark.parametrize(
+    ("period", "hours"), [("2026-W13", 167), ("2026-W43", 169), ("2026-W46", 168)]
+)
+def test_a_week_has_as_many_hours_as_the_clock_gave_it(
+    tmp_path: Path, period: str, hours: int
+) -> None:
     found = params(tmp_path, period)
 
     assert found["end"].timestamp() - found["start"].timestamp() == hours * 3600
 
 
-def test_data_count_until_the_schedule_publishes_or_until_now_while_the_period_lasts(tmp_path: Path) -> None:
-    assert params(tmp_path, "2026-W46", "2026-11-11T12:00Z")["cut_off"] == datetime(2026, 11, 11, 13, tzinfo=BERLIN)
-    assert params(tmp_path, "2026-W46", "2026-11-16T05:30Z")["cut_off"] == datetime(2026, 11, 16, 6, tzinfo=BERLIN)
+def test_data_count_until_the_schedule_publishes_or_until_now_while_the_period_lasts(
+    tmp_path: Path,
+) -> None:
+    assert params(tmp_path, "2026-W46", "2026-11-11T12:00Z")["cut_off"] == datetime(
+        2026, 11, 11, 13, tzinfo=BERLIN
+    )
+    assert params(tmp_path, "2026-W46", "2026-11-16T05:30Z")["cut_off"] == datetime(
+        2026, 11, 16, 6, tzinfo=BERLIN
+    )
 
 
 def test_a_cadence_without_a_schedule_is_cut_off_at_its_end(tmp_path: Path) -> None:
     catalogue = catalogue_of(
-        tmp_path, {"success/kpi_01.py": kpi_text()}, runners={"success": runner_text("success", schedule={})}
+        tmp_path,
+        {"success/kpi_01.py": kpi_text()},
+        runners={"success": runner_text("success", schedule={})},
     )
     entry = catalogue.entry("success", 1)
-    found = parameters(entry, parse_period("2026-W46"), catalogue, datetime.fromisoformat("2027-01-01T00:00Z"))
+    found = parameters(
+        entry, parse_period("2026-W46"), catalogue, datetime.fromisoformat("2027-01-01T00:00Z")
+    )
 
     assert found["cut_off"] == datetime(2026, 11, 16, tzinfo=BERLIN)

@@ -18,9 +18,13 @@ from tests.runs import row_of, run, values_of
 from tests.warehouses import execute
 
 
-def computed(root: Path, url: str, query: str, *sources: Source, **environment: str) -> float | None:
+def computed(
+    root: Path, url: str, query: str, *sources: Source, **environment: str
+) -> float | None:
     """Run one KPI for 2026-W46 and return its value, or fail with its reason."""
-    write_project(root, {"success/kpi_01.py": kpi_text(query, unit="number", sources=list(sources))})
+    write_project(
+        root, {"success/kpi_01.py": kpi_text(query, unit="number", sources=list(sources))}
+    )
     (result,) = run(root, url, "2026-W46", kpis=[1], **environment).results
     assert not result.failed, result.rows[0].reason
     return result.rows[0].value
@@ -28,7 +32,9 @@ def computed(root: Path, url: str, query: str, *sources: Source, **environment: 
 
 def failure(root: Path, url: str, query: str, *sources: Source, **environment: str) -> str:
     """Run one KPI for 2026-W46 and return why it failed."""
-    write_project(root, {"success/kpi_01.py": kpi_text(query, unit="number", sources=list(sources))})
+    write_project(
+        root, {"success/kpi_01.py": kpi_text(query, unit="number", sources=list(sources))}
+    )
     (result,) = run(root, url, "2026-W46", kpis=[1], **environment).results
     assert result.failed
     return result.rows[0].reason
@@ -56,21 +62,29 @@ def write_tab(root: Path, title: str, rows: Sequence[Sequence[Any]]) -> None:
     book.save(root / "operations.xlsx")
 
 
-# --- files ---------------------------------------------------------------------------------------------------------
+# files
 
 DEALS = "id,closed_on,amount\n1,2026-11-09,10.5\n2,2026-11-15,20\n3,2026-11-16,40\n"
-SUM_OF_WEEK = "SELECT sum(amount) AS value FROM deals WHERE closed_on BETWEEN :first_day AND :last_day"
+SUM_OF_WEEK = (
+    "SELECT sum(amount) AS value FROM deals WHERE closed_on BETWEEN :first_day AND :last_day"
+)
 
 
 @pytest.mark.parametrize("name", ["exports/deals.csv", "exports/deals.csv.gz", "deals.csv"])
-def test_a_csv_file_is_a_table_named_by_its_stem(tmp_path: Path, warehouse_url: str, name: str) -> None:
+def test_a_csv_file_is_a_table_named_by_its_stem(
+    tmp_path: Path, warehouse_url: str, name: str
+) -> None:
     write(tmp_path, name, DEALS)
 
     assert computed(tmp_path, warehouse_url, SUM_OF_WEEK, File(name)) == 30.5
 
 
 def test_a_parquet_file_keeps_its_types(tmp_path: Path, warehouse_url: str) -> None:
-    write_parquet(tmp_path, "deals.parquet", "SELECT DATE '2026-11-10' AS closed_on, 7::DECIMAL(9, 2) AS amount")
+    write_parquet(
+        tmp_path,
+        "deals.parquet",
+        "SELECT DATE '2026-11-10' AS closed_on, 7::DECIMAL(9, 2) AS amount",
+    )
 
     assert computed(tmp_path, warehouse_url, SUM_OF_WEEK, File("deals.parquet")) == 7
 
@@ -81,28 +95,42 @@ def test_a_glob_is_one_table_of_all_its_files_whatever_the_order_of_their_column
     write(tmp_path, "exports/deals_2025.csv", "amount,closed_on\n1,2026-11-10\n")
     write(tmp_path, "exports/deals_2026.csv", "closed_on,amount,remark\n2026-11-11,2,late\n")
 
-    assert computed(tmp_path, warehouse_url, SUM_OF_WEEK, File("exports/deals_*.csv", name="deals")) == 3
+    assert (
+        computed(tmp_path, warehouse_url, SUM_OF_WEEK, File("exports/deals_*.csv", name="deals"))
+        == 3
+    )
 
 
 def test_a_glob_of_parquet_files_is_one_table(tmp_path: Path, warehouse_url: str) -> None:
     for year in (2025, 2026):
-        write_parquet(tmp_path, f"deals_{year}.parquet", f"SELECT DATE '2026-11-10' AS closed_on, {year} AS amount")
+        write_parquet(
+            tmp_path,
+            f"deals_{year}.parquet",
+            f"SELECT DATE '2026-11-10' AS closed_on, {year} AS amount",
+        )
 
-    assert computed(tmp_path, warehouse_url, SUM_OF_WEEK, File("deals_*.parquet", name="deals")) == 4051
+    assert (
+        computed(tmp_path, warehouse_url, SUM_OF_WEEK, File("deals_*.parquet", name="deals"))
+        == 4051
+    )
 
 
 def test_columns_state_types_where_the_file_does_not(tmp_path: Path, warehouse_url: str) -> None:
     write(tmp_path, "codes.csv", "code,amount\n007,1\n7,2\n")
     text = "SELECT sum(amount) AS value FROM codes WHERE code = '007'"
 
-    assert computed(tmp_path, warehouse_url, text, File("codes.csv", columns={"code": "varchar"})) == 1
+    assert (
+        computed(tmp_path, warehouse_url, text, File("codes.csv", columns={"code": "varchar"})) == 1
+    )
 
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
 def test_a_timestamp_without_an_offset_in_a_file_is_business_time_in_every_domain_that_reads_it(
     tmp_path: Path, warehouse_url: str, suffix: str
 ) -> None:
-    """Noon in Berlin is 11:00 UTC, in New York 17:00 UTC: both domains read the one file in one run."""
+    """Noon in Berlin is 11:00 UTC, in New York 17:00 UTC: both domains read the one file in one
+    run.
+    """
     if suffix == "csv":
         write(tmp_path, "visits.csv", "seen\n2026-11-10 12:00\n")
     else:
@@ -113,22 +141,30 @@ def test_a_timestamp_without_an_offset_in_a_file_is_business_time_in_every_domai
     write_project(tmp_path, kpis, {"applications": runner_text("applications", "America/New_York")})
     run(tmp_path, warehouse_url, "2026-W46", domains=["applications", "success"])
 
-    berlin, new_york = (datetime.fromisoformat(f"2026-11-10T{hour}:00Z").timestamp() for hour in (11, 17))
+    berlin, new_york = (
+        datetime.fromisoformat(f"2026-11-10T{hour}:00Z").timestamp() for hour in (11, 17)
+    )
     assert values_of(tmp_path, warehouse_url, 1, "success") == {"2026-W46": berlin}
     assert values_of(tmp_path, warehouse_url, 1, "applications") == {"2026-W46": new_york}
 
 
-def test_a_file_that_is_not_there_is_named_with_what_to_do(tmp_path: Path, warehouse_url: str) -> None:
+def test_a_file_that_is_not_there_is_named_with_what_to_do(
+    tmp_path: Path, warehouse_url: str
+) -> None:
     reason = failure(tmp_path, warehouse_url, SUM_OF_WEEK, File("exports/deals.csv"))
 
     assert (
-        reason == f"exports/deals.csv does not exist below {tmp_path}; put the file there, or mend the path in sources"
+        reason
+        == f"exports/deals.csv does not exist below {tmp_path}; put the file there, or mend the"
+        " path in sources"
     )
 
 
 def test_a_file_that_is_not_as_declared_says_where(tmp_path: Path, warehouse_url: str) -> None:
     write(tmp_path, "deals.csv", DEALS + "4,2026-11-10,a lot\n")
-    reason = failure(tmp_path, warehouse_url, SUM_OF_WEEK, File("deals.csv", columns={"amount": "double"}))
+    reason = failure(
+        tmp_path, warehouse_url, SUM_OF_WEEK, File("deals.csv", columns={"amount": "double"})
+    )
 
     assert reason.startswith("deals.csv cannot be read as declared: ")
     assert "\n" not in reason
@@ -143,17 +179,22 @@ def test_a_column_that_a_file_lacks_is_named(tmp_path: Path, warehouse_url: str)
 def test_a_file_with_a_header_alone_is_an_empty_table(tmp_path: Path, warehouse_url: str) -> None:
     write(tmp_path, "deals.csv", "id,closed_on,amount\n")
 
-    assert computed(tmp_path, warehouse_url, "SELECT count(*) AS value FROM deals", File("deals.csv")) == 0
+    assert (
+        computed(tmp_path, warehouse_url, "SELECT count(*) AS value FROM deals", File("deals.csv"))
+        == 0
+    )
 
 
-def test_a_file_with_quotes_newlines_and_umlauts_is_read_whole(tmp_path: Path, warehouse_url: str) -> None:
+def test_a_file_with_quotes_newlines_and_umlauts_is_read_whole(
+    tmp_path: Path, warehouse_url: str
+) -> None:
     write(tmp_path, "notes.csv", 'note,n\n"He said ""no"",\nthen “yes”: Müller",1\nplain,2\n')
     query = "SELECT sum(n) * 10 + count(*) FILTER (note LIKE '%Müller') AS value FROM notes"
 
     assert computed(tmp_path, warehouse_url, query, File("notes.csv")) == 31
 
 
-# --- tabs ----------------------------------------------------------------------------------------------------------
+# tabs
 
 TAB = Tab("OPERATIONS", "Replacements", columns=("Client", "Closed on"))
 
@@ -176,12 +217,17 @@ def test_a_tab_is_a_table_of_text_below_its_header(tmp_path: Path, warehouse_url
         FROM replacements
     """
 
-    assert computed(tmp_path, warehouse_url, query, TAB, OPERATIONS="operations.xlsx") == 2 + 10 * 4 + 100 * 8
+    assert (
+        computed(tmp_path, warehouse_url, query, TAB, OPERATIONS="operations.xlsx")
+        == 2 + 10 * 4 + 100 * 8
+    )
 
 
 def test_a_header_may_have_gone_by_several_names(tmp_path: Path, warehouse_url: str) -> None:
     write_tab(tmp_path, "Notes", [["Closing date"], ["x"], ["y"]])
-    tab = Tab("OPERATIONS", "Notes", columns={"closed_on": ("Closed on", "Closing date")}, name="closings")
+    tab = Tab(
+        "OPERATIONS", "Notes", columns={"closed_on": ("Closed on", "Closing date")}, name="closings"
+    )
     query = "SELECT count(closed_on) AS value FROM closings"
 
     assert computed(tmp_path, warehouse_url, query, tab, OPERATIONS="operations.xlsx") == 2
@@ -191,20 +237,30 @@ def test_a_header_may_have_gone_by_several_names(tmp_path: Path, warehouse_url: 
     ("environment", "reason"),
     [
         ({}, "OPERATIONS is not set; put the workbook that has the tab 'Replacements' into .env"),
-        ({"OPERATIONS": "gone.xlsx"}, "OPERATIONS: {root}/gone.xlsx does not exist; mend the path in .env, or put"),
-        ({"OPERATIONS": "operations.xlsx"}, "OPERATIONS (operations.xlsx) has no tab 'Replacements'; it has 'Other'"),
+        (
+            {"OPERATIONS": "gone.xlsx"},
+            "OPERATIONS: {root}/gone.xlsx does not exist; mend the path in .env, or put",
+        ),
+        (
+            {"OPERATIONS": "operations.xlsx"},
+            "OPERATIONS (operations.xlsx) has no tab 'Replacements'; it has 'Other'",
+        ),
     ],
 )
 def test_a_tab_that_cannot_be_read_says_what_to_do(
     tmp_path: Path, warehouse_url: str, environment: dict[str, str], reason: str
 ) -> None:
     write_tab(tmp_path, "Other", [["Client"]])
-    found = failure(tmp_path, warehouse_url, "SELECT count(*) AS value FROM replacements", TAB, **environment)
+    found = failure(
+        tmp_path, warehouse_url, "SELECT count(*) AS value FROM replacements", TAB, **environment
+    )
 
     assert found.startswith(reason.format(root=tmp_path))
 
 
-def test_a_workbook_is_opened_once_a_run(tmp_path: Path, warehouse_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_workbook_is_opened_once_a_run(
+    tmp_path: Path, warehouse_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_tab(tmp_path, "Replacements", [["Client", "Closed on"], ["A", "x"]])
     query = "SELECT count(*) AS value FROM replacements"
     kpis = {f"success/kpi_0{n}.py": kpi_text(query, name=f"K{n}", sources=[TAB]) for n in (1, 2)}
@@ -212,7 +268,9 @@ def test_a_workbook_is_opened_once_a_run(tmp_path: Path, warehouse_url: str, mon
     opened = []
     load = openpyxl.load_workbook
     monkeypatch.setattr(
-        openpyxl, "load_workbook", lambda path, **options: (opened.append(path), load(path, **options))[1]
+        openpyxl,
+        "load_workbook",
+        lambda path, **options: (opened.append(path), load(path, **options))[1],
     )
     run(tmp_path, warehouse_url, "2026-W45..2026-W46", OPERATIONS="operations.xlsx")
 
@@ -220,10 +278,12 @@ def test_a_workbook_is_opened_once_a_run(tmp_path: Path, warehouse_url: str, mon
     assert values_of(tmp_path, warehouse_url, 2) == {"2026-W45": 1, "2026-W46": 1}
 
 
-# --- histories -----------------------------------------------------------------------------------------------------
+# histories
 
 
-def test_a_history_comes_with_periods_fields_and_values_newest_last(tmp_path: Path, warehouse_url: str) -> None:
+def test_a_history_comes_with_periods_fields_and_values_newest_last(
+    tmp_path: Path, warehouse_url: str
+) -> None:
     by_area = """
         SELECT area AS field, n * extract(day FROM :last_day::date) AS value
         FROM (VALUES ('North', 1), ('South', 100)) AS v(area, n)
@@ -244,7 +304,11 @@ def test_a_history_comes_with_periods_fields_and_values_newest_last(tmp_path: Pa
 
     # The Sundays are 8 and 15 November.
     assert values_of(tmp_path, warehouse_url, 2)["2026-W45"] is None
-    assert {label: value for label, value in values_of(tmp_path, warehouse_url, 2).items() if "W46 " in label} == {
+    assert {
+        label: value
+        for label, value in values_of(tmp_path, warehouse_url, 2).items()
+        if "W46 " in label
+    } == {
         "2026-W46 2026-W45 1102 North 8, 2026-W46 1109 North 15": 15,
         "2026-W46 2026-W45 1102 South 800, 2026-W46 1109 South 1500": 1500,
     }
@@ -254,9 +318,14 @@ def test_without_last_a_history_is_as_long_as_the_range(tmp_path: Path, warehous
     write_project(
         tmp_path,
         {
-            "success/kpi_01.py": kpi_text("SELECT extract(day FROM :last_day::date) AS value", name="One"),
+            "success/kpi_01.py": kpi_text(
+                "SELECT extract(day FROM :last_day::date) AS value", name="One"
+            ),
             "success/kpi_02.py": kpi_text(
-                "SELECT sum(value) AS value FROM kpi_01", name="Two", range="3 weeks", sources=[Values(1)]
+                "SELECT sum(value) AS value FROM kpi_01",
+                name="Two",
+                range="3 weeks",
+                sources=[Values(1)],
             ),
         },
     )
@@ -265,13 +334,17 @@ def test_without_last_a_history_is_as_long_as_the_range(tmp_path: Path, warehous
     assert values_of(tmp_path, warehouse_url, 2)["2026-W46"] == 1 + 8 + 15
 
 
-def test_a_chain_of_derived_kpis_runs_in_order_across_domains(tmp_path: Path, warehouse_url: str) -> None:
+def test_a_chain_of_derived_kpis_runs_in_order_across_domains(
+    tmp_path: Path, warehouse_url: str
+) -> None:
     write_project(
         tmp_path,
         {
             "success/kpi_09.py": kpi_text("SELECT 2 AS value", name="First"),
             "leadership/kpi_05.py": kpi_text(
-                "SELECT value * 3 AS value FROM kpi_09", name="Second", sources=[Values(9, domain="success")]
+                "SELECT value * 3 AS value FROM kpi_09",
+                name="Second",
+                sources=[Values(9, domain="success")],
             ),
             "success/kpi_01.py": kpi_text(
                 "SELECT a.value * 5 + b.value AS value FROM kpi_05 a, first b",
@@ -285,22 +358,32 @@ def test_a_chain_of_derived_kpis_runs_in_order_across_domains(tmp_path: Path, wa
     assert values_of(tmp_path, warehouse_url, 1) == {"2026-W46": 32}
 
 
-def test_what_depends_on_a_failure_says_so_down_the_whole_chain(tmp_path: Path, warehouse_url: str) -> None:
+def test_what_depends_on_a_failure_says_so_down_the_whole_chain(
+    tmp_path: Path, warehouse_url: str
+) -> None:
     write_project(
         tmp_path,
         {
             "success/kpi_01.py": kpi_text("SELECT 1 / 0 AS value", name="First"),
-            "success/kpi_02.py": kpi_text("SELECT value FROM kpi_01", name="Second", sources=[Values(1)]),
-            "success/kpi_03.py": kpi_text("SELECT value FROM kpi_02", name="Third", sources=[Values(2)]),
+            "success/kpi_02.py": kpi_text(
+                "SELECT value FROM kpi_01", name="Second", sources=[Values(1)]
+            ),
+            "success/kpi_03.py": kpi_text(
+                "SELECT value FROM kpi_02", name="Third", sources=[Values(2)]
+            ),
         },
     )
     run(tmp_path, warehouse_url, "2026-W46")
 
-    assert row_of(tmp_path, warehouse_url, 2, "2026-W46").reason == "depends on kpi_01, which failed"
-    assert row_of(tmp_path, warehouse_url, 3, "2026-W46").reason == "depends on kpi_02, which failed"
+    assert (
+        row_of(tmp_path, warehouse_url, 2, "2026-W46").reason == "depends on kpi_01, which failed"
+    )
+    assert (
+        row_of(tmp_path, warehouse_url, 3, "2026-W46").reason == "depends on kpi_02, which failed"
+    )
 
 
-# --- mixed ---------------------------------------------------------------------------------------------------------
+# mixed
 
 MIXED = """
     SELECT sum(d.amount * r.rate) + count(DISTINCT n.client) + max(k.value) AS value
@@ -312,7 +395,9 @@ MIXED = """
 """
 
 
-def test_a_table_a_file_a_tab_and_a_history_join_in_one_query(tmp_path: Path, warehouse_url: str) -> None:
+def test_a_table_a_file_a_tab_and_a_history_join_in_one_query(
+    tmp_path: Path, warehouse_url: str
+) -> None:
     write(
         tmp_path,
         "deals.csv",
@@ -322,9 +407,10 @@ def test_a_table_a_file_a_tab_and_a_history_join_in_one_query(tmp_path: Path, wa
     execute(
         warehouse_url,
         "CREATE SCHEMA stg",
-        'CREATE TABLE stg.rates (code text, rate numeric(6, 2), valid_from timestamptz, "Remark" text)',
-        "INSERT INTO stg.rates VALUES ('x', 1.5, '2026-01-01 00:00Z', 'a'), ('y', 2, '2026-11-15 23:00Z', 'b'),"
-        " ('y', 999, '2026-11-15 23:01Z', 'one minute too late')",
+        'CREATE TABLE stg.rates (code text, rate numeric(6, 2), valid_from timestamptz, "Remark"'
+        " text)",
+        "INSERT INTO stg.rates VALUES ('x', 1.5, '2026-01-01 00:00Z', 'a'), ('y', 2, '2026-11-15"
+        " 23:00Z', 'b'), ('y', 999, '2026-11-15 23:01Z', 'one minute too late')",
     )
     write_project(tmp_path, {"success/kpi_02.py": kpi_text("SELECT 5000 AS value", name="Base")})
     run(tmp_path, warehouse_url, "2026-W46", kpis=[2])
@@ -342,7 +428,8 @@ def test_a_query_that_fails_takes_the_extracts_of_the_others_with_it_for_no_long
     write(tmp_path, "deals.csv", DEALS)
     write_tab(tmp_path, "Replacements", [["Client", "Closed on"], ["A", ""]])
     good = (
-        "SELECT sum(amount) + (SELECT count(*) FROM replacements) + (SELECT max(value) FROM kpi_01) AS value FROM deals"
+        "SELECT sum(amount) + (SELECT count(*) FROM replacements) + (SELECT max(value) FROM kpi_01)"
+        " AS value FROM deals"
     )
     sources = [File("deals.csv"), TAB, Values(1)]
     write_project(
@@ -350,7 +437,9 @@ def test_a_query_that_fails_takes_the_extracts_of_the_others_with_it_for_no_long
         {
             "success/kpi_01.py": kpi_text("SELECT 1000 AS value", name="Base"),
             "success/kpi_02.py": kpi_text(good, name="Before", sources=sources),
-            "success/kpi_03.py": kpi_text("SELECT error('no') AS value FROM deals", name="Bad", sources=sources[:1]),
+            "success/kpi_03.py": kpi_text(
+                "SELECT error('no') AS value FROM deals", name="Bad", sources=sources[:1]
+            ),
             "success/kpi_04.py": kpi_text(good, name="After", sources=sources),
         },
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from core.catalog.entries import Catalogue
 from core.catalog.tasks import Step, Task
 from core.compute.extracts import Point
-from core.compute.history import Known, load_known
+from core.compute.history import History, load_history
 from core.kpi import Values
 from core.model.period import Period, parse_period
 from core.model.records import Row
@@ -25,7 +25,9 @@ def week(number: int) -> Period:
     return parse_period(f"2026-W{number}")
 
 
-def forms(number: int, value: float | None = 1.0, details: str = "", domain: str = "success") -> Row:
+def forms(
+    number: int, value: float | None = 1.0, details: str = "", domain: str = "success"
+) -> Row:
     return replace(row(SERIES, f"2026-W{number}", value, details), domain=domain)
 
 
@@ -34,16 +36,20 @@ def catalogue(root: Path) -> Catalogue:
         root,
         {
             "success/kpi_06.py": kpi_text(),
-            "success/kpi_05.py": kpi_text("SELECT 1 AS value FROM kpi_06", name="Five", sources=[Values(6, last=4)]),
+            "success/kpi_05.py": kpi_text(
+                "SELECT 1 AS value FROM kpi_06", name="Five", sources=[Values(6, last=4)]
+            ),
             "leadership/kpi_01.py": kpi_text(
-                "SELECT 1 AS value FROM kpi_06", range="2 weeks", sources=[Values(6, domain="success")]
+                "SELECT 1 AS value FROM kpi_06",
+                range="2 weeks",
+                sources=[Values(6, domain="success")],
             ),
         },
     )
 
 
 def test_points_come_oldest_first_and_a_period_without_a_row_is_left_out(tmp_path: Path) -> None:
-    known = Known()
+    known = History()
     known.add([forms(46, 46), forms(44, None), forms(43, 43), forms(46, 460, "North")])
     entry = catalogue(tmp_path).entry("success", 6)
 
@@ -55,8 +61,10 @@ def test_points_come_oldest_first_and_a_period_without_a_row_is_left_out(tmp_pat
     ]
 
 
-def test_a_row_replaces_the_one_that_stood_there_and_a_deleted_one_is_forgotten(tmp_path: Path) -> None:
-    known = Known()
+def test_a_row_replaces_the_one_that_stood_there_and_a_deleted_one_is_forgotten(
+    tmp_path: Path,
+) -> None:
+    known = History()
     known.add([forms(46, 1), forms(46, 2, "North")])
     known.add([forms(46, 10)])
     known.drop([forms(46, 2, "North"), forms(40)])
@@ -66,15 +74,17 @@ def test_a_row_replaces_the_one_that_stood_there_and_a_deleted_one_is_forgotten(
 
 
 def test_rows_of_another_series_of_the_kpi_are_not_its_history(tmp_path: Path) -> None:
-    known = Known()
-    known.add([replace(forms(46), field_name="former_name"), replace(forms(46), range_type="4 weeks")])
+    known = History()
+    known.add(
+        [replace(forms(46), field_name="former_name"), replace(forms(46), range_type="4 weeks")]
+    )
     entry = catalogue(tmp_path).entry("success", 6)
 
     assert known.points(entry, [week(46)]) == []
 
 
 def test_a_failure_is_remembered_for_its_period(tmp_path: Path) -> None:
-    known = Known()
+    known = History()
     entry = catalogue(tmp_path).entry("success", 6)
     known.fail(Task(entry, week(46)))
 
@@ -82,15 +92,17 @@ def test_a_failure_is_remembered_for_its_period(tmp_path: Path) -> None:
     assert not known.failed(entry, week(45))
 
 
-def test_a_plan_loads_what_it_replaces_and_what_it_reads_and_no_more(tmp_path: Path, warehouse_url: str) -> None:
+def test_a_plan_loads_what_it_replaces_and_what_it_reads_and_no_more(
+    tmp_path: Path, warehouse_url: str
+) -> None:
     found = catalogue(tmp_path)
     with closing(open_for(settings_for(tmp_path, warehouse_url))) as warehouse:
         store = Store(warehouse)
         store.prepare(["success", "leadership"])
         store.write([forms(number, number) for number in range(35, 47)], [], [])
         store.write([forms(46, 999, domain="leadership")], [], [])
-        derived = load_known(warehouse, [Step((Task(found.entry("success", 5), week(46)),))])
-        across = load_known(warehouse, [Step((Task(found.entry("leadership", 1), week(46)),))])
+        derived = load_history(warehouse, [Step((Task(found.entry("success", 5), week(46)),))])
+        across = load_history(warehouse, [Step((Task(found.entry("leadership", 1), week(46)),))])
     entry, weeks = found.entry("success", 6), [week(number) for number in range(35, 47)]
 
     assert [point.value for point in derived.points(entry, weeks)] == [43, 44, 45, 46]

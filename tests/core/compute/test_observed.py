@@ -25,7 +25,7 @@ from core.model.period import CADENCES
 from core.model.records import Input
 from core.run.pipeline import Options, Report
 from core.run.pipeline import run as run_pipeline
-from core.run.plan import Request
+from core.run.plan import RunRequest
 from core.store.inputs import inputs_of
 from core.store.values import Store
 from tests.project import kpi_text, runner_text, settings_of, write_project
@@ -55,9 +55,18 @@ def write(root: Path, query: str, *sources: Source, **attributes: Any) -> None:
 
 def seen(root: Path, url: str, number: int = 1, domain: str = "success") -> dict[str, Input]:
     """Return what the newest run on record saw of a KPI's sources, by source."""
-    found = stored(url, "run_id", f"scorecard_source WHERE kpi_number = {number} AND domain = '{domain}'", "1 DESC")
+    found = stored(
+        url,
+        "run_id",
+        f"scorecard_source WHERE kpi_number = {number} AND domain = '{domain}'",
+        "1 DESC",
+    )
     with closing(open_for(settings_of(root, SCORECARD_WAREHOUSE=url), write=False)) as warehouse:
-        return {each.source: each for each in inputs_of(warehouse, found[0][0], domain, number)} if found else {}
+        return (
+            {each.source: each for each in inputs_of(warehouse, found[0][0], domain, number)}
+            if found
+            else {}
+        )
 
 
 def run_doing(root: Path, url: str, what: Any, compute: Any = "auto") -> Report:
@@ -68,10 +77,10 @@ def run_doing(root: Path, url: str, what: Any, compute: Any = "auto") -> Report:
 
     settings = settings_of(root, SCORECARD_WAREHOUSE=url)
     options = Options(HOLDER, publish=False, compute=compute)
-    return run_pipeline(settings, Request(("success",), (), CADENCES, WEEK), options, progress)
+    return run_pipeline(settings, RunRequest(("success",), (), CADENCES, WEEK), options, progress)
 
 
-# --- tables --------------------------------------------------------------------------------------------------------
+# tables
 
 
 @pytest.mark.parametrize(
@@ -129,7 +138,10 @@ def test_a_column_that_is_not_there_is_told_and_the_value_stored(
     assert row_of(tmp_path, warehouse_url, 1, WEEK).value == 1
     assert (found.rows, found.newest) == (3, None)
     assert report.notes == (
-        f"scorecards/success/kpi_01.py: {fault}; the value is stored, the record of its source has a gap",
+        (
+            f"scorecards/success/kpi_01.py: {fault}; the value is stored, the record of its source"
+            " has a gap"
+        ),
     )
 
 
@@ -139,11 +151,15 @@ def test_two_kpis_of_one_table_may_name_a_column_or_not(tmp_path: Path, warehous
     kpis["success/kpi_02.py"] = kpi_text(COUNT, name="Two", sources=[Table("stg.forms")])
     run(write_project(tmp_path, kpis), warehouse_url, WEEK)
 
-    assert seen(tmp_path, warehouse_url, 1)["stg.forms"].newest == datetime(2026, 11, 15, 22, 30, tzinfo=UTC)
+    assert seen(tmp_path, warehouse_url, 1)["stg.forms"].newest == datetime(
+        2026, 11, 15, 22, 30, tzinfo=UTC
+    )
     assert seen(tmp_path, warehouse_url, 2)["stg.forms"].newest is None
 
 
-def test_a_table_that_is_not_there_takes_no_other_with_it(tmp_path: Path, warehouse_url: str) -> None:
+def test_a_table_that_is_not_there_takes_no_other_with_it(
+    tmp_path: Path, warehouse_url: str
+) -> None:
     fill(warehouse_url)
     (tmp_path / "deals.csv").write_text("id\n1\n2\n")
     kpis = {
@@ -151,7 +167,9 @@ def test_a_table_that_is_not_there_takes_no_other_with_it(tmp_path: Path, wareho
         "success/kpi_02.py": kpi_text(
             "SELECT count(*) AS value FROM stg.gone", name="Two", sources=[Table("stg.gone")]
         ),
-        "success/kpi_03.py": kpi_text("SELECT count(*) AS value FROM deals", name="Three", sources=[File("deals.csv")]),
+        "success/kpi_03.py": kpi_text(
+            "SELECT count(*) AS value FROM deals", name="Three", sources=[File("deals.csv")]
+        ),
     }
     report = run(write_project(tmp_path, kpis), warehouse_url, WEEK)
 
@@ -162,12 +180,14 @@ def test_a_table_that_is_not_there_takes_no_other_with_it(tmp_path: Path, wareho
     assert seen(tmp_path, warehouse_url, 3)["deals.csv"].rows == 2
 
 
-def test_a_large_table_of_postgres_is_estimated_and_its_newest_time_exact(tmp_path: Path, postgres_url: str) -> None:
+def test_a_large_table_of_postgres_is_estimated_and_its_newest_time_exact(
+    tmp_path: Path, postgres_url: str
+) -> None:
     execute(
         postgres_url,
         "CREATE SCHEMA stg",
-        "CREATE TABLE stg.forms AS SELECT n AS id, '2026-11-10'::timestamptz + n * interval '1 second' AS sent_at "
-        "FROM generate_series(1, 150000) AS n",
+        "CREATE TABLE stg.forms AS SELECT n AS id, '2026-11-10'::timestamptz + n * interval '1"
+        " second' AS sent_at FROM generate_series(1, 150000) AS n",
         "ANALYZE stg.forms",
     )
     write(tmp_path, COUNT, FORMS)
@@ -187,9 +207,13 @@ def test_a_view_of_postgres_is_counted_where_that_is_cheap_and_else_not_at_all(
     execute(
         postgres_url,
         "CREATE VIEW stg.few AS SELECT * FROM stg.forms WHERE id < 3",
-        "CREATE VIEW stg.many AS SELECT a.n FROM generate_series(1, 5000) AS a(n), generate_series(1, 5000) AS b(n)",
+        "CREATE VIEW stg.many AS SELECT a.n FROM generate_series(1, 5000) AS a(n),"
+        " generate_series(1, 5000) AS b(n)",
     )
-    query = "SELECT (SELECT count(*) FROM stg.few) AS value FROM (SELECT n FROM stg.many LIMIT 1) AS one"
+    query = (
+        "SELECT (SELECT count(*) FROM stg.few) AS value FROM (SELECT n FROM stg.many LIMIT 1)"
+        " AS one"
+    )
     write(tmp_path, query, Table("stg.few", loaded_at="SENT_AT"), Table("stg.many"))
     run(tmp_path, postgres_url, WEEK)
 
@@ -200,7 +224,9 @@ def test_a_view_of_postgres_is_counted_where_that_is_cheap_and_else_not_at_all(
 
 
 @pytest.mark.parametrize("compute", ["warehouse", "local"])
-def test_rows_that_arrive_while_a_run_goes_on_are_not_counted(tmp_path: Path, postgres_url: str, compute: str) -> None:
+def test_rows_that_arrive_while_a_run_goes_on_are_not_counted(
+    tmp_path: Path, postgres_url: str, compute: str
+) -> None:
     fill(postgres_url)
     write(tmp_path, COUNT, FORMS)
     run_doing(
@@ -227,15 +253,22 @@ def test_naming_a_column_copies_nothing_more_of_a_table(tmp_path: Path, postgres
         File("deals.csv"),
     )
     copied = run(tmp_path, postgres_url, WEEK, dry_run=True)
-    write(tmp_path, "SELECT count(*) AS value FROM stg.forms JOIN deals USING (id)", FORMS, File("deals.csv"))
+    write(
+        tmp_path,
+        "SELECT count(*) AS value FROM stg.forms JOIN deals USING (id)",
+        FORMS,
+        File("deals.csv"),
+    )
     run(tmp_path, postgres_url, WEEK)
 
     assert "stg.forms cannot be copied" in copied.failed[0].rows[0].reason
     assert row_of(tmp_path, postgres_url, 1, WEEK).value == 2
-    assert seen(tmp_path, postgres_url)["stg.forms"].newest == datetime(2026, 11, 15, 22, 30, tzinfo=UTC)
+    assert seen(tmp_path, postgres_url)["stg.forms"].newest == datetime(
+        2026, 11, 15, 22, 30, tzinfo=UTC
+    )
 
 
-# --- files ---------------------------------------------------------------------------------------------------------
+# files
 
 DEALS = "id,closed_on\n1,2026-11-09\n2,2026-11-15\n"
 DEALS_QUERY = "SELECT count(*) AS value FROM deals"
@@ -274,12 +307,19 @@ def test_a_glob_is_its_files_one_after_another(tmp_path: Path, warehouse_url: st
     run(tmp_path, warehouse_url, WEEK)
 
     (found,) = seen(tmp_path, warehouse_url).values()
-    assert (found.source, found.files, found.rows, found.bytes) == ("deals-*.csv", 2, 3, len(DEALS) + len(others))
+    assert (found.source, found.files, found.rows, found.bytes) == (
+        "deals-*.csv",
+        2,
+        3,
+        len(DEALS) + len(others),
+    )
     assert found.checksum == hashlib.sha256((DEALS + others).encode()).hexdigest()[:16]
     assert found.modified == datetime.fromtimestamp(1_794_000_000, UTC)
 
 
-def test_a_file_that_changes_while_it_is_read_has_no_checksum(tmp_path: Path, warehouse_url: str) -> None:
+def test_a_file_that_changes_while_it_is_read_has_no_checksum(
+    tmp_path: Path, warehouse_url: str
+) -> None:
     (tmp_path / "deals.csv").write_text(DEALS)
     kpis = {
         "success/kpi_01.py": kpi_text(DEALS_QUERY, name="One", sources=[File("deals.csv")]),
@@ -295,8 +335,10 @@ def test_a_file_that_changes_while_it_is_read_has_no_checksum(tmp_path: Path, wa
     (found,) = seen(tmp_path, warehouse_url).values()
     assert (found.rows, found.bytes, found.checksum) == (2, len(DEALS), "")
     assert report.notes == (
-        "scorecards/success/kpi_01.py: deals.csv changed while it was read; "
-        "the value is stored, the record of its source has a gap",
+        (
+            "scorecards/success/kpi_01.py: deals.csv changed while it was read; "
+            "the value is stored, the record of its source has a gap"
+        ),
     )
 
 
@@ -320,14 +362,18 @@ def test_a_file_outlives_a_query_that_fails_after_it(tmp_path: Path, warehouse_u
     (tmp_path / "deals.csv").write_text(DEALS)
     kpis = {
         "success/kpi_01.py": kpi_text(DEALS_QUERY, name="One", sources=[File("deals.csv")]),
-        "success/kpi_02.py": kpi_text("SELECT id::date AS value FROM deals", name="Two", sources=[File("deals.csv")]),
+        "success/kpi_02.py": kpi_text(
+            "SELECT id::date AS value FROM deals", name="Two", sources=[File("deals.csv")]
+        ),
     }
     run(write_project(tmp_path, kpis), warehouse_url, WEEK)
 
     assert [seen(tmp_path, warehouse_url, number)["deals.csv"].rows for number in (1, 2)] == [2, 2]
 
 
-def test_a_missing_file_is_on_record_as_one_of_which_nothing_is_known(tmp_path: Path, warehouse_url: str) -> None:
+def test_a_missing_file_is_on_record_as_one_of_which_nothing_is_known(
+    tmp_path: Path, warehouse_url: str
+) -> None:
     write(tmp_path, DEALS_QUERY, File("deals.csv"))
     report = run(tmp_path, warehouse_url, WEEK)
 
@@ -336,13 +382,19 @@ def test_a_missing_file_is_on_record_as_one_of_which_nothing_is_known(tmp_path: 
     assert report.notes == ()
 
 
-# --- tabs and values -----------------------------------------------------------------------------------------------
+# tabs and values
 
 
-def test_a_tab_has_its_rows_place_and_a_checksum_of_its_texts(tmp_path: Path, warehouse_url: str) -> None:
+def test_a_tab_has_its_rows_place_and_a_checksum_of_its_texts(
+    tmp_path: Path, warehouse_url: str
+) -> None:
     book = openpyxl.Workbook()
     book.active.title = "Calls"
-    for line in (["Client", "Called on", "Note"], ["Acme", date(2026, 11, 9), "x"], [None, date(2026, 11, 12), "y"]):
+    for line in (
+        ["Client", "Called on", "Note"],
+        ["Acme", date(2026, 11, 9), "x"],
+        [None, date(2026, 11, 12), "y"],
+    ):
         book.active.append(line)
     book.save(tmp_path / "operations.xlsx")
     tab = Tab("OPERATIONS_SHEET", "Calls", columns=("Client", "Called on"), loaded_at="called_on")
@@ -362,19 +414,25 @@ def test_a_tab_has_its_rows_place_and_a_checksum_of_its_texts(tmp_path: Path, wa
     assert found.checksum == hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def test_a_column_of_text_that_reads_like_no_time_is_told(tmp_path: Path, warehouse_url: str) -> None:
+def test_a_column_of_text_that_reads_like_no_time_is_told(
+    tmp_path: Path, warehouse_url: str
+) -> None:
     (tmp_path / "deals.csv").write_text("id,closed_on\n1,after Easter\n2,soon\n")
     write(tmp_path, DEALS_QUERY, File("deals.csv", loaded_at="closed_on"))
     report = run(tmp_path, warehouse_url, WEEK)
 
     assert seen(tmp_path, warehouse_url)["deals.csv"].newest is None
     assert report.notes == (
-        "scorecards/success/kpi_01.py: deals.csv has nothing in its column closed_on that reads like a time; "
-        "the value is stored, the record of its source has a gap",
+        (
+            "scorecards/success/kpi_01.py: deals.csv has nothing in its column closed_on that reads"
+            " like a time; the value is stored, the record of its source has a gap"
+        ),
     )
 
 
-def test_values_are_counted_with_the_series_that_was_read(tmp_path: Path, warehouse_url: str) -> None:
+def test_values_are_counted_with_the_series_that_was_read(
+    tmp_path: Path, warehouse_url: str
+) -> None:
     parts = "SELECT * FROM (VALUES ('a', 1), ('b', 2)) AS parts(field, value)"
     kpis = {
         "success/kpi_06.py": kpi_text(parts, name="Forms"),
@@ -386,7 +444,12 @@ def test_values_are_counted_with_the_series_that_was_read(tmp_path: Path, wareho
 
     (found,) = seen(tmp_path, warehouse_url, 7).values()
     # Weeks 44 to 46, two parts each; week 43, which the first period lacks, is not stored.
-    assert (found.source, found.kind, found.place, found.rows) == ("kpi_06", "values", "success/kpi_06", 6)
+    assert (found.source, found.kind, found.place, found.rows) == (
+        "kpi_06",
+        "values",
+        "success/kpi_06",
+        6,
+    )
     assert (found.field_name, found.range_type, found.periods) == ("forms", "week", 2)
 
 
@@ -396,14 +459,19 @@ def test_sources_of_one_name_are_told_apart_by_how_they_are_read() -> None:
     assert list(names_of(twice)) == ["kpi_06 as kpi_06", "kpi_06 as newest", "stg.forms"]
 
 
-# --- when ----------------------------------------------------------------------------------------------------------
+# when
 
 
 def runs_on_record(url: str) -> list[str]:
-    return [run_id for (run_id,) in execute(url, "SELECT DISTINCT run_id FROM vl_analytics.scorecard_source")]
+    return [
+        run_id
+        for (run_id,) in execute(url, "SELECT DISTINCT run_id FROM vl_analytics.scorecard_source")
+    ]
 
 
-def test_a_run_that_changes_nothing_keeps_no_record_of_sources(tmp_path: Path, warehouse_url: str) -> None:
+def test_a_run_that_changes_nothing_keeps_no_record_of_sources(
+    tmp_path: Path, warehouse_url: str
+) -> None:
     fill(warehouse_url)
     write(tmp_path, COUNT, FORMS)
     run(tmp_path, warehouse_url, WEEK)
@@ -417,7 +485,9 @@ def test_a_run_that_changes_nothing_keeps_no_record_of_sources(tmp_path: Path, w
     assert unchanged == [first]
     assert len(runs_on_record(warehouse_url)) == 2
     assert row_of(tmp_path, warehouse_url, 1, WEEK).run_id in runs_on_record(warehouse_url)
-    assert execute(warehouse_url, "SELECT row_count FROM vl_analytics.scorecard_source ORDER BY 1") == [(3,), (5,)]
+    assert execute(
+        warehouse_url, "SELECT row_count FROM vl_analytics.scorecard_source ORDER BY 1"
+    ) == [(3,), (5,)]
 
 
 def test_a_dry_run_keeps_no_record_of_sources(tmp_path: Path, warehouse_url: str) -> None:
@@ -429,9 +499,13 @@ def test_a_dry_run_keeps_no_record_of_sources(tmp_path: Path, warehouse_url: str
     assert len(runs_on_record(warehouse_url)) == 1
 
 
-def test_of_a_domain_only_the_kpis_that_are_written_have_a_record(tmp_path: Path, warehouse_url: str) -> None:
+def test_of_a_domain_only_the_kpis_that_are_written_have_a_record(
+    tmp_path: Path, warehouse_url: str
+) -> None:
     fill(warehouse_url)
-    kpis = {f"success/kpi_0{n}.py": kpi_text(COUNT, name=f"No {n}", sources=[FORMS]) for n in (1, 2)}
+    kpis = {
+        f"success/kpi_0{n}.py": kpi_text(COUNT, name=f"No {n}", sources=[FORMS]) for n in (1, 2)
+    }
     run(write_project(tmp_path, kpis), warehouse_url, WEEK, kpis=[1])
     run(tmp_path, warehouse_url, WEEK, now=LATER)
 
@@ -439,13 +513,19 @@ def test_of_a_domain_only_the_kpis_that_are_written_have_a_record(tmp_path: Path
     assert stored(warehouse_url, "kpi_number, run_id", "scorecard_source") == sorted(rows.items())
 
 
-def test_domains_in_two_zones_see_one_table_each_in_its_own_time(tmp_path: Path, warehouse_url: str) -> None:
+def test_domains_in_two_zones_see_one_table_each_in_its_own_time(
+    tmp_path: Path, warehouse_url: str
+) -> None:
     fill(warehouse_url, "timestamp")
-    kpis = {f"{domain}/kpi_01.py": kpi_text(COUNT, sources=[FORMS]) for domain in ("success", "tokyo")}
+    kpis = {
+        f"{domain}/kpi_01.py": kpi_text(COUNT, sources=[FORMS]) for domain in ("success", "tokyo")
+    }
     write_project(tmp_path, kpis, {"tokyo": runner_text("tokyo", timezone="Asia/Tokyo")})
     run(tmp_path, warehouse_url, WEEK, domains=("success", "tokyo"))
 
-    assert seen(tmp_path, warehouse_url)["stg.forms"].newest == datetime(2026, 11, 15, 22, 30, tzinfo=UTC)
+    assert seen(tmp_path, warehouse_url)["stg.forms"].newest == datetime(
+        2026, 11, 15, 22, 30, tzinfo=UTC
+    )
     assert seen(tmp_path, warehouse_url, domain="tokyo")["stg.forms"].newest == datetime(
         2026, 11, 15, 14, 30, tzinfo=UTC
     )
@@ -453,7 +533,9 @@ def test_domains_in_two_zones_see_one_table_each_in_its_own_time(tmp_path: Path,
 
 def test_sources_are_stored_with_the_rows_or_not_at_all(tmp_path: Path, warehouse_url: str) -> None:
     one = Input(run_id="run-1", domain="success", kpi_number=6, source="stg.forms", kind="table")
-    with closing(open_for(settings_of(write_project(tmp_path), SCORECARD_WAREHOUSE=warehouse_url))) as warehouse:
+    with closing(
+        open_for(settings_of(write_project(tmp_path), SCORECARD_WAREHOUSE=warehouse_url))
+    ) as warehouse:
         store = Store(warehouse)
         store.prepare(["success"])
         with pytest.raises(WarehouseError):
@@ -462,7 +544,7 @@ def test_sources_are_stored_with_the_rows_or_not_at_all(tmp_path: Path, warehous
         assert store.rows("success") == []
 
 
-# --- engine --------------------------------------------------------------------------------------------------------
+# engine
 
 DUCKDB = f"DuckDB {duckdb.__version__}"
 
@@ -483,7 +565,9 @@ def test_a_run_names_its_engine_and_version(tmp_path: Path, warehouse_url: str) 
         assert engines(warehouse_url) == [f"PostgreSQL {version.split()[0]}"]
 
 
-@pytest.mark.parametrize(("compute", "said"), [("local", "computed"), ("warehouse", "files, tabs and stored values")])
+@pytest.mark.parametrize(
+    ("compute", "said"), [("local", "computed"), ("warehouse", "files, tabs and stored values")]
+)
 def test_a_run_on_postgres_says_what_it_computed_in_duckdb(
     tmp_path: Path, postgres_url: str, compute: str, said: str
 ) -> None:

@@ -8,12 +8,12 @@ import pytest
 
 from core.catalog.check import check
 from core.catalog.tasks import Step, Task
-from core.compute.placement import needs, pays
+from core.compute.placement import columns_needed, copy_pays
 from core.kpi import Table, Values
 from core.model.period import CADENCES, parse_period
 from core.run.pipeline import Options
 from core.run.pipeline import run as run_pipeline
-from core.run.plan import Request
+from core.run.plan import RunRequest
 from tests.project import catalogue_of, kpi_text, settings_of, write_project
 from tests.runs import rows_of, say_nothing
 from tests.warehouses import execute
@@ -25,15 +25,18 @@ KPIS = {
         sources=[Table("stg.forms")],
     ),
     "success/kpi_02.py": kpi_text(
-        "SELECT kind AS field, sum(hours) / count(*) AS value, sum(hours) AS numerator, count(*) AS denominator "
-        "FROM stg.forms WHERE sent_at < :end GROUP BY kind",
+        "SELECT kind AS field, sum(hours) / count(*) AS value, sum(hours) AS numerator, count(*) AS"
+        " denominator FROM stg.forms WHERE sent_at < :end GROUP BY kind",
         name="Hours",
         unit="hours",
         range="4 weeks",
         sources=[Table("stg.forms")],
     ),
     "success/kpi_03.py": kpi_text(
-        "SELECT avg(value) AS value FROM kpi_01", name="Average", unit="number", sources=[Values(1, last=2)]
+        "SELECT avg(value) AS value FROM kpi_01",
+        name="Average",
+        unit="number",
+        sources=[Values(1, last=2)],
     ),
     "success/kpi_04.py": kpi_text(
         "SELECT max(amount) AS value FROM stg.bills WHERE paid_on <= :last_day",
@@ -47,32 +50,44 @@ KPIS = {
 def steps_for(root: Path, count: int) -> list[Step]:
     catalogue = catalogue_of(root, KPIS)
     last = parse_period("2026-W46")
-    return [Step(tuple(Task(entry, last.shift(-back)) for back in range(count))) for entry in catalogue.entries]
+    return [
+        Step(tuple(Task(entry, last.shift(-back)) for back in range(count)))
+        for entry in catalogue.entries
+    ]
 
 
 def test_the_columns_of_all_queries_over_a_table_are_needed_at_once(tmp_path: Path) -> None:
     steps = steps_for(tmp_path, 1)
-    found = needs(steps, check(catalogue_of(tmp_path)).facts)
+    found = columns_needed(steps, check(catalogue_of(tmp_path)).facts)
 
     assert found == {"stg.forms": {"sent_at", "kind", "hours"}, "stg.bills": {"amount", "paid_on"}}
 
 
 @pytest.mark.parametrize(
     ("periods", "rows", "expected"),
-    [(1, 1_000_000, False), (52, 1_000_000, False), (52, 50_000, True), (1, 0, True), (3, 1000, True)],
+    [
+        (1, 1_000_000, False),
+        (52, 1_000_000, False),
+        (52, 50_000, True),
+        (1, 0, True),
+        (3, 1000, True),
+    ],
 )
-def test_copying_pays_where_many_queries_read_few_rows(tmp_path: Path, periods: int, rows: int, expected: bool) -> None:
-    # Three of the four KPIs ask the warehouse, at 4 ms a query against 0.5 ms and 2.5 µs a row, twice over.
-    assert pays(steps_for(tmp_path, periods), rows) is expected
+def test_copying_pays_where_many_queries_read_few_rows(
+    tmp_path: Path, periods: int, rows: int, expected: bool
+) -> None:
+    # Three of the four KPIs ask the warehouse, at 4 ms a query against 0.5 ms and 2.5 µs a row,
+    # twice over.
+    assert copy_pays(steps_for(tmp_path, periods), rows) is expected
 
 
 def test_both_places_give_the_same_values(tmp_path: Path, warehouse_url: str) -> None:
     execute(
         warehouse_url,
         "CREATE SCHEMA stg",
-        "CREATE TABLE stg.forms AS SELECT TIMESTAMP '2026-08-31 22:00' + n * INTERVAL '7 hours' AS sent_at, "
-        "CASE n % 3 WHEN 0 THEN 'a' WHEN 1 THEN 'b' END AS kind, n % 11 AS hours "
-        "FROM (SELECT * FROM generate_series(0, 300)) AS s(n)",
+        "CREATE TABLE stg.forms AS SELECT TIMESTAMP '2026-08-31 22:00' + n * INTERVAL '7 hours' AS"
+        " sent_at, CASE n % 3 WHEN 0 THEN 'a' WHEN 1 THEN 'b' END AS kind, n % 11 AS hours FROM"
+        " (SELECT * FROM generate_series(0, 300)) AS s(n)",
         "CREATE TABLE stg.bills AS SELECT DATE '2026-09-01' + n::int AS paid_on, "
         "(n * 37 % 101)::numeric(10, 2) / 4 AS amount "
         "FROM (SELECT * FROM generate_series(0, 80)) AS s(n)",
@@ -81,7 +96,7 @@ def test_both_places_give_the_same_values(tmp_path: Path, warehouse_url: str) ->
     found = {}
     for place in ("warehouse", "local"):
         settings = settings_of(tmp_path, SCORECARD_WAREHOUSE=warehouse_url)
-        request = Request(["success"], (), CADENCES, "2026-W37..2026-W46")
+        request = RunRequest(["success"], (), CADENCES, "2026-W37..2026-W46")
         options = Options("scorecard run", publish=False, compute=place)  # type: ignore[arg-type]
         report = run_pipeline(settings, request, options, say_nothing)
         found[place] = [
@@ -96,11 +111,13 @@ def test_both_places_give_the_same_values(tmp_path: Path, warehouse_url: str) ->
     assert [value for key, _, value, _, _ in found["local"] if key[0] == 1] == [24] * 10
 
 
-def test_a_table_that_is_not_there_fails_alike_in_both_places(tmp_path: Path, warehouse_url: str) -> None:
+def test_a_table_that_is_not_there_fails_alike_in_both_places(
+    tmp_path: Path, warehouse_url: str
+) -> None:
     write_project(tmp_path, {"success/kpi_04.py": KPIS["success/kpi_04.py"]})
     for place in ("warehouse", "local"):
         settings = settings_of(tmp_path, SCORECARD_WAREHOUSE=warehouse_url)
-        request = Request(["success"], (), CADENCES, "2026-W43..2026-W46")
+        request = RunRequest(["success"], (), CADENCES, "2026-W43..2026-W46")
         report = run_pipeline(
             settings,
             request,

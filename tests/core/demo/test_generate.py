@@ -1,4 +1,6 @@
-"""The sample company: the same data on every machine, a past that stays, and the traps its KPIs must not fall into."""
+"""The sample company: the same data on every machine, a past that stays, and the traps its KPIs
+must not fall into.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,10 @@ def tables(folder: Path) -> Rows:
 
 
 def read(paths: dict[str, Path]) -> Rows:
-    return {name: list(csv.DictReader(path.read_text(encoding="utf-8").splitlines())) for name, path in paths.items()}
+    return {
+        name: list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+        for name, path in paths.items()
+    }
 
 
 def test_the_same_day_gives_the_same_files(folder: Path, tables: Rows, tmp_path: Path) -> None:
@@ -69,13 +74,17 @@ def test_every_day_of_a_week_gives_the_same_files(tables: Rows, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("back", [1, 2, 40])
-def test_a_later_day_keeps_every_row_and_only_fills_what_was_empty(tables: Rows, tmp_path: Path, back: int) -> None:
+def test_a_later_day_keeps_every_row_and_only_fills_what_was_empty(
+    tables: Rows, tmp_path: Path, back: int
+) -> None:
     earlier = read(generate(tmp_path, TODAY - timedelta(weeks=back)))
     for table in TABLES:
         before, after = earlier[table.name], tables[table.name]
         assert 0 < len(before) <= len(after)
         # A stage change has no number of its own.
-        keys = list(table.row._fields[:2] if table.name.endswith("stage_changes") else table.row._fields[:1])
+        keys = list(
+            table.row._fields[:2] if table.name.endswith("stage_changes") else table.row._fields[:1]
+        )
         now = {tuple(row[key] for key in keys): row for row in after}
         assert len(now) == len(after)
         for row in before:
@@ -96,7 +105,11 @@ def test_a_later_day_keeps_the_exports_and_the_requests_in_the_workbook(
 
 
 def text(path: Path) -> str:
-    return gzip.decompress(path.read_bytes()).decode() if path.suffix == ".gz" else path.read_text(encoding="utf-8")
+    return (
+        gzip.decompress(path.read_bytes()).decode()
+        if path.suffix == ".gz"
+        else path.read_text(encoding="utf-8")
+    )
 
 
 def requests(folder: Path) -> list[tuple[object, ...]]:
@@ -118,7 +131,9 @@ def test_the_columns_are_those_of_the_warehouse(folder: Path, tables: Rows) -> N
         for table in TABLES:
             columns = [row[0] for row in connection.execute(f"DESCRIBE {table.name}").fetchall()]
             assert columns == list(table.row._fields)
-            connection.execute(f"COPY {table.name} FROM '{folder}/warehouse/{table.name}.csv' (HEADER)")
+            connection.execute(
+                f"COPY {table.name} FROM '{folder}/warehouse/{table.name}.csv' (HEADER)"
+            )
         assert len(TABLES) == len(re.findall("CREATE TABLE", ddl))
 
 
@@ -137,19 +152,25 @@ def test_test_accounts_and_internal_clients_have_agreements_forms_and_tickets(ta
         flagged = {client["client_id"] for client in clients if client[flag] == "True"}
         assert len(flagged) > 5
         for name in ("agreements", "offboarding_forms", "tickets"):
-            assert any(row["client_id"] in flagged for row in tables[f"stg_hubspot.{name}"]), (flag, name)
+            assert any(row["client_id"] in flagged for row in tables[f"stg_hubspot.{name}"]), (
+                flag,
+                name,
+            )
     assert any(client["segment"] == "" for client in clients)
 
 
 def test_some_agreements_are_invalid_and_some_ends_are_recorded_late(tables: Rows) -> None:
     agreements = tables["stg_hubspot.agreements"]
-    assert any(row["cancelled_on"] and row["cancelled_on"] < row["started_on"] for row in agreements)
+    assert any(
+        row["cancelled_on"] and row["cancelled_on"] < row["started_on"] for row in agreements
+    )
     assert any(row["ended_on"] and row["ended_on"] < row["started_on"] for row in agreements)
     late = [
         row
         for row in agreements
         if row["ended_on"]
-        and datetime.fromisoformat(row["end_recorded_at"]).date() - date.fromisoformat(row["ended_on"])
+        and datetime.fromisoformat(row["end_recorded_at"]).date()
+        - date.fromisoformat(row["ended_on"])
         > timedelta(days=7)
     ]
     assert len(late) > 10
@@ -158,7 +179,9 @@ def test_some_agreements_are_invalid_and_some_ends_are_recorded_late(tables: Row
 def test_offboarding_forms_come_twice_some_of_them_in_the_next_week(tables: Rows) -> None:
     sent: dict[str, list[datetime]] = {}
     for form in tables["stg_hubspot.offboarding_forms"]:
-        sent.setdefault(form["agreement_id"], []).append(datetime.fromisoformat(form["submitted_at"]))
+        sent.setdefault(form["agreement_id"], []).append(
+            datetime.fromisoformat(form["submitted_at"])
+        )
     gaps = [
         (first, second)
         for moments in sent.values()
@@ -175,11 +198,15 @@ def test_some_moments_fall_on_another_day_or_week_in_utc(tables: Rows) -> None:
     assert local["Sun 23:30"] > 10
     assert local["Mon 00:30"] > 10
     in_utc = [moment.astimezone(ZoneInfo("UTC")) for moment in moments]
-    assert any(a.isocalendar()[:2] != b.isocalendar()[:2] for a, b in zip(moments, in_utc, strict=True))
+    assert any(
+        a.isocalendar()[:2] != b.isocalendar()[:2] for a, b in zip(moments, in_utc, strict=True)
+    )
     assert {moment.utcoffset() for moment in moments} == {timedelta(hours=1), timedelta(hours=2)}
 
 
-def test_things_happen_in_the_weeks_that_cross_the_year_and_that_change_the_clocks(tables: Rows) -> None:
+def test_things_happen_in_the_weeks_that_cross_the_year_and_that_change_the_clocks(
+    tables: Rows,
+) -> None:
     days = {row["received_at"][:10] for row in tables["stg_desk.applications"]}
     for day in ("2024-12-30", "2026-12-30", "2027-01-02", "2026-03-29", "2026-10-25"):
         assert day in days
@@ -229,7 +256,10 @@ def test_the_office_is_closed_at_night_at_weekends_and_over_christmas() -> None:
 
 
 def test_weeks_and_months_end_with_the_last_day() -> None:
-    assert list(weeks(date(2026, 12, 21), date(2027, 1, 3))) == [date(2026, 12, 21), date(2026, 12, 28)]
+    assert list(weeks(date(2026, 12, 21), date(2027, 1, 3))) == [
+        date(2026, 12, 21),
+        date(2026, 12, 28),
+    ]
     assert list(months(date(2026, 11, 15), date(2027, 1, 3))) == [
         date(2026, 11, 1),
         date(2026, 12, 1),

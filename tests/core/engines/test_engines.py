@@ -20,7 +20,7 @@ from core.engines.base import Access, Snapshot, Warehouse
 from core.errors import LockedError, QueryError, SettingsError, WarehouseError
 from core.query.facts import SqlFacts, examine
 from core.query.result import Result
-from core.run.pipeline import opened
+from core.run.pipeline import open_locked
 from core.settings import Settings
 from tests.conftest import NewDatabase
 from tests.processes import another_process_holding
@@ -56,7 +56,9 @@ def on_postgres(postgres_url: str, tmp_path: Path) -> Iterator[Warehouse]:
 
 
 @pytest.fixture(scope="module", params=["duckdb", "postgresql"])
-def untouched(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+def untouched(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Warehouse]:
     """Return a warehouse in which nothing is made, so that tests can share it."""
     root = tmp_path_factory.mktemp("untouched")
     with ExitStack() as stack:
@@ -82,7 +84,8 @@ def value(snapshot: Snapshot, sql: str, **params: Any) -> Any:
 
 def test_a_statement_takes_named_parameters_each_as_often_as_it_likes(warehouse: Warehouse) -> None:
     found = warehouse.execute(
-        "SELECT :day::date + 1 AS Next, :name::text || :name::text AS Twice", {"day": date(2026, 2, 28), "name": "é"}
+        "SELECT :day::date + 1 AS Next, :name::text || :name::text AS Twice",
+        {"day": date(2026, 2, 28), "name": "é"},
     )
 
     assert found.columns == ("next", "twice")
@@ -91,7 +94,8 @@ def test_a_statement_takes_named_parameters_each_as_often_as_it_likes(warehouse:
 
 def test_lists_are_parameters_too(warehouse: Warehouse) -> None:
     found = warehouse.execute(
-        "SELECT unnest(:numbers::int[]), unnest(:texts::text[])", {"numbers": [1, 2], "texts": ["a", None]}
+        "SELECT unnest(:numbers::int[]), unnest(:texts::text[])",
+        {"numbers": [1, 2], "texts": ["a", None]},
     )
 
     assert found.rows == [(1, "a"), (2, None)]
@@ -151,8 +155,12 @@ def test_a_snapshot_sees_no_change_made_after_it_was_taken(warehouse: Warehouse)
     assert (before, after, later) == (1, 1, 0)
 
 
-def test_a_snapshot_is_still_the_same_after_a_query_has_failed(on_postgres: Warehouse, postgres_url: str) -> None:
-    """PostgreSQL has other writers; DuckDB's file is this process's alone, and its sources are written by none."""
+def test_a_snapshot_is_still_the_same_after_a_query_has_failed(
+    on_postgres: Warehouse, postgres_url: str
+) -> None:
+    """PostgreSQL has other writers; DuckDB's file is this process's alone, and its sources are
+    written by none.
+    """
     on_postgres.script("CREATE TABLE t (n int); INSERT INTO t VALUES (1)")
 
     with on_postgres.snapshot(20) as snapshot:
@@ -172,7 +180,10 @@ def test_after_a_failed_query_the_next_one_runs_in_the_same_time_zone(snapshot: 
         value(snapshot, "1 / 0")
     snapshot.recover()
 
-    assert value(snapshot, "extract(epoch FROM '2026-01-01 00:00'::timestamp::timestamptz)::int") == 1767243600
+    assert (
+        value(snapshot, "extract(epoch FROM '2026-01-01 00:00'::timestamp::timestamptz)::int")
+        == 1767243600
+    )
 
 
 @pytest.mark.parametrize(
@@ -186,7 +197,9 @@ def test_after_a_failed_query_the_next_one_runs_in_the_same_time_zone(snapshot: 
         "SELECT nextval('numbers') AS value",
     ],
 )
-def test_a_query_cannot_write_even_if_it_got_past_the_checks(warehouse: Warehouse, sql: str) -> None:
+def test_a_query_cannot_write_even_if_it_got_past_the_checks(
+    warehouse: Warehouse, sql: str
+) -> None:
     warehouse.script("CREATE TABLE t (n int); INSERT INTO t VALUES (1); CREATE SEQUENCE numbers")
 
     with warehouse.snapshot(20) as snapshot:
@@ -226,7 +239,9 @@ EVENTS = """
 """
 
 
-@pytest.mark.parametrize(("timezone", "by_local", "by_instant"), [("Europe/Berlin", 2, 2), ("Europe/Lisbon", 2, 1)])
+@pytest.mark.parametrize(
+    ("timezone", "by_local", "by_instant"), [("Europe/Berlin", 2, 2), ("Europe/Lisbon", 2, 1)]
+)
 def test_a_timestamp_without_a_zone_is_business_time_and_one_with_a_zone_an_instant(
     warehouse: Warehouse, timezone: str, by_local: int, by_instant: int
 ) -> None:
@@ -240,7 +255,10 @@ def test_a_timestamp_without_a_zone_is_business_time_and_one_with_a_zone_an_inst
             for column in ("local", "instant")
         ]
         snapshot.extract("events", examine("SELECT local, instant FROM events", "duckdb"))
-        sql = "SELECT count(*) FILTER (local >= :start), count(*) FILTER (instant >= :start) FROM events"
+        sql = (
+            "SELECT count(*) FILTER (local >= :start), count(*) FILTER (instant >= :start) FROM"
+            " events"
+        )
         in_duckdb = snapshot.fetch_local(examine(sql, "duckdb"), {"start": start}).rows[0]
 
     assert counts == [by_local, by_instant]
@@ -252,25 +270,35 @@ def test_a_week_in_which_the_clock_changes_has_its_own_length(snapshot: Snapshot
     start, end = datetime(2026, 3, 23, tzinfo=BERLIN), datetime(2026, 3, 30, tzinfo=BERLIN)
 
     hours = value(
-        snapshot, "(extract(epoch FROM (:end::timestamptz - :start::timestamptz)) / 3600)::int", start=start, end=end
+        snapshot,
+        "(extract(epoch FROM (:end::timestamptz - :start::timestamptz)) / 3600)::int",
+        start=start,
+        end=end,
     )
     local = value(
-        snapshot, "(extract(epoch FROM (:end::timestamp - :start::timestamp)) / 3600)::int", start=start, end=end
+        snapshot,
+        "(extract(epoch FROM (:end::timestamp - :start::timestamp)) / 3600)::int",
+        start=start,
+        end=end,
     )
 
     assert (hours, local) == (167, 168)
 
 
 def test_the_time_between_two_instants_counts_the_hours_that_passed(warehouse: Warehouse) -> None:
-    """The clock was put forward on the night to 29 March 2026: from Saturday noon to Sunday noon 23 hours passed."""
+    """The clock was put forward on the night to 29 March 2026: from Saturday noon to Sunday noon 23
+    hours passed.
+    """
     warehouse.script(
-        "CREATE TABLE spans (opened timestamptz, closed timestamptz);"
-        "INSERT INTO spans VALUES ('2026-03-28 12:00+01', '2026-03-29 12:00+02'), ('2026-03-28 12:00+01', NULL)"
+        "CREATE TABLE spans (opened timestamptz, closed timestamptz);INSERT INTO spans VALUES"
+        " ('2026-03-28 12:00+01', '2026-03-29 12:00+02'), ('2026-03-28 12:00+01', NULL)"
     )
 
     with warehouse.snapshot(20) as snapshot:
         snapshot.set_timezone("Europe/Berlin")
-        hours = value(snapshot, "(SELECT avg(extract(epoch FROM (closed - opened))) / 3600 FROM spans)")
+        hours = value(
+            snapshot, "(SELECT avg(extract(epoch FROM (closed - opened))) / 3600 FROM spans)"
+        )
         until_midnight = "(SELECT avg(extract(epoch FROM :end - opened)) / 3600 FROM spans)"
         since = value(snapshot, until_midnight, end=datetime(2026, 3, 30, tzinfo=BERLIN))
 
@@ -293,7 +321,9 @@ def test_the_time_between_two_instants_counts_the_hours_that_passed(warehouse: W
         ("(ARRAY[10, 20, 30])[2:3]::text", "{20,30}"),
     ],
 )
-def test_what_an_author_writes_reaches_the_database_as_written(snapshot: Snapshot, sql: str, expected: Any) -> None:
+def test_what_an_author_writes_reaches_the_database_as_written(
+    snapshot: Snapshot, sql: str, expected: Any
+) -> None:
     found = value(snapshot, f"{sql}\n", first_day=date(2026, 11, 9), last_day=date(2026, 11, 15))
 
     # An array's text is the engine's own.
@@ -316,7 +346,12 @@ def test_what_an_author_writes_reaches_the_database_as_written(snapshot: Snapsho
 def test_numbers_of_every_type_are_values(snapshot: Snapshot, sql: str, expected: float) -> None:
     assert interpret(
         ask(
-            snapshot, f"SELECT {sql}".replace(" FROM", " AS value FROM") if " FROM" in sql else f"SELECT {sql} AS value"
+            snapshot,
+            (
+                f"SELECT {sql}".replace(" FROM", " AS value FROM")
+                if " FROM" in sql
+                else f"SELECT {sql} AS value"
+            ),
         )
     ) == (Computed("", "value", expected),)
 
@@ -330,8 +365,12 @@ def test_numbers_of_every_type_are_values(snapshot: Snapshot, sql: str, expected
         ("'-infinity'::float8", "the result is not finite (-inf); was something divided by zero?"),
     ],
 )
-def test_what_is_no_number_is_no_value_and_says_why(snapshot: Snapshot, sql: str, reason: str) -> None:
-    assert interpret(ask(snapshot, f"SELECT {sql} AS value")) == (Computed("", "none", reason=reason),)
+def test_what_is_no_number_is_no_value_and_says_why(
+    snapshot: Snapshot, sql: str, reason: str
+) -> None:
+    assert interpret(ask(snapshot, f"SELECT {sql} AS value")) == (
+        Computed("", "none", reason=reason),
+    )
 
 
 @pytest.mark.parametrize(
@@ -340,17 +379,23 @@ def test_what_is_no_number_is_no_value_and_says_why(snapshot: Snapshot, sql: str
         ("true", "the query returned the truth value True as value; cast it: value::int"),
         ("'12'", "the query returned text ('12') as value; return a number"),
         ("DATE '2026-11-09'", "the query returned a date ('2026-11-09') as value; return a number"),
-        ("INTERVAL '1 day'", "the query returned a timedelta ('1 day, 0:00:00') as value; return a number"),
+        (
+            "INTERVAL '1 day'",
+            "the query returned a timedelta ('1 day, 0:00:00') as value; return a number",
+        ),
     ],
 )
-def test_what_is_of_another_type_is_refused_by_name(snapshot: Snapshot, sql: str, message: str) -> None:
+def test_what_is_of_another_type_is_refused_by_name(
+    snapshot: Snapshot, sql: str, message: str
+) -> None:
     with pytest.raises(QueryError) as caught:
         interpret(ask(snapshot, f"SELECT {sql} AS value"))
     assert str(caught.value) == message
 
 
 @pytest.mark.parametrize(
-    "sql", ["1 / 0", "1.5 / 0", "1::float8 / 0", "1::numeric / 0.0", "7 % 0", "count(*)::float8 / 0"]
+    "sql",
+    ["1 / 0", "1.5 / 0", "1::float8 / 0", "1::numeric / 0.0", "7 % 0", "count(*)::float8 / 0"],
 )
 def test_division_by_zero_fails(snapshot: Snapshot, sql: str) -> None:
     with pytest.raises(QueryError, match=r"(?i)division by zero"):
@@ -375,7 +420,9 @@ def test_division_by_zero_fails(snapshot: Snapshot, sql: str) -> None:
         ("3.5::int", 4),
     ],
 )
-def test_arithmetic_is_postgresqls_on_every_engine(snapshot: Snapshot, sql: str, expected: Any) -> None:
+def test_arithmetic_is_postgresqls_on_every_engine(
+    snapshot: Snapshot, sql: str, expected: Any
+) -> None:
     assert ask(snapshot, f"SELECT {sql}").rows[0][0] == expected
 
 
@@ -386,13 +433,13 @@ def test_an_error_is_the_databases_own_message_in_one_line(snapshot: Snapshot) -
     assert "Error" not in str(caught.value).partition(":")[0] or "Catalog" in str(caught.value)
 
 
-# --- locks ---------------------------------------------------------------------------------------------------------
+# locks
 
 
 def hold(settings: Settings, wait: float, domain: str = "success") -> float:
     """Take the lock and return how long that took."""
     began = time.monotonic()
-    with opened(settings, Access(HOLDER, write=True, wait=wait), [domain]) as warehouse:
+    with open_locked(settings, Access(HOLDER, write=True, wait=wait), [domain]) as warehouse:
         warehouse.execute("SELECT 1")
         return time.monotonic() - began
 
@@ -412,19 +459,25 @@ def test_who_comes_second_waits_and_is_then_told_who_holds_the_lock(
     assert f"(pid {holder.pid})" in str(caught.value)
 
 
-def test_the_lock_is_free_once_its_holder_has_ended(settings: Settings, warehouse_url: str, tmp_path: Path) -> None:
+def test_the_lock_is_free_once_its_holder_has_ended(
+    settings: Settings, warehouse_url: str, tmp_path: Path
+) -> None:
     with another_process_holding(tmp_path, warehouse_url, seconds=0.5):
         assert 0.1 < hold(settings, wait=20) < 10
 
 
-def test_the_lock_is_free_once_its_holder_is_killed(settings: Settings, warehouse_url: str, tmp_path: Path) -> None:
+def test_the_lock_is_free_once_its_holder_is_killed(
+    settings: Settings, warehouse_url: str, tmp_path: Path
+) -> None:
     with another_process_holding(tmp_path, warehouse_url) as holder:
         holder.kill()
         holder.wait()
         assert hold(settings, wait=5) < 5
 
 
-def test_runs_of_two_domains_go_side_by_side_on_postgresql(postgres_url: str, tmp_path: Path) -> None:
+def test_runs_of_two_domains_go_side_by_side_on_postgresql(
+    postgres_url: str, tmp_path: Path
+) -> None:
     settings = settings_for(tmp_path, postgres_url)
 
     with another_process_holding(tmp_path, postgres_url, domain="recruitment"):
@@ -445,11 +498,14 @@ def test_a_lock_in_another_database_of_the_same_server_is_not_ours(
 
 def test_a_reader_of_a_duckdb_file_is_told_who_writes_it(tmp_path: Path) -> None:
     url = f"duckdb:///{tmp_path / 'w.duckdb'}"
-    with another_process_holding(tmp_path, url) as holder, pytest.raises(LockedError, match=rf"\(pid {holder.pid}\)"):
+    with (
+        another_process_holding(tmp_path, url) as holder,
+        pytest.raises(LockedError, match=rf"\(pid {holder.pid}\)"),
+    ):
         open_for(settings_for(tmp_path, url), write=False)
 
 
-# --- files and extracts --------------------------------------------------------------------------------------------
+# files and extracts
 
 CSV = """\
 name,note,n,moment
@@ -460,8 +516,13 @@ lines","\\N",,2026-11-09T07:00:00Z
 """
 
 
-def test_a_csv_file_keeps_empty_text_apart_from_nothing(warehouse: Warehouse, tmp_path: Path) -> None:
-    warehouse.script("CREATE SCHEMA stg; CREATE TABLE stg.deals (name text, note text, n int, moment timestamptz)")
+def test_a_csv_file_keeps_empty_text_apart_from_nothing(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    warehouse.script(
+        "CREATE SCHEMA stg; CREATE TABLE stg.deals (name text, note text, n int, moment"
+        " timestamptz)"
+    )
     path = tmp_path / "it's deals.csv"
     path.write_text(CSV, encoding="utf-8")
 
@@ -473,7 +534,9 @@ def test_a_csv_file_keeps_empty_text_apart_from_nothing(warehouse: Warehouse, tm
         ("plain", None, 1),
         ("two\nlines", "\\N", None),
     ]
-    assert warehouse.execute("SELECT count(DISTINCT moment), count(moment) FROM stg.deals").rows == [(1, 2)]
+    assert warehouse.execute(
+        "SELECT count(DISTINCT moment), count(moment) FROM stg.deals"
+    ).rows == [(1, 2)]
 
 
 TYPES: Mapping[str, tuple[str, Any]] = {
@@ -515,8 +578,7 @@ def test_an_extract_of_a_table_keeps_values_and_types(warehouse: Warehouse) -> N
 
 
 def test_an_extract_takes_any_type_that_postgresql_has(on_postgres: Warehouse) -> None:
-    on_postgres.script(
-        """
+    on_postgres.script("""
         CREATE TYPE mood AS ENUM ('good', 'bad'); CREATE DOMAIN share AS numeric(5,4);
         CREATE TABLE odd (
             list int[], doc jsonb, bytes bytea, mood mood, share share, anything numeric, huge numeric(50,10),
@@ -527,8 +589,7 @@ def test_an_extract_takes_any_type_that_postgresql_has(on_postgres: Warehouse) -
             '08:30', '08:30+01', 'ab', 'infinity', 7, '1 year 2 mons 3 days 04:05:06'
         );
         CREATE VIEW seen AS SELECT * FROM odd;
-        """
-    )
+        """)
     sql = """
         SELECT list, doc::json->>'$.a[0]', bytes, mood, share * 8, isnan(anything), huge > 1e39, clock::text,
             zoned, fixed, isinf(forever), "Sum Total", datepart('month', span)
@@ -539,12 +600,34 @@ def test_an_extract_takes_any_type_that_postgresql_has(on_postgres: Warehouse) -
         snapshot.extract("seen", examine(sql, "duckdb"))
         found = snapshot.fetch_local(examine(sql, "duckdb"), {}).rows[0]
 
-    assert found == ("{1,2}", "1", "\\x00ff", "bad", 1, True, True, "08:30:00", "08:30:00+01", "ab ", True, 7, 2)
+    assert found == (
+        "{1,2}",
+        "1",
+        "\\x00ff",
+        "bad",
+        1,
+        True,
+        True,
+        "08:30:00",
+        "08:30:00+01",
+        "ab ",
+        True,
+        7,
+        2,
+    )
 
 
 def test_an_extract_grows_by_the_columns_that_a_later_query_needs(warehouse: Warehouse) -> None:
-    warehouse.script("CREATE SCHEMA stg; CREATE TABLE stg.t (a int, b int, c int); INSERT INTO stg.t VALUES (1, 2, 3)")
-    queries = ("SELECT a FROM stg.t", "SELECT count(*) FROM stg.t", "SELECT b + a FROM stg.t", "SELECT * FROM stg.t")
+    warehouse.script(
+        "CREATE SCHEMA stg; CREATE TABLE stg.t (a int, b int, c int); INSERT INTO stg.t VALUES (1,"
+        " 2, 3)"
+    )
+    queries = (
+        "SELECT a FROM stg.t",
+        "SELECT count(*) FROM stg.t",
+        "SELECT b + a FROM stg.t",
+        "SELECT * FROM stg.t",
+    )
 
     with warehouse.snapshot(20) as snapshot:
         found = []
@@ -592,15 +675,17 @@ def test_a_copy_that_takes_too_long_ends_at_the_time_limit(on_postgres: Warehous
         assert value(snapshot, "2") == 2
 
 
-# --- what cannot be reached ----------------------------------------------------------------------------------------
+# what cannot be reached
 
 
-def test_a_connection_that_the_server_ends_is_told_as_such(on_postgres: Warehouse, postgres_url: str) -> None:
+def test_a_connection_that_the_server_ends_is_told_as_such(
+    on_postgres: Warehouse, postgres_url: str
+) -> None:
     with on_postgres.snapshot(20) as snapshot:
         execute(
             postgres_url,
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'scorecard queries'"
-            " AND datname = current_database()",
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name ="
+            " 'scorecard queries' AND datname = current_database()",
         )
         with pytest.raises(QueryError):
             value(snapshot, "1")
@@ -608,14 +693,16 @@ def test_a_connection_that_the_server_ends_is_told_as_such(on_postgres: Warehous
             snapshot.recover()
 
 
-def test_a_snapshot_whose_keeper_is_gone_is_told_as_such(on_postgres: Warehouse, postgres_url: str) -> None:
+def test_a_snapshot_whose_keeper_is_gone_is_told_as_such(
+    on_postgres: Warehouse, postgres_url: str
+) -> None:
     with on_postgres.snapshot(20) as snapshot:
         with pytest.raises(QueryError):
             value(snapshot, "1 / 0")
         execute(
             postgres_url,
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'scorecard snapshot'"
-            " AND datname = current_database()",
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name ="
+            " 'scorecard snapshot' AND datname = current_database()",
         )
         with pytest.raises(WarehouseError, match="nothing is half stored"):
             snapshot.recover()
@@ -636,7 +723,9 @@ def test_a_snapshot_whose_keeper_is_gone_is_told_as_such(on_postgres: Warehouse,
         "",
     ],
 )
-def test_a_warehouse_that_cannot_be_reached_is_one_sentence_without_a_secret(url: str, tmp_path: Path) -> None:
+def test_a_warehouse_that_cannot_be_reached_is_one_sentence_without_a_secret(
+    url: str, tmp_path: Path
+) -> None:
     settings = settings_for(tmp_path, url or "duckdb:///scorecards/../scorecards")
 
     with pytest.raises(SettingsError, match=r"^SCORECARD_WAREHOUSE") as caught:
@@ -654,7 +743,9 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
         open_for(settings_for(tmp_path, f"duckdb:///{path}"))
 
 
-def test_a_reader_of_a_duckdb_file_that_is_not_there_finds_an_empty_warehouse_and_makes_none(tmp_path: Path) -> None:
+def test_a_reader_of_a_duckdb_file_that_is_not_there_finds_an_empty_warehouse_and_makes_none(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "w.duckdb"
     warehouse = open_for(settings_for(tmp_path, f"duckdb:///{path}"), write=False)
 

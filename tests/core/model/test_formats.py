@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.model.formats import number_format, shown, target_format
+from core.model.formats import format_value, number_format, target_format
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,4 @@ def test_a_target_says_in_which_direction_it_is_met() -> None:
     ],
 )
 def test_a_value_is_shown_as_its_format_shows_it(value: float, unit: str, expected: str) -> None:
-    assert shown(value, unit) == expected
+    assert format_value(value, unit) == expected

@@ -39,7 +39,9 @@ def test_snake_case_of_anything_is_stable_and_made_of_the_same_letters(text: str
 
 
 def test_a_series_is_known_by_its_name_unless_field_says_otherwise() -> None:
-    renamed = Kpi(name="Net churn", owner=OWNER, unit="percent", query="SELECT 1 AS value", field="churn")
+    renamed = Kpi(
+        name="Net churn", owner=OWNER, unit="percent", query="SELECT 1 AS value", field="churn"
+    )
     assert renamed.field_name == "churn"
     assert Kpi(name="Net churn", owner=OWNER, unit="percent", query="").field_name == "net_churn"
 
@@ -52,8 +54,16 @@ def test_a_series_is_known_by_its_name_unless_field_says_otherwise() -> None:
         (File("exports/deals.csv.gz"), "deals", "exports/deals.csv.gz"),
         (File("exports/Deals 2026-*.parquet"), "deals_2026", "exports/Deals 2026-*.parquet"),
         (File("exports/*.csv", name="deals"), "deals", "exports/*.csv"),
-        (Tab("OPERATIONS_SHEET", "Client list", ["Client"]), "client_list", "OPERATIONS_SHEET › Client list"),
-        (Tab("OPERATIONS_SHEET", "2026", ["Client"], name="clients"), "clients", "OPERATIONS_SHEET › 2026"),
+        (
+            Tab("OPERATIONS_SHEET", "Client list", ["Client"]),
+            "client_list",
+            "OPERATIONS_SHEET › Client list",
+        ),
+        (
+            Tab("OPERATIONS_SHEET", "2026", ["Client"], name="clients"),
+            "clients",
+            "OPERATIONS_SHEET › 2026",
+        ),
         (Values(6, last=4), "kpi_06", "kpi_06"),
         (Values(106), "kpi_106", "kpi_106"),
         (Values(6, domain="success"), "kpi_06", "success/kpi_06"),
@@ -93,14 +103,23 @@ def test_a_type_checker_catches_a_missing_owner_and_a_wrong_unit(tmp_path: Path)
     file = tmp_path / "kpi_01.py"
     file.write_text(_SNIPPET)
     (tmp_path / "mypy.ini").write_text(
-        f"[mypy]\nstrict = true\nfollow_imports = silent\nmypy_path = {ROOT}\ncache_dir = {tmp_path / 'cache'}\n"
-        "explicit_package_bases = true\n"
+        f"[mypy]\nstrict = true\nfollow_imports = silent\nmypy_path = {ROOT}\ncache_dir ="
+        f" {tmp_path / 'cache'}\nexplicit_package_bases = true\n"
     )
     out, err, _ = api.run(["--config-file", str(tmp_path / "mypy.ini"), str(file)])
     assert err == ""
     lines = _SNIPPET.splitlines()
     errors = re.findall(r"kpi_01\.py:(\d+): error: (.*)", out)
     found = {lines[int(number) - 1].partition(" =")[0]: message for number, message in errors}
-    assert found.keys() == {"no_owner", "wrong_unit", "wrong_better", "wrong_cadence", "wrong_source", "misspelt"}
+    assert found.keys() == {
+        "no_owner",
+        "wrong_unit",
+        "wrong_better",
+        "wrong_cadence",
+        "wrong_source",
+        "misspelt",
+    }
     assert 'Missing named argument "owner"' in found["no_owner"]
-    assert 'Argument "unit" to "Kpi" has incompatible type "Literal[\'euros\']"' in found["wrong_unit"]
+    assert (
+        'Argument "unit" to "Kpi" has incompatible type "Literal[\'euros\']"' in found["wrong_unit"]
+    )

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from core.errors import UsageError
 from core.model.kpi import Cadence
-from core.model.period import CADENCES, Period, add_months, last_ended, parse_period, period_of, year_periods
+from core.model.period import (
+    CADENCES,
+    Period,
+    add_months,
+    last_ended,
+    parse_period,
+    period_of,
+    year_periods,
+)
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -47,7 +55,10 @@ def span(label: str) -> tuple[date, date]:
 
 @pytest.mark.parametrize("year", [2020, 2026, 2032])
 def test_a_long_iso_year_has_53_weeks(year: int) -> None:
-    assert [period.label for period in year_periods("weekly", year)][-2:] == [f"{year}-W52", f"{year}-W53"]
+    assert [period.label for period in year_periods("weekly", year)][-2:] == [
+        f"{year}-W52",
+        f"{year}-W53",
+    ]
 
 
 @pytest.mark.parametrize("year", [2021, 2024, 2025, 2027, 2028])
@@ -74,7 +85,9 @@ def test_labels_name_the_days_they_stand_for() -> None:
 
 
 def test_a_year_is_made_of_its_weeks_months_and_days() -> None:
-    assert [period.label for period in year_periods("monthly", 2026)] == [f"2026-{month:02}" for month in range(1, 13)]
+    assert [period.label for period in year_periods("monthly", 2026)] == [
+        f"2026-{month:02}" for month in range(1, 13)
+    ]
     assert [len(year_periods("daily", year)) for year in (2026, 2028)] == [365, 366]
     assert year_periods("weekly", 2026)[0].first_day == date(2025, 12, 29)
 
@@ -89,7 +102,10 @@ def test_weeks_with_a_clock_change_have_an_hour_less_or_more() -> None:
 
 def test_bounds_are_midnights_of_the_business_clock() -> None:
     start, end = parse_period("2026-W13").bounds(BERLIN)
-    assert (start.isoformat(), end.isoformat()) == ("2026-03-23T00:00:00+01:00", "2026-03-30T00:00:00+02:00")
+    assert (start.isoformat(), end.isoformat()) == (
+        "2026-03-23T00:00:00+01:00",
+        "2026-03-30T00:00:00+02:00",
+    )
 
 
 def test_a_day_whose_midnight_was_skipped_begins_when_the_clock_changed() -> None:
@@ -121,7 +137,9 @@ def test_a_day_that_a_zone_skipped_has_no_length() -> None:
         ("monthly", date(2026, 11, 30), "2026-10"),
     ],
 )
-def test_the_last_ended_period_is_over_when_the_day_begins(cadence: Cadence, today: date, expected: str) -> None:
+def test_the_last_ended_period_is_over_when_the_day_begins(
+    cadence: Cadence, today: date, expected: str
+) -> None:
     assert last_ended(cadence, today).label == expected
 
 
@@ -132,20 +150,35 @@ def test_a_week_may_be_written_in_each_of_its_iso_ways(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "2026", "W46", "2026-W5", "2026-46", "20261116", "16.11.2026", "2026-11-16T00:00", "2026-W46 ", "last week"],
+    [
+        "",
+        "2026",
+        "W46",
+        "2026-W5",
+        "2026-46",
+        "20261116",
+        "16.11.2026",
+        "2026-11-16T00:00",
+        "2026-W46 ",
+        "last week",
+    ],
 )
 def test_what_is_no_period_is_refused_with_examples(text: str) -> None:
     with pytest.raises(UsageError, match=r"^period .*(day \(2026-11-16\)|the calendar has)"):
         parse_period(text)
 
 
-@pytest.mark.parametrize("text", ["2026-W00", "2026-W54", "2025-W53", "2026-13", "2026-00", "2026-02-29", "2026-11-31"])
+@pytest.mark.parametrize(
+    "text", ["2026-W00", "2026-W54", "2025-W53", "2026-13", "2026-00", "2026-02-29", "2026-11-31"]
+)
 def test_what_the_calendar_does_not_have_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match=f"^period '{text}': .*; give one that the calendar has$"):
         parse_period(text)
 
 
-@pytest.mark.parametrize("text", ["0001-01-01", "0000-12", "0001-W01", "9999-12", "9999-W52", "9999-12-31", "1026-W46"])
+@pytest.mark.parametrize(
+    "text", ["0001-01-01", "0000-12", "0001-W01", "9999-12", "9999-W52", "9999-12-31", "1026-W46"]
+)
 def test_a_year_far_from_any_scorecard_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match=f"^period '{text}'"):
         parse_period(text)
@@ -166,7 +199,9 @@ def test_a_label_reads_back_as_its_period(cadence: Cadence, day: date) -> None:
 
 
 @given(cadences, days, st.integers(-600, 600), st.integers(-600, 600))
-def test_shifts_add_up_and_can_be_taken_back(cadence: Cadence, day: date, one: int, other: int) -> None:
+def test_shifts_add_up_and_can_be_taken_back(
+    cadence: Cadence, day: date, one: int, other: int
+) -> None:
     period = period_of(cadence, day)
     assert period.shift(one).shift(other) == period.shift(one + other)
     assert period.shift(one).shift(-one) == period
@@ -182,7 +217,9 @@ def test_every_day_is_in_exactly_one_period(cadence: Cadence, day: date) -> None
 
 
 @given(cadences, days, zones)
-def test_periods_tile_the_calendar_without_gap_or_overlap(cadence: Cadence, day: date, zone: str) -> None:
+def test_periods_tile_the_calendar_without_gap_or_overlap(
+    cadence: Cadence, day: date, zone: str
+) -> None:
     period, clock = period_of(cadence, day), ZoneInfo(zone)
     assert period.shift(1).first_day - period.last_day == timedelta(days=1)
     (start, end), (next_start, next_end) = period.bounds(clock), period.shift(1).bounds(clock)

@@ -48,7 +48,9 @@ UNITS = ["day", "week", "month", "quarter", "year"]
         ("week to date", "2027-01-01", "2026-12-28"),
     ],
 )
-def test_a_range_begins_on_the_day_that_the_calendar_says(text: str, period: str, first_day: str) -> None:
+def test_a_range_begins_on_the_day_that_the_calendar_says(
+    text: str, period: str, first_day: str
+) -> None:
     assert parse_range(text).first_day(parse_period(period)) == date.fromisoformat(first_day)
 
 
@@ -73,7 +75,8 @@ def test_a_range_of_months_may_cross_the_year() -> None:
 
 
 def test_only_whole_periods_count_where_a_range_begins_within_one() -> None:
-    # Three months of a week that ends on 15 November begin on Sunday 16 August, the last day of W33.
+    # Three months of a week that ends on 15 November begin on Sunday 16 August, the last day of
+    # W33.
     assert parse_range("3 months").periods(parse_period("2026-W46"))[0].label == "2026-W34"
 
 
@@ -100,7 +103,18 @@ def test_a_range_has_one_name_in_the_store(text: str, stored: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "4", "weeks", "0 weeks", "-4 weeks", "4weeks", "4.5 weeks", "day to date", "ytd", "4 Weeks"],
+    [
+        "",
+        "4",
+        "weeks",
+        "0 weeks",
+        "-4 weeks",
+        "4weeks",
+        "4.5 weeks",
+        "day to date",
+        "ytd",
+        "4 Weeks",
+    ],
 )
 def test_what_is_no_range_is_refused_with_examples(text: str) -> None:
     with pytest.raises(ValueError, match=f"^range '{text}' is not one of the kind '4 weeks'"):
@@ -108,7 +122,9 @@ def test_what_is_no_range_is_refused_with_examples(text: str) -> None:
 
 
 @given(cadences, days, st.integers(1, 520))
-def test_a_range_in_the_cadences_own_unit_has_that_many_periods(cadence: Cadence, day: date, count: int) -> None:
+def test_a_range_in_the_cadences_own_unit_has_that_many_periods(
+    cadence: Cadence, day: date, count: int
+) -> None:
     period = period_of(cadence, day)
     covered = Range(count, PERIOD_UNIT[cadence])
     periods = covered.periods(period)
@@ -118,7 +134,9 @@ def test_a_range_in_the_cadences_own_unit_has_that_many_periods(cadence: Cadence
 
 
 @given(cadences, days, st.integers(0, 60), st.sampled_from(UNITS))
-def test_a_range_ends_with_its_period_and_begins_no_later(cadence: Cadence, day: date, count: int, unit: str) -> None:
+def test_a_range_ends_with_its_period_and_begins_no_later(
+    cadence: Cadence, day: date, count: int, unit: str
+) -> None:
     period = period_of(cadence, day)
     if not count and unit == "day":
         return
@@ -129,7 +147,10 @@ def test_a_range_ends_with_its_period_and_begins_no_later(cadence: Cadence, day:
     lengths = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}
     if count and count * lengths[unit] >= 31:
         assert first <= period.first_day
-    assert all(first <= each.first_day and each.last_day <= period.last_day for each in covered.periods(period))
+    assert all(
+        first <= each.first_day and each.last_day <= period.last_day
+        for each in covered.periods(period)
+    )
 
 
 @given(cadences, days, st.integers(1, 99), st.sampled_from(UNITS))

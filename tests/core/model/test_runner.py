@@ -14,7 +14,9 @@ from core.runner import Runner
 
 
 def runner(timezone: str = "Europe/Berlin", deadline: str = "09:00", **schedule: str) -> Runner:
-    return Runner(title="Success scorecard", timezone=timezone, schedule=schedule, deadline=deadline)  # type: ignore[arg-type]
+    return Runner(
+        title="Success scorecard", timezone=timezone, schedule=schedule, deadline=deadline
+    )  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +61,8 @@ def test_a_cadence_without_a_schedule_is_published_when_its_period_has_ended() -
 
 
 def test_the_print_date_is_a_day_of_the_business_calendar() -> None:
-    # Monday 06:00 in Kiritimati (UTC+14) is Sunday 16:00 in UTC, and 20:00 of the Sunday before in Honolulu's Monday.
+    # Monday 06:00 in Kiritimati (UTC+14) is Sunday 16:00 in UTC, and 20:00 of the Sunday before in
+    # Honolulu's Monday.
     period = parse_period("2026-W46")
     early = runner("Pacific/Kiritimati", weekly="0 6 * * MON").cut_off(period)
     late = runner("Pacific/Honolulu", weekly="0 20 * * MON").cut_off(period)
@@ -68,7 +71,8 @@ def test_the_print_date_is_a_day_of_the_business_calendar() -> None:
 
 
 def test_zones_whose_midnights_coincide_keep_their_own_mornings() -> None:
-    # At midnight of 29 March 2026 London and UTC, Berlin and Lagos agree; at six in the morning they do not.
+    # At midnight of 29 March 2026 London and UTC, Berlin and Lagos agree; at six in the morning
+    # they do not.
     period = parse_period("2026-03-28")
     mornings = {
         zone: runner(zone, daily="0 6 * * *").cut_off(period).isoformat()
@@ -112,7 +116,9 @@ def test_a_scorecard_is_due_by_the_first_deadline_after_its_schedule(
     st.sampled_from(["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"]),
     st.times().map(lambda clock: f"{clock:%H:%M}"),
 )
-def test_a_deadline_is_what_a_clock_on_the_wall_shows(day: date, timezone: str, deadline: str) -> None:
+def test_a_deadline_is_what_a_clock_on_the_wall_shows(
+    day: date, timezone: str, deadline: str
+) -> None:
     it = runner(timezone, deadline, daily="0 6 * * *")
     period = parse_period(day.isoformat())
     moment = it.cut_off(period).astimezone(UTC) + timedelta(minutes=1)
@@ -120,7 +126,9 @@ def test_a_deadline_is_what_a_clock_on_the_wall_shows(day: date, timezone: str, 
         moment += timedelta(minutes=1)
     due = it.due(period).astimezone(UTC)
     # Where the clock skips the deadline, it is over as soon as the clock has changed.
-    assert due == moment or (due < moment and due.astimezone(ZoneInfo(timezone)).strftime("%H:%M") > deadline)
+    assert due == moment or (
+        due < moment and due.astimezone(ZoneInfo(timezone)).strftime("%H:%M") > deadline
+    )
 
 
 def test_without_a_word_a_scorecard_is_due_by_nine() -> None:

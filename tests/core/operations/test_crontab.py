@@ -19,11 +19,19 @@ from hypothesis import strategies as st
 
 from core.catalog.entries import Catalogue, Entry
 from core.catalog.loading import load_catalogue
-from core.cli.main import cli
+from core.cli.program import cli
 from core.errors import SettingsError
 from core.kpi import Kpi
 from core.operations import crontab
-from core.operations.crontab import BEGIN, END, Place, crontab_lines, guard, minute_shifts, without_ours
+from core.operations.crontab import (
+    BEGIN,
+    END,
+    CronHost,
+    crontab_lines,
+    guard,
+    minute_shifts,
+    without_ours,
+)
 from core.runner import Runner
 from tests.project import catalogue_of, kpi_text, runner_text, write_project
 
@@ -47,11 +55,21 @@ def fields(draw: st.DrawFn, first: int, last: int, names: tuple[str, ...] = ()) 
     """One field of a cron expression, as Debian's cron takes it."""
 
     def name(value: int) -> str:
-        given = names[value] if value < len(names) and names[value] and draw(st.booleans()) else str(value)
-        return draw(st.sampled_from([given, given.lower(), given.zfill(2)])) if given.isdigit() else given
+        given = (
+            names[value]
+            if value < len(names) and names[value] and draw(st.booleans())
+            else str(value)
+        )
+        return (
+            draw(st.sampled_from([given, given.lower(), given.zfill(2)]))
+            if given.isdigit()
+            else given
+        )
 
     def item() -> str:
-        low, high = sorted(draw(st.lists(st.integers(first, last), min_size=2, max_size=2, unique=True)))
+        low, high = sorted(
+            draw(st.lists(st.integers(first, last), min_size=2, max_size=2, unique=True))
+        )
         step = draw(st.sampled_from(["", f"/{draw(st.integers(1, 9))}"]))
         kind = draw(st.sampled_from(["star", "value", "span"]))
         return {"star": f"*{step}", "value": name(low), "span": f"{low}-{high}{step}"}[kind]
@@ -85,13 +103,17 @@ instants = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st
 
 
 @given(expressions(), instants, st.sampled_from(ZONES))
-def test_a_guard_matches_at_the_times_at_which_cron_is_due(expression: str, instant: datetime, zone: str) -> None:
+def test_a_guard_matches_at_the_times_at_which_cron_is_due(
+    expression: str, instant: datetime, zone: str
+) -> None:
     wall = instant.astimezone(ZoneInfo(zone)).replace(second=0, microsecond=0)
     assert bool(re.fullmatch(guard(expression), printed(wall))) == is_due(expression, wall)
     # A random minute is seldom due: so is the next one that is, and those around it.
     due = next(CronSim(expression, wall.replace(tzinfo=None)))
     assert re.fullmatch(guard(expression), printed(due))
-    for near in (due + step for step in (timedelta(minutes=1), timedelta(hours=1), timedelta(days=1))):
+    for near in (
+        due + step for step in (timedelta(minutes=1), timedelta(hours=1), timedelta(days=1))
+    ):
         assert bool(re.fullmatch(guard(expression), printed(near))) == is_due(expression, near)
 
 
@@ -131,7 +153,9 @@ def test_a_guard_reads_as_the_fields_do(expression: str, expected: str) -> None:
         ),  # two days a year apart: clocks change on Friday here, on Sunday there
     ],
 )
-def test_clocks_differ_by_so_many_minutes_of_an_hour(business: str, machine: str, shifts: set[int]) -> None:
+def test_clocks_differ_by_so_many_minutes_of_an_hour(
+    business: str, machine: str, shifts: set[int]
+) -> None:
     assert minute_shifts(ZoneInfo(business), ZoneInfo(machine)) == shifts
 
 
@@ -145,18 +169,27 @@ def project(root: Path, schedule: Mapping[str, str], timezone: str = "Europe/Ber
 
 
 def job_lines(
-    catalogue: Catalogue, machine: str | None = None, home: str = "/srv/scorecard", command: str = "run"
+    catalogue: Catalogue,
+    machine: str | None = None,
+    home: str = "/srv/scorecard",
+    command: str = "run",
 ) -> list[str]:
-    place = Place(home, "/usr/bin:/bin", ZoneInfo(machine) if machine else None)
-    return [line for line in crontab_lines(catalogue, place) if re.search(rf" -m runners\.\w+ {command} ", line)]
+    place = CronHost(home, "/usr/bin:/bin", ZoneInfo(machine) if machine else None)
+    return [
+        line
+        for line in crontab_lines(catalogue, place)
+        if re.search(rf" -m runners\.\w+ {command} ", line)
+    ]
 
 
 def test_a_machine_in_business_time_has_the_schedules_themselves(tmp_path: Path) -> None:
     catalogue = project(tmp_path, {"weekly": "0 6 * * MON", "daily": "0 6 * * *"})
-    lines = list(crontab_lines(catalogue, Place("/srv/a b", "/opt/bin:/bin", ZoneInfo("Europe/Berlin"))))
+    lines = list(
+        crontab_lines(catalogue, CronHost("/srv/a b", "/opt/bin:/bin", ZoneInfo("Europe/Berlin")))
+    )
     command = (
-        'cd "$SCORECARD_HOME" && mkdir -p var/log && TZ=Europe/Berlin python -m runners.success run '
-        "--cadence {} --wait 3600 >> var/log/success.log 2>&1"
+        'cd "$SCORECARD_HOME" && mkdir -p var/log && TZ=Europe/Berlin python -m runners.success run'
+        " --cadence {} --wait 3600 >> var/log/success.log 2>&1"
     )
     assert lines == [
         "SHELL=/bin/sh",
@@ -170,17 +203,19 @@ def test_a_machine_in_business_time_has_the_schedules_themselves(tmp_path: Path)
         "0 6 * * MON " + command.format("weekly"),
         "",
         "# Success scorecard, mail where it is overdue: deadline 09:00 in Europe/Berlin",
-        '5 9 * * * cd "$SCORECARD_HOME" && mkdir -p var/log && TZ=Europe/Berlin '
-        "python -m runners.success overdue --quiet",
+        (
+            '5 9 * * * cd "$SCORECARD_HOME" && mkdir -p var/log && TZ=Europe/Berlin '
+            "python -m runners.success overdue --quiet"
+        ),
     ]
 
 
 def test_a_cadence_without_a_kpi_has_no_line(tmp_path: Path) -> None:
     runners = {"success": runner_text("success"), "board": runner_text("board")}
     catalogue = catalogue_of(tmp_path, {"success/kpi_01.py": kpi_text()}, runners=runners)
-    assert [re.findall(r"runners\.(\w+) run --cadence (\w+)", line) for line in job_lines(catalogue)] == [
-        [("success", "weekly")]
-    ]
+    assert [
+        re.findall(r"runners\.(\w+) run --cadence (\w+)", line) for line in job_lines(catalogue)
+    ] == [[("success", "weekly")]]
     assert len(job_lines(catalogue, command="overdue")) == 1
 
 
@@ -188,10 +223,17 @@ def test_a_cadence_without_a_kpi_has_no_line(tmp_path: Path) -> None:
     ("deadline", "expression"),
     [("09:00", "5 9"), ("00:00", "5 0"), ("08:57", "2 9"), ("23:55", "0 0"), ("23:59", "4 0")],
 )
-def test_a_domain_is_looked_at_five_minutes_after_its_deadline(tmp_path: Path, deadline: str, expression: str) -> None:
+def test_a_domain_is_looked_at_five_minutes_after_its_deadline(
+    tmp_path: Path, deadline: str, expression: str
+) -> None:
     runner = runner_text("success").replace("    sheet=", f"    deadline={deadline!r},\n    sheet=")
-    kpis = {"success/kpi_01.py": kpi_text(), "success/kpi_02.py": kpi_text(name="Other", cadence="daily")}
-    (line,) = job_lines(catalogue_of(tmp_path, kpis, runners={"success": runner}), command="overdue")
+    kpis = {
+        "success/kpi_01.py": kpi_text(),
+        "success/kpi_02.py": kpi_text(name="Other", cadence="daily"),
+    }
+    (line,) = job_lines(
+        catalogue_of(tmp_path, kpis, runners={"success": runner}), command="overdue"
+    )
     assert line.startswith(f"{expression} * * * cd ")
     assert line.endswith(" python -m runners.success overdue --quiet")
 
@@ -203,11 +245,16 @@ def test_a_domain_is_looked_at_five_minutes_after_its_deadline(tmp_path: Path, d
 def test_an_alarm_on_a_machine_in_another_zone_follows_the_business_clock(
     tmp_path: Path, clock: str, starts: bool
 ) -> None:
-    (line,) = job_lines(project(tmp_path, {"weekly": "0 6 * * MON"}), "UTC", str(tmp_path), command="overdue")
+    (line,) = job_lines(
+        project(tmp_path, {"weekly": "0 6 * * MON"}), "UTC", str(tmp_path), command="overdue"
+    )
     assert line.startswith("5 * * * * ")
     found = in_a_shell(tmp_path, line, clock)
     # What cron would mail: nothing from the hours at which there is nothing to look at.
-    assert (found.stdout, found.stderr) == ("Europe/Berlin -m runners.success overdue --quiet\n" if starts else "", "")
+    assert (found.stdout, found.stderr) == (
+        "Europe/Berlin -m runners.success overdue --quiet\n" if starts else "",
+        "",
+    )
 
 
 _FIVE_FIELDS = re.compile(r"(?:[\w*,/-]+ ){5}(.*)")
@@ -215,7 +262,11 @@ _FIVE_FIELDS = re.compile(r"(?:[\w*,/-]+ ){5}(.*)")
 
 @pytest.mark.parametrize("machine", [None, "UTC", "Asia/Kolkata", "Australia/Lord_Howe"])
 def test_every_line_is_one_that_debians_cron_takes(tmp_path: Path, machine: str | None) -> None:
-    schedule = {"daily": "*/15 1-22 2-30 JAN-NOV 1-5", "weekly": "0 6 * * MON", "monthly": "0 7 1 * *"}
+    schedule = {
+        "daily": "*/15 1-22 2-30 JAN-NOV 1-5",
+        "weekly": "0 6 * * MON",
+        "monthly": "0 7 1 * *",
+    }
     catalogue = project(tmp_path, schedule)
     for line in [*job_lines(catalogue, machine), *job_lines(catalogue, machine, command="overdue")]:
         match = _FIVE_FIELDS.fullmatch(line)
@@ -226,9 +277,13 @@ def test_every_line_is_one_that_debians_cron_takes(tmp_path: Path, machine: str 
 
 
 @given(
-    st.sampled_from(["0 6 * * MON", "30 7 1 * *", "*/20 6 * * *", "15,45 22 * * SUN", "0 0 13 * FRI"]),
+    st.sampled_from(
+        ["0 6 * * MON", "30 7 1 * *", "*/20 6 * * *", "15,45 22 * * SUN", "0 0 13 * FRI"]
+    ),
     st.sampled_from([*ZONES, "Australia/Lord_Howe", "Asia/Kathmandu", "UTC"]),
-    st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kolkata", "America/St_Johns", "Pacific/Chatham"]),
+    st.sampled_from(
+        ["UTC", "Europe/Berlin", "Asia/Kolkata", "America/St_Johns", "Pacific/Chatham"]
+    ),
     instants,
 )
 def test_a_machine_in_another_zone_starts_runners_at_their_business_times(
@@ -268,8 +323,13 @@ def catalogue_entry(expression: str, timezone: str) -> Catalogue:
         ("2026-11-17T05:00Z", False),
     ],
 )
-def test_a_guarded_line_does_in_a_shell_what_it_says(tmp_path: Path, clock: str, starts: bool) -> None:
-    (line,) = (each for each in job_lines(project(tmp_path, {"weekly": "0 6 * * MON"}), "UTC", str(tmp_path)))
+def test_a_guarded_line_does_in_a_shell_what_it_says(
+    tmp_path: Path, clock: str, starts: bool
+) -> None:
+    (line,) = (
+        each
+        for each in job_lines(project(tmp_path, {"weekly": "0 6 * * MON"}), "UTC", str(tmp_path))
+    )
     in_a_shell(tmp_path, line, clock)
     log = tmp_path / "var" / "log" / "success.log"
     said = "Europe/Berlin -m runners.success run --cadence weekly --wait 3600\n"
@@ -277,16 +337,26 @@ def test_a_guarded_line_does_in_a_shell_what_it_says(tmp_path: Path, clock: str,
 
 
 def in_a_shell(root: Path, line: str, clock: str) -> subprocess.CompletedProcess[str]:
-    """Do what cron does with a line, at an instant, with a Python that only says what it was started with."""
+    """Do what cron does with a line, at an instant, with a Python that only says what it was
+    started with.
+    """
     command = line.split(maxsplit=5)[5].replace(r"\%", "%")
     programs = root / "bin"
     programs.mkdir()
-    for name, script in {"date": f'exec /bin/date -d {clock} "$@"', "python": 'echo "$TZ $*"'}.items():
+    for name, script in {
+        "date": f'exec /bin/date -d {clock} "$@"',
+        "python": 'echo "$TZ $*"',
+    }.items():
         (programs / name).write_text(f"#!/bin/sh\n{script}\n")
         (programs / name).chmod(0o755)
     environment = {"PATH": f"{programs}:/usr/bin:/bin", "SCORECARD_HOME": str(root)}
     return subprocess.run(
-        ["/bin/sh", "-c", command], env=environment, cwd="/", check=False, capture_output=True, text=True
+        ["/bin/sh", "-c", command],
+        env=environment,
+        cwd="/",
+        check=False,
+        capture_output=True,
+        text=True,
     )
 
 
@@ -295,30 +365,43 @@ def test_the_checked_in_crontab_is_what_the_command_prints(monkeypatch: pytest.M
     monkeypatch.delenv("SCORECARD_HOME", raising=False)
     result = CliRunner().invoke(cli, ["crontab"])
     assert result.exit_code == 0
-    assert (ROOT / "crontab").read_text() == result.stdout == crontab.checked_in(load_catalogue(ROOT))
+    assert (
+        (ROOT / "crontab").read_text() == result.stdout == crontab.checked_in(load_catalogue(ROOT))
+    )
 
 
-def test_a_broken_schedule_never_reaches_cron(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_schedule_never_reaches_cron(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     project(tmp_path, {"daily": "0 6 * * *", "weekly": "every Monday", "monthly": "0 7 1 * *"})
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SCORECARD_HOME", raising=False)
     for arguments in (["crontab"], ["crontab", "--install"]):
         result = CliRunner().invoke(cli, arguments)
         assert result.stdout == ""
-        assert "runners/success.py:8: schedule 'every Monday' is no cron expression" in str(result.exception)
+        assert "runners/success.py:8: schedule 'every Monday' is no cron expression" in str(
+            result.exception
+        )
 
 
 OURS = [BEGIN, "SHELL=/bin/sh", "", "# a comment", "0 6 * * MON python -m runners.success run", END]
 
 
-@given(st.lists(st.sampled_from(["", "# mine", "5 4 * * * backup", "MAILTO=ada"])), st.lists(st.just("7 7 * * * tail")))
-def test_what_is_not_ours_comes_through_an_installation_as_it_was(before: list[str], after: list[str]) -> None:
+@given(
+    st.lists(st.sampled_from(["", "# mine", "5 4 * * * backup", "MAILTO=ada"])),
+    st.lists(st.just("7 7 * * * tail")),
+)
+def test_what_is_not_ours_comes_through_an_installation_as_it_was(
+    before: list[str], after: list[str]
+) -> None:
     assert without_ours(before) == before
     assert without_ours([*before, *([""] if before else []), *OURS, *after]) == before + after
 
 
 def test_without_the_end_marker_nothing_is_guessed() -> None:
-    with pytest.raises(SettingsError, match=f"lacks the line {END!r}; put it back below ours with crontab -e"):
+    with pytest.raises(
+        SettingsError, match=f"lacks the line {END!r}; put it back below ours with crontab -e"
+    ):
         without_ours(["# mine", *OURS[:-1], "5 4 * * * backup"])
 
 
@@ -349,13 +432,18 @@ def catalogue(tmp_path: Path) -> Catalogue:
     return project(root, {"weekly": "0 6 * * MON", "daily": "0 6 * * *"})
 
 
-@pytest.mark.parametrize("mine", ["", "\n", "# mine\nMAILTO=ada\n5 4 * * * backup\n", "5 4 * * * backup\n\n\n"])
+@pytest.mark.parametrize(
+    "mine", ["", "\n", "# mine\nMAILTO=ada\n5 4 * * * backup\n", "5 4 * * * backup\n\n\n"]
+)
 def test_installing_and_uninstalling_leave_a_crontab_as_it_was(
     users_crontab: Path, catalogue: Catalogue, mine: str
 ) -> None:
     users_crontab.write_text(mine)
     assert crontab.is_installed(catalogue) is False
-    assert crontab.install(catalogue) == "installed 3 lines in the crontab of this user; see them with crontab -l"
+    assert (
+        crontab.install(catalogue)
+        == "installed 3 lines in the crontab of this user; see them with crontab -l"
+    )
     installed = users_crontab.read_text()
     assert installed.startswith(mine)
     assert installed.count(" -m runners.success run ") == 2
@@ -385,13 +473,20 @@ def test_lines_that_stand_below_ours_stay(users_crontab: Path, catalogue: Catalo
     assert users_crontab.read_text() == "5 4 * * * backup\n"
 
 
-def test_lines_of_an_earlier_catalogue_are_told_from_todays(users_crontab: Path, catalogue: Catalogue) -> None:
+def test_lines_of_an_earlier_catalogue_are_told_from_todays(
+    users_crontab: Path, catalogue: Catalogue
+) -> None:
     crontab.install(catalogue)
-    write_project(catalogue.root, runners={"success": runner_text("success", schedule={"weekly": "0 7 * * MON"})})
+    write_project(
+        catalogue.root,
+        runners={"success": runner_text("success", schedule={"weekly": "0 7 * * MON"})},
+    )
     assert crontab.is_installed(load_catalogue(catalogue.root)) is None
 
 
-def test_a_crontab_without_our_end_marker_is_left_alone(users_crontab: Path, catalogue: Catalogue) -> None:
+def test_a_crontab_without_our_end_marker_is_left_alone(
+    users_crontab: Path, catalogue: Catalogue
+) -> None:
     crontab.install(catalogue)
     broken = users_crontab.read_text().replace(END, "") + "5 4 * * * backup\n"
     users_crontab.write_text(broken)
@@ -401,9 +496,13 @@ def test_a_crontab_without_our_end_marker_is_left_alone(users_crontab: Path, cat
     assert users_crontab.read_text() == broken
 
 
-def test_a_cron_that_refuses_is_quoted_and_nothing_changes(users_crontab: Path, catalogue: Catalogue) -> None:
+def test_a_cron_that_refuses_is_quoted_and_nothing_changes(
+    users_crontab: Path, catalogue: Catalogue
+) -> None:
     users_crontab.write_text("# refuse\n")
-    with pytest.raises(SettingsError, match=r"^crontab refuses the lines: bad minute; nothing was changed$"):
+    with pytest.raises(
+        SettingsError, match=r"^crontab refuses the lines: bad minute; nothing was changed$"
+    ):
         crontab.install(catalogue)
     assert users_crontab.read_text() == "# refuse\n"
 

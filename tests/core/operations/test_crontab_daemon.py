@@ -1,6 +1,8 @@
-"""A real cron daemon starts a scorecard from the line that `scorecard crontab --install` wrote, and mails an alarm.
+"""A real cron daemon starts a scorecard from the line that `scorecard crontab --install` wrote, and
+mails an alarm.
 
-All of it in a mount namespace of its own, so that the machine's crontabs are neither read nor changed.
+All of it in a mount namespace of its own, so that the machine's crontabs are neither read nor
+changed.
 """
 
 from __future__ import annotations
@@ -24,8 +26,8 @@ from tests.runs import values_of, workbook_at
 
 CRON = shutil.which("cron", path="/usr/sbin:/usr/bin")
 
-# A private /run lets the daemon run beside the machine's own, and without the system's crontabs it does only our work.
-# Its mail goes to a program of ours.
+# A private /run lets the daemon run beside the machine's own, and without the system's crontabs it
+# does only our work. Its mail goes to a program of ours.
 NAMESPACE = """
 set -e
 mount --make-rprivate /
@@ -69,12 +71,16 @@ def in_namespace(root: Path, script: str, within: float) -> Outcome:
     # As the package of cron makes it, for the sake of its own checks.
     (spool / "crontabs").chmod(0o1730)
     command = ["unshare", "--mount", "sh", "-c", NAMESPACE + script]
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"], "/usr/sbin", "/sbin"))
+    path = os.pathsep.join(
+        (str(Path(sys.executable).parent), os.environ["PATH"], "/usr/sbin", "/sbin")
+    )
     return ended(start_command(root, command, SPOOL=str(spool), CRON=str(CRON), PATH=path), within)
 
 
 def five_minutes_before_the_next_one() -> str:
-    """Return the deadline whose alarm is due at the next minute in Berlin, of which there are some seconds to go."""
+    """Return the deadline whose alarm is due at the next minute in Berlin, of which there are some
+    seconds to go.
+    """
     now = datetime.now(ZoneInfo("Europe/Berlin"))
     if now.second > 45:
         time.sleep(61 - now.second)
@@ -84,17 +90,26 @@ def five_minutes_before_the_next_one() -> str:
 def has_namespaces() -> bool:
     if os.getuid() != 0 or not shutil.which("unshare"):
         return False
-    return subprocess.run(["unshare", "--mount", "true"], check=False, capture_output=True).returncode == 0
+    return (
+        subprocess.run(["unshare", "--mount", "true"], check=False, capture_output=True).returncode
+        == 0
+    )
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(CRON is None, reason="cron is not installed; apt install cron")
-@pytest.mark.skipif(not has_namespaces(), reason="only root may give a cron daemon a mount namespace of its own")
-def test_lines_executed_by_a_real_cron_daemon_fill_the_workbook_and_mail_what_is_overdue(tmp_path: Path) -> None:
+@pytest.mark.skipif(
+    not has_namespaces(), reason="only root may give a cron daemon a mount namespace of its own"
+)
+def test_lines_executed_by_a_real_cron_daemon_fill_the_workbook_and_mail_what_is_overdue(
+    tmp_path: Path,
+) -> None:
     """Cron looks at the clock once a minute, so this takes up to a minute and a second or two."""
     query = "SELECT sum(n) AS value FROM visits WHERE day <= :last_day"
     late = runner_text("late", schedule={"weekly": "0 0 * * MON"})
-    late = late.replace("    sheet=", f"    deadline={five_minutes_before_the_next_one()!r},\n    sheet=")
+    late = late.replace(
+        "    sheet=", f"    deadline={five_minutes_before_the_next_one()!r},\n    sheet="
+    )
     root = write_project(
         tmp_path,
         {
@@ -117,14 +132,21 @@ def test_lines_executed_by_a_real_cron_daemon_fill_the_workbook_and_mail_what_is
     numbers = [cell.value for row in sheet.iter_rows() for cell in row if cell.value == 42]
     values = values_of(root, f"duckdb:///{root / 'var' / 'from_env.duckdb'}", 1)
     mail = (root / "mail.txt").read_text()
-    installed, uninstalled = (root / "installed.txt").read_text(), (root / "uninstalled.txt").read_text()
+    installed, uninstalled = (
+        (root / "installed.txt").read_text(),
+        (root / "uninstalled.txt").read_text(),
+    )
     assert found.code == 0, found.err
     assert took < 70, log
     assert "published var/success.xlsx" in log
     assert set(values.values()) == {42.0}
     assert len(numbers) == len(values) >= 1
     assert re.search(r"^To: root$", mail, re.MULTILINE)
-    assert re.search(r"^late 20..-W.. is overdue since .* mend it with scorecard catch-up late$", mail, re.MULTILINE)
+    assert re.search(
+        r"^late 20..-W.. is overdue since .* mend it with scorecard catch-up late$",
+        mail,
+        re.MULTILINE,
+    )
     assert "runners.success run" not in mail
     assert installed.startswith("7 7 7 7 7 echo of another kind\n\n# >>> scorecards")
     assert installed.count(" -m runners.success run --cadence weekly") == 1

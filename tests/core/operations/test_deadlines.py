@@ -30,7 +30,9 @@ def root(tmp_path: Path) -> Path:
     return write_project(tmp_path, KPIS)
 
 
-def overdue(root: Path, url: str, now: str = AFTER, *domains: str, **environment: str) -> list[Overdue]:
+def overdue(
+    root: Path, url: str, now: str = AFTER, *domains: str, **environment: str
+) -> list[Overdue]:
     settings = settings_of(root, now, SCORECARD_WAREHOUSE=url, **environment)
     names = domains or ("success",)
     catalogue, _ = checked_catalogue(settings, names)
@@ -55,27 +57,40 @@ def reasons(*given: object, **environment: str) -> list[tuple[str, str, str]]:
         ("0 6 * * MON", "2026-11-15T23:15:00+00:00", "2026-W45"),
     ],
 )
-def test_what_is_looked_at_is_the_newest_period_whose_deadline_is_over(schedule: str, now: str, period: str) -> None:
+def test_what_is_looked_at_is_the_newest_period_whose_deadline_is_over(
+    schedule: str, now: str, period: str
+) -> None:
     runner = Runner(title="Success", timezone="Europe/Berlin", schedule={"weekly": schedule})
     assert newest_due(runner, "weekly", datetime.fromisoformat(now)).label == period
 
 
 def test_of_days_that_are_published_together_the_last_is_looked_at() -> None:
-    runner = Runner(title="Success", timezone="Europe/Berlin", schedule={"daily": "0 6 * * MON-FRI"})
+    runner = Runner(
+        title="Success", timezone="Europe/Berlin", schedule={"daily": "0 6 * * MON-FRI"}
+    )
     found = {
         day: newest_due(runner, "daily", datetime.fromisoformat(f"2026-11-{day}T09:00+01:00")).label
         for day in (13, 14, 15, 16, 17)
     }
-    assert found == {13: "2026-11-12", 14: "2026-11-12", 15: "2026-11-12", 16: "2026-11-15", 17: "2026-11-16"}
+    assert found == {
+        13: "2026-11-12",
+        14: "2026-11-12",
+        15: "2026-11-12",
+        16: "2026-11-15",
+        17: "2026-11-16",
+    }
 
 
-def test_a_monday_without_a_run_is_overdue_once_the_deadline_is_over(root: Path, warehouse_url: str) -> None:
+def test_a_monday_without_a_run_is_overdue_once_the_deadline_is_over(
+    root: Path, warehouse_url: str
+) -> None:
     run(root, warehouse_url, "2026-W45", now="2026-11-09T06:00+01:00", publish=True)
     assert reasons(root, warehouse_url, BEFORE) == []
     (late,) = overdue(root, warehouse_url)
-    assert str(late) == (
-        "success 2026-W46 is overdue since 2026-11-16 09:00 (Europe/Berlin): no run since 2026-11-16 06:00; "
-        "mend it with scorecard catch-up success"
+    assert (
+        str(late)
+        == "success 2026-W46 is overdue since 2026-11-16 09:00 (Europe/Berlin): no run since"
+        " 2026-11-16 06:00; mend it with scorecard catch-up success"
     )
     assert record(late) == {
         "domain": "success",
@@ -98,8 +113,12 @@ def test_a_scorecard_that_was_run_and_published_is_in_time(root: Path, warehouse
     assert reasons(root, warehouse_url, "2026-11-18T09:05+01:00") == []
 
 
-def test_before_the_first_run_everything_is_overdue_and_no_store_is_made(root: Path, warehouse_url: str) -> None:
-    assert reasons(root, warehouse_url) == [("2026-W46", "no run since 2026-11-16 06:00", "scorecard catch-up success")]
+def test_before_the_first_run_everything_is_overdue_and_no_store_is_made(
+    root: Path, warehouse_url: str
+) -> None:
+    assert reasons(root, warehouse_url) == [
+        ("2026-W46", "no run since 2026-11-16 06:00", "scorecard catch-up success")
+    ]
 
 
 def test_what_failed_and_what_has_no_row_is_named(root: Path, warehouse_url: str) -> None:
@@ -112,14 +131,22 @@ def test_what_failed_and_what_has_no_row_is_named(root: Path, warehouse_url: str
 
 
 def test_of_many_kpis_the_first_are_named(root: Path, warehouse_url: str) -> None:
-    write_project(root, {f"success/kpi_{n}.py": kpi_text("SELECT 1 / 0 AS value", name=f"N{n}") for n in range(10, 17)})
+    write_project(
+        root,
+        {
+            f"success/kpi_{n}.py": kpi_text("SELECT 1 / 0 AS value", name=f"N{n}")
+            for n in range(10, 17)
+        },
+    )
     run(root, warehouse_url, "last", publish=True)
     (late,) = overdue(root, warehouse_url)
     assert late.reason == "failed: kpi_10, kpi_11, kpi_12, kpi_13, kpi_14 and 2 more"
     assert late.failed == tuple(range(10, 17))
 
 
-def test_a_value_from_before_the_week_was_over_is_only_partial(root: Path, warehouse_url: str) -> None:
+def test_a_value_from_before_the_week_was_over_is_only_partial(
+    root: Path, warehouse_url: str
+) -> None:
     run(root, warehouse_url, "2026-W46", now="2026-11-13T12:00+01:00", partial=True, publish=True)
     assert [each[1] for each in reasons(root, warehouse_url)] == ["only partial: kpi_05, kpi_06"]
     run(root, warehouse_url, publish=True)
@@ -129,7 +156,9 @@ def test_a_value_from_before_the_week_was_over_is_only_partial(root: Path, wareh
 def test_a_run_that_has_not_ended_is_mentioned(root: Path, warehouse_url: str) -> None:
     run(root, warehouse_url, "last", kpis=[5], publish=True)
     execute(warehouse_url, "UPDATE vl_analytics.scorecard_run SET outcome = 'running'")
-    assert [each[1] for each in reasons(root, warehouse_url)] == ["a run has not ended; no value stored of kpi_06"]
+    assert [each[1] for each in reasons(root, warehouse_url)] == [
+        "a run has not ended; no value stored of kpi_06"
+    ]
 
 
 def test_stored_is_not_published(root: Path, warehouse_url: str) -> None:
@@ -146,15 +175,21 @@ def test_stored_is_not_published(root: Path, warehouse_url: str) -> None:
     assert reasons(root, warehouse_url) == [unpublished]
 
 
-def test_what_was_published_elsewhere_is_not_published_here(tmp_path: Path, warehouse_url: str) -> None:
-    root = write_project(tmp_path, KPIS, runners={"success": runner_text("success", sheet="SUCCESS_SHEET")})
+def test_what_was_published_elsewhere_is_not_published_here(
+    tmp_path: Path, warehouse_url: str
+) -> None:
+    root = write_project(
+        tmp_path, KPIS, runners={"success": runner_text("success", sheet="SUCCESS_SHEET")}
+    )
     run(root, warehouse_url, publish=True)
     assert reasons(root, warehouse_url) == []
     assert [each[1] for each in reasons(root, warehouse_url, SUCCESS_SHEET="new.xlsx")] == [
         f"stored, but not published to {root / 'new.xlsx'}"
     ]
     (unusable,) = reasons(root, warehouse_url, SUCCESS_SHEET="?")
-    assert unusable[1].startswith("SUCCESS_SHEET='?' is neither a spreadsheet's id or URL nor a path")
+    assert unusable[1].startswith(
+        "SUCCESS_SHEET='?' is neither a spreadsheet's id or URL nor a path"
+    )
 
 
 def test_a_kpi_whose_data_begin_later_is_not_waited_for(root: Path, warehouse_url: str) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from core.model.period import midnight, parse_period
 from core.model.records import Definition, Row
-from core.publish.grid import Cell, Grid, Line, Tab, make_grid
+from core.publish.grid import Grid, GridCell, Line, SheetTab, make_grid
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -29,15 +29,40 @@ CHURN = Definition(
     query="SELECT 1 AS value",
     reviewed="2026-10-01",
 )
-FORMS = replace(CHURN, kpi_number=6, field_name="forms", range_type="1 week", name="Forms", unit="count", target=None)
+FORMS = replace(
+    CHURN,
+    kpi_number=6,
+    field_name="forms",
+    range_type="1 week",
+    name="Forms",
+    unit="count",
+    target=None,
+)
 TICKETS = replace(
-    FORMS, kpi_number=41, field_name="tickets", range_type="1 day", cadence="daily", name="Tickets", target=40
+    FORMS,
+    kpi_number=41,
+    field_name="tickets",
+    range_type="1 day",
+    cadence="daily",
+    name="Tickets",
+    target=40,
 )
 RETENTION = replace(
-    CHURN, kpi_number=45, field_name="retention", range_type="1 month", cadence="monthly", name="Retention"
+    CHURN,
+    kpi_number=45,
+    field_name="retention",
+    range_type="1 month",
+    cadence="monthly",
+    name="Retention",
 )
 REVENUE = replace(
-    FORMS, kpi_number=24, field_name="revenue", name="Revenue", unit="EUR", better="higher", target=400000
+    FORMS,
+    kpi_number=24,
+    field_name="revenue",
+    name="Revenue",
+    unit="EUR",
+    better="higher",
+    target=400000,
 )
 
 DEFINITIONS = {each.kpi_number: each for each in (CHURN, FORMS, TICKETS, RETENTION, REVENUE)}
@@ -68,7 +93,9 @@ def row(definition: Definition, period: str, value: float | None = 1.0, details:
         partial=False,
         definition=definition.version,
         run_id=f"run-{printed:%m%d}",
-        computed_at=datetime(printed.year, printed.month, printed.day, 6, 1, tzinfo=BERLIN).astimezone(UTC),
+        computed_at=datetime(
+            printed.year, printed.month, printed.day, 6, 1, tzinfo=BERLIN
+        ).astimezone(UTC),
     )
 
 
@@ -77,7 +104,7 @@ def grid_of(*rows: Row) -> Grid:
     return make_grid("Success scorecard", rows, DEFINITIONS, BERLIN)
 
 
-def only_tab(*rows: Row) -> Tab:
+def only_tab(*rows: Row) -> SheetTab:
     """The one tab that the rows give."""
     (tab,) = grid_of(*rows).tabs
     return tab
@@ -89,7 +116,7 @@ def only_line(*rows: Row) -> Line:
     return line
 
 
-def only_cell(each: Row) -> Cell:
+def only_cell(each: Row) -> GridCell:
     """The one cell that is not empty."""
-    (cell,) = [cell for cell in only_line(each).cells if cell != Cell()]
+    (cell,) = [cell for cell in only_line(each).cells if cell != GridCell()]
     return cell

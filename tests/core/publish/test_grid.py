@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.model.period import Period, period_of
 from core.model.records import Definition, Row
-from core.publish.grid import Cell, Line, Tab
+from core.publish.grid import GridCell, Line, SheetTab
 from tests.core.publish.samples import (
     CHURN,
     FORMS,
@@ -26,7 +26,7 @@ from tests.core.publish.samples import (
 )
 
 
-def labels(tab: Tab) -> list[tuple[int, str]]:
+def labels(tab: SheetTab) -> list[tuple[int, str]]:
     return [(line.kpi_number, line.label) for line in tab.lines]
 
 
@@ -37,7 +37,7 @@ def columns_with_values(line: Line) -> list[int]:
 def test_the_week_of_28_december_2026_is_the_53rd_column_of_sc2026() -> None:
     tab = only_tab(row(FORMS, "2026-W53", 7))
     assert tab.title == "sc2026"
-    assert tab.lines[0].cells[52] == Cell(7)
+    assert tab.lines[0].cells[52] == GridCell(7)
     assert (tab.columns[52].label, tab.columns[52].day) == ("W53", date(2027, 1, 3))
 
 
@@ -102,7 +102,11 @@ def test_lines_are_in_order_of_number_and_a_breakdown_follows_its_kpi() -> None:
 
 def test_a_kpi_that_has_only_parts_is_headed_by_a_line_without_values() -> None:
     heading, part = only_tab(row(CHURN, "2026-W46", 0.1, "Segment A")).lines
-    assert (heading.label, heading.is_breakdown, columns_with_values(heading)) == ("Overall churn rate", False, [])
+    assert (heading.label, heading.is_breakdown, columns_with_values(heading)) == (
+        "Overall churn rate",
+        False,
+        [],
+    )
     assert (part.label, part.is_breakdown, columns_with_values(part)) == ("Segment A", True, [45])
 
 
@@ -119,23 +123,32 @@ def test_series_that_the_newest_definition_replaced_are_left_out() -> None:
 
 
 def test_a_failed_cell_does_not_show_an_older_number() -> None:
-    assert only_cell(replace(row(FORMS, "2026-W46", 7), outcome="failed", reason="no such table")).value is None
+    assert (
+        only_cell(
+            replace(row(FORMS, "2026-W46", 7), outcome="failed", reason="no such table")
+        ).value
+        is None
+    )
 
 
 def test_a_period_without_row_is_empty_and_has_no_note() -> None:
     tab = only_tab(row(FORMS, "2026-W46"))
-    assert {index for index, cell in enumerate(tab.lines[0].cells) if cell != Cell()} == {45}
+    assert {index for index, cell in enumerate(tab.lines[0].cells) if cell != GridCell()} == {45}
     assert [index for index, column in enumerate(tab.columns) if column.note] == [45]
 
 
 def test_a_tab_shows_the_target_of_its_own_year() -> None:
-    newest, older = grid_of(row(CHURN, "2026-W46"), replace(row(CHURN, "2025-W46"), target=0.2)).tabs
+    newest, older = grid_of(
+        row(CHURN, "2026-W46"), replace(row(CHURN, "2025-W46"), target=0.2)
+    ).tabs
     assert (older.lines[0].target, newest.lines[0].target) == (0.2, 0.12)
 
 
 def test_the_trend_spans_the_last_13_values_and_skips_periods_without() -> None:
     def trend(weeks: Sequence[int], without: Sequence[int] = ()) -> tuple[int, int] | None:
-        return only_line(*(row(FORMS, f"2026-W{week:02}", None if week in without else 1) for week in weeks)).trend
+        return only_line(
+            *(row(FORMS, f"2026-W{week:02}", None if week in without else 1) for week in weeks)
+        ).trend
 
     assert trend(range(1, 47)) == (33, 45)
     assert trend(range(1, 47), without=[40, 46]) == (31, 44)

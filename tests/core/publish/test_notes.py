@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from core.publish.grid import Cell
+from core.publish.grid import GridCell
 from tests.core.publish.samples import CHURN, FORMS, REVENUE, only_cell, only_line, only_tab, row
 
 
 def test_a_cell_without_value_says_why() -> None:
     missing = row(FORMS, "2026-W46", None)
-    assert only_cell(missing) == Cell(
+    assert only_cell(missing) == GridCell(
         None,
-        "no value: the query gave NULL\ndata up to 2026-11-16 00:00 CET\nrefreshed 2026-11-16 06:01 CET · run run-1116",
+        "no value: the query gave NULL\ndata up to 2026-11-16 00:00 CET\nrefreshed 2026-11-16 06:01"
+        " CET · run run-1116",
     )
     assert only_cell(missing).is_missing
     failed = replace(missing, outcome="failed", reason="depends on kpi_06, which failed")
@@ -28,7 +29,7 @@ def test_a_long_reason_is_cut() -> None:
 
 
 def test_a_value_like_all_others_of_its_column_needs_no_note() -> None:
-    assert only_cell(row(FORMS, "2026-W46", 7)) == Cell(7)
+    assert only_cell(row(FORMS, "2026-W46", 7)) == GridCell(7)
 
 
 def test_a_value_tells_what_it_was_divided_from() -> None:
@@ -54,7 +55,13 @@ def test_a_value_of_another_run_than_its_column_names_that_run() -> None:
 
 
 def test_the_first_value_of_a_new_definition_marks_the_break() -> None:
-    versions = {"2026-W43": "old", "2026-W44": "old", "2026-W45": "new", "2026-W46": "new", "2026-W47": "new"}
+    versions = {
+        "2026-W43": "old",
+        "2026-W44": "old",
+        "2026-W45": "new",
+        "2026-W46": "new",
+        "2026-W47": "new",
+    }
     rows = [replace(row(FORMS, week), definition=version) for week, version in versions.items()]
     notes = [cell.note for cell in only_line(*rows).cells[42:47]]
     assert [bool(note) for note in notes] == [False, False, True, False, False]

@@ -16,18 +16,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.compute.outcome import alike, interpret
+from core.compute.outcome import interpret, same_outcome
 from core.engines.local import AuthorQueries
-from core.query.aggregates import Bound, Scan, scan_from_json
+from core.query.aggregates import Bound, TimeAggregate, scan_from_json
 from core.query.cache import FactsCache
 from core.query.facts import examine
-from core.query.one_pass import Asked, apart, one_pass
+from core.query.one_pass import AggregateRequest, one_pass, split_rows
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WEEK = "FROM stg.forms WHERE sent_at >= :start AND sent_at < :end"
 
 
-def scan_of(sql: str) -> Scan:
+def scan_of(sql: str) -> TimeAggregate:
     scan = examine(sql, "postgres").scan
     assert scan is not None, sql
     return scan
@@ -38,19 +38,40 @@ def scan_of(sql: str) -> Scan:
     [
         f"SELECT count(*) AS value {WEEK}",
         f"SELECT COUNT(id) AS VALUE {WEEK} AND kind = 'a'",
-        f"SELECT sum(amount) / nullif(count(*), 0) AS value, sum(amount) AS numerator, count(*) AS denominator {WEEK}",
+        (
+            "SELECT sum(amount) / nullif(count(*), 0) AS value, sum(amount) AS numerator, count(*)"
+            f" AS denominator {WEEK}"
+        ),
         f"SELECT round(avg(amount) FILTER (WHERE kind IN ('a', 'b')), 2) AS value {WEEK}",
         f"SELECT coalesce(max(amount), 0) - coalesce(min(amount), 0) AS value {WEEK}",
-        f"SELECT CASE WHEN count(*) > 9 THEN 100.0 * count(*) FILTER (WHERE id IS NULL) / count(*) END AS value {WEEK}",
+        (
+            "SELECT CASE WHEN count(*) > 9 THEN 100.0 * count(*) FILTER (WHERE id IS NULL) /"
+            f" count(*) END AS value {WEEK}"
+        ),
         f"SELECT extract(epoch FROM max(done_at) - min(sent_at)) / 3600 AS value {WEEK}",
-        "SELECT count(*) AS value FROM stg.forms WHERE :start <= sent_at AND kind = 'a' AND :end > sent_at",
-        "SELECT count(*) AS value FROM stg.forms WHERE sent_at >= :period_start AND sent_at < :period_end",
+        (
+            "SELECT count(*) AS value FROM stg.forms WHERE :start <= sent_at AND kind = 'a' AND"
+            " :end > sent_at"
+        ),
+        (
+            "SELECT count(*) AS value FROM stg.forms WHERE sent_at >= :period_start AND sent_at <"
+            " :period_end"
+        ),
         "SELECT count(*) AS value FROM stg.forms WHERE sent_on BETWEEN :first_day AND :last_day",
-        "SELECT count(*) AS value FROM stg.forms WHERE sent_on > :first_day AND (sent_on <= :last_day)",
+        (
+            "SELECT count(*) AS value FROM stg.forms WHERE sent_on > :first_day AND (sent_on <="
+            " :last_day)"
+        ),
         "SELECT count(*) AS value FROM stg.forms WHERE sent_at < :end",
-        "SELECT count(*) AS value FROM stg.forms WHERE coalesce(sent_at, done_at) < :end AND (kind = 'a' OR id = 1)",
-        "SELECT count(*) AS value FROM stg.forms f JOIN stg.kinds k ON k.kind = f.kind LEFT JOIN stg.bills USING (id) "
-        "WHERE f.sent_at >= :start AND f.sent_at < :end AND k.name ILIKE 'A%'",
+        (
+            "SELECT count(*) AS value FROM stg.forms WHERE coalesce(sent_at, done_at) < :end AND"
+            " (kind = 'a' OR id = 1)"
+        ),
+        (
+            "SELECT count(*) AS value FROM stg.forms f JOIN stg.kinds k ON k.kind = f.kind LEFT"
+            " JOIN stg.bills USING (id) WHERE f.sent_at >= :start AND f.sent_at < :end AND k.name"
+            " ILIKE 'A%'"
+        ),
         f"SELECT count(*) AS value {WEEK} -- forms",
     ],
 )
@@ -87,8 +108,10 @@ def test_plain_aggregates_over_a_span_of_time_are_a_scan(sql: str) -> None:
         f"SELECT count(*) / extract(day FROM :end - :start) AS value {WEEK}",
         f"SELECT count(*) AS value {WEEK} AND (done_at IS NULL OR done_at >= :end)",
         f"SELECT count(*) AS value {WEEK} AND sent_at < :cut_off",
-        "SELECT count(*) AS value FROM stg.forms f JOIN stg.kinds k ON k.begins < :end WHERE sent_at >= :start "
-        "AND sent_at < :end",
+        (
+            "SELECT count(*) AS value FROM stg.forms f JOIN stg.kinds k ON k.begins < :end WHERE"
+            " sent_at >= :start AND sent_at < :end"
+        ),
         # Time that is not bounded once on a side, by bounds of one kind.
         "SELECT count(*) AS value FROM stg.forms",
         "SELECT count(*) AS value FROM stg.forms WHERE sent_at >= :start",
@@ -96,7 +119,10 @@ def test_plain_aggregates_over_a_span_of_time_are_a_scan(sql: str) -> None:
         "SELECT count(*) AS value FROM stg.forms WHERE sent_at >= :first_day AND sent_at < :end",
         "SELECT count(*) AS value FROM stg.forms WHERE sent_at >= :start OR sent_at < :end",
         "SELECT count(*) AS value FROM stg.forms WHERE NOT (sent_at >= :start AND sent_at < :end)",
-        "SELECT count(*) AS value FROM stg.forms WHERE sent_on NOT BETWEEN :first_day AND :last_day",
+        (
+            "SELECT count(*) AS value FROM stg.forms WHERE sent_on NOT BETWEEN :first_day AND"
+            " :last_day"
+        ),
         "SELECT count(*) AS value FROM stg.forms WHERE sent_at < :cut_off",
         f"SELECT count(*) AS value {WEEK} AND sent_at < :end",
         # What may be something else at another time, or reads something else.
@@ -108,10 +134,22 @@ def test_plain_aggregates_over_a_span_of_time_are_a_scan(sql: str) -> None:
         f"SELECT count(*) AS value {WEEK} AND EXISTS (SELECT 1 FROM stg.bills)",
         f"SELECT count(*) + (SELECT count(*) FROM stg.bills) AS value {WEEK}",
         f"WITH forms AS (SELECT 1) SELECT count(*) AS value {WEEK}",
-        "SELECT count(*) AS value FROM (SELECT * FROM stg.forms) f WHERE sent_at >= :start AND sent_at < :end",
-        "SELECT count(*) AS value FROM stg.forms TABLESAMPLE SYSTEM (10) WHERE sent_at >= :start AND sent_at < :end",
-        "SELECT count(*) AS value FROM generate_series(1, 9) AS s(n) WHERE n >= :start AND n < :end",
-        "SELECT count(*) AS value FROM stg.forms, LATERAL (SELECT 1) AS l WHERE sent_at >= :start AND sent_at < :end",
+        (
+            "SELECT count(*) AS value FROM (SELECT * FROM stg.forms) f WHERE sent_at >= :start AND"
+            " sent_at < :end"
+        ),
+        (
+            "SELECT count(*) AS value FROM stg.forms TABLESAMPLE SYSTEM (10) WHERE sent_at >="
+            " :start AND sent_at < :end"
+        ),
+        (
+            "SELECT count(*) AS value FROM generate_series(1, 9) AS s(n) WHERE n >= :start AND n <"
+            " :end"
+        ),
+        (
+            "SELECT count(*) AS value FROM stg.forms, LATERAL (SELECT 1) AS l WHERE sent_at >="
+            " :start AND sent_at < :end"
+        ),
     ],
 )
 def test_anything_else_is_none(sql: str) -> None:
@@ -120,12 +158,18 @@ def test_anything_else_is_none(sql: str) -> None:
 
 def test_a_query_over_files_and_values_is_none() -> None:
     assert (
-        examine("SELECT count(*) AS value FROM forms WHERE sent_at >= :start AND sent_at < :end", "duckdb").scan is None
+        examine(
+            "SELECT count(*) AS value FROM forms WHERE sent_at >= :start AND sent_at < :end",
+            "duckdb",
+        ).scan
+        is None
     )
 
 
 def test_a_scan_is_its_rows_its_time_its_parts_and_what_they_make_together() -> None:
-    scan = scan_of(f"SELECT avg(amount) * 2 AS value, count(*) AS denominator {WEEK} AND kind = 'a'")
+    scan = scan_of(
+        f"SELECT avg(amount) * 2 AS value, count(*) AS denominator {WEEK} AND kind = 'a'"
+    )
     total, count, rows = scan.partials
 
     assert scan.rows == ("FROM stg.forms", "sent_at", False)
@@ -142,14 +186,17 @@ def test_a_scan_is_its_rows_its_time_its_parts_and_what_they_make_together() -> 
 
 
 def test_days_and_instants_do_not_share_a_pass() -> None:
-    days = scan_of("SELECT count(*) AS value FROM stg.forms WHERE sent_at BETWEEN :first_day AND :last_day")
+    days = scan_of(
+        "SELECT count(*) AS value FROM stg.forms WHERE sent_at BETWEEN :first_day AND :last_day"
+    )
 
     assert days.until == Bound("last_day", after=True)
     assert days.rows != scan_of(f"SELECT count(*) AS value {WEEK}").rows
 
 
 @pytest.mark.parametrize(
-    "sql", [f"SELECT avg(amount) AS value {WEEK}", "SELECT count(*) AS value FROM s.t WHERE t < :end"]
+    "sql",
+    [f"SELECT avg(amount) AS value {WEEK}", "SELECT count(*) AS value FROM s.t WHERE t < :end"],
 )
 def test_a_scan_is_remembered_as_it_was(sql: str, tmp_path: Path) -> None:
     assert scan_from_json(json.loads(json.dumps(asdict(scan_of(sql))))) == scan_of(sql)
@@ -159,7 +206,8 @@ def test_a_scan_is_remembered_as_it_was(sql: str, tmp_path: Path) -> None:
     assert FactsCache(tmp_path / "sql.json").examine(sql, "postgres") == examine(sql, "postgres")
 
 
-# Every column is NULL in some rows; times lie on bounds, one instant before them, and in weeks when the clock changes.
+# Every column is NULL in some rows; times lie on bounds, one instant before them, and in weeks when
+# the clock changes.
 ROWS = """
     CREATE SCHEMA stg;
     CREATE TABLE stg.kinds AS SELECT 'k' || n AS kind, n % 2 = 0 AS even FROM range(4) AS s(n);
@@ -187,7 +235,9 @@ def params_of(week: int, weeks: int) -> dict[str, Any]:
     """Return the parameters of some weeks of 2026, ending with a week."""
     period = date.fromisocalendar(2026, week, 1)
     first, after = period - timedelta(weeks=weeks - 1), period + timedelta(weeks=1)
-    start, period_start, end = (datetime.combine(day, datetime.min.time(), BERLIN) for day in (first, period, after))
+    start, period_start, end = (
+        datetime.combine(day, datetime.min.time(), BERLIN) for day in (first, period, after)
+    )
     return {
         "start": start,
         "end": end,
@@ -199,15 +249,22 @@ def params_of(week: int, weeks: int) -> dict[str, Any]:
 
 
 def must_agree(queries: AuthorQueries, *asked: tuple[str, Sequence[tuple[int, int]]]) -> None:
-    """Compare a pass for queries, each with its weeks and their ranges, with each query for each week alone."""
-    scans = [Asked(scan_of(sql), [params_of(*each) for each in periods]) for sql, periods in asked]
-    passed = apart(scans, queries.run_scans(*one_pass(scans)).rows)
+    """Compare a pass for queries, each with its weeks and their ranges, with each query for each
+    week alone.
+    """
+    scans = [
+        AggregateRequest(scan_of(sql), [params_of(*each) for each in periods])
+        for sql, periods in asked
+    ]
+    passed = split_rows(scans, queries.run_scans(*one_pass(scans)).rows)
     for (sql, periods), (_, params), results in zip(asked, scans, passed, strict=True):
         for period, own, result in zip(periods, params, results, strict=True):
             alone = queries.run(examine(sql, "postgres"), own, warehouse_dialect=True)
             assert result.columns == alone.columns
-            assert [type(value) for value in result.rows[0]] == [type(value) for value in alone.rows[0]], (sql, period)
-            assert alike(interpret(result), interpret(alone)), (sql, period, result, alone)
+            assert [type(value) for value in result.rows[0]] == [
+                type(value) for value in alone.rows[0]
+            ], (sql, period)
+            assert same_outcome(interpret(result), interpret(alone)), (sql, period, result, alone)
 
 
 TIMES = [
@@ -243,11 +300,18 @@ VALUES = [
     "extract(epoch FROM max(sent_at)) - extract(epoch FROM min(sent_at))",
     "sum(10 / nullif(count_, 0)) FILTER (WHERE count_ > 0)",
 ]
-FILTERS = ["", " AND kind = 'k1'", " AND (kind <> 'k1' OR kind IS NULL) AND amount BETWEEN 2 AND 7", " AND id < 0"]
+FILTERS = [
+    "",
+    " AND kind = 'k1'",
+    " AND (kind <> 'k1' OR kind IS NULL) AND amount BETWEEN 2 AND 7",
+    " AND id < 0",
+]
 
 
 @pytest.mark.parametrize("time", TIMES)
-def test_every_aggregate_of_every_week_is_that_of_the_week_alone(queries: AuthorQueries, time: str) -> None:
+def test_every_aggregate_of_every_week_is_that_of_the_week_alone(
+    queries: AuthorQueries, time: str
+) -> None:
     weeks = [(week, reach) for reach in (1, 4, 26) for week in range(8, 50)]
     sqls = [f"SELECT {value} AS value FROM stg.forms WHERE {time}" for value in VALUES]
     must_agree(queries, *((sql, weeks[::3]) for sql in sqls))
@@ -274,7 +338,9 @@ def test_any_queries_for_any_weeks_in_one_pass_are_each_week_alone(
         *(
             (
                 "SELECT "
-                + ", ".join(f"{value} AS {name}" for value, name in zip(values, names, strict=False))
+                + ", ".join(
+                    f"{value} AS {name}" for value, name in zip(values, names, strict=False)
+                )
                 + f" FROM stg.forms WHERE {time}{only}",
                 weeks,
             )
@@ -285,17 +351,24 @@ def test_any_queries_for_any_weeks_in_one_pass_are_each_week_alone(
 
 def test_joined_rows_are_in_the_week_of_their_own_time(queries: AuthorQueries) -> None:
     joined = (
-        "SELECT {} AS value FROM stg.forms f LEFT JOIN stg.kinds k ON k.kind = f.kind, stg.kinds other "
-        "WHERE f.sent_at >= :start AND f.sent_at < :end AND coalesce(k.even, other.even)"
+        "SELECT {} AS value FROM stg.forms f LEFT JOIN stg.kinds k ON k.kind = f.kind, stg.kinds"
+        " other WHERE f.sent_at >= :start AND f.sent_at < :end AND coalesce(k.even, other.even)"
     )
     must_agree(
-        queries, *((joined.format(value), [(20, 1), (21, 1), (21, 9)]) for value in ("count(*)", "sum(f.count_)"))
+        queries,
+        *(
+            (joined.format(value), [(20, 1), (21, 1), (21, 9)])
+            for value in ("count(*)", "sum(f.count_)")
+        ),
     )
 
 
-def test_an_argument_is_not_evaluated_for_rows_that_the_query_leaves_out(queries: AuthorQueries) -> None:
+def test_an_argument_is_not_evaluated_for_rows_that_the_query_leaves_out(
+    queries: AuthorQueries,
+) -> None:
     inverse = (
-        "SELECT sum(100 / count_) AS value FROM stg.forms WHERE sent_at >= :start AND sent_at < :end AND count_ > 0"
+        "SELECT sum(100 / count_) AS value FROM stg.forms WHERE sent_at >= :start AND sent_at <"
+        " :end AND count_ > 0"
     )
     must_agree(queries, (inverse, [(20, 1), (21, 4)]))
 
@@ -311,17 +384,24 @@ def test_what_is_not_defined_for_a_span_is_not_evaluated_for_it(queries: AuthorQ
 
 
 def test_alike_parts_of_several_queries_are_computed_once() -> None:
-    one, other = scan_of(f"SELECT sum(amount) AS value {WEEK}"), scan_of(f"SELECT avg(amount) AS value {WEEK}")
-    sql, _ = one_pass([Asked(one, [params_of(20, 1)]), Asked(other, [params_of(20, 4)])])
+    one, other = (
+        scan_of(f"SELECT sum(amount) AS value {WEEK}"),
+        scan_of(f"SELECT avg(amount) AS value {WEEK}"),
+    )
+    sql, _ = one_pass(
+        [AggregateRequest(one, [params_of(20, 1)]), AggregateRequest(other, [params_of(20, 4)])]
+    )
 
     assert sql.count("sum(amount)") == 1
 
 
 def test_two_scans_that_differ_in_a_bound_are_not_the_same(queries: AuthorQueries) -> None:
-    scan = scan_of("SELECT count(*) AS value FROM stg.forms WHERE local_at >= :start AND local_at < :end")
+    scan = scan_of(
+        "SELECT count(*) AS value FROM stg.forms WHERE local_at >= :start AND local_at < :end"
+    )
     closed = replace(scan, until=Bound("end", after=True))
-    on_the_bound = Asked(scan, [params_of(week, 1) for week in range(10, 16)])
-    found = apart([on_the_bound], queries.run_scans(*one_pass([on_the_bound])).rows)
-    other = Asked(closed, on_the_bound.params)
+    on_the_bound = AggregateRequest(scan, [params_of(week, 1) for week in range(10, 16)])
+    found = split_rows([on_the_bound], queries.run_scans(*one_pass([on_the_bound])).rows)
+    other = AggregateRequest(closed, on_the_bound.params)
 
-    assert found != apart([other], queries.run_scans(*one_pass([other])).rows)
+    assert found != split_rows([other], queries.run_scans(*one_pass([other])).rows)

@@ -1,4 +1,6 @@
-"""Parameters are translated and nothing else is; made-up SQL is run on a real DuckDB to see that it means the same."""
+"""Parameters are translated and nothing else is; made-up SQL is run on a real DuckDB to see that it
+means the same.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.query.binding import PARAMETERS, bind, first_unclosed, line_of, normalised
+from core.query.binding import PARAMETERS, bind, first_unclosed, line_of, normalise
 
 VALUES = {name: 1000 + index for index, name in enumerate(PARAMETERS)}
 
@@ -53,7 +55,12 @@ def test_what_only_looks_like_a_parameter_stays(sql: str, style: Any) -> None:
         (":end, :start, :end", "$end, $start, $end", "$1, $2, $1", ("end", "start")),
         ("(:start)::date", "($start)::date", "($1)::date", ("start",)),
         (":first_day::timestamp", "$first_day::timestamp", "$1::timestamp", ("first_day",)),
-        ("':start'||:start||':start'", "':start'||$start||':start'", "':start'||$1||':start'", ("start",)),
+        (
+            "':start'||:start||':start'",
+            "':start'||$start||':start'",
+            "':start'||$1||':start'",
+            ("start",),
+        ),
         ("/*:start*/:end--:start", "/*:start*/$end--:start", "/*:start*/$1--:start", ("end",)),
         ("a[:start]", "a[$start]", "a[$1]", ("start",)),
         ("{'a': :start}", "{'a': $start}", "{'a': $1}", ("start",)),
@@ -62,7 +69,9 @@ def test_what_only_looks_like_a_parameter_stays(sql: str, style: Any) -> None:
         ("'unended' = :start -- '", "'unended' = $start -- '", "'unended' = $1 -- '", ("start",)),
     ],
 )
-def test_parameters_take_the_engines_form(sql: str, named: str, numbered: str, names: tuple[str, ...]) -> None:
+def test_parameters_take_the_engines_form(
+    sql: str, named: str, numbered: str, names: tuple[str, ...]
+) -> None:
     assert bind(sql, "named") == (named, names)
     assert bind(sql, "numbered") == (numbered, names)
 
@@ -147,7 +156,9 @@ def test_made_up_sql_keeps_its_meaning(
     database: duckdb.DuckDBPyConnection, columns: list[Column], data: st.DataObject
 ) -> None:
     gap = [data.draw(gaps) for _ in range(2 * len(columns))]
-    parts = [f"{gap[2 * index]}{text}{gap[2 * index + 1]}" for index, (text, _) in enumerate(columns)]
+    parts = [
+        f"{gap[2 * index]}{text}{gap[2 * index + 1]}" for index, (text, _) in enumerate(columns)
+    ]
     marked = f"SELECT {','.join(parts)} {_FROM}"
     names = list(dict.fromkeys(name for name in marked.split("\0")[1::2]))
 
@@ -167,19 +178,21 @@ def test_made_up_sql_keeps_its_meaning(
     assert database.execute(numbered, [VALUES[name] for name in order]).fetchall() == expected
     if not names:
         assert database.execute(sql).fetchall() == expected
-    squeezed, used = bind(normalised(sql), "named")
+    squeezed, used = bind(normalise(sql), "named")
     assert database.execute(squeezed, {name: VALUES[name] for name in used}).fetchall() == expected
 
 
 def test_layout_and_comments_are_no_part_of_a_definition() -> None:
-    plain = "SELECT count(*) AS value FROM deals WHERE closed_at >= :start AND stage = 'won  -- twice'"
+    plain = (
+        "SELECT count(*) AS value FROM deals WHERE closed_at >= :start AND stage = 'won  -- twice'"
+    )
     laid_out = """
         SELECT count(*) AS value   -- all of them
         FROM deals
         /* what counts /* is open */ to debate */
         WHERE closed_at >= :start AND stage = 'won  -- twice'
     """
-    assert normalised(laid_out) == normalised(plain) == plain
+    assert normalise(laid_out) == normalise(plain) == plain
 
 
 @pytest.mark.parametrize(
@@ -196,17 +209,21 @@ def test_layout_and_comments_are_no_part_of_a_definition() -> None:
     ],
 )
 def test_a_difference_that_can_change_the_value_stays(one: str, other: str) -> None:
-    assert normalised(one) != normalised(other)
+    assert normalise(one) != normalise(other)
 
 
 def test_words_apart_by_a_comment_stay_apart() -> None:
-    assert normalised("SELECT/**/1--one\nFROM a") == "SELECT 1 FROM a"
+    assert normalise("SELECT/**/1--one\nFROM a") == "SELECT 1 FROM a"
 
 
-@given(st.lists(st.sampled_from([*_GAPS, *(text for text, _ in _FIXED), ":start", "a", ","]), max_size=12))
+@given(
+    st.lists(
+        st.sampled_from([*_GAPS, *(text for text, _ in _FIXED), ":start", "a", ","]), max_size=12
+    )
+)
 def test_normalising_twice_is_normalising_once(pieces: list[str]) -> None:
-    once = normalised(" ".join(pieces))
-    assert normalised(once) == once
+    once = normalise(" ".join(pieces))
+    assert normalise(once) == once
 
 
 @pytest.mark.parametrize(
@@ -220,7 +237,9 @@ def test_normalising_twice_is_normalising_once(pieces: list[str]) -> None:
         ("SELECT $x$ $$\n $x$, $y$ $x$", (2, "$y$")),
     ],
 )
-def test_the_first_thing_that_is_never_closed_is_found(sql: str, expected: tuple[int, str] | None) -> None:
+def test_the_first_thing_that_is_never_closed_is_found(
+    sql: str, expected: tuple[int, str] | None
+) -> None:
     assert first_unclosed(sql) == expected
 
 

@@ -38,8 +38,14 @@ def problem(sql: str, dialect: Dialect = "postgres") -> tuple[int, str]:
         ("SELECT 1 AS value", []),
         ("SELECT count(*) FROM stg.deals", ["stg.deals"]),
         ('SELECT count(*) FROM Stg."Deals" AS d, deals', ["deals", "stg.deals"]),
-        ("SELECT 1 FROM a.b JOIN a.c USING (id), LATERAL (SELECT 1 FROM a.d) AS l", ["a.b", "a.c", "a.d"]),
-        ("SELECT (SELECT max(x) FROM a.b) FROM a.c WHERE EXISTS (SELECT FROM a.d)", ["a.b", "a.c", "a.d"]),
+        (
+            "SELECT 1 FROM a.b JOIN a.c USING (id), LATERAL (SELECT 1 FROM a.d) AS l",
+            ["a.b", "a.c", "a.d"],
+        ),
+        (
+            "SELECT (SELECT max(x) FROM a.b) FROM a.c WHERE EXISTS (SELECT FROM a.d)",
+            ["a.b", "a.c", "a.d"],
+        ),
         ("SELECT 1 FROM a.b UNION ALL SELECT 2 FROM a.c", ["a.b", "a.c"]),
         ("SELECT count(*) FROM generate_series(1, 9) AS g, unnest(ARRAY[1]) AS u", []),
         ("SELECT 'FROM a.b' /* FROM a.c */ FROM a.d -- FROM a.e", ["a.d"]),
@@ -56,7 +62,13 @@ def test_relations_are_those_that_the_query_reads(sql: str, expected: list[str])
         ("WITH x AS (SELECT 1), y AS (SELECT * FROM x) SELECT * FROM y", []),
         ("WITH x AS (SELECT 1) SELECT * FROM x UNION SELECT * FROM x", []),
         ("WITH x AS (SELECT 1) SELECT (SELECT max(c) FROM (SELECT * FROM x) AS q)", []),
-        ("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5) SELECT count(*) FROM n", []),
+        (
+            (
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5) SELECT"
+                " count(*) FROM n"
+            ),
+            [],
+        ),
         ("WITH a AS (SELECT 1) SELECT * FROM A, s.a", ["s.a"]),
         # A name that WITH gives is not known before, within itself, or outside its query.
         ("WITH deals AS (SELECT DISTINCT * FROM deals) SELECT count(*) FROM deals", ["deals"]),
@@ -101,7 +113,10 @@ def test_a_star_asks_for_every_column_but_within_count(sql: str, star: bool) -> 
 
 
 def test_parameters_come_in_order_of_appearance() -> None:
-    assert examine("SELECT :end, ':start', :first_day, :end::date", "postgres").parameters == ("end", "first_day")
+    assert examine("SELECT :end, ':start', :first_day, :end::date", "postgres").parameters == (
+        "end",
+        "first_day",
+    )
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -128,21 +143,27 @@ def test_parameters_come_in_order_of_appearance() -> None:
 def test_a_parameter_may_stand_wherever_a_value_can(expression: str, dialect: Dialect) -> None:
     facts = examine(f"SELECT {expression} AS value FROM a.b", dialect)
     assert facts.problems == ()
-    assert facts.parameters == tuple(dict.fromkeys(re.findall(r"(?<!:):(start|end|cut_off)", expression)))
+    assert facts.parameters == tuple(
+        dict.fromkeys(re.findall(r"(?<!:):(start|end|cut_off)", expression))
+    )
     assert [name for name in facts.parameters if f"${name}" not in facts.duckdb] == []
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize(
-    "sql", ["SELECT 1 AS value;", "-- One.\nSELECT 1 AS value ; -- the end\n", "SELECT 1; /* end */ ;"]
+    "sql",
+    ["SELECT 1 AS value;", "-- One.\nSELECT 1 AS value ; -- the end\n", "SELECT 1; /* end */ ;"],
 )
-def test_a_semicolon_and_comments_at_the_end_are_no_second_statement(sql: str, dialect: Dialect) -> None:
+def test_a_semicolon_and_comments_at_the_end_are_no_second_statement(
+    sql: str, dialect: Dialect
+) -> None:
     assert examine(sql, dialect).problems == ()
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize(
-    ("sql", "count"), [("SELECT 1; SELECT 2", 2), ("SELECT 1; DELETE FROM a.b;", 2), ("", 0), ("-- nothing", 0)]
+    ("sql", "count"),
+    [("SELECT 1; SELECT 2", 2), ("SELECT 1; DELETE FROM a.b;", 2), ("", 0), ("-- nothing", 0)],
 )
 def test_a_query_is_one_statement(sql: str, count: int, dialect: Dialect) -> None:
     assert problem(sql, dialect) == (1, f"the query has {count} statements; write one SELECT")
@@ -207,7 +228,9 @@ def test_sql_that_does_not_parse_names_line_and_place(sql: str, line: int, text:
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_parameters_and_quotes_do_not_move_the_line_that_is_named(dialect: Dialect) -> None:
-    sql = "SELECT ':a\n', $$\n$$\nFROM a.b /*\n*/\nWHERE x >= :start\n  AND x < :end\n\n  AND (y = 1"
+    sql = (
+        "SELECT ':a\n', $$\n$$\nFROM a.b /*\n*/\nWHERE x >= :start\n  AND x < :end\n\n  AND (y = 1"
+    )
     assert problem(sql, dialect) == (9, "the SQL does not parse: Expecting ) near '1'")
 
 
@@ -227,10 +250,15 @@ def test_parameters_and_quotes_do_not_move_the_line_that_is_named(dialect: Diale
 def test_a_function_that_reads_what_no_source_declares_is_refused(call: str, name: str) -> None:
     line, message = problem(f"SELECT * FROM {call}", "duckdb")
     assert line == 1
-    assert re.match(rf"the query reads through {name}\(…\), which sources cannot declare; use Table, File", message)
+    assert re.match(
+        rf"the query reads through {name}\(…\), which sources cannot declare; use Table, File",
+        message,
+    )
 
 
-@pytest.mark.parametrize("call", ["pg_read_file('x')", "getenv('HOME')", "query_to_xml('SELECT 1', true, true, '')"])
+@pytest.mark.parametrize(
+    "call", ["pg_read_file('x')", "getenv('HOME')", "query_to_xml('SELECT 1', true, true, '')"]
+)
 def test_a_value_that_is_read_from_outside_is_refused(call: str) -> None:
     name = call.partition("(")[0]
     assert problem(f"SELECT {call} AS value") == (
@@ -276,7 +304,8 @@ def database() -> Iterator[duckdb.DuckDBPyConnection]:
 
 @settings(deadline=None, max_examples=50)
 @given(
-    st.lists(st.sampled_from(_POSTGRES), min_size=1, max_size=6), st.sampled_from([" ", "\n", "/* :x ' */", "-- :x\n"])
+    st.lists(st.sampled_from(_POSTGRES), min_size=1, max_size=6),
+    st.sampled_from([" ", "\n", "/* :x ' */", "-- :x\n"]),
 )
 def test_postgresqls_dialect_means_the_same_in_duckdb(
     database: duckdb.DuckDBPyConnection, columns: list[tuple[str, Any]], gap: str
@@ -285,7 +314,9 @@ def test_postgresqls_dialect_means_the_same_in_duckdb(
     facts = examine(f"SELECT {names}{gap}FROM (SELECT 2 AS two) AS given", "postgres")
     assert facts.problems == ()
     values = {"start": 1000, "end": 1001}
-    found = database.execute(facts.duckdb, {name: values[name] for name in facts.parameters}).fetchall()
+    found = database.execute(
+        facts.duckdb, {name: values[name] for name in facts.parameters}
+    ).fetchall()
     assert [tuple(map(_plain, row)) for row in found] == [tuple(value for _, value in columns)]
 
 
@@ -293,7 +324,28 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, str | bool | int) else float(value)
 
 
-_SIGNS = ["(", ")", ",", ";", "*", "1", "'", '"', "$$", "/*", "*/", "--", "::", "[", "]", "{", "}", "?", "%", "\n"]
+_SIGNS = [
+    "(",
+    ")",
+    ",",
+    ";",
+    "*",
+    "1",
+    "'",
+    '"',
+    "$$",
+    "/*",
+    "*/",
+    "--",
+    "::",
+    "[",
+    "]",
+    "{",
+    "}",
+    "?",
+    "%",
+    "\n",
+]
 _WORDS = [
     "SELECT",
     "FROM",
@@ -315,10 +367,14 @@ _WORDS = [
 @settings(deadline=None, max_examples=200)
 @example(["*", "UNION", "VALUES", "END"], "postgres")
 @given(st.lists(st.sampled_from(_SIGNS + _WORDS), max_size=12), st.sampled_from(DIALECTS))
-def test_whatever_is_written_is_judged_and_never_a_crash(words: list[str], dialect: Dialect) -> None:
+def test_whatever_is_written_is_judged_and_never_a_crash(
+    words: list[str], dialect: Dialect
+) -> None:
     sql = " ".join(words)
     facts = examine(sql, dialect)
-    assert all(1 <= line <= sql.count("\n") + 1 and "\n" not in message for line, message in facts.problems)
+    assert all(
+        1 <= line <= sql.count("\n") + 1 and "\n" not in message for line, message in facts.problems
+    )
     assert facts.problems or facts.duckdb
 
 

@@ -13,9 +13,9 @@ import pytest
 
 from core.engines.local import AuthorQueries
 from core.kpi import Table
-from core.query.binding import renamed
+from core.query.binding import rename_parameters
 from core.query.result import Result
-from core.query.union import Part, apart, can_be_joined, join_for_duckdb
+from core.query.union import Part, can_join, join_for_duckdb, split_results
 from tests.project import kpi_text, write_project
 from tests.runs import rows_of, run
 from tests.warehouses import execute
@@ -27,7 +27,9 @@ def queries() -> Iterator[AuthorQueries]:
         yield found
 
 
-def results(queries: AuthorQueries, *parts: tuple[str, dict[str, Any], list[str]]) -> list[Result | None]:
+def results(
+    queries: AuthorQueries, *parts: tuple[str, dict[str, Any], list[str]]
+) -> list[Result | None]:
     return queries.run_joined([Part("", *part) for part in parts])
 
 
@@ -35,8 +37,16 @@ def test_each_query_has_its_own_parameters_and_columns(queries: AuthorQueries) -
     day, other = date(2026, 11, 9), date(2026, 11, 16)
     assert results(
         queries,
-        ("SELECT 3 AS value, $day = DATE '2026-11-09' AND true AS numerator", {"day": day}, ["value", "numerator"]),
-        ("SELECT datediff('day', DATE '2026-11-09', $day) AS value -- days", {"day": other}, ["value"]),
+        (
+            "SELECT 3 AS value, $day = DATE '2026-11-09' AND true AS numerator",
+            {"day": day},
+            ["value", "numerator"],
+        ),
+        (
+            "SELECT datediff('day', DATE '2026-11-09', $day) AS value -- days",
+            {"day": other},
+            ["value"],
+        ),
         ("SELECT 1 AS denominator, 2.5::DECIMAL(9,1) AS value", {}, ["denominator", "value"]),
     ) == [None, Result(("value",), [(7.0,)]), Result(("denominator", "value"), [(1.0, 2.5)])]
 
@@ -60,29 +70,38 @@ def test_no_row_two_rows_and_null_stay_what_they_are(queries: AuthorQueries) -> 
 def test_what_is_no_number_has_to_be_looked_at(queries: AuthorQueries, value: str) -> None:
     part = Part("", "SELECT 1 AS value", {}, ["value"])
     sql, params = join_for_duckdb([part])
-    assert apart([part], queries.connection.execute(sql, params).fetchall()) == [Result(("value",), [(1.0,)])]
+    assert split_results([part], queries.connection.execute(sql, params).fetchall()) == [
+        Result(("value",), [(1.0,)])
+    ]
     try:
-        found = results(queries, ("SELECT 1 AS value", {}, ["value"]), (f"SELECT {value} AS value", {}, ["value"]))
-    except Exception as error:  # noqa: BLE001 -- refusing the statement is as good: each is then asked alone
+        found = results(
+            queries,
+            ("SELECT 1 AS value", {}, ["value"]),
+            (f"SELECT {value} AS value", {}, ["value"]),
+        )
+    # Refusing the statement is as good: each query is then asked alone.
+    except Exception as error:  # noqa: BLE001
         found = [None, None] if "QueryError" in type(error).__name__ else []
 
     assert found[1] is None
 
 
 def test_a_breakdown_and_unknown_columns_are_not_joined() -> None:
-    assert can_be_joined(["value"])
-    assert can_be_joined(["numerator", "value", "denominator"])
-    assert not can_be_joined(["field", "value"])
-    assert not can_be_joined(["value", "value"])
-    assert not can_be_joined(["numerator"])
-    assert not can_be_joined([])
+    assert can_join(["value"])
+    assert can_join(["numerator", "value", "denominator"])
+    assert not can_join(["field", "value"])
+    assert not can_join(["value", "value"])
+    assert not can_join(["numerator"])
+    assert not can_join([])
 
 
 def test_only_parameters_are_renamed() -> None:
     sql = "SELECT $start, '$start', \"$start\", /* $start */ x -- $start\nFROM t WHERE d < $end"
 
     assert (
-        renamed(sql, "_7") == "SELECT $start_7, '$start', \"$start\", /* $start */ x -- $start\nFROM t WHERE d < $end_7"
+        rename_parameters(sql, "_7")
+        == "SELECT $start_7, '$start', \"$start\", /* $start */ x -- $start\nFROM t WHERE d <"
+        " $end_7"
     )
 
 
@@ -100,13 +119,19 @@ BAD = {
     "success/kpi_08.py": kpi_text(
         "SELECT 1 / (count(*) - count(*)) AS value FROM stg.forms", name="Zero", sources=[FORMS]
     ),
-    "success/kpi_09.py": kpi_text("SELECT true AS value FROM stg.forms LIMIT 1", name="Truth", sources=[FORMS]),
-    "success/kpi_10.py": kpi_text("SELECT 'a' AS value FROM stg.forms LIMIT 1", name="Text", sources=[FORMS]),
+    "success/kpi_09.py": kpi_text(
+        "SELECT true AS value FROM stg.forms LIMIT 1", name="Truth", sources=[FORMS]
+    ),
+    "success/kpi_10.py": kpi_text(
+        "SELECT 'a' AS value FROM stg.forms LIMIT 1", name="Text", sources=[FORMS]
+    ),
 }
 
 
 @pytest.mark.parametrize("bad", [[], ["08"], ["09"], ["10"], ["08", "09", "10"]])
-def test_a_week_of_many_kpis_is_what_it_is_one_by_one(tmp_path: Path, warehouse_url: str, bad: list[str]) -> None:
+def test_a_week_of_many_kpis_is_what_it_is_one_by_one(
+    tmp_path: Path, warehouse_url: str, bad: list[str]
+) -> None:
     # A form on each Wednesday: one a week, so kpi_N has N times N of them.
     days = ", ".join(f"('{date.fromisocalendar(2026, week, 3)}')" for week in range(30, 47))
     execute(
@@ -115,11 +140,16 @@ def test_a_week_of_many_kpis_is_what_it_is_one_by_one(tmp_path: Path, warehouse_
         "CREATE TABLE stg.forms (sent_on date)",
         f"INSERT INTO stg.forms VALUES {days}",
     )
-    write_project(tmp_path, GOOD | {f"success/kpi_{number}.py": BAD[f"success/kpi_{number}.py"] for number in bad})
+    write_project(
+        tmp_path,
+        GOOD | {f"success/kpi_{number}.py": BAD[f"success/kpi_{number}.py"] for number in bad},
+    )
     report = run(tmp_path, warehouse_url, "2026-W46")
 
     rows = {row.kpi_number: row for row in rows_of(tmp_path, warehouse_url)}
-    assert {number: rows[number].value for number in range(1, 8)} == {number: number * number for number in range(1, 8)}
+    assert {number: rows[number].value for number in range(1, 8)} == {
+        number: number * number for number in range(1, 8)
+    }
     assert {f"{number:02}" for number, row in rows.items() if row.outcome == "failed"} == set(bad)
     assert len(report.failed) == len(bad)
     reasons = {"08": "ivision by zero", "09": "truth value True", "10": "text ('a')"}

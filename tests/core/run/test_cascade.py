@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.catalog.entries import Catalogue
-from core.catalog.lineage import readers
+from core.catalog.lineage import readers_by_kpi
 from core.catalog.tasks import Task, series_key
 from core.kpi import Table, Values
 from core.model.period import Period, parse_period
@@ -22,7 +22,9 @@ KPIS = {
     "success/kpi_05.py": kpi_text(AVERAGE, name="Average", sources=[Values(6, last=4)]),
     "success/kpi_32.py": kpi_text(COUNT, name="Churn", range="3 weeks", sources=[FORMS]),
     "leadership/kpi_01.py": kpi_text(
-        "SELECT max(value) AS value FROM kpi_05", name="Worst", sources=[Values(5, last=2, domain="success")]
+        "SELECT max(value) AS value FROM kpi_05",
+        name="Worst",
+        sources=[Values(5, last=2, domain="success")],
     ),
 }
 
@@ -34,18 +36,27 @@ def weeks(first: int, last: int) -> list[Period]:
 def stored_for(catalogue: Catalogue, periods: list[Period]) -> dict[str, set[SeriesKey]]:
     stored: dict[str, set[SeriesKey]] = {}
     for entry in catalogue.entries:
-        stored.setdefault(entry.domain, set()).update(series_key(entry, period) for period in periods)
+        stored.setdefault(entry.domain, set()).update(
+            series_key(entry, period) for period in periods
+        )
     return stored
 
 
-def following(catalogue: Catalogue, asked: list[tuple[str, int, str]], periods: list[Period]) -> set[tuple[str, str]]:
-    tasks = [Task(catalogue.entry(domain, number), parse_period(label)) for domain, number, label in asked]
+def following(
+    catalogue: Catalogue, asked: list[tuple[str, int, str]], periods: list[Period]
+) -> set[tuple[str, str]]:
+    tasks = [
+        Task(catalogue.entry(domain, number), parse_period(label))
+        for domain, number, label in asked
+    ]
     found = cascade(catalogue, tasks, stored_for(catalogue, periods))
     assert len({task.key for task in found}) == len(found)
     return {(task.entry.id, task.period.label) for task in found}
 
 
-def test_a_four_week_average_follows_for_four_weeks_and_its_reader_for_one_more(tmp_path: Path) -> None:
+def test_a_four_week_average_follows_for_four_weeks_and_its_reader_for_one_more(
+    tmp_path: Path,
+) -> None:
     catalogue = catalogue_of(tmp_path, KPIS)
 
     assert following(catalogue, [("success", 6, "2026-W40")], weeks(38, 46)) == {
@@ -90,7 +101,7 @@ def test_a_derived_kpi_alone_has_no_later_values_of_its_own_to_follow(tmp_path: 
 
 
 def test_readers_are_known_across_domains(tmp_path: Path) -> None:
-    found = readers(catalogue_of(tmp_path, KPIS))
+    found = readers_by_kpi(catalogue_of(tmp_path, KPIS))
 
     assert [entry.id for entry, _ in found["success", 5]] == ["leadership/kpi_01"]
     assert [entry.id for entry, _ in found["success", 6]] == ["success/kpi_05"]

@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import UsageError
 from core.kpi import Table
-from core.run.manual import Cell, Entered, Given, enter
+from core.run.manual import Entered, Given, ManualCell, enter
 from core.run.pipeline import Options
 from tests.forms import edit, fill_forms, write_forms
 from tests.processes import ended, start
@@ -31,33 +31,43 @@ def url(warehouse_url: str) -> str:
     return warehouse_url
 
 
-def put(root: Path, url: str, period: str, value: float | None, *, kpi: int = 6, field: str = "") -> Entered:
-    return _enter(root, url, Cell("success", kpi, period, field), Given(value, NOTE))
+def put(
+    root: Path, url: str, period: str, value: float | None, *, kpi: int = 6, field: str = ""
+) -> Entered:
+    return _enter(root, url, ManualCell("success", kpi, period, field), Given(value, NOTE))
 
 
 def take_back(root: Path, url: str, period: str, *, kpi: int = 6) -> Entered:
-    return _enter(root, url, Cell("success", kpi, period), None)
+    return _enter(root, url, ManualCell("success", kpi, period), None)
 
 
-def _enter(root: Path, url: str, cell: Cell, given: Given | None) -> Entered:
+def _enter(root: Path, url: str, cell: ManualCell, given: Given | None) -> Entered:
     settings = settings_of(root, NOW, SCORECARD_WAREHOUSE=url)
     return enter(settings, cell, given, Options(HOLDER, publish=False), say_nothing)
 
 
 def ledger(url: str) -> list[tuple[object, ...]]:
     return stored(
-        url, "restated_at, kpi_number, period, old_value, new_value, cause", "scorecard_restatement", "1, 2, 3"
+        url,
+        "restated_at, kpi_number, period, old_value, new_value, cause",
+        "scorecard_restatement",
+        "1, 2, 3",
     )
 
 
-def test_a_value_set_by_hand_stands_in_the_store_and_says_who_set_it_and_why(root: Path, url: str) -> None:
+def test_a_value_set_by_hand_stands_in_the_store_and_says_who_set_it_and_why(
+    root: Path, url: str
+) -> None:
     run(root, url, "2026-W43..2026-W46", kpis=[6])
     entered = put(root, url, "2026-W45", 8)
 
     row = row_of(root, url, 6, "2026-W45")
     assert (row.value, row.by_hand) == (8, True)
     assert row.remark.endswith(f": {NOTE}")
-    assert (entered.before and entered.before.value, entered.after and entered.after.value) == (6, 8)
+    assert (entered.before and entered.before.value, entered.after and entered.after.value) == (
+        6,
+        8,
+    )
     assert [row[1:] for row in ledger(url)] == [(6, "2026-W45", 6.0, 8.0, "by hand")]
     assert values_of(root, url, 6) == {"2026-W43": 4, "2026-W44": 5, "2026-W45": 8, "2026-W46": 7}
 
@@ -69,7 +79,9 @@ def test_what_was_made_from_it_follows_and_says_so(root: Path, url: str) -> None
     average = row_of(root, url, 5, "2026-W46")
     assert average.value == (4 + 5 + 10 + 7) / 4
     assert average.remark == "kpi_06 was set by hand in 2026-W45"
-    causes = stored(url, "kpi_number, period, cause, note", "scorecard_restatement WHERE kpi_number = 5")
+    causes = stored(
+        url, "kpi_number, period, cause, note", "scorecard_restatement WHERE kpi_number = 5"
+    )
     assert causes == [(5, "2026-W45", "by hand", "kpi_06"), (5, "2026-W46", "by hand", "kpi_06")]
     assert row_of(root, url, 5, "2026-W44").remark == ""
 
@@ -98,7 +110,9 @@ def test_taken_back_the_newest_computed_value_stands_again(root: Path, url: str)
     row = row_of(root, url, 6, "2026-W45")
     assert (row.value, row.by_hand, row.remark) == (9, False, "")
     assert stored(url, "period, value", "scorecard_covered") == []
-    changes = stored(url, "old_value, new_value, note", "scorecard_restatement WHERE kpi_number = 6")
+    changes = stored(
+        url, "old_value, new_value, note", "scorecard_restatement WHERE kpi_number = 6"
+    )
     assert [(old, new) for old, new, _ in changes] == [(6.0, 8.0), (8.0, 9.0)]
     assert changes[1][2].endswith(": taken back")
     assert row_of(root, url, 5, "2026-W46").value == (4 + 5 + 9 + 7) / 4
@@ -106,7 +120,9 @@ def test_taken_back_the_newest_computed_value_stands_again(root: Path, url: str)
     assert row_of(root, url, 6, "2026-W45").value == 9
 
 
-def test_a_value_can_be_set_where_none_was_computed_and_vanishes_when_taken_back(root: Path, url: str) -> None:
+def test_a_value_can_be_set_where_none_was_computed_and_vanishes_when_taken_back(
+    root: Path, url: str
+) -> None:
     put(root, url, "2026-W30", 4)
     assert values_of(root, url, 6) == {"2026-W30": 4}
     run(root, url, "2026-W45", kpis=[6])
@@ -116,7 +132,9 @@ def test_a_value_can_be_set_where_none_was_computed_and_vanishes_when_taken_back
     assert values_of(root, url, 6) == {"2026-W45": 6}
 
 
-def test_what_a_run_computes_later_beneath_a_value_that_came_first_is_kept(root: Path, url: str) -> None:
+def test_what_a_run_computes_later_beneath_a_value_that_came_first_is_kept(
+    root: Path, url: str
+) -> None:
     put(root, url, "2026-W45", 8)
     run(root, url, "2026-W45", kpis=[6])
     assert values_of(root, url, 6) == {"2026-W45": 8}
@@ -174,10 +192,16 @@ def test_of_a_breakdown_one_field_is_set(tmp_path: Path, warehouse_url: str) -> 
         warehouse_url,
         "CREATE SCHEMA stg",
         "CREATE TABLE stg.forms (sent_on date, area text)",
-        "INSERT INTO stg.forms VALUES ('2026-11-15', 'north'), ('2026-11-15', 'south'), ('2026-11-15', 'south')",
+        "INSERT INTO stg.forms VALUES ('2026-11-15', 'north'), ('2026-11-15', 'south'),"
+        " ('2026-11-15', 'south')",
     )
-    query = "SELECT area AS field, count(*) AS value FROM stg.forms WHERE sent_on <= :last_day GROUP BY area"
-    root = write_project(tmp_path, {"success/kpi_06.py": kpi_text(query, sources=[Table("stg.forms")])})
+    query = (
+        "SELECT area AS field, count(*) AS value FROM stg.forms WHERE sent_on <= :last_day GROUP BY"
+        " area"
+    )
+    root = write_project(
+        tmp_path, {"success/kpi_06.py": kpi_text(query, sources=[Table("stg.forms")])}
+    )
     run(root, warehouse_url, "2026-W46")
     put(root, warehouse_url, "2026-W46", 5, field="north")
 
@@ -195,21 +219,32 @@ def test_of_a_breakdown_one_field_is_set(tmp_path: Path, warehouse_url: str) -> 
     [
         ("2026-W46", 7, "kpi_07.py does not exist"),
         ("2026-11", 6, "is weekly, and 2026-11 is not; name one such as 2026-W46"),
-        ("2026-W47", 6, "2026-W47 is not over, so nothing can be set for it; wait until 2026-11-23"),
+        (
+            "2026-W47",
+            6,
+            "2026-W47 is not over, so nothing can be set for it; wait until 2026-11-23",
+        ),
         ("week 3", 6, "is no"),
     ],
 )
-def test_what_cannot_be_set_is_refused(root: Path, tmp_path: Path, period: str, kpi: int, message: str) -> None:
+def test_what_cannot_be_set_is_refused(
+    root: Path, tmp_path: Path, period: str, kpi: int, message: str
+) -> None:
     url = f"duckdb:///{tmp_path}/warehouse.duckdb"
     with pytest.raises(UsageError, match=message):
         put(root, url, period, 1, kpi=kpi)
 
 
-def test_a_field_of_a_kpi_that_has_none_and_a_value_nobody_set_are_refused(root: Path, url: str) -> None:
+def test_a_field_of_a_kpi_that_has_none_and_a_value_nobody_set_are_refused(
+    root: Path, url: str
+) -> None:
     run(root, url, "2026-W46", kpis=[6])
     with pytest.raises(UsageError, match="is not broken down; leave out --field"):
         put(root, url, "2026-W46", 1, field="north")
-    with pytest.raises(UsageError, match="success/kpi_06 2026-W46 is not set by hand; there is nothing to take back"):
+    with pytest.raises(
+        UsageError,
+        match="success/kpi_06 2026-W46 is not set by hand; there is nothing to take back",
+    ):
         take_back(root, url, "2026-W46")
 
 
@@ -227,7 +262,10 @@ def test_on_the_command_line_and_in_the_workbook(root: Path, url: str) -> None:
     )
     sheet = workbook_at(root / "var" / "success.xlsx")["sc2026"]
     (cell,) = [
-        cell for row in sheet.iter_rows() for cell in row if cell.comment and "by hand, anna" in cell.comment.text
+        cell
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.comment and "by hand, anna" in cell.comment.text
     ]
     assert cell.value == 9
     run_id = row_of(root, url, 6, "2026-W45").run_id
@@ -255,17 +293,32 @@ def test_on_the_command_line_and_in_the_workbook(root: Path, url: str) -> None:
         (("5", "--note", " "), "is empty; say why"),
     ],
 )
-def test_a_value_or_a_note_that_is_none_is_wrong_usage(root: Path, arguments: tuple[str, ...], message: str) -> None:
+def test_a_value_or_a_note_that_is_none_is_wrong_usage(
+    root: Path, arguments: tuple[str, ...], message: str
+) -> None:
     outcome = ended(start(root, "set", "success", "6", "2026-W45", *arguments))
     assert outcome.code == 2
     assert message in outcome.err
 
 
-def test_a_share_may_be_typed_as_per_cent_and_a_negative_number_needs_no_trick(root: Path, tmp_path: Path) -> None:
+def test_a_share_may_be_typed_as_per_cent_and_a_negative_number_needs_no_trick(
+    root: Path, tmp_path: Path
+) -> None:
     url = f"duckdb:///{tmp_path}/warehouse.duckdb"
     for period, text in (("2026-W45", "12.5%"), ("2026-W46", "-3")):
         outcome = ended(
-            start(root, "set", "success", "6", period, text, "--note", "x", SCORECARD_WAREHOUSE=url, SCORECARD_NOW=NOW)
+            start(
+                root,
+                "set",
+                "success",
+                "6",
+                period,
+                text,
+                "--note",
+                "x",
+                SCORECARD_WAREHOUSE=url,
+                SCORECARD_NOW=NOW,
+            )
         )
         assert outcome.code == 0, outcome.err
     assert values_of(root, url, 6) == {"2026-W45": 0.125, "2026-W46": -3}
@@ -281,7 +334,7 @@ def test_a_value_is_set_with_what_is_made_from_it_or_not_at_all(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("core.compute.steps.Journey._result", broken_off)
+        patch.setattr("core.compute.steps.StepComputer._result", broken_off)
         with pytest.raises(KeyboardInterrupt):
             put(root, url, "2026-W45", 10)
     assert rows_of(root, url) == before

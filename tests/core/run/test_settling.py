@@ -1,4 +1,6 @@
-"""Values whose data still come: computed again by each run, marked until they are settled, and quiet until then."""
+"""Values whose data still come: computed again by each run, marked until they are settled, and
+quiet until then.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def provisional(url: str, kpi: int = 6) -> dict[str, str]:
     return {period: str(until) for period, until in rows if until}
 
 
-def test_late_data_of_the_weeks_that_settle_come_in_with_the_weekly_run(root: Path, url: str) -> None:
+def test_late_data_of_the_weeks_that_settle_come_in_with_the_weekly_run(
+    root: Path, url: str
+) -> None:
     run(root, url, "2026-W40..2026-W46", kpis=[6])
     fill_forms(url, {"2026-W43": 10, "2026-W44": 10, "2026-W45": 10})
     run(root, url, kpis=[6])
@@ -59,7 +63,9 @@ def test_values_are_provisional_until_the_run_that_computes_them_last(root: Path
     assert provisional(url) == {"2026-W46": "2026-11-30", "2026-W47": "2026-12-07"}
 
 
-def test_what_reads_a_provisional_value_is_provisional_as_long_and_follows_it(root: Path, url: str) -> None:
+def test_what_reads_a_provisional_value_is_provisional_as_long_and_follows_it(
+    root: Path, url: str
+) -> None:
     run(root, url, "2026-W40..2026-W46")
     assert provisional(url, 5) == {"2026-W45": "2026-11-23", "2026-W46": "2026-11-30"}
     fill_forms(url, {"2026-W45": 4})
@@ -67,13 +73,19 @@ def test_what_reads_a_provisional_value_is_provisional_as_long_and_follows_it(ro
     assert row_of(root, url, 5, "2026-W46").value == (4 + 5 + 10 + 7) / 4
 
 
-def test_a_provisional_change_is_on_record_as_one_and_a_settled_one_is_told_aloud(root: Path, url: str) -> None:
+def test_a_provisional_change_is_on_record_as_one_and_a_settled_one_is_told_aloud(
+    root: Path, url: str
+) -> None:
     run(root, url, "2026-W40..2026-W46", kpis=[6])
     fill_forms(url, {"2026-W40": 1, "2026-W45": 1})
     settings = {"SCORECARD_WAREHOUSE": url, "SCORECARD_NOW": "2026-11-16T18:00+01:00"}
-    outcome = ended(start(root, "run", "success", "--kpi", "6", "--period", "2026-W40..2026-W46", **settings))
+    outcome = ended(
+        start(root, "run", "success", "--kpi", "6", "--period", "2026-W40..2026-W46", **settings)
+    )
 
-    assert stored(url, "period, old_value, new_value, cause, provisional", "scorecard_restatement") == [
+    assert stored(
+        url, "period, old_value, new_value, cause, provisional", "scorecard_restatement"
+    ) == [
         ("2026-W40", 1.0, 2.0, "data", False),
         ("2026-W45", 6.0, 7.0, "data", True),
     ]
@@ -84,13 +96,20 @@ def test_a_provisional_change_is_on_record_as_one_and_a_settled_one_is_told_alou
     assert "late or changed data, while provisional" in diff
 
 
-def test_the_workbook_marks_what_is_provisional_and_does_not_call_its_changes_restated(root: Path, url: str) -> None:
+def test_the_workbook_marks_what_is_provisional_and_does_not_call_its_changes_restated(
+    root: Path, url: str
+) -> None:
     run(root, url, "2026-W45..2026-W46", kpis=[6])
     fill_forms(url, {"2026-W45": 1})
     run(root, url, kpis=[6], publish=True)
 
     sheet = workbook_at(root / "var" / "success.xlsx")["sc2026"]
-    cells = [cell for row in sheet.iter_rows() for cell in row if cell.comment and "provisional" in cell.comment.text]
+    cells = [
+        cell
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.comment and "provisional" in cell.comment.text
+    ]
     assert [cell.value for cell in cells] == [7, 7]
     assert cells[0].comment.text.startswith("provisional: late data may change it until 2026-11-23")
     assert "was 6" not in cells[0].comment.text
@@ -98,8 +117,12 @@ def test_the_workbook_marks_what_is_provisional_and_does_not_call_its_changes_re
 
 
 def test_a_re_run_of_one_week_or_of_the_last_one_computes_no_other(root: Path, url: str) -> None:
-    assert [str(result.task.period) for result in run(root, url, "2026-W44", kpis=[6]).results] == ["2026-W44"]
-    assert [str(result.task.period) for result in run(root, url, "last", kpis=[6]).results] == ["2026-W46"]
+    assert [str(result.task.period) for result in run(root, url, "2026-W44", kpis=[6]).results] == [
+        "2026-W44"
+    ]
+    assert [str(result.task.period) for result in run(root, url, "last", kpis=[6]).results] == [
+        "2026-W46"
+    ]
 
 
 def test_settling_is_no_new_definition(root: Path, url: str) -> None:
@@ -120,7 +143,9 @@ def test_what_is_no_number_of_weeks_is_a_finding(tmp_path: Path, settles: str) -
     )
 
 
-def test_a_value_made_from_two_definitions_says_so_until_it_is_not(tmp_path: Path, url: str) -> None:
+def test_a_value_made_from_two_definitions_says_so_until_it_is_not(
+    tmp_path: Path, url: str
+) -> None:
     derived = kpi_text(AVERAGE, name="Average", unit="number", sources=[Values(6, last=3)])
     root = write_project(tmp_path, {"success/kpi_05.py": derived, "success/kpi_06.py": KPI_06})
     run(root, url, "2026-W40..2026-W44")
@@ -130,12 +155,16 @@ def test_a_value_made_from_two_definitions_says_so_until_it_is_not(tmp_path: Pat
 
     new = row_of(root, url, 6, "2026-W46").definition
     said = f"made from 2 definitions of kpi_06: {old} up to 2026-W44, {new} from 2026-W45"
-    assert {label: row_of(root, url, 5, label).remark for label in ("2026-W44", "2026-W45", "2026-W46")} == {
+    assert {
+        label: row_of(root, url, 5, label).remark for label in ("2026-W44", "2026-W45", "2026-W46")
+    } == {
         "2026-W44": "",
         "2026-W45": said,
         "2026-W46": said,
     }
-    assert said in ended(start(root, "values", "success", "--kpi", "5", SCORECARD_WAREHOUSE=url)).out
+    assert (
+        said in ended(start(root, "values", "success", "--kpi", "5", SCORECARD_WAREHOUSE=url)).out
+    )
 
     run(root, url, "2026-W40..2026-W44")
     assert row_of(root, url, 5, "2026-W46").remark == ""

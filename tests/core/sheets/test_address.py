@@ -22,6 +22,8 @@ def test_an_id_is_found_in_whatever_is_copied_from_the_browser(place: str) -> No
     assert spreadsheet_id(place) == ID
 
 
-@pytest.mark.parametrize("place", ["", "exports/deals.xlsx", "short", f"{ID} ", "https://example.com/a/b", "a" * 19])
+@pytest.mark.parametrize(
+    "place", ["", "exports/deals.xlsx", "short", f"{ID} ", "https://example.com/a/b", "a" * 19]
+)
 def test_other_text_is_no_spreadsheet(place: str) -> None:
     assert spreadsheet_id(place) == ""

@@ -33,19 +33,28 @@ def test_a_key_may_stand_in_the_variable_itself(key: dict[str, Any], tmp_path: P
 
 @pytest.mark.parametrize("variable", ["GOOGLE_CREDENTIALS", "GOOGLE_APPLICATION_CREDENTIALS"])
 @pytest.mark.parametrize("absolute", [True, False])
-def test_a_key_may_stand_in_a_file(key: dict[str, Any], tmp_path: Path, variable: str, absolute: bool) -> None:
+def test_a_key_may_stand_in_a_file(
+    key: dict[str, Any], tmp_path: Path, variable: str, absolute: bool
+) -> None:
     path = tmp_path / "secrets" / "key.json"
     path.parent.mkdir()
     path.write_text(json.dumps(key))
-    credentials = load_credentials({variable: str(path) if absolute else "secrets/key.json"}, tmp_path)
+    credentials = load_credentials(
+        {variable: str(path) if absolute else "secrets/key.json"}, tmp_path
+    )
     assert account_of(credentials) == ACCOUNT
 
 
-def test_only_the_scope_of_spreadsheets_is_asked_for(key: dict[str, Any], sheets: Emulator, tmp_path: Path) -> None:
+def test_only_the_scope_of_spreadsheets_is_asked_for(
+    key: dict[str, Any], sheets: Emulator, tmp_path: Path
+) -> None:
     credentials = load_credentials({"GOOGLE_CREDENTIALS": json.dumps(key)}, tmp_path)
     credentials.refresh(Request())  # type: ignore[no-untyped-call]
     token = sheets.accounts.tokens[credentials.token]
-    assert (token.account, token.scopes) == (ACCOUNT, {"https://www.googleapis.com/auth/spreadsheets"})
+    assert (token.account, token.scopes) == (
+        ACCOUNT,
+        {"https://www.googleapis.com/auth/spreadsheets"},
+    )
 
 
 def test_workload_identity_ends_in_the_service_account(sheets: Emulator, tmp_path: Path) -> None:
@@ -54,18 +63,30 @@ def test_workload_identity_ends_in_the_service_account(sheets: Emulator, tmp_pat
     credentials = load_credentials({"GOOGLE_CREDENTIALS": "config.json"}, tmp_path)
     credentials.refresh(Request())  # type: ignore[no-untyped-call]
     assert account_of(credentials) == "ci@emulator.iam.gserviceaccount.com"
-    assert sheets.accounts.tokens[credentials.token].account == "ci@emulator.iam.gserviceaccount.com"
+    assert (
+        sheets.accounts.tokens[credentials.token].account == "ci@emulator.iam.gserviceaccount.com"
+    )
 
 
 def test_a_persons_login_is_an_authorized_user(tmp_path: Path) -> None:
-    login = {"type": "authorized_user", "client_id": "1", "client_secret": "2", "refresh_token": "3"}
+    login = {
+        "type": "authorized_user",
+        "client_id": "1",
+        "client_secret": "2",
+        "refresh_token": "3",
+    }
     assert account_of(load_credentials({"GOOGLE_CREDENTIALS": json.dumps(login)}, tmp_path)) == ""
 
 
 def test_without_a_variable_the_application_default_credentials_are_taken(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    login = {"type": "authorized_user", "client_id": "1", "client_secret": "2", "refresh_token": "hidden"}
+    login = {
+        "type": "authorized_user",
+        "client_id": "1",
+        "client_secret": "2",
+        "refresh_token": "hidden",
+    }
     (tmp_path / "application_default_credentials.json").write_text(json.dumps(login))
     monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
     monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "p")
@@ -73,18 +94,23 @@ def test_without_a_variable_the_application_default_credentials_are_taken(
     assert credentials.refresh_token == "hidden"
 
 
-def test_without_any_credentials_it_is_told_where_to_put_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_any_credentials_it_is_told_where_to_put_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
     monkeypatch.setenv("NO_GCE_CHECK", "true")
-    assert message({}, tmp_path) == (
-        "no Google credentials; set GOOGLE_CREDENTIALS to the path of a service account's JSON key, or to the JSON "
-        "itself, or log in with gcloud auth application-default login"
+    assert (
+        message({}, tmp_path)
+        == "no Google credentials; set GOOGLE_CREDENTIALS to the path of a service account's JSON"
+        " key, or to the JSON itself, or log in with gcloud auth application-default login"
     )
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    assert message({"GOOGLE_CREDENTIALS": "key.json"}, tmp_path) == (
-        f"GOOGLE_CREDENTIALS: {tmp_path / 'key.json'} cannot be read; put the key there, or mend the path"
+    assert (
+        message({"GOOGLE_CREDENTIALS": "key.json"}, tmp_path)
+        == f"GOOGLE_CREDENTIALS: {tmp_path / 'key.json'} cannot be read; put the key there, or mend"
+        " the path"
     )
 
 
@@ -122,4 +148,8 @@ def test_a_damaged_key_is_refused_and_no_part_of_it_told(
 
 def test_half_a_key_in_the_variable_is_no_json(key: dict[str, Any], tmp_path: Path) -> None:
     told = message({"GOOGLE_CREDENTIALS": json.dumps(key)[:-20]}, tmp_path)
-    assert told == ("GOOGLE_CREDENTIALS is no JSON of a Google key; download the key again and put it there whole")
+    assert (
+        told
+        == "GOOGLE_CREDENTIALS is no JSON of a Google key; download the key again and put it there"
+        " whole"
+    )

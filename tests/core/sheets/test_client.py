@@ -27,13 +27,17 @@ def client(sheets: Emulator, book: str, waits: Waits, tmp_path: Path) -> SheetsC
     return client_for(sheets, book, waits, tmp_path)
 
 
-def client_for(sheets: Emulator, book: str, waits: Waits, root: Path, **patience: Any) -> SheetsClient:
+def client_for(
+    sheets: Emulator, book: str, waits: Waits, root: Path, **patience: Any
+) -> SheetsClient:
     environment = {
         "GOOGLE_CREDENTIALS": json.dumps(sheets.service_account(ACCOUNT)),
         "GOOGLE_SHEETS_ENDPOINT": sheets.url,
     }
     client = open_client(environment, root, book, "OURS")
-    return SheetsClient(client.credentials, book, "OURS", client.endpoint, Patience(**patience), waits.clock)
+    return SheetsClient(
+        client.credentials, book, "OURS", client.endpoint, Patience(**patience), waits.clock
+    )
 
 
 def sent(sheets: Emulator) -> tuple[int, int]:
@@ -61,7 +65,10 @@ def test_a_read_that_fails_twice_is_tried_a_third_time(
 @pytest.mark.parametrize(
     ("kind", "told"),
     [
-        ("quota", "Google's quota was used up in 3 attempts; the next run publishes what is missing"),
+        (
+            "quota",
+            "Google's quota was used up in 3 attempts; the next run publishes what is missing",
+        ),
         ("status", "Google answers 503: The service is currently unavailable. (tried 3 times)"),
         ("html", "Google answers 503: HTTP 503 (tried 3 times)"),
         ("reset", "Google Sheets cannot be reached; see to the network (tried 3 times)"),
@@ -80,7 +87,9 @@ def test_a_read_that_fails_for_ever_ends_after_three_attempts(
 
 
 @pytest.mark.parametrize("code", [400, 404])
-def test_what_will_not_pass_is_not_tried_again(client: SheetsClient, sheets: Emulator, code: int) -> None:
+def test_what_will_not_pass_is_not_tried_again(
+    client: SheetsClient, sheets: Emulator, code: int
+) -> None:
     sheets.faults.add("status", method="GET", count=None, code=code, message="No.")
     with pytest.raises(PublishError):
         client.get(TITLE)
@@ -90,8 +99,10 @@ def test_what_will_not_pass_is_not_tried_again(client: SheetsClient, sheets: Emu
 def test_a_refused_write_is_told_in_googles_words(client: SheetsClient, book: str) -> None:
     with pytest.raises(PublishError) as caught:
         client.batch_update([{"deleteSheet": {"sheetId": 77}}])
-    assert str(caught.value) == (
-        f"OURS: spreadsheet {book}: Google answers 400: Invalid requests[0].deleteSheet: No sheet with id: 77"
+    assert (
+        str(caught.value)
+        == f"OURS: spreadsheet {book}: Google answers 400: Invalid requests[0].deleteSheet: No"
+        " sheet with id: 77"
     )
 
 
@@ -117,7 +128,9 @@ def test_a_write_over_quota_was_not_applied_and_is_sent_again(
 
 def test_a_write_that_never_left_is_sent_again(client: SheetsClient, sheets: Emulator) -> None:
     client._http.endpoint = "http://127.0.0.1:9"
-    with pytest.raises(PublishError, match=r"cannot be reached; see to the network \(tried 3 times\)"):
+    with pytest.raises(
+        PublishError, match=r"cannot be reached; see to the network \(tried 3 times\)"
+    ):
         client.batch_update([RENAME])
 
 
@@ -140,7 +153,9 @@ def test_retry_after_is_honoured(client: SheetsClient, sheets: Emulator, waits: 
     assert waits.slept == [17.0]
 
 
-def test_a_wait_beyond_the_deadline_is_not_begun(client: SheetsClient, sheets: Emulator, waits: Waits) -> None:
+def test_a_wait_beyond_the_deadline_is_not_begun(
+    client: SheetsClient, sheets: Emulator, waits: Waits
+) -> None:
     sheets.faults.add("quota", method="GET", retry_after=3600)
     with pytest.raises(PublishError, match="used up in 1 attempts"):
         client.get(TITLE)
@@ -153,12 +168,16 @@ def test_all_requests_of_a_publish_share_one_deadline(
     client = client_for(sheets, book, waits, tmp_path, deadline=5)
     client.get(TITLE)
     waits.sleep(6)
-    with pytest.raises(PublishError, match="there is no time left; the next run publishes what is missing"):
+    with pytest.raises(
+        PublishError, match="there is no time left; the next run publishes what is missing"
+    ):
         client.get(TITLE)
     assert sent(sheets) == (1, 0)
 
 
-def test_silence_ends_with_the_time_for_an_answer(sheets: Emulator, book: str, waits: Waits, tmp_path: Path) -> None:
+def test_silence_ends_with_the_time_for_an_answer(
+    sheets: Emulator, book: str, waits: Waits, tmp_path: Path
+) -> None:
     client = client_for(sheets, book, waits, tmp_path, read=0.2, attempts=1)
     client.get(TITLE)
     sheets.faults.add("slow", method="GET", seconds=2)
@@ -193,7 +212,9 @@ def test_a_token_endpoint_that_fails_for_ever_ends_the_attempts(
     assert str(caught.value).endswith(f"{told} (tried 3 times)")
 
 
-def test_a_token_that_google_no_longer_takes_is_renewed(client: SheetsClient, sheets: Emulator) -> None:
+def test_a_token_that_google_no_longer_takes_is_renewed(
+    client: SheetsClient, sheets: Emulator
+) -> None:
     client.get(TITLE)
     sheets.accounts.tokens.clear()
     assert client.get(TITLE) == {"properties": {"title": "Ours"}}

@@ -1,4 +1,6 @@
-"""Tabs that KPIs read, from a spreadsheet and from its `.xlsx` download: the same text, in one request a workbook."""
+"""Tabs that KPIs read, from a spreadsheet and from its `.xlsx` download: the same text, in one
+request a workbook.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,9 @@ def source(sheets: Emulator, tmp_path: Path) -> Source:
 
 @pytest.fixture(params=["online", "downloaded"])
 def text_in(request: pytest.FixtureRequest, source: Source) -> Callable[[], str | None]:
-    """Return what the one cell below the header reads as, from the spreadsheet or from its download."""
+    """Return what the one cell below the header reads as, from the spreadsheet or from its
+    download.
+    """
     source.ann.type("Deals", "A1", [["Name", "Amount"], ["x"]])
 
     def read() -> str | None:
@@ -108,7 +112,9 @@ def test_what_is_typed_reads_as(
         ('=1+"a"', "#VALUE!"),
     ],
 )
-def test_an_error_reads_as_its_sign(text_in: Callable[[], str | None], source: Source, formula: str, text: str) -> None:
+def test_an_error_reads_as_its_sign(
+    text_in: Callable[[], str | None], source: Source, formula: str, text: str
+) -> None:
     source.ann.type("Deals", "B2", formula)
     assert text_in() == text
 
@@ -138,7 +144,12 @@ def test_an_error_reads_as_its_sign(text_in: Callable[[], str | None], source: S
     ],
 )
 def test_a_number_reads_as_what_its_format_makes_of_it(
-    text_in: Callable[[], str | None], source: Source, number: float, kind: str, pattern: str, text: str
+    text_in: Callable[[], str | None],
+    source: Source,
+    number: float,
+    kind: str,
+    pattern: str,
+    text: str,
 ) -> None:
     source.shaped("B2", kind, pattern)
     source.ann._do(
@@ -169,7 +180,9 @@ def test_a_tab_that_is_not_there_is_named_and_those_that_are_still_read(source: 
     books = source.online(DEALS, PEOPLE)
     with pytest.raises(SourceError) as caught:
         books.read(PEOPLE)
-    assert str(caught.value) == (f"DEALS_SHEET ({source.book}) has no tab 'Our people'; it has 'Deals'")
+    assert str(caught.value) == (
+        f"DEALS_SHEET ({source.book}) has no tab 'Our people'; it has 'Deals'"
+    )
     assert books.read(DEALS).rows == ((2, ("x", "1")),)
 
 
@@ -185,7 +198,9 @@ def test_an_empty_tab_has_no_header(source: Source) -> None:
         source.online(DEALS).read(DEALS)
 
 
-def test_a_viewers_permission_is_enough_and_without_it_the_address_is_told(source: Source, waits: Waits) -> None:
+def test_a_viewers_permission_is_enough_and_without_it_the_address_is_told(
+    source: Source, waits: Waits
+) -> None:
     source.ann.unshare(ACCOUNT)
     with pytest.raises(SourceError) as caught:
         source.online(DEALS).read(DEALS)
@@ -205,7 +220,9 @@ def test_missing_credentials_are_told_with_the_variable_of_the_tab(
 ) -> None:
     monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
     monkeypatch.setenv("NO_GCE_CHECK", "true")
-    with pytest.raises(SourceError, match="DEALS_SHEET: no Google credentials; set GOOGLE_CREDENTIALS"):
+    with pytest.raises(
+        SourceError, match="DEALS_SHEET: no Google credentials; set GOOGLE_CREDENTIALS"
+    ):
         Workbooks(tmp_path, {"DEALS_SHEET": source.book}).read(DEALS)
 
 

@@ -16,24 +16,36 @@ from hypothesis import strategies as st
 
 from core.errors import SourceError
 from core.kpi import Tab
-from core.sheets.workbooks import HEADER_SEARCH_ROWS, Cells, TabRows, Workbooks, parse_tab, spellings, text_of
+from core.sheets.workbooks import (
+    HEADER_SEARCH_ROWS,
+    RowCells,
+    TabRows,
+    Workbooks,
+    parse_tab,
+    spellings,
+    text_of,
+)
 
 CLIENTS = Tab("OPERATIONS_SHEET", "Clients", ["Client", "Closed on"])
-RENAMED = Tab("OPERATIONS_SHEET", "Clients", {"client": "Client", "closed_on": ("Closed on", "Closing date")})
+RENAMED = Tab(
+    "OPERATIONS_SHEET", "Clients", {"client": "Client", "closed_on": ("Closed on", "Closing date")}
+)
 
 
-def parsed(*cells: Cells, tab: Tab = CLIENTS) -> list[tuple[int, tuple[str | None, ...]]]:
+def parsed(*cells: RowCells, tab: Tab = CLIENTS) -> list[tuple[int, tuple[str | None, ...]]]:
     return list(parse_tab(tab, cells, "book.xlsx, tab 'Clients'").rows)
 
 
-def refused(*cells: Cells, tab: Tab = CLIENTS) -> str:
+def refused(*cells: RowCells, tab: Tab = CLIENTS) -> str:
     with pytest.raises(SourceError) as raised:
         parse_tab(tab, cells, "book.xlsx, tab 'Clients'")
     return str(raised.value)
 
 
 def test_columns_are_read_by_their_headers_in_the_declared_order() -> None:
-    found = parse_tab(CLIENTS, [("Note", "Closed on", "Client"), ("x", "2026-11-15", "Acme")], "book.xlsx")
+    found = parse_tab(
+        CLIENTS, [("Note", "Closed on", "Client"), ("x", "2026-11-15", "Acme")], "book.xlsx"
+    )
     assert found == TabRows(("client", "closed_on"), ((2, ("Acme", "2026-11-15")),))
 
 
@@ -49,16 +61,23 @@ def test_a_header_below_title_rows_is_found_and_rows_keep_their_numbers() -> Non
 
 
 def test_a_title_that_has_one_of_the_headers_is_not_the_header() -> None:
-    assert parsed(("Client", "list"), ("Client", "Closed on"), ("Acme", "x")) == [(3, ("Acme", "x"))]
+    assert parsed(("Client", "list"), ("Client", "Closed on"), ("Acme", "x")) == [
+        (3, ("Acme", "x"))
+    ]
 
 
-@pytest.mark.parametrize("header", ["Closed on", "closed ON", "  Closed   on ", "Closed\non", "CLOSING DATE"])
+@pytest.mark.parametrize(
+    "header", ["Closed on", "closed ON", "  Closed   on ", "Closed\non", "CLOSING DATE"]
+)
 def test_a_header_is_known_by_any_of_its_names_however_it_is_spaced(header: str) -> None:
     assert parsed(("Client", header), ("Acme", "x"), tab=RENAMED) == [(2, ("Acme", "x"))]
 
 
 def test_columns_are_named_in_snake_case_or_as_the_mapping_says() -> None:
-    assert spellings(Tab("A", "B", ["Closed on", "NPS (%)"])) == {"closed_on": ("Closed on",), "nps": ("NPS (%)",)}
+    assert spellings(Tab("A", "B", ["Closed on", "NPS (%)"])) == {
+        "closed_on": ("Closed on",),
+        "nps": ("NPS (%)",),
+    }
     assert spellings(RENAMED) == {"client": ("Client",), "closed_on": ("Closed on", "Closing date")}
 
 
@@ -79,12 +98,15 @@ def test_a_header_row_alone_has_no_rows() -> None:
 
 
 def test_a_header_that_is_repeated_further_down_is_a_row_like_others() -> None:
-    assert parsed(("Client", "Closed on"), ("Client", "Closed on")) == [(2, ("Client", "Closed on"))]
+    assert parsed(("Client", "Closed on"), ("Client", "Closed on")) == [
+        (2, ("Client", "Closed on"))
+    ]
 
 
 def test_a_header_that_stands_there_twice_is_refused() -> None:
-    assert refused(("Client", "Closed on", "client "), ("Acme", "x", "y")) == (
-        "book.xlsx, tab 'Clients', row 1: the header 'Client' stands there twice; rename one"
+    assert (
+        refused(("Client", "Closed on", "client "), ("Acme", "x", "y"))
+        == "book.xlsx, tab 'Clients', row 1: the header 'Client' stands there twice; rename one"
     )
 
 
@@ -95,25 +117,32 @@ def test_two_names_of_one_column_in_one_row_are_refused() -> None:
 
 
 def test_other_columns_may_stand_there_twice() -> None:
-    assert parsed(("Note", "Client", "Note", "Closed on", None, None), (1, "Acme", 2, "x")) == [(2, ("Acme", "x"))]
+    assert parsed(("Note", "Client", "Note", "Closed on", None, None), (1, "Acme", 2, "x")) == [
+        (2, ("Acme", "x"))
+    ]
 
 
 def test_without_a_header_the_nearest_row_is_named_with_what_it_lacks() -> None:
-    assert refused(("Customers",), ("Client", "Gone on"), ("Acme", "x"), tab=RENAMED) == (
-        "book.xlsx, tab 'Clients': no header row among the first 50: row 2 lacks 'Closed on' or 'Closing date'; "
-        "mend the tab or columns="
+    assert (
+        refused(("Customers",), ("Client", "Gone on"), ("Acme", "x"), tab=RENAMED)
+        == "book.xlsx, tab 'Clients': no header row among the first 50: row 2 lacks 'Closed on' or"
+        " 'Closing date'; mend the tab or columns="
     )
 
 
 @pytest.mark.parametrize("cells", [[], [()], [("a", "b"), (1, 2)]])
-def test_a_tab_with_nothing_of_it_names_what_is_wanted(cells: list[Cells]) -> None:
-    message = "book.xlsx, tab 'Clients': no header row among the first 50: none has client, closed_on;"
+def test_a_tab_with_nothing_of_it_names_what_is_wanted(cells: list[RowCells]) -> None:
+    message = (
+        "book.xlsx, tab 'Clients': no header row among the first 50: none has client, closed_on;"
+    )
     assert refused(*cells).startswith(message)
 
 
 def test_a_header_is_looked_for_in_the_first_rows_only() -> None:
-    blank: list[Cells] = [()] * HEADER_SEARCH_ROWS
-    assert parsed(*blank[1:], ("Client", "Closed on"), ("Acme", "x")) == [(HEADER_SEARCH_ROWS + 1, ("Acme", "x"))]
+    blank: list[RowCells] = [()] * HEADER_SEARCH_ROWS
+    assert parsed(*blank[1:], ("Client", "Closed on"), ("Acme", "x")) == [
+        (HEADER_SEARCH_ROWS + 1, ("Acme", "x"))
+    ]
     assert "no header row among the first 50" in refused(*blank, ("Client", "Closed on"))
 
 
@@ -158,7 +187,14 @@ def test_a_number_reads_back_from_its_text(number: float) -> None:
     assert float(text) == number
 
 
-_CELLS = st.none() | st.integers(-99, 99) | st.booleans() | st.dates() | st.text(max_size=3) | st.floats(0, 9)
+_CELLS = (
+    st.none()
+    | st.integers(-99, 99)
+    | st.booleans()
+    | st.dates()
+    | st.text(max_size=3)
+    | st.floats(0, 9)
+)
 
 
 @given(
@@ -167,10 +203,13 @@ _CELLS = st.none() | st.integers(-99, 99) | st.booleans() | st.dates() | st.text
     st.lists(st.tuples(_CELLS, _CELLS, _CELLS, _CELLS), max_size=6),
 )
 def test_every_row_with_something_in_it_arrives_once_at_its_place(
-    titles: list[Cells], header: Sequence[str], rows: list[Cells]
+    titles: list[RowCells], header: Sequence[str], rows: list[RowCells]
 ) -> None:
     wanted = [header.index("Client"), header.index("Closed on")]
-    texts = [(number, tuple(text_of(row[at]) for at in wanted)) for number, row in enumerate(rows, len(titles) + 2)]
+    texts = [
+        (number, tuple(text_of(row[at]) for at in wanted))
+        for number, row in enumerate(rows, len(titles) + 2)
+    ]
     assert parsed(*titles, header, *rows) == [each for each in texts if any(each[1])]
 
 
@@ -205,11 +244,21 @@ def test_a_workbook_that_openpyxl_wrote_is_read(tmp_path: Path) -> None:
 
 def test_gaps_in_rows_and_columns_keep_their_places(tmp_path: Path) -> None:
     def fill(sheet: Any) -> None:
-        for place, text in {"C4": "Client", "E4": "Closed on", "C5": "Acme", "E9": "x", "C12": "Beta"}.items():
+        for place, text in {
+            "C4": "Client",
+            "E4": "Closed on",
+            "C5": "Acme",
+            "E9": "x",
+            "C12": "Beta",
+        }.items():
             sheet[place] = text
         sheet["C20"].number_format = "0.00"
 
-    assert saved(tmp_path, fill).read(CLIENTS).rows == ((5, ("Acme", None)), (9, (None, "x")), (12, ("Beta", None)))
+    assert saved(tmp_path, fill).read(CLIENTS).rows == (
+        (5, ("Acme", None)),
+        (9, (None, "x")),
+        (12, ("Beta", None)),
+    )
 
 
 def test_a_workbook_that_xlsxwriter_wrote_is_read_with_its_computed_values(tmp_path: Path) -> None:
@@ -217,7 +266,9 @@ def test_a_workbook_that_xlsxwriter_wrote_is_read_with_its_computed_values(tmp_p
         book.add_worksheet("Cover").write("A1", "Client")
         sheet = book.add_worksheet("Clients")
         sheet.write_row("A1", ["Client", "Closed on"])
-        sheet.write_datetime("B2", datetime(2026, 11, 15, 8, 20), book.add_format({"num_format": "dd.mm.yyyy hh:mm"}))
+        sheet.write_datetime(
+            "B2", datetime(2026, 11, 15, 8, 20), book.add_format({"num_format": "dd.mm.yyyy hh:mm"})
+        )
         sheet.write_formula("A2", '="Ac" & "me"', None, "Acme")
         sheet.write_number("B3", 8 / 24, book.add_format({"num_format": "hh:mm"}))
         sheet.write_rich_string("A3", "Be", book.add_format({"bold": True}), "ta")
@@ -256,26 +307,33 @@ def test_a_workbook_is_opened_once_a_run(tmp_path: Path) -> None:
 
 def test_a_variable_that_is_not_set_says_what_to_put_where(tmp_path: Path) -> None:
     for environment in ({}, {"OPERATIONS_SHEET": ""}):
-        with pytest.raises(SourceError, match=r"^OPERATIONS_SHEET is not set; put the .*'Clients' into .env"):
+        with pytest.raises(
+            SourceError, match=r"^OPERATIONS_SHEET is not set; put the .*'Clients' into .env"
+        ):
             Workbooks(tmp_path, environment).read(CLIENTS)
 
 
 def test_a_workbook_that_does_not_exist_is_named(tmp_path: Path) -> None:
     with pytest.raises(
-        SourceError, match=r"^OPERATIONS_SHEET: .*operations.xlsx does not exist; mend the path in .env"
+        SourceError,
+        match=r"^OPERATIONS_SHEET: .*operations.xlsx does not exist; mend the path in .env",
     ):
         workbooks(tmp_path).read(CLIENTS)
 
 
 def test_a_tab_that_does_not_exist_is_answered_with_those_that_do(tmp_path: Path) -> None:
     books = saved(tmp_path, lambda sheet: sheet.append(["Client"]), title="clients 2026")
-    with pytest.raises(SourceError, match=r"operations.xlsx\)? has no tab 'Clients'; it has 'clients 2026'$"):
+    with pytest.raises(
+        SourceError, match=r"operations.xlsx\)? has no tab 'Clients'; it has 'clients 2026'$"
+    ):
         books.read(CLIENTS)
 
 
 @pytest.mark.parametrize("place", ["operations.csv", "operations", "x.xls"])
 def test_what_is_no_workbook_is_refused(tmp_path: Path, place: str) -> None:
-    with pytest.raises(SourceError, match=rf"^OPERATIONS_SHEET='{place}' is .*\.xlsx.*; mend it in .env$"):
+    with pytest.raises(
+        SourceError, match=rf"^OPERATIONS_SHEET='{place}' is .*\.xlsx.*; mend it in .env$"
+    ):
         workbooks(tmp_path, place).read(CLIENTS)
 
 
@@ -311,5 +369,7 @@ def test_a_workbook_that_cannot_be_read_is_an_error_of_the_source(
     tmp_path: Path, write: Callable[[Path], object]
 ) -> None:
     write(tmp_path / "operations.xlsx")
-    with pytest.raises(SourceError, match=r"^OPERATIONS_SHEET: .*operations.xlsx is no readable .xlsx workbook"):
+    with pytest.raises(
+        SourceError, match=r"^OPERATIONS_SHEET: .*operations.xlsx is no readable .xlsx workbook"
+    ):
         workbooks(tmp_path).read(CLIENTS)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from core.cli.main import cli
+from core.cli.program import cli
 from core.kpi import Table, Values
 from core.model.records import Row
 from tests.project import kpi_text, write_project
@@ -20,10 +20,16 @@ COUNT = "SELECT count(*) AS value FROM stg.forms WHERE sent_on BETWEEN :first_da
 KPIS = {
     "success/kpi_06.py": kpi_text(COUNT, name="Forms", sources=[FORMS]),
     "success/kpi_05.py": kpi_text(
-        "SELECT avg(value) AS value FROM kpi_06", name="Average", unit="number", sources=[Values(6, last=4)]
+        "SELECT avg(value) AS value FROM kpi_06",
+        name="Average",
+        unit="number",
+        sources=[Values(6, last=4)],
     ),
     "leadership/kpi_01.py": kpi_text(
-        "SELECT max(value) AS value FROM kpi_05", name="Worst", unit="number", sources=[Values(5, domain="success")]
+        "SELECT max(value) AS value FROM kpi_05",
+        name="Worst",
+        unit="number",
+        sources=[Values(5, domain="success")],
     ),
 }
 LATER = "2026-11-17T09:00+01:00"
@@ -47,7 +53,9 @@ def root(tmp_path: Path, warehouse_url: str) -> Path:
 
 def told(root: Path, url: str, *arguments: str) -> Result:
     environment = {"SCORECARD_HOME": str(root), "SCORECARD_WAREHOUSE": url, "SCORECARD_NOW": LATER}
-    return CliRunner().invoke(cli, arguments, env=environment, prog_name="scorecard", terminal_width=200)
+    return CliRunner().invoke(
+        cli, arguments, env=environment, prog_name="scorecard", terminal_width=200
+    )
 
 
 def all_rows(root: Path, url: str) -> list[Row]:
@@ -66,7 +74,11 @@ def test_late_rows_change_exactly_what_was_made_from_them(root: Path, warehouse_
         for domain in ("success", "leadership")
         for row in rows_of(root, warehouse_url, domain)
     }
-    changed = {(key[0], key[1], row.period.label): row.value for key, row in after.items() if row.value != before[key]}
+    changed = {
+        (key[0], key[1], row.period.label): row.value
+        for key, row in after.items()
+        if row.value != before[key]
+    }
 
     # One form more than one a week in a window of four adds a quarter, two add a half.
     averages = {("success", 5, f"2026-W{week}"): 1.5 for week in (40, 41, 42, 43)}
@@ -75,8 +87,21 @@ def test_late_rows_change_exactly_what_was_made_from_them(root: Path, warehouse_
     assert sum(len(result.changes.restated) for result in report.results) == 9
 
 
-def test_only_keeps_to_what_was_asked_for_and_says_what_is_stale(root: Path, warehouse_url: str) -> None:
-    found = told(root, warehouse_url, "run", "success", "--kpi", "6", "--week", "2026-W40", "--only", "--no-publish")
+def test_only_keeps_to_what_was_asked_for_and_says_what_is_stale(
+    root: Path, warehouse_url: str
+) -> None:
+    found = told(
+        root,
+        warehouse_url,
+        "run",
+        "success",
+        "--kpi",
+        "6",
+        "--week",
+        "2026-W40",
+        "--only",
+        "--no-publish",
+    )
 
     assert found.exit_code == 0
     assert "leadership/kpi_01 2026-W40..2026-W43, success/kpi_05 2026-W40..2026-W43" in found.stderr
@@ -90,11 +115,23 @@ def test_diff_lists_what_changed_since_a_day_or_a_run(root: Path, warehouse_url:
     run_id = report.results[0].rows[0].run_id
 
     by_day = told(root, warehouse_url, "diff", "success", "--since", "2026-11-17").stdout
-    assert by_day.splitlines()[2].split()[:8] == ["success", "05", "Average", "2026-W40", "1.00", "1.50", "late", "or"]
+    assert by_day.splitlines()[2].split()[:8] == [
+        "success",
+        "05",
+        "Average",
+        "2026-W40",
+        "1.00",
+        "1.50",
+        "late",
+        "or",
+    ]
     assert len(by_day.splitlines()) == 2 + 5
     assert told(root, warehouse_url, "diff", "success", "--since", run_id).stdout == by_day
     assert told(root, warehouse_url, "diff").stdout.count("2026-W40") == 3
-    assert "nothing has changed since 2026-11-18" in told(root, warehouse_url, "diff", "--since", "2026-11-18").stdout
+    assert (
+        "nothing has changed since 2026-11-18"
+        in told(root, warehouse_url, "diff", "--since", "2026-11-18").stdout
+    )
 
 
 def test_history_tells_the_story_of_a_cell(root: Path, warehouse_url: str) -> None:
@@ -103,15 +140,17 @@ def test_history_tells_the_story_of_a_cell(root: Path, warehouse_url: str) -> No
 
     assert "late or changed data" in found
     assert found.count("2026-W40") == 2
-    assert told(root, warehouse_url, "history", "success", "6", "--period", "2026-W45").stdout.endswith(
-        "no value of this was ever changed\n"
-    )
+    assert told(
+        root, warehouse_url, "history", "success", "6", "--period", "2026-W45"
+    ).stdout.endswith("no value of this was ever changed\n")
 
 
 def test_an_unknown_run_is_refused(root: Path, warehouse_url: str) -> None:
     found = told(root, warehouse_url, "diff", "--since", "yesterday")
 
-    assert "'yesterday' is neither a day such as 2026-11-16 nor the id of a run" in str(found.exception)
+    assert "'yesterday' is neither a day such as 2026-11-16 nor the id of a run" in str(
+        found.exception
+    )
 
 
 def test_show_names_what_a_kpi_feeds_in_any_domain(root: Path, warehouse_url: str) -> None:
@@ -123,23 +162,42 @@ def test_check_says_which_values_an_older_definition_computed_and_a_run_restates
 ) -> None:
     assert told(root, warehouse_url, "check").stderr == ""
     doubled = COUNT.replace("count(*)", "2 * count(*)")
-    (root / "scorecards/success/kpi_06.py").write_text(kpi_text(doubled, name="Forms", sources=[FORMS]))
-
-    assert told(root, warehouse_url, "check").stderr == (
-        "success/kpi_06: 10 stored values of 2026-W37..2026-W46 were computed by an older definition; "
-        "restate them with scorecard run success --kpi 6 --period 2026-W37..2026-W46\n"
+    (root / "scorecards/success/kpi_06.py").write_text(
+        kpi_text(doubled, name="Forms", sources=[FORMS])
     )
-    told(root, warehouse_url, "run", "success", "--kpi", "6", "--period", "2026-W37..2026-W46", "--no-publish")
+
+    assert (
+        told(root, warehouse_url, "check").stderr
+        == "success/kpi_06: 10 stored values of 2026-W37..2026-W46 were computed by an older"
+        " definition; restate them with scorecard run success --kpi 6 --period"
+        " 2026-W37..2026-W46\n"
+    )
+    told(
+        root,
+        warehouse_url,
+        "run",
+        "success",
+        "--kpi",
+        "6",
+        "--period",
+        "2026-W37..2026-W46",
+        "--no-publish",
+    )
     assert told(root, warehouse_url, "check").stderr == ""
     changes = told(root, warehouse_url, "history", "success", "6").stdout
     assert changes.count("new definition") == 10
 
 
-def test_a_domain_with_findings_stops_no_other_and_is_said_to_be_left_out(root: Path, warehouse_url: str) -> None:
+def test_a_domain_with_findings_stops_no_other_and_is_said_to_be_left_out(
+    root: Path, warehouse_url: str
+) -> None:
     (root / "scorecards/leadership/kpi_01.py").write_text("KPI = nothing\n")
     found = told(root, warehouse_url, "run", "success", "--week", "2026-W40", "--no-publish")
 
     assert found.exit_code == 0
-    assert "leadership has findings, so nothing of it could follow; see scorecard check leadership" in found.stderr
+    assert (
+        "leadership has findings, so nothing of it could follow; see scorecard check leadership"
+        in found.stderr
+    )
     assert {row.value for row in rows_of(root, warehouse_url) if row.kpi_number == 6} == {1, 3}
     assert {row.value for row in rows_of(root, warehouse_url, "leadership")} == {None, 1}

@@ -40,17 +40,35 @@ def at(run_id: str, days: int) -> Run:
     return replace(RUN, run_id=run_id, started_at=NOW + timedelta(days=days))
 
 
-def test_a_run_is_on_record_from_its_beginning(journal: Journal, warehouse: Warehouse, warehouse_url: str) -> None:
+def test_a_run_is_on_record_from_its_beginning(
+    journal: Journal, warehouse: Warehouse, warehouse_url: str
+) -> None:
     journal.begin([RUN], [])
     warehouse.close()
 
-    columns = "run_id, domain, command, started_by, host, code_version, started_at, finished_at, outcome, message"
+    columns = (
+        "run_id, domain, command, started_by, host, code_version, started_at, finished_at, outcome,"
+        " message"
+    )
     assert stored(warehouse_url, columns, "scorecard_run") == [
-        ("run-1", "success", "scorecard run success", "me", "host", "abc123", NOW, None, "running", "")
+        (
+            "run-1",
+            "success",
+            "scorecard run success",
+            "me",
+            "host",
+            "abc123",
+            NOW,
+            None,
+            "running",
+            "",
+        )
     ]
 
 
-def test_a_run_that_ends_says_how_and_when(journal: Journal, warehouse: Warehouse, warehouse_url: str) -> None:
+def test_a_run_that_ends_says_how_and_when(
+    journal: Journal, warehouse: Warehouse, warehouse_url: str
+) -> None:
     journal.begin([replace(RUN, run_id=name) for name in ("run-1", "run-2", "run-3")], [])
     journal.finish(["run-1", "run-3"], "failed", "it's over", NOW + timedelta(seconds=3))
     warehouse.close()
@@ -70,7 +88,9 @@ def test_a_runs_id_sorts_by_time_and_names_the_domain() -> None:
     assert new_run_id("success", NOW) != ids[0]
 
 
-def test_a_definition_is_remembered_once_a_version(journal: Journal, warehouse: Warehouse, warehouse_url: str) -> None:
+def test_a_definition_is_remembered_once_a_version(
+    journal: Journal, warehouse: Warehouse, warehouse_url: str
+) -> None:
     newer = replace(CHURN, version="newer", query="SELECT 2 AS value")
     journal.begin([RUN], [CHURN, FORMS])
     journal.begin([at("run-2", days=7)], [replace(CHURN, owner="new@example.com", target=0.1)])
@@ -78,7 +98,9 @@ def test_a_definition_is_remembered_once_a_version(journal: Journal, warehouse: 
     newest = journal.definitions("success")
     warehouse.close()
 
-    assert stored(warehouse_url, "kpi_number, version, owner, target, first_run", "scorecard_definition") == [
+    assert stored(
+        warehouse_url, "kpi_number, version, owner, target, first_run", "scorecard_definition"
+    ) == [
         (6, "a1b2c3", CHURN.owner, None, "run-1"),
         (32, "a1b2c3", "new@example.com", 0.1, "run-1"),
         (32, "newer", CHURN.owner, 0.12, "run-3"),
@@ -99,12 +121,22 @@ def test_a_warehouse_without_a_store_has_no_definitions(warehouse: Warehouse) ->
 
 
 def test_a_definition_holds_what_explains_a_number_when_the_file_is_gone(tmp_path: Path) -> None:
-    sources = [Table("stg.deals"), File("exports/a.csv"), Tab("OPS", "Notes", columns=("A",)), Values(1, last=4)]
+    sources = [
+        Table("stg.deals"),
+        File("exports/a.csv"),
+        Tab("OPS", "Notes", columns=("A",)),
+        Values(1, last=4),
+    ]
     catalogue = catalogue_of(
         tmp_path,
         {
             "success/kpi_02.py": kpi_text(
-                "SELECT 1 AS value", name="Lost deals", sources=sources, target=5, better="lower", reviewed="2026-10-01"
+                "SELECT 1 AS value",
+                name="Lost deals",
+                sources=sources,
+                target=5,
+                better="lower",
+                reviewed="2026-10-01",
             )
         },
     )
@@ -112,7 +144,12 @@ def test_a_definition_holds_what_explains_a_number_when_the_file_is_gone(tmp_pat
     found = definition_of(catalogue.entry("success", 2))
 
     assert (found.domain, found.kpi_number, found.field_name) == ("success", 2, "lost_deals")
-    assert (found.range_type, found.cadence, found.unit, found.better) == ("4 weeks", "weekly", "count", "lower")
+    assert (found.range_type, found.cadence, found.unit, found.better) == (
+        "4 weeks",
+        "weekly",
+        "count",
+        "lower",
+    )
     assert (found.meaning, found.query) == ("What the test counts.", "SELECT 1 AS value")
     assert found.sources == "stg.deals, exports/a.csv, OPS › Notes, kpi_01"
     assert found.target == 5.0

@@ -15,7 +15,10 @@ from core.store.schema import Migration, known_migrations, migrate, pending
 from core.store.values import Store
 from tests.warehouses import execute, open_for, settings_for
 
-TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'vl_analytics' ORDER BY 1"
+TABLES = (
+    "SELECT table_name FROM information_schema.tables WHERE table_schema = 'vl_analytics' ORDER"
+    " BY 1"
+)
 
 
 @pytest.fixture
@@ -67,7 +70,9 @@ def test_a_migration_that_fails_is_neither_applied_nor_on_record(
     warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     migrate(warehouse, ["success"])
-    half = Migration("999_half.sql", "", "CREATE TABLE vl_analytics.half (n int); SELECT * FROM nowhere.at_all;")
+    half = Migration(
+        "999_half.sql", "", "CREATE TABLE vl_analytics.half (n int); SELECT * FROM nowhere.at_all;"
+    )
     known = known_migrations(["success"])
     monkeypatch.setattr("core.store.schema.known_migrations", lambda _: [*known, half])
 
@@ -78,7 +83,9 @@ def test_a_migration_that_fails_is_neither_applied_nor_on_record(
     assert ("half",) not in warehouse.execute(TABLES).rows
 
 
-def test_several_runs_that_begin_with_an_empty_warehouse_do_not_collide(postgres_url: str, tmp_path: Path) -> None:
+def test_several_runs_that_begin_with_an_empty_warehouse_do_not_collide(
+    postgres_url: str, tmp_path: Path
+) -> None:
     domains = ["success", "recruitment", "applications", "leadership"]
     warehouses = [open_for(settings_for(tmp_path, postgres_url)) for _ in domains]
     errors: list[Exception] = []
@@ -91,7 +98,9 @@ def test_several_runs_that_begin_with_an_empty_warehouse_do_not_collide(postgres
             errors.append(error)
 
     barrier = threading.Barrier(len(domains))
-    threads = [threading.Thread(target=begin, args=pair) for pair in zip(warehouses, domains, strict=True)]
+    threads = [
+        threading.Thread(target=begin, args=pair) for pair in zip(warehouses, domains, strict=True)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -111,11 +120,14 @@ def test_a_store_of_an_earlier_version_keeps_its_rows_and_until_then_says_what_t
         patch.setattr("core.store.schema.known_migrations", lambda _: earlier)
         migrate(warehouse, ["success"])
     warehouse.script(
-        "INSERT INTO vl_analytics.scorecard_success VALUES ('Success', 6, 'forms', '', 'week', 'weekly', '2026-W46', "
-        "'2026-11-09', '2026-11-15', 2026, '2026-W46', '2026-11-15', '2026-11-16', '2026-11-16 06:00+01', false, "
-        "'value', 7, NULL, NULL, '', 'count', NULL, 'v1', 'run-1', '2026-11-16 06:00+01')"
+        "INSERT INTO vl_analytics.scorecard_success VALUES ('Success', 6, 'forms', '', 'week',"
+        " 'weekly', '2026-W46', '2026-11-09', '2026-11-15', 2026, '2026-W46', '2026-11-15',"
+        " '2026-11-16', '2026-11-16 06:00+01', false, 'value', 7, NULL, NULL, '', 'count', NULL,"
+        " 'v1', 'run-1', '2026-11-16 06:00+01')"
     )
-    with pytest.raises(WarehouseError, match=r"the store is of an earlier version: .*; run scorecard init"):
+    with pytest.raises(
+        WarehouseError, match=r"the store is of an earlier version: .*; run scorecard init"
+    ):
         Store(warehouse).rows("success")
 
     assert migrate(warehouse, ["success"])[0].name == "004_marks.domain.sql"

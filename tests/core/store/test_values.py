@@ -54,17 +54,48 @@ def test_a_row_comes_back_as_it_was_written(store: Store) -> None:
     assert store.rows("success") == [WEEK, full]
 
 
-def test_the_columns_derived_from_the_period_are_filled(store: Store, warehouse: Warehouse, warehouse_url: str) -> None:
+def test_the_columns_derived_from_the_period_are_filled(
+    store: Store, warehouse: Warehouse, warehouse_url: str
+) -> None:
     monday = row(TICKETS, "2027-01-01")  # a Friday, in the last week of ISO year 2026
-    month = row(replace(FORMS, cadence="monthly"), "2026-11")  # ends on a Monday, a day after the Sunday
+    month = row(
+        replace(FORMS, cadence="monthly"), "2026-11"
+    )  # ends on a Monday, a day after the Sunday
     store.write([WEEK, monday, month], [], [])
     warehouse.close()
 
     columns = "kpi_number, period, period_start, period_end, year, year_week, last_sunday, cadence"
     assert stored(warehouse_url, columns, "scorecard_success") == [
-        (6, "2026-11", date(2026, 11, 1), date(2026, 11, 30), 2026, "2026-W49", date(2026, 11, 29), "monthly"),
-        (6, "2026-W46", date(2026, 11, 9), date(2026, 11, 15), 2026, "2026-W46", date(2026, 11, 15), "weekly"),
-        (41, "2027-01-01", date(2027, 1, 1), date(2027, 1, 1), 2027, "2026-W53", date(2026, 12, 27), "daily"),
+        (
+            6,
+            "2026-11",
+            date(2026, 11, 1),
+            date(2026, 11, 30),
+            2026,
+            "2026-W49",
+            date(2026, 11, 29),
+            "monthly",
+        ),
+        (
+            6,
+            "2026-W46",
+            date(2026, 11, 9),
+            date(2026, 11, 15),
+            2026,
+            "2026-W46",
+            date(2026, 11, 15),
+            "weekly",
+        ),
+        (
+            41,
+            "2027-01-01",
+            date(2027, 1, 1),
+            date(2027, 1, 1),
+            2027,
+            "2026-W53",
+            date(2026, 12, 27),
+            "daily",
+        ),
     ]
 
 
@@ -103,7 +134,9 @@ def test_rows_can_be_asked_for_by_kpi_and_span(store: Store) -> None:
     store.write([*weeks, row(CHURN, "2026-W45")], [], [])
 
     assert [found.value for found in store.rows("success", [6])] == [44, 45, 46]
-    assert [found.value for found in store.rows("success", [6], date(2026, 11, 2), date(2026, 11, 14))] == [45]
+    assert [
+        found.value for found in store.rows("success", [6], date(2026, 11, 2), date(2026, 11, 14))
+    ] == [45]
     assert store.rows("success", []) == []
 
 
@@ -114,15 +147,33 @@ def test_obsolete_rows_are_deleted_with_the_same_transaction(store: Store) -> No
     assert [found.field_details for found in store.rows("success")] == ["North", "South"]
 
 
-def test_a_changed_value_is_one_row_of_the_ledger(store: Store, warehouse: Warehouse, warehouse_url: str) -> None:
-    new = replace(WEEK, value=None, outcome="none", reason="the query returned NULL", run_id="second")
+def test_a_changed_value_is_one_row_of_the_ledger(
+    store: Store, warehouse: Warehouse, warehouse_url: str
+) -> None:
+    new = replace(
+        WEEK, value=None, outcome="none", reason="the query returned NULL", run_id="second"
+    )
     store.write([WEEK], [], [])
     store.write([new], [], [Restatement(WEEK, new, "data")])
     warehouse.close()
 
-    columns = "domain, kpi_number, period, old_value, new_value, old_reason, new_reason, old_run_id, run_id, cause"
+    columns = (
+        "domain, kpi_number, period, old_value, new_value, old_reason, new_reason, old_run_id,"
+        " run_id, cause"
+    )
     assert stored(warehouse_url, columns, "scorecard_restatement") == [
-        ("success", 6, "2026-W46", 12.0, None, "", "the query returned NULL", WEEK.run_id, "second", "data")
+        (
+            "success",
+            6,
+            "2026-W46",
+            12.0,
+            None,
+            "",
+            "the query returned NULL",
+            WEEK.run_id,
+            "second",
+            "data",
+        )
     ]
 
 
@@ -153,10 +204,14 @@ def test_what_failed_or_was_partial_is_not_done(store: Store) -> None:
 def test_a_breakdown_is_done_when_all_of_it_is(store: Store) -> None:
     store.write([WEEK, replace(WEEK, field_details="North", outcome="failed", value=None)], [], [])
 
-    assert store.keys("success", date(2026, 10, 1)) == {(6, "forms", "1 week", date(2026, 11, 9)): False}
+    assert store.keys("success", date(2026, 10, 1)) == {
+        (6, "forms", "1 week", date(2026, 11, 9)): False
+    }
 
 
-def test_instants_are_kept_to_the_microsecond_whatever_their_offset(store: Store, warehouse_url: str) -> None:
+def test_instants_are_kept_to_the_microsecond_whatever_their_offset(
+    store: Store, warehouse_url: str
+) -> None:
     odd = replace(WEEK, computed_at=WEEK.computed_at + timedelta(microseconds=1))
     store.write([odd], [], [])
 
@@ -166,13 +221,17 @@ def test_instants_are_kept_to_the_microsecond_whatever_their_offset(store: Store
 
 
 def test_many_rows_are_written_at_once(store: Store) -> None:
-    rows = [replace(WEEK, field_details=f"part {number:04}", value=number / 3) for number in range(2000)]
+    rows = [
+        replace(WEEK, field_details=f"part {number:04}", value=number / 3) for number in range(2000)
+    ]
     store.write(rows, [], [])
 
     assert store.rows("success") == rows
 
 
-def test_the_store_is_readable_with_sql(store: Store, warehouse: Warehouse, warehouse_url: str) -> None:
+def test_the_store_is_readable_with_sql(
+    store: Store, warehouse: Warehouse, warehouse_url: str
+) -> None:
     store.write([WEEK], [], [])
     warehouse.close()
 

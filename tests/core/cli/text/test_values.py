@@ -53,7 +53,10 @@ def test_a_table_without_rows_is_its_header() -> None:
 
 
 def test_wide_letters_take_two_places() -> None:
-    assert table([("売上", "1"), ("abcd", "2")], ("KPI", "n")).splitlines()[2:] == ["売上  1", "abcd  2"]
+    assert table([("売上", "1"), ("abcd", "2")], ("KPI", "n")).splitlines()[2:] == [
+        "売上  1",
+        "abcd  2",
+    ]
 
 
 def test_a_cell_of_several_lines_takes_one() -> None:
@@ -79,7 +82,9 @@ def test_a_table_has_a_line_a_row_whatever_is_in_it(rows: list[tuple[str, str]])
         ([None, 0.1, 0.2], " ▁█"),
     ],
 )
-def test_a_sparkline_stands_between_the_least_and_the_greatest(values: list[float | None], bars: str) -> None:
+def test_a_sparkline_stands_between_the_least_and_the_greatest(
+    values: list[float | None], bars: str
+) -> None:
     assert sparkline(values) == bars
 
 
@@ -93,7 +98,9 @@ def test_a_sparkline_has_a_place_a_value_and_rises_with_it(values: list[float | 
 
 
 def test_a_record_has_every_part_that_a_reader_of_json_needs() -> None:
-    assert record(row(0.125, "north", "2026-W53", unit="percent", target=0.1, numerator=1.0, denominator=8.0)) == {
+    assert record(
+        row(0.125, "north", "2026-W53", unit="percent", target=0.1, numerator=1.0, denominator=8.0)
+    ) == {
         "domain": "success",
         "kpi_number": 6,
         "field_name": "forms",
@@ -159,12 +166,17 @@ def test_stored_rows_read_back_from_csv_and_json() -> None:
         ((FAILED,), row(3), "updated"),
     ],
 )
-def test_what_became_of_a_row_has_one_word(before: tuple[Row, ...], computed: Row, expected: str) -> None:
+def test_what_became_of_a_row_has_one_word(
+    before: tuple[Row, ...], computed: Row, expected: str
+) -> None:
     assert change(result(computed, before=before), computed) == expected
 
 
 def test_a_run_that_changes_nothing_says_so() -> None:
-    results = [result(row(3), before=(row(3),)), result(row(4, "a"), row(5, "b"), before=(row(4, "a"), row(5, "b")))]
+    results = [
+        result(row(3), before=(row(3),)),
+        result(row(4, "a"), row(5, "b"), before=(row(4, "a"), row(5, "b"))),
+    ]
     assert summary(results, dry_run=False) == "nothing changed: 3 values are as stored"
     assert summary(results, dry_run=True) == "nothing would change: 3 values are as stored"
 
@@ -178,7 +190,10 @@ def test_a_run_is_summed_up_in_one_sentence() -> None:
         result(FAILED),
         result(row(3, definition="other"), before=(row(3),)),
     ]
-    sentence = "1 new, 1 changed, 1 updated without a change of value, 1 without a value, 1 unchanged, 1 failed"
+    sentence = (
+        "1 new, 1 changed, 1 updated without a change of value, 1 without a value, 1 unchanged, 1"
+        " failed"
+    )
     assert summary(results, dry_run=False) == sentence
     assert summary(results, dry_run=True) == f"{sentence} (dry run, nothing written)"
 
@@ -202,7 +217,8 @@ def test_a_label_that_vanished_is_told_and_counted() -> None:
         "field",
     ]
     assert [
-        (each["field_details"], each["value"], each["stored_value"]) for each in json.loads(results_json([found]))
+        (each["field_details"], each["value"], each["stored_value"])
+        for each in json.loads(results_json([found]))
     ] == [
         ("a", 3, 3),
         ("b", None, 4),
@@ -210,7 +226,11 @@ def test_a_label_that_vanished_is_told_and_counted() -> None:
 
 
 def test_results_stand_beside_what_was_stored() -> None:
-    results = [result(row(4), before=(row(3),)), result(row(5, period="2026-W45")), result(FAILED, before=(row(7),))]
+    results = [
+        result(row(4), before=(row(3),)),
+        result(row(5, period="2026-W45")),
+        result(FAILED, before=(row(7),)),
+    ]
     assert results_text(results).splitlines() == [
         "domain   no  KPI    period    value  stored  note",
         "-------  --  -----  --------  -----  ------  -------------------------------------------",
@@ -221,7 +241,9 @@ def test_results_stand_beside_what_was_stored() -> None:
 
 
 def test_a_partial_value_says_so() -> None:
-    texts = results_text([result(row(4, partial=True)), result(row(None, partial=True))]).splitlines()
+    texts = results_text(
+        [result(row(4, partial=True)), result(row(None, partial=True))]
+    ).splitlines()
     assert texts[2].endswith("  partial")
     assert texts[3].endswith("  partial; the query returned NULL")
 
@@ -230,7 +252,10 @@ def test_of_a_long_run_only_what_failed_or_changed_is_listed() -> None:
     same = [result(row(3), before=(row(3),))] * 60 + [result(row(3))] * 61
     assert results_text(same) == ""
     found = results_text([*same, result(row(4), before=(row(3),)), result(FAILED)]).splitlines()
-    assert [line.split()[4:6] for line in found[2:]] == [["4", "3"], ["–", "scorecards/success/kpi_06.py:"]]
+    assert [line.split()[4:6] for line in found[2:]] == [
+        ["4", "3"],
+        ["–", "scorecards/success/kpi_06.py:"],
+    ]
 
 
 def test_results_as_json_tell_what_became_of_each_row() -> None:
@@ -239,4 +264,6 @@ def test_results_as_json_tell_what_became_of_each_row() -> None:
         (4, 3, "changed"),
         (5, None, "new"),
     ]
-    assert found[0] == json.loads(json.dumps(record(row(4)) | {"stored_value": 3.0, "change": "changed"}))
+    assert found[0] == json.loads(
+        json.dumps(record(row(4)) | {"stored_value": 3.0, "change": "changed"})
+    )

@@ -17,7 +17,10 @@ from core.errors import SettingsError, WarehouseError
 from tests.servers import Server, server_of_our_own
 from tests.warehouses import HOLDER, execute, open_for, settings_for
 
-END = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name ^@ 'scorecard run'"
+END = (
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name ^@"
+    " 'scorecard run'"
+)
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +64,14 @@ def server() -> Iterator[Server]:
         ("P0001", False),  # raised by a function
     ],
 )
-def test_an_error_with_an_sqlstate_passes_or_not(postgres_url: str, sqlstate: str, passes: bool) -> None:
+def test_an_error_with_an_sqlstate_passes_or_not(
+    postgres_url: str, sqlstate: str, passes: bool
+) -> None:
     with pytest.raises(psycopg.Error) as caught:
-        execute(postgres_url, f"DO $$ BEGIN RAISE EXCEPTION 'starting up' USING ERRCODE = '{sqlstate}'; END $$")
+        execute(
+            postgres_url,
+            f"DO $$ BEGIN RAISE EXCEPTION 'starting up' USING ERRCODE = '{sqlstate}'; END $$",
+        )
 
     assert caught.value.sqlstate == sqlstate
     assert is_transient(caught.value) is passes
@@ -106,13 +114,18 @@ def test_a_server_that_accepts_and_hangs_up_may_be_back_in_a_moment(tmp_path: Pa
 
 def test_a_server_that_is_starting_up_says_so_in_words_alone() -> None:
     refused = (
-        'connection failed: connection to server at "h", port 5432 failed: FATAL:  the database system is starting up'
+        'connection failed: connection to server at "h", port 5432 failed: FATAL:  the database'
+        " system is starting up"
     )
 
     assert is_transient(psycopg.OperationalError(refused))
     assert is_transient(psycopg.OperationalError(refused.replace("starting up", "shutting down")))
-    assert is_transient(psycopg.OperationalError(refused.replace("starting up", "in recovery mode")))
-    assert not is_transient(psycopg.OperationalError(refused.replace("starting up", "not to be spoken to")))
+    assert is_transient(
+        psycopg.OperationalError(refused.replace("starting up", "in recovery mode"))
+    )
+    assert not is_transient(
+        psycopg.OperationalError(refused.replace("starting up", "not to be spoken to"))
+    )
 
 
 def test_a_statement_on_a_connection_that_the_server_ended_may_go_well_on_another(
@@ -131,7 +144,10 @@ def test_ctrl_c_is_ctrl_c_also_where_the_connection_is_lost_with_its_lock_and_tr
     server: Server, tmp_path: Path
 ) -> None:
     def interrupt(warehouse: Warehouse) -> None:
-        with warehouse.lock(["scorecard_success"], Access(HOLDER, write=True)), warehouse.transaction():
+        with (
+            warehouse.lock(["scorecard_success"], Access(HOLDER, write=True)),
+            warehouse.transaction(),
+        ):
             warehouse.execute("SELECT 1")
             execute(server.url(), END)
             raise KeyboardInterrupt
@@ -143,7 +159,7 @@ def test_ctrl_c_is_ctrl_c_also_where_the_connection_is_lost_with_its_lock_and_tr
         interrupt(warehouse)
 
 
-# --- peers that are gone -------------------------------------------------------------------------------------------
+# peers that are gone
 
 SHOWN = "SELECT {}::text".format(
     "::text, ".join(
@@ -168,7 +184,9 @@ def test_the_server_lets_go_of_a_holder_whose_network_is_gone_within_forty_secon
 
 def test_what_the_url_says_of_the_session_stays(server: Server, tmp_path: Path) -> None:
     options = "-c%20tcp_keepalives_idle%3D77%20-c%20idle_session_timeout%3D1h%20-c%20work_mem%3D5MB"
-    with closing(open_for(settings_for(tmp_path, f"{server.new_database()}?options={options}"))) as warehouse:
+    with closing(
+        open_for(settings_for(tmp_path, f"{server.new_database()}?options={options}"))
+    ) as warehouse:
         assert warehouse.execute(SHOWN).rows == [("77", "5", "4", "40000")]
         assert warehouse.execute("SELECT current_setting('idle_session_timeout')").rows == [("1h",)]
         assert warehouse.execute("SELECT current_setting('work_mem')").rows == [("5MB",)]
@@ -180,11 +198,17 @@ def test_no_limit_on_idle_sessions_ends_a_run_that_computes(server: Server, tmp_
     limits = ("idle_session_timeout", "idle_in_transaction_session_timeout", "transaction_timeout")
     execute(url, *(f"ALTER DATABASE {name} SET {limit} = 200" for limit in limits))
 
-    with closing(open_for(settings_for(tmp_path, url))) as warehouse, warehouse.snapshot(20) as snapshot:
+    with (
+        closing(open_for(settings_for(tmp_path, url))) as warehouse,
+        warehouse.snapshot(20) as snapshot,
+    ):
         execute(server.url(), "SELECT pg_sleep(0.5)")
         assert snapshot.row_count([]) == 0
         assert warehouse.execute("SELECT 1").rows == [(1,)]
-        names = "SELECT count(*) FROM pg_stat_activity WHERE datname = :name AND application_name ^@ 'scorecard'"
+        names = (
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = :name AND application_name ^@"
+            " 'scorecard'"
+        )
         assert warehouse.execute(names, {"name": name}).rows == [(3,)]
 
 
@@ -199,11 +223,25 @@ def test_we_learn_that_the_server_is_gone_as_soon_as_the_url_says_or_within_fort
         found = stack.enter_context(socket.socket(fileno=os.dup(ours)))
 
         assert found.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
-        kinds = (socket.TCP_KEEPIDLE, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT, socket.TCP_USER_TIMEOUT)
-        assert [found.getsockopt(socket.IPPROTO_TCP, kind) for kind in kinds] == [expected, 5, 4, 40_000]
+        kinds = (
+            socket.TCP_KEEPIDLE,
+            socket.TCP_KEEPINTVL,
+            socket.TCP_KEEPCNT,
+            socket.TCP_USER_TIMEOUT,
+        )
+        assert [found.getsockopt(socket.IPPROTO_TCP, kind) for kind in kinds] == [
+            expected,
+            5,
+            4,
+            40_000,
+        ]
 
 
 def _sockets() -> set[int]:
     """Return the files of this process that are sockets."""
     folder = Path("/proc/self/fd")
-    return {int(each.name) for each in folder.iterdir() if each.is_symlink() and "socket" in str(each.readlink())}
+    return {
+        int(each.name)
+        for each in folder.iterdir()
+        if each.is_symlink() and "socket" in str(each.readlink())
+    }

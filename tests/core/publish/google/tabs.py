@@ -17,17 +17,29 @@ KEY = "success/monthly/2026"
 
 
 def wanted(values: Mapping[tuple[str, str], Value] | None = None, **changes: object) -> Wanted:
-    """Return the tab that should be; each value is its KPI's number times ten plus the month, unless told otherwise."""
+    """Return the tab that should be; each value is its KPI's number times ten plus the month,
+    unless told otherwise.
+    """
     cells = {("heading", "No"): Content("Success"), ("refreshed", "No"): Content("today")}
     cells |= {("labels", label): Content(label) for label in LABELS}
     for period, header in zip(PERIODS, HEADERS, strict=True):
-        cells |= {("labels", period): Content(header, "run-1"), ("days", period): Content(f"28 {header}")}
+        cells |= {
+            ("labels", period): Content(header, "run-1"),
+            ("days", period): Content(f"28 {header}"),
+        }
     for number, row, name in zip((2, 11, 30), ROWS, NAMES, strict=True):
-        cells |= {(row, "No"): Content(float(number)), (row, "KPI"): Content(name, "what it counts")}
-        cells |= {(row, period): Content(number * 10.0 + month) for month, period in enumerate(PERIODS, 1)}
+        cells |= {
+            (row, "No"): Content(float(number)),
+            (row, "KPI"): Content(name, "what it counts"),
+        }
+        cells |= {
+            (row, period): Content(number * 10.0 + month) for month, period in enumerate(PERIODS, 1)
+        }
     cells |= {place: Content(value) for place, value in (values or {}).items()}
     looks = {key: RowLook() for key in HEADER_ROWS} | {key: RowLook("0") for key in ROWS}
-    made = Wanted(KEY, "sc2026", looks, (*LABELS, *PERIODS), cells, PERIODS, frozenset(PERIODS), PERIODS[-1])
+    made = Wanted(
+        KEY, "sc2026", looks, (*LABELS, *PERIODS), cells, PERIODS, frozenset(PERIODS), PERIODS[-1]
+    )
     return replace(made, **changes)  # type: ignore[arg-type]
 
 

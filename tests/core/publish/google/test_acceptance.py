@@ -32,7 +32,11 @@ def write(office: Office, ann: Person) -> None:
     double = shifted(remarks, 1)
     ann.type(RENAMED, f"{remarks}4", "Remarks")
     ann.type(RENAMED, f"{remarks}{office.row('Leads', RENAMED)}", "watch this")
-    ann.type(RENAMED, f"{double}{office.row('Forms', RENAMED)}", f"={office.cell('Forms', 'W09', RENAMED)}*2")
+    ann.type(
+        RENAMED,
+        f"{double}{office.row('Forms', RENAMED)}",
+        f"={office.cell('Forms', 'W09', RENAMED)}*2",
+    )
     ann.type(RENAMED, office.cell("Forms", "W46", RENAMED), 123456)
     ann.type(RENAMED, office.cell("Leads", "W45", RENAMED), "see mail")
     ann.clear(RENAMED, office.cell("Calls", "W44", RENAMED))
@@ -54,7 +58,9 @@ def dress(office: Office, ann: Person) -> None:
     ann.hide_columns(RENAMED, office.column("Owner", RENAMED))
     ann.colour(RENAMED, office.cell("Leads", "W41", RENAMED), "#FF0000")
     ann.filter(RENAMED, "A6:BI12")
-    ann.name_range("leads", RENAMED, f"A{office.row('Leads', RENAMED)}:Z{office.row('Leads', RENAMED)}")
+    ann.name_range(
+        "leads", RENAMED, f"A{office.row('Leads', RENAMED)}:Z{office.row('Leads', RENAMED)}"
+    )
     ann.add_tab("Notes")
     ann.type("Notes", "A1", f"=COUNTA('{RENAMED}'!B:B)")
     ann.duplicate_tab(RENAMED, "backup")
@@ -69,10 +75,19 @@ def human(office: Office) -> dict[str, Any]:
     cells = {(row, column) for row, found in sheet.cells.items() for column in found} - ours
     return {
         "cells": {place: entered(sheet, *place) for place in cells},
-        "formats": {(row, column): sheet.cell(row, column).get("userEnteredFormat") for row, column in cells | ours},
+        "formats": {
+            (row, column): sheet.cell(row, column).get("userEnteredFormat")
+            for row, column in cells | ours
+        },
         "rows": [(line.size, line.hidden) for line in sheet.rows],
         "columns": [(line.size, line.hidden) for line in sheet.columns],
-        "things": (sheet.merges, sheet.protected, sheet.basic_filter, sheet.properties, sheet.conditional),
+        "things": (
+            sheet.merges,
+            sheet.protected,
+            sheet.basic_filter,
+            sheet.properties,
+            sheet.conditional,
+        ),
         "others": picture([office.sheet(title) for title in ("backup", "Notes")]),
         "named": office.emulator.workbook(office.book).named,
         "title": office.emulator.workbook(office.book).properties["title"],
@@ -102,13 +117,19 @@ def test_thirty_edits_of_people_lose_nothing_and_every_value_is_in_its_cell(offi
     del truth["Calls", "W44"]
     assert {key: value for key, value in office.values(RENAMED).items() if key[1] in WEEKS} == truth
     assert office.notes(RENAMED)["Leads", "W30"] == "Summer fair"
-    assert sorted(line.partition(": ")[2] for line in told if "kept" in line or "deleted" in line) == sorted(
+    assert sorted(
+        line.partition(": ")[2] for line in told if "kept" in line or "deleted" in line
+    ) == sorted(
         (
             "24/revenue/ was deleted and stays away; --restore makes it again",
             told_kept(office, "Calls", "W44", "empty", "3044.5", "a person typed over it"),
-            told_kept(office, "Forms received", "W46", "123456", "6046.5", "a person typed over it"),
+            told_kept(
+                office, "Forms received", "W46", "123456", "6046.5", "a person typed over it"
+            ),
             told_kept(office, "Leads", "W45", "see mail", "9045.5", "a person typed over it"),
-            told_kept(office, "Forms received", "KPI", "Forms received", "Forms", "a person typed over it"),
+            told_kept(
+                office, "Forms received", "KPI", "Forms received", "Forms", "a person typed over it"
+            ),
         )
     )
 
@@ -131,7 +152,9 @@ def told_kept(office: Office, name: str, column: str, theirs: str, ours: str, wh
     return f"kept '{RENAMED}'!{cell} as {theirs}, the scorecard has {ours}: {why}"
 
 
-def test_a_year_of_the_sample_company_is_one_read_and_one_write_a_workbook(sheets: Emulator, tmp_path: Path) -> None:
+def test_a_year_of_the_sample_company_is_one_read_and_one_write_a_workbook(
+    sheets: Emulator, tmp_path: Path
+) -> None:
     for folder in ("runners", "scorecards", "sql"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     offices = {name: Office(sheets, tmp_path, domain=name) for name in domain_names(tmp_path)}

@@ -15,13 +15,17 @@ def test_a_spreadsheet_counts_once_it_is_known_to_have_the_week(
     sheets: Emulator, waits: Waits, tmp_path: Path, warehouse_url: str
 ) -> None:
     office = Office(sheets, tmp_path, url=warehouse_url)
-    write_project(tmp_path, KPIS, runners={"success": runner_text("success", sheet=office.variable)})
+    write_project(
+        tmp_path, KPIS, runners={"success": runner_text("success", sheet=office.variable)}
+    )
     sheet = dict(office.environment)
     sheet.pop("SCORECARD_WAREHOUSE")
     run(tmp_path, warehouse_url, publish=True, **sheet)
     assert reasons(tmp_path, warehouse_url, **sheet) == []
 
-    (tmp_path / "scorecards/success/kpi_05.py").write_text(kpi_text("SELECT 2 AS value", name="Forms"))
+    (tmp_path / "scorecards/success/kpi_05.py").write_text(
+        kpi_text("SELECT 2 AS value", name="Forms")
+    )
     run(tmp_path, warehouse_url, "2026-W45..2026-W46", now="2026-11-16T08:00+01:00", **sheet)
     unpublished = [f"stored, but not published to {office.book}"]
     assert [each[1] for each in reasons(tmp_path, warehouse_url, **sheet)] == unpublished

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from core.publish.google.formats import cell_format, colour, formats, ink, number_pattern, rules, sizes
+from core.publish.google.formats import (
+    cell_format,
+    colour,
+    formats,
+    ink,
+    number_pattern,
+    rules,
+    sizes,
+)
 from core.publish.google.wanted import RowLook
 from tests.core.publish.google.tabs import PERIODS, ROWS, wanted
 
@@ -16,7 +24,10 @@ def painted(requests: list[dict[str, Any]]) -> dict[tuple[int, int], dict[str, A
     """Return what each cell looks like after requests, none of which may paint a cell twice."""
     found: dict[tuple[int, int], dict[str, Any]] = {}
     for request in requests:
-        box, cell = request["repeatCell"]["range"], request["repeatCell"]["cell"]["userEnteredFormat"]
+        box, cell = (
+            request["repeatCell"]["range"],
+            request["repeatCell"]["cell"]["userEnteredFormat"],
+        )
         for row in range(box["startRowIndex"], box["endRowIndex"]):
             for column in range(box["startColumnIndex"], box["endColumnIndex"]):
                 assert (row, column) not in found
@@ -30,7 +41,9 @@ def test_every_cell_of_ours_is_painted_once_as_it_should_look_and_no_other() -> 
     columns = {key: index + 3 * (index > 6) for index, key in enumerate(tab.columns)}
     found = painted(list(formats(tab, 7, rows, columns)))
     assert found == {
-        (line, place): cell_format(tab, row, column) for row, line in rows.items() for column, place in columns.items()
+        (line, place): cell_format(tab, row, column)
+        for row, line in rows.items()
+        for column, place in columns.items()
     }
 
 
@@ -43,7 +56,9 @@ def test_lines_of_one_look_are_one_request_a_run_of_columns() -> None:
 
 
 def test_number_formats_are_those_of_value_target_and_labels() -> None:
-    assert [number_pattern(LOOK, column) for column in (PERIODS[0], "Target", "No", "KPI", "Trend")] == [
+    assert [
+        number_pattern(LOOK, column) for column in (PERIODS[0], "Target", "No", "KPI", "Trend")
+    ] == [
         "0.0%",
         '"≤ "0.0%',
         "0",
@@ -53,7 +68,13 @@ def test_number_formats_are_those_of_value_target_and_labels() -> None:
 
 
 def test_a_retired_line_is_grey_and_a_part_is_smaller() -> None:
-    tab = wanted(rows={**wanted().rows, ROWS[0]: RowLook(is_retired=True), ROWS[1]: RowLook(is_breakdown=True)})
+    tab = wanted(
+        rows={
+            **wanted().rows,
+            ROWS[0]: RowLook(is_retired=True),
+            ROWS[1]: RowLook(is_breakdown=True),
+        }
+    )
     texts = [cell_format(tab, row, PERIODS[0])["textFormat"] for row in ROWS]
     assert texts[0]["foregroundColorStyle"] == colour("#A3ABB8")
     assert [text["fontSize"] for text in texts] == [10, 9, 10]
@@ -62,7 +83,9 @@ def test_a_retired_line_is_grey_and_a_part_is_smaller() -> None:
 def test_ink_touches_nothing_but_the_colour_of_our_own_cells() -> None:
     columns = {"No": 0, "KPI": 1, "Owner": 4}
     requests = list(ink(wanted(), 7, (ROWS[0], 5), columns, is_retired=True))
-    assert {each["repeatCell"]["fields"] for each in requests} == {"userEnteredFormat.textFormat.foregroundColorStyle"}
+    assert {each["repeatCell"]["fields"] for each in requests} == {
+        "userEnteredFormat.textFormat.foregroundColorStyle"
+    }
     assert set(painted(requests)) == {(5, 0), (5, 1), (5, 4)}
 
 
@@ -86,9 +109,13 @@ def test_only_weeks_have_rules_and_those_read_the_same_in_every_locale() -> None
     assert list(rules(wanted(), 7)) == []
     weekly = replace(wanted(), key="success/weekly/2026")
     formulas = [
-        each["addConditionalFormatRule"]["rule"]["booleanRule"]["condition"]["values"][0]["userEnteredValue"]
+        each["addConditionalFormatRule"]["rule"]["booleanRule"]["condition"]["values"][0][
+            "userEnteredValue"
+        ]
         for each in rules(weekly, 7)
     ]
     assert len(formulas) == 2
     assert not any("," in formula for formula in formulas)
-    assert formulas[0] == ('=AND(YEAR(TODAY()-WEEKDAY(TODAY();2)-3)=2026;G$3="W"&TEXT(ISOWEEKNUM(TODAY()-7);"00"))')
+    assert formulas[0] == (
+        '=AND(YEAR(TODAY()-WEEKDAY(TODAY();2)-3)=2026;G$3="W"&TEXT(ISOWEEKNUM(TODAY()-7);"00"))'
+    )

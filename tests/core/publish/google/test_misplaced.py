@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.publish.google.changes import Kept, Plan, TabPlan, Write
-from core.publish.google.misplaced import Astray, gone_astray
+from core.publish.google.misplaced import Misplaced, find_misplaced
 from core.publish.google.sheet import EMPTY, Content
 from tests.core.publish.google.tabs import KEY, PERIODS, ROWS, book, standing, wanted
 
@@ -15,19 +15,19 @@ PLAN = TabPlan(wanted(), NOW, writes=(Write(PLACE, "sc2026!G5", EMPTY, Content(5
 
 
 def test_nothing_has_moved() -> None:
-    assert gone_astray(Plan((PLAN,)), book(NOW)) == ()
+    assert find_misplaced(Plan((PLAN,)), book(NOW)) == ()
 
 
 def test_a_value_in_another_row_of_ours_is_told_with_both_places() -> None:
     rows = (*NOW.rows[:4], ROWS[1], ROWS[0], *NOW.rows[6:])
-    (astray,) = gone_astray(Plan((PLAN,)), book(replace(NOW, rows=rows)))
-    assert astray == Astray(KEY, PLACE, (ROWS[1], PERIODS[0]), "sc2026!G5", 5.0)
+    (astray,) = find_misplaced(Plan((PLAN,)), book(replace(NOW, rows=rows)))
+    assert astray == Misplaced(KEY, PLACE, (ROWS[1], PERIODS[0]), "sc2026!G5", 5.0)
     assert astray.sentence == ""
 
 
 def test_a_value_in_a_row_of_a_persons_is_told_with_its_cell() -> None:
     rows = (*NOW.rows[:4], "", *NOW.rows[4:])
-    (astray,) = gone_astray(Plan((PLAN,)), book(replace(NOW, rows=rows, title="Ours")))
+    (astray,) = find_misplaced(Plan((PLAN,)), book(replace(NOW, rows=rows, title="Ours")))
     assert astray.landed is None
     assert astray.sentence == (
         "Ours!G5: rows or columns were moved while it was published; see whether 5.0 belongs there"
@@ -37,11 +37,14 @@ def test_a_value_in_a_row_of_a_persons_is_told_with_its_cell() -> None:
 def test_a_value_that_replaced_what_was_typed_tells_what_that_was() -> None:
     kept = Kept((ROWS[1], PERIODS[0]), "sc2026!G6", "mail", 1.0, "a person typed over it")
     rows = (*NOW.rows[:4], ROWS[1], ROWS[0], *NOW.rows[6:])
-    (astray,) = gone_astray(Plan((replace(PLAN, kept=(kept,)),)), book(replace(NOW, rows=rows)))
-    assert astray.sentence == "sc2026!G5: rows or columns were moved while it was published, and 'mail' was lost there"
+    (astray,) = find_misplaced(Plan((replace(PLAN, kept=(kept,)),)), book(replace(NOW, rows=rows)))
+    assert (
+        astray.sentence
+        == "sc2026!G5: rows or columns were moved while it was published, and 'mail' was lost there"
+    )
 
 
 def test_a_new_tab_and_an_answer_without_keys_tell_nothing() -> None:
-    assert gone_astray(Plan((replace(PLAN, now=None),)), book(NOW)) == ()
-    assert gone_astray(Plan((PLAN,)), book(replace(NOW, rows=("",) * 9))) == ()
-    assert gone_astray(Plan((PLAN,)), book()) == ()
+    assert find_misplaced(Plan((replace(PLAN, now=None),)), book(NOW)) == ()
+    assert find_misplaced(Plan((PLAN,)), book(replace(NOW, rows=("",) * 9))) == ()
+    assert find_misplaced(Plan((PLAN,)), book()) == ()

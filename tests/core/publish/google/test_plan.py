@@ -16,12 +16,16 @@ PLACE = (ROWS[1], PERIODS[0])
 NEW = {PLACE: 500.0}
 
 
-def plan_of(now: TabNow | None, *, new: dict[tuple[str, str], Value] | None = None, **asked: bool) -> TabPlan:
+def plan_of(
+    now: TabNow | None, *, new: dict[tuple[str, str], Value] | None = None, **asked: bool
+) -> TabPlan:
     (tab,) = whole_plan(now, new=new, **asked).tabs
     return tab
 
 
-def whole_plan(now: TabNow | None, *, new: dict[tuple[str, str], Value] | None = None, **asked: bool) -> Plan:
+def whole_plan(
+    now: TabNow | None, *, new: dict[tuple[str, str], Value] | None = None, **asked: bool
+) -> Plan:
     return make_plan(book(*([now] if now else [])), [wanted(new)], base(wanted()), **asked)
 
 
@@ -54,7 +58,9 @@ def test_a_value_that_changed_is_written_where_ours_stands() -> None:
         ("", None, "adopted"),
     ],
 )
-def test_three_values_decide_what_becomes_of_a_cell(there: Value, ours: Value, outcome: str) -> None:
+def test_three_values_decide_what_becomes_of_a_cell(
+    there: Value, ours: Value, outcome: str
+) -> None:
     """What was published is 111."""
     plan = plan_of(put(standing(wanted()), {FORMS_JAN: Content(there)}), new={PLACE: ours})
     found = {
@@ -62,7 +68,9 @@ def test_three_values_decide_what_becomes_of_a_cell(there: Value, ours: Value, o
         "kept": [kept.place for kept in plan.kept],
         "adopted": [place for place, _ in plan.adopted],
     }
-    assert found == {"written": [], "kept": [], "adopted": []} | ({outcome: [PLACE]} if outcome in found else {})
+    assert found == {"written": [], "kept": [], "adopted": []} | (
+        {outcome: [PLACE]} if outcome in found else {}
+    )
 
 
 def test_a_cell_that_we_never_wrote_is_ours_where_it_is_empty_and_a_persons_where_not() -> None:
@@ -81,7 +89,9 @@ def test_a_formula_is_a_persons_even_where_its_text_is_ours() -> None:
 
 
 def test_overwrite_takes_a_value_back() -> None:
-    now = put(standing(wanted()), {FORMS_JAN: Content("see mail", "why\n\nScorecard: kept as typed")})
+    now = put(
+        standing(wanted()), {FORMS_JAN: Content("see mail", "why\n\nScorecard: kept as typed")}
+    )
     plan = plan_of(now, overwrite=True)
     (write,) = plan.writes
     assert (write.overwrites, write.new) == (True, Content(111.0, "why"))
@@ -92,11 +102,16 @@ def test_overwrite_takes_a_value_back() -> None:
     ("box", "reason"),
     [
         ({"locked": ((Box(5, 6, 6, 7), ()),)}, "a protected range keeps us out"),
-        ({"locked": ((Box(0, 0, float("inf"), float("inf")), ()),)}, "a protected range keeps us out"),
+        (
+            {"locked": ((Box(0, 0, float("inf"), float("inf")), ()),)},
+            "a protected range keeps us out",
+        ),
         ({"merged": (Box(4, 6, 6, 7),)}, "a merged cell covers it"),
     ],
 )
-def test_cells_that_cannot_be_written_are_kept_even_with_overwrite(box: dict[str, object], reason: str) -> None:
+def test_cells_that_cannot_be_written_are_kept_even_with_overwrite(
+    box: dict[str, object], reason: str
+) -> None:
     plan = plan_of(replace(standing(wanted()), **box), new=NEW, overwrite=True)  # type: ignore[arg-type]
     assert [(kept.place, kept.reason) for kept in plan.kept] == [(PLACE, reason)]
     assert plan.writes == ()
@@ -104,7 +119,9 @@ def test_cells_that_cannot_be_written_are_kept_even_with_overwrite(box: dict[str
 
 def test_a_hole_in_a_protected_range_is_open() -> None:
     locked = ((Box(0, 0, 99, 99), (Box(5, 6, 6, 7),)),)
-    assert [write.place for write in plan_of(standing(wanted(), locked=locked), new=NEW).writes] == [PLACE]
+    assert [
+        write.place for write in plan_of(standing(wanted(), locked=locked), new=NEW).writes
+    ] == [PLACE]
 
 
 def test_rows_and_columns_are_found_wherever_they_stand() -> None:
@@ -114,7 +131,11 @@ def test_rows_and_columns_are_found_wherever_they_stand() -> None:
     moved = replace(
         now,
         rows=tuple(now.rows[index] for index in order),
-        cells={(order.index(row), column): content for (row, column), content in now.cells.items() if row in order},
+        cells={
+            (order.index(row), column): content
+            for (row, column), content in now.cells.items()
+            if row in order
+        },
     )
     (write,) = plan_of(moved, new=NEW).writes
     assert write.cell == "sc2026!G7"
@@ -159,7 +180,8 @@ def test_a_row_that_was_never_published_is_inserted_behind_the_one_before_it() -
 
 
 @pytest.mark.parametrize(
-    ("box", "is_barred"), [(Box(4, 0, 6, 3), True), (Box(5, 0, 9, 3), False), (Box(0, 0, 5, 3), False)]
+    ("box", "is_barred"),
+    [(Box(4, 0, 6, 3), True), (Box(5, 0, 9, 3), False), (Box(0, 0, 5, 3), False)],
 )
 def test_a_row_is_not_inserted_into_a_protected_range(box: Box, is_barred: bool) -> None:
     now = replace(without(rows=ROWS[1:2]), locked=((box, ()),))
@@ -235,6 +257,8 @@ def test_a_row_that_the_scorecard_has_no_more_is_retired_once() -> None:
         ("a", "A", False),
     ],
 )
-def test_values_are_the_same_but_for_the_noise_of_floats(one: Value, other: Value, equal: bool) -> None:
+def test_values_are_the_same_but_for_the_noise_of_floats(
+    one: Value, other: Value, equal: bool
+) -> None:
     assert same(one, other) is equal
     assert same(other, one) is equal

@@ -18,9 +18,21 @@ def test_a_new_tab_holds_rows_and_columns_in_their_order() -> None:
 
 def test_inserts_shift_what_stands_behind_them() -> None:
     now = standing(wanted())
-    plan = TabPlan(wanted(), now, rows=(Insert(4, "a"), Insert(5, "b"), Insert(5, "c")), columns=(Insert(9, "d"),))
+    plan = TabPlan(
+        wanted(),
+        now,
+        rows=(Insert(4, "a"), Insert(5, "b"), Insert(5, "c")),
+        columns=(Insert(9, "d"),),
+    )
     layout = layout_of(plan, 0)
-    assert [layout.rows[key] for key in ("days", "a", ROWS[0], "b", "c", ROWS[1])] == [3, 4, 5, 6, 7, 8]
+    assert [layout.rows[key] for key in ("days", "a", ROWS[0], "b", "c", ROWS[1])] == [
+        3,
+        4,
+        5,
+        6,
+        7,
+        8,
+    ]
     assert layout.columns["d"] == 9
 
 
@@ -42,7 +54,12 @@ def test_tabs_without_an_older_one_go_to_the_end() -> None:
 
 
 def test_a_new_year_goes_before_the_newest_older_tab_of_its_cadence() -> None:
-    stands = book(tab(50, 0), tab(51, 1, "s/weekly/2025"), tab(52, 3, "s/weekly/2026"), tab(53, 4, "t/weekly/2026"))
+    stands = book(
+        tab(50, 0),
+        tab(51, 1, "s/weekly/2025"),
+        tab(52, 3, "s/weekly/2026"),
+        tab(53, 4, "t/weekly/2026"),
+    )
     assert made(stands, "s/weekly/2027", "s/daily/2027", "t/weekly/2027") == {
         "s/weekly/2027": NewTab(1, 3),
         "s/daily/2027": NewTab(2),

@@ -24,9 +24,11 @@ LABELS = ("No", "KPI", "Owner", "Unit", "Target", "Trend")
 NUMBERS = (2, 11, 30)
 
 index = st.integers(0, 60)
-# Half of what people do, they do to our own cells: a KPI's number and a month, or else a row and a column.
+# Half of what people do, they do to our own cells: a KPI's number and a month, or else a row and a
+# column.
 spot = st.one_of(
-    st.tuples(st.sampled_from(NUMBERS), st.integers(0, 11), st.just(True)), st.tuples(index, index, st.just(False))
+    st.tuples(st.sampled_from(NUMBERS), st.integers(0, 11), st.just(True)),
+    st.tuples(index, index, st.just(False)),
 )
 Spot = tuple[int, int, bool]
 kpi = st.sampled_from(NUMBERS)
@@ -36,7 +38,12 @@ month = st.integers(0, 11)
 def kpi_of(number: int) -> Definition:
     owner = f"{'zma'[NUMBERS.index(number)]}@example.com"
     return replace(
-        RETENTION, kpi_number=number, field_name=f"kpi{number}", name=f"KPI {number}", owner=owner, unit="count"
+        RETENTION,
+        kpi_number=number,
+        field_name=f"kpi{number}",
+        name=f"KPI {number}",
+        owner=owner,
+        unit="count",
     )
 
 
@@ -156,7 +163,11 @@ class Team(RuleBasedStateMachine):
     def move_row(self, line: int, to: int) -> None:
         first, count = header_of(self.sheet) + 2, len(self.sheet.rows)
         if count > first:
-            self.attempt(self.person.move_rows, first + line % (count - first) + 1, first + to % (count - first) + 1)
+            self.attempt(
+                self.person.move_rows,
+                first + line % (count - first) + 1,
+                first + to % (count - first) + 1,
+            )
 
     @rule(by=st.sampled_from(("No", "KPI", "Owner", "Jan", "Apr")), descending=st.booleans())
     def sort(self, by: str, descending: bool) -> None:
@@ -169,11 +180,20 @@ class Team(RuleBasedStateMachine):
     @rule(number=kpi)
     def copy_row_to_the_end(self, number: int) -> None:
         sheet = self.sheet
-        line = next((line for (found, _), (line, _) in values_of(sheet).items() if found == f"KPI {number}"), None)
+        line = next(
+            (
+                line
+                for (found, _), (line, _) in values_of(sheet).items()
+                if found == f"KPI {number}"
+            ),
+            None,
+        )
         if line is None or sheet.cells.get(len(sheet.rows) - 1):
             return
         width, last = letters(len(sheet.columns) - 1), len(sheet.rows)
-        source, target = (self.person._range(self.tab, f"A{at}:{width}{at}") for at in (line + 1, last))
+        source, target = (
+            self.person._range(self.tab, f"A{at}:{width}{at}") for at in (line + 1, last)
+        )
         try:
             self.person._do({"copyPaste": {"source": source, "destination": target}})
         except ApiError:
@@ -262,12 +282,19 @@ class Team(RuleBasedStateMachine):
         found: set[str] = set()
         for cells in self.sheet.cells.values():
             for cell in cells.values():
-                texts = (str(next(iter(cell.get("userEnteredValue", {}).values()), "")), cell.get("note", ""))
-                found |= {part for text in texts for part in text.split("\n") if part.startswith("human")}
+                texts = (
+                    str(next(iter(cell.get("userEnteredValue", {}).values()), "")),
+                    cell.get("note", ""),
+                )
+                found |= {
+                    part for text in texts for part in text.split("\n") if part.startswith("human")
+                }
         return found
 
     def check_values(self) -> None:
-        """Every value stands where its KPI and its month meet, unless a person took or hid the cell."""
+        """Every value stands where its KPI and its month meet, unless a person took or hid the
+        cell.
+        """
         sheet = self.sheet
         for (kpi_name, label), place in values_of(sheet).items():
             stored = self.stored.get((int(kpi_name.removeprefix("KPI ")), MONTHS.index(label)))
@@ -321,7 +348,9 @@ def hidden(sheet: Sheet, place: tuple[int, int]) -> bool:
             "startColumnIndex", 0
         ) <= place[1] < box.get("endColumnIndex", 10**6)
 
-    return any(holds(merge) for merge in sheet.merges) or any(holds(each["range"]) for each in sheet.protected)
+    return any(holds(merge) for merge in sheet.merges) or any(
+        holds(each["range"]) for each in sheet.protected
+    )
 
 
 TestTeam = Team.TestCase

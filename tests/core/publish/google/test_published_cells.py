@@ -37,7 +37,9 @@ def record(warehouse: Warehouse) -> Record:
 
 
 def publication(marker: str, at: datetime = AT, target: str = "book-1") -> Publication:
-    return Publication(marker, "success", target, "publish", "", "ann", "here", at, "planned", 3, 0, 99)
+    return Publication(
+        marker, "success", target, "publish", "", "ann", "here", at, "planned", 3, 0, 99
+    )
 
 
 def test_what_is_planned_is_not_yet_what_stands_there(record: Record) -> None:
@@ -62,8 +64,12 @@ def test_what_was_given_up_is_forgotten(record: Record, warehouse: Warehouse) ->
     record.conclude("m1", applied=False)
     assert record.base() == {}
     assert record.planned() == {}
-    assert warehouse.execute("SELECT outcome FROM vl_analytics.scorecard_publication").rows == [("given up",)]
-    assert warehouse.execute("SELECT count(*) FROM vl_analytics.scorecard_cell_planned").rows == [(0,)]
+    assert warehouse.execute("SELECT outcome FROM vl_analytics.scorecard_publication").rows == [
+        ("given up",)
+    ]
+    assert warehouse.execute("SELECT count(*) FROM vl_analytics.scorecard_cell_planned").rows == [
+        (0,)
+    ]
 
 
 def test_a_later_publication_replaces_cells_one_by_one(record: Record) -> None:
@@ -99,14 +105,28 @@ def test_other_places_and_domains_are_not_mixed_up(record: Record, warehouse: Wa
         assert other.first_published() is None
 
 
-def test_what_was_taken_back_is_kept_with_what_replaced_it(record: Record, warehouse: Warehouse) -> None:
+def test_what_was_taken_back_is_kept_with_what_replaced_it(
+    record: Record, warehouse: Warehouse
+) -> None:
     writes = [
-        Write(("06/forms/", "2026-W46"), "sc2026!AZ5", Content("see mail"), Content(7.5), overwrites=True),
-        Write(("06/forms/", "2026-W45"), "sc2026!AY5", Content(None), Content(6.0), overwrites=True),
+        Write(
+            ("06/forms/", "2026-W46"),
+            "sc2026!AZ5",
+            Content("see mail"),
+            Content(7.5),
+            overwrites=True,
+        ),
+        Write(
+            ("06/forms/", "2026-W45"), "sc2026!AY5", Content(None), Content(6.0), overwrites=True
+        ),
     ]
     record.overwritten("m1", writes, AT)
     record.overwritten("m1", [], AT)
     found = warehouse.execute(
-        "SELECT cell, typed, computed, overwritten_at FROM vl_analytics.scorecard_cell_overwritten ORDER BY cell"
+        "SELECT cell, typed, computed, overwritten_at FROM vl_analytics.scorecard_cell_overwritten"
+        " ORDER BY cell"
     )
-    assert [tuple(row) for row in found.rows] == [("sc2026!AY5", "", "6.0", AT), ("sc2026!AZ5", "see mail", "7.5", AT)]
+    assert [tuple(row) for row in found.rows] == [
+        ("sc2026!AY5", "", "6.0", AT),
+        ("sc2026!AZ5", "see mail", "7.5", AT),
+    ]

@@ -1,4 +1,6 @@
-"""One publish after another: what is read, written, kept, taken back and told, on the server and in the store."""
+"""One publish after another: what is read, written, kept, taken back and told, on the server and in
+the store.
+"""
 
 from __future__ import annotations
 
@@ -75,13 +77,23 @@ def test_weekly_monthly_and_daily_kpis_have_a_tab_each(office: Office) -> None:
 def test_each_week_of_a_long_year_has_a_column(published: Office) -> None:
     sheet = published.sheet()
     labels = [entered(sheet, 2, column) for column in range(len(sheet.columns))]
-    assert labels == ["No", "KPI", "Owner", "Unit", "Target", "Trend", *(f"W{week:02}" for week in range(1, 54))]
+    assert labels == [
+        "No",
+        "KPI",
+        "Owner",
+        "Unit",
+        "Target",
+        "Trend",
+        *(f"W{week:02}" for week in range(1, 54)),
+    ]
     days = [entered(sheet, 3, column) for column in (6, 58)]
     assert days == ["4 Jan", "3 Jan"]  # the Sundays on which W01 and W53 end
 
 
 def test_a_new_kpi_gets_its_row_in_the_order_of_numbers(published: Office) -> None:
-    published.store(weeks((LEADS, replace(CALLS, kpi_number=5, field_name="five", name="Five"))), ())
+    published.store(
+        weeks((LEADS, replace(CALLS, kpi_number=5, field_name="five", name="Five"))), ()
+    )
     published.store([], (LEADS, replace(CALLS, kpi_number=5, field_name="five", name="Five")))
     published.publish()
     sheet = published.sheet()
@@ -110,13 +122,18 @@ def test_a_new_part_of_a_kpi_gets_its_row_below_the_others(office: Office) -> No
 
 def test_a_kpi_whose_file_is_gone_is_greyed_and_told_once(published: Office) -> None:
     line = published.row("Calls") - 1
-    colour_of = lambda: published.sheet().cell(line, 1)["userEnteredFormat"]["textFormat"]["foregroundColor"]  # noqa: E731
+
+    def colour_of() -> Any:
+        return published.sheet().cell(line, 1)["userEnteredFormat"]["textFormat"]["foregroundColor"]
+
     before = colour_of()
     published.numbers = frozenset({6})
 
     told = published.publish().lines
 
-    assert [text for text in told if "retired" in text] == ["sc2026: 03/calls/ is retired; its row stays"]
+    assert [text for text in told if "retired" in text] == [
+        "sc2026: 03/calls/ is retired; its row stays"
+    ]
     assert colour_of() != before
     assert published.values() == expected(TWO)
     assert published.notes()["Calls", "KPI"].startswith("Scorecard: retired: ")
@@ -125,11 +142,15 @@ def test_a_kpi_whose_file_is_gone_is_greyed_and_told_once(published: Office) -> 
     published.numbers = frozenset({3, 6})
     told = published.publish().lines
 
-    assert [text for text in told if "back" in text] == ["sc2026: 03/calls/ is back, in its old row"]
+    assert [text for text in told if "back" in text] == [
+        "sc2026: 03/calls/ is back, in its old row"
+    ]
     assert colour_of() == before
 
 
-def test_a_retired_row_keeps_the_colours_that_people_gave_their_own_cells(published: Office) -> None:
+def test_a_retired_row_keeps_the_colours_that_people_gave_their_own_cells(
+    published: Office,
+) -> None:
     published.person.insert_columns(TAB, before="D")
     line = published.row("Calls")
     published.person.type(TAB, f"D{line}", "mine")
@@ -139,7 +160,9 @@ def test_a_retired_row_keeps_the_colours_that_people_gave_their_own_cells(publis
     assert published.sheet().cell(line - 1, 3) == before
 
 
-def test_a_kpi_that_counts_something_else_gets_another_row_and_the_old_one_stays_greyed(published: Office) -> None:
+def test_a_kpi_that_counts_something_else_gets_another_row_and_the_old_one_stays_greyed(
+    published: Office,
+) -> None:
     other = replace(FORMS, field_name="forms_received", version="new")
     published.store(weeks((other,), plus=0.5), (replace(other, domain="success"),))
 
@@ -147,7 +170,10 @@ def test_a_kpi_that_counts_something_else_gets_another_row_and_the_old_one_stays
 
     sheet = published.sheet()
     assert [entered(sheet, line, 1) for line in range(4, 7)] == ["Calls", "Forms", "Forms"]
-    assert {entered(sheet, line, 6) for line in (5, 6)} == {number(FORMS, 1), number(FORMS, 1) + 0.5}
+    assert {entered(sheet, line, 6) for line in (5, 6)} == {
+        number(FORMS, 1),
+        number(FORMS, 1) + 0.5,
+    }
     assert "sc2026: 06/forms/ is retired; its row stays" in told
     published.asked()
     published.publish()
@@ -158,7 +184,9 @@ def test_a_value_that_the_store_no_longer_has_is_taken_out(published: Office) ->
     published.store([row(FORMS, "2026-W46", None)])
     published.publish()
     assert ("Forms", "W46") not in published.values()
-    assert published.notes()["Forms", "W46"].startswith("Scorecard: no value: the query gave NULL\n")
+    assert published.notes()["Forms", "W46"].startswith(
+        "Scorecard: no value: the query gave NULL\n"
+    )
 
 
 def test_a_target_that_is_given_up_disappears(office: Office) -> None:
@@ -178,16 +206,21 @@ def test_a_changed_value_tells_what_it_was_from_when_and_why(published: Office) 
     change = Restatement(row(FORMS, "2026-W45", 12), new, "data")
     published.store([new], (), [change])
     published.publish(now="2026-11-16T07:00+01:00")
-    assert published.notes()["Forms", "W45"].splitlines()[0] == (
-        "Scorecard: was 12, now 14 since 2026-11-16, late or changed data (run run-late)"
+    assert (
+        published.notes()["Forms", "W45"].splitlines()[0]
+        == "Scorecard: was 12, now 14 since 2026-11-16, late or changed data (run run-late)"
     )
 
 
-def test_what_changed_before_the_sheet_was_first_filled_is_no_news_to_its_readers(office: Office) -> None:
+def test_what_changed_before_the_sheet_was_first_filled_is_no_news_to_its_readers(
+    office: Office,
+) -> None:
     old, new = row(FORMS, "2026-W45", 12), row(FORMS, "2026-W45", 14)
     office.store([new], (FORMS,), [Restatement(old, new, "data")])
 
-    assert "was 12" not in str(office.publish(now="2026-11-16T07:00+01:00").lines) + str(office.notes())
+    assert "was 12" not in str(office.publish(now="2026-11-16T07:00+01:00").lines) + str(
+        office.notes()
+    )
     assert not office.publish(now="2026-11-16T08:00+01:00").written
 
 
@@ -200,10 +233,13 @@ def test_text_from_a_database_never_becomes_a_formula(office: Office) -> None:
     assert cells[0] == {"stringValue": label}
 
 
-def test_the_trend_spans_the_year_of_its_row_without_anything_a_locale_could_misread(published: Office) -> None:
+def test_the_trend_spans_the_year_of_its_row_without_anything_a_locale_could_misread(
+    published: Office,
+) -> None:
     line = published.row("Forms")
-    assert entered(published.sheet(), line - 1, 5) == (
-        f'=SPARKLINE(G{line}:BG{line};HSTACK({{"charttype";"color";"linewidth";"empty"}};'
+    assert (
+        entered(published.sheet(), line - 1, 5)
+        == f'=SPARKLINE(G{line}:BG{line};HSTACK({{"charttype";"color";"linewidth";"empty"}};'
         '{"line";"#6B7280";2;"ignore"}))'
     )
 
@@ -262,7 +298,9 @@ def test_overwrite_takes_back_and_records_what_was_typed(published: Office) -> N
     published.publish(overwrite=True)
 
     assert published.values() == expected(TWO)
-    assert published.stored("row_key, column_key, typed, computed", "scorecard_cell_overwritten") == [
+    assert published.stored(
+        "row_key, column_key, typed, computed", "scorecard_cell_overwritten"
+    ) == [
         ("03/calls/", "2026-W01", "", "3001.0"),
         ("06/forms/", "2026-W46", "about 50", "6046.0"),
     ]
@@ -276,7 +314,9 @@ def test_a_note_of_a_person_stands_before_ours_and_survives_it(published: Office
     published.person.note(TAB, cell, "ask Ann\n\nabout it")
     published.store([row(FORMS, "2026-W46", None)])
     published.publish()
-    assert published.notes()["Forms", "W46"].startswith("ask Ann\n\nabout it\n\nScorecard: no value: ")
+    assert published.notes()["Forms", "W46"].startswith(
+        "ask Ann\n\nabout it\n\nScorecard: no value: "
+    )
     published.store([row(FORMS, "2026-W46", 3)])
     published.publish()
     assert published.notes()["Forms", "W46"] == "ask Ann\n\nabout it"
@@ -318,7 +358,9 @@ def test_a_deleted_week_stays_away_until_restore(published: Office) -> None:
 
 def test_a_deleted_tab_stays_away_until_restore(published: Office) -> None:
     published.person.delete_tab(TAB)
-    assert published.publish().lines == ("sc2026: the tab was deleted and stays away; --restore makes it again",)
+    assert published.publish().lines == (
+        "sc2026: the tab was deleted and stays away; --restore makes it again",
+    )
     published.publish(restore=True)
     assert published.values() == expected(TWO)
     assert published.notes() != {}
@@ -373,12 +415,17 @@ def test_a_protected_value_is_left_and_told_and_the_rest_is_written(published: O
     published.person.protect(TAB, cell)
     published.store(weeks(TWO, first=46, plus=1))
     told = published.publish().lines
-    assert f"sc2026: kept {TAB}!{cell} as 6046, the scorecard has 6047: a protected range keeps us out" in told
+    assert (
+        f"sc2026: kept {TAB}!{cell} as 6046, the scorecard has 6047: a protected range keeps us out"
+        in told
+    )
     assert published.values()["Forms", "W46"] == 6046
     assert published.values()["Calls", "W46"] == 3047
 
 
-def test_a_new_kpi_whose_row_a_protected_range_forbids_is_told_and_the_rest_is_written(published: Office) -> None:
+def test_a_new_kpi_whose_row_a_protected_range_forbids_is_told_and_the_rest_is_written(
+    published: Office,
+) -> None:
     published.person.protect(TAB, "C1:C20")
     published.store(weeks((LEADS,)), (LEADS,))
     published.store([row(FORMS, "2026-W46", 1)])
@@ -410,7 +457,9 @@ def test_a_value_under_a_merged_cell_is_left_and_told(published: Office) -> None
     calls, forms = published.cell("Calls", "W46"), published.cell("Forms", "W46")
     published.person.merge(TAB, f"{calls}:{forms}")
     told = published.publish().lines
-    assert told == (f"sc2026: kept {TAB}!{forms} as empty, the scorecard has 6046: a merged cell covers it",)
+    assert told == (
+        f"sc2026: kept {TAB}!{forms} as empty, the scorecard has 6046: a merged cell covers it",
+    )
     assert published.asked() == (1, 0)
 
 
@@ -419,12 +468,17 @@ def test_a_value_under_a_merged_cell_is_left_and_told(published: Office) -> None
 
 def strip(office: Office) -> None:
     """Take away all metadata, as other tools and copies of values do."""
-    filters = [{"developerMetadataLookup": {"metadataKey": f"scorecard-{kind}"}} for kind in ("tab", "row", "column")]
+    filters = [
+        {"developerMetadataLookup": {"metadataKey": f"scorecard-{kind}"}}
+        for kind in ("tab", "row", "column")
+    ]
     for each in filters:
         office.person._do({"deleteDeveloperMetadata": {"dataFilter": each}})
 
 
-def test_rows_columns_and_tab_that_lost_their_metadata_are_known_by_their_labels(published: Office) -> None:
+def test_rows_columns_and_tab_that_lost_their_metadata_are_known_by_their_labels(
+    published: Office,
+) -> None:
     before = picture([published.sheet()])
     strip(published)
     published.person.move_columns(TAB, published.column("W46"), before="G")
@@ -485,7 +539,11 @@ def test_a_plan_is_printed_as_text_and_as_json(published: Office) -> None:
     assert out.endswith(f"{published.book} would be written\n")
     code, out, _ = published.run("publish", "success", "--plan", "--format", "json")
     (tab,) = json.loads(out)["success"]["tabs"]
-    cells = [(each["cell"], each["old"], each["new"]) for each in tab["cells"] if each["column"] == "2026-W46"]
+    cells = [
+        (each["cell"], each["old"], each["new"])
+        for each in tab["cells"]
+        if each["column"] == "2026-W46"
+    ]
     assert (code, cells) == (0, [(cell, 6046, 5)])
     assert published.asked() == (2, 0)
 
@@ -497,13 +555,19 @@ def test_on_postgresql_as_on_duckdb(sheets: Emulator, tmp_path: Path, postgres_u
     office.person.type(TAB, office.cell("Forms", "W46"), 5)
     office.store(weeks(TWO, first=45, plus=1))
     office.publish()
-    assert office.values() == {**expected(TWO), **expected(TWO, first=45, plus=1), ("Forms", "W46"): 5}
+    assert office.values() == {
+        **expected(TWO),
+        **expected(TWO, first=45, plus=1),
+        ("Forms", "W46"): 5,
+    }
     office.asked()
     office.publish()
     assert office.asked() == (1, 0)
 
 
-def test_a_plan_after_a_lost_answer_knows_what_stands_there(published: Office, waits: Waits) -> None:
+def test_a_plan_after_a_lost_answer_knows_what_stands_there(
+    published: Office, waits: Waits
+) -> None:
     published.store(weeks(TWO, first=46, plus=1))
     published.emulator.faults.add("timeout", path="*:batchUpdate", applied=True, seconds=0)
     published.emulator.faults.add("status", method="GET", skip=1, count=None)
@@ -536,7 +600,15 @@ def test_each_publication_is_recorded(published: Office) -> None:
     published.publish(period="2026-W46")
     columns = "domain, target, command, filters, outcome, cells, kept"
     records = published.stored(columns, "scorecard_publication", "planned_at, filters")
-    assert records[1] == ("success", published.book, "scorecard publish", "2026-W46", "applied", 2, 1)
+    assert records[1] == (
+        "success",
+        published.book,
+        "scorecard publish",
+        "2026-W46",
+        "applied",
+        2,
+        1,
+    )
     ((marker,),) = published.stored("marker", "scorecard_publication WHERE filters <> ''", "1")
     marks = [entry.value for entry in published.emulator.workbook(published.book).metadata]
     assert marks == [marker]
@@ -545,7 +617,10 @@ def test_each_publication_is_recorded(published: Office) -> None:
 # Large scorecards
 
 
-MANY = tuple(replace(FORMS, kpi_number=number, field_name=f"f{number}", name=f"Forms {number}") for number in range(9))
+MANY = tuple(
+    replace(FORMS, kpi_number=number, field_name=f"f{number}", name=f"Forms {number}")
+    for number in range(9)
+)
 
 
 def long_rows(plus: float = 0) -> list[Row]:
@@ -561,7 +636,9 @@ def in_small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def sent_whole(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> list[list[dict[str, Any]]]:
+def sent_whole(
+    emulator: Emulator, tmp_path_factory: pytest.TempPathFactory
+) -> list[list[dict[str, Any]]]:
     """Return pictures of the sheet of those KPIs, and of its successor, sent in one request each."""
     office = Office(emulator, tmp_path_factory.mktemp("whole"))
     pictures = []
@@ -583,7 +660,11 @@ def test_a_payload_beyond_the_limit_is_sent_in_parts_and_ends_in_the_same_sheet(
 
 @pytest.mark.parametrize("after", [1, 2, 3])
 def test_parts_broken_off_in_between_are_completed_by_the_next_publish(
-    office: Office, sent_whole: list[list[dict[str, Any]]], in_small_parts: None, waits: Waits, after: int
+    office: Office,
+    sent_whole: list[list[dict[str, Any]]],
+    in_small_parts: None,
+    waits: Waits,
+    after: int,
 ) -> None:
     office.store(long_rows(), MANY)
     office.emulator.faults.add("quota", path="*:batchUpdate", skip=after, count=3)
@@ -617,7 +698,9 @@ def test_rows_sorted_between_reading_and_writing_are_planned_anew(
     published: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published.store(weeks(TWO, first=46, plus=1))
-    with meanwhile(monkeypatch, lambda: published.person.sort(TAB, "A5:BG6", by="A", descending=True)):
+    with meanwhile(
+        monkeypatch, lambda: published.person.sort(TAB, "A5:BG6", by="A", descending=True)
+    ):
         published.publish()
     assert published.values() == {**expected(TWO), **expected(TWO, first=46, plus=1)}
     assert published.row("Calls") > published.row("Forms")
@@ -630,7 +713,9 @@ def test_weeks_moved_between_reading_and_writing_are_planned_anew(
     published: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published.store(weeks(TWO, first=46, last=47, plus=1))
-    with meanwhile(monkeypatch, lambda: published.person.move_columns(TAB, published.column("W46"), before="G")):
+    with meanwhile(
+        monkeypatch, lambda: published.person.move_columns(TAB, published.column("W46"), before="G")
+    ):
         published.publish()
     assert published.values() == {**expected(TWO), **expected(TWO, first=46, last=47, plus=1)}
 
@@ -639,7 +724,9 @@ def test_a_row_inserted_between_reading_and_writing_is_told_where_a_value_landed
     published: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published.store(weeks(TWO, first=46, plus=1))
-    with meanwhile(monkeypatch, lambda: published.person.insert_rows(TAB, before=published.row("Calls"))):
+    with meanwhile(
+        monkeypatch, lambda: published.person.insert_rows(TAB, before=published.row("Calls"))
+    ):
         told = published.publish().lines
     assert published.values() == {**expected(TWO), **expected(TWO, first=46, plus=1)}
     assert any(f"{TAB}!AZ5" in line for line in told)
@@ -657,7 +744,9 @@ def test_who_moves_rows_at_every_attempt_is_told(
 
     with monkeypatch.context() as patch:
         patch.setattr(SheetsClient, "batch_update", restless)
-        with pytest.raises(PublishError, match=r"rows or columns were moved while it was published.*publish again"):
+        with pytest.raises(
+            PublishError, match=r"rows or columns were moved while it was published.*publish again"
+        ):
             published.publish()
     published.publish()
     assert published.values() == {**expected(TWO), **expected(TWO, first=46, plus=1)}
@@ -669,9 +758,14 @@ def test_what_was_typed_and_is_lost_when_rows_are_moved_meanwhile_is_told(
     published.person.type(TAB, published.cell("Forms", "W46"), "see mail")
     published.publish()
     published.store(weeks(TWO[:1], first=46, plus=1))
-    with meanwhile(monkeypatch, lambda: published.person.sort(TAB, "A5:BG6", by="A", descending=True)):
+    with meanwhile(
+        monkeypatch, lambda: published.person.sort(TAB, "A5:BG6", by="A", descending=True)
+    ):
         told = published.publish().lines
-    assert f"{TAB}!AZ5: rows or columns were moved while it was published, and 'see mail' was lost there" in told
+    assert (
+        f"{TAB}!AZ5: rows or columns were moved while it was published, and 'see mail' was lost"
+        " there" in told
+    )
 
 
 def test_one_more_on_a_large_whole_number_is_written(published: Office) -> None:

@@ -39,7 +39,11 @@ def test_an_empty_plan_is_no_request() -> None:
 
 def test_a_new_tab_is_made_marked_and_sized_before_anything_is_in_it() -> None:
     requests = batch(TabPlan(wanted(), None))
-    assert kinds(requests)[:3] == ["addSheet", "createDeveloperMetadata", "updateDimensionProperties"]
+    assert kinds(requests)[:3] == [
+        "addSheet",
+        "createDeveloperMetadata",
+        "updateDimensionProperties",
+    ]
     properties = requests[0]["addSheet"]["properties"]
     assert (properties["sheetId"], properties["title"], properties["index"]) == (99, "sc2026", 1)
     assert properties["gridProperties"] == {
@@ -53,7 +57,10 @@ def test_a_new_tab_is_made_marked_and_sized_before_anything_is_in_it() -> None:
 
 def test_the_publication_marks_itself_last_and_takes_its_older_marks_away() -> None:
     requests = batch(TabPlan(wanted(), None), [41, 42])
-    lookups = [each["deleteDeveloperMetadata"]["dataFilter"]["developerMetadataLookup"] for each in requests[-3:-1]]
+    lookups = [
+        each["deleteDeveloperMetadata"]["dataFilter"]["developerMetadataLookup"]
+        for each in requests[-3:-1]
+    ]
     assert lookups == [{"metadataId": 41}, {"metadataId": 42}]
     assert requests[-1]["createDeveloperMetadata"]["developerMetadata"] == {
         "metadataKey": "scorecard-publication",
@@ -66,18 +73,31 @@ def test_the_publication_marks_itself_last_and_takes_its_older_marks_away() -> N
 def test_inserts_come_from_the_far_end_so_that_no_index_shifts() -> None:
     now = standing(wanted())
     plan = TabPlan(
-        replace(wanted(), rows={**wanted().rows, "05/a/": wanted().rows[ROWS[0]], "12/b/": wanted().rows[ROWS[0]]}),
+        replace(
+            wanted(),
+            rows={
+                **wanted().rows,
+                "05/a/": wanted().rows[ROWS[0]],
+                "12/b/": wanted().rows[ROWS[0]],
+            },
+        ),
         now,
         rows=(Insert(5, "05/a/"), Insert(6, "12/b/")),
     )
-    starts = [each["insertDimension"]["range"]["startIndex"] for each in batch(plan) if "insertDimension" in each]
+    starts = [
+        each["insertDimension"]["range"]["startIndex"]
+        for each in batch(plan)
+        if "insertDimension" in each
+    ]
     assert starts == [6, 5]
 
 
 def test_a_row_behind_the_last_is_appended() -> None:
     now = standing(wanted(), rows=tuple(wanted().rows))
     plan = TabPlan(
-        replace(wanted(), rows={**wanted().rows, "40/z/": wanted().rows[ROWS[0]]}), now, rows=(Insert(7, "40/z/"),)
+        replace(wanted(), rows={**wanted().rows, "40/z/": wanted().rows[ROWS[0]]}),
+        now,
+        rows=(Insert(7, "40/z/"),),
     )
     assert batch(plan)[0] == {"appendDimension": {"sheetId": 7, "dimension": "ROWS", "length": 1}}
 
@@ -94,7 +114,10 @@ def test_values_below_one_another_are_one_request_and_touch_only_what_changes() 
         for each in batch(TabPlan(wanted(), standing(wanted()), writes=writes))
         if "updateCells" in each
     ]
-    assert [(each["fields"], each["range"]["startRowIndex"], each["range"]["startColumnIndex"]) for each in found] == [
+    assert [
+        (each["fields"], each["range"]["startRowIndex"], each["range"]["startColumnIndex"])
+        for each in found
+    ] == [
         ("userEnteredValue", 4, 6),
         ("userEnteredValue,note", 6, 6),
         ("note", 4, 7),
@@ -106,12 +129,16 @@ def test_values_below_one_another_are_one_request_and_touch_only_what_changes() 
     assert found[2]["rows"] == [{"values": [{"note": "gone"}]}]
 
 
-def test_where_many_columns_change_requests_go_along_rows_so_that_they_come_apart_between_kpis() -> None:
+def test_where_many_columns_change_requests_go_along_rows_so_that_they_come_apart_between_kpis() -> (
+    None
+):
     columns = wanted().columns
     writes = tuple(write(row, column, Content(1.0)) for row in ROWS for column in columns)
     boxes = [each["range"] for each in updates(writes)]
     assert [(box["startRowIndex"], box["endRowIndex"]) for box in boxes] == [(4, 5), (5, 6), (6, 7)]
-    assert {(box["startColumnIndex"], box["endColumnIndex"]) for box in boxes} == {(0, len(columns))}
+    assert {(box["startColumnIndex"], box["endColumnIndex"]) for box in boxes} == {
+        (0, len(columns))
+    }
 
 
 def test_an_emptied_cell_is_a_field_in_the_mask_that_is_not_in_the_body() -> None:

@@ -8,16 +8,33 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from core.publish.google.sheet import Box, Content, cell_name, column_letters, join_note, read_book, split_note
+from core.publish.google.sheet import (
+    Box,
+    Content,
+    cell_name,
+    column_letters,
+    join_note,
+    read_book,
+    split_note,
+)
 
 
 def metadata(kind: str, value: str, number: int = 1) -> dict[str, Any]:
-    return {"developerMetadata": [{"metadataId": number, "metadataKey": f"scorecard-{kind}", "metadataValue": value}]}
+    return {
+        "developerMetadata": [
+            {"metadataId": number, "metadataKey": f"scorecard-{kind}", "metadataValue": value}
+        ]
+    }
 
 
 def sheet(**more: Any) -> dict[str, Any]:
     return {
-        "properties": {"sheetId": 7, "title": "sc2026", "index": 1, "gridProperties": {"rowCount": 3, "columnCount": 2}}
+        "properties": {
+            "sheetId": 7,
+            "title": "sc2026",
+            "index": 1,
+            "gridProperties": {"rowCount": 3, "columnCount": 2},
+        }
     } | more
 
 
@@ -27,17 +44,27 @@ def only_tab(found: dict[str, Any]) -> Any:
 
 
 def test_missing_keys_are_defaults() -> None:
-    tab = only_tab({"properties": {"title": "a", "gridProperties": {"rowCount": 1, "columnCount": 1}}})
+    tab = only_tab(
+        {"properties": {"title": "a", "gridProperties": {"rowCount": 1, "columnCount": 1}}}
+    )
     assert (tab.sheet_id, tab.index, tab.key, tab.rows, tab.cells) == (0, 0, "", ("",), {})
     assert read_book({}).tabs == ()
 
 
 def test_a_sheet_without_a_grid_is_none_of_ours() -> None:
-    assert read_book({"sheets": [{"properties": {"sheetId": 1, "title": "Chart", "sheetType": "OBJECT"}}]}).tabs == ()
+    assert (
+        read_book(
+            {"sheets": [{"properties": {"sheetId": 1, "title": "Chart", "sheetType": "OBJECT"}}]}
+        ).tabs
+        == ()
+    )
 
 
 def test_keys_are_those_of_rows_and_columns() -> None:
-    data = {"rowMetadata": [{}, metadata("row", "06/forms/")], "columnMetadata": [metadata("column", "No"), {}]}
+    data = {
+        "rowMetadata": [{}, metadata("row", "06/forms/")],
+        "columnMetadata": [metadata("column", "No"), {}],
+    }
     tab = only_tab(sheet(data=[data]))
     assert tab.rows == ("", "06/forms/", "")
     assert tab.columns == ("No", "")
@@ -49,7 +76,9 @@ def test_a_key_that_stands_twice_is_its_first_places() -> None:
 
 
 def test_metadata_of_others_is_none_of_ours() -> None:
-    other = {"developerMetadata": [{"metadataId": 3, "metadataKey": "theirs", "metadataValue": "x"}]}
+    other = {
+        "developerMetadata": [{"metadataId": 3, "metadataKey": "theirs", "metadataValue": "x"}]
+    }
     assert only_tab(sheet(data=[{"rowMetadata": [other]}])).rows == ("", "", "")
 
 
@@ -68,7 +97,9 @@ def test_cells_are_what_was_entered_where_it_stands() -> None:
         {"note": "only"},
         {},
     ]
-    tab = only_tab(sheet(data=[{"startRow": 1, "startColumn": 1, "rowData": [{"values": values}, {}]}]))
+    tab = only_tab(
+        sheet(data=[{"startRow": 1, "startColumn": 1, "rowData": [{"values": values}, {}]}])
+    )
     assert tab.cells == {
         (1, 1): Content(1.5, "n"),
         (1, 2): Content("=a"),
@@ -78,7 +109,9 @@ def test_cells_are_what_was_entered_where_it_stands() -> None:
     }
 
 
-def test_protected_ranges_that_keep_us_out_are_those_we_may_not_edit_and_that_do_not_only_warn() -> None:
+def test_protected_ranges_that_keep_us_out_are_those_we_may_not_edit_and_that_do_not_only_warn() -> (
+    None
+):
     area = {"startRowIndex": 1, "endRowIndex": 2, "startColumnIndex": 0, "endColumnIndex": 2}
     tab = only_tab(
         sheet(
@@ -104,7 +137,11 @@ def test_a_protection_without_sides_is_the_whole_tab() -> None:
 def test_a_merged_cell_hides_all_but_its_first() -> None:
     merge = {"startRowIndex": 0, "endRowIndex": 2, "startColumnIndex": 0, "endColumnIndex": 1}
     tab = only_tab(sheet(merges=[merge]))
-    assert [tab.is_hidden_by_merge(place) for place in ((0, 0), (1, 0), (1, 1))] == [False, True, False]
+    assert [tab.is_hidden_by_merge(place) for place in ((0, 0), (1, 0), (1, 1))] == [
+        False,
+        True,
+        False,
+    ]
 
 
 def test_markers_are_those_of_publications() -> None:
@@ -127,13 +164,16 @@ def test_a_note_that_only_mentions_us_is_a_persons() -> None:
     assert split_note("see Scorecard: yes") == ("see Scorecard: yes", "")
 
 
-@pytest.mark.parametrize(("index", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (701, "ZZ"), (702, "AAA")])
+@pytest.mark.parametrize(
+    ("index", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (701, "ZZ"), (702, "AAA")]
+)
 def test_columns_have_letters(index: int, letters: str) -> None:
     assert column_letters(index) == letters
 
 
 @pytest.mark.parametrize(
-    ("title", "name"), [("sc2026", "sc2026!B3"), ("sc2026 daily", "'sc2026 daily'!B3"), ("Ann's", "'Ann''s'!B3")]
+    ("title", "name"),
+    [("sc2026", "sc2026!B3"), ("sc2026 daily", "'sc2026 daily'!B3"), ("Ann's", "'Ann''s'!B3")],
 )
 def test_cells_are_named_as_people_write_them(title: str, name: str) -> None:
     assert cell_name(title, (2, 1)) == name

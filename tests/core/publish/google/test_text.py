@@ -10,7 +10,9 @@ from core.publish.google.text import plan_lines, plan_record
 from tests.core.publish.google.tabs import PERIODS, ROWS, standing, wanted
 
 NOW = standing(wanted())
-WRITE = Write((ROWS[0], PERIODS[0]), "sc2026!G5", Content(1.0), Content(2.5, "Scorecard: why\nand how"))
+WRITE = Write(
+    (ROWS[0], PERIODS[0]), "sc2026!G5", Content(1.0), Content(2.5, "Scorecard: why\nand how")
+)
 NOTE = Write((ROWS[1], PERIODS[0]), "sc2026!G6", Content(1.0, "old"), Content(1.0))
 KEPT = Kept((ROWS[2], PERIODS[0]), "sc2026!G7", None, 301.0, "a person typed over it")
 
@@ -30,7 +32,14 @@ def test_changes_are_counted_and_each_cell_is_told_where_asked() -> None:
 
 def test_everything_that_is_left_to_people_is_told() -> None:
     tab = TabPlan(
-        wanted(), NOW, kept=(KEPT,), missing=("a",), barred=("b",), retired=("c",), revived=("d",), repaired_tab=True
+        wanted(),
+        NOW,
+        kept=(KEPT,),
+        missing=("a",),
+        barred=("b",),
+        retired=("c",),
+        revived=("d",),
+        repaired_tab=True,
     )
     assert lines(tab) == [
         "sc2026: recognised by their labels and marked again: the tab",
@@ -57,7 +66,9 @@ def test_a_new_tab_and_a_deleted_one_are_told() -> None:
 
 
 def test_a_record_is_json_with_old_and_new_of_every_cell() -> None:
-    record = json.loads(json.dumps(plan_record(Plan((TabPlan(wanted(), NOW, writes=(WRITE,), kept=(KEPT,)),)))))
+    record = json.loads(
+        json.dumps(plan_record(Plan((TabPlan(wanted(), NOW, writes=(WRITE,), kept=(KEPT,)),))))
+    )
     (tab,) = record["tabs"]
     assert tab["cells"] == [
         {
@@ -71,7 +82,9 @@ def test_a_record_is_json_with_old_and_new_of_every_cell() -> None:
             "overwrites": False,
         }
     ]
-    assert tab["kept"] == [{"cell": "sc2026!G7", "theirs": None, "ours": 301.0, "why": "a person typed over it"}]
+    assert tab["kept"] == [
+        {"cell": "sc2026!G7", "theirs": None, "ours": 301.0, "why": "a person typed over it"}
+    ]
 
 
 def test_a_tab_of_which_there_is_nothing_to_say_is_left_out() -> None:

@@ -47,7 +47,9 @@ def stands_as(office: Office, wanted: list[dict[str, Any]]) -> None:
     office.asked()
     office.publish()
     assert office.asked() == (1, 0)
-    assert [outcome for (outcome,) in office.stored("outcome", "scorecard_publication", "1")].count("planned") == 0
+    assert [outcome for (outcome,) in office.stored("outcome", "scorecard_publication", "1")].count(
+        "planned"
+    ) == 0
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +146,9 @@ def test_what_people_typed_while_an_answer_was_lost_is_kept(office: Office, wait
     assert office.values()["Calls", "W46"] == 7
 
 
-def test_quota_twice_and_then_success_waits_one_and_two_seconds(office: Office, waits: Waits) -> None:
+def test_quota_twice_and_then_success_waits_one_and_two_seconds(
+    office: Office, waits: Waits
+) -> None:
     office.store(weeks(), KPIS)
     office.emulator.faults.add("quota", path=WRITE, count=2)
 
@@ -173,8 +177,9 @@ def test_quota_for_ever_ends_after_three_attempts_and_the_next_publish_brings_wh
     with pytest.raises(PublishError) as caught:
         office.publish()
 
-    assert str(caught.value) == (
-        f"SUCCESS_SHEET: spreadsheet {office.book}: Google's quota was used up in 3 attempts; "
+    assert (
+        str(caught.value)
+        == f"SUCCESS_SHEET: spreadsheet {office.book}: Google's quota was used up in 3 attempts; "
         "the next run publishes what is missing"
     )
     assert office.asked() == (1, 3)
@@ -190,7 +195,9 @@ def test_quota_for_ever_ends_a_run_with_code_1_and_the_values_are_stored(office:
     code, _, err = office.run("publish", "success")
 
     assert code == 1
-    assert err.endswith("Google's quota was used up in 3 attempts; the next run publishes what is missing\n")
+    assert err.endswith(
+        "Google's quota was used up in 3 attempts; the next run publishes what is missing\n"
+    )
     assert office.stored("count(*)", "scorecard_success", "1") == [(5 * 46,)]
 
 
@@ -199,7 +206,9 @@ def refusal(office: Office) -> str:
     code, out, err = office.run("publish", "success")
     assert (code, out) == (1, "")
     assert err.count("\n") == 1
-    key = json.loads(office.emulator.service_account(ACCOUNT)["private_key"].join('""').replace("\n", "\\n"))
+    key = json.loads(
+        office.emulator.service_account(ACCOUNT)["private_key"].join('""').replace("\n", "\\n")
+    )
     assert key[40:80] not in err
     assert "Traceback" not in err
     return err.strip()
@@ -208,8 +217,10 @@ def refusal(office: Office) -> str:
 def test_a_wrong_id_is_told(office: Office) -> None:
     office.store(weeks(), KPIS)
     office.environment["SUCCESS_SHEET"] = "1" * 44
-    assert refusal(office) == (
-        f"SUCCESS_SHEET: spreadsheet {'1' * 44}: there is no such spreadsheet; mend SUCCESS_SHEET"
+    assert (
+        refusal(office)
+        == f"SUCCESS_SHEET: spreadsheet {'1' * 44}: there is no such spreadsheet; mend"
+        " SUCCESS_SHEET"
     )
 
 
@@ -219,17 +230,22 @@ def test_a_missing_permission_names_the_address_to_share_with(office: Office, ro
     office.person.unshare(ACCOUNT)
     if role == "reader":
         office.person.share(ACCOUNT, "reader")
-    assert refusal(office) == (
-        f"SUCCESS_SHEET: spreadsheet {office.book}: no permission; share it with {ACCOUNT} as editor"
+    assert (
+        refusal(office)
+        == f"SUCCESS_SHEET: spreadsheet {office.book}: no permission; share it with {ACCOUNT} as"
+        " editor"
     )
 
 
 def test_a_malformed_key_is_told_without_any_part_of_it(office: Office) -> None:
     office.store(weeks(), KPIS)
     key = json.loads(office.environment["GOOGLE_CREDENTIALS"])
-    office.environment["GOOGLE_CREDENTIALS"] = json.dumps(key | {"private_key": key["private_key"][:200]})
-    assert refusal(office) == (
-        "SUCCESS_SHEET: GOOGLE_CREDENTIALS is not a usable Google key (type 'service_account'); "
+    office.environment["GOOGLE_CREDENTIALS"] = json.dumps(
+        key | {"private_key": key["private_key"][:200]}
+    )
+    assert (
+        refusal(office)
+        == "SUCCESS_SHEET: GOOGLE_CREDENTIALS is not a usable Google key (type 'service_account'); "
         "download it again and put it there whole"
     )
 
@@ -239,18 +255,25 @@ def test_a_key_that_google_no_longer_knows_is_told(office: Office) -> None:
     key = office.emulator.service_account("gone@emulator.iam.gserviceaccount.com")
     del office.emulator.accounts.keys["gone@emulator.iam.gserviceaccount.com"]
     office.environment["GOOGLE_CREDENTIALS"] = json.dumps(key)
-    assert refusal(office) == (f"SUCCESS_SHEET: spreadsheet {office.book}: Google refuses the key; make a new one")
+    assert (
+        refusal(office)
+        == f"SUCCESS_SHEET: spreadsheet {office.book}: Google refuses the key; make a new one"
+    )
 
 
 def test_no_network_is_told(office: Office) -> None:
     office.store(weeks(), KPIS)
     office.environment["GOOGLE_SHEETS_ENDPOINT"] = "http://127.0.0.1:9"
-    assert refusal(office) == (
-        f"SUCCESS_SHEET: spreadsheet {office.book}: Google Sheets cannot be reached; see to the network (tried 3 times)"
+    assert (
+        refusal(office)
+        == f"SUCCESS_SHEET: spreadsheet {office.book}: Google Sheets cannot be reached; see to the"
+        " network (tried 3 times)"
     )
 
 
-def test_one_scorecard_that_cannot_be_published_stops_no_other(sheets: Emulator, tmp_path: Path) -> None:
+def test_one_scorecard_that_cannot_be_published_stops_no_other(
+    sheets: Emulator, tmp_path: Path
+) -> None:
     success, sales = Office(sheets, tmp_path), Office(sheets, tmp_path, domain="sales")
     success.store(weeks(KPIS[:1]), KPIS[:1])
     there = [replace(row, domain="sales") for row in weeks(KPIS[:1])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.publish.google.sheet import Content
-from core.publish.google.unfinished import Settled, settle, with_settled
+from core.publish.google.unfinished import Settled, settle_unfinished, with_settled
 from tests.core.publish.google.tabs import KEY, PERIODS, ROWS, book, put, standing, wanted
 
 CELL = (KEY, ROWS[0], PERIODS[0], 5.0)
@@ -14,13 +14,17 @@ OTHER = (KEY, ROWS[1], PERIODS[0], 6.0)
 
 def test_a_publication_whose_mark_is_there_was_applied_whole() -> None:
     stands = replace(book(standing(wanted())), markers={3: "success:ab"})
-    assert settle(stands, {"success:ab": [CELL, OTHER]}) == [Settled("success:ab", True, (CELL, OTHER))]
+    assert settle_unfinished(stands, {"success:ab": [CELL, OTHER]}) == [
+        Settled("success:ab", True, (CELL, OTHER))
+    ]
 
 
 def test_of_another_only_what_stands_there_counts() -> None:
     stands = book(put(standing(wanted()), {(4, 6): Content(5.0)}))
     gone = ("success/daily/2026", "a", "b", 1.0)
-    assert settle(stands, {"success:ab": [CELL, OTHER, gone]}) == [Settled("success:ab", False, (CELL,))]
+    assert settle_unfinished(stands, {"success:ab": [CELL, OTHER, gone]}) == [
+        Settled("success:ab", False, (CELL,))
+    ]
 
 
 def test_what_is_settled_is_what_stands_there() -> None:

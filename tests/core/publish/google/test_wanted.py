@@ -50,7 +50,10 @@ def test_parts_have_keys_of_their_own_below_their_kpi() -> None:
 
 def test_labels_are_contents_and_the_name_tells_the_definition() -> None:
     tab = only_tab(row(CHURN, "2026-W46", 0.1))
-    line = {column: tab.cells["32/overall_churn_rate/", column] for column in ("No", "KPI", "Owner", "Unit", "Target")}
+    line = {
+        column: tab.cells["32/overall_churn_rate/", column]
+        for column in ("No", "KPI", "Owner", "Unit", "Target")
+    }
     assert [content.value for content in line.values()] == [
         32.0,
         "Overall churn rate",
@@ -79,7 +82,10 @@ def test_only_periods_within_the_filter_have_cells_and_notes() -> None:
 
 
 def test_each_cadence_and_year_is_a_tab() -> None:
-    tabs = wanted_tabs("success", grid_of(row(FORMS, "2026-W53"), row(FORMS, "2027-W01"), row(TICKETS, "2027-01-04")))
+    tabs = wanted_tabs(
+        "success",
+        grid_of(row(FORMS, "2026-W53"), row(FORMS, "2027-W01"), row(TICKETS, "2027-01-04")),
+    )
     assert [(tab.key, tab.title, len(tab.periods)) for tab in tabs] == [
         ("success/weekly/2027", "sc2027", 52),
         ("success/weekly/2026", "sc2026", 53),
@@ -88,7 +94,9 @@ def test_each_cadence_and_year_is_a_tab() -> None:
 
 
 def test_a_retired_kpi_says_so_in_look_and_note() -> None:
-    grid = make_grid("Success", [row(FORMS, "2026-W46", 7)], {6: replace(FORMS)}, BERLIN, retired=[6])
+    grid = make_grid(
+        "Success", [row(FORMS, "2026-W46", 7)], {6: replace(FORMS)}, BERLIN, retired=[6]
+    )
     (tab,) = wanted_tabs("success", grid)
     assert tab.rows["06/forms/"].is_retired
     assert tab.cells["06/forms/", "KPI"].note.startswith("retired: ")

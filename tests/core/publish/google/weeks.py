@@ -11,7 +11,13 @@ from tests.core.publish.samples import CHURN, FORMS, REVENUE, row
 CALLS = replace(FORMS, kpi_number=3, field_name="calls", name="Calls", owner="zoe@example.com")
 LEADS = replace(FORMS, kpi_number=9, field_name="leads", name="Leads", owner="ann@example.com")
 TEAM = replace(FORMS, kpi_number=40, field_name="team", name="Team", owner="mia@example.com")
-KPIS = (CALLS, replace(FORMS, owner="yan@example.com"), LEADS, replace(REVENUE, owner="bob@example.com"), CHURN)
+KPIS = (
+    CALLS,
+    replace(FORMS, owner="yan@example.com"),
+    LEADS,
+    replace(REVENUE, owner="bob@example.com"),
+    CHURN,
+)
 PARTS = ("North", "South")
 
 
@@ -20,7 +26,9 @@ def number(definition: Definition, week: int, part: str = "") -> float:
     return definition.kpi_number * 1000 + week + {"": 0.0, "North": 0.25, "South": 0.5}[part]
 
 
-def weeks(definitions: tuple[Definition, ...] = KPIS, first: int = 1, last: int = 46, plus: float = 0) -> list[Row]:
+def weeks(
+    definitions: tuple[Definition, ...] = KPIS, first: int = 1, last: int = 46, plus: float = 0
+) -> list[Row]:
     """Return rows of some KPIs for some weeks of 2026, `plus` added to each value."""
     return [
         row(each, f"2026-W{week:02}", number(each, week) + plus)
@@ -43,5 +51,7 @@ def expected(
 ) -> dict[tuple[str, str], float]:
     """Return what the sheet has to hold, by name and header."""
     return {
-        (each.name, f"W{week:02}"): number(each, week) + plus for each in definitions for week in range(first, last + 1)
+        (each.name, f"W{week:02}"): number(each, week) + plus
+        for each in definitions
+        for week in range(first, last + 1)
     }

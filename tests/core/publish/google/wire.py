@@ -1,4 +1,6 @@
-"""A publisher without a network and without a store: the emulator's own methods, and records in memory."""
+"""A publisher without a network and without a store: the emulator's own methods, and records in
+memory.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from core.publish.google.changes import Base, Write, Written
-from core.publish.google.published_cells import Cells
-from core.publish.google.publisher import Outcome, Publisher
+from core.publish.google.published_cells import WrittenCells
+from core.publish.google.publisher import Publisher, PublishOutcome
 from core.publish.google.wanted import wanted_tabs
 from core.publish.grid import Grid
 from core.publish.scorecard import Order
@@ -24,7 +26,9 @@ from tests.spreadsheets import ACCOUNT
 
 @dataclass
 class Wire:
-    """What `SheetsClient` is to a publisher. `losing`: the next answer is lost, after the write or before it."""
+    """What `SheetsClient` is to a publisher. `losing`: the next answer is lost, after the write or
+    before it.
+    """
 
     emulator: Emulator
     book: str
@@ -36,14 +40,20 @@ class Wire:
     def get(self, fields: str) -> dict[str, Any]:
         return through_json(get(self._call(fields)))
 
-    def batch_update(self, requests: Sequence[Mapping[str, Any]], after: str = "") -> dict[str, Any]:
+    def batch_update(
+        self, requests: Sequence[Mapping[str, Any]], after: str = ""
+    ) -> dict[str, Any]:
         self.writes += 1
-        told = {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True} if after else {}
+        told = (
+            {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True} if after else {}
+        )
         fields = f"spreadsheetId,updatedSpreadsheet({after})" if after else "spreadsheetId"
         losing, self.losing = self.losing, ""
         if losing == "before":
             raise AmbiguousError("lost")
-        answer = through_json(batch_update(self._call(fields, {"requests": list(requests), **told})))
+        answer = through_json(
+            batch_update(self._call(fields, {"requests": list(requests), **told}))
+        )
         if losing == "after":
             raise AmbiguousError("lost")
         found: dict[str, Any] = answer.get("updatedSpreadsheet", {})
@@ -75,7 +85,7 @@ class Memory:
     def first_published(self) -> datetime | None:
         return None
 
-    def plan(self, publication: Publication, cells: Cells) -> None:
+    def plan(self, publication: Publication, cells: WrittenCells) -> None:
         self.waiting[publication.marker] = list(cells)
 
     def planned(self) -> dict[str, list[Written]]:
@@ -86,14 +96,14 @@ class Memory:
         if applied:
             self.adopt(cells, marker)
 
-    def adopt(self, cells: Cells, marker: str) -> None:  # noqa: ARG002 -- as `Record` has it
+    def adopt(self, cells: WrittenCells, marker: str) -> None:  # noqa: ARG002 -- as `Record` has it
         self.cells |= {(tab, row, column): value for tab, row, column, value in cells}
 
     def overwritten(self, marker: str, writes: Sequence[Write], now: datetime) -> None:
         """Nobody asks."""
 
 
-def publish(wire: Wire, memory: Memory, grid: Grid, **asked: bool) -> Outcome:
+def publish(wire: Wire, memory: Memory, grid: Grid, **asked: bool) -> PublishOutcome:
     """Publish a grid as the product does."""
     now = datetime(2026, 11, 16, 5, 0, tzinfo=UTC)
     publisher = Publisher(wire, memory, "success", now)  # type: ignore[arg-type]

@@ -30,7 +30,9 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(step, fail)
-    with pytest.raises(PublishError, match=r"success\.xlsx: No space left on device; free some space"):
+    with pytest.raises(
+        PublishError, match=r"success\.xlsx: No space left on device; free some space"
+    ):
         replace_file(path, b"new")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
@@ -43,7 +45,9 @@ def test_a_folder_that_is_not_writable_is_named_with_what_to_do(
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(Path, "open", fail)
-    with pytest.raises(PublishError, match=r"success\.xlsx: Permission denied; make its folder writable"):
+    with pytest.raises(
+        PublishError, match=r"success\.xlsx: Permission denied; make its folder writable"
+    ):
         replace_file(tmp_path / "success.xlsx", b"new")
 
 

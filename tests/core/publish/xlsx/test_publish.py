@@ -69,7 +69,9 @@ def test_a_file_that_is_no_workbook_is_set_aside_too(office: Office) -> None:
 def log(office: Office) -> list[tuple[object, ...]]:
     """Return the audit log, but for its markers and what is of this machine."""
     return office.stored(
-        "domain, target, command, filters, outcome, cells, kept", "scorecard_publication", "planned_at"
+        "domain, target, command, filters, outcome, cells, kept",
+        "scorecard_publication",
+        "planned_at",
     )
 
 
@@ -93,7 +95,9 @@ def test_a_publish_is_on_record_with_where_to_and_by_which_command(office: Offic
     assert log(office) == [entry, entry]
 
 
-def test_a_publish_that_was_cut_off_before_it_was_on_record_is_so_at_the_next_one(office: Office) -> None:
+def test_a_publish_that_was_cut_off_before_it_was_on_record_is_so_at_the_next_one(
+    office: Office,
+) -> None:
     office.publish()
     with office.opened() as warehouse:
         warehouse.execute("DELETE FROM vl_analytics.scorecard_publication")

@@ -19,12 +19,22 @@ from core.errors import PublishError
 from core.model.records import Row
 from core.publish.grid import make_grid
 from core.publish.xlsx.render import render, write_workbook
-from tests.core.publish.samples import BERLIN, CHURN, FORMS, RETENTION, REVENUE, TICKETS, grid_of, row
+from tests.core.publish.samples import (
+    BERLIN,
+    CHURN,
+    FORMS,
+    RETENTION,
+    REVENUE,
+    TICKETS,
+    grid_of,
+    row,
+)
 
 # Openpyxl reads everything but the trends.
 pytestmark = pytest.mark.filterwarnings("ignore:Sparkline Group extension")
 
-# W01 stands in column G, after No, KPI, Owner, Unit, Target and Trend; W46 hence in AZ, the first line in row 5.
+# W01 stands in column G, after No, KPI, Owner, Unit, Target and Trend; W46 hence in AZ, the first
+# line in row 5.
 W45, W46 = "AY", "AZ"
 
 
@@ -36,7 +46,14 @@ def test_the_header_names_scorecard_year_refresh_and_every_period() -> None:
     sheet = read_back(row(FORMS, "2026-W46"))["sc2026"]
     assert sheet["A1"].value == "Success scorecard 2026"
     assert sheet["A2"].value == "refreshed 2026-11-16 06:01 CET · run run-1116"
-    assert [cell.value for cell in sheet[4][:6]] == ["No", "KPI", "Owner", "Unit", "Target", "Trend"]
+    assert [cell.value for cell in sheet[4][:6]] == [
+        "No",
+        "KPI",
+        "Owner",
+        "Unit",
+        "Target",
+        "Trend",
+    ]
     assert (sheet["G3"].value, sheet["G4"].value) == ("W01", datetime(2026, 1, 4))
     assert (sheet["BG3"].value, sheet["BG4"].value) == ("W53", datetime(2027, 1, 3))
     assert sheet.max_column == 6 + 53
@@ -46,13 +63,22 @@ def test_the_header_names_scorecard_year_refresh_and_every_period() -> None:
 def test_a_line_has_its_labels_and_each_value_in_its_column() -> None:
     sheet = read_back(row(CHURN, "2026-W45", 0.11), row(CHURN, "2026-W46", 0.125))["sc2026"]
     labels = [cell.value for cell in sheet[5][:6]]
-    assert labels == [32, "Overall churn rate", "customer-success@example.com", "percent", 0.12, None]
+    assert labels == [
+        32,
+        "Overall churn rate",
+        "customer-success@example.com",
+        "percent",
+        0.12,
+        None,
+    ]
     assert (sheet[f"{W45}5"].value, sheet[f"{W46}5"].value) == (0.11, 0.125)
     assert [cell.column_letter for cell in sheet[5][6:] if cell.value is not None] == [W45, W46]
 
 
 def test_numbers_have_the_format_of_their_unit() -> None:
-    sheet = read_back(row(FORMS, "2026-W46"), row(REVENUE, "2026-W46"), row(CHURN, "2026-W46"))["sc2026"]
+    sheet = read_back(row(FORMS, "2026-W46"), row(REVENUE, "2026-W46"), row(CHURN, "2026-W46"))[
+        "sc2026"
+    ]
     assert [sheet[f"{W46}{line}"].number_format for line in (5, 6, 7)] == [
         "#,##0",
         '[<1000]#,##0.00" €";#,##0" €"',
@@ -74,7 +100,12 @@ def test_an_early_period_does_not_scroll_past_the_first_one() -> None:
 
 
 def test_the_newest_weeks_open_first() -> None:
-    rows = [row(TICKETS, "2027-01-01"), row(RETENTION, "2026-10"), row(FORMS, "2025-W52"), row(FORMS, "2026-W01")]
+    rows = [
+        row(TICKETS, "2027-01-01"),
+        row(RETENTION, "2026-10"),
+        row(FORMS, "2025-W52"),
+        row(FORMS, "2026-W01"),
+    ]
     book = read_back(*rows)
     assert book.sheetnames == ["sc2026", "sc2025", "sc2026 monthly", "sc2027 daily"]
     assert book.active.title == "sc2026"
@@ -92,7 +123,9 @@ def test_a_cell_without_value_is_empty_marked_and_tells_why() -> None:
 
 def test_a_labels_note_tells_what_the_kpi_measures() -> None:
     note = read_back(row(CHURN, "2026-W46"))["sc2026"]["B5"].comment.text
-    assert note.startswith("Clients lost over the last 52 weeks.\nOwner: customer-success@example.com\n")
+    assert note.startswith(
+        "Clients lost over the last 52 weeks.\nOwner: customer-success@example.com\n"
+    )
 
 
 def test_notes_have_no_author() -> None:
@@ -107,7 +140,9 @@ def test_text_from_a_database_never_becomes_a_formula() -> None:
 
 
 def test_text_with_control_characters_and_markup_can_be_read_back() -> None:
-    failed = replace(row(FORMS, "2026-W46", None, "a\x02<b>&"), outcome="failed", reason='near "\x02" <&>')
+    failed = replace(
+        row(FORMS, "2026-W46", None, "a\x02<b>&"), outcome="failed", reason='near "\x02" <&>'
+    )
     sheet = read_back(failed)["sc2026"]
     assert "<b>&" in sheet["B6"].value
     assert "<&>" in sheet[f"{W46}6"].comment.text
@@ -177,7 +212,11 @@ def test_200_kpis_of_a_whole_year_with_a_note_on_each_value_take_less_than_two_s
     seconds = 2
     definitions = {number: replace(FORMS, kpi_number=number) for number in range(1, 201)}
     weeks = [f"2026-W{week:02}" for week in range(1, 54)]
-    rows = [replace(row(each, week, 5), numerator=1, denominator=2) for each in definitions.values() for week in weeks]
+    rows = [
+        replace(row(each, week, 5), numerator=1, denominator=2)
+        for each in definitions.values()
+        for week in weeks
+    ]
     began = time.process_time()
     render(make_grid("Success scorecard", rows, definitions, BERLIN))
     assert time.process_time() - began < seconds

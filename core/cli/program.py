@@ -26,13 +26,18 @@ class _Commands(click.Group):
         return list(self.commands)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
 @click.version_option(package_name="scorecard-framework", prog_name="scorecard")
 def cli() -> None:
-    """Weekly scorecards from one file a KPI: compute, store, publish, and re-run any week without fear.
+    """Weekly scorecards from one file a KPI: compute, store, publish, and re-run any week without
+    fear.
 
-    Exit codes: 0 all well, 1 some KPI or publish failed and the rest is stored, 2 wrong usage, 3 catalogue, settings or
-    warehouse unusable and nothing ran, 4 another run holds the lock, 130 interrupted.
+    Exit codes: 0 all well, 1 some KPI or publish failed and the rest is stored, 2 wrong usage, 3
+    catalogue, settings or warehouse unusable and nothing ran, 4 another run holds the lock, 130
+    interrupted.
     """
 
 
@@ -42,7 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def main_for(domain: str) -> None:
-    """Run the command line bound to one domain: `python -m runners.success run` is `scorecard run success`."""
+    """Run the command line bound to one domain: `python -m runners.success run` is `scorecard run
+    success`.
+    """
     arguments = sys.argv[1:]
     command = cli.commands.get(arguments[0]) if arguments else None
     if command and any(parameter.name in ("domain", "domains") for parameter in command.params):
@@ -65,7 +72,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         if os.environ.get("SCORECARD_DEBUG"):
             raise
         click.echo(
-            f"unforeseen {type(error).__name__}: {error}; SCORECARD_DEBUG=1 shows where, please report it", err=True
+            f"unforeseen {type(error).__name__}: {error}; SCORECARD_DEBUG=1 shows where, please"
+            " report it",
+            err=True,
         )
         return 1
     return result if isinstance(result, int) else 0

@@ -18,7 +18,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from core.cli.main import cli, main
+from core.cli.program import cli, main
 from core.kpi import File, Table, Values
 from core.query.facts import examine
 from tests.conftest import NewDatabase
@@ -63,23 +63,37 @@ def fill(url: str) -> None:
         "CREATE SCHEMA stg",
         "CREATE TABLE stg.forms (sent_on date)",
         "INSERT INTO stg.forms VALUES ('2026-11-02'), ('2026-11-08')",
-        "INSERT INTO stg.forms VALUES ('2026-11-09'), ('2026-11-10'), ('2026-11-11'), ('2026-11-15'), ('2026-11-15')",
+        "INSERT INTO stg.forms VALUES ('2026-11-09'), ('2026-11-10'), ('2026-11-11'),"
+        " ('2026-11-15'), ('2026-11-15')",
     )
 
 
 @pytest.fixture
-def scorecard(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Return the command line within this process, with nothing of ours in the environment but what is given."""
+def scorecard(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    """Return the command line within this process, with nothing of ours in the environment but what
+    is given.
+    """
 
     def call(*arguments: str, url: str = "", **environment: str) -> Outcome:
         with monkeypatch.context() as patch:
-            for name in ("SCORECARD_HOME", "SCORECARD_WAREHOUSE", "SCORECARD_QUERY_TIMEOUT", "SUCCESS_SHEET"):
+            for name in (
+                "SCORECARD_HOME",
+                "SCORECARD_WAREHOUSE",
+                "SCORECARD_QUERY_TIMEOUT",
+                "SUCCESS_SHEET",
+            ):
                 patch.delenv(name, raising=False)
             patch.chdir(root)
             patch.setattr(sys, "argv", ["/usr/bin/scorecard", *arguments])
             # Run as `python -m pytest`, click would take that for the program's name.
             patch.setattr(sys.modules["__main__"], "__package__", "")
-            given = {"SCORECARD_NOW": NOW, **({"SCORECARD_WAREHOUSE": url} if url else {}), **environment}
+            given = {
+                "SCORECARD_NOW": NOW,
+                **({"SCORECARD_WAREHOUSE": url} if url else {}),
+                **environment,
+            }
             for name, value in given.items():
                 patch.setenv(name, value)
             capsys.readouterr()
@@ -93,17 +107,36 @@ def scorecard(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     return call
 
 
-# --- help ----------------------------------------------------------------------------------------------------------
+# help
 
 
 def test_help_lists_the_commands_and_the_exit_codes(scorecard: Command) -> None:
     found = scorecard("--help")
 
     assert (found.code, found.err) == (0, "")
-    names = ("list", "show", "check", "run", "catch-up", "values", "publish", "overdue", "new", "crontab", "doctor")
+    names = (
+        "list",
+        "show",
+        "check",
+        "run",
+        "catch-up",
+        "values",
+        "publish",
+        "overdue",
+        "new",
+        "crontab",
+        "doctor",
+    )
     for name in (*names, "init", "demo"):
         assert re.search(rf"^  {name} +\S", found.out, re.MULTILINE)
-    for code in ("0 all well", "1 some KPI", "2 wrong usage", "3 catalogue", "4 another run", "130 interrupted"):
+    for code in (
+        "0 all well",
+        "1 some KPI",
+        "2 wrong usage",
+        "3 catalogue",
+        "4 another run",
+        "130 interrupted",
+    ):
         assert code in " ".join(found.out.split())
 
 
@@ -115,7 +148,9 @@ def test_every_command_and_option_has_help(scorecard: Command, name: str) -> Non
     assert f"Usage: scorecard {name}" in found.out
     assert cli.commands[name].help
     for parameter in cli.commands[name].params:
-        assert parameter.param_type_name == "argument" or getattr(parameter, "help", None), parameter.name
+        assert parameter.param_type_name == "argument" or getattr(parameter, "help", None), (
+            parameter.name
+        )
 
 
 def test_the_version_is_that_of_the_package(scorecard: Command) -> None:
@@ -125,7 +160,7 @@ def test_the_version_is_that_of_the_package(scorecard: Command) -> None:
 def test_help_loads_no_database_and_no_spreadsheet_library(tmp_path: Path) -> None:
     script = """
 import sys
-from core.cli.main import main
+from core.cli.program import main
 try:
     main(["run", "--help"])
 finally:
@@ -137,18 +172,22 @@ finally:
     assert (found.code, found.err) == (0, "[]\n")
 
 
-# --- run -----------------------------------------------------------------------------------------------------------
+# run
 
 
-def test_a_run_prints_results_on_stdout_and_messages_on_stderr(scorecard: Command, root: Path, url: str) -> None:
+def test_a_run_prints_results_on_stdout_and_messages_on_stderr(
+    scorecard: Command, root: Path, url: str
+) -> None:
     found = scorecard("run", "success", "--week", "2026-W45..2026-W46", url=url)
 
     header, _, *lines, blank, summary = found.out.splitlines()
     assert found.code == 0
     assert header.split() == ["domain", "no", "KPI", "period", "value", "stored", "note"]
     assert sorted(re.sub(r" {2,}", "|", line) for line in lines) == [
-        "success|05|Forms, average|2026-W45|–|history too short: 1 of the 2 periods of kpi_06 have a value;"
-        " 2026-W44 has none",
+        (
+            "success|05|Forms, average|2026-W45|–|history too short: 1 of the 2 periods of kpi_06"
+            " have a value; 2026-W44 has none"
+        ),
         "success|05|Forms, average|2026-W46|3.50",
         "success|06|Forms|2026-W45|2",
         "success|06|Forms|2026-W46|5",
@@ -161,7 +200,16 @@ def test_a_run_prints_results_on_stdout_and_messages_on_stderr(scorecard: Comman
 def test_the_second_run_says_that_nothing_changed(scorecard: Command, root: Path, url: str) -> None:
     scorecard("run", "success", "--week", "2026-W46", "--kpi", "6", url=url)
     before = rows_of(root, url)
-    found = scorecard("run", "success", "--week", "2026-W46", "--kpi", "6", url=url, SCORECARD_NOW="2026-11-17T06:00Z")
+    found = scorecard(
+        "run",
+        "success",
+        "--week",
+        "2026-W46",
+        "--kpi",
+        "6",
+        url=url,
+        SCORECARD_NOW="2026-11-17T06:00Z",
+    )
 
     assert found.code == 0
     assert found.out.splitlines()[-1] == "nothing changed: 1 values are as stored"
@@ -170,17 +218,24 @@ def test_the_second_run_says_that_nothing_changed(scorecard: Command, root: Path
 
 
 def test_a_run_as_json_is_json_alone(scorecard: Command, url: str) -> None:
-    found = scorecard("run", "success", "--period", "2026-W46", "--kpi", "5,6", "--format", "json", url=url)
+    found = scorecard(
+        "run", "success", "--period", "2026-W46", "--kpi", "5,6", "--format", "json", url=url
+    )
 
     records = json.loads(found.out)
-    assert [(each["kpi_number"], each["value"], each["change"], each["stored_value"]) for each in records] == [
+    assert [
+        (each["kpi_number"], each["value"], each["change"], each["stored_value"])
+        for each in records
+    ] == [
         (6, 5.0, "new", None),
         (5, None, "none", None),
     ]
     assert found.err == "published var/success.xlsx\n"
 
 
-def test_a_dry_run_shows_new_values_beside_the_stored_ones(scorecard: Command, root: Path, url: str) -> None:
+def test_a_dry_run_shows_new_values_beside_the_stored_ones(
+    scorecard: Command, root: Path, url: str
+) -> None:
     scorecard("run", "success", "--kpi", "6", "--week", "2026-W46", "--no-publish", url=url)
     execute(url, "INSERT INTO stg.forms VALUES ('2026-11-12')")
     found = scorecard("run", "success", "--kpi", "6", "--week", "2026-W46", "--dry-run", url=url)
@@ -202,10 +257,21 @@ def test_without_a_domain_all_are_run(scorecard: Command, root: Path, url: str) 
 
 def test_a_module_is_the_command_bound_to_its_domain(root: Path, url: str) -> None:
     write_project(root, {"leadership/kpi_01.py": kpi_text("SELECT 8 AS value")})
-    command = [sys.executable, "-m", "runners.success", "run", "--week", "2026-W46", "--format", "json"]
+    command = [
+        sys.executable,
+        "-m",
+        "runners.success",
+        "run",
+        "--week",
+        "2026-W46",
+        "--format",
+        "json",
+    ]
     environment = {"SCORECARD_WAREHOUSE": url, "SCORECARD_NOW": NOW}
     found = ended(start_command(root, command, **environment))
-    again = ended(start(root, "run", "success", "--week", "2026-W46", "--format", "json", **environment))
+    again = ended(
+        start(root, "run", "success", "--week", "2026-W46", "--format", "json", **environment)
+    )
 
     def without_run(text: str) -> list[dict[str, object]]:
         return [{**each, "change": 0, "stored_value": 0, "run_id": 0} for each in json.loads(text)]
@@ -213,7 +279,9 @@ def test_a_module_is_the_command_bound_to_its_domain(root: Path, url: str) -> No
     assert (found.code, again.code) == (0, 0)
     assert without_run(found.out) == without_run(again.out)
     assert {each["domain"] for each in json.loads(found.out)} == {"success"}
-    commands = [command for (command,) in stored(url, "command", "scorecard_run", "started_at, run_id")]
+    commands = [
+        command for (command,) in stored(url, "command", "scorecard_run", "started_at, run_id")
+    ]
     assert sorted(commands) == [
         "runners.success run --week 2026-W46 --format json",
         "scorecard run success --week 2026-W46 --format json",
@@ -227,7 +295,7 @@ def test_a_command_that_takes_no_domain_is_the_same_from_a_module(root: Path) ->
     assert "Commands:" in found.out
 
 
-# --- values --------------------------------------------------------------------------------------------------------
+# values
 
 LEAST = [
     "domain",
@@ -324,23 +392,47 @@ def test_values_of_a_period_are_those_that_a_run_of_it_computes(
     for each in ("2026-11-01", "2026-11-17", "2026-W44", "2026-W46", "2026-10", "2026-09"):
         cadence = "weekly" if "W" in each else "daily" if len(each) == 10 else "monthly"
         number = "123"[["daily", "weekly", "monthly"].index(cadence)]
-        scorecard("run", "success", "--kpi", number, "--period", each, "--no-publish", url=url, **wednesday)
+        scorecard(
+            "run",
+            "success",
+            "--kpi",
+            number,
+            "--period",
+            each,
+            "--no-publish",
+            url=url,
+            **wednesday,
+        )
     found = scorecard(
-        "values", "success", "--kpi", "1,2,3", "--period", period, "--format", "json", url=url, **wednesday
+        "values",
+        "success",
+        "--kpi",
+        "1,2,3",
+        "--period",
+        period,
+        "--format",
+        "json",
+        url=url,
+        **wednesday,
     )
 
     assert {each["period"] for each in json.loads(found.out)} == expected
 
 
 @pytest.mark.parametrize(("form", "out"), [("json", "[]\n"), ("csv", "domain\n")])
-def test_no_values_are_an_empty_list_and_a_hint(scorecard: Command, url: str, form: str, out: str) -> None:
+def test_no_values_are_an_empty_list_and_a_hint(
+    scorecard: Command, url: str, form: str, out: str
+) -> None:
     found = scorecard("values", "success", "--format", form, url=url)
 
     assert (found.code, found.out) == (0, out)
-    assert found.err == "nothing is stored for this; fill it with scorecard run success --period last\n"
+    assert (
+        found.err
+        == "nothing is stored for this; fill it with scorecard run success --period last\n"
+    )
 
 
-# --- list, show, check, publish, init, doctor, new, crontab -----------------------------------------------------------
+# list, show, check, publish, init, doctor, new, crontab
 
 
 def test_list_names_every_kpi(scorecard: Command) -> None:
@@ -357,7 +449,9 @@ def test_list_names_every_kpi(scorecard: Command) -> None:
     ]
 
 
-def test_show_tells_definition_sql_parameters_and_last_values(scorecard: Command, filled: str) -> None:
+def test_show_tells_definition_sql_parameters_and_last_values(
+    scorecard: Command, filled: str
+) -> None:
     found = scorecard("show", "success", "6", "--week", "2026-W46", url=filled)
 
     assert found.code == 0
@@ -378,10 +472,15 @@ def test_show_works_without_a_warehouse(scorecard: Command) -> None:
     found = scorecard("show", "success", "5", url="postgresql://me:s3cret@127.0.0.1:1/w")
 
     assert found.code == 0
-    assert "last values: not to be had: SCORECARD_WAREHOUSE: 127.0.0.1/w cannot be reached" in found.out
+    assert (
+        "last values: not to be had: SCORECARD_WAREHOUSE: 127.0.0.1/w cannot be reached"
+        in found.out
+    )
 
 
-def test_check_says_that_all_is_well_or_every_finding_with_its_line(scorecard: Command, root: Path) -> None:
+def test_check_says_that_all_is_well_or_every_finding_with_its_line(
+    scorecard: Command, root: Path
+) -> None:
     well = scorecard("check")
     write_project(
         root,
@@ -404,7 +503,10 @@ def test_check_says_that_all_is_well_or_every_finding_with_its_line(scorecard: C
 
 def test_publish_writes_from_the_store_alone(scorecard: Command, root: Path, filled: str) -> None:
     execute(filled, "DROP TABLE stg.forms")
-    first, second = scorecard("publish", "success", url=filled), scorecard("publish", "success", url=filled)
+    first, second = (
+        scorecard("publish", "success", url=filled),
+        scorecard("publish", "success", url=filled),
+    )
 
     assert (first.code, first.err) == (0, "published var/success.xlsx\n")
     assert (second.code, second.err) == (0, "var/success.xlsx shows this already\n")
@@ -425,19 +527,27 @@ def test_init_makes_the_store_once(scorecard: Command, url: str) -> None:
     assert (first.code, second.code) == (0, 0)
 
 
-def test_doctor_says_of_each_thing_whether_it_is_well(scorecard: Command, root: Path, url: str) -> None:
+def test_doctor_says_of_each_thing_whether_it_is_well(
+    scorecard: Command, root: Path, url: str
+) -> None:
     before = scorecard("doctor", url=url)
     scorecard("init", url=url)
     after = scorecard("doctor", url=url)
 
     assert before.code == 1
-    assert re.search(r"^FAIL  schema: \d migrations to apply; run scorecard init$", before.out, re.MULTILINE)
+    assert re.search(
+        r"^FAIL  schema: \d migrations to apply; run scorecard init$", before.out, re.MULTILINE
+    )
     assert after.code == 0
     assert re.search(r"^ok    schema: up to date$", after.out, re.MULTILINE)
     assert re.search(r"^ok    catalogue: 2 KPIs, all well$", after.out, re.MULTILINE)
-    assert re.search(r"^ok    time zone of success: Europe/Berlin, now 2026-11-16 06:00", after.out, re.MULTILINE)
     assert re.search(
-        r"^note  deadline of success: success 2026-W45 is overdue since 2026-11-09", after.out, re.MULTILINE
+        r"^ok    time zone of success: Europe/Berlin, now 2026-11-16 06:00", after.out, re.MULTILINE
+    )
+    assert re.search(
+        r"^note  deadline of success: success 2026-W45 is overdue since 2026-11-09",
+        after.out,
+        re.MULTILINE,
     )
 
 
@@ -446,13 +556,22 @@ def test_doctor_reports_a_warehouse_that_is_down(scorecard: Command) -> None:
 
     assert found.code == 1
     assert re.search(
-        r"^FAIL  warehouse: SCORECARD_WAREHOUSE: 127\.0\.0\.1/w cannot be reached", found.out, re.MULTILINE
+        r"^FAIL  warehouse: SCORECARD_WAREHOUSE: 127\.0\.0\.1/w cannot be reached",
+        found.out,
+        re.MULTILINE,
     )
     assert "s3cret" not in found.out + found.err
 
 
 def test_new_writes_a_kpi_and_a_test_that_pass(scorecard: Command, root: Path, url: str) -> None:
-    flags = ["--name", "Lost deals", "--definition", "Deals lost in a week.", "--owner", "sales@example.com"]
+    flags = [
+        "--name",
+        "Lost deals",
+        "--definition",
+        "Deals lost in a week.",
+        "--owner",
+        "sales@example.com",
+    ]
     flags += ["--unit", "count", "--better", "lower", "--source", "stg.forms"]
     found = scorecard("new", "success", *flags)
     again = scorecard("new", "success", *flags, "--number", "6")
@@ -462,15 +581,22 @@ def test_new_writes_a_kpi_and_a_test_that_pass(scorecard: Command, root: Path, u
         "wrote scorecards/success/kpi_01.py\nwrote tests/scorecards/success/test_kpi_01.py\n",
     )
     assert again.code == 2
-    assert one_sentence(again) == "scorecards/success/kpi_06.py exists; choose another number with --number"
+    assert (
+        one_sentence(again)
+        == "scorecards/success/kpi_06.py exists; choose another number with --number"
+    )
     assert scorecard("check").code == 0
     assert scorecard("run", "success", "--kpi", "1", "--dry-run", url=url).code == 0
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
     assert ended(start_command(root, command)).code == 0
 
 
-def test_crontab_prints_a_line_for_each_cadence_in_use_and_one_for_the_deadline(scorecard: Command) -> None:
-    lines = [line for line in scorecard("crontab").out.splitlines() if line and not line.startswith("#")]
+def test_crontab_prints_a_line_for_each_cadence_in_use_and_one_for_the_deadline(
+    scorecard: Command,
+) -> None:
+    lines = [
+        line for line in scorecard("crontab").out.splitlines() if line and not line.startswith("#")
+    ]
 
     assert lines[:3] == ["SHELL=/bin/sh", lines[1], "SCORECARD_HOME=/srv/scorecard"]
     assert len(lines) == 5
@@ -480,7 +606,7 @@ def test_crontab_prints_a_line_for_each_cadence_in_use_and_one_for_the_deadline(
     assert lines[4].endswith("python -m runners.success overdue --quiet")
 
 
-# --- what goes wrong -----------------------------------------------------------------------------------------------
+# what goes wrong
 
 
 def one_sentence(found: Outcome) -> str:
@@ -495,12 +621,27 @@ def one_sentence(found: Outcome) -> str:
     ("arguments", "message"),
     [
         (["run", "sales"], "domain 'sales' does not exist; there are success"),
-        (["run", "success", "--kpi", "7"], "scorecards/success/kpi_07.py does not exist; the domain has KPIs 5, 6"),
+        (
+            ["run", "success", "--kpi", "7"],
+            "scorecards/success/kpi_07.py does not exist; the domain has KPIs 5, 6",
+        ),
         (["run", "success", "--week", "2026-W54"], "period '2026-W54': "),
-        (["run", "success", "--week", "W46"], "period 'W46' is not a day (2026-11-16), an ISO week (2026-W47) or"),
-        (["run", "success", "--week", "2026-W47"], "2026-W47 ends on 2026-11-22, which is not over; wait, or add"),
-        (["run", "success", "--cadence", "monthly"], "success has no monthly KPI; see scorecard list"),
-        (["show", "success", "9"], "scorecards/success/kpi_09.py does not exist; the domain has KPIs 5, 6"),
+        (
+            ["run", "success", "--week", "W46"],
+            "period 'W46' is not a day (2026-11-16), an ISO week (2026-W47) or",
+        ),
+        (
+            ["run", "success", "--week", "2026-W47"],
+            "2026-W47 ends on 2026-11-22, which is not over; wait, or add",
+        ),
+        (
+            ["run", "success", "--cadence", "monthly"],
+            "success has no monthly KPI; see scorecard list",
+        ),
+        (
+            ["show", "success", "9"],
+            "scorecards/success/kpi_09.py does not exist; the domain has KPIs 5, 6",
+        ),
         (["values", "sales"], "domain 'sales' does not exist; there are success"),
     ],
 )
@@ -513,7 +654,9 @@ def test_wrong_usage_ends_with_2_and_one_sentence(
     assert one_sentence(found).startswith(message)
 
 
-@pytest.mark.parametrize("arguments", [["run", "--nonsense"], ["walk"], ["run", "success", "--kpi", "five"], ["show"]])
+@pytest.mark.parametrize(
+    "arguments", [["run", "--nonsense"], ["walk"], ["run", "success", "--kpi", "five"], ["show"]]
+)
 def test_what_the_command_line_does_not_know_ends_with_2_and_its_usage(
     scorecard: Command, arguments: list[str]
 ) -> None:
@@ -526,11 +669,26 @@ def test_what_the_command_line_does_not_know_ends_with_2_and_its_usage(
 @pytest.mark.parametrize(
     ("environment", "message"),
     [
-        ({"SCORECARD_NOW": "yesterday"}, "SCORECARD_NOW='yesterday' is no instant; write it with an offset"),
-        ({"SCORECARD_QUERY_TIMEOUT": "soon"}, "SCORECARD_QUERY_TIMEOUT='soon' is no number of seconds above 0"),
-        ({"SCORECARD_WAREHOUSE": "mysql://me:s3cret@h/d"}, "SCORECARD_WAREHOUSE begins with mysql://; write duckdb"),
-        ({"SCORECARD_HOME": "/"}, "/: neither this folder nor one above has a scorecards/ folder; change to"),
-        ({"SCORECARD_WAREHOUSE": "postgresql://me:s3/cret@h/w"}, "SCORECARD_WAREHOUSE is no valid postgresql:// URL"),
+        (
+            {"SCORECARD_NOW": "yesterday"},
+            "SCORECARD_NOW='yesterday' is no instant; write it with an offset",
+        ),
+        (
+            {"SCORECARD_QUERY_TIMEOUT": "soon"},
+            "SCORECARD_QUERY_TIMEOUT='soon' is no number of seconds above 0",
+        ),
+        (
+            {"SCORECARD_WAREHOUSE": "mysql://me:s3cret@h/d"},
+            "SCORECARD_WAREHOUSE begins with mysql://; write duckdb",
+        ),
+        (
+            {"SCORECARD_HOME": "/"},
+            "/: neither this folder nor one above has a scorecards/ folder; change to",
+        ),
+        (
+            {"SCORECARD_WAREHOUSE": "postgresql://me:s3/cret@h/w"},
+            "SCORECARD_WAREHOUSE is no valid postgresql:// URL",
+        ),
     ],
 )
 def test_settings_that_cannot_be_used_end_with_3_and_one_sentence(
@@ -564,7 +722,9 @@ def test_what_writes_tries_three_times_to_reach_the_warehouse(
     assert [int(pause) for pause in pauses] == [1, 2]
 
 
-@pytest.mark.parametrize("arguments", [["values", "success"], ["history", "success", "6"], ["diff"]])
+@pytest.mark.parametrize(
+    "arguments", [["values", "success"], ["history", "success", "6"], ["diff"]]
+)
 def test_what_only_reads_says_at_once_that_the_warehouse_cannot_be_reached(
     scorecard: Command, arguments: list[str]
 ) -> None:
@@ -574,12 +734,18 @@ def test_what_only_reads_says_at_once_that_the_warehouse_cannot_be_reached(
     assert one_sentence(found) == f"{UNREACHABLE}; start the server, or mend the URL"
 
 
-def test_a_finding_ends_a_run_with_3_before_anything_runs(scorecard: Command, root: Path, url: str) -> None:
-    write_project(root, {"success/kpi_07.py": kpi_text("SELECT 1 AS value FROM stg.other", name="Other")})
+def test_a_finding_ends_a_run_with_3_before_anything_runs(
+    scorecard: Command, root: Path, url: str
+) -> None:
+    write_project(
+        root, {"success/kpi_07.py": kpi_text("SELECT 1 AS value FROM stg.other", name="Other")}
+    )
     found = scorecard("run", "success", url=url)
 
     assert (found.code, found.out) == (3, "")
-    assert one_sentence(found).startswith("scorecards/success/kpi_07.py:9: the query reads stg.other, which is not in")
+    assert one_sentence(found).startswith(
+        "scorecards/success/kpi_07.py:9: the query reads stg.other, which is not in"
+    )
     assert rows_of(root, url) == []
 
 
@@ -599,13 +765,17 @@ def only_with_a_password(postgres: str, role: str, password: str) -> Iterator[No
         connection.execute(f"DROP ROLE {role}".encode())
 
 
-def test_a_wrong_password_ends_with_3_and_is_not_repeated(scorecard: Command, postgres: str, postgres_url: str) -> None:
+def test_a_wrong_password_ends_with_3_and_is_not_repeated(
+    scorecard: Command, postgres: str, postgres_url: str
+) -> None:
     role = postgres_url.partition("/test_")[2].partition("?")[0]
     name = f"locked_{role}"
     url = postgres_url.replace("//postgres:@", f"//{name}:wr0ng@")
     with only_with_a_password(postgres, name, "r1ght"):
         deadline = time.monotonic() + 5
-        while (found := scorecard("run", "success", url=url)).code != 3 and time.monotonic() < deadline:
+        while (
+            found := scorecard("run", "success", url=url)
+        ).code != 3 and time.monotonic() < deadline:
             time.sleep(0.05)
 
     assert found.code == 3
@@ -621,10 +791,15 @@ def test_a_database_that_does_not_exist_ends_with_3(scorecard: Command, postgres
     assert 'database "nowhere" does not exist' in one_sentence(found)
 
 
-LOCKED = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('open', flush=True); time.sleep(60)"
+LOCKED = (
+    "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('open', flush=True);"
+    " time.sleep(60)"
+)
 
 
-def test_a_duckdb_file_that_another_program_has_open_ends_with_4(scorecard: Command, tmp_path: Path) -> None:
+def test_a_duckdb_file_that_another_program_has_open_ends_with_4(
+    scorecard: Command, tmp_path: Path
+) -> None:
     path = tmp_path / "w.duckdb"
     with start_command(tmp_path, [sys.executable, "-c", LOCKED, str(path)]) as other:
         assert other.stdout is not None
@@ -633,10 +808,15 @@ def test_a_duckdb_file_that_another_program_has_open_ends_with_4(scorecard: Comm
         other.kill()
 
     assert found.code == 4
-    assert one_sentence(found) == f"{path} is open in another program (pid {other.pid}); wait for it to end, or stop it"
+    assert (
+        one_sentence(found)
+        == f"{path} is open in another program (pid {other.pid}); wait for it to end, or stop it"
+    )
 
 
-def test_a_run_that_holds_the_lock_is_named_to_the_next_one(scorecard: Command, root: Path, url: str) -> None:
+def test_a_run_that_holds_the_lock_is_named_to_the_next_one(
+    scorecard: Command, root: Path, url: str
+) -> None:
     with another_process_holding(root, url) as holder:
         found = scorecard("run", "success", "--wait", "0.1", url=url)
 
@@ -659,10 +839,18 @@ def test_of_two_runs_at_once_the_second_waits_and_finds_the_work_done(root: Path
 
 BAD = {
     "missing file": (
-        kpi_text("SELECT count(*) AS value FROM deals", name="Bad", sources=[File("exports/deals.csv")]),
-        r"exports/deals\.csv does not exist below \S+; put the file there, or mend the path in sources",
+        kpi_text(
+            "SELECT count(*) AS value FROM deals", name="Bad", sources=[File("exports/deals.csv")]
+        ),
+        (
+            r"exports/deals\.csv does not exist below \S+; put the file there, or mend the path in"
+            r" sources"
+        ),
     ),
-    "division by zero": (kpi_text("SELECT 1 / 0 AS value", name="Bad"), r".*(?i:division by zero).*"),
+    "division by zero": (
+        kpi_text("SELECT 1 / 0 AS value", name="Bad"),
+        r".*(?i:division by zero).*",
+    ),
     "too slow": (
         kpi_text(ENDLESS, name="Bad"),
         r"took longer than 0\.3 s; make the query faster or raise SCORECARD_QUERY_TIMEOUT",
@@ -673,7 +861,10 @@ BAD = {
     ),
     "two columns": (
         kpi_text("SELECT 1 AS value, 2 AS other", name="Bad"),
-        r"the query returned the column other beside value; return field, value, numerator, denominator only",
+        (
+            r"the query returned the column other beside value; return field, value, numerator,"
+            r" denominator only"
+        ),
     ),
     "two rows": (
         kpi_text("SELECT n AS value FROM generate_series(1, 2) AS s(n)", name="Bad"),
@@ -711,7 +902,9 @@ def test_a_query_without_rows_is_no_failure(scorecard: Command, root: Path, url:
     assert re.search(r"Rare +2026-W46 +– +the query returned no row$", found.out, re.MULTILINE)
 
 
-def test_what_depends_on_a_failure_is_named_with_it(scorecard: Command, root: Path, url: str) -> None:
+def test_what_depends_on_a_failure_is_named_with_it(
+    scorecard: Command, root: Path, url: str
+) -> None:
     write_project(root, {"success/kpi_06.py": kpi_text("SELECT 1 / 0 AS value", name="Forms")})
     found = scorecard("run", "success", "--week", "2026-W46", url=url)
 
@@ -722,17 +915,21 @@ def test_what_depends_on_a_failure_is_named_with_it(scorecard: Command, root: Pa
     assert published == "published var/success.xlsx"
 
 
-def test_a_scorecard_that_cannot_be_published_ends_with_1(scorecard: Command, root: Path, url: str) -> None:
+def test_a_scorecard_that_cannot_be_published_ends_with_1(
+    scorecard: Command, root: Path, url: str
+) -> None:
     runner = root / "runners" / "success.py"
     runner.write_text(runner.read_text().replace("sheet=''", "sheet='SUCCESS_SHEET'"))
-    found = scorecard("run", "success", "--week", "2026-W46", url=url, SUCCESS_SHEET="runners/success.py/a.xlsx")
+    found = scorecard(
+        "run", "success", "--week", "2026-W46", url=url, SUCCESS_SHEET="runners/success.py/a.xlsx"
+    )
 
     assert found.code == 1
     assert one_sentence(found).endswith("give the path of a file in a folder that can be written")
     assert values_of(root, url, 6) == {"2026-W46": 5}
 
 
-# --- interrupted ---------------------------------------------------------------------------------------------------
+# interrupted
 
 
 @contextmanager
@@ -786,7 +983,9 @@ def test_ctrl_c_ends_a_run_at_once_with_130(root: Path, url: str) -> None:
         assert execute(url, RUNNING) == [(0,)]
 
 
-def test_after_a_kill_the_next_run_completes_the_work(scorecard: Command, root: Path, url: str) -> None:
+def test_after_a_kill_the_next_run_completes_the_work(
+    scorecard: Command, root: Path, url: str
+) -> None:
     with stuck(root, url) as process:
         process.kill()
         process.wait()
@@ -797,13 +996,26 @@ def test_after_a_kill_the_next_run_completes_the_work(scorecard: Command, root: 
     assert [row.value for row in rows_of(root, url)] == [None, 5, 70]
 
 
-# --- a project of one's own ----------------------------------------------------------------------------------------
+# a project of one's own
 
 
-def test_a_new_domain_over_a_csv_file_is_two_small_files(scorecard: Command, root: Path, url: str) -> None:
-    flags = ["--name", "Visits", "--definition", "Visits a week.", "--owner", "web@example.com", "--unit", "count"]
+def test_a_new_domain_over_a_csv_file_is_two_small_files(
+    scorecard: Command, root: Path, url: str
+) -> None:
+    flags = [
+        "--name",
+        "Visits",
+        "--definition",
+        "Visits a week.",
+        "--owner",
+        "web@example.com",
+        "--unit",
+        "count",
+    ]
     (root / "visits.csv").write_text("day,n\n2026-11-09,1\n2026-11-15,1\n2026-11-16,1\n")
-    made = scorecard("new", "web", *flags, "--better", "higher", "--source", "visits.csv", "--title", "Web")
+    made = scorecard(
+        "new", "web", *flags, "--better", "higher", "--source", "visits.csv", "--title", "Web"
+    )
     found = scorecard("run", "web", "--week", "2026-W46", url=url)
 
     assert made.out.splitlines()[0::2] == ["wrote scorecards/web/kpi_01.py", "wrote runners/web.py"]
@@ -821,7 +1033,9 @@ def test_a_project_is_found_from_a_folder_below_it(root: Path, tmp_path: Path) -
 def test_the_clock_is_the_real_one_unless_it_is_set(root: Path, new_database: NewDatabase) -> None:
     with new_database() as url:
         fill(url)
-        found = ended(start(root, "run", "success", "--kpi", "6", "--format", "json", SCORECARD_WAREHOUSE=url))
+        found = ended(
+            start(root, "run", "success", "--kpi", "6", "--format", "json", SCORECARD_WAREHOUSE=url)
+        )
     newest = json.loads(found.out)[-1]["period_end"]
 
     assert found.code == 0
