@@ -17,11 +17,11 @@ _HOLD = """
 import sys, time
 from pathlib import Path
 from core.engines.base import Access
-from core.run.pipeline import opened
+from core.run.pipeline import open_locked
 from tests.warehouses import settings_for
 
 root, url, command, domain, seconds = sys.argv[1:]
-with opened(settings_for(Path(root), url), Access(command, write=True), [domain]):
+with open_locked(settings_for(Path(root), url), Access(command, write=True), [domain]):
     print("held", flush=True)
     time.sleep(float(seconds))
 """

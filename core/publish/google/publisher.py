@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.errors import AmbiguousError, PublishError
 from core.publish.google.changes import Plan, Written
@@ -25,8 +25,10 @@ from core.publish.google.unfinished import settle_unfinished, with_settled
 from core.publish.google.wanted import Wanted
 from core.publish.scorecard import Order
 from core.settings import user
-from core.sheets import SheetsClient
 from core.store import Publication
+
+if TYPE_CHECKING:
+    from core.sheets import SheetsClient
 
 # Google recommends no more in one request.
 LARGEST_PAYLOAD = 2_000_000

@@ -221,7 +221,7 @@ def test_a_scan_that_says_something_else_than_the_query_is_found_out(
             scan, outputs=tuple((name, f"{sql} + 1") for name, sql in scan.outputs)
         )
 
-    monkeypatch.setattr(core.query.facts, "find_scan", wrong)
+    monkeypatch.setattr(core.query.facts, "find_time_aggregate", wrong)
     write_project(
         tmp_path,
         kpi(1, f"SELECT count(*) AS value {WEEK}")

@@ -663,7 +663,7 @@ from pathlib import Path
 from core.run import pipeline
 from core.model.period import CADENCES
 from core.run.pipeline import Options, run
-from core.run.plan import Request
+from core.run.plan import RunRequest
 from tests.project import settings_of
 
 root, url, call, every = sys.argv[1:]
@@ -676,7 +676,7 @@ def die(task, done, total):
     if not left:
         os.kill(os.getpid(), signal.SIGKILL)
 
-request = Request(["success"], (), CADENCES, "2026-W40..2026-W46")
+request = RunRequest(["success"], (), CADENCES, "2026-W40..2026-W46")
 run(settings_of(Path(root), SCORECARD_WAREHOUSE=url), request, Options("scorecard run"), die)
 """
 
