@@ -202,7 +202,7 @@ def test_a_machine_in_business_time_has_the_schedules_themselves(tmp_path: Path)
         "# Success scorecard, weekly: 0 6 * * MON in Europe/Berlin",
         "0 6 * * MON " + command.format("weekly"),
         "",
-        "# Success scorecard, mail where it is overdue: deadline 09:00 in Europe/Berlin",
+        "# Success scorecard, deadline check: 09:00 in Europe/Berlin",
         (
             '5 9 * * * cd "$SCORECARD_HOME" && mkdir -p var/log && TZ=Europe/Berlin '
             "python -m runners.success overdue --quiet"
