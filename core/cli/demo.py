@@ -1,52 +1,20 @@
-"""The sample company: its warehouse and files made, its scorecards filled and published."""
+"""`demo`: the sample company and its four scorecards."""
 
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from core.catalog import domain_names
-from core.cli.text.progress import progress
-from core.cli.text.values import label, table, value_text
-from core.engines import Access, Warehouse, open_warehouse
-from core.errors import UsageError
-from core.model import last_ended
-from core.publish import Published
-from core.run import Options, Report, RunRequest
-from core.run import run as run_pipeline
-from core.settings import Settings, load_settings
+from core.cli.options import command_line, settings
 
-_DDL = Path(__file__).parents[2] / "sql" / "sample" / "warehouse.sql"
-_MARK = "vl_sample"
+if TYPE_CHECKING:
+    from core.run import Report
+    from core.settings import Settings
 
-
-def run_demo(settings: Settings, weeks: int, command: str) -> int:
-    """Make the sample, run `weeks` weeks of all domains, publish, and say what to try next; return
-    the exit code.
-    """
-    settings = _with_dotenv(settings)
-    _fill(settings, command)
-    domains = domain_names(settings.root)
-    last = last_ended("weekly", settings.now.date())
-    span = f"{last.shift(1 - weeks)}..{last}"
-    click.echo(f"computing {span} of {', '.join(domains)}", err=True)
-    with progress() as advance:
-        report = run_pipeline(settings, RunRequest(domains, period=span), Options(command), advance)
-    click.echo(_newest(report))
-    click.echo()
-    for domain, each in report.published.items():
-        click.echo(f"{domain:13} {each.place if isinstance(each, Published) else each}")
-    activate = (
-        ""
-        if shutil.which("scorecard")
-        else "\n  . .venv/bin/activate                      once, for the commands below"
-    )
-    click.echo(_NEXT.format(week=last, activate=activate))
-    return 0 if report.ok else 1
-
-
+_SERIES = ("domain", "no", "KPI", "period", "value", "before")
+_ACTIVATE = "\n  . .venv/bin/activate                      once, for the commands below"
 _NEXT = """
 Open a workbook, then try:{activate}
   scorecard show success 32                 where a number comes from
@@ -55,67 +23,66 @@ Open a workbook, then try:{activate}
   scorecard doctor                          see what a real installation still needs"""
 
 
-def _with_dotenv(settings: Settings) -> Settings:
-    """Give the project a `.env` from its example where it has none, for the sample's workbook is
-    named there.
-    """
-    target, example = settings.root / ".env", settings.root / ".env.example"
+@click.command()
+@click.option(
+    "--weeks",
+    type=click.IntRange(min=1),
+    default=60,
+    show_default=True,
+    help="How many weeks to fill.",
+)
+def demo(weeks: int) -> int:
+    """Make a sample warehouse, fill four scorecards from it and publish them."""
+    from core.model import last_ended
+
+    found = _with_dotenv(settings())
+    _load(found)
+    last = last_ended("weekly", found.now.date())
+    report = _run(found, f"{last.shift(1 - weeks)}..{last}")
+    click.echo(f"{_newest_values(report)}\n")
+    for domain, published in report.published.items():
+        click.echo(f"{domain:13} {getattr(published, 'place', published)}")
+    activate = "" if shutil.which("scorecard") else _ACTIVATE
+    click.echo(_NEXT.format(week=last, activate=activate))
+    return 0 if report.ok else 1
+
+
+def _with_dotenv(found: Settings) -> Settings:
+    """Copy `.env.example`, which names the sample's workbook, to `.env` where there is none."""
+    from core.settings import load_settings
+
+    target, example = found.root / ".env", found.root / ".env.example"
     if target.exists() or not example.exists():
-        return settings
+        return found
     shutil.copyfile(example, target)
     click.echo("wrote .env from .env.example", err=True)
-    return load_settings(start=settings.root)
+    return load_settings(start=found.root)
 
 
-def _fill(settings: Settings, command: str) -> None:
-    from core.demo import generate, write_exports, write_operations
+def _load(found: Settings) -> None:
+    from core.demo import load_company
+    from core.engines import Access
 
-    folder, today = settings.var / "sample", settings.now.date()
-    click.echo(f"making the sample company's data in {folder.relative_to(settings.root)}", err=True)
-    write_exports(folder, today)
-    write_operations(folder, today)
-    tables = generate(folder, today)
-    access = Access(command, write=True, wait=60)
-    warehouse = open_warehouse(settings, access)
-    try:
-        with warehouse.lock([_MARK], access):
-            _load(warehouse, tables)
-    finally:
-        warehouse.close()
+    folder = found.var / "sample"
+    click.echo(f"making the sample company's data in {folder.relative_to(found.root)}", err=True)
+    load_company(found, folder, Access(command_line(), write=True, wait=60))
 
 
-def _load(warehouse: Warehouse, tables: dict[str, Path]) -> None:
-    """Replace the sample's tables; tables of the same names that are not the sample's are left
-    alone.
+def _run(found: Settings, span: str) -> Report:
+    from core.catalog import domain_names
+    from core.cli.text.progress import progress
+    from core.run import Options, RunRequest, run
 
-    Raises:
-        UsageError: Such tables are there.
-    """
-    schemas = sorted({name.split(".")[0] for name in tables})
-    known = (
-        "SELECT table_schema FROM information_schema.tables WHERE table_schema ="
-        " ANY(:schemas::text[])"
-    )
-    if not warehouse.execute(known, {"schemas": [_MARK]}).rows and (
-        found := warehouse.execute(known, {"schemas": schemas}).rows
-    ):
-        raise UsageError(
-            f"{warehouse.place} already has a schema {found[0][0]} that is not the sample's; "
-            "give the demo a warehouse of its own"
-        )
-    with warehouse.transaction():
-        warehouse.script(
-            f"CREATE SCHEMA IF NOT EXISTS {_MARK}; CREATE TABLE IF NOT EXISTS {_MARK}.made (made_at"
-            " timestamptz)"
-        )
-        warehouse.script(_DDL.read_text())
-        for name, path in tables.items():
-            warehouse.execute(f"DELETE FROM {name}")
-            warehouse.load_csv(name, path)
+    domains = domain_names(found.root)
+    click.echo(f"computing {span} of {', '.join(domains)}", err=True)
+    with progress() as advance:
+        return run(found, RunRequest(domains, period=span), Options(command_line()), advance)
 
 
-def _newest(report: Report) -> str:
-    """Return the newest value of every series as a table, with what it was a period before."""
+def _newest_values(report: Report) -> str:
+    """Return a table of each series' newest value, with that of the period before."""
+    from core.cli.text.values import label, table, value_text
+
     series: dict[tuple[str, int, str], list[tuple[str, ...]]] = {}
     for result in report.results:
         entry = result.task.entry
@@ -123,7 +90,8 @@ def _newest(report: Report) -> str:
             name = label(row, {(entry.domain, entry.number): entry.kpi.name})
             line = (entry.domain, f"{entry.number:02}", name, row.period.label, value_text(row))
             series.setdefault((entry.domain, entry.number, row.field_details), []).append(line)
-    lines = [
-        (*found[-1], found[-2][-1] if len(found) > 1 else "") for _, found in sorted(series.items())
-    ]
-    return table(lines, ("domain", "no", "KPI", "period", "value", "before"), right=(1, 4, 5))
+    lines = []
+    for _, history in sorted(series.items()):
+        before = history[-2][-1] if len(history) > 1 else ""
+        lines.append((*history[-1], before))
+    return table(lines, _SERIES, right=(1, 4, 5))

@@ -16,7 +16,7 @@ from core.cli.options import (
     wait,
     with_retries,
 )
-from core.cli.running import print_warnings
+from core.cli.output import print_warnings
 
 if TYPE_CHECKING:
     from core.run import Entered, Given

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 
 import click
 
-from core.cli.authoring import list_, new, show
-from core.cli.healing import catch_up, overdue
+from core.cli.catalog import check, list_, new, show
+from core.cli.demo import demo
 from core.cli.manual import set_, unset
-from core.cli.operating import check, crontab, demo, doctor, init
-from core.cli.running import publish, run, values
-from core.cli.tracing import diff, explain, history
+from core.cli.operate import crontab, doctor, init, overdue
+from core.cli.publish import publish
+from core.cli.run import catch_up, run
+from core.cli.values import diff, explain, history, values
 from core.errors import ScorecardError, UsageError
 
 INTERRUPTED = 130

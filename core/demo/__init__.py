@@ -5,10 +5,6 @@ Real runs do not depend on it.
 
 from __future__ import annotations
 
-from core.demo.generate import generate, write_exports, write_operations
+from core.demo.load import load_company
 
-__all__ = [
-    "generate",
-    "write_exports",
-    "write_operations",
-]
+__all__ = ["load_company"]

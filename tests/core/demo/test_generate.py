@@ -18,7 +18,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from core.demo import generate, write_exports, write_operations
+from core.demo.generate import generate, write_exports, write_operations
 from core.demo.rhythm import in_office, last_sunday, later, months, weeks
 from core.demo.rows import TABLES
 

@@ -1,6 +1,8 @@
-"""`list`, `show` and `new`: the catalogue, for those who write it and those who ask."""
+"""`list`, `show`, `check` and `new`."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +16,10 @@ from core.cli.options import (
     settings,
     some_domains,
 )
+
+if TYPE_CHECKING:
+    from core.catalog import Catalogue
+    from core.settings import Settings
 
 
 @click.command(name="list")
@@ -63,6 +69,45 @@ def show(domain: str, kpi: int, period: str) -> None:
         return
     with opened as warehouse:
         click.echo(values_text(entry, Store(warehouse).rows(domain, [kpi])))
+
+
+@click.command()
+@some_domains
+def check(domains: tuple[str, ...]) -> None:
+    """Find everything that is wrong with the catalogue, without running a query."""
+    from core.catalog import checked_catalogue
+
+    found = settings()
+    names = chosen_domains(domains, found)
+    catalogue, _ = checked_catalogue(found, names)
+    _tell_outdated(found, catalogue)
+    click.echo(f"{len(catalogue.entries)} KPIs of {', '.join(catalogue.runners)}: all well")
+
+
+def _tell_outdated(found: Settings, catalogue: Catalogue) -> None:
+    """Say which stored values an older definition computed, where the warehouse can be asked at
+    once.
+    """
+    from core.errors import ScorecardError
+    from core.store import Store
+
+    try:
+        with reading(found, wait=0) as warehouse:
+            for domain in catalogue.runners:
+                entries = catalogue.of(domain)
+                current = {
+                    (each.number, each.kpi.field_name, str(each.range)): each.version
+                    for each in entries
+                }
+                for number, count, first, last in Store(warehouse).outdated(domain, current):
+                    name = f"{domain}/kpi_{number:02}: {count} stored values of {first}..{last}"
+                    command = f"scorecard run {domain} --kpi {number} --period {first}..{last}"
+                    click.echo(
+                        f"{name} were computed by an older definition; restate them with {command}",
+                        err=True,
+                    )
+    except ScorecardError as error:
+        click.echo(f"stored values were not looked at: {error}", err=True)
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""`history`, `diff` and `explain`: how numbers came to be, and to change."""
+"""`values`, `history`, `diff` and `explain`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 from core.cli.options import (
     chosen_domains,
     form,
+    kpis,
     one_domain,
     one_kpi,
     period,
@@ -25,6 +26,39 @@ if TYPE_CHECKING:
 
     from core.engines import Warehouse
     from core.settings import Settings
+
+
+@click.command()
+@one_domain
+@kpis
+@period
+@form("table", "csv", "json")
+def values(domain: str, kpis: tuple[int, ...], period: str, form: str) -> None:
+    """Print stored values."""
+    from core.cli.text.values import rows_text
+    from core.model import parse_span
+    from core.store import Journal, Store
+
+    found = settings()
+    chosen_domains([domain], found)
+    span = parse_span(period, today(found, domain)) if period else None
+    with reading(found) as warehouse:
+        rows = [
+            row
+            for row in Store(warehouse).rows(domain, kpis or None)
+            if span is None or span.holds(row.period)
+        ]
+        names = {
+            (domain, number): definition.name
+            for number, definition in Journal(warehouse).definitions(domain).items()
+        }
+    click.echo(rows_text(rows, form, names))
+    if not rows:
+        click.echo(
+            f"nothing is stored for this; fill it with scorecard run {domain} --period"
+            f" {period or 'last'}",
+            err=True,
+        )
 
 
 @click.command()
