@@ -1,13 +1,16 @@
-"""What fails for a moment is tried again: how often, and after which pauses."""
+"""Retries after transient errors: how many attempts, and how long the pauses between them."""
 
 from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TypeVar
 
 from core.errors import ScorecardError
+
+if TYPE_CHECKING:
+    from stamina import Attempt
 
 T = TypeVar("T")
 
@@ -16,44 +19,60 @@ _JITTER = 0.2
 
 
 def seconds_after(attempt: int, luck: float) -> float:
-    """Return how long to wait after a failed attempt: 1 s, then 2 s, and up to a fifth more by
-    `luck` from 0 to 1.
+    """Return the pause after a failed attempt in seconds: 1, then 2, plus a jitter.
 
-    The fifth keeps runs that failed together from coming back together.
+    `luck`, from 0 to 1, is the share of the jitter, a fifth of the pause. It keeps runs that
+    failed together from coming back together.
     """
     return float(2 ** (attempt - 1)) * (1 + _JITTER * luck)
 
 
 def pause(attempt: int) -> None:
-    """Wait after a failed attempt; Ctrl-C ends it."""
+    """Wait after a failed attempt; Ctrl-C ends the wait."""
     time.sleep(seconds_after(attempt, random.random()))
 
 
-def retry(
-    work: Callable[[], T], between: Callable[[ScorecardError, str], object], first: int = 1
-) -> T:
-    """Return what `work` does at one of three attempts; only an error that may pass leads to
-    another.
+def attempts_while(next_pause: Callable[[Exception], bool | float]) -> Iterable[Attempt]:
+    """Return attempts, each a context manager, that end with a success or with the error.
 
-    `between` is called before each pause, with the error and with what happens next. `first` is the
-    number of the first attempt, where another has been made already.
+    `next_pause` gets the error of a failed attempt, outside the attempt, and returns the seconds
+    until the next one, or False to give up.
+    """
+    # Imported here because most commands never retry, and --help is to stay fast.
+    import stamina
+
+    # Its own hook would log each retry on stderr, beside our messages.
+    stamina.instrumentation.set_on_retry_hooks(())
+    return stamina.retry_context(next_pause, attempts=None, timeout=None)
+
+
+def retry(
+    work: Callable[[], T],
+    before_pause: Callable[[ScorecardError, str], object],
+    first: int = 1,
+) -> T:
+    """Return the result of `work`, which is tried up to three times while its error is transient.
+
+    `before_pause` is called before each pause, with the error and a text that announces the next
+    attempt. `first` is the number of the first attempt, where another was made already.
 
     Raises:
-        ScorecardError: One that does not pass, or that of the last attempt, which then says how
-            many there were.
+        ScorecardError: A lasting error, or that of the last attempt, which then says how many
+            attempts were made.
     """
-    attempt = first
-    while True:
-        try:
+
+    def next_pause(error: Exception) -> bool | float:
+        if not isinstance(error, ScorecardError) or not error.transient:
+            return False
+        number = first + attempt.num - 1
+        if number >= ATTEMPTS:
+            error.attempts = number
+            return False
+        seconds = seconds_after(number, 0)
+        before_pause(error, f"attempt {number + 1} of {ATTEMPTS} in {seconds:.0f} s")
+        return seconds_after(number, random.random())
+
+    for attempt in attempts_while(next_pause):
+        with attempt:
             return work()
-        except ScorecardError as error:
-            if not error.transient:
-                raise
-            if attempt >= ATTEMPTS:
-                error.attempts = attempt
-                raise
-            between(
-                error, f"attempt {attempt + 1} of {ATTEMPTS} in {seconds_after(attempt, 0):.0f} s"
-            )
-        pause(attempt)
-        attempt += 1
+    raise AssertionError("the last attempt returns or raises")

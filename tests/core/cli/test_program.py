@@ -710,7 +710,7 @@ def test_what_writes_tries_three_times_to_reach_the_warehouse(
     scorecard: Command, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> None:
     pauses: list[float] = []
-    monkeypatch.setattr("core.retry.time.sleep", pauses.append)
+    monkeypatch.setattr("time.sleep", pauses.append)
     found = scorecard(*arguments, url=NOWHERE)
 
     assert (found.code, found.out) == (3, "")
