@@ -9,7 +9,7 @@ from core.catalog.check import Checked, check
 from core.catalog.checked import catalogue_around, checked_catalogue
 from core.catalog.definition import definition_of
 from core.catalog.entries import Catalogue, Entry
-from core.catalog.lineage import linked_domains, readers_by_kpi
+from core.catalog.lineage import depths, linked_domains, readers_by_kpi, settling_periods
 from core.catalog.loading import domain_names, file_numbers, load_catalogue
 from core.catalog.parameters import cut_off, parameters, parameters_of
 from core.catalog.scaffold import Draft, scaffold
@@ -27,6 +27,7 @@ __all__ = [
     "checked_catalogue",
     "cut_off",
     "definition_of",
+    "depths",
     "domain_names",
     "file_numbers",
     "linked_domains",
@@ -36,4 +37,5 @@ __all__ = [
     "readers_by_kpi",
     "scaffold",
     "series_key",
+    "settling_periods",
 ]

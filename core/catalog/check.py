@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from core.catalog.entries import Catalogue, Entry
+from core.catalog.lineage import find_cycles
 from core.catalog.positions import foreign_imports, keyword_line
 from core.catalog.rules import RULES, RuleFault
 from core.errors import Finding
@@ -171,26 +172,3 @@ def _cycle_findings(catalogue: Catalogue) -> Iterator[Finding]:
         chain = " → ".join(f"{domain}/kpi_{number:02}" for domain, number in (*cycle, cycle[0]))
         line = keyword_line(catalogue.root / entry.file, "sources")
         yield Finding(entry.file, line, f"reads itself in a circle: {chain}; break it")
-
-
-def find_cycles(catalogue: Catalogue) -> list[tuple[tuple[str, int], ...]]:
-    """Return each circle of derived KPIs once, beginning with its smallest member."""
-    cycles: set[tuple[tuple[str, int], ...]] = set()
-    done: set[tuple[str, int]] = set()
-
-    def visit(key: tuple[str, int], trail: list[tuple[str, int]]) -> None:
-        if key in trail:
-            cycle = trail[trail.index(key) :]
-            start = cycle.index(min(cycle))
-            cycles.add((*cycle[start:], *cycle[:start]))
-            return
-        if key in done or key not in catalogue.by_key:
-            return
-        entry = catalogue.by_key[key]
-        for source in entry.values:
-            visit(entry.key_of(source), [*trail, key])
-        done.add(key)
-
-    for key in catalogue.by_key:
-        visit(key, [])
-    return sorted(cycles)

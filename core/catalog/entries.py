@@ -1,4 +1,4 @@
-"""The catalogue: every domain's KPIs and runners as plain values; nothing is queried."""
+"""The catalogue: KPIs and runners of all domains as plain values."""
 
 from __future__ import annotations
 
@@ -25,10 +25,15 @@ from core.model import (
 )
 from core.query import normalise
 
+KpiKey = tuple[str, int]  # domain and number
+
 
 @dataclass(frozen=True)
 class Entry:
-    """One KPI as the catalogue knows it: files relative to the root, the docstring as `meaning`."""
+    """One KPI of the catalogue.
+
+    `file` and `query_file` are relative to the root; `meaning` is the docstring.
+    """
 
     domain: str
     number: int
@@ -39,13 +44,18 @@ class Entry:
     query_file: str
 
     @property
+    def key(self) -> KpiKey:
+        """Domain and number."""
+        return self.domain, self.number
+
+    @property
     def id(self) -> str:
         """`success/kpi_05`, as messages name it."""
         return f"{self.domain}/kpi_{self.number:02}"
 
     @cached_property
     def range(self) -> Range:
-        """What the value covers: as stated, or the longest `Values(last=)`, or one period."""
+        """The range a value covers: as stated, or the longest `Values(last=)`, or one period."""
         if self.kpi.range:
             return parse_range(self.kpi.range)
         longest = max((source.last or 1 for source in self.values), default=1)
@@ -58,12 +68,12 @@ class Entry:
 
     @cached_property
     def settles(self) -> int:
-        """For how many periods after its own a value of this KPI may still change by late data."""
+        """Number of periods after its own in which late data may still change a value."""
         return parse_periods(self.kpi.settles, self.kpi.cadence) if self.kpi.settles else 0
 
     @property
     def target(self) -> float | None:
-        """What the value should reach, in the value's unit."""
+        """The value to reach, in the value's unit."""
         return None if self.kpi.target is None else float(self.kpi.target)
 
     @property
@@ -72,41 +82,48 @@ class Entry:
         return tuple(source for source in self.kpi.sources if isinstance(source, Values))
 
     @property
+    def source_keys(self) -> tuple[KpiKey, ...]:
+        """The KPIs whose stored histories the query reads."""
+        return tuple(self.key_of(source) for source in self.values)
+
+    @property
     def histories(self) -> tuple[str, ...]:
         """The names by which the query reads stored histories."""
         return tuple(source.relation for source in self.values)
 
-    def key_of(self, source: Values) -> tuple[str, int]:
-        """Return domain and number of the KPI whose history `source` is."""
+    def key_of(self, source: Values) -> KpiKey:
+        """Return the key of the KPI whose history `source` is."""
         return source.domain or self.domain, source.kpi
 
     def first_day_read(self, source: Values, period: Period) -> date:
-        """Return the first day of what the value for `period` is made from in `source`."""
-        return (
-            period.shift(1 - source.last).first_day if source.last else self.range.first_day(period)
-        )
+        """Return the first day of `source` that the value for `period` is made from."""
+        if source.last:
+            return period.shift(1 - source.last).first_day
+        return self.range.first_day(period)
 
     def periods_read(self, source: Values, period: Period) -> tuple[Period, ...]:
         """Return the periods of `source` that the value for `period` is made from, oldest first."""
-        if source.last:
-            return tuple(period.shift(-back) for back in range(source.last - 1, -1, -1))
-        return self.range.periods(period)
+        if not source.last:
+            return self.range.periods(period)
+        return tuple(period.shift(-back) for back in reversed(range(source.last)))
 
     @property
     def in_warehouse(self) -> bool:
-        """Whether the query reads tables only, and so runs in the warehouse, in PostgreSQL's
-        dialect.
+        """Whether the query reads tables only, so that it runs in the warehouse.
+
+        Such a query is written in PostgreSQL's dialect, any other in DuckDB's.
         """
         return all(isinstance(source, Table) for source in self.kpi.sources)
 
     @cached_property
     def version(self) -> str:
-        """Hash of everything that decides the value: query, sources, range, cadence, unit, series
-        and first period.
+        """Hash of everything that decides the value.
+
+        That is query, sources, range, cadence, unit, series and first period.
         """
         kpi = self.kpi
         sources = sorted(repr(source) for source in kpi.sources)
-        parts = [
+        deciding = [
             normalise(self.query),
             sources,
             str(self.range),
@@ -115,12 +132,12 @@ class Entry:
             kpi.field_name,
             kpi.since,
         ]
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
+        return hashlib.sha256(json.dumps(deciding).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All domains' runners and KPIs that could be read, and what was wrong with the rest."""
+    """The runners and KPIs that could be read, and the findings on files that could not."""
 
     root: Path
     runners: Mapping[str, Runner]
@@ -128,20 +145,13 @@ class Catalogue:
     findings: tuple[Finding, ...] = ()
 
     @cached_property
-    def by_key(self) -> Mapping[tuple[str, int], Entry]:
+    def by_key(self) -> Mapping[KpiKey, Entry]:
         """Entries by domain and number."""
-        return {(entry.domain, entry.number): entry for entry in self.entries}
+        return {entry.key: entry for entry in self.entries}
 
-    def of(self, domain: str) -> tuple[Entry, ...]:
+    def entries_of(self, domain: str) -> tuple[Entry, ...]:
         """Return a domain's KPIs in order of number."""
         return tuple(entry for entry in self.entries if entry.domain == domain)
-
-    def settles(self, entry: Entry) -> int:
-        """Return for how many periods after its own a value may change: by late data, its own or of
-        what it reads.
-        """
-        below = (self.settles(self.by_key[entry.key_of(source)]) for source in entry.values)
-        return max(entry.settles, *below, 0)
 
     def entry(self, domain: str, number: int) -> Entry:
         """Return one KPI.
@@ -149,9 +159,10 @@ class Catalogue:
         Raises:
             UsageError: The domain has no such KPI.
         """
-        if found := self.by_key.get((domain, number)):
-            return found
-        known = ", ".join(str(entry.number) for entry in self.of(domain)) or "none"
+        entry = self.by_key.get((domain, number))
+        if entry is not None:
+            return entry
+        numbers = ", ".join(str(entry.number) for entry in self.entries_of(domain)) or "none"
         raise UsageError(
-            f"scorecards/{domain}/kpi_{number:02}.py does not exist; the domain has KPIs {known}"
+            f"scorecards/{domain}/kpi_{number:02}.py does not exist; the domain has KPIs {numbers}"
         )

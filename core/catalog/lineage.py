@@ -1,33 +1,94 @@
-"""Which KPIs read the stored values of which: within a domain and across them. Pure."""
+"""Lineage: which KPIs read the stored values of which, within a domain and across them. Pure."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
-from core.catalog.entries import Catalogue, Entry
+from core.catalog.entries import Catalogue, Entry, KpiKey
 from core.model import Values
 
+Cycle = tuple[KpiKey, ...]
 
-def readers_by_kpi(catalogue: Catalogue) -> dict[tuple[str, int], list[tuple[Entry, Values]]]:
-    """Return which KPIs read the stored values of each KPI."""
-    found: dict[tuple[str, int], list[tuple[Entry, Values]]] = {}
+
+def readers_by_kpi(catalogue: Catalogue) -> dict[KpiKey, list[tuple[Entry, Values]]]:
+    """Return for each KPI that is read its readers, each with the source by which it reads."""
+    readers: dict[KpiKey, list[tuple[Entry, Values]]] = {}
     for entry in catalogue.entries:
         for source in entry.values:
-            found.setdefault(entry.key_of(source), []).append((entry, source))
-    return found
+            readers.setdefault(entry.key_of(source), []).append((entry, source))
+    return readers
 
 
 def linked_domains(catalogue: Catalogue, domains: Iterable[str]) -> list[str]:
     """Return `domains` with all that read them or are read by them, directly or through others.
 
-    Of two runs within such a group, each would compute from what the other is about to replace.
+    They are locked together: otherwise one run could read values that another is about to replace.
     """
-    pairs = {
-        (entry.domain, entry.key_of(source)[0])
-        for entry in catalogue.entries
-        for source in entry.values
-    }
-    found = set(domains)
-    while more := {domain for pair in pairs if found & set(pair) for domain in pair} - found:
-        found |= more
-    return sorted(found)
+    neighbours: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in catalogue.entries:
+        for read_domain, _ in entry.source_keys:
+            neighbours[entry.domain].add(read_domain)
+            neighbours[read_domain].add(entry.domain)
+    linked = set(domains)
+    waiting = list(linked)
+    while waiting:
+        new = neighbours[waiting.pop()] - linked
+        linked |= new
+        waiting += new
+    return sorted(linked)
+
+
+def depths(catalogue: Catalogue, entries: Iterable[Entry]) -> dict[KpiKey, int]:
+    """Return how many KPIs lie below each entry in its longest chain: 0 if it reads no values."""
+    result: dict[KpiKey, int] = {}
+
+    def measure(entry: Entry) -> int:
+        if entry.key not in result:
+            below = [measure(catalogue.by_key[key]) for key in entry.source_keys]
+            result[entry.key] = 1 + max(below) if below else 0
+        return result[entry.key]
+
+    for entry in entries:
+        measure(entry)
+    return result
+
+
+def settling_periods(catalogue: Catalogue, entry: Entry) -> int:
+    """Return for how many periods after its own late data may still change a value.
+
+    The data may be the KPI's own or those of any KPI below it.
+    """
+    seen = {entry.key}
+    waiting = [entry]
+    longest = 0
+    while waiting:
+        current = waiting.pop()
+        longest = max(longest, current.settles)
+        new = [key for key in current.source_keys if key not in seen]
+        seen.update(new)
+        waiting += [catalogue.by_key[key] for key in new]
+    return longest
+
+
+def find_cycles(catalogue: Catalogue) -> list[Cycle]:
+    """Return each cycle of KPIs that read one another, beginning with its smallest member."""
+    cycles: set[Cycle] = set()
+    finished: set[KpiKey] = set()
+
+    def visit(key: KpiKey, trail: list[KpiKey]) -> None:
+        if key in trail:
+            cycles.add(_from_smallest(trail[trail.index(key) :]))
+        elif key in catalogue.by_key and key not in finished:
+            for source_key in catalogue.by_key[key].source_keys:
+                visit(source_key, [*trail, key])
+            finished.add(key)
+
+    for key in catalogue.by_key:
+        visit(key, [])
+    return sorted(cycles)
+
+
+def _from_smallest(cycle: list[KpiKey]) -> Cycle:
+    start = cycle.index(min(cycle))
+    return (*cycle[start:], *cycle[:start])

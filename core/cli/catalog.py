@@ -94,7 +94,7 @@ def _tell_outdated(found: Settings, catalogue: Catalogue) -> None:
     try:
         with reading(found, wait=0) as warehouse:
             for domain in catalogue.runners:
-                entries = catalogue.of(domain)
+                entries = catalogue.entries_of(domain)
                 current = {
                     (each.number, each.kpi.field_name, str(each.range)): each.version
                     for each in entries

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from core.catalog import Catalogue, Task, cut_off
+from core.catalog import Catalogue, Task, cut_off, settling_periods
 from core.compute.outcome import Computed
 from core.model import Row
 
@@ -22,7 +22,7 @@ def make_row(
     """Return the row that a run stores for one field of a task."""
     entry, period = task.entry, task.period
     runner = catalogue.runners[entry.domain]
-    settled = period.shift(catalogue.settles(entry))
+    settled = period.shift(settling_periods(catalogue, entry))
     is_settled = settled == period or settled.bounds(runner.zone)[1] <= now
     return Row(
         domain=entry.domain,

@@ -64,7 +64,7 @@ def crontab_lines(catalogue: Catalogue, place: CronHost) -> Iterator[str]:
     yield f"PATH={place.path}"
     yield f"SCORECARD_HOME={place.home}"
     for domain, runner in catalogue.runners.items():
-        present = {entry.kpi.cadence for entry in catalogue.of(domain)}
+        present = {entry.kpi.cadence for entry in catalogue.entries_of(domain)}
         cadences = [cadence for cadence in CADENCES if cadence in present & set(runner.schedule)]
         for cadence in cadences:
             arguments = f"run --cadence {cadence} --wait {_WAIT} >> var/log/{domain}.log 2>&1"

@@ -106,7 +106,9 @@ def _overdue(
     settings: Settings, catalogue: Catalogue, warehouse: Warehouse, domain: str, cadence: Cadence
 ) -> Overdue | None:
     runner = catalogue.runners[domain]
-    if not (entries := [entry for entry in catalogue.of(domain) if entry.kpi.cadence == cadence]):
+    if not (
+        entries := [entry for entry in catalogue.entries_of(domain) if entry.kpi.cadence == cadence]
+    ):
         return None
     period = newest_due(runner, cadence, settings.now)
     expected = [entry for entry in entries if not entry.since or period >= entry.since]

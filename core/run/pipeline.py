@@ -18,6 +18,7 @@ from core.catalog import (
     catalogue_around,
     file_numbers,
     linked_domains,
+    settling_periods,
 )
 from core.compute import (
     Computer,
@@ -193,7 +194,7 @@ def _plan(
     catalogue: Catalogue, store: Store, settings: Settings, request: RunRequest
 ) -> tuple[tuple[Step, ...], tuple[Task, ...]]:
     """Return the steps of a run, and what would have to follow them but was not wanted."""
-    settling = max((catalogue.settles(entry) for entry in catalogue.entries), default=0)
+    settling = max((settling_periods(catalogue, entry) for entry in catalogue.entries), default=0)
     recent = settings.now.date() - timedelta(days=31 * (max(HEALED_PERIODS, settling) + 2))
     since = date.min if request.missing else recent
     if request.period not in ("", "last"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from core.catalog import Catalogue, Entry, Step, Task, series_key
+from core.catalog import Catalogue, Entry, Step, Task, depths, series_key, settling_periods
 from core.errors import UsageError
 from core.model import CADENCES, Cadence, Period, SeriesKey, last_ended, parse_span
 from core.run.cascade import Days, Stored, cascade, stored_days
@@ -145,7 +145,7 @@ def _periods(
     if request.period == "last":
         return [last]
     if not request.period:
-        settling = catalogue.settles(entry)
+        settling = settling_periods(catalogue, entry)
         earlier = [
             (back, last.shift(-back)) for back in range(max(HEALED_PERIODS, settling), 0, -1)
         ]
@@ -166,12 +166,13 @@ def in_order(catalogue: Catalogue, tasks: Iterable[Task]) -> tuple[Step, ...]:
     """Return a step for each KPI with all of its periods, oldest first, and sources before what
     reads them.
     """
-    depths: dict[tuple[str, int], int] = {}
+    tasks = list(tasks)
+    depth = depths(catalogue, (task.entry for task in tasks))
 
     def place(task: Task) -> tuple[int, int, str, int]:
         entry = task.entry
         return (
-            depth(catalogue, entry, depths),
+            depth[entry.key],
             CADENCES.index(entry.kpi.cadence),
             entry.domain,
             entry.number,
@@ -179,12 +180,3 @@ def in_order(catalogue: Catalogue, tasks: Iterable[Task]) -> tuple[Step, ...]:
 
     ordered = sorted(tasks, key=lambda task: (*place(task), task.period))
     return tuple(Step(tuple(group)) for _, group in groupby(ordered, key=place))
-
-
-def depth(catalogue: Catalogue, entry: Entry, known: dict[tuple[str, int], int]) -> int:
-    """Return how many KPIs stand one upon another below `entry`: 0 where it reads no stored values."""
-    key = entry.domain, entry.number
-    if key not in known:
-        below = (catalogue.by_key[entry.key_of(source)] for source in entry.values)
-        known[key] = max((depth(catalogue, source, known) + 1 for source in below), default=0)
-    return known[key]

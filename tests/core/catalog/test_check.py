@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog.check import check, find_cycles
+from core.catalog.check import check
 from core.catalog.checked import checked_catalogue
+from core.catalog.lineage import find_cycles
 from core.errors import CatalogueError
 from core.kpi import File, Tab, Table, Values
 from tests.project import catalogue_of, findings_of, kpi_text, runner_text, settings_of

@@ -53,7 +53,7 @@ def test_entries_come_by_domain_and_number(tmp_path: Path) -> None:
         "success/kpi_32",
         "success/kpi_106",
     ]
-    assert [each.number for each in catalogue.of("success")] == [5, 32, 106]
+    assert [each.number for each in catalogue.entries_of("success")] == [5, 32, 106]
     assert list(catalogue.runners) == ["leadership", "success"]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.catalog.entries import Catalogue
-from core.catalog.lineage import readers_by_kpi
 from core.catalog.tasks import Task, series_key
 from core.kpi import Table, Values
 from core.model.period import Period, parse_period
@@ -98,11 +97,3 @@ def test_a_derived_kpi_alone_has_no_later_values_of_its_own_to_follow(tmp_path: 
         ("leadership/kpi_01", "2026-W40"),
         ("leadership/kpi_01", "2026-W41"),
     }
-
-
-def test_readers_are_known_across_domains(tmp_path: Path) -> None:
-    found = readers_by_kpi(catalogue_of(tmp_path, KPIS))
-
-    assert [entry.id for entry, _ in found["success", 5]] == ["leadership/kpi_01"]
-    assert [entry.id for entry, _ in found["success", 6]] == ["success/kpi_05"]
-    assert ("success", 32) not in found
