@@ -8,9 +8,9 @@ from pathlib import Path
 from core.demo.generate import generate, write_exports, write_operations
 from core.engines import Access, Warehouse, open_warehouse
 from core.errors import UsageError
+from core.resources import sql_folder
 from core.settings import Settings
 
-_DDL = Path(__file__).parents[2] / "sql" / "sample" / "warehouse.sql"
 _MARK = "vl_sample"  # a schema that shows that the tables are the sample's
 _MAKE_MARK = f"""
     CREATE SCHEMA IF NOT EXISTS {_MARK};
@@ -56,7 +56,7 @@ def _schemas_with_tables(warehouse: Warehouse, schemas: list[str]) -> list[str]:
 def _replace_tables(warehouse: Warehouse, files: dict[str, Path]) -> None:
     with warehouse.transaction():
         warehouse.script(_MAKE_MARK)
-        warehouse.script(_DDL.read_text())
+        warehouse.script((sql_folder("sample") / "warehouse.sql").read_text(encoding="utf-8"))
         for table, path in files.items():
             warehouse.execute(f"DELETE FROM {table}")
             warehouse.load_csv(table, path)

@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ def _sqlglot_version() -> str:
 # What is remembered holds only for the code that found it out.
 _CODE = ("lateral.py", "union.py", "binding.py", "aggregates.py", "facts.py", "translate.py")
 _FORMAT = hashlib.sha256(
-    b"".join(Path(__file__).with_name(name).read_bytes() for name in _CODE)
+    b"".join((files("core.query") / name).read_bytes() for name in _CODE)
 ).hexdigest()
 
 

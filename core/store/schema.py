@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from core.engines import Warehouse
 from core.errors import NoTableError
+from core.resources import sql_folder
 
 SCHEMA = "vl_analytics"
-_FOLDER = Path(__file__).parents[2] / "sql" / "schema"
 _FIRST = f"""
     CREATE SCHEMA IF NOT EXISTS {SCHEMA};
     CREATE TABLE IF NOT EXISTS {SCHEMA}.scorecard_schema (
@@ -33,8 +32,9 @@ class Migration:
 def known_migrations(domains: Iterable[str]) -> list[Migration]:
     """Return all migrations in order; those of `*.domain.sql` once a domain."""
     found = []
-    for path in sorted(_FOLDER.glob("*.sql")):
-        sql = path.read_text()
+    migrations = [path for path in sql_folder("schema").iterdir() if path.name.endswith(".sql")]
+    for path in sorted(migrations, key=lambda path: path.name):
+        sql = path.read_text(encoding="utf-8")
         if path.name.endswith(".domain.sql"):
             found += [
                 Migration(path.name, domain, sql.replace("scorecard_DOMAIN", f"scorecard_{domain}"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from datetime import UTC, datetime
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ from xlsxwriter.utility import xl_range_abs
 from core.errors import PublishError
 from core.model import format_value, number_format, target_format
 from core.publish.grid import LABELS, Grid, Line, SheetTab
-from core.publish.xlsx import styles
 from core.publish.xlsx.files import replace_file
 from core.publish.xlsx.styles import ACCENT, FONT, SOFT_INK, Styles
 
@@ -33,7 +33,9 @@ PERIODS_PRINTED = 13
 UNTOUCHED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-_LOOK = Path(__file__).read_bytes() + Path(styles.__file__).read_bytes()
+_LOOK = b"".join(
+    (files("core.publish.xlsx") / name).read_bytes() for name in ("render.py", "styles.py")
+)
 
 
 def content_of(grid: Grid) -> str:
