@@ -1,13 +1,16 @@
-"""What is written about the product is what it does."""
+"""The documentation matches the product: commands, examples, links, names, layers."""
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import re
 import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from configparser import ConfigParser
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -16,15 +19,23 @@ from click.testing import CliRunner
 
 from core import kpi
 from core.cli.program import cli
+from core.model import Runner
 from core.query.binding import PARAMETERS
 
 ROOT = Path(__file__).parents[1]
 PAGES = [
     ROOT / "README.md",
     ROOT / "CHANGELOG.md",
+    ROOT / "CONTRIBUTING.md",
     *sorted((ROOT / "docs").glob("*.md")),
     *ROOT.glob("benchmarks/*.md"),
 ]
+ARCHITECTURE = ROOT / "docs/architecture.md"
+CONTRIBUTING = ROOT / "CONTRIBUTING.md"
+DECISIONS = ROOT / "docs/decisions.md"
+GLOSSARY = ROOT / "docs/glossary.md"
+# Folders of the project: `core/store/values.py` in a page is the path of a file.
+FOLDERS = ("core", "runners", "scorecards", "sql", "tests", "docs", "benchmarks", ".ci")
 
 
 def blocks(page: Path, language: str) -> list[str]:
@@ -81,10 +92,17 @@ def test_each_command_says_what_it_does_and_so_does_each_option() -> None:
 
 
 def test_the_reference_lists_every_attribute_of_a_kpi() -> None:
-    text = (ROOT / "docs/kpi-file.md").read_text()
-    attributes = re.findall(r"^\| `(\w+)` \|", text.partition("## Parameters")[0], re.MULTILINE)
+    assert attributes("## Attributes") == sorted(f.name for f in dataclasses.fields(kpi.Kpi))
 
-    assert sorted(attributes) == sorted(field.name for field in dataclasses.fields(kpi.Kpi))
+
+def test_the_reference_lists_every_attribute_of_a_runner() -> None:
+    assert attributes("## The runner") == sorted(f.name for f in dataclasses.fields(Runner))
+
+
+def attributes(heading: str) -> list[str]:
+    text = (ROOT / "docs/kpi-file.md").read_text()
+    section = text.partition(f"{heading}\n")[2].partition("\n## ")[0]
+    return sorted(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE))
 
 
 def test_the_reference_lists_every_parameter() -> None:
@@ -108,10 +126,20 @@ def test_the_example_test_of_the_reference_passes(monkeypatch: pytest.MonkeyPatc
     test()
 
 
-def test_every_link_between_the_pages_leads_somewhere() -> None:
+def test_every_link_between_the_pages_leads_to_a_file_and_a_heading() -> None:
     for page in PAGES:
-        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text()):
-            assert (page.parent / target).exists(), f"{page.name} → {target}"
+        for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", page.read_text()):
+            name, _, anchor = target.partition("#")
+            linked = page.parent / name if name else page
+            assert linked.exists(), f"{page.name} → {target}"
+            assert not anchor or anchor in anchors(linked), f"{page.name} → {target}"
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the anchors that GitHub gives a page's headings."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(), re.MULTILINE)
+    words = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings)
+    return {text.replace(" ", "-") for text in words}
 
 
 def test_every_setting_that_is_read_is_explained() -> None:
@@ -133,3 +161,80 @@ def test_the_checked_in_crontab_is_the_generated_one() -> None:
     )
 
     assert (ROOT / "crontab").read_text() == found.stdout
+
+
+def test_the_architecture_shows_the_layers_that_are_enforced() -> None:
+    config = ConfigParser()
+    config.read(ROOT / "setup.cfg")
+    enforced = config["importlinter:contract:rooms"]["layers"].split("\n")
+    diagram = blocks(ARCHITECTURE, "layers")[0]
+
+    shown = [re.split(r" {2,}", line)[0] for line in diagram.splitlines()]
+    assert shown == [layer for layer in enforced if layer]
+
+
+def test_the_architecture_says_of_each_room_what_its_own_docstring_says() -> None:
+    rooms = {path.parent.name: path for path in (ROOT / "core").glob("*/__init__.py")}
+    described = {
+        name: (ast.get_docstring(ast.parse(path.read_text())) or "").partition("\n")[0]
+        for name, path in rooms.items()
+    }
+
+    table = re.findall(r"^\| `(\w+)` \| (.+?) \|", ARCHITECTURE.read_text(), re.MULTILINE)
+    assert {name: text for name, text in table if name in rooms} == described
+
+
+@pytest.mark.parametrize("page", [ARCHITECTURE, CONTRIBUTING, GLOSSARY], ids=lambda page: page.name)
+def test_every_path_and_name_that_a_page_mentions_exists(page: Path) -> None:
+    quoted = re.findall(r"`([^`\n]+)`", page.read_text())
+    paths = [text for text in quoted if re.match(rf"({'|'.join(FOLDERS)})/[^\s<>…]*$", text)]
+    names = [text for text in quoted if re.fullmatch(r"core(\.\w+)+", text)]
+
+    assert paths or names
+    assert [path for path in paths if not list(ROOT.glob(path))] == []
+    assert [name for name in names if not is_there(name)] == []
+
+
+def is_there(name: str) -> bool:
+    """Return whether `core.x.y` is a module, or a name within one."""
+    module, parts = name, list[str]()
+    while True:
+        try:
+            found = import_module(module)
+            break
+        except ModuleNotFoundError:
+            module, _, attribute = module.rpartition(".")
+            parts.insert(0, attribute)
+    for attribute in parts:
+        if not hasattr(found, attribute):
+            return attribute in getattr(found, "__annotations__", ())
+        found = getattr(found, attribute)
+    return True
+
+
+def test_each_decision_has_a_number_a_date_a_reason_and_a_price() -> None:
+    text = DECISIONS.read_text()
+    entries = re.split(r"^(?=\*\*\d+ ·)", text, flags=re.MULTILINE)[1:]
+
+    heads = [re.match(r"\*\*(\d+) · \d{4}-\d\d-\d\d · \S", entry) for entry in entries]
+    assert all(heads)
+    numbers = sorted(int(head[1]) for head in heads if head)
+    assert numbers == list(range(1, len(entries) + 1))
+    assert [e[:40] for e in entries if "**Because**" not in e or "**Costs**" not in e] == []
+
+
+@pytest.mark.parametrize(
+    "line", [line for block in blocks(CONTRIBUTING, "sh") for line in block.splitlines()]
+)
+def test_each_command_for_contributors_can_be_run(line: str) -> None:
+    program, *words = shlex.split(line.partition("  #")[0])
+    targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    if program == "make":
+        assert set(words) <= set(targets)
+    elif program == "scorecard":
+        assert words[0] in cli.commands
+    else:
+        assert program == "." or program.startswith(".venv/bin/")
+    if "pytest" in words:
+        file, _, test = words[-1].partition("::")
+        assert f"def {test}(" in (ROOT / file).read_text() if test else (ROOT / file).exists()
