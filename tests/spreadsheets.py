@@ -26,7 +26,6 @@ from core.publish import publish_domain
 from core.publish.scorecard import Order, Published, Scorecard
 from core.runner import Runner
 from core.settings import Settings
-from core.sheets.client import SheetsClient, _Clock, open_client
 from core.store.runs import Journal, Run
 from core.store.values import Store
 from tests.project import NOW, runner_text, settings_of, write_project
@@ -41,19 +40,18 @@ TAB = "sc2026"
 
 @dataclass
 class Waits:
-    """A clock that runs while nothing happens: what the product would have slept, in seconds."""
+    """Stands in for `time` and `random`: a clock that only pauses move, and no jitter."""
 
     slept: list[float] = field(default_factory=list)
 
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
 
-    def now(self) -> float:
+    def monotonic(self) -> float:
         return sum(self.slept)
 
-    @property
-    def clock(self) -> _Clock:
-        return _Clock(self.sleep, self.now, lambda: 0.5)
+    def uniform(self, low: float, high: float) -> float:
+        return (low + high) / 2
 
 
 @pytest.fixture(scope="session")
@@ -79,17 +77,12 @@ def sheets(emulator: Emulator) -> Emulator:
 
 @pytest.fixture
 def waits(monkeypatch: pytest.MonkeyPatch) -> Waits:
-    """Let publishes and reads of tabs sleep on a clock of the test's own."""
+    """Let requests to spreadsheets pause on a clock of the test's own."""
     waits = Waits()
-
-    def with_clock(*arguments: Any) -> SheetsClient:
-        client = open_client(*arguments)
-        client.clock = waits.clock
-        client.__post_init__()
-        return client
-
-    monkeypatch.setattr("core.publish.google.publish.open_client", with_clock)
-    monkeypatch.setattr("core.sheets.client.open_client", with_clock)
+    monkeypatch.setattr("core.sheets.client.time", waits)
+    monkeypatch.setattr("core.sheets.client.random", waits)
+    # Between attempts it is stamina that sleeps, by way of tenacity.
+    monkeypatch.setattr("tenacity.nap.time", waits)
     return waits
 
 

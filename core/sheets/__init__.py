@@ -1,6 +1,6 @@
-"""Spreadsheets, local and at Google: where they are, how to reach them, and what their tabs hold.
+"""Spreadsheets, local and at Google: addresses, connections, and the rows of their tabs.
 
-It knows no scorecard.
+It knows nothing of scorecards.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from core.sheets.address import URL, spreadsheet_id
 from core.sheets.auth import account_of
-from core.sheets.workbooks import Workbooks, spellings
+from core.sheets.tab_rows import spellings
+from core.sheets.workbooks import Workbooks
 
 if TYPE_CHECKING:
     from core.sheets.client import SheetsClient
@@ -30,12 +31,12 @@ __all__ = [
 def open_client(
     environment: Mapping[str, str], root: Path, book: str, variable: str
 ) -> SheetsClient:
-    """Return a client for a spreadsheet, with the credentials and the endpoint that the environment
-    names.
+    """Return a client for a spreadsheet, with the credentials and endpoint of the environment.
 
     Raises:
         SettingsError: There are no usable credentials.
     """
+    # Imported here because gspread and google-auth are slow to import.
     from core.sheets import client
 
     return client.open_client(environment, root, book, variable)

@@ -1,4 +1,4 @@
-"""Which spreadsheet a setting names."""
+"""The id and the URL of a spreadsheet."""
 
 from __future__ import annotations
 

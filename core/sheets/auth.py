@@ -1,6 +1,4 @@
-"""Who we are to Google: a service account's key, workload identity, or Application Default
-Credentials.
-"""
+"""Google credentials: a service account's key, workload identity, or the machine's defaults."""
 
 from __future__ import annotations
 
@@ -45,13 +43,13 @@ def load_credentials(environment: Mapping[str, str], root: Path) -> Credentials:
             )
         except (OSError, UnicodeDecodeError):
             raise SettingsError(
-                f"{variable}: {path} cannot be read; put the key there, or mend the path"
+                f"{variable}: {path} cannot be read; put the key there, or fix the path"
             ) from None
     return _default()
 
 
 def account_of(credentials: Credentials) -> str:
-    """Return the address to share a spreadsheet with, empty where the credentials do not tell."""
+    """Return the address to share a spreadsheet with; empty if the credentials have none."""
     return str(getattr(credentials, "service_account_email", "") or "")
 
 
@@ -62,12 +60,13 @@ def _parsed(text: str, place: str) -> dict[str, Any]:
         info = None
     if not isinstance(info, dict):
         raise SettingsError(
-            f"{place} is no JSON of a Google key; download the key again and put it there whole"
+            f"{place} is not the JSON of a Google key; download the key again and copy all of it"
         )
     return info
 
 
 def _from_info(info: dict[str, Any], place: str) -> Credentials:
+    # google-auth is imported where it is used, because it is slow to import.
     from google.auth.exceptions import GoogleAuthError
 
     kind = str(info.get("type"))[:40]
@@ -75,8 +74,8 @@ def _from_info(info: dict[str, Any], place: str) -> Credentials:
         return _loaded(kind, info)
     except (GoogleAuthError, ValueError, KeyError, TypeError, AttributeError):
         raise SettingsError(
-            f"{place} is not a usable Google key (type {kind!r}); download it again and put it"
-            " there whole"
+            f"{place} is not a usable Google key (type {kind!r}); download it again and copy"
+            " all of it"
         ) from None
 
 

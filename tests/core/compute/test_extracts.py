@@ -239,7 +239,7 @@ def test_a_header_may_have_gone_by_several_names(tmp_path: Path, warehouse_url: 
         ({}, "OPERATIONS is not set; put the workbook that has the tab 'Replacements' into .env"),
         (
             {"OPERATIONS": "gone.xlsx"},
-            "OPERATIONS: {root}/gone.xlsx does not exist; mend the path in .env, or put",
+            "OPERATIONS: {root}/gone.xlsx does not exist; fix the path in .env, or put",
         ),
         (
             {"OPERATIONS": "operations.xlsx"},

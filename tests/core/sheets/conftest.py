@@ -1,4 +1,4 @@
-"""The emulator and an office for every test of this folder."""
+"""The emulator and an office for every test in this folder."""
 
 from tests.spreadsheets import emulator, office, sheets, waits
 

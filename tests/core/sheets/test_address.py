@@ -1,4 +1,4 @@
-"""What people paste as a spreadsheet."""
+"""Ids and URLs that people paste for a spreadsheet."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ ID = "1Apj9LMRRm0d3WSnUn2cnrmDh2qeHgTH-TPWcvz9SS_f"
         f"https://docs.google.com/spreadsheets/u/1/d/{ID}/edit?usp=sharing",
     ],
 )
-def test_an_id_is_found_in_whatever_is_copied_from_the_browser(place: str) -> None:
+def test_an_id_is_found_in_any_link_copied_from_the_browser(place: str) -> None:
     assert spreadsheet_id(place) == ID
 
 
 @pytest.mark.parametrize(
     "place", ["", "exports/deals.xlsx", "short", f"{ID} ", "https://example.com/a/b", "a" * 19]
 )
-def test_other_text_is_no_spreadsheet(place: str) -> None:
+def test_other_text_is_not_a_spreadsheet(place: str) -> None:
     assert spreadsheet_id(place) == ""

@@ -1,4 +1,4 @@
-"""Credentials from wherever they may be, and what is said where there are none."""
+"""Credentials from all the places they may be in, and the message if there are none."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def message(environment: dict[str, str], root: Path) -> str:
     return str(caught.value)
 
 
-def test_a_key_may_stand_in_the_variable_itself(key: dict[str, Any], tmp_path: Path) -> None:
+def test_a_key_may_be_in_the_variable_itself(key: dict[str, Any], tmp_path: Path) -> None:
     credentials = load_credentials({"GOOGLE_CREDENTIALS": f"  {json.dumps(key)}\n"}, tmp_path)
     assert account_of(credentials) == ACCOUNT
 
 
 @pytest.mark.parametrize("variable", ["GOOGLE_CREDENTIALS", "GOOGLE_APPLICATION_CREDENTIALS"])
 @pytest.mark.parametrize("absolute", [True, False])
-def test_a_key_may_stand_in_a_file(
+def test_a_key_may_be_in_a_file(
     key: dict[str, Any], tmp_path: Path, variable: str, absolute: bool
 ) -> None:
     path = tmp_path / "secrets" / "key.json"
@@ -45,7 +45,7 @@ def test_a_key_may_stand_in_a_file(
     assert account_of(credentials) == ACCOUNT
 
 
-def test_only_the_scope_of_spreadsheets_is_asked_for(
+def test_only_the_scope_of_spreadsheets_is_requested(
     key: dict[str, Any], sheets: Emulator, tmp_path: Path
 ) -> None:
     credentials = load_credentials({"GOOGLE_CREDENTIALS": json.dumps(key)}, tmp_path)
@@ -94,7 +94,7 @@ def test_without_a_variable_the_application_default_credentials_are_taken(
     assert credentials.refresh_token == "hidden"
 
 
-def test_without_any_credentials_it_is_told_where_to_put_them(
+def test_without_any_credentials_the_message_says_where_to_put_them(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
@@ -106,10 +106,10 @@ def test_without_any_credentials_it_is_told_where_to_put_them(
     )
 
 
-def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert (
         message({"GOOGLE_CREDENTIALS": "key.json"}, tmp_path)
-        == f"GOOGLE_CREDENTIALS: {tmp_path / 'key.json'} cannot be read; put the key there, or mend"
+        == f"GOOGLE_CREDENTIALS: {tmp_path / 'key.json'} cannot be read; put the key there, or fix"
         " the path"
     )
 
@@ -136,20 +136,20 @@ def test_a_file_that_holds_no_key_is_named(tmp_path: Path, text: str | bytes) ->
         {"type": "authorized_user"},
     ],
 )
-def test_a_damaged_key_is_refused_and_no_part_of_it_told(
+def test_a_damaged_key_is_refused_and_no_part_of_it_shown(
     key: dict[str, Any], tmp_path: Path, damage: dict[str, Any]
 ) -> None:
     found = {name: value for name, value in (key | damage).items() if value is not None}
-    told = message({"GOOGLE_CREDENTIALS": json.dumps(found)}, tmp_path)
-    assert told.startswith("GOOGLE_CREDENTIALS is not a usable Google key (type ")
-    assert "TOP-SECRET" not in told
-    assert key["private_key"][40:80] not in told
+    text = message({"GOOGLE_CREDENTIALS": json.dumps(found)}, tmp_path)
+    assert text.startswith("GOOGLE_CREDENTIALS is not a usable Google key (type ")
+    assert "TOP-SECRET" not in text
+    assert key["private_key"][40:80] not in text
 
 
-def test_half_a_key_in_the_variable_is_no_json(key: dict[str, Any], tmp_path: Path) -> None:
-    told = message({"GOOGLE_CREDENTIALS": json.dumps(key)[:-20]}, tmp_path)
+def test_half_a_key_in_the_variable_is_not_json(key: dict[str, Any], tmp_path: Path) -> None:
+    text = message({"GOOGLE_CREDENTIALS": json.dumps(key)[:-20]}, tmp_path)
     assert (
-        told
-        == "GOOGLE_CREDENTIALS is no JSON of a Google key; download the key again and put it there"
-        " whole"
+        text
+        == "GOOGLE_CREDENTIALS is not the JSON of a Google key; download the key again and copy"
+        " all of it"
     )

@@ -1,4 +1,4 @@
-"""Requests that fail and are tried again, or not, and what is said of them in the end."""
+"""Requests to a spreadsheet: attempts, pauses, the deadline, and the message in the end."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from core.errors import PublishError
-from core.sheets.client import AmbiguousError, Patience, SheetsClient, open_client
+from core.errors import AmbiguousError, PublishError
+from core.sheets.client import Patience, SheetsClient, open_client
 from tests.sheets_emulator import Emulator
 from tests.spreadsheets import ACCOUNT, Waits
 
@@ -24,31 +24,27 @@ def book(sheets: Emulator) -> str:
 
 @pytest.fixture
 def client(sheets: Emulator, book: str, waits: Waits, tmp_path: Path) -> SheetsClient:
-    return client_for(sheets, book, waits, tmp_path)
+    return client_for(sheets, book, tmp_path)
 
 
-def client_for(
-    sheets: Emulator, book: str, waits: Waits, root: Path, **patience: Any
-) -> SheetsClient:
+def client_for(sheets: Emulator, book: str, root: Path, **patience: Any) -> SheetsClient:
     environment = {
         "GOOGLE_CREDENTIALS": json.dumps(sheets.service_account(ACCOUNT)),
         "GOOGLE_SHEETS_ENDPOINT": sheets.url,
     }
     client = open_client(environment, root, book, "OURS")
-    return SheetsClient(
-        client.credentials, book, "OURS", client.endpoint, Patience(**patience), waits.clock
-    )
+    return SheetsClient(client.credentials, book, "OURS", client.endpoint, Patience(**patience))
 
 
 def sent(sheets: Emulator) -> tuple[int, int]:
     return sheets.counters["reads"], sheets.counters["writes"]
 
 
-def test_a_read_asks_for_nothing_but_what_the_mask_names(client: SheetsClient) -> None:
+def test_a_read_returns_only_what_the_mask_names(client: SheetsClient) -> None:
     assert client.get(TITLE) == {"properties": {"title": "Ours"}}
 
 
-def test_a_write_answers_the_parts_that_were_asked_for(client: SheetsClient) -> None:
+def test_a_write_returns_the_parts_that_were_asked_for(client: SheetsClient) -> None:
     assert client.batch_update([RENAME], TITLE) == {"properties": {"title": "renamed"}}
 
 
@@ -63,7 +59,7 @@ def test_a_read_that_fails_twice_is_tried_a_third_time(
 
 
 @pytest.mark.parametrize(
-    ("kind", "told"),
+    ("kind", "message"),
     [
         (
             "quota",
@@ -71,32 +67,30 @@ def test_a_read_that_fails_twice_is_tried_a_third_time(
         ),
         ("status", "Google answers 503: The service is currently unavailable. (tried 3 times)"),
         ("html", "Google answers 503: HTTP 503 (tried 3 times)"),
-        ("reset", "Google Sheets cannot be reached; see to the network (tried 3 times)"),
-        ("timeout", "Google Sheets cannot be reached; see to the network (tried 3 times)"),
-        ("cut", "an answer that is no JSON (tried 3 times)"),
+        ("reset", "Google Sheets cannot be reached; check the network (tried 3 times)"),
+        ("timeout", "Google Sheets cannot be reached; check the network (tried 3 times)"),
+        ("cut", "the answer is not JSON (tried 3 times)"),
     ],
 )
-def test_a_read_that_fails_for_ever_ends_after_three_attempts(
-    client: SheetsClient, sheets: Emulator, book: str, kind: str, told: str
+def test_a_read_that_always_fails_ends_after_three_attempts(
+    client: SheetsClient, sheets: Emulator, book: str, kind: str, message: str
 ) -> None:
     sheets.faults.add(kind, method="GET", count=None, seconds=0)
     with pytest.raises(PublishError) as caught:
         client.get(TITLE)
-    assert str(caught.value) == f"OURS: spreadsheet {book}: {told}"
+    assert str(caught.value) == f"OURS: spreadsheet {book}: {message}"
     assert sent(sheets) == (3, 0)
 
 
 @pytest.mark.parametrize("code", [400, 404])
-def test_what_will_not_pass_is_not_tried_again(
-    client: SheetsClient, sheets: Emulator, code: int
-) -> None:
+def test_a_lasting_error_is_not_retried(client: SheetsClient, sheets: Emulator, code: int) -> None:
     sheets.faults.add("status", method="GET", count=None, code=code, message="No.")
     with pytest.raises(PublishError):
         client.get(TITLE)
     assert sent(sheets) == (1, 0)
 
 
-def test_a_refused_write_is_told_in_googles_words(client: SheetsClient, book: str) -> None:
+def test_a_refused_write_is_reported_in_googles_words(client: SheetsClient, book: str) -> None:
     with pytest.raises(PublishError) as caught:
         client.batch_update([{"deleteSheet": {"sheetId": 77}}])
     assert (
@@ -129,25 +123,25 @@ def test_a_write_over_quota_was_not_applied_and_is_sent_again(
 def test_a_write_that_never_left_is_sent_again(client: SheetsClient, sheets: Emulator) -> None:
     client._http.endpoint = "http://127.0.0.1:9"
     with pytest.raises(
-        PublishError, match=r"cannot be reached; see to the network \(tried 3 times\)"
+        PublishError, match=r"cannot be reached; check the network \(tried 3 times\)"
     ):
         client.batch_update([RENAME])
 
 
-def test_a_host_that_has_no_address_was_never_written_to(client: SheetsClient) -> None:
+def test_a_write_to_a_host_without_an_address_is_not_ambiguous(client: SheetsClient) -> None:
     client._http.endpoint = "http://no-such-host.invalid"
-    with pytest.raises(PublishError, match="see to the network"):
+    with pytest.raises(PublishError, match="check the network"):
         client.batch_update([RENAME])
 
 
 @pytest.mark.parametrize("endpoint", ["sheets.example", "ftp://sheets.example", "http://"])
-def test_an_endpoint_that_is_no_url_is_told(client: SheetsClient, endpoint: str) -> None:
+def test_an_endpoint_that_is_not_a_url_is_reported(client: SheetsClient, endpoint: str) -> None:
     client._http.endpoint = endpoint
-    with pytest.raises(PublishError, match="its endpoint is no URL; mend GOOGLE_SHEETS_ENDPOINT"):
+    with pytest.raises(PublishError, match="its endpoint is not a URL; fix GOOGLE_SHEETS_ENDPOINT"):
         client.get(TITLE)
 
 
-def test_retry_after_is_honoured(client: SheetsClient, sheets: Emulator, waits: Waits) -> None:
+def test_retry_after_is_respected(client: SheetsClient, sheets: Emulator, waits: Waits) -> None:
     sheets.faults.add("quota", method="GET", retry_after=17)
     client.get(TITLE)
     assert waits.slept == [17.0]
@@ -165,20 +159,18 @@ def test_a_wait_beyond_the_deadline_is_not_begun(
 def test_all_requests_of_a_publish_share_one_deadline(
     sheets: Emulator, book: str, waits: Waits, tmp_path: Path
 ) -> None:
-    client = client_for(sheets, book, waits, tmp_path, deadline=5)
+    client = client_for(sheets, book, tmp_path, deadline=5)
     client.get(TITLE)
     waits.sleep(6)
-    with pytest.raises(
-        PublishError, match="there is no time left; the next run publishes what is missing"
-    ):
+    with pytest.raises(PublishError, match="no time left; the next run publishes what is missing"):
         client.get(TITLE)
     assert sent(sheets) == (1, 0)
 
 
-def test_silence_ends_with_the_time_for_an_answer(
+def test_a_silent_server_is_given_up_after_the_time_for_an_answer(
     sheets: Emulator, book: str, waits: Waits, tmp_path: Path
 ) -> None:
-    client = client_for(sheets, book, waits, tmp_path, read=0.2, attempts=1)
+    client = client_for(sheets, book, tmp_path, read=0.2, attempts=1)
     client.get(TITLE)
     sheets.faults.add("slow", method="GET", seconds=2)
     with pytest.raises(PublishError, match="no answer in time"):
@@ -186,7 +178,7 @@ def test_silence_ends_with_the_time_for_an_answer(
 
 
 @pytest.mark.parametrize("kind", ["status", "html", "reset"])
-def test_a_token_endpoint_that_fails_is_tried_again(
+def test_a_token_endpoint_that_fails_is_retried(
     client: SheetsClient, sheets: Emulator, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     monkeypatch.setattr("google.auth._exponential_backoff.time.sleep", lambda _: None)
@@ -195,24 +187,24 @@ def test_a_token_endpoint_that_fails_is_tried_again(
 
 
 @pytest.mark.parametrize(
-    ("kind", "told"),
+    ("kind", "message"),
     [
-        ("status", "Google's token service gives no token; publish again later"),
-        ("html", "Google's token service gives no token; publish again later"),
-        ("reset", "Google's token service cannot be reached; see to the network"),
+        ("status", "Google's token service returned no token; publish again later"),
+        ("html", "Google's token service returned no token; publish again later"),
+        ("reset", "Google's token service cannot be reached; check the network"),
     ],
 )
-def test_a_token_endpoint_that_fails_for_ever_ends_the_attempts(
-    client: SheetsClient, sheets: Emulator, monkeypatch: pytest.MonkeyPatch, kind: str, told: str
+def test_a_token_endpoint_that_always_fails_ends_after_three_attempts(
+    client: SheetsClient, sheets: Emulator, monkeypatch: pytest.MonkeyPatch, kind: str, message: str
 ) -> None:
     monkeypatch.setattr("google.auth._exponential_backoff.time.sleep", lambda _: None)
     sheets.faults.add(kind, path="/token", count=None, code=502)
     with pytest.raises(PublishError) as caught:
         client.get(TITLE)
-    assert str(caught.value).endswith(f"{told} (tried 3 times)")
+    assert str(caught.value).endswith(f"{message} (tried 3 times)")
 
 
-def test_a_token_that_google_no_longer_takes_is_renewed(
+def test_a_token_that_google_no_longer_accepts_is_renewed(
     client: SheetsClient, sheets: Emulator
 ) -> None:
     client.get(TITLE)
@@ -223,9 +215,9 @@ def test_a_token_that_google_no_longer_takes_is_renewed(
 def test_missing_scopes_and_a_disabled_service_are_not_taken_for_a_missing_share(
     client: SheetsClient, sheets: Emulator
 ) -> None:
-    told = "Google Sheets API has not been used in project 1 before or it is disabled."
-    sheets.faults.add("status", method="GET", code=403, message=told)
-    with pytest.raises(PublishError, match=f"Google answers 403: {told}"):
+    message = "Google Sheets API has not been used in project 1 before or it is disabled."
+    sheets.faults.add("status", method="GET", code=403, message=message)
+    with pytest.raises(PublishError, match=f"Google answers 403: {message}"):
         client.get(TITLE)
 
 

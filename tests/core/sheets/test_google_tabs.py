@@ -1,6 +1,4 @@
-"""Tabs that KPIs read, from a spreadsheet and from its `.xlsx` download: the same text, in one
-request a workbook.
-"""
+"""Tabs read from a spreadsheet and from its `.xlsx` download: the same text either way."""
 
 from __future__ import annotations
 
@@ -59,9 +57,7 @@ def source(sheets: Emulator, tmp_path: Path) -> Source:
 
 @pytest.fixture(params=["online", "downloaded"])
 def text_in(request: pytest.FixtureRequest, source: Source) -> Callable[[], str | None]:
-    """Return what the one cell below the header reads as, from the spreadsheet or from its
-    download.
-    """
+    """Return a reader of the one cell below the header, online or in the download."""
     source.ann.type("Deals", "A1", [["Name", "Amount"], ["x"]])
 
     def read() -> str | None:
@@ -96,7 +92,7 @@ def text_in(request: pytest.FixtureRequest, source: Source) -> Callable[[], str 
         ("Grüße 😀", "Grüße 😀"),
     ],
 )
-def test_what_is_typed_reads_as(
+def test_a_typed_value_is_read_as_text(
     text_in: Callable[[], str | None], source: Source, typed: str, text: str | None
 ) -> None:
     source.ann.type("Deals", "B2", typed)
@@ -143,7 +139,7 @@ def test_an_error_reads_as_its_sign(
         (61, "DATE", "yyyy-mm-dd", "1900-03-01"),
     ],
 )
-def test_a_number_reads_as_what_its_format_makes_of_it(
+def test_a_number_is_read_as_its_format_shows_it(
     text_in: Callable[[], str | None],
     source: Source,
     number: float,
@@ -175,7 +171,7 @@ def test_all_tabs_of_a_run_come_in_one_request(source: Source) -> None:
     assert source.sheets.counters["reads"] == 1
 
 
-def test_a_tab_that_is_not_there_is_named_and_those_that_are_still_read(source: Source) -> None:
+def test_a_missing_tab_is_named_and_the_others_are_still_read(source: Source) -> None:
     source.ann.type("Deals", "A1", [["Name", "Amount"], ["x", 1]])
     books = source.online(DEALS, PEOPLE)
     with pytest.raises(SourceError) as caught:
@@ -198,7 +194,7 @@ def test_an_empty_tab_has_no_header(source: Source) -> None:
         source.online(DEALS).read(DEALS)
 
 
-def test_a_viewers_permission_is_enough_and_without_it_the_address_is_told(
+def test_a_viewers_permission_is_enough_and_without_it_the_address_is_named(
     source: Source, waits: Waits
 ) -> None:
     source.ann.unshare(ACCOUNT)
@@ -209,13 +205,13 @@ def test_a_viewers_permission_is_enough_and_without_it_the_address_is_told(
     )
 
 
-def test_quota_that_is_used_up_for_ever_ends_in_one_sentence(source: Source, waits: Waits) -> None:
+def test_a_quota_that_stays_used_up_ends_in_one_sentence(source: Source, waits: Waits) -> None:
     source.sheets.faults.add("quota", count=None, path="*/spreadsheets/*")
     with pytest.raises(SourceError, match="Google's quota was used up in 3 attempts"):
         source.online(DEALS).read(DEALS)
 
 
-def test_missing_credentials_are_told_with_the_variable_of_the_tab(
+def test_missing_credentials_are_reported_with_the_variable_of_the_tab(
     source: Source, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))

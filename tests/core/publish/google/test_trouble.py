@@ -219,7 +219,7 @@ def test_a_wrong_id_is_told(office: Office) -> None:
     office.environment["SUCCESS_SHEET"] = "1" * 44
     assert (
         refusal(office)
-        == f"SUCCESS_SHEET: spreadsheet {'1' * 44}: there is no such spreadsheet; mend"
+        == f"SUCCESS_SHEET: spreadsheet {'1' * 44}: there is no such spreadsheet; fix"
         " SUCCESS_SHEET"
     )
 
@@ -246,7 +246,7 @@ def test_a_malformed_key_is_told_without_any_part_of_it(office: Office) -> None:
     assert (
         refusal(office)
         == "SUCCESS_SHEET: GOOGLE_CREDENTIALS is not a usable Google key (type 'service_account'); "
-        "download it again and put it there whole"
+        "download it again and copy all of it"
     )
 
 
@@ -257,7 +257,7 @@ def test_a_key_that_google_no_longer_knows_is_told(office: Office) -> None:
     office.environment["GOOGLE_CREDENTIALS"] = json.dumps(key)
     assert (
         refusal(office)
-        == f"SUCCESS_SHEET: spreadsheet {office.book}: Google refuses the key; make a new one"
+        == f"SUCCESS_SHEET: spreadsheet {office.book}: Google refused the key; create a new one"
     )
 
 
@@ -266,7 +266,7 @@ def test_no_network_is_told(office: Office) -> None:
     office.environment["GOOGLE_SHEETS_ENDPOINT"] = "http://127.0.0.1:9"
     assert (
         refusal(office)
-        == f"SUCCESS_SHEET: spreadsheet {office.book}: Google Sheets cannot be reached; see to the"
+        == f"SUCCESS_SHEET: spreadsheet {office.book}: Google Sheets cannot be reached; check the"
         " network (tried 3 times)"
     )
 
