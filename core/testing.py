@@ -5,18 +5,15 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from core.catalog import Catalogue, Checked, Entry, Task, check, load_catalogue
 from core.compute import Computed, Computer, Extracts, Point
-from core.engines.duckdb.warehouse import DuckDbSnapshot
+from core.engines import LocalDatabase, Snapshot, open_in_memory
 from core.errors import CatalogueError, UsageError
 from core.model import File, Period, Source, Tab, Values, midnight, parse_period
 from core.query import SqlFacts
@@ -27,17 +24,16 @@ GivenRows = Sequence[Mapping[str, Any]]
 GivenHistory = Sequence[float | Mapping[str, float]]
 
 _TIMEOUT = 60.0
+_LONG_AFTER = timedelta(days=40)
 
 
 def kpi_values(domain: str, number: int, period: str, **given: Any) -> dict[str, float | None]:
-    """Return a KPI's values for a period by the breakdown's label, `{"": value}` where it is not
-    broken down.
+    """Return a KPI's values for a period by the breakdown's label, `{"": value}` without one.
 
-    See `compute_kpi` for what can be given.
+    `compute_kpi` says what can be given.
     """
-    return {
-        computed.field: computed.value for computed in compute_kpi(domain, number, period, **given)
-    }
+    fields = compute_kpi(domain, number, period, **given)
+    return {computed.field: computed.value for computed in fields}
 
 
 def compute_kpi(
@@ -51,8 +47,7 @@ def compute_kpi(
     values: Mapping[str, GivenHistory] | None = None,
     root: Path | None = None,
 ) -> tuple[Computed, ...]:
-    """Compute one KPI for one period, as though it had just been published, from rows that are
-    mappings of columns.
+    """Compute one KPI for one period, as after its publication, from rows given as mappings.
 
     Args:
         domain: The KPI's domain.
@@ -69,34 +64,33 @@ def compute_kpi(
     Raises:
         CatalogueError: The KPI's file, or one it depends on, has findings.
         UsageError: There is no such KPI, or something is given that it does not read.
+        QueryError: A row has a column that its table lacks, or a value of the wrong type.
     """
     root = root or find_root(Path.cwd())
     catalogue, checked = _catalogue(root, domain)
-    entry = catalogue.entry(domain, number)
-    task = Task(entry, parse_period(period))
-    known: dict[str, object] = {**(tables or {}), **(files or {}), **(tabs or {}), **(values or {})}
-    if unread := sorted(known.keys() - {source.relation for source in entry.kpi.sources}):
+    task = Task(catalogue.entry(domain, number), parse_period(period))
+    tables, files, tabs, values = tables or {}, files or {}, tabs or {}, values or {}
+    _refuse_unread(task.entry, {*tables, *files, *tabs, *values})
+
+    def fill(database: LocalDatabase) -> None:
+        _describe(database, root)
+        for name, rows in tables.items():
+            _fill_table(database, name, rows)
+
+    with open_in_memory(fill, _TIMEOUT) as snapshot, tempfile.TemporaryDirectory() as folder:
+        extracts = _GivenExtracts(snapshot, root, Path(folder), {**files, **tabs})
+        history = _TestHistory(task.entry, values)
+        now = midnight(task.period.last_day + _LONG_AFTER, catalogue.runners[domain].zone)
+        computer = Computer(catalogue, checked.facts, snapshot, extracts, history, now)
+        return computer.compute([task])[task.key]
+
+
+def _refuse_unread(entry: Entry, given: set[str]) -> None:
+    unread = sorted(given - {source.relation for source in entry.kpi.sources})
+    if unread:
         raise UsageError(
             f"{entry.file} does not read {unread[0]}; give only what its sources declare"
         )
-    with duckdb.connect() as connection, tempfile.TemporaryDirectory() as folder:
-        _describe(connection, root)
-        for name, rows in (tables or {}).items():
-            _fill_table(connection, name, rows)
-        now = midnight(task.period.last_day + timedelta(days=40), catalogue.runners[domain].zone)
-        with closing(DuckDbSnapshot(connection, _TIMEOUT)) as snapshot:
-            extracts = _GivenExtracts(
-                snapshot, root, Path(folder), {**(files or {}), **(tabs or {})}
-            )
-            computer = Computer(
-                catalogue,
-                checked.facts,
-                snapshot,
-                extracts,
-                _StoredHistory(entry, values or {}),
-                now,
-            )
-            return computer.compute([task])[task.key]
 
 
 @lru_cache(maxsize=32)
@@ -108,53 +102,50 @@ def _catalogue(root: Path, domain: str) -> tuple[Catalogue, Checked]:
     return catalogue, checked
 
 
-def _describe(connection: duckdb.DuckDBPyConnection, root: Path) -> None:
+def _describe(database: LocalDatabase, root: Path) -> None:
+    """Make the sample's tables, in which a test's rows may leave out any column."""
     for path in sorted((root / "sql" / "sample").glob("*.sql")):
-        connection.execute(path.read_text().replace(" NOT NULL", ""))
+        database.execute(path.read_text().replace(" NOT NULL", ""))
 
 
-def _fill_table(connection: duckdb.DuckDBPyConnection, name: str, rows: GivenRows) -> None:
+def _fill_table(database: LocalDatabase, name: str, rows: GivenRows) -> None:
     schema, _, table = name.partition(".")
-    known = connection.execute(
-        "SELECT count(*) FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",
+    quoted = f'"{schema}"."{table}"'
+    described = database.execute(
+        "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",
         [schema, table],
-    ).fetchall()
-    if not known[0][0]:
-        connection.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
-        _create(
-            connection,
-            f'TABLE "{schema}"."{table}"',
-            list(rows[0]),
-            [list(row.values()) for row in rows],
-        )
+    )
+    if described.rows:
+        for row in rows:
+            _insert(database, quoted, row)
         return
-    for row in rows:
-        _insert(connection, f'"{schema}"."{table}"', row)
+    database.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
+    marks = ", ".join(f"({_marks(row)})" for row in rows)
+    cells = [cell for row in rows for cell in row.values()]
+    database.execute(
+        f"CREATE TABLE {quoted} AS FROM (VALUES {marks}) AS given({_names(rows[0])})", cells
+    )
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, row: Mapping[str, Any]) -> None:
-    columns = ", ".join(f'"{column}"' for column in row)
-    marks = ", ".join("?" * len(row))
-    connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(row.values()))
+def _insert(database: LocalDatabase, table: str, row: Mapping[str, Any]) -> None:
+    database.execute(
+        f"INSERT INTO {table} ({_names(row)}) VALUES ({_marks(row)})", list(row.values())
+    )
 
 
-def _create(
-    connection: duckdb.DuckDBPyConnection,
-    what: str,
-    columns: Sequence[str],
-    rows: Sequence[Sequence[Any]],
-) -> None:
-    marks = ", ".join("(" + ", ".join("?" * len(columns)) + ")" for _ in rows)
-    names = ", ".join(f'"{column}"' for column in columns)
-    cells = [cell for row in rows for cell in row]
-    connection.execute(f"CREATE {what} AS FROM (VALUES {marks}) AS given({names})", cells)
+def _names(row: Mapping[str, Any]) -> str:
+    return ", ".join(f'"{column}"' for column in row)
+
+
+def _marks(row: Mapping[str, Any]) -> str:
+    return ", ".join("?" for _ in row)
 
 
 class _GivenExtracts(Extracts):
     """Files and tabs come from the test."""
 
     def __init__(
-        self, snapshot: DuckDbSnapshot, root: Path, folder: Path, given: Mapping[str, GivenRows]
+        self, snapshot: Snapshot, root: Path, folder: Path, given: Mapping[str, GivenRows]
     ) -> None:
         super().__init__(snapshot, root, Workbooks(root, {}))
         self._folder = folder
@@ -163,38 +154,31 @@ class _GivenExtracts(Extracts):
     def load(self, source: Source, facts: SqlFacts, timezone: str) -> None:
         rows = self._given.get(source.relation)
         if isinstance(source, Tab):
-            columns = ["sheet_row", *spellings(source)]
-            numbered = [{"sheet_row": number, **row} for number, row in enumerate(rows or (), 2)]
-            texts = [
-                ", ".join(
-                    f'NULL::{"BIGINT" if name == "sheet_row" else "VARCHAR"} AS "{name}"'
-                    for name in columns
-                )
-            ]
-            self._local.execute(
-                f'CREATE TEMP TABLE "{source.relation}" AS SELECT {texts[0]} LIMIT 0'
-            )
-            for row in numbered:
-                names = ", ".join(f'"{name}"' for name in row)
-                marks = ", ".join("?" * len(row))
-                self._local.execute(
-                    f'INSERT INTO "{source.relation}" ({names}) VALUES ({marks})',
-                    list(row.values()),
-                )
-        elif isinstance(source, File) and rows is not None:
-            # By way of a CSV file, so that its types are sniffed as in a real run.
-            path = self._folder / f"{source.relation}.csv"
-            with path.open("w", newline="") as file:
-                writer = csv.DictWriter(file, list(rows[0]))
-                writer.writeheader()
-                writer.writerows(rows)
-            super().load(replace(source, path=str(path), name=source.relation), facts, timezone)
-        else:
-            super().load(source, facts, timezone)
+            self._make_tab(source, rows or ())
+            return
+        if isinstance(source, File) and rows is not None:
+            source = replace(source, path=self._write_csv(source, rows), name=source.relation)
+        super().load(source, facts, timezone)
+
+    def _make_tab(self, source: Tab, rows: GivenRows) -> None:
+        columns = ", ".join(f'"{column}" VARCHAR' for column in spellings(source))
+        table = f'"{source.relation}"'
+        self._local.execute(f"CREATE TEMP TABLE {table} (sheet_row BIGINT, {columns})")
+        for number, row in enumerate(rows, 2):
+            _insert(self._local, table, {"sheet_row": number, **row})
+
+    def _write_csv(self, source: File, rows: GivenRows) -> str:
+        """Write rows to a CSV file, so that their types are guessed as in a real run."""
+        path = self._folder / f"{source.relation}.csv"
+        with path.open("w", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        return str(path)
 
 
 @dataclass(frozen=True)
-class _StoredHistory:
+class _TestHistory:
     """Values of other KPIs come from the test."""
 
     entry: Entry
@@ -202,12 +186,12 @@ class _StoredHistory:
 
     def points(self, entry: Entry, periods: Sequence[Period]) -> list[Point]:
         source = next(source for source in self.entry.values if self._is(source, entry))
-        newest = zip(reversed(periods), reversed(self.given.get(source.relation, ())), strict=False)
-        return [
-            Point(period, label, float(value))
-            for period, found in reversed(list(newest))
-            for label, value in (found.items() if isinstance(found, Mapping) else [("", found)])
-        ]
+        newest = list(self.given.get(source.relation, ()))[-len(periods) :]
+        points = []
+        for period, value in zip(periods[-len(newest) :], newest, strict=False):
+            by_label = value if isinstance(value, Mapping) else {"": value}
+            points += [Point(period, label, float(part)) for label, part in by_label.items()]
+        return points
 
     def failed(self, entry: Entry, period: Period) -> bool:  # noqa: ARG002 -- the protocol's
         return False

@@ -14,8 +14,6 @@ import pytest
 CORE = Path(__file__).parents[1] / "core"
 ROOMS = sorted(path.parent.name for path in CORE.glob("*/__init__.py"))
 MODULES = sorted(CORE.rglob("*.py"))
-# Still to come to the face of the engines.
-PENDING = {"compute/extracts.py", "testing.py"}
 
 
 @cache
@@ -42,7 +40,7 @@ def imports(path: Path) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in MODULES if str(path.relative_to(CORE)) not in PENDING],
+    MODULES,
     ids=lambda path: str(path.relative_to(CORE)),
 )
 def test_other_rooms_are_entered_by_their_face(path: Path) -> None:

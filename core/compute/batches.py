@@ -114,7 +114,7 @@ def _run_pass(computer: Computer, series: Sequence[Sequence[Ready]]) -> Found:
         if (scan := computer.scan(each[0].entry))
     ]
     try:
-        rows = computer.snapshot.fetch_scans(*one_pass(asked)).rows
+        rows = computer.snapshot.local().fetch(*one_pass(asked), integer_division=True).rows
     except QueryError as error:
         computer.recover()
         if len(series) == 1 or isinstance(error, TimeLimitError):

@@ -13,7 +13,19 @@ from core.compute.outcome import Computed, interpret, no_value, same_outcome
 from core.engines import Snapshot
 from core.errors import QueryError, ScorecardError, SourceError
 from core.model import Period
-from core.query import Part, Result, SqlFacts, TimeAggregate, can_join, for_many_periods
+from core.query import (
+    Part,
+    Query,
+    Result,
+    SqlFacts,
+    TimeAggregate,
+    can_join,
+    for_many_periods,
+    join_queries,
+    periods_table,
+    split_periods,
+    split_results,
+)
 from core.retry import pause, retry
 
 # From how many queries on they go to the database as one statement; from how many periods of a KPI
@@ -100,7 +112,9 @@ class Computer:
     def _in_one_statement(self, ready: Sequence[Ready]) -> Found:
         self.snapshot.set_timezone(self.catalogue.runners[ready[0].entry.domain].timezone)
         try:
-            results = self.snapshot.fetch_joined([self._part(each) for each in ready])
+            parts = [Part(self._own(each), self._facts(each.entry).outputs) for each in ready]
+            rows = self.snapshot.fetch(join_queries(parts)).rows
+            results = split_results(parts, rows)
             return {
                 each.key: interpret(result)
                 for each, result in zip(ready, results, strict=True)
@@ -110,14 +124,10 @@ class Computer:
             self._ask_alone(ready, error)
             return {}
 
-    def _part(self, ready: Ready) -> Part:
+    def _own(self, ready: Ready) -> Query:
         facts = self._facts(ready.entry)
-        return Part(
-            ready.entry.query,
-            facts.duckdb,
-            {name: ready.params[name] for name in facts.parameters},
-            facts.outputs,
-        )
+        params = {name: ready.params[name] for name in facts.parameters}
+        return Query(ready.entry.query, facts.duckdb, params)
 
     def _facts(self, entry: Entry) -> SqlFacts:
         return self.facts[entry.domain, entry.number]
@@ -169,18 +179,18 @@ class Computer:
 
     def recover(self, *_: object) -> None:
         """Make the sources readable again after a query failed."""
-        self.snapshot.recover()
-        self.extracts.renew()
+        if self.snapshot.recover():
+            self.extracts.forget()
 
     def _query(self, ready: Ready) -> Result:
-        entry, facts = ready.entry, self._facts(ready.entry)
+        entry, query = ready.entry, self._own(ready)
         if entry.in_warehouse:
             self.snapshot.set_timezone(self.catalogue.runners[entry.domain].timezone)
-            return self.snapshot.fetch(entry.query, facts, ready.params)
+            return self.snapshot.fetch(query)
         self.load(entry)
         for source, points in zip(entry.values, ready.histories, strict=True):
             self.extracts.load_values(source, points)
-        return self.snapshot.fetch_local(facts, ready.params)
+        return self.snapshot.local().fetch(query.duckdb, query.params, integer_division=False)
 
     def load(self, entry: Entry) -> None:
         """Make a KPI's sources, its histories aside, readable on the local connection, in its time
@@ -224,7 +234,10 @@ class Computer:
         if not (sql := facts.many or for_many_periods(facts.duckdb, entry.histories)):
             raise QueryError("the query cannot be asked for many periods at once")
         params = [{name: each.params[name] for name in facts.parameters} for each in ready]
-        return self.snapshot.fetch_many(sql, params, warehouse_dialect=entry.in_warehouse)
+        local = self.snapshot.local()
+        local.execute(*periods_table(params))
+        result = local.fetch(sql, {}, integer_division=entry.in_warehouse)
+        return split_periods(result, len(params))
 
 
 @dataclass(frozen=True, slots=True)

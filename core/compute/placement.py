@@ -19,22 +19,19 @@ Placement = Literal["auto", "warehouse", "local"]
 _A_QUERY, _ITS_SHARE, _A_ROW = 0.006, 0.0003, 2.5e-6
 _CLEARLY = 1.3
 
-EVERY_COLUMN = "*"
-
 
 def columns_needed(
     steps: Sequence[Step], facts: Mapping[tuple[str, int], SqlFacts]
 ) -> dict[str, frozenset[str]]:
-    """Return the tables that the queries of a plan read, with the columns they name; `*` for all."""
-    found: dict[str, frozenset[str]] = {}
+    """Return the columns that the queries of a plan read of each table; `*` for all."""
+    needs: dict[str, frozenset[str]] = {}
     for entry in (step.tasks[0].entry for step in steps):
-        named = facts[entry.domain, entry.number]
-        columns = frozenset((EVERY_COLUMN,)) if named.star else frozenset(named.columns)
+        columns = facts[entry.domain, entry.number].columns_read
         for source in entry.kpi.sources:
             if isinstance(source, Table):
                 table = source.name.lower()
-                found[table] = found.get(table, frozenset()) | columns
-    return found
+                needs[table] = needs.get(table, frozenset()) | columns
+    return needs
 
 
 def engine_of(warehouse: Warehouse, steps: Iterable[Step], *, copied: bool) -> str:

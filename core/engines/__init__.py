@@ -5,20 +5,32 @@ It knows no KPI and no table of the store.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from importlib import import_module
 from typing import Protocol, cast
 
-from core.engines.base import Access, Measured, Probe, Snapshot, Warehouse, interruptible
+from core.engines.base import (
+    Access,
+    LocalDatabase,
+    Measured,
+    Probe,
+    Snapshot,
+    Warehouse,
+    interruptible,
+)
 from core.errors import SettingsError
 from core.settings import Settings
 
 __all__ = [
     "Access",
+    "LocalDatabase",
     "Measured",
     "Probe",
     "Snapshot",
     "Warehouse",
     "interruptible",
+    "open_in_memory",
     "open_warehouse",
 ]
 
@@ -42,9 +54,23 @@ def open_warehouse(settings: Settings, access: Access) -> Warehouse:
     """
     scheme, _, rest = settings.warehouse.partition("://")
     if scheme not in ENGINES:
+        start = f"{scheme}://" if rest else "no scheme"
         raise SettingsError(
-            f"SCORECARD_WAREHOUSE begins with {f'{scheme}://' if rest else 'no scheme'}; "
+            f"SCORECARD_WAREHOUSE begins with {start}; "
             "write duckdb:///var/warehouse.duckdb or postgresql://…"
         )
     engine = cast("_Engine", import_module(ENGINES[scheme]))
     return engine.open_warehouse(settings, access)
+
+
+def open_in_memory(
+    fill: Callable[[LocalDatabase], object], timeout: float
+) -> AbstractContextManager[Snapshot]:
+    """Open a snapshot of a DuckDB in memory that `fill` makes the tables of.
+
+    Its queries may each take `timeout` seconds.
+    """
+    # DuckDB must not load with commands that ask nothing.
+    from core.engines.duckdb.snapshot import open_in_memory as open_snapshot
+
+    return open_snapshot(fill, timeout)

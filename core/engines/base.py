@@ -8,13 +8,10 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Any, Protocol
 
-from core.query import Dialect, Params, Part, Result, SqlFacts
+from core.query import Dialect, Params, Query, Result
 from core.settings import host, user
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 Probe = tuple[str, str]  # a relation, and the column that holds its load or event times or nothing
 
@@ -72,62 +69,66 @@ def interruptible() -> Iterator[None]:
         raise
 
 
+class LocalDatabase(Protocol):
+    """The DuckDB connection of a run, on which queries over extracts run."""
+
+    def execute(self, sql: str, params: Params | Sequence[Any] = ()) -> Result:
+        """Run one of the framework's statements, with `$name` or `?` parameters.
+
+        Raises:
+            QueryError: DuckDB refuses it.
+        """
+
+    def fetch(self, sql: str, params: Params, *, integer_division: bool) -> Result:
+        """Run an author's query in DuckDB's dialect, with `$name` parameters.
+
+        `integer_division` gives division PostgreSQL's meaning: whole numbers stay whole, and
+        dividing by zero fails.
+
+        Raises:
+            QueryError: DuckDB refuses it.
+            TimeLimitError: It takes longer than the time limit.
+        """
+
+    def load_files(self, table: str, paths: Sequence[str], types: Mapping[str, str]) -> None:
+        """Make a temporary table of CSV or Parquet files; `types` of columns replace guessed ones.
+
+        Raises:
+            QueryError: A file is missing, or not as `types` say.
+        """
+
+    def measure(self, relation: str, column: str) -> Measured:
+        """Return how much a relation holds, and the newest time in `column` where one is named.
+
+        Raises:
+            QueryError: The relation cannot be read.
+        """
+
+
 class Snapshot(Protocol):
     """One consistent, read-only view of the warehouse for a run's queries."""
 
     def set_timezone(self, timezone: str) -> None:
         """Let timestamps without an offset mean local time in `timezone` from here on."""
 
-    def fetch(self, sql: str, facts: SqlFacts, params: Params) -> Result:
-        """Run an author's query that reads tables only.
+    def fetch(self, query: Query) -> Result:
+        """Run a query over tables of the warehouse, in the dialect that the engine speaks.
 
         Raises:
             QueryError: The database refuses it, or it takes longer than the time limit.
         """
 
-    generation: int
-    """Grows whenever what was made on `local()` is gone."""
-
-    def recover(self) -> None:
+    def recover(self) -> bool:
         """Make the snapshot usable again after a query failed.
+
+        Return whether the temporary tables on `local()` are lost.
 
         Raises:
             WarehouseError: The connection is lost.
         """
 
-    def local(self) -> DuckDBPyConnection:
-        """Return the DuckDB connection on which queries over extracts run."""
-
-    def fetch_local(self, facts: SqlFacts, params: Params) -> Result:
-        """Run an author's query over extracts, on `local()`.
-
-        Raises:
-            QueryError: DuckDB refuses it, or it takes longer than the time limit.
-        """
-
-    def fetch_many(
-        self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool
-    ) -> list[Result]:
-        """Run a query of `core.query.lateral`, on `local()`, and return each period's result.
-
-        Raises:
-            QueryError: DuckDB refuses it for some period, or it takes longer than the time limit.
-        """
-
-    def fetch_scans(self, sql: str, params: Params) -> Result:
-        """Run a statement of `core.query.one_pass`, on `local()`.
-
-        Raises:
-            QueryError: DuckDB refuses it, or it takes longer than the time limit.
-        """
-
-    def fetch_joined(self, parts: Sequence[Part]) -> list[Result | None]:
-        """Run many queries that read tables only as one; a result is None where a value has to be
-        looked at.
-
-        Raises:
-            QueryError: The database refuses one of them, or they take longer than the time limit.
-        """
+    def local(self) -> LocalDatabase:
+        """Return the run's local DuckDB; it is opened when it is first needed."""
 
     @property
     def has_local_tables(self) -> bool:
@@ -139,7 +140,7 @@ class Snapshot(Protocol):
         """
 
     def work_locally(self, needs: Mapping[str, frozenset[str]]) -> None:
-        """Let such queries run on `local()`; `needs` are the columns that they name of each table."""
+        """Let such queries run on `local()`; `needs` maps each table to the columns they read."""
 
     def measure(self, asked: Sequence[Probe]) -> list[Measured]:
         """Return how much each table or view holds, and the newest time in its column.
@@ -148,8 +149,12 @@ class Snapshot(Protocol):
             QueryError: One of them cannot be read; `recover` before anything else is asked.
         """
 
-    def extract(self, table: str, facts: SqlFacts) -> None:
-        """Make the columns of `table` that a query names readable on `local()` under the same name."""
+    def extract(self, table: str, columns: frozenset[str]) -> None:
+        """Make these columns of `table`, or `*` for all, readable on `local()` under its name.
+
+        Raises:
+            QueryError: The table is missing, or cannot be copied within the time limit.
+        """
 
 
 class Warehouse(Protocol):

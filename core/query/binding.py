@@ -40,14 +40,14 @@ _TOKEN = re.compile(
 _COMMENT = ("--", "/*")
 
 
-@lru_cache(maxsize=4096)
-def bind(sql: str, style: Style, taken: int = 0) -> tuple[str, tuple[str, ...]]:
-    """Return `sql` with `:name` as `$name` or, numbered by first appearance, `$1`; and the names in
-    that order.
+@lru_cache(maxsize=256)
+def bind(sql: str, style: Style) -> tuple[str, tuple[str, ...]]:
+    """Return `sql` with its `:name` parameters in a driver's style, and their names.
 
-    Numbers up to `taken` belong to others. `nulled` is NULL for sqlglot, which takes `$a||$b` for a
-    dollar quote that begins, and miscounts lines after `$`. Literals, quoted identifiers, dollar
-    quotes, comments (four deep) and `::` casts stay as they are.
+    `named` writes `$name`; `numbered` writes `$1` for the first name, `$2` for the second. `nulled`
+    writes NULL, for sqlglot: it takes `$a||$b` for the start of a dollar quote, and miscounts lines
+    after `$`. Literals, quoted identifiers, dollar quotes, comments (four deep) and `::` casts stay
+    as they are.
     """
     names: list[str] = []
 
@@ -57,11 +57,9 @@ def bind(sql: str, style: Style, taken: int = 0) -> tuple[str, tuple[str, ...]]:
             return match[0]
         if name not in names:
             names.append(name)
-        return {
-            "named": f"${name}",
-            "numbered": f"${names.index(name) + 1 + taken}",
-            "nulled": "NULL",
-        }[style]
+        if style == "named":
+            return f"${name}"
+        return f"${names.index(name) + 1}" if style == "numbered" else "NULL"
 
     return _TOKEN.sub(replace, sql), tuple(names)
 
@@ -73,8 +71,17 @@ _DOLLAR = re.compile(
 
 
 def rename_parameters(sql: str, suffix: str) -> str:
-    """Return DuckDB's SQL with `suffix` behind the name of each `$name`."""
-    return _DOLLAR.sub(lambda match: match[0] + suffix if match["name"] else match[0], sql)
+    """Return `sql` with `suffix` behind the name of each `:name` parameter."""
+    return _renamed(_TOKEN, sql, suffix)
+
+
+def rename_dollar_parameters(sql: str, suffix: str) -> str:
+    """Return DuckDB's SQL with `suffix` behind the name of each `$name` parameter."""
+    return _renamed(_DOLLAR, sql, suffix)
+
+
+def _renamed(token: re.Pattern[str], sql: str, suffix: str) -> str:
+    return token.sub(lambda match: match[0] + suffix if match["name"] else match[0], sql)
 
 
 def normalise(sql: str) -> str:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Dialect = Literal["postgres", "duckdb"]
 
+EVERY_COLUMN = "*"
+
 # Table functions that make rows out of their arguments alone. Any other reads something that no
 # source declares.
 _PURE_TABLE_FUNCTIONS = frozenset(
@@ -67,6 +69,11 @@ class SqlFacts:
     outputs: tuple[str, ...] = ()
     scan: TimeAggregate | None = None
     many: str = ""
+
+    @property
+    def columns_read(self) -> frozenset[str]:
+        """The columns that the query may read of its tables; `*` for all."""
+        return frozenset((EVERY_COLUMN,)) if self.star else frozenset(self.columns)
 
 
 def examine(sql: str, dialect: Dialect, histories: Collection[str] = ()) -> SqlFacts:

@@ -4,8 +4,12 @@ of periods. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from core.query.binding import Params
+from core.query.result import Result
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -41,6 +45,25 @@ def for_many_periods(sql: str, histories: Collection[str]) -> str:
         f"SELECT {PERIODS}.{NUMBER}, {RESULT}.* FROM {PERIODS}, LATERAL"
         f" ({tree.sql(dialect='duckdb')}) AS {RESULT}"
     )
+
+
+def periods_table(params: Sequence[Params]) -> tuple[str, dict[str, Any]]:
+    """Return the statement that makes the table of periods of their parameters, and its own."""
+    columns = [f"unnest($numbers::INTEGER[]) AS {NUMBER}"]
+    values: dict[str, Any] = {"numbers": list(range(len(params)))}
+    for name, example in params[0].items():
+        kind = "TIMESTAMPTZ" if isinstance(example, datetime) else "DATE"
+        columns.append(f'unnest(${name}::{kind}[]) AS "{name}"')
+        values[name] = [period[name] for period in params]
+    return f"CREATE OR REPLACE TEMP TABLE {PERIODS} AS SELECT {', '.join(columns)}", values
+
+
+def split_periods(result: Result, count: int) -> list[Result]:
+    """Return each period's result, in the order of the periods' numbers."""
+    rows: list[list[tuple[Any, ...]]] = [[] for _ in range(count)]
+    for number, *row in result.rows:
+        rows[number].append(tuple(row))
+    return [Result(result.columns[1:], period_rows) for period_rows in rows]
 
 
 def _of_this_period(table: exp.Table) -> exp.Subquery:

@@ -1,93 +1,82 @@
-"""Many small queries as one: planning a statement costs more than most of them take. Pure."""
+"""Many small queries as one union: planning a statement costs more than most of them take. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
-from core.query.binding import bind, rename_parameters
-from core.query.result import Result
+from core.query.binding import rename_dollar_parameters, rename_parameters
+from core.query.result import Query, Result
 
-_PARTS = ("value", "numerator", "denominator")
+_VALUES = ("value", "numerator", "denominator")
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
-_KINDS = (
-    *_WHOLE,
-    *(f"U{kind}" for kind in _WHOLE),
-    "FLOAT",
-    "DOUBLE",
-    "DECIMAL",
-    "NUMERIC",
-    "REAL",
-    '"NULL"',
-)
+_UNSIGNED = tuple(f"U{kind}" for kind in _WHOLE)
+_NUMBERS = (*_WHOLE, *_UNSIGNED, "FLOAT", "DOUBLE", "DECIMAL", "NUMERIC", "REAL", '"NULL"')
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One query with `:name` parameters in PostgreSQL's dialect, the same in DuckDB's, and the
-    columns it returns.
-    """
+class Part(NamedTuple):
+    """One query of a union, and the columns that it returns."""
 
-    sql: str
-    duckdb: str
-    params: Mapping[str, Any]
+    query: Query
     outputs: Sequence[str]
 
 
 def can_join(outputs: Sequence[str]) -> bool:
-    """Return whether a query with these columns, known beforehand, may be one of many: a breakdown
-    may not.
+    """Return whether a query with these columns may be part of a union: a breakdown may not."""
+    distinct = set(outputs)
+    return "value" in distinct and distinct <= set(_VALUES) and len(distinct) == len(outputs)
+
+
+def join_queries(parts: Sequence[Part]) -> Query:
+    """Return one query for all parts.
+
+    Each of its rows is a row of a part: the part's number, the types of its columns, and its value,
+    numerator and denominator as floats.
     """
-    return "value" in outputs and set(outputs) <= set(_PARTS) and len(set(outputs)) == len(outputs)
+    params, texts, duckdb_texts = dict[str, Any](), [], []
+    for number, part in enumerate(parts):
+        suffix, query = f"_{number}", part.query
+        params |= {name + suffix: value for name, value in query.params.items()}
+        texts.append(rename_parameters(query.sql, suffix).rstrip().rstrip(";"))
+        duckdb_texts.append(rename_dollar_parameters(query.duckdb, suffix))
+    return Query(
+        _union(parts, texts, "upper(pg_typeof({})::text)"),
+        _union(parts, duckdb_texts, "typeof({})"),
+        params,
+    )
 
 
-def join_for_duckdb(parts: Sequence[Part]) -> tuple[str, dict[str, Any]]:
-    """Return one statement and its parameters: each part's rows with its number and the kinds of
-    its columns.
-    """
-    params = {
-        f"{name}_{number}": value
-        for number, part in enumerate(parts)
-        for name, value in part.params.items()
-    }
-    texts = [rename_parameters(part.duckdb, f"_{number}") for number, part in enumerate(parts)]
-    return _united(parts, texts, "typeof({})"), params
-
-
-def join_for_postgres(parts: Sequence[Part]) -> tuple[str, list[Any]]:
-    """Return the same for PostgreSQL, whose parameters are numbered."""
-    texts, params = [], list[Any]()
-    for part in parts:
-        text, names = bind(part.sql, "numbered", len(params))
-        texts.append(text.rstrip().rstrip(";"))
-        params += [part.params[name] for name in names]
-    return _united(parts, texts, "upper(pg_typeof({})::text)"), params
-
-
-def _united(parts: Sequence[Part], texts: Sequence[str], kind: str) -> str:
+def _union(parts: Sequence[Part], texts: Sequence[str], type_of: str) -> str:
     selects = []
     for number, (part, text) in enumerate(zip(parts, texts, strict=True)):
-        kinds = " || ';' || ".join(kind.format(name) for name in part.outputs)
-        values = ", ".join(
-            f"{name}::float8" if name in part.outputs else "NULL::float8" for name in _PARTS
-        )
+        types = " || ';' || ".join(type_of.format(name) for name in part.outputs)
+        values = ", ".join(_as_float(name, part.outputs) for name in _VALUES)
         # The line break ends a comment that the query may end with.
-        selects.append(f"SELECT {number}, {kinds}, {values} FROM ({text}\n) AS part_")
+        selects.append(f"SELECT {number}, {types}, {values} FROM ({text}\n) AS part_")
     return "\nUNION ALL\n".join(selects)
 
 
+def _as_float(name: str, outputs: Sequence[str]) -> str:
+    return f"{name}::float8" if name in outputs else "NULL::float8"
+
+
 def split_results(parts: Sequence[Part], rows: Iterable[tuple[Any, ...]]) -> list[Result | None]:
-    """Return each part's result, its numbers as floats; None where a value is no number and has to
-    be looked at.
+    """Return each part's result, its numbers as floats.
+
+    A result is None where a value is not a number: the part has to be asked alone.
     """
-    found: list[list[tuple[Any, ...]]] = [[] for _ in parts]
+    part_rows: list[list[tuple[Any, ...]]] = [[] for _ in parts]
     odd = set()
-    for number, kinds, *values in rows:
-        if not all(kind.startswith(_KINDS) for kind in kinds.split(";")):
+    for number, types, *values in rows:
+        if not _are_numbers(types):
             odd.add(number)
-        found[number].append(tuple(values[_PARTS.index(name)] for name in parts[number].outputs))
+        by_name = dict(zip(_VALUES, values, strict=True))
+        part_rows[number].append(tuple(by_name[name] for name in parts[number].outputs))
     return [
-        None if number in odd else Result(tuple(part.outputs), some)
-        for number, (part, some) in enumerate(zip(parts, found, strict=True))
+        None if number in odd else Result(tuple(part.outputs), part_rows[number])
+        for number, part in enumerate(parts)
     ]
+
+
+def _are_numbers(types: str) -> bool:
+    return all(name.startswith(_NUMBERS) for name in types.split(";"))

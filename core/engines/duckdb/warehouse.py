@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import re
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 
 import duckdb
 
-from core.engines.base import Access, Measured, Probe, interruptible
-from core.engines.local import AuthorQueries, first_line
-from core.engines.local_measure import measure_relation
+from core.engines.base import Access, interruptible
+from core.engines.duckdb.snapshot import DuckDbSnapshot
+from core.engines.local import CONFIG, LocalDuckDb, first_line, result_of
 from core.errors import LockedError, NoTableError, SettingsError, WarehouseError
-from core.query import Dialect, Params, Part, Result, SqlFacts, bind
+from core.query import Dialect, Params, Result, bind
 from core.settings import Settings
 
 _POLL = 0.05
@@ -45,9 +45,7 @@ def _connect(path: Path, access: Access) -> duckdb.DuckDBPyConnection:
     deadline = time.monotonic() + access.wait
     while True:
         try:
-            return duckdb.connect(
-                path, read_only=not access.write, config={"python_enable_replacements": False}
-            )
+            return duckdb.connect(path, read_only=not access.write, config=CONFIG)
         except duckdb.IOException as error:
             if "Conflicting lock" not in str(error):
                 raise SettingsError(
@@ -136,10 +134,9 @@ class DuckDbWarehouse:
 
     def execute(self, sql: str, params: Params | None = None) -> Result:
         text, names = bind(sql, "named")
+        values = {name: (params or {})[name] for name in names}
         with _translated_errors():
-            cursor = self._connection.execute(text, {name: (params or {})[name] for name in names})
-            columns = tuple(column[0].lower() for column in cursor.description or ())
-            return Result(columns, cursor.fetchall())
+            return result_of(self._connection.execute(text, values))
 
     def script(self, sql: str) -> None:
         with _translated_errors():
@@ -162,26 +159,20 @@ class DuckDbWarehouse:
     @contextmanager
     def snapshot(self, timeout: float) -> Iterator[DuckDbSnapshot]:
         with self._connection.cursor() as cursor:
-            with closing(DuckDbSnapshot(cursor, timeout)) as snapshot:
-                yield snapshot
+            with closing(LocalDuckDb(cursor, timeout)) as local:
+                yield DuckDbSnapshot(local)
             cursor.rollback()
 
     def load_csv(self, table: str, path: Path) -> int:
         name = ".".join(f'"{part}"' for part in table.split("."))
-        sql = f"COPY {name} FROM $path (HEADER, NULLSTR '', ALLOW_QUOTED_NULLS false)"
+        file = str(path).replace("'", "''")
+        options = "HEADER, NULLSTR '', ALLOW_QUOTED_NULLS false"
         with _translated_errors():
-            return int(
-                self._connection.execute(sql.replace("$path", f"'{_escaped(path)}'")).fetchall()[0][
-                    0
-                ]
-            )
+            cursor = self._connection.execute(f"COPY {name} FROM '{file}' ({options})")
+            return int(cursor.fetchall()[0][0])
 
     def close(self) -> None:
         self._connection.close()
-
-
-def _escaped(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def _write(file: TextIO, text: str) -> None:
@@ -189,71 +180,3 @@ def _write(file: TextIO, text: str) -> None:
     file.truncate()
     file.write(text)
     file.flush()
-
-
-class DuckDbSnapshot:
-    """See `core.engines.base.Snapshot`. Extracts of tables are the tables themselves."""
-
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, timeout: float) -> None:
-        self.generation = 0
-        self._cursor = cursor
-        self._queries = AuthorQueries(cursor, timeout)
-        self._begin()
-
-    def _begin(self) -> None:
-        self._cursor.execute("BEGIN TRANSACTION READ ONLY")
-        # The first read fixes what a transaction sees.
-        self._cursor.execute("SELECT txid_current()").fetchall()
-
-    def recover(self) -> None:
-        """Begin anew: an error ends DuckDB's transaction, and what is temporary in it.
-
-        The sources are as they were, for this process holds the file against all others and writes
-        the store alone.
-        """
-        self._cursor.rollback()
-        self.generation += 1
-        self._begin()
-
-    def set_timezone(self, timezone: str) -> None:
-        self._queries.set("TimeZone", timezone)
-
-    def fetch(self, sql: str, facts: SqlFacts, params: Params) -> Result:
-        return self._queries.run(facts, params, warehouse_dialect=True)
-
-    def fetch_local(self, facts: SqlFacts, params: Params) -> Result:
-        return self._queries.run(facts, params, warehouse_dialect=False)
-
-    def fetch_many(
-        self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool
-    ) -> list[Result]:
-        return self._queries.run_many(sql, params, warehouse_dialect=warehouse_dialect)
-
-    def fetch_scans(self, sql: str, params: Params) -> Result:
-        return self._queries.run_scans(sql, params)
-
-    def fetch_joined(self, parts: Sequence[Part]) -> list[Result | None]:
-        return self._queries.run_joined(parts)
-
-    @property
-    def has_local_tables(self) -> bool:
-        return True
-
-    def row_count(self, tables: Collection[str]) -> float:
-        return 0.0
-
-    def work_locally(self, needs: Mapping[str, frozenset[str]]) -> None:
-        """Do nothing: the connection already reads the tables."""
-
-    def local(self) -> duckdb.DuckDBPyConnection:
-        return self._cursor
-
-    def measure(self, asked: Sequence[Probe]) -> list[Measured]:
-        return [measure_relation(self._cursor, table, column) for table, column in asked]
-
-    def extract(self, table: str, facts: SqlFacts) -> None:
-        """Do nothing: the connection already reads the table."""
-
-    def close(self) -> None:
-        """Stop watching the clock; the cursor is its maker's."""
-        self._queries.close()

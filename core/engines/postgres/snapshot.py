@@ -15,16 +15,12 @@ from core.engines.base import Measured, Probe
 from core.engines.postgres.errors import is_transient, reason, translated_errors
 from core.engines.postgres.measure import measure
 from core.errors import QueryError, WarehouseError
-from core.query import Params, Part, Result, SqlFacts, bind, join_for_postgres, split_results
+from core.query import EVERY_COLUMN, Query, Result, bind
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from core.engines.local import AuthorQueries
+    from core.engines.local import LocalDuckDb
 
 Connection = psycopg.Connection[tuple[Any, ...]]
-
-_EVERY_COLUMN = "*"
 
 
 class PostgresSnapshot:
@@ -35,13 +31,12 @@ class PostgresSnapshot:
     """
 
     def __init__(self, worker: Connection, snapshot: str, timeout: float, folder: Path) -> None:
-        self.generation = 0
         self._worker = worker
         self._snapshot = snapshot
         self._timeout = timeout
         self._folder = folder
         self._timezone = "UTC"
-        self._queries: AuthorQueries | None = None
+        self._local: LocalDuckDb | None = None
         self._extracted: dict[str, frozenset[str]] = {}
         self._expected: dict[str, frozenset[str]] = {}
         self._begin()
@@ -73,16 +68,15 @@ class PostgresSnapshot:
         with translated_errors():
             self._configure("TimeZone", timezone)
         self._timezone = timezone
-        if self._queries is not None:
-            self._queries.set("TimeZone", timezone)
+        if self._local is not None:
+            self._local.set("TimeZone", timezone)
 
-    def fetch(self, sql: str, facts: SqlFacts, params: Params) -> Result:
-        text, names = bind(sql, "numbered")
+    def fetch(self, query: Query) -> Result:
+        text, names = bind(query.sql, "numbered")
         try:
-            cursor = self._worker.execute(text, [params[name] for name in names])
-            return Result(
-                tuple(column.name.lower() for column in cursor.description or ()), cursor.fetchall()
-            )
+            cursor = self._worker.execute(text, [query.params[name] for name in names])
+            columns = tuple(column.name.lower() for column in cursor.description or ())
+            return Result(columns, cursor.fetchall())
         except psycopg.Error as error:
             raise self._query_error(error) from None
 
@@ -94,7 +88,7 @@ class PostgresSnapshot:
             )
         return QueryError(reason(error), transient=is_transient(error))
 
-    def recover(self) -> None:
+    def recover(self) -> bool:
         if self._worker.closed:
             raise WarehouseError(
                 "the warehouse closed the connection in the middle of the run; run again, nothing"
@@ -105,24 +99,7 @@ class PostgresSnapshot:
             with translated_errors():
                 self._worker.rollback()
                 self._begin()
-
-    def fetch_local(self, facts: SqlFacts, params: Params) -> Result:
-        return self._local_queries().run(facts, params, warehouse_dialect=False)
-
-    def fetch_many(
-        self, sql: str, params: Sequence[Params], *, warehouse_dialect: bool
-    ) -> list[Result]:
-        return self._local_queries().run_many(sql, params, warehouse_dialect=warehouse_dialect)
-
-    def fetch_scans(self, sql: str, params: Params) -> Result:
-        return self._local_queries().run_scans(sql, params)
-
-    def fetch_joined(self, parts: Sequence[Part]) -> list[Result | None]:
-        sql, params = join_for_postgres(parts)
-        try:
-            return split_results(parts, self._worker.execute(sql, params).fetchall())
-        except psycopg.Error as error:
-            raise self._query_error(error) from None
+        return False
 
     @property
     def has_local_tables(self) -> bool:
@@ -140,19 +117,14 @@ class PostgresSnapshot:
     def work_locally(self, needs: Mapping[str, frozenset[str]]) -> None:
         self._expected = dict(needs)
 
-    def local(self) -> DuckDBPyConnection:
-        return self._local_queries().connection
+    def local(self) -> LocalDuckDb:
+        if self._local is None:
+            # Most runs on PostgreSQL need no DuckDB.
+            from core.engines.local import open_local
 
-    def _local_queries(self) -> AuthorQueries:
-        if self._queries is None:
-            import duckdb
-
-            from core.engines.local import AuthorQueries
-
-            connection = duckdb.connect(config={"python_enable_replacements": False})
-            self._queries = AuthorQueries(connection, self._timeout)
-            self._queries.set("TimeZone", self._timezone)
-        return self._queries
+            self._local = open_local(self._timeout)
+            self._local.set("TimeZone", self._timezone)
+        return self._local
 
     def measure(self, asked: Sequence[Probe]) -> list[Measured]:
         try:
@@ -160,30 +132,23 @@ class PostgresSnapshot:
         except psycopg.Error as error:
             raise self._query_error(error) from None
 
-    def extract(self, table: str, facts: SqlFacts) -> None:
-        from core.engines.postgres.copy import copy_table
+    def extract(self, table: str, columns: frozenset[str]) -> None:
+        from core.engines.postgres.copy import copy_table  # it imports DuckDB
 
-        known = self._extracted.get(table, frozenset())
-        wanted = (
-            known
-            | self._expected.get(table, frozenset())
-            | ({_EVERY_COLUMN} if facts.star else set(facts.columns))
-        )
-        if table in self._extracted and (wanted == known or _EVERY_COLUMN in known):
-            return
+        copied = self._extracted.get(table)
+        wanted = columns | self._expected.get(table, frozenset())
+        if copied is not None:
+            if EVERY_COLUMN in copied or wanted <= copied:
+                return
+            wanted |= copied
+        chosen = None if EVERY_COLUMN in wanted else wanted
         try:
-            copy_table(
-                self._worker,
-                self.local(),
-                table,
-                None if _EVERY_COLUMN in wanted else wanted,
-                self._folder,
-            )
+            copy_table(self._worker, self.local().connection, table, chosen, self._folder)
         except psycopg.Error as error:
             raise self._query_error(error) from None
         self._extracted[table] = wanted
 
     def close(self) -> None:
-        if self._queries is not None:
-            self._queries.close()
-            self._queries.connection.close()
+        if self._local is not None:
+            self._local.close()
+            self._local.connection.close()

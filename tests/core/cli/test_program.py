@@ -843,7 +843,7 @@ BAD = {
             "SELECT count(*) AS value FROM deals", name="Bad", sources=[File("exports/deals.csv")]
         ),
         (
-            r"exports/deals\.csv does not exist below \S+; put the file there, or mend the path in"
+            r"exports/deals\.csv does not exist below \S+; put the file there, or fix the path in"
             r" sources"
         ),
     ),

@@ -155,7 +155,7 @@ def test_a_file_that_is_not_there_is_named_with_what_to_do(
 
     assert (
         reason
-        == f"exports/deals.csv does not exist below {tmp_path}; put the file there, or mend the"
+        == f"exports/deals.csv does not exist below {tmp_path}; put the file there, or fix the"
         " path in sources"
     )
 

@@ -18,8 +18,8 @@ from core.compute.computer import Computed, interpret
 from core.engines import open_warehouse
 from core.engines.base import Access, Snapshot, Warehouse
 from core.errors import LockedError, QueryError, SettingsError, WarehouseError
-from core.query.facts import SqlFacts, examine
-from core.query.result import Result
+from core.query.facts import EVERY_COLUMN, SqlFacts, examine
+from core.query.result import Query, Result
 from core.run.pipeline import open_locked
 from core.settings import Settings
 from tests.conftest import NewDatabase
@@ -75,7 +75,21 @@ def snapshot(untouched: Warehouse) -> Iterator[Snapshot]:
 
 
 def ask(snapshot: Snapshot, sql: str, **params: Any) -> Result:
-    return snapshot.fetch(sql, examine(sql, "postgres"), params)
+    facts = examine(sql, "postgres")
+    return snapshot.fetch(Query(sql, facts.duckdb, named(facts, params)))
+
+
+def ask_local(snapshot: Snapshot, sql: str, **params: Any) -> Result:
+    facts = examine(sql, "duckdb")
+    return snapshot.local().fetch(facts.duckdb, named(facts, params), integer_division=False)
+
+
+def named(facts: SqlFacts, params: dict[str, Any]) -> dict[str, Any]:
+    return {name: params[name] for name in facts.parameters}
+
+
+def extract(snapshot: Snapshot, table: str, sql: str) -> None:
+    snapshot.extract(table, examine(sql, "duckdb").columns_read)
 
 
 def value(snapshot: Snapshot, sql: str, **params: Any) -> Any:
@@ -204,7 +218,7 @@ def test_a_query_cannot_write_even_if_it_got_past_the_checks(
 
     with warehouse.snapshot(20) as snapshot:
         with pytest.raises(QueryError):
-            snapshot.fetch(sql, SqlFacts(duckdb=sql), {})
+            snapshot.fetch(Query(sql, sql, {}))
         snapshot.recover()
         assert value(snapshot, "(SELECT sum(n) FROM t)") == 1
 
@@ -224,10 +238,10 @@ def test_a_slow_query_ends_at_the_time_limit_and_the_next_one_works(warehouse: W
 def test_a_slow_query_over_extracts_ends_at_the_time_limit_too(warehouse: Warehouse) -> None:
     with warehouse.snapshot(0.3) as snapshot:
         with pytest.raises(QueryError, match=r"took longer than 0\.3 s"):
-            snapshot.fetch_local(examine(ENDLESS, "duckdb"), {})
+            ask_local(snapshot, ENDLESS)
         snapshot.recover()
 
-        assert snapshot.fetch_local(examine("SELECT 2 AS value", "duckdb"), {}).rows == [(2,)]
+        assert ask_local(snapshot, "SELECT 2 AS value").rows == [(2,)]
 
 
 EVENTS = """
@@ -254,12 +268,12 @@ def test_a_timestamp_without_a_zone_is_business_time_and_one_with_a_zone_an_inst
             value(snapshot, f"(SELECT count(*) FROM events WHERE {column} >= :start)", start=start)
             for column in ("local", "instant")
         ]
-        snapshot.extract("events", examine("SELECT local, instant FROM events", "duckdb"))
+        extract(snapshot, "events", "SELECT local, instant FROM events")
         sql = (
             "SELECT count(*) FILTER (local >= :start), count(*) FILTER (instant >= :start) FROM"
             " events"
         )
-        in_duckdb = snapshot.fetch_local(examine(sql, "duckdb"), {"start": start}).rows[0]
+        in_duckdb = ask_local(snapshot, sql, start=start).rows[0]
 
     assert counts == [by_local, by_instant]
     assert in_duckdb == (by_local, by_instant)
@@ -569,9 +583,8 @@ def test_an_extract_of_a_table_keeps_values_and_types(warehouse: Warehouse) -> N
     sql = f"SELECT {', '.join(given)}, epoch(moment)::bigint FROM stg.things"
 
     with warehouse.snapshot(20) as snapshot:
-        facts = examine(sql, "duckdb")
-        snapshot.extract("stg.things", facts)
-        found = snapshot.fetch_local(facts, {}).rows[0]
+        extract(snapshot, "stg.things", sql)
+        found = ask_local(snapshot, sql).rows[0]
 
     assert dict(zip([*given, "moment"], found, strict=True)) == {**given, "moment": 1794180600}
     assert [type(each) for each in found[:-1]] == [type(each) for each in given.values()]
@@ -597,8 +610,8 @@ def test_an_extract_takes_any_type_that_postgresql_has(on_postgres: Warehouse) -
     """
 
     with on_postgres.snapshot(20) as snapshot:
-        snapshot.extract("seen", examine(sql, "duckdb"))
-        found = snapshot.fetch_local(examine(sql, "duckdb"), {}).rows[0]
+        extract(snapshot, "seen", sql)
+        found = ask_local(snapshot, sql).rows[0]
 
     assert found == (
         "{1,2}",
@@ -632,37 +645,34 @@ def test_an_extract_grows_by_the_columns_that_a_later_query_needs(warehouse: War
     with warehouse.snapshot(20) as snapshot:
         found = []
         for sql in queries:
-            snapshot.extract("stg.t", examine(sql, "duckdb"))
-            found += snapshot.fetch_local(examine(sql, "duckdb"), {}).rows
+            extract(snapshot, "stg.t", sql)
+            found += ask_local(snapshot, sql).rows
 
     assert found == [(1,), (1,), (3,), (1, 2, 3)]
 
 
 def test_a_table_is_copied_once_however_many_queries_read_all_of_it(on_postgres: Warehouse) -> None:
     on_postgres.script("CREATE TABLE public.t (a int)")
-    facts = examine("SELECT * FROM public.t", "duckdb")
 
     with on_postgres.snapshot(20) as snapshot:
-        snapshot.extract("public.t", facts)
+        snapshot.extract("public.t", frozenset((EVERY_COLUMN,)))
         snapshot.local().execute("INSERT INTO public.t VALUES (7)")
-        snapshot.extract("public.t", facts)
-        snapshot.extract("public.t", examine("SELECT a FROM public.t", "duckdb"))
-        assert snapshot.fetch_local(facts, {}).rows == [(7,)]
+        snapshot.extract("public.t", frozenset((EVERY_COLUMN,)))
+        snapshot.extract("public.t", frozenset("a"))
+        assert ask_local(snapshot, "SELECT * FROM public.t").rows == [(7,)]
 
 
 def test_an_extract_of_a_table_that_is_not_there_fails_every_time(warehouse: Warehouse) -> None:
-    facts = examine("SELECT a FROM stg.nothing", "duckdb")
-
     with warehouse.snapshot(20) as snapshot:
         for _ in range(2):
             with pytest.raises(QueryError, match=r"nothing.*does not exist"):
-                extract_and_fetch(snapshot, "stg.nothing", facts)
+                extract_and_fetch(snapshot, "stg.nothing", "SELECT a FROM stg.nothing")
             snapshot.recover()
 
 
-def extract_and_fetch(snapshot: Snapshot, table: str, facts: SqlFacts) -> Result:
-    snapshot.extract(table, facts)
-    return snapshot.fetch_local(facts, {})
+def extract_and_fetch(snapshot: Snapshot, table: str, sql: str) -> Result:
+    extract(snapshot, table, sql)
+    return ask_local(snapshot, sql)
 
 
 def test_a_copy_that_takes_too_long_ends_at_the_time_limit(on_postgres: Warehouse) -> None:
@@ -670,7 +680,7 @@ def test_a_copy_that_takes_too_long_ends_at_the_time_limit(on_postgres: Warehous
 
     with on_postgres.snapshot(0.3) as snapshot:
         with pytest.raises(QueryError, match=r"took longer than 0\.3 s"):
-            snapshot.extract("slow", examine("SELECT value FROM slow", "duckdb"))
+            snapshot.extract("slow", frozenset(("value",)))
         snapshot.recover()
         assert value(snapshot, "2") == 2
 

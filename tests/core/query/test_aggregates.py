@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.compute.outcome import interpret, same_outcome
-from core.engines.local import AuthorQueries
+from core.engines.local import LocalDuckDb
 from core.query.aggregates import Bound, TimeAggregate, scan_from_json
 from core.query.cache import FactsCache
 from core.query.facts import examine
@@ -224,8 +224,8 @@ ROWS = """
 
 
 @pytest.fixture(scope="module")
-def queries() -> Iterator[AuthorQueries]:
-    with duckdb.connect() as connection, closing(AuthorQueries(connection, 60)) as found:
+def queries() -> Iterator[LocalDuckDb]:
+    with duckdb.connect() as connection, closing(LocalDuckDb(connection, 60)) as found:
         found.set("TimeZone", "Europe/Berlin")
         connection.execute(ROWS)
         yield found
@@ -248,7 +248,7 @@ def params_of(week: int, weeks: int) -> dict[str, Any]:
     }
 
 
-def must_agree(queries: AuthorQueries, *asked: tuple[str, Sequence[tuple[int, int]]]) -> None:
+def must_agree(queries: LocalDuckDb, *asked: tuple[str, Sequence[tuple[int, int]]]) -> None:
     """Compare a pass for queries, each with its weeks and their ranges, with each query for each
     week alone.
     """
@@ -256,10 +256,12 @@ def must_agree(queries: AuthorQueries, *asked: tuple[str, Sequence[tuple[int, in
         AggregateRequest(scan_of(sql), [params_of(*each) for each in periods])
         for sql, periods in asked
     ]
-    passed = split_rows(scans, queries.run_scans(*one_pass(scans)).rows)
+    passed = split_rows(scans, queries.fetch(*one_pass(scans), integer_division=True).rows)
     for (sql, periods), (_, params), results in zip(asked, scans, passed, strict=True):
         for period, own, result in zip(periods, params, results, strict=True):
-            alone = queries.run(examine(sql, "postgres"), own, warehouse_dialect=True)
+            facts = examine(sql, "postgres")
+            given = {name: own[name] for name in facts.parameters}
+            alone = queries.fetch(facts.duckdb, given, integer_division=True)
             assert result.columns == alone.columns
             assert [type(value) for value in result.rows[0]] == [
                 type(value) for value in alone.rows[0]
@@ -310,7 +312,7 @@ FILTERS = [
 
 @pytest.mark.parametrize("time", TIMES)
 def test_every_aggregate_of_every_week_is_that_of_the_week_alone(
-    queries: AuthorQueries, time: str
+    queries: LocalDuckDb, time: str
 ) -> None:
     weeks = [(week, reach) for reach in (1, 4, 26) for week in range(8, 50)]
     sqls = [f"SELECT {value} AS value FROM stg.forms WHERE {time}" for value in VALUES]
@@ -330,7 +332,7 @@ def test_every_aggregate_of_every_week_is_that_of_the_week_alone(
     ),
 )
 def test_any_queries_for_any_weeks_in_one_pass_are_each_week_alone(
-    queries: AuthorQueries, time: str, asked: list[tuple[list[str], str, list[tuple[int, int]]]]
+    queries: LocalDuckDb, time: str, asked: list[tuple[list[str], str, list[tuple[int, int]]]]
 ) -> None:
     names = ("value", "numerator", "denominator")
     must_agree(
@@ -349,7 +351,7 @@ def test_any_queries_for_any_weeks_in_one_pass_are_each_week_alone(
     )
 
 
-def test_joined_rows_are_in_the_week_of_their_own_time(queries: AuthorQueries) -> None:
+def test_joined_rows_are_in_the_week_of_their_own_time(queries: LocalDuckDb) -> None:
     joined = (
         "SELECT {} AS value FROM stg.forms f LEFT JOIN stg.kinds k ON k.kind = f.kind, stg.kinds"
         " other WHERE f.sent_at >= :start AND f.sent_at < :end AND coalesce(k.even, other.even)"
@@ -364,7 +366,7 @@ def test_joined_rows_are_in_the_week_of_their_own_time(queries: AuthorQueries) -
 
 
 def test_an_argument_is_not_evaluated_for_rows_that_the_query_leaves_out(
-    queries: AuthorQueries,
+    queries: LocalDuckDb,
 ) -> None:
     inverse = (
         "SELECT sum(100 / count_) AS value FROM stg.forms WHERE sent_at >= :start AND sent_at <"
@@ -373,7 +375,7 @@ def test_an_argument_is_not_evaluated_for_rows_that_the_query_leaves_out(
     must_agree(queries, (inverse, [(20, 1), (21, 4)]))
 
 
-def test_what_is_not_defined_for_a_span_is_not_evaluated_for_it(queries: AuthorQueries) -> None:
+def test_what_is_not_defined_for_a_span_is_not_evaluated_for_it(queries: LocalDuckDb) -> None:
     # There are no forms in the weeks 21 and 22, for which only the other KPI is asked.
     week = "FROM stg.forms WHERE sent_at >= :start AND sent_at < :end"
     must_agree(
@@ -395,13 +397,17 @@ def test_alike_parts_of_several_queries_are_computed_once() -> None:
     assert sql.count("sum(amount)") == 1
 
 
-def test_two_scans_that_differ_in_a_bound_are_not_the_same(queries: AuthorQueries) -> None:
+def test_two_scans_that_differ_in_a_bound_are_not_the_same(queries: LocalDuckDb) -> None:
     scan = scan_of(
         "SELECT count(*) AS value FROM stg.forms WHERE local_at >= :start AND local_at < :end"
     )
     closed = replace(scan, until=Bound("end", after=True))
     on_the_bound = AggregateRequest(scan, [params_of(week, 1) for week in range(10, 16)])
-    found = split_rows([on_the_bound], queries.run_scans(*one_pass([on_the_bound])).rows)
+    found = split_rows(
+        [on_the_bound], queries.fetch(*one_pass([on_the_bound]), integer_division=True).rows
+    )
     other = AggregateRequest(closed, on_the_bound.params)
 
-    assert found != split_rows([other], queries.run_scans(*one_pass([other])).rows)
+    assert found != split_rows(
+        [other], queries.fetch(*one_pass([other]), integer_division=True).rows
+    )

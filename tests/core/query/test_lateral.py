@@ -13,15 +13,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.engines.local import AuthorQueries
+from core.engines.local import LocalDuckDb
 from core.query.binding import bind
-from core.query.lateral import for_many_periods
+from core.query.lateral import for_many_periods, periods_table, split_periods
+from core.query.result import Result
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @pytest.fixture(scope="module")
-def queries() -> Iterator[AuthorQueries]:
+def queries() -> Iterator[LocalDuckDb]:
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'Europe/Berlin'")
         connection.execute(
@@ -29,7 +30,7 @@ def queries() -> Iterator[AuthorQueries]:
             " 300)::INTEGER AS sent_on, range % 3 AS kind, range * 31 % 17 AS amount FROM"
             " range(2000)"
         )
-        with closing(AuthorQueries(connection, 60)) as found:
+        with closing(LocalDuckDb(connection, 60)) as found:
             yield found
 
 
@@ -42,7 +43,7 @@ def week(number: int) -> dict[str, Any]:
     return {"first_day": first, "last_day": first + timedelta(days=6), "start": start, "end": end}
 
 
-def one_by_one(queries: AuthorQueries, sql: str, weeks: list[int]) -> list[list[tuple[Any, ...]]]:
+def one_by_one(queries: LocalDuckDb, sql: str, weeks: list[int]) -> list[list[tuple[Any, ...]]]:
     text, names = bind(sql, "named")
     found = []
     for number in weeks:
@@ -51,11 +52,16 @@ def one_by_one(queries: AuthorQueries, sql: str, weeks: list[int]) -> list[list[
     return found
 
 
-def together(queries: AuthorQueries, sql: str, weeks: list[int]) -> list[list[tuple[Any, ...]]]:
+def together(queries: LocalDuckDb, sql: str, weeks: list[int]) -> list[list[tuple[Any, ...]]]:
     text, names = bind(sql, "named")
     params = [{name: week(number)[name] for name in names} for number in weeks]
-    found = queries.run_many(for_many_periods(text, set()), params, warehouse_dialect=False)
+    found = run_many(queries, for_many_periods(text, set()), params)
     return [sorted(result.rows, key=repr) for result in found]
+
+
+def run_many(queries: LocalDuckDb, sql: str, params: list[dict[str, Any]]) -> list[Result]:
+    queries.execute(*periods_table(params))
+    return split_periods(queries.fetch(sql, {}, integer_division=False), len(params))
 
 
 QUERIES = [
@@ -87,7 +93,7 @@ QUERIES = [
 
 @pytest.mark.parametrize("sql", QUERIES)
 def test_the_weeks_of_a_year_at_once_are_the_weeks_one_by_one(
-    queries: AuthorQueries, sql: str
+    queries: LocalDuckDb, sql: str
 ) -> None:
     weeks = list(range(1, 54))
 
@@ -99,12 +105,12 @@ def test_the_weeks_of_a_year_at_once_are_the_weeks_one_by_one(
     number=st.integers(0, len(QUERIES) - 1),
 )
 def test_any_weeks_in_any_order_come_back_in_that_order(
-    queries: AuthorQueries, weeks: list[int], number: int
+    queries: LocalDuckDb, weeks: list[int], number: int
 ) -> None:
     assert together(queries, QUERIES[number], weeks) == one_by_one(queries, QUERIES[number], weeks)
 
 
-def test_a_history_is_that_of_the_period_at_hand(queries: AuthorQueries) -> None:
+def test_a_history_is_that_of_the_period_at_hand(queries: LocalDuckDb) -> None:
     queries.connection.execute(
         "CREATE OR REPLACE TEMP TABLE kpi_06 AS SELECT * FROM (VALUES "
         "(0, '2026-W01', DATE '2025-12-29', '', 1.0), (0, '2026-W02', DATE '2026-01-05', '', 3.0), "
@@ -114,10 +120,8 @@ def test_a_history_is_that_of_the_period_at_hand(queries: AuthorQueries) -> None
     sql = for_many_periods(
         "SELECT avg(k.value) AS value, $last_day AS day FROM kpi_06 AS k", {"kpi_06"}
     )
-    found = queries.run_many(
-        sql,
-        [{"last_day": date(2026, 1, 11)}, {"last_day": date(2026, 1, 18)}],
-        warehouse_dialect=False,
+    found = run_many(
+        queries, sql, [{"last_day": date(2026, 1, 11)}, {"last_day": date(2026, 1, 18)}]
     )
 
     assert [result.rows for result in found] == [
@@ -127,12 +131,12 @@ def test_a_history_is_that_of_the_period_at_hand(queries: AuthorQueries) -> None
     assert found[0].columns == ("value", "day")
 
 
-def test_a_common_table_of_a_historys_name_is_the_authors_own(queries: AuthorQueries) -> None:
+def test_a_common_table_of_a_historys_name_is_the_authors_own(queries: LocalDuckDb) -> None:
     sql = for_many_periods(
         "WITH kpi_06 AS (SELECT 7 AS value) SELECT value FROM kpi_06", {"kpi_06"}
     )
 
-    assert queries.run_many(sql, [{}], warehouse_dialect=False)[0].rows == [(7,)]
+    assert run_many(queries, sql, [{}])[0].rows == [(7,)]
 
 
 @pytest.mark.parametrize(

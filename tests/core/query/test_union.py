@@ -11,29 +11,32 @@ from typing import Any
 import duckdb
 import pytest
 
-from core.engines.local import AuthorQueries
+from core.engines.local import LocalDuckDb
 from core.kpi import Table
-from core.query.binding import rename_parameters
-from core.query.result import Result
-from core.query.union import Part, can_join, join_for_duckdb, split_results
+from core.query.binding import bind, rename_dollar_parameters, rename_parameters
+from core.query.result import Query, Result
+from core.query.union import Part, can_join, join_queries, split_results
 from tests.project import kpi_text, write_project
 from tests.runs import rows_of, run
 from tests.warehouses import execute
 
 
 @pytest.fixture(scope="module")
-def queries() -> Iterator[AuthorQueries]:
-    with duckdb.connect() as connection, closing(AuthorQueries(connection, 60)) as found:
+def queries() -> Iterator[LocalDuckDb]:
+    with duckdb.connect() as connection, closing(LocalDuckDb(connection, 60)) as found:
         yield found
 
 
 def results(
-    queries: AuthorQueries, *parts: tuple[str, dict[str, Any], list[str]]
+    queries: LocalDuckDb, *parts: tuple[str, dict[str, Any], list[str]]
 ) -> list[Result | None]:
-    return queries.run_joined([Part("", *part) for part in parts])
+    joined = [Part(Query("", sql, params), outputs) for sql, params, outputs in parts]
+    query = join_queries(joined)
+    rows = queries.fetch(query.duckdb, query.params, integer_division=True).rows
+    return split_results(joined, rows)
 
 
-def test_each_query_has_its_own_parameters_and_columns(queries: AuthorQueries) -> None:
+def test_each_query_has_its_own_parameters_and_columns(queries: LocalDuckDb) -> None:
     day, other = date(2026, 11, 9), date(2026, 11, 16)
     assert results(
         queries,
@@ -51,7 +54,7 @@ def test_each_query_has_its_own_parameters_and_columns(queries: AuthorQueries) -
     ) == [None, Result(("value",), [(7.0,)]), Result(("denominator", "value"), [(1.0, 2.5)])]
 
 
-def test_no_row_two_rows_and_null_stay_what_they_are(queries: AuthorQueries) -> None:
+def test_no_row_two_rows_and_null_stay_what_they_are(queries: LocalDuckDb) -> None:
     assert results(
         queries,
         ("SELECT 1 AS value WHERE false", {}, ["value"]),
@@ -67,12 +70,8 @@ def test_no_row_two_rows_and_null_stay_what_they_are(queries: AuthorQueries) -> 
 
 
 @pytest.mark.parametrize("value", ["true", "'12'", "DATE '2026-11-09'", "INTERVAL 1 DAY"])
-def test_what_is_no_number_has_to_be_looked_at(queries: AuthorQueries, value: str) -> None:
-    part = Part("", "SELECT 1 AS value", {}, ["value"])
-    sql, params = join_for_duckdb([part])
-    assert split_results([part], queries.connection.execute(sql, params).fetchall()) == [
-        Result(("value",), [(1.0,)])
-    ]
+def test_what_is_no_number_has_to_be_looked_at(queries: LocalDuckDb, value: str) -> None:
+    assert results(queries, ("SELECT 1 AS value", {}, ["value"])) == [Result(("value",), [(1.0,)])]
     try:
         found = results(
             queries,
@@ -96,13 +95,34 @@ def test_a_breakdown_and_unknown_columns_are_not_joined() -> None:
 
 
 def test_only_parameters_are_renamed() -> None:
+    named = "SELECT :start, ':start', x::date /* :start */ FROM t WHERE d < :end"
+    assert (
+        rename_parameters(named, "_7")
+        == "SELECT :start_7, ':start', x::date /* :start */ FROM t WHERE d < :end_7"
+    )
+
     sql = "SELECT $start, '$start', \"$start\", /* $start */ x -- $start\nFROM t WHERE d < $end"
 
     assert (
-        rename_parameters(sql, "_7")
+        rename_dollar_parameters(sql, "_7")
         == "SELECT $start_7, '$start', \"$start\", /* $start */ x -- $start\nFROM t WHERE d <"
         " $end_7"
     )
+
+
+def test_a_union_is_the_same_query_in_both_dialects() -> None:
+    day, other = date(2026, 11, 9), date(2026, 11, 16)
+    sql = "SELECT count(*) AS value FROM t WHERE d < :day AND d >= :day - 7 -- until :day\n;"
+    dollar = "SELECT COUNT(*) AS value FROM t WHERE d < $day AND d >= $day - 7"
+    parts = [Part(Query(sql, dollar, {"day": each}), ["value"]) for each in (day, other)]
+    query = join_queries(parts)
+    numbered, names = bind(query.sql, "numbered")
+
+    assert query.params == {"day_0": day, "day_1": other}
+    assert names == ("day_0", "day_1")
+    assert "FROM (SELECT count(*) AS value FROM t WHERE d < $1 AND d >= $1 - 7 --" in numbered
+    assert "WHERE d < $2 AND d >= $2 - 7 -- until :day\n" in numbered
+    assert "WHERE d < $day_1 AND d >= $day_1 - 7\n) AS part_" in query.duckdb
 
 
 FORMS = Table("stg.forms")
