@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from core.catalog import Catalogue, Checked, Entry, Task, check, load_catalogue
+from core.catalog import Catalogue, CheckResult, Entry, Task, check, load_catalogue
 from core.compute import Computed, Computer, Extracts, Point
 from core.engines import LocalDatabase, Snapshot, open_in_memory
 from core.errors import CatalogueError, UsageError
@@ -94,7 +94,7 @@ def _refuse_unread(entry: Entry, given: set[str]) -> None:
 
 
 @lru_cache(maxsize=32)
-def _catalogue(root: Path, domain: str) -> tuple[Catalogue, Checked]:
+def _catalogue(root: Path, domain: str) -> tuple[Catalogue, CheckResult]:
     catalogue = load_catalogue(root, [domain])
     checked = check(catalogue)
     if checked.findings:

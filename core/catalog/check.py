@@ -1,174 +1,151 @@
-"""Everything that can be wrong with the catalogue before a query runs, all of it at once."""
+"""The check of a whole catalogue: all findings at once, before a query runs."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
-from core.catalog.entries import Catalogue, Entry
+from core.catalog.entries import Catalogue, Entry, KpiKey
 from core.catalog.lineage import find_cycles
+from core.catalog.loading import domain_names, load_catalogue
 from core.catalog.positions import foreign_imports, keyword_line
-from core.catalog.rules import RULES, RuleFault
-from core.errors import Finding
-from core.model import CADENCES, Runner, SqlFile
-from core.query import PARAMETERS, FactsCache, SqlFacts, line_of
-
-# What Debian's cron takes; CronSim takes more: seconds, L, #, and steps from a single value.
-_CRON_ITEM = r"(?:(?:\*|\w+-\w+)(?:/\d+)?|\d+|[A-Za-z]{3})"
-_CRON_FIELD = rf"{_CRON_ITEM}(?:,{_CRON_ITEM})*"
-_CRON = re.compile(rf"{_CRON_FIELD}(?: +{_CRON_FIELD}){{4}}", re.ASCII)
-_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+from core.catalog.query_rules import query_faults
+from core.catalog.rules import RULES
+from core.catalog.runner_rules import RUNNER_RULES
+from core.errors import CatalogueError, Finding
+from core.model import SqlFile
+from core.query import Dialect, FactsCache, SqlFacts
+from core.settings import Settings
 
 
 @dataclass(frozen=True)
-class Checked:
-    """A catalogue's findings, and what its queries read, by (domain, number)."""
+class CheckResult:
+    """A catalogue's findings, by file and line, and the facts about its queries."""
 
     findings: tuple[Finding, ...]
-    facts: Mapping[tuple[str, int], SqlFacts]
+    facts: Mapping[KpiKey, SqlFacts]
 
 
-def check(catalogue: Catalogue) -> Checked:
-    """Judge every KPI file and runner of `catalogue`."""
+def load_valid_catalogue(
+    settings: Settings, domains: Sequence[str] | None
+) -> tuple[Catalogue, CheckResult]:
+    """Load and check the catalogue of `domains`, default all.
+
+    Raises:
+        CatalogueError: There are findings; it carries all of them.
+    """
+    catalogue = load_catalogue(settings.root, domains)
+    result = check(catalogue)
+    if result.findings:
+        raise CatalogueError(result.findings)
+    return catalogue, result
+
+
+def load_with_neighbours(
+    settings: Settings, domains: Sequence[str]
+) -> tuple[Catalogue, CheckResult, tuple[str, ...]]:
+    """Load `domains` and every other domain without findings, because those may read them.
+
+    Also return the names of the domains that were left out because they have findings.
+
+    Raises:
+        CatalogueError: `domains`, or domains that they read, have findings.
+    """
+    catalogue = load_catalogue(settings.root)
+    result = check(catalogue)
+    if not result.findings:
+        return catalogue, result, ()
+    needed, _ = load_valid_catalogue(settings, domains)
+    others = [name for name in domain_names(settings.root) if name not in needed.runners]
+    valid = [name for name in others if not check(load_catalogue(settings.root, [name])).findings]
+    catalogue = load_catalogue(settings.root, [*needed.runners, *valid])
+    return catalogue, check(catalogue), tuple(name for name in others if name not in valid)
+
+
+def check(catalogue: Catalogue) -> CheckResult:
+    """Check every KPI file and runner of `catalogue`."""
+    facts = _examine_queries(catalogue)
+    findings = {*catalogue.findings, *_runner_findings(catalogue)}
+    for entry in catalogue.entries:
+        findings.update(_docstring_findings(entry))
+        findings.update(_import_findings(catalogue, entry))
+        findings.update(_attribute_findings(catalogue, entry))
+        findings.update(_query_findings(catalogue, entry, facts[entry.key]))
+    findings.update(_field_name_findings(catalogue))
+    findings.update(_cycle_findings(catalogue))
+    return CheckResult(tuple(sorted(findings)), facts)
+
+
+def _examine_queries(catalogue: Catalogue) -> dict[KpiKey, SqlFacts]:
     cache = FactsCache(catalogue.root / "var" / "cache" / "sql.json")
-    facts = {}
-    findings = [*catalogue.findings, *_runner_findings(catalogue)]
-    for key, entry in catalogue.by_key.items():
-        facts[key] = (
-            cache.examine(
-                entry.query, "postgres" if entry.in_warehouse else "duckdb", entry.histories
-            )
-            if entry.query.strip()
-            else SqlFacts()
-        )
-        findings += _entry_findings(catalogue, entry, facts[key])
+    facts = {entry.key: _examine_query(cache, entry) for entry in catalogue.entries}
     cache.save()
-    findings += _twin_findings(catalogue)
-    findings += _cycle_findings(catalogue)
-    return Checked(tuple(sorted(set(findings))), facts)
+    return facts
 
 
-def _entry_findings(catalogue: Catalogue, entry: Entry, facts: SqlFacts) -> Iterator[Finding]:
-    path = catalogue.root / entry.file
+def _examine_query(cache: FactsCache, entry: Entry) -> SqlFacts:
+    if not entry.query.strip():
+        return SqlFacts()
+    dialect: Dialect = "postgres" if entry.in_warehouse else "duckdb"
+    return cache.examine(entry.query, dialect, entry.histories)
+
+
+def _docstring_findings(entry: Entry) -> Iterator[Finding]:
     if not entry.meaning:
-        yield Finding(
-            entry.file, 1, "has no docstring; begin the file with the definition in words"
-        )
-    for line, name in foreign_imports(path):
-        yield Finding(entry.file, line, f"imports {name}; a KPI file imports core.kpi only")
-    for rule in RULES:
-        for attribute, message in rule(catalogue, entry):
-            yield Finding(entry.file, keyword_line(path, attribute), message)
-    for line, message in _query_problems(entry, facts):
+        message = "has no docstring; begin the file with the definition in words"
+        yield Finding(entry.file, 1, message)
+
+
+def _import_findings(catalogue: Catalogue, entry: Entry) -> Iterator[Finding]:
+    for line, name in foreign_imports(catalogue.root / entry.file):
+        message = f"imports {name}; a KPI file may import core.kpi only"
+        yield Finding(entry.file, line, message)
+
+
+def _attribute_findings(catalogue: Catalogue, entry: Entry) -> Iterator[Finding]:
+    for attribute, rules in RULES.items():
+        for rule in rules:
+            for message in rule(entry, catalogue):
+                line = _line_of(catalogue, entry, attribute)
+                yield Finding(entry.file, line, message)
+
+
+def _query_findings(catalogue: Catalogue, entry: Entry, facts: SqlFacts) -> Iterator[Finding]:
+    for line, message in query_faults(entry, facts):
         if isinstance(entry.kpi.query, SqlFile):
             yield Finding(entry.query_file, line, message)
         else:
-            yield Finding(entry.file, keyword_line(path, "query") + line - 1, message)
-
-
-def _query_problems(entry: Entry, facts: SqlFacts) -> Iterator[tuple[int, str]]:
-    yield from facts.problems
-    if facts.problems or not entry.query.strip():
-        return
-    for name in facts.parameters:
-        if name not in PARAMETERS:
-            line = line_of(entry.query, f":{name}")
-            yield (
-                line,
-                (
-                    f"unknown parameter :{name}; there are"
-                    f" {', '.join(f':{known}' for known in PARAMETERS)}"
-                ),
-            )
-    declared = {source.relation.lower(): source for source in entry.kpi.sources}
-    for relation in facts.relations:
-        if relation not in declared:
-            yield (
-                line_of(entry.query, relation),
-                (
-                    f"the query reads {relation}, which is not in sources; add"
-                    f" {_declaration(relation)}"
-                ),
-            )
-    for relation in declared:
-        if relation not in facts.relations:
-            yield (
-                1,
-                (
-                    f"{relation} is in sources, but the query never reads it; remove one or use the"
-                    " other"
-                ),
-            )
-
-
-def _declaration(relation: str) -> str:
-    if match := re.fullmatch(r"kpi_(\d+)", relation):
-        return f"Values({int(match[1])}, last=…)"
-    return (
-        f'Table("{relation}")'
-        if "." in relation
-        else f'File(…, name="{relation}") or Tab(…, name="{relation}")'
-    )
+            first_line = _line_of(catalogue, entry, "query")
+            yield Finding(entry.file, first_line + line - 1, message)
 
 
 def _runner_findings(catalogue: Catalogue) -> Iterator[Finding]:
     for domain, runner in catalogue.runners.items():
-        path = catalogue.root / "runners" / f"{domain}.py"
-        for attribute, message in _runner_faults(runner):
-            yield Finding(f"runners/{domain}.py", keyword_line(path, attribute), message)
+        file = f"runners/{domain}.py"
+        for attribute, rule in RUNNER_RULES.items():
+            for message in rule(runner):
+                yield Finding(file, keyword_line(catalogue.root / file, attribute), message)
 
 
-def _runner_faults(runner: Runner) -> Iterator[RuleFault]:
-    from datetime import UTC, datetime
-
-    from cronsim import CronSim, CronSimError
-
-    try:
-        ZoneInfo(runner.timezone)
-    except (ValueError, KeyError, OSError):
-        yield (
-            "timezone",
-            f"timezone {runner.timezone!r} is no IANA name; write one such as Europe/Berlin",
-        )
-    if not _CLOCK.fullmatch(runner.deadline):
-        yield "deadline", f"deadline {runner.deadline!r} is no clock time; write one such as 09:00"
-    for cadence, expression in runner.schedule.items():
-        if cadence not in CADENCES:
-            yield "schedule", f"schedule names {cadence!r}, which is none of {', '.join(CADENCES)}"
-        try:
-            is_due = _CRON.fullmatch(expression) and next(
-                CronSim(expression, datetime(2026, 1, 1, tzinfo=UTC))
-            )
-        except (CronSimError, StopIteration):
-            is_due = None
-        if not is_due:
-            yield (
-                "schedule",
-                (
-                    f"schedule {expression!r} is no cron expression; write five fields such as '0 6"
-                    " * * MON'"
-                ),
-            )
-
-
-def _twin_findings(catalogue: Catalogue) -> Iterator[Finding]:
-    first: dict[tuple[str, str], Entry] = {}
+def _field_name_findings(catalogue: Catalogue) -> Iterator[Finding]:
+    first_by_name: dict[tuple[str, str], Entry] = {}
     for entry in catalogue.entries:
-        twin = first.setdefault((entry.domain, entry.kpi.field_name), entry)
-        if twin is not entry:
-            line = keyword_line(catalogue.root / entry.file, "field" if entry.kpi.field else "name")
-            yield Finding(
-                entry.file,
-                line,
-                f"has the field_name {entry.kpi.field_name!r} of {twin.file}; set field= or rename",
-            )
+        name = entry.kpi.field_name
+        first = first_by_name.setdefault((entry.domain, name), entry)
+        if first is not entry:
+            line = _line_of(catalogue, entry, "field" if entry.kpi.field else "name")
+            message = f"shares the field_name {name!r} with {first.file}; set field= or rename it"
+            yield Finding(entry.file, line, message)
 
 
 def _cycle_findings(catalogue: Catalogue) -> Iterator[Finding]:
     for cycle in find_cycles(catalogue):
-        entry = catalogue.by_key[cycle[0]]
-        chain = " → ".join(f"{domain}/kpi_{number:02}" for domain, number in (*cycle, cycle[0]))
-        line = keyword_line(catalogue.root / entry.file, "sources")
-        yield Finding(entry.file, line, f"reads itself in a circle: {chain}; break it")
+        members = [catalogue.by_key[key] for key in cycle]
+        first = members[0]
+        chain = " → ".join(entry.id for entry in (*members, first))
+        message = f"depends on itself: {chain}; break the cycle"
+        yield Finding(first.file, _line_of(catalogue, first, "sources"), message)
+
+
+def _line_of(catalogue: Catalogue, entry: Entry, attribute: str) -> int:
+    return keyword_line(catalogue.root / entry.file, attribute)

@@ -1,4 +1,4 @@
-"""An entry as the store keeps it."""
+"""The definition of an entry, as the store keeps it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a query's `:name` parameters stand for, for one period of one KPI."""
+"""The values of a query's `:name` parameters, for one period of one KPI."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from core.model import Period, Range, midnight
 
 
 def parameters(entry: Entry, period: Period, catalogue: Catalogue, now: datetime) -> dict[str, Any]:
-    """Return what a query's `:name` stand for: instants in the business time zone, and dates, both
-    ends inclusive.
+    """Return the parameters of a query by name: instants in the business time zone, and dates.
+
+    Dates are inclusive at both ends; of two instants, the second is exclusive.
     """
     zone = catalogue.runners[entry.domain].zone
     return parameters_of(entry.range, period, zone, cut_off(entry, period, catalogue, now))
@@ -21,7 +22,7 @@ def parameters(entry: Entry, period: Period, catalogue: Catalogue, now: datetime
 def parameters_of(
     covered: Range, period: Period, zone: ZoneInfo, cut_off: datetime
 ) -> dict[str, Any]:
-    """Return the same of any range, period and cut-off, as the store has them."""
+    """Return the parameters for a range, period and cut-off as the store holds them."""
     period_start, period_end = period.bounds(zone)
     first = covered.first_day(period)
     return {
@@ -36,9 +37,12 @@ def parameters_of(
 
 
 def cut_off(entry: Entry, period: Period, catalogue: Catalogue, now: datetime) -> datetime:
-    """Return the instant up to which data count: when the schedule publishes the period; now, while
-    it is not over.
+    """Return the instant up to which data count, in the business time zone.
+
+    It is when the schedule publishes the period, or `now` if the period has not ended.
     """
     runner = catalogue.runners[entry.domain]
-    over = period.bounds(runner.zone)[1] <= now
-    return runner.cut_off(period) if over else now.astimezone(runner.zone)
+    _, end = period.bounds(runner.zone)
+    if end > now:
+        return now.astimezone(runner.zone)
+    return runner.cut_off(period)

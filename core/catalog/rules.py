@@ -1,14 +1,15 @@
-"""What the attributes of one KPI file must be, each rule on its own."""
+"""Rules for the attributes of one KPI file; each yields the messages of its findings."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import get_args
 
 from core.catalog.entries import Catalogue, Entry
+from core.catalog.source_rules import IDENTIFIER, SOURCE_RULES, Rule
 from core.errors import ScorecardError
 from core.model import (
     CADENCES,
@@ -17,223 +18,206 @@ from core.model import (
     PLAIN_UNITS,
     Better,
     Cadence,
-    File,
     Range,
-    Source,
     SqlFile,
-    Tab,
-    Table,
     parse_periods,
-    snake_case,
+    parse_range,
 )
 
-ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
-TABLE = re.compile(r"[A-Za-z_]\w*\.[A-Za-z_]\w*")
-IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*")
-_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
-_COLUMN = re.compile(r"[A-Za-z_]\w*", re.ASCII)
-
-RuleFault = tuple[str, str]  # the Kpi attribute that is at fault, and the message
-
-
-def _attributes(_: Catalogue, entry: Entry) -> Iterator[RuleFault]:
-    kpi = entry.kpi
-    if not kpi.name.strip():
-        yield "name", "name is empty; write what the scorecard shows"
-    if not IDENTIFIER.fullmatch(kpi.field_name):
-        yield (
-            "field",
-            (
-                f"field_name {kpi.field_name!r} is no identifier; set field= in lower-case letters,"
-                " digits, underscores"
-            ),
-        )
-    if not ADDRESS.fullmatch(kpi.owner):
-        yield (
-            "owner",
-            f"owner {kpi.owner!r} is no e-mail address; name whoever answers for the number",
-        )
-    if kpi.unit not in PLAIN_UNITS | CURRENCIES:
-        yield (
-            "unit",
-            (
-                f"unit {kpi.unit!r} is none of {', '.join(sorted(PLAIN_UNITS))} or an ISO 4217"
-                " currency"
-            ),
-        )
-    if kpi.better not in get_args(Better):
-        yield "better", f"better {kpi.better!r} is none of {', '.join(get_args(Better))}"
-    if kpi.target is not None and not math.isfinite(kpi.target):
-        yield (
-            "target",
-            f"target {kpi.target} is no number to be reached; leave it out where there is none",
-        )
-    if kpi.target is not None and kpi.better == "neutral":
-        yield "target", "target without a direction; add better='higher' or better='lower'"
-    if not entry.query.strip() and not isinstance(kpi.query, SqlFile):
-        yield "query", "query is empty; write a SELECT that returns value"
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+_EXAMPLES: dict[Cadence, str] = {
+    "daily": "2025-01-01",
+    "weekly": "2025-W01",
+    "monthly": "2025-01",
+}
 
 
-def _dates(catalogue: Catalogue, entry: Entry) -> Iterator[RuleFault]:
-    kpi = entry.kpi
-    if kpi.cadence not in get_args(Cadence):
-        yield "cadence", f"cadence {kpi.cadence!r} is none of {', '.join(CADENCES)}"
-        return
+def name_fault(name: str) -> str:
+    """Return the finding on a KPI's name, empty if it has none."""
+    return "" if name.strip() else "name is empty; write what the scorecard shows"
+
+
+def owner_fault(owner: str) -> str:
+    """Return the finding on an owner, empty if there is none."""
+    if _ADDRESS.fullmatch(owner):
+        return ""
+    return f"owner {owner!r} is not an e-mail address; give the address of the person responsible"
+
+
+def unit_fault(unit: str) -> str:
+    """Return the finding on a unit, empty if there is none."""
+    if unit in PLAIN_UNITS | CURRENCIES:
+        return ""
+    names = ", ".join(sorted(PLAIN_UNITS))
+    return f"unit {unit!r} is unknown; use {names} or an ISO 4217 currency"
+
+
+def check_name(entry: Entry, _: Catalogue) -> Iterator[str]:
+    """The name is not empty."""
+    fault = name_fault(entry.kpi.name)
+    if fault:
+        yield fault
+
+
+def check_field(entry: Entry, _: Catalogue) -> Iterator[str]:
+    """The field name, given or derived from the name, is an identifier."""
+    name = entry.kpi.field_name
+    if not IDENTIFIER.fullmatch(name):
+        remedy = "set field= in lower-case letters, digits, underscores"
+        yield f"field_name {name!r} is not an identifier; {remedy}"
+
+
+def check_owner(entry: Entry, _: Catalogue) -> Iterator[str]:
+    """The owner is an e-mail address."""
+    fault = owner_fault(entry.kpi.owner)
+    if fault:
+        yield fault
+
+
+def check_unit(entry: Entry, _: Catalogue) -> Iterator[str]:
+    """The unit is a plain unit or a currency."""
+    fault = unit_fault(entry.kpi.unit)
+    if fault:
+        yield fault
+
+
+def check_better(entry: Entry, _: Catalogue) -> Iterator[str]:
+    """The direction is one that exists."""
+    better = entry.kpi.better
+    if better not in get_args(Better):
+        yield f"better {better!r} is unknown; use {', '.join(get_args(Better))}"
+
+
+def check_target_is_finite(entry: Entry, _: Catalogue) -> Iterator[str]:
+    """The target, if any, is a number that a value can reach."""
+    target = entry.kpi.target
+    if target is not None and not math.isfinite(target):
+        yield f"target {target} is not a finite number; leave it out if the KPI has none"
+
+
+def check_target_has_direction(entry: Entry, _: Catalogue) -> Iterator[str]:
+    """A KPI with a target says which direction is good."""
+    if entry.kpi.target is not None and entry.kpi.better == "neutral":
+        yield "target has no direction; add better='higher' or better='lower'"
+
+
+def check_query(entry: Entry, _: Catalogue) -> Iterator[str]:
+    """A query within the KPI file is not empty; one in a file of its own is checked on loading."""
+    if not entry.query.strip() and not isinstance(entry.kpi.query, SqlFile):
+        yield "query is empty; write a SELECT that returns value"
+
+
+def check_cadence(entry: Entry, _: Catalogue) -> Iterator[str]:
+    """The cadence is one that exists."""
+    if not _has_cadence(entry):
+        yield f"cadence {entry.kpi.cadence!r} is unknown; use {', '.join(CADENCES)}"
+
+
+def check_cadence_is_scheduled(entry: Entry, catalogue: Catalogue) -> Iterator[str]:
+    """The domain's runner has a schedule for the cadence."""
     runner = catalogue.runners.get(entry.domain)
-    if runner and kpi.cadence not in runner.schedule:
-        yield (
-            "cadence",
-            (
-                f"is {kpi.cadence}, but runners/{entry.domain}.py has no {kpi.cadence} schedule;"
-                " add one"
-            ),
-        )
+    cadence = entry.kpi.cadence
+    if _has_cadence(entry) and runner and cadence not in runner.schedule:
+        fault = f"is {cadence}, but runners/{entry.domain}.py has no {cadence} schedule"
+        yield f"{fault}; add one"
+
+
+def check_since(entry: Entry, _: Catalogue) -> Iterator[str]:
+    """The first period with data is a period of the KPI's own cadence."""
+    if not _has_cadence(entry):
+        return
+    cadence = entry.kpi.cadence
     try:
-        if entry.since and entry.since.cadence != kpi.cadence:
-            yield (
-                "since",
-                f"since {kpi.since!r} is not {kpi.cadence}; write it as the KPI's own period",
-            )
+        since = entry.since
     except ScorecardError as error:
-        yield "since", f"since: {error}"
+        yield f"since: {error}"
+        return
+    if since and since.cadence != cadence:
+        remedy = f"write one such as {_EXAMPLES[cadence]}"
+        yield f"since {entry.kpi.since!r} is not a {cadence} period; {remedy}"
+
+
+def check_reviewed(entry: Entry, _: Catalogue) -> Iterator[str]:
+    """The day of the last review is a day."""
+    reviewed = entry.kpi.reviewed
+    if not reviewed:
+        return
     try:
-        if kpi.reviewed:
-            date.fromisoformat(kpi.reviewed)
+        date.fromisoformat(reviewed)
     except ValueError:
-        yield "reviewed", f"reviewed {kpi.reviewed!r} is no day; write it as 2026-10-01"
-    try:
-        if kpi.settles:
-            parse_periods(kpi.settles, kpi.cadence)
-    except ValueError as error:
-        yield "settles", f"settles {error}"
+        yield f"reviewed {reviewed!r} is not a day; write one such as 2026-10-01"
 
 
-def _ranges(_: Catalogue, entry: Entry) -> Iterator[RuleFault]:
-    kpi = entry.kpi
-    if kpi.cadence not in PERIOD_UNIT:
+def check_settles(entry: Entry, _: Catalogue) -> Iterator[str]:
+    """The settling time is a number of the KPI's own periods."""
+    if not entry.kpi.settles or not _has_cadence(entry):
         return
     try:
-        stated = entry.range
+        parse_periods(entry.kpi.settles, entry.kpi.cadence)
     except ValueError as error:
-        yield "range", f"{error}; mend it"
+        yield f"settles {error}"
+
+
+def check_range(entry: Entry, _: Catalogue) -> Iterator[str]:
+    """The range, if stated, can be read."""
+    fault = _range_fault(entry)
+    if fault:
+        yield f"{fault}; fix it"
+
+
+def check_range_fits_histories(entry: Entry, _: Catalogue) -> Iterator[str]:
+    """A stated range is as long as the stored histories that the query reads."""
+    lengths = [source.last for source in entry.values if source.last]
+    if not entry.kpi.range or not lengths or _range_fault(entry) or not _has_cadence(entry):
         return
-    for source in entry.values:
-        if source.last is not None and source.last < 1:
-            yield (
-                "sources",
-                f"Values({source.kpi}, last={source.last}) reads no period; last counts from 1",
-            )
-    lasts = [source.last for source in entry.values if source.last]
-    if not kpi.range or not lasts:
-        return
-    only_values = len(entry.values) == len(kpi.sources)
-    own = _own_periods(stated, kpi.cadence)
-    longest = max(lasts)
-    if own is None or longest > own or (only_values and longest < own):
-        yield (
-            "range",
-            f"range {kpi.range!r} and Values(last={longest}) contradict; leave last out, or range",
-        )
+    longest = max(lengths)
+    periods = _periods_in(entry.range, entry.kpi.cadence)
+    reads_histories_only = len(entry.values) == len(entry.kpi.sources)
+    too_short = reads_histories_only and periods is not None and longest < periods
+    if periods is None or longest > periods or too_short:
+        fault = f"range {entry.kpi.range!r} and Values(last={longest}) contradict each other"
+        yield f"{fault}; leave out one of them"
 
 
-def _own_periods(stated: Range, cadence: Cadence) -> int | None:
-    """Return how many periods of `cadence` the range always has, None where that varies or is no
-    whole number.
-    """
-    if stated.unit == PERIOD_UNIT[cadence] and stated.count:
-        return stated.count
-    months = {"quarter": 3, "year": 12}.get(stated.unit, 0) if cadence == "monthly" else 0
-    days = 7 if cadence == "daily" and stated.unit == "week" else 0
-    return stated.count * (months or days) or None
+def _has_cadence(entry: Entry) -> bool:
+    return entry.kpi.cadence in CADENCES
 
 
-def _sources(_: Catalogue, entry: Entry) -> Iterator[RuleFault]:
-    seen: dict[str, Source] = {}
-    for source in entry.kpi.sources:
-        relation = source.relation
-        if relation in seen:
-            yield "sources", f"two sources are read as {relation}; give one of them name="
-        seen[relation] = source
-        if isinstance(source, Table):
-            if not TABLE.fullmatch(source.name):
-                yield "sources", f"Table({source.name!r}) is not of the form schema.name"
-        elif not IDENTIFIER.fullmatch(relation):
-            yield "sources", f"{source!r} has no usable name; give it name="
-        if (
-            isinstance(source, Table | File)
-            and source.loaded_at
-            and not _COLUMN.fullmatch(source.loaded_at)
-        ):
-            yield (
-                "sources",
-                (
-                    f"loaded_at={source.loaded_at!r} is no identifier; name the column that holds"
-                    " the time"
-                ),
-            )
-        if isinstance(source, Tab):
-            yield from _tab_faults(source)
+def _range_fault(entry: Entry) -> str:
+    try:
+        if entry.kpi.range:
+            parse_range(entry.kpi.range)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
-def _tab_faults(tab: Tab) -> Iterator[RuleFault]:
-    if not _VARIABLE.fullmatch(tab.workbook):
-        yield (
-            "sources",
-            f"Tab({tab.workbook!r}, …) does not name an environment variable in capitals",
-        )
-    if not tab.columns:
-        yield (
-            "sources",
-            (
-                f"Tab({tab.workbook!r}, {tab.title!r}) has no columns; list the headers that the"
-                " query needs"
-            ),
-        )
-    names = {
-        header if isinstance(tab.columns, Mapping) else snake_case(header): header
-        for header in tab.columns
-    }
-    if tab.loaded_at and tab.loaded_at not in names:
-        yield (
-            "sources",
-            (
-                f"loaded_at={tab.loaded_at!r} is none of the columns {', '.join(names)} of the tab;"
-                " add it"
-            ),
-        )
-    for name, header in names.items():
-        if not IDENTIFIER.fullmatch(name) or name == "sheet_row":
-            yield (
-                "sources",
-                (
-                    f"column {header!r} of the tab {tab.title!r} has no usable name; give it one:"
-                    " {name: header}"
-                ),
-            )
+def _periods_in(covered: Range, cadence: Cadence) -> int | None:
+    """Return how many periods of `cadence` a range always has; None if that varies."""
+    unit = covered.unit
+    if unit == PERIOD_UNIT[cadence]:
+        periods = 1
+    elif cadence == "monthly":
+        periods = {"quarter": 3, "year": 12}.get(unit, 0)
+    elif cadence == "daily" and unit == "week":
+        periods = 7
+    else:
+        periods = 0
+    return covered.count * periods or None
 
 
-def _histories(catalogue: Catalogue, entry: Entry) -> Iterator[RuleFault]:
-    for source in entry.values:
-        domain, number = entry.key_of(source)
-        other = catalogue.by_key.get((domain, number))
-        file = f"scorecards/{domain}/kpi_{number:02}.py"
-        if other is None:
-            if not any(finding.file == file for finding in catalogue.findings):
-                yield "sources", f"Values({source.kpi}) reads {file}, which does not exist"
-        elif other.kpi.cadence != entry.kpi.cadence:
-            yield (
-                "sources",
-                (
-                    f"is {entry.kpi.cadence} and reads {other.id}, which is {other.kpi.cadence};"
-                    " they must be the same"
-                ),
-            )
-
-
-RULES: tuple[Callable[[Catalogue, Entry], Iterator[RuleFault]], ...] = (
-    _attributes,
-    _dates,
-    _ranges,
-    _sources,
-    _histories,
-)
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "name": (check_name,),
+    "field": (check_field,),
+    "owner": (check_owner,),
+    "unit": (check_unit,),
+    "better": (check_better,),
+    "target": (check_target_is_finite, check_target_has_direction),
+    "query": (check_query,),
+    "cadence": (check_cadence, check_cadence_is_scheduled),
+    "since": (check_since,),
+    "reviewed": (check_reviewed,),
+    "settles": (check_settles,),
+    "range": (check_range, check_range_fits_histories),
+    "sources": SOURCE_RULES,
+}

@@ -1,4 +1,4 @@
-"""A new KPI file and its test, and for a new domain its runner."""
+"""The files of a new KPI: its own, its test, and for a new domain a runner."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from core.catalog.rules import ADDRESS, IDENTIFIER, TABLE
+from core.catalog.loading import domain_fault
+from core.catalog.rules import name_fault, owner_fault, unit_fault
+from core.catalog.runner_rules import timezone_fault
+from core.catalog.source_rules import IDENTIFIER, TABLE
 from core.errors import UsageError
-from core.model import CURRENCIES, PLAIN_UNITS, File, Table, snake_case
+from core.model import File, Table, snake_case
 
 _KPI = '''"""{definition}"""
 
@@ -26,7 +28,7 @@ KPI = Kpi(
 )
 '''
 
-_TEST = '''"""{name}: worked out by hand from a few rows."""
+_TEST = '''"""{name}: computed from a few rows."""
 
 from core.testing import kpi_values
 
@@ -62,7 +64,7 @@ _PERIODS = {"daily": "2026-11-16", "weekly": "2026-W46", "monthly": "2026-10"}
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an author answers about a new KPI; `source` is a table or the path of a file."""
+    """An author's answers about a new KPI; `source` is a table or the path of a file."""
 
     domain: str
     number: int | None
@@ -81,108 +83,128 @@ def scaffold(root: Path, draft: Draft) -> list[str]:
     """Write the files of a draft, none over another; return their paths relative to `root`.
 
     Raises:
-        UsageError: An answer cannot be used, or the KPI exists.
+        UsageError: An answer cannot be used, or a file exists already.
     """
-    _judge(draft)
-    folder = root / "scorecards" / draft.domain
-    number = draft.number if draft.number is not None else _next_number(folder)
-    files = {
-        folder / f"kpi_{number:02}.py": _kpi(draft, number),
-        root / "tests" / "scorecards" / draft.domain / f"test_kpi_{number:02}.py": _test(
-            draft, number
-        ),
-    }
-    runner = root / "runners" / f"{draft.domain}.py"
-    if not runner.exists():
-        files[runner] = _runner(draft)
-    if taken := [path for path in files if path.exists()]:
-        raise UsageError(
-            f"{taken[0].relative_to(root)} exists; choose another number with --number"
-        )
+    _validate(draft)
+    files = _files(root, draft)
+    for path in files:
+        if path.exists():
+            name = path.relative_to(root)
+            raise UsageError(f"{name} exists already; choose another number with --number")
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     return [str(path.relative_to(root)) for path in files]
 
 
-def _judge(draft: Draft) -> None:
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", draft.domain):
-        raise UsageError(
-            f"domain {draft.domain!r} is no name; use lower-case letters, digits and underscores"
-        )
-    if not draft.name.strip():
-        raise UsageError("name is empty; write what the scorecard shows")
-    if not _sentence(draft.definition):
-        raise UsageError("definition is empty; say in words what is counted")
-    if draft.unit not in PLAIN_UNITS | CURRENCIES:
-        raise UsageError(
-            f"unit {draft.unit!r} is none of {', '.join(sorted(PLAIN_UNITS))} or an ISO 4217"
-            " currency"
-        )
-    if not ADDRESS.fullmatch(draft.owner):
-        raise UsageError(
-            f"owner {draft.owner!r} is no e-mail address; name whoever answers for the number"
-        )
-    if isinstance(source := _source(draft), Table) and not TABLE.fullmatch(source.name):
-        raise UsageError(
-            f"source {draft.source!r} is neither a table, schema.name, nor the path of a CSV or"
-            " Parquet file; mend it"
-        )
-    try:
-        ZoneInfo(draft.timezone)
-    except (ValueError, KeyError, OSError):
-        raise UsageError(
-            f"timezone {draft.timezone!r} is no IANA name; write one such as Europe/Berlin"
-        ) from None
+def _validate(draft: Draft) -> None:
+    faults = (
+        domain_fault(draft.domain),
+        name_fault(draft.name),
+        _definition_fault(draft.definition),
+        unit_fault(draft.unit),
+        owner_fault(draft.owner),
+        _source_fault(draft),
+        timezone_fault(draft.timezone),
+    )
+    for fault in faults:
+        if fault:
+            raise UsageError(fault)
+
+
+def _definition_fault(definition: str) -> str:
+    return "" if _sentence(definition) else "definition is empty; say in words what is counted"
+
+
+def _source_fault(draft: Draft) -> str:
+    source = _source(draft)
+    if not isinstance(source, Table) or TABLE.fullmatch(source.name):
+        return ""
+    fault = f"source {draft.source!r} is neither a table nor a file"
+    return f"{fault}; write schema.name, or the path of a CSV or Parquet file"
+
+
+def _files(root: Path, draft: Draft) -> dict[Path, str]:
+    """Return the text of each file by its path; the runner only if the domain has none."""
+    folder = root / "scorecards" / draft.domain
+    tests = root / "tests" / "scorecards" / draft.domain
+    number = _next_number(folder) if draft.number is None else draft.number
+    files = {
+        folder / f"kpi_{number:02}.py": _kpi_text(draft, number),
+        tests / f"test_kpi_{number:02}.py": _test_text(draft, number),
+    }
+    runner = root / "runners" / f"{draft.domain}.py"
+    if not runner.exists():
+        files[runner] = _runner_text(draft)
+    return files
 
 
 def _next_number(folder: Path) -> int:
-    taken = {
-        int(match[1])
-        for path in folder.glob("kpi_*.py")
-        if (match := re.fullmatch(r"kpi_(\d+)", path.stem))
-    }
-    return next(number for number in range(1, len(taken) + 2) if number not in taken)
+    """Return the smallest number, from 1, that no KPI file has."""
+    matches = (re.fullmatch(r"kpi_(\d+)", path.stem) for path in folder.glob("kpi_*.py"))
+    taken = {int(match[1]) for match in matches if match}
+    number = 1
+    while number in taken:
+        number += 1
+    return number
 
 
 def _source(draft: Draft) -> Table | File | None:
     if not draft.source:
         return None
-    if "/" not in draft.source and not re.search(r"\.(csv|parquet|gz)$", draft.source):
+    is_path = "/" in draft.source or re.search(r"\.(csv|parquet|gz)$", draft.source)
+    if not is_path:
         return Table(draft.source)
     file = File(draft.source)
-    return (
-        file
-        if IDENTIFIER.fullmatch(file.relation)
-        else File(draft.source, f"file_{file.relation}".strip("_"))
-    )
+    if IDENTIFIER.fullmatch(file.relation):
+        return file
+    return File(draft.source, name=f"file_{file.relation}".strip("_"))
 
 
-def _kpi(draft: Draft, number: int) -> str:
+def _kpi_text(draft: Draft, number: int) -> str:
     source = _source(draft)
-    kind = type(source).__name__ if source else ""
-    named = f", name={_quoted(source.name)}" if isinstance(source, File) and source.name else ""
-    has_field = IDENTIFIER.fullmatch(snake_case(draft.name))
+    imports = {"Kpi"}
+    sources = reads = field = better = cadence = ""
+    if source:
+        imports.add(type(source).__name__)
+        sources = f"\n    sources=[{_call(source)}],"
+        reads = f"\n        FROM {source.relation}"
+    if not IDENTIFIER.fullmatch(snake_case(draft.name)):
+        field = f'\n    field="kpi_{number:02}",'
+    if draft.better != "neutral":
+        better = f'\n    better="{draft.better}",'
+    if draft.cadence != "weekly":
+        cadence = f'\n    cadence="{draft.cadence}",'
     return _KPI.format(
         definition=_sentence(draft.definition),
-        imports=f"{kind}, Kpi" if kind == "File" else f"Kpi, {kind}" if kind else "Kpi",
+        imports=", ".join(sorted(imports)),
         name=_quoted(draft.name),
         owner=_quoted(draft.owner),
         unit=draft.unit,
-        better="" if draft.better == "neutral" else f'\n    better="{draft.better}",',
-        cadence="" if draft.cadence == "weekly" else f'\n    cadence="{draft.cadence}",',
-        sources=f"\n    sources=[{kind}({_quoted(draft.source)}{named})]," if kind else "",
-        field="" if has_field else f'\n    field="kpi_{number:02}",',
-        reads=f"\n        FROM {source.relation}" if source else "",
+        better=better,
+        cadence=cadence,
+        sources=sources,
+        field=field,
+        reads=reads,
     )
 
 
-def _test(draft: Draft, number: int) -> str:
+def _call(source: Table | File) -> str:
+    """Return a source as an author writes it."""
+    if isinstance(source, Table):
+        return f"Table({_quoted(source.name)})"
+    name = f", name={_quoted(source.name)}" if source.name else ""
+    return f"File({_quoted(source.path)}{name})"
+
+
+def _test_text(draft: Draft, number: int) -> str:
     source = _source(draft)
-    kind = "tables" if isinstance(source, Table) else "files"
-    given = f', {kind}={{{_quoted(source.relation)}: [{{"id": 1}}, {{"id": 2}}]}}' if source else ""
+    given = ""
+    if source:
+        kind = "tables" if isinstance(source, Table) else "files"
+        given = f', {kind}={{{_quoted(source.relation)}: [{{"id": 1}}, {{"id": 2}}]}}'
     return _TEST.format(
-        name=_documented(draft.name),
+        name=_docstring(draft.name),
         domain=draft.domain,
         number=number,
         period=_PERIODS[draft.cadence],
@@ -191,11 +213,11 @@ def _test(draft: Draft, number: int) -> str:
     )
 
 
-def _runner(draft: Draft) -> str:
+def _runner_text(draft: Draft) -> str:
     schedule, when = _SCHEDULES[draft.cadence]
     title = draft.title.strip() or f"{draft.domain.replace('_', ' ').capitalize()} scorecard"
     return _RUNNER.format(
-        title=_documented(title),
+        title=_docstring(title),
         title_text=_quoted(title),
         when=when,
         timezone=draft.timezone,
@@ -208,12 +230,16 @@ def _quoted(text: str) -> str:
     return json.dumps(text.strip(), ensure_ascii=False)
 
 
-def _documented(text: str) -> str:
-    """Return `text` as it can stand in a docstring's first line."""
-    plain = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
-    return plain.replace("\\", "\\\\").replace('"""', "'''")
+def _docstring(text: str) -> str:
+    """Return `text` as the first line of a docstring can hold it."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    words = " ".join(printable.split())
+    return words.replace("\\", "\\\\").replace('"""', "'''")
 
 
 def _sentence(text: str) -> str:
-    words = _documented(text).rstrip(". ")
-    return words if not words or words.endswith(("?", "!")) else f"{words}."
+    """Return `text` as a docstring that ends with a full stop; empty if it has no words."""
+    words = _docstring(text).rstrip(". ")
+    if not words or words.endswith(("?", "!")):
+        return words
+    return f"{words}."

@@ -1,4 +1,4 @@
-"""One KPI for one period, and the steps of a run."""
+"""Tasks, each one KPI for one period, and the steps of a run."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ class Task:
 
     @property
     def key(self) -> tuple[str, int, Period]:
-        """What identifies the task."""
+        """Domain, number and period, which identify the task."""
         return self.entry.domain, self.entry.number, self.period
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """All periods of one KPI in a run, oldest first; they are stored whole."""
+    """All periods of one KPI in a run, oldest first; they are stored together or not at all."""
 
     tasks: tuple[Task, ...]
 
 
 def series_key(entry: Entry, period: Period) -> SeriesKey:
-    """Return what identifies a KPI's rows for a period within its domain."""
+    """Return the key of a KPI's rows for a period, unique within its domain."""
     return entry.number, entry.kpi.field_name, str(entry.range), period.first_day

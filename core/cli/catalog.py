@@ -45,7 +45,7 @@ def list_(domains: tuple[str, ...], form: str) -> None:
 @period
 def show(domain: str, kpi: int, period: str) -> None:
     """Show a KPI: definition, SQL with its parameters, last values."""
-    from core.catalog import checked_catalogue, load_catalogue
+    from core.catalog import load_catalogue, load_valid_catalogue
     from core.cli.text.catalog import entry_text, values_text
     from core.errors import ScorecardError
     from core.model import last_ended, parse_period
@@ -53,7 +53,7 @@ def show(domain: str, kpi: int, period: str) -> None:
 
     found = settings()
     chosen_domains([domain], found)
-    catalogue, checked = checked_catalogue(found, [domain])
+    catalogue, checked = load_valid_catalogue(found, [domain])
     entry = catalogue.entry(domain, kpi)
     today = found.now.astimezone(catalogue.runners[domain].zone).date()
     chosen = (
@@ -75,11 +75,11 @@ def show(domain: str, kpi: int, period: str) -> None:
 @some_domains
 def check(domains: tuple[str, ...]) -> None:
     """Find everything that is wrong with the catalogue, without running a query."""
-    from core.catalog import checked_catalogue
+    from core.catalog import load_valid_catalogue
 
     found = settings()
     names = chosen_domains(domains, found)
-    catalogue, _ = checked_catalogue(found, names)
+    catalogue, _ = load_valid_catalogue(found, names)
     _tell_outdated(found, catalogue)
     click.echo(f"{len(catalogue.entries)} KPIs of {', '.join(catalogue.runners)}: all well")
 

@@ -63,10 +63,10 @@ def doctor() -> int:
 )
 def crontab(action: str | None) -> None:
     """Print the crontab of all scorecards, or edit this user's own, inside markers."""
-    from core.catalog import checked_catalogue
+    from core.catalog import load_valid_catalogue
     from core.operations import crontab as cron
 
-    catalogue, _ = checked_catalogue(settings(), None)
+    catalogue, _ = load_valid_catalogue(settings(), None)
     if action is None:
         click.echo(cron.checked_in(catalogue), nl=False)
     elif action == "install":
@@ -86,13 +86,13 @@ def overdue(domains: tuple[str, ...], quiet: bool, form: str) -> int:
     something is overdue, 3 the catalogue or the warehouse cannot be used, 4 another process keeps
     the warehouse to itself.
     """
-    from core.catalog import checked_catalogue
+    from core.catalog import load_valid_catalogue
     from core.operations import all_overdue, record
     from core.store import has_table
 
     found = settings()
     names = chosen_domains(domains, found)
-    catalogue, _ = checked_catalogue(found, names)
+    catalogue, _ = load_valid_catalogue(found, names)
     with reading(found) as warehouse:
         late = all_overdue(found, catalogue, warehouse, names)
         if late and not has_table(warehouse, "scorecard_schema"):

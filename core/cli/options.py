@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from core.errors import UsageError
-
 if TYPE_CHECKING:
     from core.engines import Warehouse
     from core.errors import ScorecardError
@@ -83,14 +81,10 @@ def chosen_domains(domains: Sequence[str], settings: Settings) -> list[str]:
     Raises:
         UsageError: One does not exist.
     """
-    from core.catalog import domain_names
+    from core.catalog import domain_names, require_domains
 
-    known = domain_names(settings.root)
-    if unknown := [name for name in domains if name not in known]:
-        raise UsageError(
-            f"domain {unknown[0]!r} does not exist; there are {', '.join(known) or 'none'}"
-        )
-    return list(dict.fromkeys(domains or known))
+    require_domains(settings.root, domains)
+    return list(dict.fromkeys(domains or domain_names(settings.root)))
 
 
 def with_retries(work: Callable[[], T]) -> T:

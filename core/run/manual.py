@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
-from core.catalog import Catalogue, Step, Task, catalogue_around, definition_of, linked_domains
+from core.catalog import Catalogue, Step, Task, definition_of, linked_domains, load_with_neighbours
 from core.compute import Changes, Computed, History, Progress, TaskResult, load_history, make_row
 from core.engines import Access, Warehouse
 from core.errors import UsageError
@@ -59,7 +59,7 @@ def enter(
         UsageError: There is no such KPI, period or field, or nothing was set there.
         ScorecardError: As for `core.run.pipeline.run`.
     """
-    catalogue, checked, left_out = catalogue_around(settings, [cell.domain])
+    catalogue, checked, left_out = load_with_neighbours(settings, [cell.domain])
     task = _task(catalogue, cell, settings)
     access = Access(options.command, write=True, wait=options.wait)
     with open_locked(settings, access, linked_domains(catalogue, [cell.domain])) as warehouse:

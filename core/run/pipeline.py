@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from core.catalog import (
     Catalogue,
-    Checked,
+    CheckResult,
     Step,
     Task,
-    catalogue_around,
     file_numbers,
     linked_domains,
+    load_with_neighbours,
     settling_periods,
 )
 from core.compute import (
@@ -92,7 +92,7 @@ def run(settings: Settings, request: RunRequest, options: Options, progress: Pro
     Raises:
         ScorecardError: Nothing could be run; `exit_code` says why.
     """
-    catalogue, checked, left_out = catalogue_around(settings, request.domains)
+    catalogue, checked, left_out = load_with_neighbours(settings, request.domains)
     access = Access(options.command, write=not options.dry_run, wait=options.wait)
     with open_locked(settings, access, linked_domains(catalogue, request.domains)) as warehouse:
         work = Work(settings, catalogue, checked, warehouse, options)
@@ -117,7 +117,7 @@ class Work:
 
     settings: Settings
     catalogue: Catalogue
-    checked: Checked
+    checked: CheckResult
     warehouse: Warehouse
     options: Options
     by_hand: TaskResult | None = None
@@ -180,7 +180,7 @@ def _computed(work: Work, steps: Sequence[Step], progress: Progress, every: floa
 
 
 def _choose_place(
-    snapshot: Snapshot, steps: Sequence[Step], checked: Checked, options: Options
+    snapshot: Snapshot, steps: Sequence[Step], checked: CheckResult, options: Options
 ) -> None:
     """Let the run compute beside the warehouse where that was asked for, or is clearly faster."""
     if snapshot.has_local_tables or options.compute == "warehouse":

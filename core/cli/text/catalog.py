@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from core.catalog import Catalogue, Checked, Entry, parameters, readers_by_kpi
+from core.catalog import Catalogue, CheckResult, Entry, parameters, readers_by_kpi
 from core.cli.text.values import sparkline, table, value_text
 from core.model import Period, Row, describe, format_value
 from core.settings import Settings
@@ -69,7 +69,7 @@ def _target(entry: Entry) -> str:
 def entry_text(
     catalogue: Catalogue,
     everything: Catalogue,
-    checked: Checked,
+    checked: CheckResult,
     entry: Entry,
     period: Period,
     settings: Settings,

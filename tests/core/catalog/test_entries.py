@@ -73,7 +73,7 @@ def test_a_domain_that_does_not_exist_is_answered_with_those_that_do(tmp_path: P
         tmp_path, {"success/kpi_05.py": kpi_text(), "leadership/kpi_01.py": kpi_text()}
     )
     with pytest.raises(
-        UsageError, match=r"^domain 'sucess' does not exist; there are leadership, success$"
+        UsageError, match=r"^domain 'sucess' does not exist; choose from leadership, success$"
     ):
         load_catalogue(root, ["sucess"])
 

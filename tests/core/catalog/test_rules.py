@@ -43,7 +43,7 @@ def fault(
 def test_an_owner_is_an_address(tmp_path: Path, owner: str) -> None:
     assert (
         fault(tmp_path, "owner", owner=owner)
-        == f"owner {owner!r} is no e-mail address; name whoever answers for the number"
+        == f"owner {owner!r} is not an e-mail address; give the address of the person responsible"
     )
 
 
@@ -51,21 +51,21 @@ def test_an_owner_is_an_address(tmp_path: Path, owner: str) -> None:
 def test_a_unit_is_one_of_those_there_are(tmp_path: Path, unit: str) -> None:
     assert (
         fault(tmp_path, "unit", unit=unit)
-        == f"unit {unit!r} is none of count, days, hours, number, percent or an ISO 4217 currency"
+        == f"unit {unit!r} is unknown; use count, days, hours, number, percent or an ISO 4217 currency"
     )
 
 
 def test_a_direction_is_one_of_three(tmp_path: Path) -> None:
     assert (
         fault(tmp_path, "better", better="more")
-        == "better 'more' is none of higher, lower, neutral"
+        == "better 'more' is unknown; use higher, lower, neutral"
     )
 
 
 def test_a_target_needs_a_direction(tmp_path: Path) -> None:
     assert (
         fault(tmp_path, "target", target=0)
-        == "target without a direction; add better='higher' or better='lower'"
+        == "target has no direction; add better='higher' or better='lower'"
     )
 
 
@@ -75,8 +75,8 @@ def test_a_target_is_a_number_that_can_be_reached(tmp_path: Path, target: str) -
     (found,) = findings_of(tmp_path, {KPI: text})
     assert (
         found
-        == f"scorecards/{KPI}:{line_with(text, 'target=')}: target {float(target[7:10])} is no"
-        " number to be reached; leave it out where there is none"
+        == f"scorecards/{KPI}:{line_with(text, 'target=')}: target {float(target[7:10])} is not a"
+        " finite number; leave it out if the KPI has none"
     )
 
 
@@ -98,7 +98,7 @@ def test_a_name_gives_a_field_or_field_is_given(tmp_path: Path, name: str) -> No
 
 def test_a_field_is_an_identifier(tmp_path: Path) -> None:
     assert fault(tmp_path, "field", field="Churn rate").startswith(
-        "field_name 'Churn rate' is no identifier; set field="
+        "field_name 'Churn rate' is not an identifier; set field="
     )
 
 
@@ -112,23 +112,25 @@ def test_an_empty_query_is_a_finding_of_its_own(tmp_path: Path) -> None:
 def test_a_cadence_is_one_of_three(tmp_path: Path) -> None:
     assert (
         fault(tmp_path, "cadence", cadence="yearly")
-        == "cadence 'yearly' is none of daily, weekly, monthly"
+        == "cadence 'yearly' is unknown; use daily, weekly, monthly"
     )
 
 
 @pytest.mark.parametrize(
-    ("cadence", "since"),
+    ("cadence", "since", "example"),
     [
-        ("weekly", "2025-01"),
-        ("weekly", "2025-01-01"),
-        ("monthly", "2025-W01"),
-        ("daily", "2025-01"),
+        ("weekly", "2025-01", "2025-W01"),
+        ("weekly", "2025-01-01", "2025-W01"),
+        ("monthly", "2025-W01", "2025-01"),
+        ("daily", "2025-01", "2025-01-01"),
     ],
 )
-def test_since_is_a_period_of_the_kpis_own(tmp_path: Path, cadence: str, since: str) -> None:
+def test_since_is_a_period_of_the_kpis_own_cadence(
+    tmp_path: Path, cadence: str, since: str, example: str
+) -> None:
     assert (
         fault(tmp_path, "since", cadence=cadence, since=since)
-        == f"since {since!r} is not {cadence}; write it as the KPI's own period"
+        == f"since {since!r} is not a {cadence} period; write one such as {example}"
     )
 
 
@@ -141,7 +143,7 @@ def test_since_is_a_period_that_the_calendar_has(tmp_path: Path, since: str) -> 
 def test_a_review_was_on_a_day(tmp_path: Path, reviewed: str) -> None:
     assert (
         fault(tmp_path, "reviewed", reviewed=reviewed)
-        == f"reviewed {reviewed!r} is no day; write it as 2026-10-01"
+        == f"reviewed {reviewed!r} is not a day; write one such as 2026-10-01"
     )
 
 
@@ -149,14 +151,14 @@ def test_a_review_was_on_a_day(tmp_path: Path, reviewed: str) -> None:
 def test_a_range_that_is_none_is_refused(tmp_path: Path, text: str) -> None:
     assert (
         fault(tmp_path, "range", range=text)
-        == f"range {text!r} is not one of the kind '4 weeks', '3 months' or 'year to date'; mend it"
+        == f"range {text!r} is not one of the kind '4 weeks', '3 months' or 'year to date'; fix it"
     )
 
 
 @pytest.mark.parametrize("text", ["5000 years", "99999999999 weeks"])
 def test_a_range_longer_than_a_century_is_refused(tmp_path: Path, text: str) -> None:
     assert (
-        fault(tmp_path, "range", range=text) == f"range {text!r} is longer than a century; mend it"
+        fault(tmp_path, "range", range=text) == f"range {text!r} is longer than a century; fix it"
     )
 
 
@@ -172,7 +174,7 @@ def test_a_range_and_a_history_that_contradict_are_refused(
 ) -> None:
     assert (
         fault(tmp_path, "range", HISTORY, OTHER, range=stated, sources=[Values(6, last=last)])
-        == f"range {stated!r} and Values(last={last}) contradict; leave last out, or range"
+        == f"range {stated!r} and Values(last={last}) contradict each other; leave out one of them"
     )
 
 
@@ -200,7 +202,8 @@ def test_a_range_in_other_units_contradicts_a_history_of_another_length(
         sources=[Values(6, last=last)],
     )
     assert (
-        message == f"range {stated!r} and Values(last={last}) contradict; leave last out, or range"
+        message
+        == f"range {stated!r} and Values(last={last}) contradict each other; leave out one of them"
     )
 
 
@@ -242,14 +245,18 @@ def test_a_history_has_at_least_one_period(tmp_path: Path, last: int) -> None:
 
 def test_a_history_of_a_kpi_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     message = fault(tmp_path, "sources", HISTORY, sources=[Values(6, last=4)])
-    assert message == "Values(6) reads scorecards/success/kpi_06.py, which does not exist"
+    assert message == (
+        "Values(6) reads scorecards/success/kpi_06.py, which does not exist; fix its number or domain"
+    )
 
 
 def test_a_history_of_another_domain_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     message = fault(
         tmp_path, "sources", HISTORY, OTHER, sources=[Values(6, last=4, domain="board")]
     )
-    assert message == "Values(6) reads scorecards/board/kpi_06.py, which does not exist"
+    assert message == (
+        "Values(6) reads scorecards/board/kpi_06.py, which does not exist; fix its number or domain"
+    )
 
 
 def test_a_history_of_a_kpi_that_is_broken_is_no_second_finding(tmp_path: Path) -> None:
@@ -263,7 +270,9 @@ def test_a_history_has_the_cadence_of_its_reader(tmp_path: Path) -> None:
     message = fault(
         tmp_path, "sources", HISTORY, other, sources=[Values(6, last=4, domain="board")]
     )
-    assert message == "is weekly and reads board/kpi_06, which is monthly; they must be the same"
+    assert message == (
+        "is weekly but reads board/kpi_06, which is monthly; both must have the same cadence"
+    )
 
 
 @pytest.mark.parametrize("name", ["deals", "a.b.c", "a-b.c", "a.b; DROP TABLE x"])
@@ -271,7 +280,10 @@ def test_a_table_is_named_with_its_schema(tmp_path: Path, name: str) -> None:
     found = findings_of(
         tmp_path, {KPI: kpi_text("SELECT count(*) AS value FROM deals", sources=[Table(name)])}
     )
-    assert f"scorecards/{KPI}:9: Table({name!r}) is not of the form schema.name" in found
+    assert (
+        f"scorecards/{KPI}:9: Table({name!r}) is not of the form schema.name; write it that way"
+        in found
+    )
 
 
 def test_two_sources_are_not_read_by_one_name(tmp_path: Path) -> None:
@@ -293,7 +305,8 @@ def test_a_tab_names_an_environment_variable(tmp_path: Path, variable: str) -> N
     query, sources = "SELECT count(*) AS value FROM clients", [Tab(variable, "Clients", ["Name"])]
     assert (
         fault(tmp_path, "sources", query, sources=sources)
-        == f"Tab({variable!r}, …) does not name an environment variable in capitals"
+        == f"Tab({variable!r}, …) does not name an environment variable in capitals; write one such as"
+        " SALES_SHEET"
     )
 
 
@@ -380,7 +393,7 @@ def test_a_column_of_load_times_is_an_identifier(tmp_path: Path, column: str) ->
     ):
         (found,) = findings_of(tmp_path, {KPI: kpi_text(query, sources=[source])})
         assert found.endswith(
-            f"loaded_at={column!r} is no identifier; name the column that holds the time"
+            f"loaded_at={column!r} is not an identifier; name the column that holds the time"
         )
 
 
@@ -400,7 +413,7 @@ def test_a_column_of_load_times_is_one_of_the_tabs(tmp_path: Path) -> None:
         tmp_path, {KPI: kpi_text(query, sources=[replace(good, loaded_at="Called on")])}
     )
     assert found.endswith(
-        "loaded_at='Called on' is none of the columns client, called_on of the tab; add it"
+        "loaded_at='Called on' is not one of the tab's columns client, called_on; add it"
     )
 
 

@@ -96,7 +96,9 @@ def test_a_number_can_be_chosen(tmp_path: Path) -> None:
 def test_nothing_is_overwritten(tmp_path: Path, taken: str) -> None:
     root = write_project(tmp_path, files={taken: "mine"})
     before = sorted(root.rglob("*"))
-    with pytest.raises(UsageError, match=f"^{taken} exists; choose another number with --number$"):
+    with pytest.raises(
+        UsageError, match=f"^{taken} exists already; choose another number with --number$"
+    ):
         scaffold(root, replace(DRAFT, number=5))
     assert sorted(root.rglob("*")) == before
     assert (root / taken).read_text() == "mine"
@@ -180,22 +182,28 @@ def test_scaffolded_tests_pass_and_scaffolded_files_are_found_well(tmp_path: Pat
     [
         (
             {"domain": "Client Success"},
-            "domain 'Client Success' is no name; use lower-case letters",
+            "domain 'Client Success' is not a valid name; use lower-case letters",
         ),
-        ({"domain": "../x"}, "domain '../x' is no name"),
+        ({"domain": "../x"}, "domain '../x' is not a valid name"),
         (
             {"unit": "euros"},
-            "unit 'euros' is none of count, days, hours, number, percent or an ISO 4217 currency",
+            "unit 'euros' is unknown; use count, days, hours, number, percent or an ISO 4217 currency",
         ),
-        ({"owner": "Ada"}, "owner 'Ada' is no e-mail address; name whoever answers for the number"),
+        (
+            {"owner": "Ada"},
+            "owner 'Ada' is not an e-mail address; give the address of the person responsible",
+        ),
         ({"name": "  "}, "name is empty; write what the scorecard shows"),
         ({"definition": " . "}, "definition is empty; say in words what is counted"),
         (
             {"source": "deals"},
-            "source 'deals' is neither a table, schema.name, nor the path of a CSV or Parquet file",
+            "source 'deals' is neither a table nor a file; write schema.name, or the path of a CSV",
         ),
-        ({"source": "a.b.c"}, "source 'a.b.c' is neither a table"),
-        ({"timezone": "Mars"}, "timezone 'Mars' is no IANA name; write one such as Europe/Berlin"),
+        ({"source": "a.b.c"}, "source 'a.b.c' is neither a table nor a file"),
+        (
+            {"timezone": "Mars"},
+            "timezone 'Mars' is not an IANA name; write one such as Europe/Berlin",
+        ),
     ],
 )
 def test_an_answer_that_cannot_be_used_is_refused_and_nothing_is_written(

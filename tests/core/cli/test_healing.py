@@ -138,7 +138,7 @@ def test_catching_up_ends_with_1_where_a_kpi_fails_and_with_4_where_a_run_holds_
 
 @pytest.mark.parametrize("command", ["catch-up", "overdue"])
 def test_a_domain_that_does_not_exist_ends_with_2(root: Path, url: str, command: str) -> None:
-    message = "domain 'sales' does not exist; there are success\n"
+    message = "domain 'sales' does not exist; choose from success\n"
     assert scorecard(root, url, command, "sales") == Outcome(2, "", message)
 
 

@@ -583,7 +583,7 @@ def test_new_writes_a_kpi_and_a_test_that_pass(scorecard: Command, root: Path, u
     assert again.code == 2
     assert (
         one_sentence(again)
-        == "scorecards/success/kpi_06.py exists; choose another number with --number"
+        == "scorecards/success/kpi_06.py exists already; choose another number with --number"
     )
     assert scorecard("check").code == 0
     assert scorecard("run", "success", "--kpi", "1", "--dry-run", url=url).code == 0
@@ -620,7 +620,7 @@ def one_sentence(found: Outcome) -> str:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["run", "sales"], "domain 'sales' does not exist; there are success"),
+        (["run", "sales"], "domain 'sales' does not exist; choose from success"),
         (
             ["run", "success", "--kpi", "7"],
             "scorecards/success/kpi_07.py does not exist; the domain has KPIs 5, 6",
@@ -642,7 +642,7 @@ def one_sentence(found: Outcome) -> str:
             ["show", "success", "9"],
             "scorecards/success/kpi_09.py does not exist; the domain has KPIs 5, 6",
         ),
-        (["values", "sales"], "domain 'sales' does not exist; there are success"),
+        (["values", "sales"], "domain 'sales' does not exist; choose from success"),
     ],
 )
 def test_wrong_usage_ends_with_2_and_one_sentence(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog.checked import checked_catalogue
+from core.catalog.check import load_valid_catalogue
 from core.operations.deadlines import Overdue, all_overdue, newest_due, record
 from core.runner import Runner
 from tests.project import kpi_text, runner_text, settings_of, write_project
@@ -35,7 +35,7 @@ def overdue(
 ) -> list[Overdue]:
     settings = settings_of(root, now, SCORECARD_WAREHOUSE=url, **environment)
     names = domains or ("success",)
-    catalogue, _ = checked_catalogue(settings, names)
+    catalogue, _ = load_valid_catalogue(settings, names)
     with closing(open_for(settings, write=False)) as warehouse:
         return all_overdue(settings, catalogue, warehouse, names)
 

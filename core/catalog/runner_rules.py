@@ -1,0 +1,71 @@
+"""Rules for the attributes of one runner."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim, CronSimError
+
+from core.model import CADENCES, Runner
+
+RunnerRule = Callable[[Runner], Iterator[str]]
+
+# The expressions of Debian's cron. CronSim takes more: seconds, L, #, steps from a single value.
+_CRON_ITEM = r"(?:(?:\*|\w+-\w+)(?:/\d+)?|\d+|[A-Za-z]{3})"
+_CRON_FIELD = rf"{_CRON_ITEM}(?:,{_CRON_ITEM})*"
+_CRON = re.compile(rf"{_CRON_FIELD}(?: +{_CRON_FIELD}){{4}}", re.ASCII)
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+_SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def timezone_fault(name: str) -> str:
+    """Return the finding on a time zone's name, empty if it is an IANA name."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, KeyError, OSError):
+        return f"timezone {name!r} is not an IANA name; write one such as Europe/Berlin"
+    return ""
+
+
+def check_timezone(runner: Runner) -> Iterator[str]:
+    """The time zone is an IANA name."""
+    fault = timezone_fault(runner.timezone)
+    if fault:
+        yield fault
+
+
+def check_deadline(runner: Runner) -> Iterator[str]:
+    """The deadline is a clock time."""
+    if not _CLOCK.fullmatch(runner.deadline):
+        yield f"deadline {runner.deadline!r} is not a clock time; write one such as 09:00"
+
+
+def check_schedule(runner: Runner) -> Iterator[str]:
+    """Every schedule is a cron expression for a cadence that exists."""
+    for cadence, expression in runner.schedule.items():
+        if cadence not in CADENCES:
+            yield f"schedule names {cadence!r}, which is not one of {', '.join(CADENCES)}"
+        if not _is_cron_expression(expression):
+            fault = f"schedule {expression!r} is not a cron expression"
+            yield f"{fault}; write five fields such as '0 6 * * MON'"
+
+
+def _is_cron_expression(expression: str) -> bool:
+    """Return whether an expression is valid and due at some time."""
+    if not _CRON.fullmatch(expression):
+        return False
+    try:
+        next(CronSim(expression, _SOME_DAY))
+    except (CronSimError, StopIteration):
+        return False
+    return True
+
+
+RUNNER_RULES: Mapping[str, RunnerRule] = {
+    "timezone": check_timezone,
+    "deadline": check_deadline,
+    "schedule": check_schedule,
+}
