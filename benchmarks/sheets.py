@@ -27,7 +27,7 @@ from core.engines.base import Access
 from core.model.period import midnight, parse_period
 from core.model.records import Definition, Row
 from core.settings import load_settings
-from core.store.runs import Journal, Run
+from core.store.runs import Run, Runs
 from core.store.values import Store
 
 ROOT = Path(__file__).parent.parent
@@ -127,7 +127,7 @@ def fill(environment: dict[str, str], root: Path, plus: float, *, last: int = 0)
     try:
         Store(warehouse).prepare([DOMAIN])
         run = Run(f"run-{plus}", DOMAIN, "scorecard run", "ann", "here", "abc", settings.now)
-        Journal(warehouse).begin([run], definitions)
+        Runs(warehouse).begin([run], definitions)
         Store(warehouse).write(rows, (), ())
     finally:
         warehouse.close()

@@ -26,7 +26,7 @@ from core.publish import publish_domain
 from core.publish.scorecard import Order, Published, Scorecard
 from core.runner import Runner
 from core.settings import Settings
-from core.store.runs import Journal, Run
+from core.store.definitions import Definitions, StoredDefinition
 from core.store.values import Store
 from tests.project import NOW, runner_text, settings_of, write_project
 from tests.sheets_emulator import Emulator, Person
@@ -153,12 +153,9 @@ class Office:
         known = {row.kpi_number for row in rows}
         self.numbers = (self.numbers or frozenset()) | known
         with self.opened() as warehouse:
-            run = Run(
-                "run-1", self.domain, "scorecard run", "ann", "here", "abc", self.settings().now
-            )
-            journal = Journal(warehouse)
-            with warehouse.transaction():
-                journal._define(list(definitions), {self.domain: run})
+            now = self.settings().now
+            used = [StoredDefinition(definition, "run-1", now) for definition in definitions]
+            Definitions(warehouse).update(used)
             Store(warehouse).write(rows, (), restated)
 
     def publish(

@@ -99,7 +99,7 @@ def _tell_outdated(found: Settings, catalogue: Catalogue) -> None:
                     (each.number, each.kpi.field_name, str(each.range)): each.version
                     for each in entries
                 }
-                for number, count, first, last in Store(warehouse).outdated(domain, current):
+                for number, count, first, last in Store(warehouse).outdated_values(domain, current):
                     name = f"{domain}/kpi_{number:02}: {count} stored values of {first}..{last}"
                     command = f"scorecard run {domain} --kpi {number} --period {first}..{last}"
                     click.echo(

@@ -37,7 +37,7 @@ def values(domain: str, kpis: tuple[int, ...], period: str, form: str) -> None:
     """Print stored values."""
     from core.cli.text.values import rows_text
     from core.model import parse_span
-    from core.store import Journal, Store
+    from core.store import Definitions, Store
 
     found = settings()
     chosen_domains([domain], found)
@@ -50,7 +50,7 @@ def values(domain: str, kpis: tuple[int, ...], period: str, form: str) -> None:
         ]
         names = {
             (domain, number): definition.name
-            for number, definition in Journal(warehouse).definitions(domain).items()
+            for number, definition in Definitions(warehouse).read_newest(domain).items()
         }
     click.echo(rows_text(rows, form, names))
     if not rows:
@@ -69,14 +69,14 @@ def history(domain: str, kpi: int, period: str) -> None:
     """Tell the story of a KPI's values: each change with old, new, cause and run."""
     from core.cli.text.values import changes_text, rows_text
     from core.model import parse_span
-    from core.store import Store, changes_of_kpi
+    from core.store import Restatements, Store
 
     found = settings()
     chosen_domains([domain], found)
     span = parse_span(period, today(found, domain)) if period else None
     first, last = (span.first, span.last) if span else (None, None)
     with reading(found) as warehouse:
-        changes = changes_of_kpi(warehouse, domain, kpi, first, last)
+        changes = Restatements(warehouse).read(domain, kpi, first, last)
         rows = Store(warehouse).rows(domain, [kpi], first, last) if span else []
         units = _units(warehouse, [domain])
     names = {key: name for key, (name, _) in units.items()}
@@ -93,13 +93,13 @@ def history(domain: str, kpi: int, period: str) -> None:
 def diff(domains: tuple[str, ...], since: str) -> None:
     """List the stored values that changed since a day or a run."""
     from core.cli.text.values import changes_text
-    from core.store import changes_since
+    from core.store import Restatements
 
     found = settings()
     names = chosen_domains(domains, found)
     with reading(found) as warehouse:
         start = _start(warehouse, since, found)
-        changes = changes_since(warehouse, names, start)
+        changes = Restatements(warehouse).read_since(names, start)
         units = _units(warehouse, names)
     text = (
         changes_text(changes, units)
@@ -153,7 +153,7 @@ def _runner_and_version(found: Settings, domain: str, kpi: int) -> tuple[ZoneInf
 
 def _start(warehouse: Warehouse, since: str, found: Settings) -> datetime:
     from core.model import period_of
-    from core.store import run_start
+    from core.store import Runs
 
     if not since:
         return datetime.combine(
@@ -162,15 +162,15 @@ def _start(warehouse: Warehouse, since: str, found: Settings) -> datetime:
     try:
         return datetime.combine(date.fromisoformat(since), datetime.min.time(), UTC)
     except ValueError:
-        return run_start(warehouse, since)
+        return Runs(warehouse).start_time(since)
 
 
 def _units(warehouse: Warehouse, domains: Sequence[str]) -> dict[tuple[str, int], tuple[str, str]]:
-    from core.store import Journal
+    from core.store import Definitions
 
-    journal = Journal(warehouse)
+    definitions = Definitions(warehouse)
     return {
         (domain, number): (definition.name, definition.unit)
         for domain in domains
-        for number, definition in journal.definitions(domain).items()
+        for number, definition in definitions.read_newest(domain).items()
     }

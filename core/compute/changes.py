@@ -7,8 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from core.model import Key, Restatement, Row
-from core.store import same_row, same_value
+from core.model import Key, Restatement, Row, restate, same_row, same_value
 
 _GONE = "the query no longer returns this field"
 
@@ -45,7 +44,7 @@ class Changes:
         return Changes(
             written=tuple(row for row in self.written if row.key not in by_hand),
             obsolete=tuple(row for row in self.obsolete if row.key not in by_hand),
-            restated=tuple(each for each in self.restated if each.new.key not in by_hand),
+            restated=tuple(each for each in self.restated if each.key not in by_hand),
             unchanged=self.unchanged,
             covered=tuple(row for row in self.written if row.key in by_hand),
             uncovered=tuple(row for row in self.obsolete if row.key in by_hand),
@@ -75,7 +74,7 @@ def compare(stored: Mapping[Key, Row], computed: Iterable[Row]) -> Changes:
         row for row in rows if row.key not in stored or not same_row(stored[row.key], row)
     )
     restated = tuple(
-        Restatement(old, row, "data" if old.definition == row.definition else "definition")
+        restate(old, row, "data" if old.definition == row.definition else "definition")
         for row in written
         if (old := stored.get(row.key)) and _is_restatement(old, row)
     )

@@ -12,7 +12,7 @@ from core.compute.changes import Changes
 from core.compute.extracts import Point
 from core.engines import Warehouse
 from core.model import Key, Period, Row
-from core.store import Store, changes_since
+from core.store import Restatements, Store
 
 _SeriesPeriod = tuple[str, int, str, str, Period]
 _SeriesRows = dict[_SeriesPeriod, dict[Key, Row]]
@@ -48,8 +48,7 @@ class History:
         self.add_covered(changes.covered)
         _remove(self._covered, changes.uncovered)
         for each in changes.restated:
-            new = each.new
-            self.changed(new.domain, new.kpi_number, new.period.first_day, each.cause)
+            self.changed(each.domain, each.kpi_number, each.period_start, each.cause)
 
     def fail(self, task: Task) -> None:
         """Remember that a task failed."""
@@ -135,7 +134,7 @@ def load_history(warehouse: Warehouse, steps: Sequence[Step]) -> History:
         rows = store.rows_since(domain, days, last)
         known.add(rows)
         if any(row.by_hand for row in rows):
-            known.add_covered(store.covered(domain))
+            known.add_covered(store.covered_rows(domain))
     _load_causes(warehouse, known, steps)
     return known
 
@@ -149,5 +148,5 @@ def _load_causes(warehouse: Warehouse, known: History, steps: Sequence[Step]) ->
         return
     since = min(row.computed_at for row in rows)
     sources = {task.entry.key_of(source)[0] for task in derived for source in task.entry.values}
-    for each in changes_since(warehouse, sorted(sources), since):
+    for each in Restatements(warehouse).read_since(sorted(sources), since):
         known.changed(each.domain, each.kpi_number, each.period_start, each.cause, each.restated_at)

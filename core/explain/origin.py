@@ -16,9 +16,9 @@ from core.catalog import parameters_of
 from core.engines import Warehouse
 from core.errors import SettingsError, UsageError
 from core.explain.publications import Appearance, appearances_of
-from core.model import Change, Definition, Input, Period, Row, stored_range
+from core.model import Definition, Input, Period, Restatement, Row, stored_range
 from core.query import bind
-from core.store import Journal, PastRun, Store, changes_of_kpi, inputs_of, pending
+from core.store import Definitions, Inputs, PastRun, Restatements, Runs, Store, pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Field:
 
     row: Row
     covered: Row | None
-    changes: tuple[Change, ...]
+    changes: tuple[Restatement, ...]
     published: tuple[Appearance, ...]
 
 
@@ -89,7 +89,7 @@ def stored_rows(
             label.
     """
     name = f"{domain}/kpi_{number:02}"
-    definition = Journal(warehouse).definitions(domain).get(number)
+    definition = Definitions(warehouse).read_newest(domain).get(number)
     if definition is None:
         raise UsageError(
             f"nothing is stored of {name}; see scorecard list, or compute it with scorecard run"
@@ -135,9 +135,9 @@ def origin_of(warehouse: Warehouse, rows: Sequence[Row], zone: ZoneInfo) -> Orig
     domain, number, period = rows[0].domain, rows[0].kpi_number, rows[0].period
     if pending(warehouse, [domain]):
         raise SettingsError("the store's schema is not up to date; run scorecard init")
-    changes = changes_of_kpi(warehouse, domain, number, period.first_day, period.first_day)
+    changes = Restatements(warehouse).read(domain, number, period.first_day, period.first_day)
     covered = (
-        {row.key: row for row in Store(warehouse).covered(domain)}
+        {row.key: row for row in Store(warehouse).covered_rows(domain)}
         if any(row.by_hand for row in rows)
         else {}
     )
@@ -152,7 +152,7 @@ def origin_of(warehouse: Warehouse, rows: Sequence[Row], zone: ZoneInfo) -> Orig
     return Origin(domain, number, period, zone, found)
 
 
-def _of(changes: Iterable[Change], row: Row) -> list[Change]:
+def _of(changes: Iterable[Restatement], row: Row) -> list[Restatement]:
     return [
         each
         for each in changes
@@ -161,27 +161,27 @@ def _of(changes: Iterable[Change], row: Row) -> list[Change]:
 
 
 def _computation(warehouse: Warehouse, fields: Sequence[Field], zone: ZoneInfo) -> Computation:
-    row, journal = fields[0].row, Journal(warehouse)
-    found = journal.definition(row.domain, row.kpi_number, row.definition)
-    definition, first_run = found or (None, "")
+    row, runs = fields[0].row, Runs(warehouse)
+    stored = Definitions(warehouse).find(row.domain, row.kpi_number, row.definition)
+    definition = stored.definition if stored else None
     values = parameters_of(stored_range(row.range_type), row.period, zone, row.cut_off)
-    inputs = inputs_of(warehouse, row.run_id, row.domain, row.kpi_number)
+    inputs = Inputs(warehouse).read(row.run_id, row.domain, row.kpi_number)
     return Computation(
         fields=tuple(fields),
         definition=definition,
-        first_run=journal.run(first_run),
+        first_run=runs.find(stored.first_run) if stored else None,
         parameters=(
             {name: values[name] for name in bind(definition.query, "named")[1]}
             if definition
             else {}
         ),
-        inputs=inputs,
+        inputs=tuple(inputs),
         read={
             each.source: tuple(_read(warehouse, each, row))
             for each in inputs
             if each.kind == "values"
         },
-        run=journal.run(row.run_id),
+        run=runs.find(row.run_id),
     )
 
 
@@ -193,7 +193,7 @@ def _read(warehouse: Warehouse, source: Input, reader: Row) -> list[ValueRead]:
     rows = Store(warehouse).rows(domain, [int(number)], first, last)
     later = [
         each
-        for each in changes_of_kpi(warehouse, domain, int(number), first, last)
+        for each in Restatements(warehouse).read(domain, int(number), first, last)
         if each.restated_at > reader.computed_at
     ]
     return [
@@ -212,6 +212,6 @@ def _periods(source: Input, reader: Row) -> tuple[Period, ...]:
     return stored_range(reader.range_type).periods(reader.period)
 
 
-def _as_read(row: Row, changed: Change | None) -> ValueRead:
+def _as_read(row: Row, changed: Restatement | None) -> ValueRead:
     value, run_id = (changed.old_value, changed.old_run_id) if changed else (row.value, row.run_id)
     return ValueRead(row.period, row.field_details, value, row.unit, run_id, row.value)

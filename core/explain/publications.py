@@ -12,7 +12,7 @@ from core.engines import Warehouse
 from core.model import Row
 from core.publish import row_key, tab_key
 from core.sheets import spreadsheet_id
-from core.store import SCHEMA, read
+from core.store import Publications, find_published_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +44,27 @@ def appearances_of(warehouse: Warehouse, row: Row) -> tuple[Appearance, ...]:
 
 
 def _cells(warehouse: Warehouse, row: Row) -> Iterator[Appearance]:
-    found = read(
-        warehouse,
-        "SELECT c.target, p.planned_at, p.command, p.published_by, p.host, c.number, c.words FROM"
-        f" {SCHEMA}.scorecard_cell c LEFT JOIN {SCHEMA}.scorecard_publication p ON p.marker ="
-        " c.marker WHERE c.domain = :domain AND c.tab_key = :tab AND c.row_key = :row AND"
-        " c.column_key = :column ORDER BY 1",
-        {
-            "domain": row.domain,
-            "tab": tab_key(row.domain, row.period),
-            "row": row_key(row),
-            "column": row.period.label,
-        },
-    )
-    return (Appearance(*each) for each in found.rows)
+    tab, publications = tab_key(row.domain, row.period), Publications(warehouse)
+    for found in find_published_cells(warehouse, row.domain, tab, row_key(row), row.period.label):
+        cell, publication = found.cell, publications.find(found.cell.marker)
+        yield Appearance(
+            target=found.target,
+            published_at=publication.planned_at if publication else None,
+            command=publication.command if publication else None,
+            published_by=publication.published_by if publication else None,
+            host=publication.host if publication else None,
+            number=cell.number,
+            words=cell.words,
+        )
 
 
 def _workbooks(warehouse: Warehouse, row: Row) -> Iterator[Appearance]:
     """Yield the first writing of each workbook since the value was computed."""
-    found = read(
-        warehouse,
-        "SELECT target, planned_at, command, published_by, host FROM"
-        f" {SCHEMA}.scorecard_publication WHERE domain = :domain AND outcome = 'applied' AND"
-        " planned_at >= :since::timestamptz ORDER BY planned_at",
-        {"domain": row.domain, "since": row.computed_at},
-    )
     first: dict[str, Appearance] = {}
-    for each in (Appearance(*parts) for parts in found.rows):
-        if not each.is_spreadsheet:
-            first.setdefault(each.target, each)
+    for each in Publications(warehouse).read_applied(row.domain, row.computed_at):
+        appearance = Appearance(
+            each.target, each.planned_at, each.command, each.published_by, each.host
+        )
+        if not appearance.is_spreadsheet:
+            first.setdefault(each.target, appearance)
     yield from first.values()

@@ -40,15 +40,16 @@ from core.model.ranges import (
 )
 from core.model.records import (
     CAUSES,
-    Change,
     Definition,
     Input,
     Key,
     Outcome,
-    Restated,
     Restatement,
     Row,
     SeriesKey,
+    restate,
+    same_row,
+    same_value,
 )
 from core.model.runner import Runner
 from core.model.span import Span, parse_span
@@ -62,7 +63,6 @@ __all__ = [
     "PLAIN_UNITS",
     "Better",
     "Cadence",
-    "Change",
     "Definition",
     "File",
     "Input",
@@ -71,7 +71,6 @@ __all__ = [
     "Outcome",
     "Period",
     "Range",
-    "Restated",
     "Restatement",
     "Row",
     "Runner",
@@ -93,8 +92,11 @@ __all__ = [
     "parse_range",
     "parse_span",
     "period_of",
+    "restate",
     "runner",
     "same_number",
+    "same_row",
+    "same_value",
     "snake_case",
     "sql_file",
     "stamp",

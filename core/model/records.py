@@ -4,17 +4,19 @@ publishing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Literal
 
 from core.model.kpi import Better, Cadence
+from core.model.numbers import same_number
 from core.model.period import Period
 
 Outcome = Literal["value", "none", "failed"]
 SourceKind = Literal["table", "file", "tab", "values"]
 Key = tuple[int, str, str, str, date]
 SeriesKey = tuple[int, str, str, date]  # KPI number, field, range, first day
+_COMPUTED = ("value", "numerator", "denominator")
 CAUSES = {"definition": "new definition", "data": "late or changed data", "by hand": "by hand"}
 
 
@@ -67,30 +69,42 @@ class Row:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Restatement:
-    """A stored value that changed; `cause` is `definition`, `data` or `by hand`.
+def same_value(one: Row, other: Row) -> bool:
+    """Return whether two rows show the same: value and, where there is none, the reason."""
+    return same_number(one.value, other.value) and one.reason == other.reason
 
-    `note` is why a person set it, or of which value that this one is made from the cause holds.
+
+def same_row(one: Row, other: Row) -> bool:
+    """Return whether two rows differ at most in the run that computed them, and when it did.
+
+    Partial rows may also differ in their cut-off.
     """
+    ignored = {"run_id", "computed_at"}
+    if one.partial and other.partial:
+        ignored.add("cut_off")
+    for field in fields(Row):
+        before, after = getattr(one, field.name), getattr(other, field.name)
+        if field.name in _COMPUTED:
+            is_same = same_number(before, after)
+        else:
+            is_same = before == after or field.name in ignored
+        if not is_same:
+            return False
+    return True
 
-    old: Row
-    new: Row
-    cause: str
-    note: str = ""
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restatement:
+    """A stored value that changed: what it was and became, when, by which run, and why.
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One changed value: what it was and became, when, by which run, and why: `definition`, `data`
-    or `by hand`.
-
-    `note` is what a person said of it, or of which value that this one is made from the cause
-    holds. `provisional` tells that the old value was expected to change.
+    `cause` is `definition`, `data` or `by hand`. `note` is the reason that a person gave, or the
+    source that changed, for a value made from others. `provisional` marks an old value that was
+    expected to change.
     """
 
     domain: str
     kpi_number: int
+    field_name: str
     field_details: str
     range_type: str
     period: str
@@ -106,16 +120,39 @@ class Change:
     note: str = ""
     provisional: bool = False
 
+    @property
+    def key(self) -> Key:
+        """The row's key."""
+        return (
+            self.kpi_number,
+            self.field_name,
+            self.field_details,
+            self.range_type,
+            self.period_start,
+        )
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Restated:
-    """The newest change of a stored value; `cause` is `definition`, `data` or `by hand`."""
 
-    old_value: float | None
-    new_value: float | None
-    cause: str
-    run_id: str
-    restated_at: datetime
+def restate(old: Row, new: Row, cause: str, note: str = "") -> Restatement:
+    """Return the restatement of `old` by `new`, two rows with one key."""
+    return Restatement(
+        domain=new.domain,
+        kpi_number=new.kpi_number,
+        field_name=new.field_name,
+        field_details=new.field_details,
+        range_type=new.range_type,
+        period=new.period.label,
+        period_start=new.period.first_day,
+        old_value=old.value,
+        new_value=new.value,
+        old_reason=old.reason,
+        new_reason=new.reason,
+        cause=cause,
+        run_id=new.run_id,
+        old_run_id=old.run_id,
+        restated_at=new.computed_at,
+        note=note,
+        provisional=old.provisional_until is not None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from core.errors import PublishError
 from core.model import CADENCES, Cadence, Period, Row, Runner, last_ended, parse_span
 from core.publish import place_of
 from core.settings import Settings
-from core.store import Journal, Store, applied_since
+from core.store import Publications, Runs, Store
 
 _NAMED = 5  # KPIs in a line that a person reads
 
@@ -128,7 +128,7 @@ def _overdue(
         missing=_in_state("missing", states),
         failed=_in_state("failed", states),
         partial=_in_state("partial", states),
-        run=Journal(warehouse).last_outcome(domain, cut_off),
+        run=Runs(warehouse).last_outcome(domain, cut_off),
         unpublished=_unpublished(settings, runner, warehouse, domain, stored),
     )
     return (
@@ -172,10 +172,12 @@ def _unpublished(
     except PublishError as error:
         return str(error)
     since = max(row.computed_at for row in rows)
-    for at, filters in applied_since(warehouse, domain, place, since):
-        if not filters or parse_span(filters, at.astimezone(runner.zone).date()).holds(
-            rows[0].period
-        ):
+    for publication in Publications(warehouse).read_applied(domain, since):
+        if publication.target != place:
+            continue
+        day = publication.planned_at.astimezone(runner.zone).date()
+        filters = publication.filters
+        if not filters or parse_span(filters, day).holds(rows[0].period):
             return ""
     return f"stored, but not published to {place}"
 

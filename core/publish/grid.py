@@ -10,7 +10,7 @@ from datetime import date
 from statistics import mode
 from zoneinfo import ZoneInfo
 
-from core.model import Better, Cadence, Definition, Key, Period, Restated, Row, year_periods
+from core.model import Better, Cadence, Definition, Key, Period, Restatement, Row, year_periods
 from core.publish.notes import cell_note, column_note, label_note, newest, refreshed
 
 LABELS = ("No", "KPI", "Owner", "Unit", "Target", "Trend")
@@ -112,7 +112,7 @@ def make_grid(
     definitions: Mapping[int, Definition],
     zone: ZoneInfo,
     *,
-    restated: Mapping[Key, Restated] | None = None,
+    restated: Mapping[Key, Restatement] | None = None,
     covered: Iterable[Row] = (),
     retired: Collection[int] = (),
 ) -> Grid:
@@ -144,7 +144,7 @@ class _Words:
 
     definitions: Mapping[int, Definition]
     zone: ZoneInfo
-    restated: Mapping[Key, Restated]
+    restated: Mapping[Key, Restatement]
     covered: Mapping[Key, Row]
     retired: frozenset[int]
 

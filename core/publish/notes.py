@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from core.model import CAUSES, Definition, Period, Restated, Row, format_value, stamp
+from core.model import CAUSES, Definition, Period, Restatement, Row, format_value, stamp
 
 # A database's message can be pages long; a note that covers the scorecard helps nobody.
 LONGEST_TEXT = 500
@@ -21,7 +21,7 @@ def cell_note(
     before: Row | None,
     usual_run: str,
     zone: ZoneInfo,
-    restated: Restated | None = None,
+    restated: Restatement | None = None,
     covered: Row | None = None,
 ) -> str:
     """Return why a cell has no value, or what a reader cannot know of its value from the column's
@@ -69,7 +69,7 @@ def column_note(period: Period, rows: Sequence[Row], zone: ZoneInfo) -> str:
     )
 
 
-def _change(restated: Restated, unit: str, zone: ZoneInfo) -> str:
+def _change(restated: Restatement, unit: str, zone: ZoneInfo) -> str:
     was, now = (
         format_value(value, unit) if value is not None else "empty"
         for value in (restated.old_value, restated.new_value)

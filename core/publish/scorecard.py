@@ -16,7 +16,7 @@ from core.model import Period, Runner, Span
 from core.publish.grid import Grid, make_grid
 from core.settings import Settings
 from core.sheets import spreadsheet_id
-from core.store import Journal, Store
+from core.store import Definitions, Restatements, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,14 @@ class Scorecard:
         on.
         """
         store = Store(self.warehouse)
-        definitions = Journal(self.warehouse).definitions(self.domain)
+        definitions = Definitions(self.warehouse).read_newest(self.domain)
         return make_grid(
             self.runner.title,
             store.rows(self.domain),
             definitions,
             self.runner.zone,
-            restated=store.restated(self.domain, since),
-            covered=store.covered(self.domain),
+            restated=Restatements(self.warehouse).read_newest(self.domain, since),
+            covered=store.covered_rows(self.domain),
             retired=definitions.keys() - self.numbers,
         )
 

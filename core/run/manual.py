@@ -11,13 +11,13 @@ from core.catalog import Catalogue, Step, Task, definition_of, linked_domains, l
 from core.compute import Changes, Computed, History, Progress, TaskResult, load_history, make_row
 from core.engines import Access, Warehouse
 from core.errors import UsageError
-from core.model import Key, Restatement, Row, last_ended, parse_period
+from core.model import Key, Row, last_ended, parse_period, restate, same_row, same_value
 from core.run.cascade import dependants
 from core.run.pipeline import Options, Report, Work, carry_out, open_locked
 from core.run.plan import in_order
 from core.run.recording import new_runs, write
 from core.settings import Settings
-from core.store import Journal, Run, Store, same_row, same_value
+from core.store import Run, Runs, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _set(before: Row | None, row: Row, note: str) -> Changes:
         return Changes((row,))
     if same_row(before, row):
         return Changes((), unchanged=(before,))
-    restated = () if same_value(before, row) else (Restatement(before, row, "by hand", note),)
+    restated = () if same_value(before, row) else (restate(before, row, "by hand", note),)
     return Changes((row,), restated=restated, covered=() if before.by_hand else (before,))
 
 
@@ -162,7 +162,7 @@ def _taken_back(
     restated = (
         ()
         if same_value(before, after)
-        else (Restatement(before, told, "by hand", _said(run, "taken back")),)
+        else (restate(before, told, "by hand", _said(run, "taken back")),)
     )
     if beneath is None:
         return Changes((), obsolete=(before,), restated=restated)
@@ -172,7 +172,7 @@ def _taken_back(
 @contextmanager
 def _on_record(warehouse: Warehouse, task: Task, run: Run) -> Iterator[None]:
     """Write down who sets the value, and that it went well."""
-    journal = Journal(warehouse)
-    journal.begin([run], [definition_of(task.entry)])
+    runs = Runs(warehouse)
+    runs.begin([run], [definition_of(task.entry)])
     yield
-    journal.finish([run.run_id], "ok", "", run.started_at)
+    runs.finish([run.run_id], "ok", "", run.started_at)

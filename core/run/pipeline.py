@@ -41,7 +41,7 @@ from core.run.plan import HEALED_PERIODS, RunRequest, make_plan
 from core.run.recording import WRITE_EVERY, begin_runs, record_steps
 from core.settings import Settings
 from core.sheets import Workbooks
-from core.store import Journal, Store
+from core.store import Runs, Store
 
 if TYPE_CHECKING:
     from core.publish import Order, Published
@@ -169,13 +169,13 @@ def _computed(work: Work, steps: Sequence[Step], progress: Progress, every: floa
         if work.options.dry_run:
             journey = StepComputer(settings, catalogue, computer, known, {}, progress)
             return Report(tuple(chain(*journey.batches(steps))))
-        journal = Journal(work.warehouse)
+        runs = Runs(work.warehouse)
         engine = engine_of(work.warehouse, steps, copied=snapshot.has_local_tables)
-        run_ids = begin_runs(settings, journal, steps, work.options.command, engine)
+        run_ids = begin_runs(settings, runs, steps, work.options.command, engine)
         journey = StepComputer(settings, catalogue, computer, known, run_ids, progress)
         inputs = SourceObserver(computer, known, steps)
         batches = chain([first], journey.batches(steps))
-        results = record_steps(work.store, journal, batches, run_ids, settings, inputs, every)
+        results = record_steps(work.store, runs, batches, run_ids, settings, inputs, every)
         return Report(results[len(first) :], notes=tuple(inputs.notes))
 
 

@@ -14,21 +14,21 @@ from core.compute import SourceObserver, TaskResult
 from core.errors import WarehouseError
 from core.run.code_version import code_version
 from core.settings import Settings, host, user
-from core.store import Journal, Run, Store, new_run_id
+from core.store import Run, Runs, Store, new_run_id
 
 WRITE_EVERY = 1.0  # seconds; a statement a step costs more than small queries do
 
 
 def begin_runs(
-    settings: Settings, journal: Journal, steps: Sequence[Step], command: str, engine: str
+    settings: Settings, runs: Runs, steps: Sequence[Step], command: str, engine: str
 ) -> dict[str, str]:
     """Record a run and the definitions it uses for each domain of the plan; return their ids."""
     entries = {
         (task.entry.domain, task.entry.number): task.entry for step in steps for task in step.tasks
     }
-    runs = new_runs(settings, command, sorted({domain for domain, _ in entries}), engine)
-    journal.begin(runs, [definition_of(entry) for entry in entries.values()])
-    return {run.domain: run.run_id for run in runs}
+    begun = new_runs(settings, command, sorted({domain for domain, _ in entries}), engine)
+    runs.begin(begun, [definition_of(entry) for entry in entries.values()])
+    return {run.domain: run.run_id for run in begun}
 
 
 def new_runs(settings: Settings, command: str, domains: Iterable[str], engine: str) -> list[Run]:
@@ -41,7 +41,7 @@ def new_runs(settings: Settings, command: str, domains: Iterable[str], engine: s
 
 def record_steps(
     store: Store,
-    journal: Journal,
+    runs: Runs,
     batches: Iterable[Sequence[TaskResult]],
     run_ids: Mapping[str, str],
     settings: Settings,
@@ -69,7 +69,7 @@ def record_steps(
         # The error that ended the run says more than a second one about the same connection.
         with suppress(WarehouseError):
             outcome = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
-            journal.finish(run_ids.values(), outcome, str(error), now())
+            runs.finish(run_ids.values(), outcome, str(error), now())
         raise
     ended: dict[str, list[str]] = {}
     for domain, run_id in run_ids.items():
@@ -81,7 +81,7 @@ def record_steps(
         )
         ended.setdefault(message, []).append(run_id)
     for message, ids in ended.items():
-        journal.finish(ids, "failed" if message else "ok", message, now())
+        runs.finish(ids, "failed" if message else "ok", message, now())
     return tuple(results)
 
 

@@ -5,35 +5,39 @@ It decides nothing: it writes what it is given, and nothing else writes these ta
 
 from __future__ import annotations
 
-from core.store.inputs import inputs_of
-from core.store.publications import Publication, applied_since, insert_publication, is_recorded
-from core.store.restatements import changes_of_kpi, changes_since, run_start
-from core.store.runs import Journal, PastRun, Run, new_run_id
-from core.store.schema import SCHEMA, has_table, migrate, pending
-from core.store.tables import Columns, insert, read
-from core.store.values import Store, same_row, same_value
+from core.store.definitions import Definitions, StoredDefinition
+from core.store.inputs import Inputs
+from core.store.publications import Publication, Publications
+from core.store.published_cells import (
+    OverwrittenCell,
+    PublishedCell,
+    PublishedCells,
+    WrittenCell,
+    find_published_cells,
+)
+from core.store.restatements import Restatements
+from core.store.runs import PastRun, Run, Runs, new_run_id
+from core.store.schema import has_table, migrate, pending
+from core.store.values import Store
 
 __all__ = [
-    "SCHEMA",
-    "Columns",
-    "Journal",
+    "Definitions",
+    "Inputs",
+    "OverwrittenCell",
     "PastRun",
     "Publication",
+    "Publications",
+    "PublishedCell",
+    "PublishedCells",
+    "Restatements",
     "Run",
+    "Runs",
     "Store",
-    "applied_since",
-    "changes_of_kpi",
-    "changes_since",
+    "StoredDefinition",
+    "WrittenCell",
+    "find_published_cells",
     "has_table",
-    "inputs_of",
-    "insert",
-    "insert_publication",
-    "is_recorded",
     "migrate",
     "new_run_id",
     "pending",
-    "read",
-    "run_start",
-    "same_row",
-    "same_value",
 ]

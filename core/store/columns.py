@@ -1,87 +1,146 @@
-"""How a row lies in the store's tables: each column's type and where its value comes from, and the
-way back.
+"""SQL columns of a record, derived from the annotations of its dataclass, and records from columns.
+
+A field becomes a column of its name and of the SQL type of its annotation. A dataclass within a
+record lends its own columns; a period adds some for people who query the store.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from functools import cache, lru_cache
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from core.model import Cadence, Period, Row
-from core.query import Result
-from core.store.tables import Columns
+from core.model import Period
 
-_RowColumns = Mapping[str, tuple[str, Callable[[Row], Any]]]
+T = TypeVar("T")
+Columns = Mapping[str, tuple[str, Sequence[Any]]]  # SQL type and values by column
 
-COLUMNS: _RowColumns = {
-    "sc_name": ("text", lambda row: row.sc_name),
-    "kpi_number": ("int", lambda row: row.kpi_number),
-    "field_name": ("text", lambda row: row.field_name),
-    "field_details": ("text", lambda row: row.field_details),
-    "range_type": ("text", lambda row: row.range_type),
-    "cadence": ("text", lambda row: row.period.cadence),
-    "period": ("text", lambda row: row.period.label),
-    "period_start": ("date", lambda row: row.period.first_day),
-    "period_end": ("date", lambda row: row.period.last_day),
-    "year": ("int", lambda row: row.period.year),
-    "year_week": ("text", lambda row: f"{row.period.last_day:%G-W%V}"),
-    "last_sunday": ("date", lambda row: _last_sunday(row.period.last_day)),
-    "print_date": ("date", lambda row: row.print_date),
-    "cut_off": ("timestamptz", lambda row: row.cut_off),
-    "partial": ("boolean", lambda row: row.partial),
-    "outcome": ("text", lambda row: row.outcome),
-    "value": ("float8", lambda row: row.value),
-    "numerator": ("float8", lambda row: row.numerator),
-    "denominator": ("float8", lambda row: row.denominator),
-    "reason": ("text", lambda row: row.reason),
-    "unit": ("text", lambda row: row.unit),
-    "target": ("float8", lambda row: row.target),
-    "definition": ("text", lambda row: row.definition),
-    "run_id": ("text", lambda row: row.run_id),
-    "computed_at": ("timestamptz", lambda row: row.computed_at),
-    "provisional_until": ("date", lambda row: row.provisional_until),
-    "remark": ("text", lambda row: row.remark),
-    "by_hand": ("boolean", lambda row: row.by_hand),
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_INSTANT = "timestamptz"
+_SQL_TYPES = {
+    str: "text",
+    int: "bigint",
+    float: "float8",
+    bool: "boolean",
+    date: "date",
+    datetime: _INSTANT,
 }
-KEY = ("kpi_number", "field_name", "field_details", "range_type", "period_start")
-COVERED: _RowColumns = {"domain": ("text", lambda row: row.domain), **COLUMNS}
-COVERED_KEY = ("domain", *KEY)
-_DERIVED = ("period", "period_end", "year", "year_week", "last_sunday")
-_INSTANTS = [name for name, (kind, _) in COLUMNS.items() if kind == "timestamptz"]
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# Instants are read as microseconds: for its own, DuckDB loads a library of time zones, which takes
-# longer than a week's rows, and each comes in the session's zone.
-READ = ", ".join(
-    f"(extract(epoch FROM {name}) * 1000000)::bigint AS {name}" if name in _INSTANTS else name
-    for name in COLUMNS
-    if name not in _DERIVED
-)
+# Columns that do not have the name of their field: `rows` is a word of SQL.
+_SQL_NAMES = {"rows": "row_count", "first_day": "period_start"}
 
 
-def _last_sunday(day: date) -> date:
-    return day - timedelta(days=day.isoweekday() % 7)
+@dataclass(frozen=True, slots=True)
+class PeriodDetails:
+    """Columns that follow from a period; `year_week` and `last_sunday` are of its last day."""
+
+    period: str
+    period_end: date
+    year: int
+    year_week: str
+    last_sunday: date
 
 
-def values_of(rows: Sequence[Row], columns: _RowColumns) -> Columns:
-    """Return rows as columns to insert."""
-    return {name: (kind, [get(row) for row in rows]) for name, (kind, get) in columns.items()}
+@lru_cache(maxsize=4096)
+def period_details(period: Period) -> PeriodDetails:
+    """Return what the store says of a period beside its cadence and first day."""
+    last = period.last_day
+    return PeriodDetails(
+        period=period.label,
+        period_end=last,
+        year=period.year,
+        year_week=f"{last:%G-W%V}",
+        last_sunday=last - timedelta(days=last.isoweekday() % 7),
+    )
 
 
-def over_the_old(key: Sequence[str]) -> str:
-    """Return the end of an INSERT that writes a row over the one that has its key."""
-    updates = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name not in key)
-    return f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {updates}"
+def sql_type(annotation: Any) -> str:
+    """Return the SQL type of a field's annotation; `X | None` has that of `X`."""
+    origin = get_origin(annotation)
+    if origin is Literal:
+        return "text"
+    if origin in (Union, UnionType):
+        (annotation,) = (each for each in get_args(annotation) if each is not NoneType)
+        return sql_type(annotation)
+    return _SQL_TYPES[annotation]
 
 
-def rows_of(domain: str, found: Result) -> list[Row]:
-    """Return what a query for `READ` found as rows."""
-    return [_row(domain, dict(zip(found.columns, values, strict=True))) for values in found.rows]
+@cache
+def sql_types(record: Any) -> Mapping[str, str]:
+    """Return the SQL type of each column from which a record of this type can be made."""
+    types: dict[str, str] = {}
+    for name, annotation in _annotations(record).items():
+        if _is_record(annotation):
+            types |= sql_types(annotation)
+        else:
+            types[_SQL_NAMES.get(name, name)] = sql_type(annotation)
+    return types
 
 
-def _row(domain: str, values: dict[str, Any]) -> Row:
-    cadence: Cadence = values.pop("cadence")
-    period = Period(values.pop("period_start"), cadence)
-    for name in _INSTANTS:
-        values[name] = EPOCH + timedelta(microseconds=values[name])
-    return Row(domain=domain, period=period, **values)
+def select_list(record: type, without: Collection[str] = ()) -> str:
+    """Return what to select for `make_records`."""
+    selected = []
+    for name, kind in sql_types(record).items():
+        if name not in without:
+            selected.append(f"{microseconds(name)} AS {name}" if kind == _INSTANT else name)
+    return ", ".join(selected)
+
+
+def microseconds(expression: str) -> str:
+    """Return SQL that reads an instant as microseconds since 1970.
+
+    For instants of its own, DuckDB loads a library of time zones, which takes longer than reading
+    a week's rows, and each instant comes in the session's zone.
+    """
+    return f"(extract(epoch FROM {expression}) * 1000000)::bigint"
+
+
+def to_instant(count: int) -> datetime:
+    """Return the instant so many microseconds after the beginning of 1970."""
+    return _EPOCH + timedelta(microseconds=count)
+
+
+def make_columns(records: Sequence[Any]) -> dict[str, tuple[str, Sequence[Any]]]:
+    """Return the columns of records of one type, to insert; none where there are no records."""
+    columns: dict[str, tuple[str, Sequence[Any]]] = {}
+    if not records:
+        return columns
+    for name, annotation in _annotations(records[0].__class__).items():
+        values = [getattr(record, name) for record in records]
+        if _is_record(annotation):
+            columns |= make_columns(values)
+        else:
+            columns[_SQL_NAMES.get(name, name)] = sql_type(annotation), values
+        if annotation is Period:
+            columns |= make_columns([period_details(period) for period in values])
+    return columns
+
+
+def make_records(record: type[T], columns: Mapping[str, Sequence[Any]]) -> list[T]:
+    """Return records from the values of the columns that `select_list` selects."""
+    parts: dict[str, Sequence[Any]] = {}
+    annotations = _annotations(record)  # type: ignore[arg-type]  # mypy: no class is hashable
+    for name, annotation in annotations.items():
+        if _is_record(annotation):
+            parts[name] = make_records(annotation, columns)
+            continue
+        values = columns[_SQL_NAMES.get(name, name)]
+        if sql_type(annotation) == _INSTANT:
+            values = [None if value is None else to_instant(value) for value in values]
+        parts[name] = values
+    return [
+        record(**dict(zip(parts, values, strict=True)))
+        for values in zip(*parts.values(), strict=True)
+    ]
+
+
+@cache
+def _annotations(record: Any) -> dict[str, Any]:
+    hints = get_type_hints(record)
+    return {field.name: hints[field.name] for field in fields(record)}
+
+
+def _is_record(annotation: Any) -> bool:
+    return is_dataclass(annotation)

@@ -1,21 +1,24 @@
-"""The audit log of publishes: which scorecard went where, what of it, when, and who did it."""
+"""Publications, which scorecard went where, when and by whom: `scorecard_publication`."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from core.engines import Warehouse
-from core.store.schema import SCHEMA
-from core.store.tables import read
+from core.store.columns import make_columns
+from core.store.tables import full_name, insert, read, scorecard_table
+
+_TABLE = "scorecard_publication"
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
     """One publish of one scorecard to one place.
 
-    `target` is a spreadsheet's id or the path of a workbook. `filters` are the periods that it was
-    limited to, empty for all. `outcome` is `planned`, `applied` or `given up`.
+    `marker` is the publication's mark in a spreadsheet. `target` is a spreadsheet's id or the path
+    of a workbook. `filters` are the periods that it was limited to, empty for all. `outcome` is
+    `planned`, `applied` or `given up`. `cells` were written, `kept` were left to a person.
     """
 
     marker: str
@@ -32,36 +35,73 @@ class Publication:
     bytes: int
 
 
-def insert_publication(warehouse: Warehouse, publication: Publication) -> None:
-    """Write a publication down."""
-    names = list(asdict(publication))
-    warehouse.execute(
-        f"INSERT INTO {SCHEMA}.scorecard_publication ({', '.join(names)}) "
-        f"VALUES ({', '.join(f':{name}' for name in names)})",
-        asdict(publication),
-    )
+@dataclass(frozen=True, slots=True)
+class Publications:
+    """The publications of all domains in one warehouse."""
 
+    warehouse: Warehouse
 
-def applied_since(
-    warehouse: Warehouse, domain: str, target: str, since: datetime
-) -> list[tuple[datetime, str]]:
-    """Return when a scorecard was published to a place from an instant on, and with which filters."""
-    found = read(
-        warehouse,
-        f"SELECT planned_at, filters FROM {SCHEMA}.scorecard_publication WHERE domain = :domain AND"
-        " target = :target AND outcome = 'applied' AND planned_at >= :since::timestamptz ORDER BY"
-        " planned_at",
-        {"domain": domain, "target": target, "since": since},
-    )
-    return [(at, filters) for at, filters in found.rows]
+    def add(self, publication: Publication) -> None:
+        """Store a publication."""
+        insert(self.warehouse, _TABLE, make_columns([publication]))
 
+    def find(self, marker: str) -> Publication | None:
+        """Return a publication by its mark; None where it is not stored."""
+        found = read(
+            self.warehouse, Publication, _TABLE, "WHERE marker = :marker", {"marker": marker}
+        )
+        return found[0] if found else None
 
-def is_recorded(warehouse: Warehouse, domain: str, target: str) -> bool:
-    """Return whether a publish to a place is on record since a domain's values were last written."""
-    found = warehouse.execute(
-        f"SELECT count(*) FROM {SCHEMA}.scorecard_publication WHERE domain = :domain AND target ="
-        " :target AND outcome = 'applied' AND planned_at >= (SELECT max(computed_at) FROM"
-        f' {SCHEMA}."scorecard_{domain}")',
-        {"domain": domain, "target": target},
-    )
-    return bool(found.rows[0][0])
+    def read_applied(self, domain: str, since: datetime) -> list[Publication]:
+        """Return the applied publications of a domain from an instant on, oldest first."""
+        return read(
+            self.warehouse,
+            Publication,
+            _TABLE,
+            "WHERE domain = :domain AND outcome = 'applied' AND planned_at >= :since::timestamptz "
+            "ORDER BY planned_at",
+            {"domain": domain, "since": since},
+        )
+
+    def read_planned(self, domain: str, target: str) -> list[Publication]:
+        """Return the publications to a place whose end was not recorded, oldest first."""
+        return read(
+            self.warehouse,
+            Publication,
+            _TABLE,
+            "WHERE domain = :domain AND target = :target AND outcome = 'planned' "
+            "ORDER BY planned_at, marker",
+            {"domain": domain, "target": target},
+        )
+
+    def find_first(self, domain: str, target: str) -> Publication | None:
+        """Return the first applied publication to a place."""
+        found = read(
+            self.warehouse,
+            Publication,
+            _TABLE,
+            "WHERE domain = :domain AND target = :target AND outcome = 'applied' "
+            "ORDER BY planned_at LIMIT 1",
+            {"domain": domain, "target": target},
+        )
+        return found[0] if found else None
+
+    def is_up_to_date(self, domain: str, target: str) -> bool:
+        """Return whether a place was published to since a domain's values were last written."""
+        values = full_name(scorecard_table(domain))
+        found = read(
+            self.warehouse,
+            Publication,
+            _TABLE,
+            "WHERE domain = :domain AND target = :target AND outcome = 'applied' "
+            f"AND planned_at >= (SELECT max(computed_at) FROM {values}) LIMIT 1",
+            {"domain": domain, "target": target},
+        )
+        return bool(found)
+
+    def conclude(self, marker: str, outcome: str) -> None:
+        """Store how a planned publication ended."""
+        self.warehouse.execute(
+            f"UPDATE {full_name(_TABLE)} SET outcome = :outcome WHERE marker = :marker",
+            {"marker": marker, "outcome": outcome},
+        )

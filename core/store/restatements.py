@@ -1,70 +1,65 @@
-"""The ledger of changed values, read: the story of a cell, and what changed since a day or a run."""
+"""Stored values that changed: `scorecard_restatement`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from core.engines import Warehouse
-from core.errors import UsageError
-from core.model import Change
-from core.store.schema import SCHEMA
-from core.store.tables import read
+from core.model import Key, Restatement
+from core.store.columns import make_columns
+from core.store.tables import insert, read
 
-_COLUMNS = (
-    "domain, kpi_number, field_details, range_type, period, period_start, old_value, new_value,"
-    " old_reason, new_reason, cause, run_id, old_run_id, restated_at, note, provisional"
-)
+_TABLE = "scorecard_restatement"
+_ORDER = "ORDER BY restated_at, domain, kpi_number, period_start, field_details"
 
 
-def changes_of_kpi(
-    warehouse: Warehouse, domain: str, number: int, first: date | None, last: date | None
-) -> list[Change]:
-    """Return all changes of a KPI's values for periods that begin between two days, oldest change
-    first.
-    """
-    return _changes(
-        warehouse,
-        "domain = :domain AND kpi_number = :number AND period_start BETWEEN :first::date AND"
-        " :last::date",
-        {
-            "domain": domain,
-            "number": number,
-            "first": first or date(1000, 1, 1),
-            "last": last or date(9999, 12, 31),
-        },
-    )
+@dataclass(frozen=True, slots=True)
+class Restatements:
+    """The restatements of all domains in one warehouse."""
 
+    warehouse: Warehouse
 
-def changes_since(warehouse: Warehouse, domains: Sequence[str], since: datetime) -> list[Change]:
-    """Return all changes of some domains from an instant on, oldest first."""
-    where = "domain = ANY(:domains::text[]) AND restated_at >= :since::timestamptz"
-    return _changes(warehouse, where, {"domains": list(domains), "since": since})
+    def add(self, restatements: Sequence[Restatement]) -> None:
+        """Store restatements, in the transaction that stores the new values."""
+        insert(self.warehouse, _TABLE, make_columns(restatements))
 
+    def read(
+        self, domain: str, number: int, first: date | None = None, last: date | None = None
+    ) -> list[Restatement]:
+        """Return the restatements of a KPI's values, oldest first.
 
-def run_start(warehouse: Warehouse, run_id: str) -> datetime:
-    """Return when a run began.
-
-    Raises:
-        UsageError: There is no such run.
-    """
-    sql = f"SELECT started_at FROM {SCHEMA}.scorecard_run WHERE run_id = :run"
-    found = read(warehouse, sql, {"run": run_id}).rows
-    if not found:
-        raise UsageError(
-            f"{run_id!r} is neither a day such as 2026-11-16 nor the id of a run; see scorecard"
-            " history"
+        With `first` and `last`, only those of periods that begin between these two days.
+        """
+        return read(
+            self.warehouse,
+            Restatement,
+            _TABLE,
+            "WHERE domain = :domain AND kpi_number = :number"
+            f" AND period_start BETWEEN :first::date AND :last::date {_ORDER}",
+            {
+                "domain": domain,
+                "number": number,
+                "first": first or date(1000, 1, 1),
+                "last": last or date(9999, 12, 31),
+            },
         )
-    started: datetime = found[0][0]
-    return started
 
+    def read_since(self, domains: Sequence[str], since: datetime) -> list[Restatement]:
+        """Return all restatements of some domains from an instant on, oldest first."""
+        return read(
+            self.warehouse,
+            Restatement,
+            _TABLE,
+            f"WHERE domain = ANY(:domains::text[]) AND restated_at >= :since::timestamptz {_ORDER}",
+            {"domains": list(domains), "since": since},
+        )
 
-def _changes(warehouse: Warehouse, where: str, params: dict[str, Any]) -> list[Change]:
-    found = read(
-        warehouse,
-        f"SELECT {_COLUMNS} FROM {SCHEMA}.scorecard_restatement WHERE {where} "
-        "ORDER BY restated_at, domain, kpi_number, period_start, field_details",
-        params,
-    )
-    return [Change(*row) for row in found.rows]
+    def read_newest(self, domain: str, since: datetime | None = None) -> dict[Key, Restatement]:
+        """Return the newest restatement of each value from an instant on.
+
+        Those of provisional values are left out.
+        """
+        found = self.read_since([domain], since or datetime(1970, 1, 1, tzinfo=UTC))
+        return {each.key: each for each in found if not each.provisional}

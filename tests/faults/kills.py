@@ -21,20 +21,21 @@ from tests.warehouses import execute
 _RUN = """
 import sys, time
 from core.run import pipeline, recording as storing
-from core.store.values import Store
+from core.store.restatements import Restatements
 
 every, rest = float(sys.argv.pop(1)), float(sys.argv.pop(1))
-write, restate = storing.write, Store._restate
+write, restate = storing.write, Restatements.add
 
 def rest_and_write(*given):
     time.sleep(rest)
     write(*given)
 
-def rest_and_restate(store, restated):
+def rest_and_restate(restatements, changed):
     time.sleep(rest)
-    restate(store, restated)
+    restate(restatements, changed)
 
-pipeline.WRITE_EVERY, storing.write, Store._restate = every, rest_and_write, rest_and_restate
+pipeline.WRITE_EVERY, storing.write = every, rest_and_write
+Restatements.add = rest_and_restate
 sys.argv[0] = "scorecard"
 from core.cli.program import main
 main()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.store.runs import Journal
+from core.store.definitions import Definitions
 from tests.processes import ended, start
 from tests.project import kpi_text, settings_of, write_project
 from tests.runs import run, values_of, workbook_at
@@ -61,4 +61,4 @@ def test_a_definition_that_comes_back_is_in_force_again_though_the_clock_was_set
 
 def newest_owner(root: Path, url: str) -> str:
     with closing(open_for(settings_of(root, SCORECARD_WAREHOUSE=url), write=False)) as warehouse:
-        return Journal(warehouse).definitions("success")[1].owner
+        return Definitions(warehouse).read_newest("success")[1].owner

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from core.cli.text.values import cause_text, table, value_or_reason, value_text
 from core.explain import Appearance, Computation, Field, Origin, ValueRead
-from core.model import Change, Input, Row, format_value, stamp, stored_range
+from core.model import Input, Restatement, Row, format_value, stamp, stored_range
 from core.sheets import URL
 from core.store import PastRun
 
@@ -221,7 +221,7 @@ def _changes(fields: Sequence[Field], zone: ZoneInfo) -> list[str]:
     )
 
 
-def _change(found: Change, unit: str, zone: ZoneInfo) -> tuple[str, ...]:
+def _change(found: Restatement, unit: str, zone: ZoneInfo) -> tuple[str, ...]:
     return (
         found.field_details,
         value_or_reason(found.old_value, found.old_reason, unit),

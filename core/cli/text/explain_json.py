@@ -11,6 +11,7 @@ from typing import Any
 
 from core.cli.text.values import record
 from core.explain import Computation, Field, Origin, ValueRead
+from core.model import Restatement
 
 
 def origin_json(origin: Origin, in_force: str) -> str:
@@ -59,9 +60,15 @@ def _field(found: Field) -> dict[str, Any]:
     return {
         **record(found.row),
         "computed": record(found.covered) if found.covered else None,
-        "restatements": [asdict(each) for each in found.changes],
+        "restatements": [_restatement(each) for each in found.changes],
         "published": [asdict(each) for each in found.published],
     }
+
+
+def _restatement(found: Restatement) -> dict[str, Any]:
+    parts = asdict(found)
+    del parts["field_name"]  # the field around it has it
+    return parts
 
 
 def _value(found: ValueRead) -> dict[str, Any]:

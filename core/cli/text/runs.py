@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from core.catalog import Task
 from core.cli.text.values import label, note_text, record, table, value_text
 from core.compute import TaskResult
-from core.model import Period, Row
+from core.model import Key, Period, Row
 from core.run import Entered
 
 _FULL_LISTING = 120
@@ -97,7 +97,7 @@ def change(result: TaskResult, row: Row) -> str:
         return "covered"
     if row not in result.changes.written:
         return "unchanged"
-    if any(restated.new == row for restated in result.changes.restated):
+    if any(each.key == row.key for each in result.changes.restated):
         return "changed"
     if row.outcome == "none":
         return "none"
@@ -137,19 +137,21 @@ def restated_lines(results: Sequence[TaskResult]) -> list[str]:
         (result, each)
         for result in results
         for each in result.changes.restated
-        if each.old.provisional_until is None and each.cause == "data"
+        if not each.provisional and each.cause == "data"
     ]
-    lines = [
-        f"restated: {_cell_name(result, each.new)} was {value_text(each.old)}, is"
-        f" {value_text(each.new)}"
-        for result, each in changed[:_ALOUD]
-    ]
+    lines = [_restated_line(result, each.key) for result, each in changed[:_ALOUD]]
     more = (
         [f"restated: {len(changed) - _ALOUD} more values; see scorecard diff"]
         if len(changed) > _ALOUD
         else []
     )
     return lines + more
+
+
+def _restated_line(result: TaskResult, key: Key) -> str:
+    old = next(row for row in result.before if row.key == key)
+    new = next(row for row in result.changes.written if row.key == key)
+    return f"restated: {_cell_name(result, new)} was {value_text(old)}, is {value_text(new)}"
 
 
 def by_hand_lines(results: Sequence[TaskResult]) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from unicodedata import east_asian_width
 
-from core.model import CAUSES, Change, Row, format_value
+from core.model import CAUSES, Restatement, Row, format_value
 
 _BARS = "▁▂▃▄▅▆▇█"
 _FEW_WORDS = 40  # letters of a reason in a table of changes
@@ -131,7 +131,7 @@ def label(row: Row, names: Mapping[tuple[str, int], str]) -> str:
 
 
 def changes_text(
-    changes: Sequence[Change], units: Mapping[tuple[str, int], tuple[str, str]]
+    changes: Sequence[Restatement], units: Mapping[tuple[str, int], tuple[str, str]]
 ) -> str:
     """Return changed values for people; `units` gives each KPI's name and unit."""
     lines = []
@@ -151,7 +151,7 @@ def changes_text(
     return table(lines, header, right=(1, 4, 5))
 
 
-def cause_text(change: Change) -> str:
+def cause_text(change: Restatement) -> str:
     """Return why a value changed."""
     provisional = ", while provisional" if change.provisional and change.cause == "data" else ""
     between = " of " if change.cause == "definition" else ", "

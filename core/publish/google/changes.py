@@ -12,8 +12,6 @@ from core.publish.google.wanted import CellKey, Wanted
 # What was last written to a cell, by tab, row and column key.
 Base = Mapping[tuple[str, str, str], Value]
 
-Written = tuple[str, str, str, Value]  # tab, row and column key, and the value
-
 
 def same(one: Value, other: Value) -> bool:
     """Return whether two values are the same, but for the noise of floats; nothing and empty text

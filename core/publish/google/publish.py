@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from core.engines import Access
 from core.errors import PublishError, SettingsError
-from core.publish.google.published_cells import Record
 from core.publish.google.publisher import Publisher
 from core.publish.google.text import plan_lines, plan_record
 from core.publish.google.wanted import wanted_tabs
 from core.publish.scorecard import Order, Published, Scorecard
 from core.sheets import URL, open_client
+from core.store import PublishedCells
 
 WAIT = 600.0  # seconds; no publish takes longer
 
@@ -26,7 +26,7 @@ def publish_spreadsheet(scorecard: Scorecard, book: str, order: Order) -> Publis
         client = open_client(settings.environment, settings.root, book, variable)
     except SettingsError as error:
         raise PublishError(f"{variable}: {error}") from None
-    record = Record(scorecard.warehouse, scorecard.domain, book)
+    record = PublishedCells(scorecard.warehouse, scorecard.domain, book)
     publisher = Publisher(client, record, scorecard.domain, settings.now)
     # Two scorecards may share a spreadsheet; the second waits.
     with scorecard.warehouse.lock(

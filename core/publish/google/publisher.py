@@ -14,18 +14,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from core.errors import AmbiguousError, PublishError
-from core.publish.google.changes import Plan, Written
+from core.publish.google.changes import Plan, Write
 from core.publish.google.misplaced import Misplaced, find_misplaced
 from core.publish.google.plan import make_plan
 from core.publish.google.positions import new_tabs
-from core.publish.google.published_cells import Record
 from core.publish.google.requests import ApiRequest, requests_for
 from core.publish.google.sheet import FIELDS, MARKERS, SHAPE, BookNow, read_book
 from core.publish.google.unfinished import settle_unfinished, with_settled
 from core.publish.google.wanted import Wanted
 from core.publish.scorecard import Order
 from core.settings import user
-from core.store import Publication
+from core.store import OverwrittenCell, Publication, PublishedCells, WrittenCell
 
 if TYPE_CHECKING:
     from core.sheets import SheetsClient
@@ -62,7 +61,7 @@ class Publisher:
     """Publishes one domain to one spreadsheet."""
 
     client: SheetsClient
-    record: Record
+    record: PublishedCells
     domain: str
     now: datetime
 
@@ -106,14 +105,14 @@ class Publisher:
     def _plan(
         self, book: BookNow, wanted: Callable[[datetime | None], Sequence[Wanted]], order: Order
     ) -> Plan:
-        settled = settle_unfinished(book, self.record.planned())
+        settled = settle_unfinished(book, self.record.read_planned())
         for each in () if order.plan_only else settled:
             self.record.conclude(each.marker, applied=each.applied)
             if not each.applied:
                 self.record.adopt(each.cells, each.marker)
-        base = with_settled(self.record.base(), settled)
+        base = with_settled(self.record.read(), settled)
         # What changed before readers had a sheet is no news to them.
-        tabs = wanted(self.record.first_published() or self.now)
+        tabs = wanted(self.record.first_publication_time() or self.now)
         return make_plan(book, tabs, base, overwrite=order.overwrite, restore=order.restore)
 
     def _prepare(self, book: BookNow, plan: Plan, order: Order) -> _Sent:
@@ -128,7 +127,7 @@ class Publisher:
             requests_for(plan, marker, _own_markers(book, self.domain), new), LARGEST_PAYLOAD
         )
         largest = max(size for size, _ in batches)
-        self.record.plan(self._publication(marker, plan, order, largest), _written(plan))
+        self.record.add_plan(self._publication(marker, plan, order, largest), _written(plan))
         return _Sent(
             marker, PublishOutcome(plan, largest, tuple(tuple(batch) for _, batch in batches))
         )
@@ -156,8 +155,7 @@ class Publisher:
         plan = sent.outcome.plan
         if not plan.is_empty:
             self.record.conclude(sent.marker, applied=True)
-            overwritten = [write for tab in plan.tabs for write in tab.writes if write.overwrites]
-            self.record.overwritten(sent.marker, overwritten, self.now)
+            self.record.add_overwritten(_overwritten(plan, sent.marker, self.now))
         self.record.adopt(_adopted(plan), sent.marker)
         return replace(sent.outcome, told=tuple(told))
 
@@ -182,7 +180,7 @@ def _own_markers(book: BookNow, domain: str) -> list[int]:
     return [number for number, value in book.markers.items() if value.startswith(f"{domain}:")]
 
 
-def _written(plan: Plan) -> list[Written]:
+def _written(plan: Plan) -> list[WrittenCell]:
     return [
         (tab.wanted.key, *write.place, write.new.value)
         for tab in plan.tabs
@@ -191,7 +189,25 @@ def _written(plan: Plan) -> list[Written]:
     ]
 
 
-def _adopted(plan: Plan) -> list[Written]:
+def _overwritten(plan: Plan, marker: str, now: datetime) -> list[OverwrittenCell]:
+    writes = [write for tab in plan.tabs for write in tab.writes if write.overwrites]
+    return [_overwritten_cell(write, marker, now) for write in writes]
+
+
+def _overwritten_cell(write: Write, marker: str, now: datetime) -> OverwrittenCell:
+    typed, computed = write.old.value, write.new.value
+    return OverwrittenCell(
+        marker=marker,
+        cell=write.cell,
+        row_key=write.place[0],
+        column_key=write.place[1],
+        typed="" if typed is None else str(typed),
+        computed="" if computed is None else str(computed),
+        overwritten_at=now,
+    )
+
+
+def _adopted(plan: Plan) -> list[WrittenCell]:
     return [(tab.wanted.key, *place, value) for tab in plan.tabs for place, value in tab.adopted]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from core.publish.google.changes import Base, Written, same
+from core.publish.google.changes import Base, same
 from core.publish.google.sheet import BookNow
+from core.store import WrittenCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +16,10 @@ class Settled:
 
     marker: str
     applied: bool
-    cells: tuple[Written, ...]
+    cells: tuple[WrittenCell, ...]
 
 
-def settle_unfinished(book: BookNow, planned: Mapping[str, Sequence[Written]]) -> list[Settled]:
+def settle_unfinished(book: BookNow, planned: Mapping[str, Sequence[WrittenCell]]) -> list[Settled]:
     """Decide about planned publications: one whose mark the spreadsheet carries was applied whole.
 
     Of another, requests may have gone through before the one with the mark; what stands as planned
@@ -42,7 +43,7 @@ def with_settled(base: Base, settled: Sequence[Settled]) -> Base:
     }
 
 
-def _standing(book: BookNow, cells: Sequence[Written]) -> Iterator[Written]:
+def _standing(book: BookNow, cells: Sequence[WrittenCell]) -> Iterator[WrittenCell]:
     places = {
         tab.key: (
             {key: index for index, key in enumerate(tab.rows) if key},

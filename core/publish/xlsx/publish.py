@@ -12,7 +12,7 @@ from core.errors import PublishError
 from core.publish.scorecard import Order, Published, Scorecard
 from core.publish.xlsx.render import UNTOUCHED, content_of, write_workbook
 from core.settings import host, user
-from core.store import Publication, insert_publication, is_recorded
+from core.store import Publication, Publications
 
 _DUBLIN = "{http://purl.org/dc/terms/}modified"
 _KEYWORDS = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords"
@@ -25,7 +25,7 @@ def publish_workbook(scorecard: Scorecard, path: Path, order: Order) -> Publishe
     Raises:
         PublishError: There is nothing to show, or the file cannot be written.
     """
-    settings = scorecard.settings
+    settings, publications = scorecard.settings, Publications(scorecard.warehouse)
     place = (
         str(path.relative_to(settings.root)) if path.is_relative_to(settings.root) else str(path)
     )
@@ -36,8 +36,8 @@ def publish_workbook(scorecard: Scorecard, path: Path, order: Order) -> Publishe
         return Published(place, written=not current)
     if current:
         # Of a publish that was cut off before it was written down, too, the log shall tell.
-        if not is_recorded(scorecard.warehouse, scorecard.domain, str(path)):
-            insert_publication(scorecard.warehouse, _publication(scorecard, path, order, cells=0))
+        if not publications.is_up_to_date(scorecard.domain, str(path)):
+            publications.add(_publication(scorecard, path, order, cells=0))
         return Published(place, written=False)
     kept = (
         _set_aside(path, settings.now.astimezone(scorecard.runner.zone))
@@ -48,7 +48,7 @@ def publish_workbook(scorecard: Scorecard, path: Path, order: Order) -> Publishe
     cells = sum(
         cell.value is not None for tab in grid.tabs for line in tab.lines for cell in line.cells
     )
-    insert_publication(scorecard.warehouse, _publication(scorecard, path, order, cells))
+    publications.add(_publication(scorecard, path, order, cells))
     lines = (f"{place} had been edited; the edited copy is kept as {kept}",) if kept else ()
     return Published(place, written=True, lines=lines)
 

@@ -32,7 +32,7 @@ def changes(stored: list[Row], *computed: Row) -> Changes:
 
 
 def restated(found: Changes) -> list[tuple[float | None, float | None, str]]:
-    return [(each.old.value, each.new.value, each.cause) for each in found.restated]
+    return [(each.old_value, each.new_value, each.cause) for each in found.restated]
 
 
 def test_a_first_value_is_written_and_restates_nothing() -> None:
@@ -99,7 +99,7 @@ def test_a_value_that_is_no_more_is_restated_and_its_number_goes() -> None:
     found = changes([row(3)], later(row(None)))
     assert [each.value for each in found.written] == [None]
     assert restated(found) == [(3, None, "data")]
-    assert found.restated[0].new.reason == "the query returned NULL"
+    assert found.restated[0].new_reason == "the query returned NULL"
 
 
 def test_a_value_where_there_was_none_is_restated() -> None:
@@ -246,7 +246,7 @@ def test_whatever_came_before_the_same_result_again_changes_nothing(
             for key, each in before.items()
             if each.value is not None and stored[key].value != each.value
         }
-        assert lost <= {each.old.key for each in found.restated}
+        assert lost <= {each.key for each in found.restated}
         assert {each.field_details for each in stored.values()} >= set(
             () if result == "failed" else result
         )

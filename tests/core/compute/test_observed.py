@@ -26,7 +26,7 @@ from core.model.records import Input
 from core.run.pipeline import Options, Report
 from core.run.pipeline import run as run_pipeline
 from core.run.plan import RunRequest
-from core.store.inputs import inputs_of
+from core.store.inputs import Inputs
 from core.store.values import Store
 from tests.project import kpi_text, runner_text, settings_of, write_project
 from tests.rows import row
@@ -62,11 +62,8 @@ def seen(root: Path, url: str, number: int = 1, domain: str = "success") -> dict
         "1 DESC",
     )
     with closing(open_for(settings_of(root, SCORECARD_WAREHOUSE=url), write=False)) as warehouse:
-        return (
-            {each.source: each for each in inputs_of(warehouse, found[0][0], domain, number)}
-            if found
-            else {}
-        )
+        inputs = Inputs(warehouse).read(found[0][0], domain, number) if found else []
+        return {each.source: each for each in inputs}
 
 
 def run_doing(root: Path, url: str, what: Any, compute: Any = "auto") -> Report:

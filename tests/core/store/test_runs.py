@@ -1,4 +1,4 @@
-"""Runs and definitions on both engines."""
+"""Runs, from their beginning to their end, on both engines."""
 
 from __future__ import annotations
 
@@ -11,13 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog.definition import definition_of
 from core.engines.base import Warehouse
-from core.kpi import File, Tab, Table, Values
-from core.store.runs import Journal, Run, new_run_id
+from core.errors import UsageError
+from core.store.runs import PastRun, Run, Runs, new_run_id
 from core.store.schema import migrate
-from tests.core.publish.samples import CHURN, FORMS
-from tests.project import catalogue_of, kpi_text
 from tests.warehouses import open_for, settings_for, stored
 
 NOW = datetime(2026, 11, 16, 5, tzinfo=UTC)
@@ -31,19 +28,19 @@ def warehouse(warehouse_url: str, tmp_path: Path) -> Iterator[Warehouse]:
 
 
 @pytest.fixture
-def journal(warehouse: Warehouse) -> Journal:
+def runs(warehouse: Warehouse) -> Runs:
     migrate(warehouse, ["success"])
-    return Journal(warehouse)
+    return Runs(warehouse)
 
 
 def at(run_id: str, days: int) -> Run:
     return replace(RUN, run_id=run_id, started_at=NOW + timedelta(days=days))
 
 
-def test_a_run_is_on_record_from_its_beginning(
-    journal: Journal, warehouse: Warehouse, warehouse_url: str
+def test_a_run_is_stored_when_it_begins(
+    runs: Runs, warehouse: Warehouse, warehouse_url: str
 ) -> None:
-    journal.begin([RUN], [])
+    runs.begin([RUN], [])
     warehouse.close()
 
     columns = (
@@ -66,11 +63,11 @@ def test_a_run_is_on_record_from_its_beginning(
     ]
 
 
-def test_a_run_that_ends_says_how_and_when(
-    journal: Journal, warehouse: Warehouse, warehouse_url: str
+def test_finishing_runs_stores_how_and_when_they_ended(
+    runs: Runs, warehouse: Warehouse, warehouse_url: str
 ) -> None:
-    journal.begin([replace(RUN, run_id=name) for name in ("run-1", "run-2", "run-3")], [])
-    journal.finish(["run-1", "run-3"], "failed", "it's over", NOW + timedelta(seconds=3))
+    runs.begin([replace(RUN, run_id=name) for name in ("run-1", "run-2", "run-3")], [])
+    runs.finish(["run-1", "run-3"], "failed", "it's over", NOW + timedelta(seconds=3))
     warehouse.close()
 
     assert stored(warehouse_url, "run_id, outcome, message, finished_at", "scorecard_run") == [
@@ -88,82 +85,50 @@ def test_a_runs_id_sorts_by_time_and_names_the_domain() -> None:
     assert new_run_id("success", NOW) != ids[0]
 
 
-def test_a_definition_is_remembered_once_a_version(
-    journal: Journal, warehouse: Warehouse, warehouse_url: str
+def test_a_run_that_never_finished_is_marked_as_interrupted_when_the_next_one_begins(
+    runs: Runs, warehouse: Warehouse, warehouse_url: str
 ) -> None:
-    newer = replace(CHURN, version="newer", query="SELECT 2 AS value")
-    journal.begin([RUN], [CHURN, FORMS])
-    journal.begin([at("run-2", days=7)], [replace(CHURN, owner="new@example.com", target=0.1)])
-    journal.begin([at("run-3", days=14)], [newer])
-    newest = journal.definitions("success")
-    warehouse.close()
-
-    assert stored(
-        warehouse_url, "kpi_number, version, owner, target, first_run", "scorecard_definition"
-    ) == [
-        (6, "a1b2c3", CHURN.owner, None, "run-1"),
-        (32, "a1b2c3", "new@example.com", 0.1, "run-1"),
-        (32, "newer", CHURN.owner, 0.12, "run-3"),
-    ]
-    assert newest == {6: FORMS, 32: newer}
-
-
-def test_a_definition_that_is_taken_up_again_is_the_newest(journal: Journal) -> None:
-    journal.begin([RUN], [CHURN])
-    journal.begin([at("run-2", days=1)], [replace(CHURN, version="tried")])
-    journal.begin([at("run-3", days=2)], [CHURN])
-
-    assert journal.definitions("success") == {32: CHURN}
-
-
-def test_a_warehouse_without_a_store_has_no_definitions(warehouse: Warehouse) -> None:
-    assert Journal(warehouse).definitions("success") == {}
-
-
-def test_a_definition_holds_what_explains_a_number_when_the_file_is_gone(tmp_path: Path) -> None:
-    sources = [
-        Table("stg.deals"),
-        File("exports/a.csv"),
-        Tab("OPS", "Notes", columns=("A",)),
-        Values(1, last=4),
-    ]
-    catalogue = catalogue_of(
-        tmp_path,
-        {
-            "success/kpi_02.py": kpi_text(
-                "SELECT 1 AS value",
-                name="Lost deals",
-                sources=sources,
-                target=5,
-                better="lower",
-                reviewed="2026-10-01",
-            )
-        },
-    )
-
-    found = definition_of(catalogue.entry("success", 2))
-
-    assert (found.domain, found.kpi_number, found.field_name) == ("success", 2, "lost_deals")
-    assert (found.range_type, found.cadence, found.unit, found.better) == (
-        "4 weeks",
-        "weekly",
-        "count",
-        "lower",
-    )
-    assert (found.meaning, found.query) == ("What the test counts.", "SELECT 1 AS value")
-    assert found.sources == "stg.deals, exports/a.csv, OPS › Notes, kpi_01"
-    assert found.target == 5.0
-
-
-def test_a_run_that_died_is_said_to_be_dead_when_the_next_one_begins(
-    journal: Journal, warehouse: Warehouse, warehouse_url: str
-) -> None:
-    journal.begin([RUN, replace(RUN, run_id="other", domain="recruitment")], [])
-    journal.begin([at("run-2", 1)], [])
+    runs.begin([RUN, replace(RUN, run_id="other", domain="recruitment")], [])
+    runs.begin([at("run-2", 1)], [])
     warehouse.close()
 
     assert stored(warehouse_url, "run_id, outcome, message", "scorecard_run") == [
         ("other", "running", ""),
-        ("run-1", "interrupted", "its connection ended without a word"),
+        ("run-1", "interrupted", "its connection ended before the run finished"),
         ("run-2", "running", ""),
     ]
+
+
+def test_a_run_is_found_by_its_id_with_how_it_ended(runs: Runs) -> None:
+    runs.begin([RUN], [])
+    assert runs.find("run-1") == PastRun(RUN, None, "running", "")
+
+    runs.finish(["run-1"], "ok", "", NOW + timedelta(seconds=3))
+    assert runs.find("run-1") == PastRun(RUN, NOW + timedelta(seconds=3), "ok", "")
+    assert runs.find("run-2") is None
+
+
+def test_a_run_has_a_start_time_and_an_unknown_one_is_refused(runs: Runs) -> None:
+    runs.begin([RUN], [])
+
+    assert runs.start_time("run-1") == NOW
+    with pytest.raises(UsageError, match="'run-2' is neither a day such as 2026-11-16 nor the id"):
+        runs.start_time("run-2")
+
+
+def test_the_last_outcome_is_that_of_the_newest_run_of_the_domain_since_an_instant(
+    runs: Runs,
+) -> None:
+    runs.begin([RUN], [])
+    runs.finish(["run-1"], "failed", "kpi_06: no", NOW)
+    runs.begin([at("run-2", 1)], [])
+    runs.finish(["run-2"], "ok", "", NOW + timedelta(days=1))
+
+    assert runs.last_outcome("success", NOW) == "ok"
+    assert runs.last_outcome("success", NOW + timedelta(days=2)) == ""
+    assert runs.last_outcome("recruitment", NOW) == ""
+
+
+def test_a_warehouse_without_a_store_has_no_runs(warehouse: Warehouse) -> None:
+    assert Runs(warehouse).find("run-1") is None
+    assert Runs(warehouse).last_outcome("success", NOW) == ""

@@ -12,7 +12,7 @@ import pytest
 
 from core.engines.base import Warehouse
 from core.errors import WarehouseError
-from core.model.records import Restatement
+from core.model.records import restate
 from core.store.values import Store
 from tests.core.publish.samples import CHURN, FORMS, TICKETS, row
 from tests.warehouses import execute, open_for, settings_for, stored
@@ -154,7 +154,7 @@ def test_a_changed_value_is_one_row_of_the_ledger(
         WEEK, value=None, outcome="none", reason="the query returned NULL", run_id="second"
     )
     store.write([WEEK], [], [])
-    store.write([new], [], [Restatement(WEEK, new, "data")])
+    store.write([new], [], [restate(WEEK, new, "data")])
     warehouse.close()
 
     columns = (

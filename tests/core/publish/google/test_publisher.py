@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from core.errors import PublishError
-from core.model.records import Restatement, Row
+from core.model.records import Row, restate
 from core.sheets.client import SheetsClient
 from tests.core.publish.google.weeks import (
     CALLS,
@@ -203,7 +203,7 @@ def test_a_target_that_is_given_up_disappears(office: Office) -> None:
 def test_a_changed_value_tells_what_it_was_from_when_and_why(published: Office) -> None:
     new = replace(row(FORMS, "2026-W45", 14), run_id="run-late")
     new = replace(new, computed_at=datetime(2026, 11, 16, 5, 30, tzinfo=UTC))
-    change = Restatement(row(FORMS, "2026-W45", 12), new, "data")
+    change = restate(row(FORMS, "2026-W45", 12), new, "data")
     published.store([new], (), [change])
     published.publish(now="2026-11-16T07:00+01:00")
     assert (
@@ -216,7 +216,7 @@ def test_what_changed_before_the_sheet_was_first_filled_is_no_news_to_its_reader
     office: Office,
 ) -> None:
     old, new = row(FORMS, "2026-W45", 12), row(FORMS, "2026-W45", 14)
-    office.store([new], (FORMS,), [Restatement(old, new, "data")])
+    office.store([new], (FORMS,), [restate(old, new, "data")])
 
     assert "was 12" not in str(office.publish(now="2026-11-16T07:00+01:00").lines) + str(
         office.notes()

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from core.publish.google.changes import Base, Write, Written
-from core.publish.google.published_cells import WrittenCells
+from core.publish.google.changes import Base
 from core.publish.google.publisher import Publisher, PublishOutcome
 from core.publish.google.wanted import wanted_tabs
 from core.publish.grid import Grid
 from core.publish.scorecard import Order
 from core.sheets.client import AmbiguousError, Patience
 from core.store.publications import Publication
+from core.store.published_cells import OverwrittenCell, WrittenCell
 from tests.sheets_emulator import Emulator
 from tests.sheets_emulator.api_sheets import batch_update, get
 from tests.sheets_emulator.calls import Call
@@ -74,21 +74,21 @@ def through_json(answer: Any) -> dict[str, Any]:
 
 @dataclass
 class Memory:
-    """What `Record` is to a publisher."""
+    """Stands in for `PublishedCells`."""
 
     cells: dict[tuple[str, str, str], Any] = field(default_factory=dict)
-    waiting: dict[str, list[Written]] = field(default_factory=dict)
+    waiting: dict[str, list[WrittenCell]] = field(default_factory=dict)
 
-    def base(self) -> Base:
+    def read(self) -> Base:
         return dict(self.cells)
 
-    def first_published(self) -> datetime | None:
+    def first_publication_time(self) -> datetime | None:
         return None
 
-    def plan(self, publication: Publication, cells: WrittenCells) -> None:
+    def add_plan(self, publication: Publication, cells: Sequence[WrittenCell]) -> None:
         self.waiting[publication.marker] = list(cells)
 
-    def planned(self) -> dict[str, list[Written]]:
+    def read_planned(self) -> dict[str, list[WrittenCell]]:
         return dict(self.waiting)
 
     def conclude(self, marker: str, *, applied: bool) -> None:
@@ -96,11 +96,11 @@ class Memory:
         if applied:
             self.adopt(cells, marker)
 
-    def adopt(self, cells: WrittenCells, marker: str) -> None:  # noqa: ARG002 -- as `Record` has it
+    def adopt(self, cells: Sequence[WrittenCell], marker: str) -> None:  # noqa: ARG002 -- the real one's
         self.cells |= {(tab, row, column): value for tab, row, column, value in cells}
 
-    def overwritten(self, marker: str, writes: Sequence[Write], now: datetime) -> None:
-        """Nobody asks."""
+    def add_overwritten(self, cells: Sequence[OverwrittenCell]) -> None:
+        """Forget them."""
 
 
 def publish(wire: Wire, memory: Memory, grid: Grid, **asked: bool) -> PublishOutcome:

@@ -1,0 +1,141 @@
+"""Cells of spreadsheets as they were last written, on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from core.engines.base import Warehouse
+from core.store.publications import Publication
+from core.store.published_cells import OverwrittenCell, PublishedCells, find_published_cells
+from core.store.schema import migrate
+from tests.warehouses import open_for, settings_for
+
+AT = datetime(2026, 11, 16, 5, 0, tzinfo=UTC)
+NUMBER = ("tab", "06/forms/", "2026-W46", 7.5)
+WORDS = ("tab", "06/forms/", "KPI", "Forms")
+NOTHING = ("tab", "06/forms/", "2026-W45", None)
+CELLS = [NUMBER, WORDS, NOTHING]
+
+
+@pytest.fixture
+def warehouse(warehouse_url: str, tmp_path: Path) -> Iterator[Warehouse]:
+    warehouse = open_for(settings_for(tmp_path, warehouse_url))
+    migrate(warehouse, ["success"])
+    yield warehouse
+    warehouse.close()
+
+
+@pytest.fixture
+def cells(warehouse: Warehouse) -> PublishedCells:
+    return PublishedCells(warehouse, "success", "book-1")
+
+
+def publication(marker: str, at: datetime = AT, target: str = "book-1") -> Publication:
+    return Publication(
+        marker, "success", target, "publish", "", "ann", "here", at, "planned", 3, 0, 99
+    )
+
+
+def test_what_is_planned_is_not_yet_what_stands_there(cells: PublishedCells) -> None:
+    cells.add_plan(publication("m1"), CELLS)
+    assert cells.read() == {}
+    assert {
+        marker: sorted(planned, key=str) for marker, planned in cells.read_planned().items()
+    } == {"m1": sorted(CELLS, key=str)}
+    assert cells.first_publication_time() is None
+
+
+def test_what_was_applied_stands_there(cells: PublishedCells) -> None:
+    cells.add_plan(publication("m1"), CELLS)
+    cells.conclude("m1", applied=True)
+    assert cells.read() == {each[:3]: each[3] for each in CELLS}
+    assert cells.read_planned() == {}
+    assert cells.first_publication_time() == AT
+
+
+def test_what_was_given_up_is_forgotten(cells: PublishedCells, warehouse: Warehouse) -> None:
+    cells.add_plan(publication("m1"), CELLS)
+    cells.conclude("m1", applied=False)
+    assert cells.read() == {}
+    assert cells.read_planned() == {}
+    assert warehouse.execute("SELECT outcome FROM vl_analytics.scorecard_publication").rows == [
+        ("given up",)
+    ]
+    assert warehouse.execute("SELECT count(*) FROM vl_analytics.scorecard_cell_planned").rows == [
+        (0,)
+    ]
+
+
+def test_a_later_publication_replaces_cells_one_by_one(cells: PublishedCells) -> None:
+    for marker, planned in (("m1", CELLS), ("m2", [("tab", "06/forms/", "2026-W46", None)])):
+        cells.add_plan(publication(marker), planned)
+        cells.conclude(marker, applied=True)
+    assert cells.read() == {NUMBER[:3]: None, WORDS[:3]: "Forms", NOTHING[:3]: None}
+
+
+def test_cells_found_as_they_should_be_are_adopted(cells: PublishedCells) -> None:
+    cells.adopt(CELLS, "m1")
+    cells.adopt([], "m2")
+    assert cells.read() == {each[:3]: each[3] for each in CELLS}
+
+
+def test_a_publication_without_cells_is_planned_all_the_same(cells: PublishedCells) -> None:
+    cells.add_plan(publication("m1"), [])
+    assert cells.read_planned() == {"m1": []}
+
+
+def test_planned_publications_come_oldest_first(cells: PublishedCells) -> None:
+    cells.add_plan(publication("later", datetime(2026, 11, 17, tzinfo=UTC)), [NUMBER])
+    cells.add_plan(publication("earlier"), [WORDS])
+    assert list(cells.read_planned()) == ["earlier", "later"]
+
+
+def test_other_places_and_domains_are_not_mixed_up(
+    cells: PublishedCells, warehouse: Warehouse
+) -> None:
+    cells.adopt(CELLS, "m1")
+    cells.add_plan(publication("m2"), CELLS)
+    for other in (
+        PublishedCells(warehouse, "success", "book-2"),
+        PublishedCells(warehouse, "sales", "book-1"),
+    ):
+        assert other.read() == {}
+        assert other.read_planned() == {}
+        assert other.first_publication_time() is None
+
+
+def test_what_was_taken_back_is_kept_with_what_replaced_it(
+    cells: PublishedCells, warehouse: Warehouse
+) -> None:
+    overwritten = [
+        OverwrittenCell("m1", "sc2026!AZ5", "06/forms/", "2026-W46", "see mail", "7.5", AT),
+        OverwrittenCell("m1", "sc2026!AY5", "06/forms/", "2026-W45", "", "6.0", AT),
+    ]
+    cells.add_overwritten(overwritten)
+    cells.add_overwritten([])
+    found = warehouse.execute(
+        "SELECT cell, typed, computed, overwritten_at FROM vl_analytics.scorecard_cell_overwritten"
+        " ORDER BY cell"
+    )
+    assert [tuple(row) for row in found.rows] == [
+        ("sc2026!AY5", "", "6.0", AT),
+        ("sc2026!AZ5", "see mail", "7.5", AT),
+    ]
+
+
+def test_a_cell_is_found_in_each_spreadsheet_of_its_domain(
+    cells: PublishedCells, warehouse: Warehouse
+) -> None:
+    PublishedCells(warehouse, "success", "book-0").adopt([("tab", *NUMBER[1:3], "late")], "m2")
+    cells.adopt(CELLS, "m1")
+
+    found = find_published_cells(warehouse, "success", "tab", "06/forms/", "2026-W46")
+    assert [(each.target, each.cell.marker, each.cell.content[3]) for each in found] == [
+        ("book-0", "m2", "late"),
+        ("book-1", "m1", 7.5),
+    ]
+    assert find_published_cells(warehouse, "sales", "tab", "06/forms/", "2026-W46") == []
