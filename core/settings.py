@@ -51,8 +51,17 @@ def find_root(start: Path) -> Path:
             return folder
     raise SettingsError(
         f"{start}: neither this folder nor one above has a scorecards/ folder; "
-        "change to the project's root or set SCORECARD_HOME"
+        "change to the project's root, set SCORECARD_HOME, or run scorecard start FOLDER"
     )
+
+
+def current_time(environ: Mapping[str, str] | None = None) -> datetime:
+    """Return the instant that counts as now: `SCORECARD_NOW` where it is set, else the clock's.
+
+    Raises:
+        SettingsError: `SCORECARD_NOW` is malformed.
+    """
+    return _now((os.environ if environ is None else environ).get("SCORECARD_NOW", ""))
 
 
 def load_settings(environ: Mapping[str, str] | None = None, start: Path | None = None) -> Settings:

@@ -11,7 +11,7 @@ from core.catalog.entries import Catalogue, Entry, KpiKey
 from core.catalog.lineage import depths, linked_domains, readers_by_kpi, settling_periods
 from core.catalog.loading import domain_names, file_numbers, load_catalogue, require_domains
 from core.catalog.parameters import cut_off, parameters, parameters_of
-from core.catalog.scaffold import Draft, scaffold
+from core.catalog.scaffold import Draft, runner_text, scaffold
 from core.catalog.tasks import Step, Task, series_key
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "parameters_of",
     "readers_by_kpi",
     "require_domains",
+    "runner_text",
     "scaffold",
     "series_key",
     "settling_periods",

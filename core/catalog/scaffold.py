@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,6 +108,10 @@ def _validate(draft: Draft) -> None:
         _source_fault(draft),
         timezone_fault(draft.timezone),
     )
+    _refuse(faults)
+
+
+def _refuse(faults: Iterable[str]) -> None:
     for fault in faults:
         if fault:
             raise UsageError(fault)
@@ -135,7 +140,7 @@ def _files(root: Path, draft: Draft) -> dict[Path, str]:
     }
     runner = root / "runners" / f"{draft.domain}.py"
     if not runner.exists():
-        files[runner] = _runner_text(draft)
+        files[runner] = runner_text(draft.domain, draft.title, draft.cadence, draft.timezone)
     return files
 
 
@@ -213,16 +218,22 @@ def _test_text(draft: Draft, number: int) -> str:
     )
 
 
-def _runner_text(draft: Draft) -> str:
-    schedule, when = _SCHEDULES[draft.cadence]
-    title = draft.title.strip() or f"{draft.domain.replace('_', ' ').capitalize()} scorecard"
+def runner_text(domain: str, title: str, cadence: str, timezone: str) -> str:
+    """Return the file of a domain's runner; a blank `title` is made from the domain's name.
+
+    Raises:
+        UsageError: The domain or the time zone cannot be used.
+    """
+    _refuse((domain_fault(domain), timezone_fault(timezone)))
+    schedule, when = _SCHEDULES[cadence]
+    title = title.strip() or f"{domain.replace('_', ' ').capitalize()} scorecard"
     return _RUNNER.format(
         title=_docstring(title),
         title_text=_quoted(title),
         when=when,
-        timezone=draft.timezone,
+        timezone=timezone,
         schedule=schedule,
-        variable=draft.domain.upper(),
+        variable=domain.upper(),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from core.cli.options import command_line, settings
+from core.errors import UsageError
 
 if TYPE_CHECKING:
     from core.run import Report
@@ -35,7 +36,9 @@ def demo(weeks: int) -> int:
     """Make a sample warehouse, fill four scorecards from it and publish them."""
     from core.model import last_ended
 
-    found = _with_dotenv(settings())
+    found = settings()
+    _refuse_another_project(found)
+    found = _with_dotenv(found)
     _load(found)
     last = last_ended("weekly", found.now.date())
     report = _run(found, f"{last.shift(1 - weeks)}..{last}")
@@ -45,6 +48,19 @@ def demo(weeks: int) -> int:
     activate = "" if shutil.which("scorecard") else _ACTIVATE
     click.echo(_NEXT.format(week=last, activate=activate))
     return 0 if report.ok else 1
+
+
+def _refuse_another_project(found: Settings) -> None:
+    from core.catalog import domain_names
+    from core.demo import DOMAINS
+
+    present = domain_names(found.root)
+    for domain in DOMAINS:
+        if domain not in present:
+            raise UsageError(
+                f"this project is not the sample company's, which has scorecards/{domain}; run"
+                " scorecard demo in the framework's repository"
+            )
 
 
 def _with_dotenv(found: Settings) -> Settings:

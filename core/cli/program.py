@@ -14,6 +14,7 @@ from core.cli.manual import set_, unset
 from core.cli.operate import crontab, doctor, init, overdue
 from core.cli.publish import publish
 from core.cli.run import catch_up, run
+from core.cli.start import start
 from core.cli.values import diff, explain, history, values
 from core.errors import ScorecardError, UsageError
 
@@ -91,6 +92,7 @@ def _stopped(error: BaseException) -> int:
 
 
 for _command in (
+    start,
     list_,
     show,
     check,

@@ -7,4 +7,6 @@ from __future__ import annotations
 
 from core.demo.load import load_company
 
-__all__ = ["load_company"]
+__all__ = ["DOMAINS", "load_company"]
+
+DOMAINS = ("applications", "leadership", "recruitment", "success")

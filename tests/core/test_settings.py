@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import SettingsError
-from core.settings import DEFAULT_WAREHOUSE, Settings, find_root, load_settings
+from core.settings import DEFAULT_WAREHOUSE, Settings, current_time, find_root, load_settings
 from tests.project import write_project
 
 
@@ -44,9 +44,18 @@ def test_scorecard_home_wins_over_the_working_directory(tmp_path: Path) -> None:
 def test_a_folder_without_scorecards_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(
         SettingsError,
-        match=r"has a scorecards/ folder; change to the project's root or set SCORECARD_HOME",
+        match=r"has a scorecards/ folder; change to the project's root, set SCORECARD_HOME,"
+        r" or run scorecard start FOLDER$",
     ):
         load_settings({}, start=tmp_path)
+
+
+def test_the_clock_is_known_before_there_is_a_project() -> None:
+    fixed = current_time({"SCORECARD_NOW": "2027-01-04T06:00+01:00"})
+    assert fixed == datetime(2027, 1, 4, 5, tzinfo=UTC)
+
+    before = datetime.now(UTC)
+    assert before <= current_time({}) <= datetime.now(UTC)
 
 
 def test_dotenv_is_read_with_its_quotes_comments_and_blanks(tmp_path: Path) -> None:
