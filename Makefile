@@ -2,8 +2,9 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+CODE := core runners scorecards tests benchmarks
 
-.PHONY: help demo test check lint types arrows tests faults bench crontab clean
+.PHONY: help demo test check lint types arrows tests faults bench crontab wheel clean
 
 help:
 	@echo "make demo     install, make a sample company and fill its four scorecards"
@@ -12,6 +13,8 @@ help:
 	@echo "make faults   kill 200 runs on each engine and compare what is left with an undisturbed store"
 	@echo "make bench    a week and a year of 200 KPIs, and growth, against a bare loop and hand-written SQL"
 	@echo "make crontab  write the crontab anew from the runners"
+	@echo "make wheel    build the framework's package for pip in dist/"
+	@echo "make clean    remove .venv, caches and build products; never var/, which holds the store and the workbooks"
 
 demo: .venv/installed
 	@$(BIN)/scorecard demo
@@ -55,5 +58,10 @@ crontab: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/installed
 
+wheel: .venv/bin/python
+	rm -rf build
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+
 clean:
-	rm -rf .venv var *.egg-info
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
