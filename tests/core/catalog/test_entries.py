@@ -1,19 +1,16 @@
-"""From files to a registry."""
+"""Entries: what follows from a KPI file's attributes, and the version of a definition."""
 
 from __future__ import annotations
 
-import os
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from core.catalog.entries import Entry
-from core.catalog.loading import domain_names, load_catalogue
 from core.errors import UsageError
 from core.kpi import File, Kpi, Tab, Table, Values
-from tests.project import catalogue_of, kpi_text, runner_text, write_project
+from tests.project import catalogue_of, kpi_text
 
 
 def entry(**attributes: object) -> Entry:
@@ -30,33 +27,6 @@ def entry(**attributes: object) -> Entry:
     )
 
 
-def test_number_and_domain_come_from_the_path_and_the_meaning_from_the_docstring(
-    tmp_path: Path,
-) -> None:
-    catalogue = catalogue_of(
-        tmp_path,
-        {"success/kpi_05.py": kpi_text(definition="\n    All forms.\n\n    And more.\n    ")},
-    )
-    found = catalogue.entry("success", 5)
-    assert (found.domain, found.number, found.id) == ("success", 5, "success/kpi_05")
-    assert found.file == found.query_file == "scorecards/success/kpi_05.py"
-    assert found.meaning == "All forms.\n\n    And more."
-    assert catalogue.findings == ()
-
-
-def test_entries_come_by_domain_and_number(tmp_path: Path) -> None:
-    files = ("success/kpi_32.py", "success/kpi_05.py", "leadership/kpi_01.py", "success/kpi_106.py")
-    catalogue = catalogue_of(tmp_path, {file: kpi_text() for file in files})
-    assert [each.id for each in catalogue.entries] == [
-        "leadership/kpi_01",
-        "success/kpi_05",
-        "success/kpi_32",
-        "success/kpi_106",
-    ]
-    assert [each.number for each in catalogue.entries_of("success")] == [5, 32, 106]
-    assert list(catalogue.runners) == ["leadership", "success"]
-
-
 def test_a_kpi_that_does_not_exist_is_answered_with_those_that_do(tmp_path: Path) -> None:
     catalogue = catalogue_of(
         tmp_path, {"success/kpi_05.py": kpi_text(), "success/kpi_32.py": kpi_text()}
@@ -66,76 +36,6 @@ def test_a_kpi_that_does_not_exist_is_answered_with_those_that_do(tmp_path: Path
         match=r"^scorecards/success/kpi_07.py does not exist; the domain has KPIs 5, 32$",
     ):
         catalogue.entry("success", 7)
-
-
-def test_a_domain_that_does_not_exist_is_answered_with_those_that_do(tmp_path: Path) -> None:
-    root = write_project(
-        tmp_path, {"success/kpi_05.py": kpi_text(), "leadership/kpi_01.py": kpi_text()}
-    )
-    with pytest.raises(
-        UsageError, match=r"^domain 'sucess' does not exist; choose from leadership, success$"
-    ):
-        load_catalogue(root, ["sucess"])
-
-
-def test_a_domain_is_loaded_with_those_that_it_reads_and_no_other(tmp_path: Path) -> None:
-    def reads(domain: str) -> str:
-        return kpi_text(
-            "SELECT max(value) AS value FROM kpi_01", sources=[Values(1, domain=domain)]
-        )
-
-    root = write_project(
-        tmp_path,
-        {
-            "board/kpi_01.py": reads("leadership"),
-            "leadership/kpi_01.py": reads("success"),
-            "success/kpi_01.py": kpi_text(),
-            "recruitment/kpi_01.py": "this is no Python",
-        },
-    )
-    catalogue = load_catalogue(root, ["board"])
-    assert [each.domain for each in catalogue.entries] == ["board", "leadership", "success"]
-    assert catalogue.findings == ()
-    assert list(load_catalogue(root, ["success"]).runners) == ["success"]
-
-
-def test_domains_are_folders_with_files_and_runners(tmp_path: Path) -> None:
-    root = write_project(
-        tmp_path, {"success/kpi_01.py": kpi_text()}, {"board": runner_text("board")}
-    )
-    for folder in ("empty", "__pycache__", ".cache"):
-        (root / "scorecards" / folder).mkdir()
-    (root / "runners" / "__init__.py").touch()
-    (root / "scorecards" / "notes.txt").touch()
-    assert domain_names(root) == ("board", "success")
-
-
-def test_a_package_file_is_no_kpi(tmp_path: Path) -> None:
-    catalogue = catalogue_of(tmp_path, {"success/__init__.py": "", "success/kpi_01.py": kpi_text()})
-    assert [each.id for each in catalogue.entries] == ["success/kpi_01"]
-    assert catalogue.findings == ()
-
-
-def test_a_query_may_be_kept_below_sql(tmp_path: Path) -> None:
-    own = (
-        kpi_text()
-        .replace('"""SELECT 1 AS value"""', "sql_file()")
-        .replace("import Kpi", "import Kpi, sql_file")
-    )
-    shared = own.replace("sql_file()", 'sql_file("shared/one.sql")')
-    catalogue = catalogue_of(
-        tmp_path,
-        {"success/kpi_05.py": own, "success/kpi_06.py": shared},
-        files={
-            "sql/success/kpi_05.sql": "\ufeffSELECT 5 AS value\n",
-            "sql/shared/one.sql": "SELECT 6 AS value",
-        },
-    )
-    assert catalogue.findings == ()
-    assert [(each.query.strip(), each.query_file) for each in catalogue.entries] == [
-        ("SELECT 5 AS value", "sql/success/kpi_05.sql"),
-        ("SELECT 6 AS value", "sql/shared/one.sql"),
-    ]
 
 
 @pytest.mark.parametrize(
@@ -211,7 +111,7 @@ def test_what_cannot_change_the_value_keeps_the_version(change: dict[str, object
     assert entry(**{**BASE, **change}).version == entry(**BASE).version
 
 
-def test_the_file_and_its_docstring_are_no_part_of_the_version() -> None:
+def test_the_version_does_not_depend_on_the_file_or_its_docstring() -> None:
     one = entry(**BASE)
     assert replace(one, file="elsewhere.py", meaning="Said otherwise.").version == one.version
 
@@ -236,24 +136,3 @@ def test_versions_are_those_that_stored_values_have_whatever_column_holds_the_ti
 
     assert entry(**{**BASE, "sources": source}).version == version
     assert entry(**{**BASE, "sources": named}).version == version
-
-
-def test_a_file_that_is_saved_twice_within_a_second_is_read_as_it_was_saved_last(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    for query in ("SELECT 1 AS value", "SELECT 2 AS value", "SELECT 3 AS value"):
-        root = write_project(tmp_path, {"success/kpi_06.py": kpi_text(query)})
-        assert load_catalogue(root).entry("success", 6).query == query
-
-
-def test_what_was_compiled_is_kept_for_files_that_have_settled(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    root = write_project(tmp_path, {"success/kpi_06.py": kpi_text()})
-    os.utime(root / "scorecards/success/kpi_06.py", (1_700_000_000, 1_700_000_000))
-    load_catalogue(root)
-    assert [
-        path.name.split(".")[0] for path in (root / "scorecards/success/__pycache__").iterdir()
-    ] == ["kpi_06"]

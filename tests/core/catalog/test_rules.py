@@ -1,40 +1,16 @@
-"""Each rule about one KPI file, with a file that breaks it."""
+"""Findings on the attributes of a KPI file, with a file that breaks each rule."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from core.kpi import File, Tab, Table, Values
-from tests.project import findings_of, kpi_text
-
-KPI = "success/kpi_05.py"
-
-
-def line_with(text: str, fragment: str) -> int:
-    """Return the number of the one line that holds `fragment`."""
-    (found,) = [number for number, line in enumerate(text.splitlines(), 1) if fragment in line]
-    return found
-
-
-def fault(
-    root: Path,
-    at: str,
-    query: str = "SELECT 1 AS value",
-    others: dict[str, str] | None = None,
-    **given: Any,
-) -> str:
-    """Return the message of the only finding on a KPI with these attributes; it must stand where
-    `at` is given.
-    """
-    text = kpi_text(query, **given)
-    (found,) = findings_of(root, {KPI: text, **(others or {})})
-    place = f"scorecards/{KPI}:{line_with(text, f'    {at}=')}: "
-    assert found.startswith(place)
-    return found.removeprefix(place)
+from core.catalog import rules, source_rules
+from core.catalog.rules import RULES
+from core.kpi import Table, Values
+from tests.core.catalog.faults import HISTORY, KPI, OTHER, fault, line_with
+from tests.project import findings_of, kpi_text, runner_text
 
 
 @pytest.mark.parametrize(
@@ -51,7 +27,8 @@ def test_an_owner_is_an_address(tmp_path: Path, owner: str) -> None:
 def test_a_unit_is_one_of_those_there_are(tmp_path: Path, unit: str) -> None:
     assert (
         fault(tmp_path, "unit", unit=unit)
-        == f"unit {unit!r} is unknown; use count, days, hours, number, percent or an ISO 4217 currency"
+        == f"unit {unit!r} is unknown; use count, days, hours, number, percent or an ISO 4217"
+        " currency"
     )
 
 
@@ -148,7 +125,7 @@ def test_a_review_was_on_a_day(tmp_path: Path, reviewed: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["4 wks", "four weeks", "ytd", "0 weeks"])
-def test_a_range_that_is_none_is_refused(tmp_path: Path, text: str) -> None:
+def test_a_text_that_is_not_a_range_is_refused(tmp_path: Path, text: str) -> None:
     assert (
         fault(tmp_path, "range", range=text)
         == f"range {text!r} is not one of the kind '4 weeks', '3 months' or 'year to date'; fix it"
@@ -160,10 +137,6 @@ def test_a_range_longer_than_a_century_is_refused(tmp_path: Path, text: str) -> 
     assert (
         fault(tmp_path, "range", range=text) == f"range {text!r} is longer than a century; fix it"
     )
-
-
-HISTORY = "SELECT avg(value) AS value FROM kpi_06"
-OTHER = {"success/kpi_06.py": kpi_text(name="Other")}
 
 
 @pytest.mark.parametrize(
@@ -235,101 +208,6 @@ def test_a_history_may_be_shorter_than_the_range_of_another_source(tmp_path: Pat
     assert findings_of(tmp_path, {KPI: text, **OTHER}) == []
 
 
-@pytest.mark.parametrize("last", [0, -4])
-def test_a_history_has_at_least_one_period(tmp_path: Path, last: int) -> None:
-    assert (
-        fault(tmp_path, "sources", HISTORY, OTHER, sources=[Values(6, last=last)])
-        == f"Values(6, last={last}) reads no period; last counts from 1"
-    )
-
-
-def test_a_history_of_a_kpi_that_does_not_exist_is_refused(tmp_path: Path) -> None:
-    message = fault(tmp_path, "sources", HISTORY, sources=[Values(6, last=4)])
-    assert message == (
-        "Values(6) reads scorecards/success/kpi_06.py, which does not exist; fix its number or domain"
-    )
-
-
-def test_a_history_of_another_domain_that_does_not_exist_is_refused(tmp_path: Path) -> None:
-    message = fault(
-        tmp_path, "sources", HISTORY, OTHER, sources=[Values(6, last=4, domain="board")]
-    )
-    assert message == (
-        "Values(6) reads scorecards/board/kpi_06.py, which does not exist; fix its number or domain"
-    )
-
-
-def test_a_history_of_a_kpi_that_is_broken_is_no_second_finding(tmp_path: Path) -> None:
-    text = kpi_text(HISTORY, sources=[Values(6, last=4)])
-    (found,) = findings_of(tmp_path, {KPI: text, "success/kpi_06.py": "KPI = Kpi("})
-    assert found.startswith("scorecards/success/kpi_06.py:1: does not import")
-
-
-def test_a_history_has_the_cadence_of_its_reader(tmp_path: Path) -> None:
-    other = {"board/kpi_06.py": kpi_text(cadence="monthly")}
-    message = fault(
-        tmp_path, "sources", HISTORY, other, sources=[Values(6, last=4, domain="board")]
-    )
-    assert message == (
-        "is weekly but reads board/kpi_06, which is monthly; both must have the same cadence"
-    )
-
-
-@pytest.mark.parametrize("name", ["deals", "a.b.c", "a-b.c", "a.b; DROP TABLE x"])
-def test_a_table_is_named_with_its_schema(tmp_path: Path, name: str) -> None:
-    found = findings_of(
-        tmp_path, {KPI: kpi_text("SELECT count(*) AS value FROM deals", sources=[Table(name)])}
-    )
-    assert (
-        f"scorecards/{KPI}:9: Table({name!r}) is not of the form schema.name; write it that way"
-        in found
-    )
-
-
-def test_two_sources_are_not_read_by_one_name(tmp_path: Path) -> None:
-    sources = [File("a/deals.csv"), File("b/deals.csv")]
-    message = fault(tmp_path, "sources", "SELECT count(*) AS value FROM deals", sources=sources)
-    assert message == "two sources are read as deals; give one of them name="
-
-
-@pytest.mark.parametrize(
-    "source", [File("exports/*.csv"), File("exports/2026-deals.csv"), File("a.csv", name="a b")]
-)
-def test_a_source_without_a_usable_name_needs_one(tmp_path: Path, source: File) -> None:
-    found = findings_of(tmp_path, {KPI: kpi_text(sources=[source])})
-    assert f"scorecards/{KPI}:9: {source!r} has no usable name; give it name=" in found
-
-
-@pytest.mark.parametrize("variable", ["operations", "var/operations.xlsx", "", "2026_SHEET"])
-def test_a_tab_names_an_environment_variable(tmp_path: Path, variable: str) -> None:
-    query, sources = "SELECT count(*) AS value FROM clients", [Tab(variable, "Clients", ["Name"])]
-    assert (
-        fault(tmp_path, "sources", query, sources=sources)
-        == f"Tab({variable!r}, …) does not name an environment variable in capitals; write one such as"
-        " SALES_SHEET"
-    )
-
-
-@pytest.mark.parametrize(
-    "columns", [["№"], ["Sheet row"], ["2026"], {"Client name": "Client"}, {'a"b': ["A", "B"]}]
-)
-def test_the_columns_of_a_tab_have_names_that_a_query_can_use(tmp_path: Path, columns: Any) -> None:
-    query, sources = "SELECT count(*) AS value FROM clients", [Tab("SHEET", "Clients", columns)]
-    assert (
-        fault(tmp_path, "sources", query, sources=sources)
-        == f"column {next(iter(columns))!r} of the tab 'Clients' has no usable name; give it one:"
-        " {name: header}"
-    )
-
-
-def test_a_tab_without_columns_cannot_be_found(tmp_path: Path) -> None:
-    query, sources = "SELECT count(*) AS value FROM clients", [Tab("SHEET", "Clients", [])]
-    message = fault(tmp_path, "sources", query, sources=sources)
-    assert (
-        message == "Tab('SHEET', 'Clients') has no columns; list the headers that the query needs"
-    )
-
-
 @pytest.mark.parametrize(
     ("attribute", "value", "message"),
     [
@@ -385,41 +263,35 @@ def test_an_attribute_of_another_type_is_a_finding_and_no_crash(
     assert rest == f"does not import: TypeError: {message}"
 
 
-@pytest.mark.parametrize("column", ["synced at", "1st", "max(x)", "x;", "größe", '"x"'])
-def test_a_column_of_load_times_is_an_identifier(tmp_path: Path, column: str) -> None:
-    for query, source in (
-        ("SELECT count(*) AS value FROM a.b", Table("a.b", loaded_at=column)),
-        ("SELECT count(*) AS value FROM deals", File("deals.csv", loaded_at=column)),
-    ):
-        (found,) = findings_of(tmp_path, {KPI: kpi_text(query, sources=[source])})
-        assert found.endswith(
-            f"loaded_at={column!r} is not an identifier; name the column that holds the time"
-        )
+def test_a_cadence_that_the_runner_does_not_schedule_is_refused(tmp_path: Path) -> None:
+    runners = {"success": runner_text("success", schedule={"weekly": "0 6 * * MON"})}
+    kpis = {
+        "success/kpi_01.py": kpi_text(),
+        "success/kpi_02.py": kpi_text(name="Other", cadence="daily"),
+    }
+    assert findings_of(tmp_path, kpis, runners=runners) == [
+        "scorecards/success/kpi_02.py:9: is daily, but runners/success.py has no daily schedule;"
+        " add one"
+    ]
 
 
-@pytest.mark.parametrize("column", ["_synced_at", "createdAt", "loaded_at"])
-def test_a_column_of_load_times_may_be_written_as_the_warehouse_has_it(
-    tmp_path: Path, column: str
-) -> None:
-    text = kpi_text("SELECT count(*) AS value FROM a.b", sources=[Table("a.b", loaded_at=column)])
-    assert findings_of(tmp_path, {KPI: text}) == []
+def test_every_rule_is_applied() -> None:
+    applied = {rule for attribute_rules in RULES.values() for rule in attribute_rules}
+    written = {
+        function
+        for module in (rules, source_rules)
+        for name, function in vars(module).items()
+        if name.startswith("check_")
+    }
+    assert applied == written
 
 
-def test_a_column_of_load_times_is_one_of_the_tabs(tmp_path: Path) -> None:
-    query = "SELECT count(*) AS value FROM calls"
-    good = Tab("SHEET", "Calls", ["Client", "Called on"], loaded_at="called_on")
-    assert findings_of(tmp_path, {KPI: kpi_text(query, sources=[good])}) == []
-    (found,) = findings_of(
-        tmp_path, {KPI: kpi_text(query, sources=[replace(good, loaded_at="Called on")])}
-    )
-    assert found.endswith(
-        "loaded_at='Called on' is not one of the tab's columns client, called_on; add it"
-    )
-
-
-def test_a_column_of_load_times_is_text(tmp_path: Path) -> None:
-    text = kpi_text("SELECT count(*) AS value FROM a.b").replace(
-        "    query", "    sources=[Table('a.b', loaded_at=5)],\n    query"
-    )
-    (found,) = findings_of(tmp_path, {KPI: text.replace("import Kpi", "import Kpi, Table")})
-    assert found.endswith("does not import: TypeError: loaded_at must be text, not 5")
+def test_no_finding_hides_another_on_the_same_file(tmp_path: Path) -> None:
+    text = kpi_text(cadence="yearly", range="long", reviewed="yesterday", owner="x")
+    found = findings_of(tmp_path, {KPI: text})
+    assert [each.split(": ")[1].split(" ")[0] for each in found] == [
+        "owner",
+        "cadence",
+        "range",
+        "reviewed",
+    ]
