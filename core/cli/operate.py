@@ -64,15 +64,15 @@ def doctor() -> int:
 def crontab(action: str | None) -> None:
     """Print the crontab of all scorecards, or edit this user's own, inside markers."""
     from core.catalog import load_valid_catalogue
-    from core.operations import crontab as cron
+    from core.operations import install, project_crontab, uninstall
 
     catalogue, _ = load_valid_catalogue(settings(), None)
     if action is None:
-        click.echo(cron.checked_in(catalogue), nl=False)
+        click.echo(project_crontab(catalogue), nl=False)
     elif action == "install":
-        click.echo(cron.install(catalogue), err=True)
+        click.echo(install(catalogue), err=True)
     else:
-        click.echo(cron.uninstall(), err=True)
+        click.echo(uninstall(), err=True)
 
 
 @click.command()
@@ -87,7 +87,7 @@ def overdue(domains: tuple[str, ...], quiet: bool, form: str) -> int:
     the warehouse to itself.
     """
     from core.catalog import load_valid_catalogue
-    from core.operations import all_overdue, record
+    from core.operations import all_overdue
     from core.store import has_table
 
     found = settings()
@@ -98,7 +98,7 @@ def overdue(domains: tuple[str, ...], quiet: bool, form: str) -> int:
         if late and not has_table(warehouse, "scorecard_schema"):
             click.echo(f"{warehouse.place} holds no store: nothing was ever run", err=True)
     if form == "json" and (late or not quiet):
-        click.echo(json.dumps([record(each) for each in late], indent=2, ensure_ascii=False))
+        click.echo(json.dumps([each.as_json() for each in late], indent=2, ensure_ascii=False))
     elif late:
         click.echo("\n".join(map(str, late)))
     elif not quiet:

@@ -19,10 +19,10 @@ import click
 @click.option("--timezone", default="", help="Time zone of the business; default this machine's.")
 def start(folder: Path, first_domain: str, timezone: str) -> None:
     """Start a project in a new folder, with an example KPI that runs at once."""
-    from core.operations import crontab, start_project
+    from core.operations import machine_zone, start_project
     from core.settings import current_time
 
-    zone = timezone or crontab.machine_zone().key
+    zone = timezone or machine_zone().key
     for path in start_project(folder, first_domain, zone, current_time()):
         click.echo(f"wrote {folder / path}")
     change = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "

@@ -5,15 +5,18 @@ It runs no KPI.
 
 from __future__ import annotations
 
-from core.operations import crontab
-from core.operations.deadlines import all_overdue, record
+from core.operations.crontab import project_crontab
+from core.operations.deadlines import all_overdue
 from core.operations.doctor import examine
 from core.operations.start import start_project
+from core.operations.user_crontab import install, machine_zone, uninstall
 
 __all__ = [
     "all_overdue",
-    "crontab",
     "examine",
-    "record",
+    "install",
+    "machine_zone",
+    "project_crontab",
     "start_project",
+    "uninstall",
 ]

@@ -1,8 +1,8 @@
-"""Which scorecards are past their deadline, and what each of them lacks."""
+"""Scorecards past their deadline, and what each of them lacks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,18 +13,18 @@ from core.errors import PublishError
 from core.model import CADENCES, Cadence, Period, Row, Runner, last_ended, parse_span
 from core.publish import place_of
 from core.settings import Settings
-from core.store import Publications, Runs, Store
+from core.store import Publication, Publications, Runs, Store
 
-_NAMED = 5  # KPIs in a line that a person reads
+_MOST_NAMED = 5  # KPIs in a line that a person reads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overdue:
-    """A scorecard that does not stand though its deadline is over; KPIs by number.
+    """A scorecard that is incomplete although its deadline is over; KPIs by number.
 
     `cut_off` and `due` are in the business time zone. `run` is the outcome of the newest run since
-    the cut-off, empty where there was none. `unpublished` says why readers do not have what is
-    stored, empty where they have it.
+    the cut-off, empty if there was none. `unpublished` is the reason why readers do not have the
+    stored values, empty if they have them.
     """
 
     domain: str
@@ -38,46 +38,53 @@ class Overdue:
     unpublished: str
 
     @property
+    def lacks_values(self) -> bool:
+        """Whether a run is needed, and not only a publish."""
+        return bool(self.missing or self.failed or self.partial)
+
+    @property
     def reason(self) -> str:
-        """What is the matter, in words."""
+        """What is missing, in words."""
         if self.missing and not self.run:
             return f"no run since {self.cut_off:%Y-%m-%d %H:%M}"
-        parts = [
-            "a run has not ended" if self.run == "running" else "",
-            f"no value stored of {_names(self.missing)}" if self.missing else "",
-            f"failed: {_names(self.failed)}" if self.failed else "",
-            f"only partial: {_names(self.partial)}" if self.partial else "",
-            self.unpublished,
-        ]
-        return "; ".join(part for part in parts if part)
+        parts = []
+        if self.run == "running":
+            parts.append("a run has not ended")
+        if self.missing:
+            parts.append(f"no value stored for {_kpi_names(self.missing)}")
+        if self.failed:
+            parts.append(f"failed: {_kpi_names(self.failed)}")
+        if self.partial:
+            parts.append(f"only partial: {_kpi_names(self.partial)}")
+        if self.unpublished:
+            parts.append(self.unpublished)
+        return "; ".join(parts)
 
     @property
     def command(self) -> str:
-        """The command that mends it."""
-        lacks_values = self.missing or self.failed or self.partial
-        return f"scorecard {'catch-up' if lacks_values else 'publish'} {self.domain}"
+        """The command that fixes it."""
+        return f"scorecard {'catch-up' if self.lacks_values else 'publish'} {self.domain}"
 
     def __str__(self) -> str:
         since = f"{self.due:%Y-%m-%d %H:%M} ({self.due.tzinfo})"
         return (
-            f"{self.domain} {self.period} is overdue since {since}: {self.reason}; mend it with"
+            f"{self.domain} {self.period} is overdue since {since}: {self.reason}; fix it with"
             f" {self.command}"
         )
 
-
-def record(overdue: Overdue) -> dict[str, Any]:
-    """Return an overdue scorecard as one JSON object: instants with offset, KPIs by number."""
-    return {
-        "domain": overdue.domain,
-        "cadence": overdue.period.cadence,
-        "period": overdue.period.label,
-        "due": overdue.due.isoformat(),
-        "missing": overdue.missing,
-        "failed": overdue.failed,
-        "partial": overdue.partial,
-        "reason": overdue.reason,
-        "command": overdue.command,
-    }
+    def as_json(self) -> dict[str, Any]:
+        """Return it as a JSON object: instants with offset, KPIs by number."""
+        return {
+            "domain": self.domain,
+            "cadence": self.period.cadence,
+            "period": self.period.label,
+            "due": self.due.isoformat(),
+            "missing": self.missing,
+            "failed": self.failed,
+            "partial": self.partial,
+            "reason": self.reason,
+            "command": self.command,
+        }
 
 
 def newest_due(runner: Runner, cadence: Cadence, now: datetime) -> Period:
@@ -91,36 +98,34 @@ def newest_due(runner: Runner, cadence: Cadence, now: datetime) -> Period:
 def all_overdue(
     settings: Settings, catalogue: Catalogue, warehouse: Warehouse, domains: Sequence[str]
 ) -> list[Overdue]:
-    """Return what is overdue of some domains: of each cadence the newest period whose deadline is
-    over.
+    """Return the overdue scorecards of some domains.
+
+    Of each cadence, only the newest period whose deadline is over is examined.
     """
-    return [
-        overdue
-        for domain in domains
-        for cadence in CADENCES
-        if (overdue := _overdue(settings, catalogue, warehouse, domain, cadence))
-    ]
+    scorecards = []
+    for domain in domains:
+        for cadence in CADENCES:
+            scorecard = _examine(settings, catalogue, warehouse, domain, cadence)
+            if scorecard and (scorecard.lacks_values or scorecard.unpublished):
+                scorecards.append(scorecard)
+    return scorecards
 
 
-def _overdue(
+def _examine(
     settings: Settings, catalogue: Catalogue, warehouse: Warehouse, domain: str, cadence: Cadence
 ) -> Overdue | None:
     runner = catalogue.runners[domain]
-    if not (
-        entries := [entry for entry in catalogue.entries_of(domain) if entry.kpi.cadence == cadence]
-    ):
+    entries = [entry for entry in catalogue.entries_of(domain) if entry.kpi.cadence == cadence]
+    if not entries:
         return None
     period = newest_due(runner, cadence, settings.now)
     expected = [entry for entry in entries if not entry.since or period >= entry.since]
-    rows = _rows(
-        Store(warehouse).rows(domain, first=period.first_day, last=period.last_day),
-        expected,
-        period,
-    )
-    states = {number: _state(found) for number, found in rows.items()}
-    stored = [row for found in rows.values() for row in found]
+    stored = Store(warehouse).rows(domain, first=period.first_day, last=period.last_day)
+    rows_by_kpi = _rows_by_kpi(stored, expected, period)
+    states = {number: _state(rows) for number, rows in rows_by_kpi.items()}
+    rows = [row for kpi_rows in rows_by_kpi.values() for row in kpi_rows]
     cut_off = runner.cut_off(period)
-    overdue = Overdue(
+    return Overdue(
         domain=domain,
         period=period,
         cut_off=cut_off,
@@ -129,23 +134,20 @@ def _overdue(
         failed=_in_state("failed", states),
         partial=_in_state("partial", states),
         run=Runs(warehouse).last_outcome(domain, cut_off),
-        unpublished=_unpublished(settings, runner, warehouse, domain, stored),
-    )
-    return (
-        overdue
-        if overdue.missing or overdue.failed or overdue.partial or overdue.unpublished
-        else None
+        unpublished=_why_unpublished(settings, runner, warehouse, domain, rows),
     )
 
 
-def _rows(stored: Sequence[Row], expected: Sequence[Entry], period: Period) -> dict[int, list[Row]]:
-    """Return the stored rows of each KPI that the period's scorecard is to have."""
-    keys = {series_key(entry, period): entry.number for entry in expected}
-    rows: dict[int, list[Row]] = {number: [] for number in keys.values()}
+def _rows_by_kpi(
+    stored: Iterable[Row], expected: Iterable[Entry], period: Period
+) -> dict[int, list[Row]]:
+    """Return the stored rows of each KPI that the period's scorecard should have."""
+    numbers = {series_key(entry, period): entry.number for entry in expected}
+    rows: dict[int, list[Row]] = {number: [] for number in numbers.values()}
     for row in stored:
-        number = keys.get((row.kpi_number, row.field_name, row.range_type, row.period.first_day))
-        if number is not None and row.period == period:
-            rows[number].append(row)
+        key = (row.kpi_number, row.field_name, row.range_type, row.period.first_day)
+        if key in numbers and row.period == period:
+            rows[numbers[key]].append(row)
     return rows
 
 
@@ -157,14 +159,14 @@ def _state(rows: Sequence[Row]) -> str:
     return "partial" if any(row.partial for row in rows) else "done"
 
 
-def _in_state(state: str, states: dict[int, str]) -> tuple[int, ...]:
-    return tuple(sorted(number for number, found in states.items() if found == state))
+def _in_state(state: str, states: Mapping[int, str]) -> tuple[int, ...]:
+    return tuple(sorted(number for number, actual in states.items() if actual == state))
 
 
-def _unpublished(
+def _why_unpublished(
     settings: Settings, runner: Runner, warehouse: Warehouse, domain: str, rows: Sequence[Row]
 ) -> str:
-    """Return why readers do not have these rows, where they do not."""
+    """Return the reason why readers do not have these rows; empty if they have them."""
     if not rows:
         return ""
     try:
@@ -173,15 +175,19 @@ def _unpublished(
         return str(error)
     since = max(row.computed_at for row in rows)
     for publication in Publications(warehouse).read_applied(domain, since):
-        if publication.target != place:
-            continue
-        day = publication.planned_at.astimezone(runner.zone).date()
-        filters = publication.filters
-        if not filters or parse_span(filters, day).holds(rows[0].period):
+        if publication.target == place and _includes(publication, runner, rows[0].period):
             return ""
     return f"stored, but not published to {place}"
 
 
-def _names(numbers: Sequence[int]) -> str:
-    more = f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else ""
-    return ", ".join(f"kpi_{number:02}" for number in numbers[:_NAMED]) + more
+def _includes(publication: Publication, runner: Runner, period: Period) -> bool:
+    if not publication.filters:
+        return True
+    day = publication.planned_at.astimezone(runner.zone).date()
+    return parse_span(publication.filters, day).holds(period)
+
+
+def _kpi_names(numbers: Sequence[int]) -> str:
+    names = ", ".join(f"kpi_{number:02}" for number in numbers[:_MOST_NAMED])
+    more = len(numbers) - _MOST_NAMED
+    return f"{names} and {more} more" if more > 0 else names

@@ -1,25 +1,37 @@
-"""Is everything there that a Monday needs? Each thing with what to do about it."""
+"""Checks the installation and says how to fix each problem."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from core.catalog import Catalogue, check, domain_names, load_catalogue
-from core.engines import Access, open_warehouse
+from core.engines import Access, Warehouse, open_warehouse
 from core.errors import AmbiguousError, PublishError, ScorecardError
-from core.model import Tab
-from core.operations import crontab
+from core.model import Runner, Tab
+from core.operations.crontab import minute_shifts
 from core.operations.deadlines import all_overdue
+from core.operations.user_crontab import is_installed, machine_zone
 from core.publish import place_of
 from core.settings import Settings
 from core.sheets import account_of, open_client, spreadsheet_id
 from core.store import pending
 
+if TYPE_CHECKING:
+    from core.sheets import SheetsClient
+
+# Needs permission to edit, and deletes metadata that no spreadsheet has.
+_NO_CHANGE = {
+    "deleteDeveloperMetadata": {
+        "dataFilter": {"developerMetadataLookup": {"metadataKey": "scorecard-doctor"}}
+    }
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """One thing examined; `ok` is None where it works but deserves a look."""
+    """One part of the installation; `ok` is None if it works but deserves a look."""
 
     ok: bool | None
     subject: str
@@ -30,19 +42,22 @@ def examine(settings: Settings) -> Iterator[Diagnosis]:
     """Yield a diagnosis of each part of the installation."""
     catalogue = load_catalogue(settings.root)
     findings = check(catalogue).findings
-    text = (
-        f"{len(findings)} findings; see scorecard check"
-        if findings
-        else f"{len(catalogue.entries)} KPIs, all well"
-    )
-    yield Diagnosis(not findings, "catalogue", text)
-    yield from _warehouse(settings, None if findings else catalogue)
-    yield from _time(settings, catalogue)
-    yield from _workbooks(settings, catalogue)
-    yield _cron(catalogue)
+    if findings:
+        yield Diagnosis(False, "catalogue", f"{len(findings)} findings; see scorecard check")
+    else:
+        kpis = len(catalogue.entries)
+        yield Diagnosis(True, "catalogue", f"{kpis} KPIs, no problems found")
+    yield from _examine_warehouse(settings, None if findings else catalogue)
+    for domain, runner in catalogue.runners.items():
+        yield _examine_time_zone(settings, domain, runner)
+    for domain, runner in catalogue.runners.items():
+        yield _examine_scorecard(settings, domain, runner)
+    for variable in sorted(_workbook_variables(catalogue)):
+        yield _examine_workbook(settings, variable)
+    yield _examine_cron(catalogue)
 
 
-def _warehouse(settings: Settings, catalogue: Catalogue | None) -> Iterator[Diagnosis]:
+def _examine_warehouse(settings: Settings, catalogue: Catalogue | None) -> Iterator[Diagnosis]:
     try:
         warehouse = open_warehouse(settings, Access("scorecard doctor", write=False))
     except ScorecardError as error:
@@ -51,70 +66,84 @@ def _warehouse(settings: Settings, catalogue: Catalogue | None) -> Iterator[Diag
     try:
         yield Diagnosis(True, "warehouse", f"{warehouse.place} answers")
         missing = pending(warehouse, domain_names(settings.root))
-        text = (
-            f"{len(missing)} migrations to apply; run scorecard init" if missing else "up to date"
-        )
-        yield Diagnosis(not missing, "schema", text)
-        if catalogue and not missing:
-            for each in all_overdue(settings, catalogue, warehouse, list(catalogue.runners)):
-                yield Diagnosis(None, f"deadline of {each.domain}", str(each))
+        if missing:
+            text = f"{len(missing)} migrations to apply; run scorecard init"
+            yield Diagnosis(False, "schema", text)
+            return
+        yield Diagnosis(True, "schema", "up to date")
+        if catalogue:
+            yield from _examine_deadlines(settings, catalogue, warehouse)
     except ScorecardError as error:
         yield Diagnosis(False, "schema", str(error))
     finally:
         warehouse.close()
 
 
-def _time(settings: Settings, catalogue: Catalogue) -> Iterator[Diagnosis]:
-    machine = crontab.machine_zone()
-    for domain, runner in catalogue.runners.items():
-        try:
-            local = settings.now.astimezone(runner.zone)
-        except (KeyError, ValueError):
-            yield Diagnosis(
-                False,
-                f"time zone of {domain}",
-                f"{runner.timezone!r} is unknown here; mend runners/{domain}.py",
-            )
-            continue
-        same = not crontab.minute_shifts(runner.zone, machine)
-        note = (
-            ""
-            if same
-            else f"; cron runs in {machine.key}, which scorecard crontab --install takes care of"
+def _examine_deadlines(
+    settings: Settings, catalogue: Catalogue, warehouse: Warehouse
+) -> Iterator[Diagnosis]:
+    for overdue in all_overdue(settings, catalogue, warehouse, list(catalogue.runners)):
+        yield Diagnosis(None, f"deadline of {overdue.domain}", str(overdue))
+
+
+def _examine_time_zone(settings: Settings, domain: str, runner: Runner) -> Diagnosis:
+    subject = f"time zone of {domain}"
+    try:
+        local = settings.now.astimezone(runner.zone)
+    except (KeyError, ValueError):
+        text = f"{runner.timezone!r} is unknown on this machine; fix runners/{domain}.py"
+        return Diagnosis(False, subject, text)
+    text = f"{runner.timezone}, now {local:%Y-%m-%d %H:%M}"
+    machine = machine_zone()
+    if minute_shifts(runner.zone, machine):
+        text += f"; cron runs in {machine.key}, and scorecard crontab --install allows for that"
+    return Diagnosis(True, subject, text)
+
+
+def _examine_scorecard(settings: Settings, domain: str, runner: Runner) -> Diagnosis:
+    """Diagnose the workbook or spreadsheet that a domain is published to."""
+    subject = f"scorecard of {domain}"
+    try:
+        place = place_of(settings, runner, domain)
+    except PublishError as error:
+        return Diagnosis(False, subject, str(error))
+    if isinstance(place, str):
+        return _examine_target(settings, subject, place, runner)
+    text = f"goes to {place}"
+    if not settings.environment.get(runner.sheet):
+        text += f"; {runner.sheet or 'sheet='} is not set"
+    return Diagnosis(True, subject, text)
+
+
+def _examine_target(settings: Settings, subject: str, book: str, runner: Runner) -> Diagnosis:
+    """Diagnose the spreadsheet that a domain is published to."""
+    try:
+        client = open_client(settings.environment, settings.root, book, runner.sheet)
+        properties = client.get("properties(title,timeZone)").get("properties", {})
+        client.batch_update([_NO_CHANGE])
+    except (ScorecardError, AmbiguousError) as error:
+        return Diagnosis(False, subject, str(error))
+    text = f"goes to {properties.get('title')!r}, which {_account(client)} may edit"
+    zone = properties.get("timeZone", "")
+    if zone and zone != runner.timezone:
+        text += (
+            f"; its time zone is {zone}, the scorecard's is {runner.timezone}: see File > Settings"
+            " there"
         )
-        yield Diagnosis(
-            True, f"time zone of {domain}", f"{runner.timezone}, now {local:%Y-%m-%d %H:%M}{note}"
-        )
+        return Diagnosis(None, subject, text)
+    return Diagnosis(True, subject, text)
 
 
-def _workbooks(settings: Settings, catalogue: Catalogue) -> Iterator[Diagnosis]:
-    for domain, runner in catalogue.runners.items():
-        subject = f"scorecard of {domain}"
-        try:
-            place = place_of(settings, runner, domain)
-        except PublishError as error:
-            yield Diagnosis(False, subject, str(error))
-            continue
-        if isinstance(place, str):
-            yield _spreadsheet(settings, subject, place, runner.sheet, runner.timezone)
-        else:
-            unset = (
-                ""
-                if settings.environment.get(runner.sheet)
-                else f"; {runner.sheet or 'sheet='} is not set"
-            )
-            yield Diagnosis(True, subject, f"goes to {place}{unset}")
-    read = {
-        source.workbook
-        for entry in catalogue.entries
-        for source in entry.kpi.sources
-        if isinstance(source, Tab)
-    }
-    for variable in sorted(read):
-        yield _source(settings, variable)
+def _workbook_variables(catalogue: Catalogue) -> set[str]:
+    """Return the variables of all workbooks that KPIs read tabs of."""
+    variables = set()
+    for entry in catalogue.entries:
+        variables |= {source.workbook for source in entry.kpi.sources if isinstance(source, Tab)}
+    return variables
 
 
-def _source(settings: Settings, variable: str) -> Diagnosis:
+def _examine_workbook(settings: Settings, variable: str) -> Diagnosis:
+    """Diagnose the file or spreadsheet that KPIs read tabs of."""
     place = settings.environment.get(variable, "")
     if not place:
         text = (
@@ -122,60 +151,37 @@ def _source(settings: Settings, variable: str) -> Diagnosis:
             " into .env"
         )
         return Diagnosis(False, variable, text)
-    if book := spreadsheet_id(place) if not settings.path(place).exists() else "":
-        return _spreadsheet(settings, variable, book, variable, "", edit=False)
-    if not settings.path(place).exists():
-        return Diagnosis(
-            False,
-            variable,
-            f"{place} does not exist; mend the path in .env, or put the workbook there",
-        )
-    return Diagnosis(True, variable, f"{place} is there")
+    if settings.path(place).exists():
+        return Diagnosis(True, variable, f"{place} exists")
+    if book := spreadsheet_id(place):
+        return _examine_source(settings, variable, book)
+    text = f"{place} does not exist; fix the path in .env, or put the workbook there"
+    return Diagnosis(False, variable, text)
 
 
-def _spreadsheet(
-    settings: Settings, subject: str, book: str, variable: str, timezone: str, *, edit: bool = True
-) -> Diagnosis:
+def _examine_source(settings: Settings, variable: str, book: str) -> Diagnosis:
+    """Diagnose a spreadsheet that KPIs read tabs of."""
     try:
         client = open_client(settings.environment, settings.root, book, variable)
-        properties = client.get("properties(title,timeZone)").get("properties", {})
-        if edit:
-            client.batch_update([_NOTHING])
-    except (ScorecardError, AmbiguousError) as error:
-        return Diagnosis(False, subject, str(error))
-    who = account_of(client.credentials) or "these credentials"
-    text = (
-        f"goes to {properties.get('title')!r}, which {who} may edit"
-        if edit
-        else f"{who} may read it"
-    )
-    if timezone and properties.get("timeZone") not in ("", timezone):
-        text += (
-            f"; its time zone is {properties.get('timeZone')}, the scorecard's {timezone}: see File"
-            " > Settings there"
-        )
-        return Diagnosis(None, subject, text)
-    return Diagnosis(True, subject, text)
+        client.get("properties(title)")
+    except ScorecardError as error:
+        return Diagnosis(False, variable, str(error))
+    return Diagnosis(True, variable, f"{_account(client)} may read it")
 
 
-# Needs the right to edit, and deletes what nobody has.
-_NOTHING = {
-    "deleteDeveloperMetadata": {
-        "dataFilter": {"developerMetadataLookup": {"metadataKey": "scorecard-doctor"}}
-    }
-}
+def _account(client: SheetsClient) -> str:
+    return account_of(client.credentials) or "the account of the credentials"
 
 
-def _cron(catalogue: Catalogue) -> Diagnosis:
+def _examine_cron(catalogue: Catalogue) -> Diagnosis:
     try:
-        installed = crontab.is_installed(catalogue)
+        installed = is_installed(catalogue)
     except ScorecardError as error:
         return Diagnosis(None, "cron", str(error))
     if installed:
         return Diagnosis(True, "cron", "this user's crontab starts every scorecard")
-    text = (
-        "this user's crontab starts no scorecard"
-        if installed is False
-        else "the lines in this user's crontab are out of date"
-    )
+    if installed is None:
+        text = "the lines in this user's crontab are out of date"
+    else:
+        text = "this user's crontab starts no scorecard"
     return Diagnosis(None, "cron", f"{text}; install them with scorecard crontab --install")

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from core.catalog import load_catalogue, runner_text
 from core.errors import UsageError
-from core.operations.crontab import checked_in
+from core.operations.crontab import project_crontab
 from core.operations.example import orders_csv
 
 _DISTRIBUTION = "scorecard-framework"
@@ -58,7 +58,7 @@ def start_project(folder: Path, domain: str, timezone: str, now: datetime) -> li
         for path, text in texts.items():
             _write(folder / path, text)
         # The crontab is generated from the runner, which is only there now.
-        texts["crontab"] = checked_in(load_catalogue(folder))
+        texts["crontab"] = project_crontab(load_catalogue(folder))
         _write(folder / "crontab", texts["crontab"])
     except OSError as error:
         raise UsageError(

@@ -157,7 +157,7 @@ def test_what_is_overdue_ends_with_1_and_a_line_that_mends_it(root: Path, url: s
     run(root, url, "last", now="2026-11-09T06:00+01:00", publish=True)
     line = (
         "success 2026-W46 is overdue since 2026-11-16 09:00 (Europe/Berlin): no run since"
-        " 2026-11-16 06:00; mend it with scorecard catch-up success\n"
+        " 2026-11-16 06:00; fix it with scorecard catch-up success\n"
     )
     assert scorecard(root, url, "overdue", "--quiet") == Outcome(1, line, "")
     found = scorecard(root, url, "overdue", "success", "--format", "json")

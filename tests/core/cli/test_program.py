@@ -540,7 +540,7 @@ def test_doctor_says_of_each_thing_whether_it_is_well(
     )
     assert after.code == 0
     assert re.search(r"^ok    schema: up to date$", after.out, re.MULTILINE)
-    assert re.search(r"^ok    catalogue: 2 KPIs, all well$", after.out, re.MULTILINE)
+    assert re.search(r"^ok    catalogue: 2 KPIs, no problems found$", after.out, re.MULTILINE)
     assert re.search(
         r"^ok    time zone of success: Europe/Berlin, now 2026-11-16 06:00", after.out, re.MULTILINE
     )

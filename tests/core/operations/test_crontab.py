@@ -1,10 +1,8 @@
-"""Cron's lines: at which times they start a runner, and what they leave of a user's own crontab."""
+"""Crontab lines: the times at which they start a runner, in any time zone."""
 
 from __future__ import annotations
 
-import os
 import re
-import shlex
 import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -20,39 +18,35 @@ from hypothesis import strategies as st
 from core.catalog.entries import Catalogue, Entry
 from core.catalog.loading import load_catalogue
 from core.cli.program import cli
-from core.errors import SettingsError
 from core.kpi import Kpi
-from core.operations import crontab
 from core.operations.crontab import (
-    BEGIN,
-    END,
     CronHost,
     crontab_lines,
     guard,
     minute_shifts,
-    without_ours,
+    project_crontab,
 )
 from core.runner import Runner
-from tests.project import catalogue_of, kpi_text, runner_text, write_project
+from tests.project import catalogue_of, kpi_text, runner_text
 
 ROOT = Path(__file__).parents[3]
 ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kolkata"]
 
 
 def printed(wall: datetime) -> str:
-    """What `date '+%M %H %d %m %u'` prints."""
+    """Return what `date '+%M %H %d %m %u'` prints."""
     return f"{wall:%M %H %d %m} {wall.isoweekday()}"
 
 
 def is_due(expression: str, wall: datetime) -> bool:
-    """Whether cron starts a job at a minute of the clock on the wall."""
+    """Return whether cron starts a job at a minute of local time."""
     naive = wall.replace(second=0, microsecond=0, tzinfo=None)
     return next(CronSim(expression, naive - timedelta(minutes=1))) == naive
 
 
 @st.composite
 def fields(draw: st.DrawFn, first: int, last: int, names: tuple[str, ...] = ()) -> str:
-    """One field of a cron expression, as Debian's cron takes it."""
+    """Draw one field of a cron expression, as Debian's cron accepts it."""
 
     def name(value: int) -> str:
         given = (
@@ -108,7 +102,7 @@ def test_a_guard_matches_at_the_times_at_which_cron_is_due(
 ) -> None:
     wall = instant.astimezone(ZoneInfo(zone)).replace(second=0, microsecond=0)
     assert bool(re.fullmatch(guard(expression), printed(wall))) == is_due(expression, wall)
-    # A random minute is seldom due: so is the next one that is, and those around it.
+    # A random minute is seldom due, so the next due one and its neighbours are tested too.
     due = next(CronSim(expression, wall.replace(tzinfo=None)))
     assert re.fullmatch(guard(expression), printed(due))
     for near in (
@@ -129,7 +123,7 @@ def test_a_guard_matches_at_the_times_at_which_cron_is_due(
         ("0 6 */2 * FRI", "00 06 (01|03|05|07|09|11|13|15|17|19|21|23|25|27|29|31) .. 5"),
     ],
 )
-def test_a_guard_reads_as_the_fields_do(expression: str, expected: str) -> None:
+def test_a_guard_follows_the_fields_of_the_schedule(expression: str, expected: str) -> None:
     assert guard(expression) == expected
 
 
@@ -146,21 +140,18 @@ def test_a_guard_reads_as_the_fields_do(expression: str, expected: str) -> None:
         ("Asia/Kathmandu", "UTC", {15}),
         ("UTC", "Asia/Kathmandu", {45}),
         ("Australia/Lord_Howe", "Australia/Sydney", {0, 30}),
-        (
-            "Asia/Jerusalem",
-            "Europe/Athens",
-            {0},
-        ),  # two days a year apart: clocks change on Friday here, on Sunday there
+        # An hour apart on two days a year: clocks change on Friday here, on Sunday there.
+        ("Asia/Jerusalem", "Europe/Athens", {0}),
     ],
 )
-def test_clocks_differ_by_so_many_minutes_of_an_hour(
+def test_shifts_are_the_minutes_by_which_two_zones_differ(
     business: str, machine: str, shifts: set[int]
 ) -> None:
     assert minute_shifts(ZoneInfo(business), ZoneInfo(machine)) == shifts
 
 
 def project(root: Path, schedule: Mapping[str, str], timezone: str = "Europe/Berlin") -> Catalogue:
-    """A domain with a KPI of each cadence."""
+    """Return a catalogue of one domain with a KPI of each cadence."""
     kpis = {
         f"success/kpi_0{number}.py": kpi_text(name=cadence, cadence=cadence)
         for number, cadence in enumerate(("daily", "weekly", "monthly"), 1)
@@ -223,7 +214,7 @@ def test_a_cadence_without_a_kpi_has_no_line(tmp_path: Path) -> None:
     ("deadline", "expression"),
     [("09:00", "5 9"), ("00:00", "5 0"), ("08:57", "2 9"), ("23:55", "0 0"), ("23:59", "4 0")],
 )
-def test_a_domain_is_looked_at_five_minutes_after_its_deadline(
+def test_a_domain_is_checked_five_minutes_after_its_deadline(
     tmp_path: Path, deadline: str, expression: str
 ) -> None:
     runner = runner_text("success").replace("    sheet=", f"    deadline={deadline!r},\n    sheet=")
@@ -242,7 +233,7 @@ def test_a_domain_is_looked_at_five_minutes_after_its_deadline(
     ("clock", "starts"),
     [("2026-11-17T08:05Z", True), ("2026-11-17T07:05Z", False), ("2026-07-14T07:05Z", True)],
 )
-def test_an_alarm_on_a_machine_in_another_zone_follows_the_business_clock(
+def test_a_deadline_check_on_a_machine_in_another_zone_follows_the_business_clock(
     tmp_path: Path, clock: str, starts: bool
 ) -> None:
     (line,) = job_lines(
@@ -250,7 +241,7 @@ def test_an_alarm_on_a_machine_in_another_zone_follows_the_business_clock(
     )
     assert line.startswith("5 * * * * ")
     found = in_a_shell(tmp_path, line, clock)
-    # What cron would mail: nothing from the hours at which there is nothing to look at.
+    # Cron mails the output: there is none at the hours without a deadline.
     assert (found.stdout, found.stderr) == (
         "Europe/Berlin -m runners.success overdue --quiet\n" if starts else "",
         "",
@@ -261,7 +252,7 @@ _FIVE_FIELDS = re.compile(r"(?:[\w*,/-]+ ){5}(.*)")
 
 
 @pytest.mark.parametrize("machine", [None, "UTC", "Asia/Kolkata", "Australia/Lord_Howe"])
-def test_every_line_is_one_that_debians_cron_takes(tmp_path: Path, machine: str | None) -> None:
+def test_debians_cron_accepts_every_line(tmp_path: Path, machine: str | None) -> None:
     schedule = {
         "daily": "*/15 1-22 2-30 JAN-NOV 1-5",
         "weekly": "0 6 * * MON",
@@ -307,7 +298,7 @@ def test_a_machine_in_another_zone_starts_runners_at_their_business_times(
 
 
 def catalogue_entry(expression: str, timezone: str) -> Catalogue:
-    """A catalogue of one weekly KPI, without files."""
+    """Return a catalogue of one weekly KPI, without files."""
     kpi = Kpi(name="Forms", owner="a@example.com", unit="count", query="SELECT 1 AS value")
     runner = Runner(title="Success", timezone=timezone, schedule={"weekly": expression})
     return Catalogue(Path(), {"success": runner}, (Entry("success", 1, "", "", kpi, "", ""),))
@@ -323,7 +314,7 @@ def catalogue_entry(expression: str, timezone: str) -> Catalogue:
         ("2026-11-17T05:00Z", False),
     ],
 )
-def test_a_guarded_line_does_in_a_shell_what_it_says(
+def test_a_guarded_line_starts_a_runner_in_a_shell_only_when_due(
     tmp_path: Path, clock: str, starts: bool
 ) -> None:
     (line,) = (
@@ -332,14 +323,12 @@ def test_a_guarded_line_does_in_a_shell_what_it_says(
     )
     in_a_shell(tmp_path, line, clock)
     log = tmp_path / "var" / "log" / "success.log"
-    said = "Europe/Berlin -m runners.success run --cadence weekly --wait 3600\n"
-    assert (log.read_text() if log.exists() else "") == (said if starts else "")
+    printed_line = "Europe/Berlin -m runners.success run --cadence weekly --wait 3600\n"
+    assert (log.read_text() if log.exists() else "") == (printed_line if starts else "")
 
 
 def in_a_shell(root: Path, line: str, clock: str) -> subprocess.CompletedProcess[str]:
-    """Do what cron does with a line, at an instant, with a Python that only says what it was
-    started with.
-    """
+    """Run a line as cron does, at an instant, with a Python that only prints its arguments."""
     command = line.split(maxsplit=5)[5].replace(r"\%", "%")
     programs = root / "bin"
     programs.mkdir()
@@ -365,9 +354,7 @@ def test_the_checked_in_crontab_is_what_the_command_prints(monkeypatch: pytest.M
     monkeypatch.delenv("SCORECARD_HOME", raising=False)
     result = CliRunner().invoke(cli, ["crontab"])
     assert result.exit_code == 0
-    assert (
-        (ROOT / "crontab").read_text() == result.stdout == crontab.checked_in(load_catalogue(ROOT))
-    )
+    assert (ROOT / "crontab").read_text() == result.stdout == project_crontab(load_catalogue(ROOT))
 
 
 def test_a_broken_schedule_never_reaches_cron(
@@ -379,135 +366,6 @@ def test_a_broken_schedule_never_reaches_cron(
     for arguments in (["crontab"], ["crontab", "--install"]):
         result = CliRunner().invoke(cli, arguments)
         assert result.stdout == ""
-        assert "runners/success.py:8: schedule 'every Monday' is no cron expression" in str(
+        assert "runners/success.py:8: schedule 'every Monday' is not a cron expression" in str(
             result.exception
         )
-
-
-OURS = [BEGIN, "SHELL=/bin/sh", "", "# a comment", "0 6 * * MON python -m runners.success run", END]
-
-
-@given(
-    st.lists(st.sampled_from(["", "# mine", "5 4 * * * backup", "MAILTO=ada"])),
-    st.lists(st.just("7 7 * * * tail")),
-)
-def test_what_is_not_ours_comes_through_an_installation_as_it_was(
-    before: list[str], after: list[str]
-) -> None:
-    assert without_ours(before) == before
-    assert without_ours([*before, *([""] if before else []), *OURS, *after]) == before + after
-
-
-def test_without_the_end_marker_nothing_is_guessed() -> None:
-    with pytest.raises(
-        SettingsError, match=f"lacks the line {END!r}; put it back below ours with crontab -e"
-    ):
-        without_ours(["# mine", *OURS[:-1], "5 4 * * * backup"])
-
-
-_FAKE = """#!/bin/sh
-case "$1" in
--l) [ -f {file} ] || {{ echo "no crontab for ada" >&2; exit 1; }}; cat {file} ;;
--) cat > {file}.new; grep -q refuse {file}.new && {{ echo "bad minute" >&2; exit 1; }}; mv {file}.new {file} ;;
-*) exit 2 ;;
-esac
-"""
-
-
-@pytest.fixture
-def users_crontab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The file in which a `crontab` program of the test's own keeps the user's lines."""
-    file, programs = tmp_path / "spool" / "ada", tmp_path / "bin"
-    file.parent.mkdir()
-    programs.mkdir()
-    (programs / "crontab").write_text(_FAKE.format(file=shlex.quote(str(file))))
-    (programs / "crontab").chmod(0o755)
-    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
-    return file
-
-
-@pytest.fixture
-def catalogue(tmp_path: Path) -> Catalogue:
-    root = tmp_path / "project"
-    return project(root, {"weekly": "0 6 * * MON", "daily": "0 6 * * *"})
-
-
-@pytest.mark.parametrize(
-    "mine", ["", "\n", "# mine\nMAILTO=ada\n5 4 * * * backup\n", "5 4 * * * backup\n\n\n"]
-)
-def test_installing_and_uninstalling_leave_a_crontab_as_it_was(
-    users_crontab: Path, catalogue: Catalogue, mine: str
-) -> None:
-    users_crontab.write_text(mine)
-    assert crontab.is_installed(catalogue) is False
-    assert (
-        crontab.install(catalogue)
-        == "installed 3 lines in the crontab of this user; see them with crontab -l"
-    )
-    installed = users_crontab.read_text()
-    assert installed.startswith(mine)
-    assert installed.count(" -m runners.success run ") == 2
-    assert installed.count(" -m runners.success overdue ") == 1
-    assert crontab.is_installed(catalogue) is True
-    crontab.install(catalogue)
-    assert users_crontab.read_text() == installed
-    assert crontab.uninstall() == "removed the lines from the crontab of this user"
-    assert users_crontab.read_text() == mine
-    assert crontab.uninstall() == "this user's crontab has no lines of ours"
-
-
-def test_a_user_without_a_crontab_gets_one(users_crontab: Path, catalogue: Catalogue) -> None:
-    assert crontab.uninstall() == "this user's crontab has no lines of ours"
-    crontab.install(catalogue)
-    lines = users_crontab.read_text().splitlines()
-    assert (lines[0], lines[-1]) == (BEGIN, END)
-    assert f"SCORECARD_HOME={catalogue.root}" in lines
-
-
-def test_lines_that_stand_below_ours_stay(users_crontab: Path, catalogue: Catalogue) -> None:
-    crontab.install(catalogue)
-    with users_crontab.open("a") as file:
-        file.write("5 4 * * * backup\n")
-    crontab.install(catalogue)
-    crontab.uninstall()
-    assert users_crontab.read_text() == "5 4 * * * backup\n"
-
-
-def test_lines_of_an_earlier_catalogue_are_told_from_todays(
-    users_crontab: Path, catalogue: Catalogue
-) -> None:
-    crontab.install(catalogue)
-    write_project(
-        catalogue.root,
-        runners={"success": runner_text("success", schedule={"weekly": "0 7 * * MON"})},
-    )
-    assert crontab.is_installed(load_catalogue(catalogue.root)) is None
-
-
-def test_a_crontab_without_our_end_marker_is_left_alone(
-    users_crontab: Path, catalogue: Catalogue
-) -> None:
-    crontab.install(catalogue)
-    broken = users_crontab.read_text().replace(END, "") + "5 4 * * * backup\n"
-    users_crontab.write_text(broken)
-    for change in (crontab.uninstall, lambda: crontab.install(catalogue)):
-        with pytest.raises(SettingsError, match="lacks the line"):
-            change()
-    assert users_crontab.read_text() == broken
-
-
-def test_a_cron_that_refuses_is_quoted_and_nothing_changes(
-    users_crontab: Path, catalogue: Catalogue
-) -> None:
-    users_crontab.write_text("# refuse\n")
-    with pytest.raises(
-        SettingsError, match=r"^crontab refuses the lines: bad minute; nothing was changed$"
-    ):
-        crontab.install(catalogue)
-    assert users_crontab.read_text() == "# refuse\n"
-
-
-def test_a_machine_without_cron_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(SettingsError, match="crontab is not on this machine; install cron"):
-        crontab.uninstall()

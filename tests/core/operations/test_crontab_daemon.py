@@ -1,8 +1,6 @@
-"""A real cron daemon starts a scorecard from the line that `scorecard crontab --install` wrote, and
-mails an alarm.
+"""A real cron daemon runs the lines that `scorecard crontab --install` wrote, and mails an alarm.
 
-All of it in a mount namespace of its own, so that the machine's crontabs are neither read nor
-changed.
+It runs in a mount namespace of its own, so the machine's crontabs are neither read nor changed.
 """
 
 from __future__ import annotations
@@ -26,8 +24,8 @@ from tests.runs import values_of, workbook_at
 
 CRON = shutil.which("cron", path="/usr/sbin:/usr/bin")
 
-# A private /run lets the daemon run beside the machine's own, and without the system's crontabs it
-# does only our work. Its mail goes to a program of ours.
+# A private /run lets the daemon run beside the machine's own. Without the system's crontabs it has
+# only our lines to run. Its mail goes to a program of ours.
 NAMESPACE = """
 set -e
 mount --make-rprivate /
@@ -39,7 +37,7 @@ cp "$CRON" "$SPOOL/sbin/"
 mount --bind "$SPOOL/sbin" /usr/sbin
 """
 
-# Stands where cron looks for a mail server.
+# The mail server that cron finds.
 SENDMAIL = """#!/bin/sh
 cat >> '{}'
 """
@@ -68,7 +66,7 @@ def in_namespace(root: Path, script: str, within: float) -> Outcome:
     sendmail = spool / "sbin" / "sendmail"
     sendmail.write_text(SENDMAIL.format(root / "mail.txt"))
     sendmail.chmod(0o755)
-    # As the package of cron makes it, for the sake of its own checks.
+    # The mode that cron checks for, as its package sets it.
     (spool / "crontabs").chmod(0o1730)
     command = ["unshare", "--mount", "sh", "-c", NAMESPACE + script]
     path = os.pathsep.join(
@@ -77,10 +75,8 @@ def in_namespace(root: Path, script: str, within: float) -> Outcome:
     return ended(start_command(root, command, SPOOL=str(spool), CRON=str(CRON), PATH=path), within)
 
 
-def five_minutes_before_the_next_one() -> str:
-    """Return the deadline whose alarm is due at the next minute in Berlin, of which there are some
-    seconds to go.
-    """
+def five_minutes_before_the_next_minute() -> str:
+    """Return the deadline whose check is due at Berlin's next minute, at least 15 seconds ahead."""
     now = datetime.now(ZoneInfo("Europe/Berlin"))
     if now.second > 45:
         time.sleep(61 - now.second)
@@ -104,11 +100,11 @@ def has_namespaces() -> bool:
 def test_lines_executed_by_a_real_cron_daemon_fill_the_workbook_and_mail_what_is_overdue(
     tmp_path: Path,
 ) -> None:
-    """Cron looks at the clock once a minute, so this takes up to a minute and a second or two."""
+    """Cron checks the time once a minute, so this takes a little over a minute at most."""
     query = "SELECT sum(n) AS value FROM visits WHERE day <= :last_day"
     late = runner_text("late", schedule={"weekly": "0 0 * * MON"})
     late = late.replace(
-        "    sheet=", f"    deadline={five_minutes_before_the_next_one()!r},\n    sheet="
+        "    sheet=", f"    deadline={five_minutes_before_the_next_minute()!r},\n    sheet="
     )
     root = write_project(
         tmp_path,
@@ -143,7 +139,7 @@ def test_lines_executed_by_a_real_cron_daemon_fill_the_workbook_and_mail_what_is
     assert len(numbers) == len(values) >= 1
     assert re.search(r"^To: root$", mail, re.MULTILINE)
     assert re.search(
-        r"^late 20..-W.. is overdue since .* mend it with scorecard catch-up late$",
+        r"^late 20..-W.. is overdue since .* fix it with scorecard catch-up late$",
         mail,
         re.MULTILINE,
     )

@@ -1,4 +1,4 @@
-"""Which scorecards are past their deadline, and why, on both engines."""
+"""Scorecards past their deadline, and the reasons, on both engines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.catalog.check import load_valid_catalogue
-from core.operations.deadlines import Overdue, all_overdue, newest_due, record
+from core.operations.deadlines import Overdue, all_overdue, newest_due
 from core.runner import Runner
 from tests.project import kpi_text, runner_text, settings_of, write_project
 from tests.runs import run
@@ -53,18 +53,18 @@ def reasons(*given: object, **environment: str) -> list[tuple[str, str, str]]:
         ("0 6 * * MON", "2026-11-22T23:59:59+01:00", "2026-W46"),
         ("0 10 * * MON", "2026-11-17T08:59:59+01:00", "2026-W45"),
         ("0 10 * * MON", "2026-11-17T09:00:00+01:00", "2026-W46"),
-        # A quarter of an hour past Monday's midnight in Berlin, still Sunday in UTC.
+        # A quarter past midnight on Monday in Berlin, still Sunday in UTC.
         ("0 6 * * MON", "2026-11-15T23:15:00+00:00", "2026-W45"),
     ],
 )
-def test_what_is_looked_at_is_the_newest_period_whose_deadline_is_over(
+def test_only_the_newest_period_whose_deadline_is_over_is_examined(
     schedule: str, now: str, period: str
 ) -> None:
     runner = Runner(title="Success", timezone="Europe/Berlin", schedule={"weekly": schedule})
     assert newest_due(runner, "weekly", datetime.fromisoformat(now)).label == period
 
 
-def test_of_days_that_are_published_together_the_last_is_looked_at() -> None:
+def test_only_the_last_of_several_days_published_together_is_examined() -> None:
     runner = Runner(
         title="Success", timezone="Europe/Berlin", schedule={"daily": "0 6 * * MON-FRI"}
     )
@@ -90,9 +90,9 @@ def test_a_monday_without_a_run_is_overdue_once_the_deadline_is_over(
     assert (
         str(late)
         == "success 2026-W46 is overdue since 2026-11-16 09:00 (Europe/Berlin): no run since"
-        " 2026-11-16 06:00; mend it with scorecard catch-up success"
+        " 2026-11-16 06:00; fix it with scorecard catch-up success"
     )
-    assert record(late) == {
+    assert late.as_json() == {
         "domain": "success",
         "cadence": "weekly",
         "period": "2026-W46",
@@ -105,7 +105,7 @@ def test_a_monday_without_a_run_is_overdue_once_the_deadline_is_over(
     }
 
 
-def test_a_scorecard_that_was_run_and_published_is_in_time(root: Path, warehouse_url: str) -> None:
+def test_a_scorecard_that_was_run_and_published_is_on_time(root: Path, warehouse_url: str) -> None:
     # The second KPI has no value, and a reason.
     assert run(root, warehouse_url, publish=True).ok
     assert reasons(root, warehouse_url) == []
@@ -113,7 +113,7 @@ def test_a_scorecard_that_was_run_and_published_is_in_time(root: Path, warehouse
     assert reasons(root, warehouse_url, "2026-11-18T09:05+01:00") == []
 
 
-def test_before_the_first_run_everything_is_overdue_and_no_store_is_made(
+def test_before_the_first_run_everything_is_overdue_and_no_store_is_created(
     root: Path, warehouse_url: str
 ) -> None:
     assert reasons(root, warehouse_url) == [
@@ -121,16 +121,16 @@ def test_before_the_first_run_everything_is_overdue_and_no_store_is_made(
     ]
 
 
-def test_what_failed_and_what_has_no_row_is_named(root: Path, warehouse_url: str) -> None:
+def test_failed_kpis_and_kpis_without_a_row_are_named(root: Path, warehouse_url: str) -> None:
     run(root, warehouse_url, "last", kpis=[5])
     write_project(root, {"success/kpi_07.py": BROKEN})
     run(root, warehouse_url, "last", kpis=[7], publish=True)
     assert reasons(root, warehouse_url) == [
-        ("2026-W46", "no value stored of kpi_06; failed: kpi_07", "scorecard catch-up success")
+        ("2026-W46", "no value stored for kpi_06; failed: kpi_07", "scorecard catch-up success")
     ]
 
 
-def test_of_many_kpis_the_first_are_named(root: Path, warehouse_url: str) -> None:
+def test_only_the_first_of_many_kpis_are_named(root: Path, warehouse_url: str) -> None:
     write_project(
         root,
         {
@@ -157,11 +157,11 @@ def test_a_run_that_has_not_ended_is_mentioned(root: Path, warehouse_url: str) -
     run(root, warehouse_url, "last", kpis=[5], publish=True)
     execute(warehouse_url, "UPDATE vl_analytics.scorecard_run SET outcome = 'running'")
     assert [each[1] for each in reasons(root, warehouse_url)] == [
-        "a run has not ended; no value stored of kpi_06"
+        "a run has not ended; no value stored for kpi_06"
     ]
 
 
-def test_stored_is_not_published(root: Path, warehouse_url: str) -> None:
+def test_stored_values_that_are_not_published_are_overdue(root: Path, warehouse_url: str) -> None:
     run(root, warehouse_url)
     place = root / "var" / "success.xlsx"
     unpublished = ("2026-W46", f"stored, but not published to {place}", "scorecard publish success")
@@ -169,15 +169,13 @@ def test_stored_is_not_published(root: Path, warehouse_url: str) -> None:
 
     run(root, warehouse_url, publish=True)
     assert reasons(root, warehouse_url) == []
-    # A value that is another now has not reached the readers.
+    # Readers do not have the changed value yet.
     write_project(root, {"success/kpi_05.py": kpi_text("SELECT 2 AS value", name="Forms")})
     run(root, warehouse_url, now="2026-11-16T08:00+01:00")
     assert reasons(root, warehouse_url) == [unpublished]
 
 
-def test_what_was_published_elsewhere_is_not_published_here(
-    tmp_path: Path, warehouse_url: str
-) -> None:
+def test_a_publish_to_another_place_does_not_count(tmp_path: Path, warehouse_url: str) -> None:
     root = write_project(
         tmp_path, KPIS, runners={"success": runner_text("success", sheet="SUCCESS_SHEET")}
     )
@@ -192,13 +190,13 @@ def test_what_was_published_elsewhere_is_not_published_here(
     )
 
 
-def test_a_kpi_whose_data_begin_later_is_not_waited_for(root: Path, warehouse_url: str) -> None:
+def test_a_kpi_whose_data_begin_later_is_not_expected(root: Path, warehouse_url: str) -> None:
     run(root, warehouse_url, publish=True)
     write_project(root, {"success/kpi_07.py": kpi_text(name="Later", since="2026-W47")})
     assert reasons(root, warehouse_url) == []
 
 
-def test_each_cadence_and_domain_has_a_deadline_of_its_own(root: Path, warehouse_url: str) -> None:
+def test_each_cadence_and_domain_has_its_own_deadline(root: Path, warehouse_url: str) -> None:
     daily = kpi_text(name="Daily", cadence="daily")
     monthly = kpi_text(name="Monthly", cadence="monthly")
     write_project(
@@ -214,6 +212,6 @@ def test_each_cadence_and_domain_has_a_deadline_of_its_own(root: Path, warehouse
     ]
 
 
-def test_the_record_is_json(root: Path, warehouse_url: str) -> None:
+def test_an_overdue_scorecard_can_be_written_as_json(root: Path, warehouse_url: str) -> None:
     (late,) = overdue(root, warehouse_url)
-    assert json.loads(json.dumps(record(late)))["missing"] == [5, 6]
+    assert json.loads(json.dumps(late.as_json()))["missing"] == [5, 6]

@@ -13,7 +13,7 @@ import pytest
 from core.catalog.check import check
 from core.catalog.loading import load_catalogue
 from core.errors import UsageError
-from core.operations.crontab import checked_in
+from core.operations.crontab import project_crontab
 from core.operations.start import start_project
 from core.settings import load_settings
 from tests.runs import run, values_of
@@ -62,7 +62,7 @@ def test_a_new_project_passes_every_check(tmp_path: Path) -> None:
 def test_its_crontab_is_the_generated_one(tmp_path: Path) -> None:
     start(tmp_path)
 
-    assert (tmp_path / "crontab").read_text() == checked_in(load_catalogue(tmp_path))
+    assert (tmp_path / "crontab").read_text() == project_crontab(load_catalogue(tmp_path))
 
 
 def test_the_settings_are_for_the_owner_only_and_are_the_example_s(tmp_path: Path) -> None:
