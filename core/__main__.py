@@ -1,4 +1,4 @@
-"""`python -m core` is `scorecard`, where the command is not on the path."""
+"""Runs the command line as `python -m core`."""
 
 from core.cli import main
 

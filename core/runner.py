@@ -1,4 +1,4 @@
-"""What a runner imports: the `Runner` value, which as a program is the command line of its domain."""
+"""The face of runners: `Runner`, whose `main` is the command line of its domain."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ __all__ = ["Runner"]
 
 
 class Runner(model.Runner):
-    """See `core.model.runner.Runner`."""
+    """`core.model.Runner` with a `main`, so that a runner's file is also a program."""
 
     __slots__ = ()
 
     def main(self) -> None:
-        """Run the command line bound to the domain whose file is being run."""
+        """Run the command line of the domain whose file is the program."""
+        # Imported here because only a program needs the commands.
         from core.cli import main_for
 
         main_for(Path(sys.argv[0]).stem)

@@ -1,40 +1,33 @@
-"""`list`, `show`, `check` and `new`."""
+"""`list`, `show`, `check` and `new`: the catalogue for its readers and authors."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
-from core.cli.options import (
-    chosen_domains,
-    form,
-    one_domain,
-    one_kpi,
-    period,
-    reading,
-    settings,
-    some_domains,
-)
+from core.cli.app import App, pass_app
+from core.cli.options import form, one_domain, one_kpi, period, some_domains
 
 if TYPE_CHECKING:
     from core.catalog import Catalogue
-    from core.settings import Settings
+    from core.model import Cadence, Period
 
 
 @click.command(name="list")
 @some_domains
 @form("table", "json")
-def list_(domains: tuple[str, ...], form: str) -> None:
-    """List the KPIs of the catalogue."""
+@pass_app
+def list_(app: App, form: str) -> None:
+    """List the KPIs in the catalogue."""
     from core.catalog import load_catalogue
     from core.cli.text.catalog import catalogue_text
     from core.errors import CatalogueError
 
-    found = settings()
-    catalogue = load_catalogue(found.root, chosen_domains(domains, found))
-    shown = [entry for entry in catalogue.entries if not domains or entry.domain in domains]
-    click.echo(catalogue_text(shown, form))
+    catalogue = load_catalogue(app.settings.root, app.domains)
+    listed = [entry for entry in catalogue.entries if entry.domain in app.domains]
+    click.echo(catalogue_text(listed, form))
     if catalogue.findings:
         raise CatalogueError(catalogue.findings)
 
@@ -43,71 +36,76 @@ def list_(domains: tuple[str, ...], form: str) -> None:
 @one_domain
 @one_kpi
 @period
-def show(domain: str, kpi: int, period: str) -> None:
+@pass_app
+def show(app: App, kpi: int, period: str) -> None:
     """Show a KPI: definition, SQL with its parameters, last values."""
     from core.catalog import load_catalogue, load_valid_catalogue
     from core.cli.text.catalog import entry_text, values_text
     from core.errors import ScorecardError
-    from core.model import last_ended, parse_period
     from core.store import Store
 
-    found = settings()
-    chosen_domains([domain], found)
-    catalogue, checked = load_valid_catalogue(found, [domain])
-    entry = catalogue.entry(domain, kpi)
-    today = found.now.astimezone(catalogue.runners[domain].zone).date()
-    chosen = (
-        parse_period(period)
-        if period and period != "last"
-        else last_ended(entry.kpi.cadence, today)
-    )
-    click.echo(entry_text(catalogue, load_catalogue(found.root), checked, entry, chosen, found))
+    settings = app.settings
+    catalogue, checked = load_valid_catalogue(settings, app.domains)
+    entry = catalogue.entry(app.domain, kpi)
+    today = settings.now.astimezone(catalogue.runners[app.domain].zone).date()
+    shown = _period(period, entry.kpi.cadence, today)
+    every_domain = load_catalogue(settings.root)
+    click.echo(entry_text(catalogue, every_domain, checked, entry, shown, settings))
     try:
-        opened = reading(found, wait=0)
+        opened = app.open_for_reading(wait=0)
     except ScorecardError as error:
-        click.echo(f"last values: not to be had: {error}")
+        click.echo(f"last values unavailable: {error}")
         return
     with opened as warehouse:
-        click.echo(values_text(entry, Store(warehouse).rows(domain, [kpi])))
+        click.echo(values_text(entry, Store(warehouse).rows(app.domain, [kpi])))
+
+
+def _period(text: str, cadence: Cadence, today: date) -> Period:
+    from core.model import last_ended, parse_period
+
+    return last_ended(cadence, today) if text in ("", "last") else parse_period(text)
 
 
 @click.command()
 @some_domains
-def check(domains: tuple[str, ...]) -> None:
-    """Find everything that is wrong with the catalogue, without running a query."""
+@pass_app
+def check(app: App) -> None:
+    """Report every error in the catalogue, without running a query."""
     from core.catalog import load_valid_catalogue
 
-    found = settings()
-    names = chosen_domains(domains, found)
-    catalogue, _ = load_valid_catalogue(found, names)
-    _tell_outdated(found, catalogue)
-    click.echo(f"{len(catalogue.entries)} KPIs of {', '.join(catalogue.runners)}: all well")
+    catalogue, _ = load_valid_catalogue(app.settings, app.domains)
+    _print_outdated(app, catalogue)
+    domains = ", ".join(catalogue.runners)
+    click.echo(f"{len(catalogue.entries)} KPIs in {domains}: no problems found")
 
 
-def _tell_outdated(found: Settings, catalogue: Catalogue) -> None:
-    """Say which stored values an older definition computed, where the warehouse can be asked at
-    once.
-    """
+def _print_outdated(app: App, catalogue: Catalogue) -> None:
+    """Name stored values that an older definition computed, if the warehouse is free."""
     from core.errors import ScorecardError
     from core.store import Store
 
     try:
-        with reading(found, wait=0) as warehouse:
+        with app.open_for_reading(wait=0) as warehouse:
             for domain in catalogue.runners:
-                entries = catalogue.entries_of(domain)
-                current = {
-                    (each.number, each.kpi.field_name, str(each.range)): each.version
-                    for each in entries
-                }
-                for number, count, first, last in Store(warehouse).outdated_values(domain, current):
-                    name = f"{domain}/kpi_{number:02}: {count} stored values of {first}..{last}"
-                    command = f"scorecard run {domain} --kpi {number} --period {first}..{last}"
-                    click.echo(
-                        f"{name} were computed by an older definition; restate them with {command}",
-                        err=True,
-                    )
+                outdated = Store(warehouse).outdated_values(domain, _versions(catalogue, domain))
+                for number, count, first, last in outdated:
+                    click.echo(_outdated_text(domain, number, count, f"{first}..{last}"), err=True)
     except ScorecardError as error:
-        click.echo(f"stored values were not looked at: {error}", err=True)
+        click.echo(f"stored values were not checked: {error}", err=True)
+
+
+def _versions(catalogue: Catalogue, domain: str) -> dict[tuple[int, str, str], str]:
+    return {
+        (entry.number, entry.kpi.field_name, str(entry.range)): entry.version
+        for entry in catalogue.entries_of(domain)
+    }
+
+
+def _outdated_text(domain: str, number: int, count: int, span: str) -> str:
+    return (
+        f"{domain}/kpi_{number:02}: {count} stored values of {span} were computed by an older"
+        f" definition; restate them with scorecard run {domain} --kpi {number} --period {span}"
+    )
 
 
 @click.command()
@@ -115,11 +113,11 @@ def _tell_outdated(found: Settings, catalogue: Catalogue) -> None:
 @click.option(
     "--number", type=click.IntRange(min=0), help="The KPI's number; default the next free one."
 )
-@click.option("--name", prompt="Name", help="What the scorecard shows.")
+@click.option("--name", prompt="Name", help="The name on the scorecard.")
 @click.option(
     "--definition", prompt="Definition in words", help="The first sentence of the KPI file."
 )
-@click.option("--owner", prompt="Owner's e-mail address", help="Who answers for the number.")
+@click.option("--owner", prompt="Owner's e-mail address", help="The person responsible.")
 @click.option(
     "--unit",
     default="count",
@@ -133,29 +131,31 @@ def _tell_outdated(found: Settings, catalogue: Catalogue) -> None:
     default="neutral",
     show_default=True,
     prompt="Which direction is good",
-    help="Which direction is good.",
+    help="The direction that is good.",
 )
 @click.option(
     "--cadence",
     type=click.Choice(["daily", "weekly", "monthly"]),
     default="weekly",
     show_default=True,
-    help="How long a period is.",
+    help="The length of a period.",
 )
 @click.option(
     "--source",
     default="",
     prompt="Table schema.name, or path of a CSV or Parquet file",
-    help="What the query reads.",
+    help="The table or file that the query reads.",
 )
-@click.option("--title", default="", help="Title of the scorecard, where the domain is new.")
+@click.option("--title", default="", help="The scorecard's title, if the domain is new.")
 @click.option(
     "--timezone",
     default="Europe/Berlin",
     show_default=True,
-    help="Time zone, where the domain is new.",
+    help="The time zone, if the domain is new.",
 )
+@pass_app
 def new(
+    app: App,
     domain: str,
     number: int | None,
     name: str,
@@ -168,12 +168,12 @@ def new(
     title: str,
     timezone: str,
 ) -> None:
-    """Write a new KPI file and its test, and for a new domain its runner."""
+    """Write a KPI file and its test, and a runner for a new domain."""
     from core.catalog import Draft, scaffold
 
     draft = Draft(
         domain, number, name, definition, owner, unit, better, cadence, source, title, timezone
     )
-    for path in scaffold(settings().root, draft):
+    for path in scaffold(app.settings.root, draft):
         click.echo(f"wrote {path}")
     click.echo(f"next: write the query, then scorecard run {domain} --dry-run", err=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from core.cli.options import command_line, settings
+from core.cli.app import App, command_line, pass_app
 from core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,16 +33,16 @@ Open a workbook, then try:{activate}
     show_default=True,
     help="How many weeks to fill.",
 )
-def demo(weeks: int) -> int:
-    """Make a sample warehouse, fill four scorecards from it and publish them."""
+@pass_app
+def demo(app: App, weeks: int) -> int:
+    """Fill and publish four scorecards of a sample company."""
     from core.model import last_ended
 
-    found = settings()
-    _refuse_another_project(found)
-    found = _with_dotenv(found)
-    _load(found)
-    last = last_ended("weekly", found.now.date())
-    report = _run(found, f"{last.shift(1 - weeks)}..{last}")
+    _refuse_another_project(app)
+    settings = _with_dotenv(app.settings)
+    _load(settings)
+    last = last_ended("weekly", settings.now.date())
+    report = _run(settings, app.domains, f"{last.shift(1 - weeks)}..{last}")
     click.echo(f"{_newest_values(report)}\n")
     for domain, published in report.published.items():
         click.echo(f"{domain:13} {getattr(published, 'place', published)}")
@@ -50,54 +51,51 @@ def demo(weeks: int) -> int:
     return 0 if report.ok else 1
 
 
-def _refuse_another_project(found: Settings) -> None:
-    from core.catalog import domain_names
+def _refuse_another_project(app: App) -> None:
     from core.demo import DOMAINS
 
-    present = domain_names(found.root)
     for domain in DOMAINS:
-        if domain not in present:
+        if domain not in app.domains:
             raise UsageError(
                 f"this project is not the sample company's, which has scorecards/{domain}; run"
                 " scorecard demo in the framework's repository"
             )
 
 
-def _with_dotenv(found: Settings) -> Settings:
+def _with_dotenv(settings: Settings) -> Settings:
     """Copy `.env.example`, which names the sample's workbook, to `.env` where there is none."""
     from core.settings import load_settings
 
-    target, example = found.root / ".env", found.root / ".env.example"
+    target, example = settings.root / ".env", settings.root / ".env.example"
     if target.exists() or not example.exists():
-        return found
+        return settings
     shutil.copyfile(example, target)
     click.echo("wrote .env from .env.example", err=True)
-    return load_settings(start=found.root)
+    return load_settings(start=settings.root)
 
 
-def _load(found: Settings) -> None:
+def _load(settings: Settings) -> None:
     from core.demo import load_company
     from core.engines import Access
 
-    folder = found.var / "sample"
-    click.echo(f"making the sample company's data in {folder.relative_to(found.root)}", err=True)
-    load_company(found, folder, Access(command_line(), write=True, wait=60))
+    folder = settings.var / "sample"
+    click.echo(f"making the sample company's data in {folder.relative_to(settings.root)}", err=True)
+    load_company(settings, folder, Access(command_line(), write=True, wait=60))
 
 
-def _run(found: Settings, span: str) -> Report:
-    from core.catalog import domain_names
+def _run(settings: Settings, domains: Sequence[str], span: str) -> Report:
     from core.cli.text.progress import progress
     from core.run import Options, RunRequest, run
 
-    domains = domain_names(found.root)
     click.echo(f"computing {span} of {', '.join(domains)}", err=True)
     with progress() as advance:
-        return run(found, RunRequest(domains, period=span), Options(command_line()), advance)
+        return run(settings, RunRequest(domains, period=span), Options(command_line()), advance)
 
 
 def _newest_values(report: Report) -> str:
     """Return a table of each series' newest value, with that of the period before."""
-    from core.cli.text.values import label, table, value_text
+    from core.cli.text.tables import table
+    from core.cli.text.values import label, value_text
 
     series: dict[tuple[str, int, str], list[tuple[str, ...]]] = {}
     for result in report.results:

@@ -1,4 +1,4 @@
-"""`set` and `unset`: values by hand."""
+"""`set` and `unset`: manual values."""
 
 from __future__ import annotations
 
@@ -7,38 +7,30 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.cli.options import (
-    chosen_domains,
-    command_line,
-    one_domain,
-    one_kpi,
-    settings,
-    wait,
-    with_retries,
-)
-from core.cli.output import print_warnings
+from core.cli.app import App, command_line, pass_app
+from core.cli.options import one_domain, one_kpi, one_period, wait
+from core.cli.output import print_remarks
 
 if TYPE_CHECKING:
-    from core.run import Entered, Given
+    from core.run import Entered, Given, ManualCell, Options
+    from core.settings import Settings
 
-_field = click.option(
-    "--field", default="", metavar="LABEL", help="Which part of a KPI that is broken down."
-)
-_no_publish = click.option("--no-publish", is_flag=True, help="Store only.")
-_period = click.argument("period", metavar="PERIOD")
+_field = click.option("--field", default="", metavar="LABEL", help="The field of a breakdown.")
+_no_publish = click.option("--no-publish", is_flag=True, help="Compute and store only.")
 
 
 @click.command(name="set", context_settings={"ignore_unknown_options": True})
 @one_domain
 @one_kpi
-@_period
+@one_period
 @click.argument("value", metavar="VALUE")
-@click.option("--note", required=True, help="Why, for whoever reads the number.")
+@click.option("--note", required=True, help="The reason, which readers will see.")
 @_field
 @_no_publish
 @wait
+@pass_app
 def set_(
-    domain: str,
+    app: App,
     kpi: int,
     period: str,
     value: str,
@@ -47,63 +39,54 @@ def set_(
     no_publish: bool,
     wait: float,
 ) -> int:
-    """Set a value by hand; it stands until it is taken back.
+    """Set a manual value, which stays until unset removes it.
 
-    VALUE is a number, 12% for a share, or none where the computed one is wrong. Runs keep what they
-    compute beneath it and say so. What was made from the value is computed again.
+    VALUE is a number, 12% for a share, or none to hide a wrong computed value. Runs keep the value
+    that they compute beneath the manual one, and report both. Stored values derived from this one
+    are recomputed.
     """
-    from core.run import Given
+    from core.run import Given, ManualCell, Options
 
     if not note.strip():
-        raise click.BadParameter(
-            "is empty; say why, for whoever reads the number", param_hint="--note"
-        )
-    return _enter(
-        domain, kpi, period, field, Given(_number(value), " ".join(note.split())), no_publish, wait
-    )
+        raise click.BadParameter("is empty; give the reason for the value", param_hint="--note")
+    given = Given(_parse_value(value), " ".join(note.split()))
+    options = Options(command_line(), publish=not no_publish, wait=wait)
+    return _enter(app, ManualCell(app.domain, kpi, period, field), given, options)
 
 
 @click.command()
 @one_domain
 @one_kpi
-@_period
+@one_period
 @_field
 @_no_publish
 @wait
-def unset(domain: str, kpi: int, period: str, field: str, no_publish: bool, wait: float) -> int:
-    """Take back a value that was set by hand; what runs have computed stands again."""
-    return _enter(domain, kpi, period, field, None, no_publish, wait)
-
-
-def _enter(
-    domain: str,
-    kpi: int,
-    period: str,
-    field: str,
-    given: Given | None,
-    no_publish: bool,
-    wait: float,
-) -> int:
-    from core.cli.text.progress import progress
-    from core.cli.text.runs import entered_text
-    from core.run import ManualCell, Options, enter
+@pass_app
+def unset(app: App, kpi: int, period: str, field: str, no_publish: bool, wait: float) -> int:
+    """Remove a manual value and restore the computed one."""
+    from core.run import ManualCell, Options
 
     options = Options(command_line(), publish=not no_publish, wait=wait)
-    chosen_domains([domain], settings())
+    return _enter(app, ManualCell(app.domain, kpi, period, field), None, options)
 
-    def attempt() -> Entered:
+
+def _enter(app: App, cell: ManualCell, given: Given | None, options: Options) -> int:
+    from core.cli.text.progress import progress
+    from core.cli.text.runs import entered_text
+    from core.run import enter
+
+    def attempt(settings: Settings) -> Entered:
         with progress() as advance:
-            return enter(
-                settings(), ManualCell(domain, kpi, period, field), given, options, advance
-            )
+            return enter(settings, cell, given, options, advance)
 
-    entered = with_retries(attempt)
+    entered = app.retry(attempt)
     click.echo(entered_text(entered))
-    return print_warnings(entered.report)
+    print_remarks(entered.report)
+    return 0 if entered.report.ok else 1
 
 
-def _number(text: str) -> float | None:
-    """Read a value as a person types it.
+def _parse_value(text: str) -> float | None:
+    """Parse VALUE; None stands for `none`.
 
     Raises:
         BadParameter: It is neither a finite number nor `none`.
@@ -111,12 +94,14 @@ def _number(text: str) -> float | None:
     plain = text.strip()
     if plain.lower() == "none":
         return None
+    divisor = 100 if plain.endswith("%") else 1
     try:
-        number = float(plain.removesuffix("%")) / (100 if plain.endswith("%") else 1)
+        number = float(plain.removesuffix("%")) / divisor
     except ValueError:
         number = math.nan
+    # Python would read 1_000 as a thousand.
     if not math.isfinite(number) or "_" in plain:
         raise click.BadParameter(
-            f"{text!r} is no number such as 1234.5 or 12%, and not none", param_hint="VALUE"
+            f"{text!r} is not a number such as 1234.5 or 12%, nor none", param_hint="VALUE"
         )
     return number

@@ -1,106 +1,107 @@
-"""`init`, `doctor`, `crontab` and `overdue`."""
+"""`init`, `doctor`, `crontab` and `overdue`: keep an installation running."""
 
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
-from core.cli.options import (
-    chosen_domains,
-    command_line,
-    form,
-    reading,
-    settings,
-    some_domains,
-    with_retries,
-)
+from core.cli.app import App, command_line, pass_app
+from core.cli.options import form, some_domains
+
+if TYPE_CHECKING:
+    from core.settings import Settings
+
+_MARKS = {True: "ok  ", False: "FAIL", None: "note"}
 
 
 @click.command()
-def init() -> None:
-    """Set up the store, or bring its schema up to date."""
+@pass_app
+def init(app: App) -> None:
+    """Create the store, or bring its schema up to date."""
     from core.engines import Access
     from core.run import open_locked
     from core.store import migrate
 
-    found = settings()
-    domains = chosen_domains((), found)
+    def attempt(settings: Settings) -> str:
+        access = Access(command_line(), write=True)
+        with open_locked(settings, access, app.domains) as warehouse:
+            applied = migrate(warehouse, app.domains)
+            done = f"{len(applied)} migrations applied" if applied else "up to date"
+            return f"{warehouse.place}: {done}"
 
-    def attempt() -> str:
-        with open_locked(found, Access(command_line(), write=True), domains) as warehouse:
-            applied = migrate(warehouse, domains)
-            return (
-                f"{warehouse.place}: {len(applied)} migrations applied"
-                if applied
-                else f"{warehouse.place}: up to date"
-            )
-
-    click.echo(with_retries(attempt))
+    click.echo(app.retry(attempt))
 
 
 @click.command()
-def doctor() -> int:
-    """Examine the installation, and say what to do about each thing that is not well."""
+@pass_app
+def doctor(app: App) -> int:
+    """Check the installation and say how to fix each problem."""
     from core.operations import examine
 
-    marks = {True: "ok  ", False: "FAIL", None: "note"}
-    findings = list(examine(settings()))
-    for finding in findings:
-        click.echo(f"{marks[finding.ok]}  {finding.subject}: {finding.text}")
-    return 1 if any(finding.ok is False for finding in findings) else 0
+    diagnoses = list(examine(app.settings))
+    for diagnosis in diagnoses:
+        click.echo(f"{_MARKS[diagnosis.ok]}  {diagnosis.subject}: {diagnosis.text}")
+    return 1 if any(diagnosis.ok is False for diagnosis in diagnoses) else 0
 
 
 @click.command()
 @click.option(
-    "--install", "action", flag_value="install", help="Put the lines into this user's crontab."
+    "--install", "action", flag_value="install", help="Install the lines in this user's crontab."
 )
 @click.option(
     "--uninstall",
     "action",
     flag_value="uninstall",
-    help="Take the lines out of this user's crontab.",
+    help="Remove the lines from this user's crontab.",
 )
-def crontab(action: str | None) -> None:
-    """Print the crontab of all scorecards, or edit this user's own, inside markers."""
+@pass_app
+def crontab(app: App, action: str | None) -> None:
+    """Print the crontab of all scorecards, or install it.
+
+    The lines go between markers into the crontab of this user; all other lines stay as they are.
+    """
     from core.catalog import load_valid_catalogue
     from core.operations import install, project_crontab, uninstall
 
-    catalogue, _ = load_valid_catalogue(settings(), None)
-    if action is None:
-        click.echo(project_crontab(catalogue), nl=False)
-    elif action == "install":
+    catalogue, _ = load_valid_catalogue(app.settings, None)
+    if action == "install":
         click.echo(install(catalogue), err=True)
-    else:
+    elif action == "uninstall":
         click.echo(uninstall(), err=True)
+    else:
+        click.echo(project_crontab(catalogue), nl=False)
 
 
 @click.command()
 @some_domains
-@click.option("--quiet", is_flag=True, help="Print nothing where all is in time.")
+@click.option("--quiet", is_flag=True, help="Print nothing if every scorecard is on time.")
 @form("text", "json")
-def overdue(domains: tuple[str, ...], quiet: bool, form: str) -> int:
-    """Say which scorecards are past their deadline, and why; for cron and monitors.
+@pass_app
+def overdue(app: App, quiet: bool, form: str) -> int:
+    """List scorecards past their deadline, with the reason. For cron and monitoring.
 
-    Looks at each cadence's newest period whose deadline is over. Exit codes: 0 all in time, 1
-    something is overdue, 3 the catalogue or the warehouse cannot be used, 4 another process keeps
-    the warehouse to itself.
+    Checks the newest period of each cadence whose deadline has passed. Exit codes: 0 every
+    scorecard is on time, 1 one is overdue, 3 the catalogue or the warehouse is unusable, 4 another
+    process has the warehouse to itself.
     """
     from core.catalog import load_valid_catalogue
     from core.operations import all_overdue
     from core.store import has_table
 
-    found = settings()
-    names = chosen_domains(domains, found)
-    catalogue, _ = load_valid_catalogue(found, names)
-    with reading(found) as warehouse:
-        late = all_overdue(found, catalogue, warehouse, names)
+    catalogue, _ = load_valid_catalogue(app.settings, app.domains)
+    with app.open_for_reading() as warehouse:
+        late = all_overdue(app.settings, catalogue, warehouse, app.domains)
         if late and not has_table(warehouse, "scorecard_schema"):
-            click.echo(f"{warehouse.place} holds no store: nothing was ever run", err=True)
-    if form == "json" and (late or not quiet):
-        click.echo(json.dumps([each.as_json() for each in late], indent=2, ensure_ascii=False))
+            click.echo(f"{warehouse.place} has no store: nothing has run yet", err=True)
+    if quiet and not late:
+        return 0
+    if form == "json":
+        records = [scorecard.as_json() for scorecard in late]
+        click.echo(json.dumps(records, indent=2, ensure_ascii=False))
     elif late:
-        click.echo("\n".join(map(str, late)))
-    elif not quiet:
-        click.echo(f"{', '.join(names)}: in time")
+        click.echo("\n".join(str(scorecard) for scorecard in late))
+    else:
+        click.echo(f"{', '.join(app.domains)}: on time")
     return 1 if late else 0

@@ -1,4 +1,4 @@
-"""Prints what a run did: results on stdout, everything else on stderr."""
+"""Prints what a run or a publish did: results on stdout, remarks on stderr."""
 
 from __future__ import annotations
 
@@ -14,28 +14,30 @@ if TYPE_CHECKING:
     from core.run import Report
 
 
-def print_report(report: Report, form: str, *, dry_run: bool) -> int:
-    """Print what a run did, results on stdout and the rest on stderr; return its exit code."""
+def print_report(report: Report, form: str, *, dry_run: bool) -> None:
+    """Print the results of a run on stdout, and its remarks on stderr."""
     from core.cli.text.runs import results_json, results_text, summary
 
     if form == "json":
         click.echo(results_json(report.results))
     else:
-        text = results_text(report.results)
-        click.echo(f"{text}\n\n" * bool(text) + summary(report.results, dry_run=dry_run))
-    return print_warnings(report)
+        if table := results_text(report.results):
+            click.echo(f"{table}\n")
+        click.echo(summary(report.results, dry_run=dry_run))
+    print_remarks(report)
 
 
-def print_warnings(report: Report) -> int:
-    """Say on stderr what a person should know of a run, and return its exit code."""
-    from core.cli.text.runs import by_hand_lines, restated_lines, stale_text
+def print_remarks(report: Report) -> None:
+    """Print on stderr what a person should know about a run."""
+    from core.cli.text.runs import manual_lines, restated_lines, stale_text
 
     _print_failures(report.failed)
-    for line in (*restated_lines(report.results), *by_hand_lines(report.results)):
+    for line in (*restated_lines(report.results), *manual_lines(report.results)):
         click.echo(line, err=True)
     for name in report.left_out:
         click.echo(
-            f"{name} has findings, so nothing of it could follow; see scorecard check {name}",
+            f"{name} has errors, so its dependent values were not recomputed; "
+            f"see scorecard check {name}",
             err=True,
         )
     for note in report.notes:
@@ -43,7 +45,6 @@ def print_warnings(report: Report) -> int:
     if report.stale:
         click.echo(stale_text(report.stale), err=True)
     print_published(report.published)
-    return 0 if report.ok else 1
 
 
 def _print_failures(failed: Sequence[TaskResult]) -> None:
@@ -52,17 +53,23 @@ def _print_failures(failed: Sequence[TaskResult]) -> None:
         click.echo(f"{entry.file}: {result.task.period}: {result.rows[0].reason}", err=True)
 
 
-def print_published(published: Mapping[str, Published | PublishError]) -> None:
-    """Say on stderr where scorecards went, and what a person should know of it."""
+def print_published(
+    published: Mapping[str, Published | PublishError], *, plan_only: bool = False
+) -> None:
+    """Print where scorecards were published; a plan is a result and goes to stdout."""
     from core.errors import PublishError
 
-    for each in published.values():
-        if isinstance(each, PublishError):
-            click.echo(str(each), err=True)
+    for outcome in published.values():
+        if isinstance(outcome, PublishError):
+            click.echo(str(outcome), err=True)
             continue
-        for line in each.lines:
-            click.echo(line, err=True)
-        click.echo(
-            f"published {each.place}" if each.written else f"{each.place} shows this already",
-            err=True,
-        )
+        for line in (*outcome.lines, _published_text(outcome, plan_only=plan_only)):
+            click.echo(line, err=not plan_only)
+
+
+def _published_text(published: Published, *, plan_only: bool) -> str:
+    if not published.written:
+        return f"{published.place} is already up to date"
+    if plan_only:
+        return f"{published.place} would be written"
+    return f"published {published.place}"

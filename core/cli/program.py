@@ -1,4 +1,4 @@
-"""The command line's front door: the group of commands, and what a failure ends the process with."""
+"""The group of all commands, and the exit code of every error."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ INTERRUPTED = 130
 
 
 class _Commands(click.Group):
-    """Shows commands in the order in which a person meets them."""
+    """Lists commands in the order in which a person meets them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
         return list(self.commands)
@@ -34,12 +34,12 @@ class _Commands(click.Group):
 )
 @click.version_option(package_name="scorecard-framework", prog_name="scorecard")
 def cli() -> None:
-    """Weekly scorecards from one file a KPI: compute, store, publish, and re-run any week without
+    """Weekly scorecards from one file per KPI: compute, store, publish, and re-run any week without
     fear.
 
-    Exit codes: 0 all well, 1 some KPI or publish failed and the rest is stored, 2 wrong usage, 3
-    catalogue, settings or warehouse unusable and nothing ran, 4 another run holds the lock, 130
-    interrupted.
+    Exit codes: 0 success; 1 a KPI or a publish failed, everything else is stored; 2 wrong usage;
+    3 nothing ran, because the catalogue, the settings or the warehouse is unusable; 4 another run
+    holds the lock; 130 interrupted.
     """
 
 
@@ -49,13 +49,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def main_for(domain: str) -> None:
-    """Run the command line bound to one domain: `python -m runners.success run` is `scorecard run
-    success`.
-    """
+    """Run the command line of one domain: `python -m runners.success run` runs success only."""
     arguments = sys.argv[1:]
     command = cli.commands.get(arguments[0]) if arguments else None
     if command and any(parameter.name in ("domain", "domains") for parameter in command.params):
-        arguments = [arguments[0], domain, *arguments[1:]]
+        arguments.insert(1, domain)
     sys.exit(_run(arguments))
 
 
@@ -69,23 +67,23 @@ def _run(arguments: Sequence[str] | None) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt) as error:
-        return _stopped(error)
+        return _report_abort(error)
     except Exception as error:
         if os.environ.get("SCORECARD_DEBUG"):
             raise
         click.echo(
-            f"unforeseen {type(error).__name__}: {error}; SCORECARD_DEBUG=1 shows where, please"
-            " report it",
+            f"unexpected {type(error).__name__}: {error}; set SCORECARD_DEBUG=1 to see the stack"
+            " trace, and please report it",
             err=True,
         )
         return 1
     return result if isinstance(result, int) else 0
 
 
-def _stopped(error: BaseException) -> int:
-    # A question that nobody can answer aborts as Ctrl-C does.
+def _report_abort(error: BaseException) -> int:
+    # A prompt without a terminal aborts as Ctrl-C does.
     if isinstance(error.__context__, EOFError):
-        click.echo("\nthere is nobody to ask; give the answers as options, see --help", err=True)
+        click.echo("\nno terminal to ask on; pass the answers as options, see --help", err=True)
         return UsageError.exit_code
     click.echo("interrupted; nothing is half stored, run again to complete", err=True)
     return INTERRUPTED

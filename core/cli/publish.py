@@ -1,48 +1,43 @@
-"""`publish`."""
+"""`publish`: stored values to workbooks and spreadsheets."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from core.cli.options import (
-    chosen_domains,
-    command_line,
-    form,
-    period,
-    settings,
-    some_domains,
-    wait,
-    with_retries,
-)
+from core.cli.app import App, command_line, pass_app
+from core.cli.options import form, period, some_domains, wait
 from core.cli.output import print_published
 
 if TYPE_CHECKING:
+    from core.catalog import Catalogue
     from core.errors import PublishError
     from core.publish import Published
+    from core.settings import Settings
 
 
 @click.command()
 @some_domains
 @period
 @click.option(
-    "--plan", "plan_only", is_flag=True, help="Show every change that would be made, and make none."
+    "--plan", "plan_only", is_flag=True, help="Show every change that would be made; make none."
 )
 @click.option(
     "--overwrite",
     is_flag=True,
-    help="Take back cells that a person typed over; what was typed is recorded.",
+    help="Replace values that people typed over; what they typed is recorded.",
 )
 @click.option(
-    "--restore", is_flag=True, help="Make rows, columns and tabs again that a person deleted."
+    "--restore", is_flag=True, help="Recreate rows, columns and tabs that people deleted."
 )
 @wait
 @form("text", "json")
+@pass_app
 def publish(
-    domains: tuple[str, ...],
+    app: App,
     period: str,
     plan_only: bool,
     overwrite: bool,
@@ -52,66 +47,63 @@ def publish(
 ) -> int:
     """Publish scorecards from the stored values alone.
 
-    To the spreadsheet or the workbook that the runner's variable names. What a person typed, added
-    or deleted stays so unless you say otherwise. P limits it to the periods that end within P.
+    The target is the spreadsheet or workbook that the runner's variable names. What people typed,
+    added or deleted there stays so, unless --overwrite or --restore is given. P limits the values
+    to periods that end within P.
     """
-    from core.catalog import load_catalogue
     from core.engines import Access
-    from core.errors import CatalogueError, PublishError
-    from core.model import parse_span
+    from core.errors import PublishError
     from core.publish import Order
     from core.run import open_locked, publish_all
     from core.store import migrate
 
-    found = settings()
-    names = chosen_domains(domains, found)
-    catalogue = load_catalogue(found.root, names)
-    if missing := [name for name in names if name not in catalogue.runners]:
-        raise CatalogueError(
-            tuple(finding for finding in catalogue.findings if missing[0] in finding.file)
-        )
-    today_there = found.now.astimezone(catalogue.runners[names[0]].zone).date()
-    span = parse_span(period, today_there) if period else None
-    order = Order(command_line(), span, overwrite=overwrite, restore=restore, plan_only=plan_only)
+    command = command_line()
+    order = Order(
+        command, app.span(period), overwrite=overwrite, restore=restore, plan_only=plan_only
+    )
+    catalogue = _catalogue(app.settings, app.domains)
 
-    def attempt() -> dict[str, Published | PublishError]:
-        with open_locked(found, Access(command_line(), write=True, wait=wait), names) as warehouse:
-            migrate(warehouse, names)
-            return publish_all(found, catalogue, warehouse, names, order)
+    def attempt(settings: Settings) -> dict[str, Published | PublishError]:
+        access = Access(command, write=True, wait=wait)
+        with open_locked(settings, access, app.domains) as warehouse:
+            migrate(warehouse, app.domains)
+            return publish_all(settings, catalogue, warehouse, app.domains, order)
 
-    published = with_retries(attempt)
+    published = app.retry(attempt)
     if form == "json":
-        click.echo(
-            json.dumps(
-                {name: _record(each) for name, each in published.items()},
-                indent=2,
-                ensure_ascii=False,
-            )
-        )
-    elif plan_only:
-        _show_plans(published)
+        click.echo(_published_json(published))
     else:
-        print_published(published)
-    return 1 if any(isinstance(each, PublishError) for each in published.values()) else 0
+        print_published(published, plan_only=plan_only)
+    failed = any(isinstance(outcome, PublishError) for outcome in published.values())
+    return 1 if failed else 0
 
 
-def _record(each: Published | PublishError) -> dict[str, Any]:
+def _catalogue(settings: Settings, domains: Sequence[str]) -> Catalogue:
+    """Load the catalogue, in which a KPI file may have errors but each domain needs its runner.
+
+    Raises:
+        CatalogueError: A runner is missing or has errors.
+    """
+    from core.catalog import load_catalogue
+    from core.errors import CatalogueError
+
+    catalogue = load_catalogue(settings.root, domains)
+    for domain in domains:
+        if domain not in catalogue.runners:
+            raise CatalogueError(
+                tuple(finding for finding in catalogue.findings if domain in finding.file)
+            )
+    return catalogue
+
+
+def _published_json(published: Mapping[str, Published | PublishError]) -> str:
+    records = {domain: _as_json(outcome) for domain, outcome in published.items()}
+    return json.dumps(records, indent=2, ensure_ascii=False)
+
+
+def _as_json(outcome: Published | PublishError) -> dict[str, Any]:
     from core.errors import PublishError
 
-    if isinstance(each, PublishError):
-        return {"error": str(each)}
-    return {"place": each.place, "written": each.written, **each.details}
-
-
-def _show_plans(published: Mapping[str, Published | PublishError]) -> None:
-    from core.errors import PublishError
-
-    for each in published.values():
-        if isinstance(each, PublishError):
-            click.echo(str(each), err=True)
-            continue
-        for line in each.lines:
-            click.echo(line)
-        click.echo(
-            f"{each.place} would be written" if each.written else f"{each.place} shows this already"
-        )
+    if isinstance(outcome, PublishError):
+        return {"error": str(outcome)}
+    return {"place": outcome.place, "written": outcome.written, **outcome.details}

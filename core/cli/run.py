@@ -1,28 +1,23 @@
-"""`run` and `catch-up`."""
+"""`run` and `catch-up`: compute, store and publish."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from core.cli.options import (
-    chosen_domains,
-    command_line,
-    form,
-    kpis,
-    period,
-    settings,
-    some_domains,
-    wait,
-    with_retries,
-)
+from core.cli.app import App, command_line, pass_app
+from core.cli.options import form, kpis, period, some_domains, wait
 from core.cli.output import print_report
 
 if TYPE_CHECKING:
     from core.run import Options, Report, RunRequest
     from core.settings import Settings
+
+_dry_run = click.option(
+    "--dry-run", is_flag=True, help="Show new values beside the stored ones; write nothing."
+)
+_no_publish = click.option("--no-publish", is_flag=True, help="Compute and store only.")
 
 
 @click.command()
@@ -37,7 +32,7 @@ if TYPE_CHECKING:
     help="Only KPIs of this cadence.",
 )
 @click.option(
-    "--only", is_flag=True, help="Leave alone what was made from the values that are replaced."
+    "--only", is_flag=True, help="Do not recompute stored values derived from the replaced ones."
 )
 @click.option(
     "--partial",
@@ -49,19 +44,16 @@ if TYPE_CHECKING:
     type=click.Choice(["auto", "warehouse", "local"]),
     default="auto",
     show_default=True,
-    help=(
-        "In PostgreSQL itself, or in DuckDB over one copy of what is read; auto takes what is"
-        " faster."
-    ),
+    help="Where PostgreSQL's KPIs run: in the server, or in DuckDB over one copy of its tables;"
+    " auto takes the faster.",
 )
-@click.option(
-    "--dry-run", is_flag=True, help="Show values beside the stored ones and write nothing."
-)
-@click.option("--no-publish", is_flag=True, help="Compute and store only.")
+@_dry_run
+@_no_publish
 @wait
 @form("table", "json")
+@pass_app
 def run(
-    domains: tuple[str, ...],
+    app: App,
     kpis: tuple[int, ...],
     period: str,
     cadences: tuple[Any, ...],
@@ -75,63 +67,54 @@ def run(
 ) -> int:
     """Compute KPIs, store their values and publish the scorecards.
 
-    Without --period: the last ended period, and any of the four before it that is still missing. A
-    KPI runs for those of its own periods that end within P, so a week re-runs its seven days too.
-    Stored values that were made from what is replaced follow: later ones whose range covers it, and
-    whatever reads it, in every domain.
+    Without --period: the last ended period, and any of the four before it that is missing. With
+    it, a KPI runs for each of its periods that ends within P, so a week also re-runs its seven
+    days. Stored values derived from a replaced one are recomputed too, in every domain: later
+    values whose range covers it, and values of KPIs that read it.
     """
     from core.model import CADENCES
     from core.run import Options, RunRequest
 
+    request = RunRequest(app.domains, kpis, cadences or CADENCES, period, partial, only)
     options = Options(
         command_line(), dry_run=dry_run, publish=not no_publish, wait=wait, compute=compute
     )
-
-    def asked(found: Settings) -> RunRequest:
-        return RunRequest(
-            chosen_domains(domains, found), kpis, cadences or CADENCES, period, partial, only
-        )
-
-    return print_report(run_with_retries(asked, options), form, dry_run=dry_run)
+    report = _run(app, request, options)
+    print_report(report, form, dry_run=dry_run)
+    return 0 if report.ok else 1
 
 
 @click.command(name="catch-up")
 @some_domains
-@click.option("--dry-run", is_flag=True, help="Show what would be computed and write nothing.")
-@click.option("--no-publish", is_flag=True, help="Compute and store only.")
+@_dry_run
+@_no_publish
 @wait
 @form("table", "json")
-def catch_up(
-    domains: tuple[str, ...], dry_run: bool, no_publish: bool, wait: float, form: str
-) -> int:
-    """Compute every period that is missing, failed or partial, oldest first, and publish.
+@pass_app
+def catch_up(app: App, dry_run: bool, no_publish: bool, wait: float, form: str) -> int:
+    """Compute every missing, failed or partial period, then publish.
 
-    Of each KPI from its first stored period on; where nothing is stored, the last ended period.
-    What is stored and whole is left alone, but for what was made from a value that is replaced.
-    Where nothing is missing, nothing is published.
+    The oldest period comes first. A KPI is filled from its first stored period on; if nothing is
+    stored, only the last ended period is computed. Complete values stay as they are, except those
+    derived from a replaced value. If nothing is missing, nothing is published.
     """
     from core.run import Options, RunRequest
 
     options = Options(command_line(), dry_run=dry_run, publish=not no_publish, wait=wait)
-    report = run_with_retries(
-        lambda found: RunRequest(chosen_domains(domains, found), missing=True), options
-    )
-    if report.results or form == "json":
-        return print_report(report, form, dry_run=dry_run)
-    click.echo(f"nothing of {', '.join(chosen_domains(domains, settings()))} is missing")
-    return 0
+    report = _run(app, RunRequest(app.domains, missing=True), options)
+    if not report.results and form == "table":
+        click.echo(f"{', '.join(app.domains)}: nothing is missing")
+        return 0
+    print_report(report, form, dry_run=dry_run)
+    return 0 if report.ok else 1
 
 
-def run_with_retries(asked: Callable[[Settings], RunRequest], options: Options) -> Report:
-    """Run what is asked for, anew where the warehouse fails for a moment, each time by the clock as
-    it is then.
-    """
+def _run(app: App, request: RunRequest, options: Options) -> Report:
     from core.cli.text.progress import progress
     from core.run import run as run_pipeline
 
-    def attempt() -> Report:
-        found = settings()
+    def attempt(settings: Settings) -> Report:
         with progress() as advance:
-            return run_pipeline(found, asked(found), options, advance)
+            return run_pipeline(settings, request, options, advance)
 
-    return with_retries(attempt)
+    return app.retry(attempt)

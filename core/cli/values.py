@@ -1,30 +1,19 @@
-"""`values`, `history`, `diff` and `explain`."""
+"""`values`, `history`, `diff` and `explain`: stored values, their changes and their origin."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 import click
 
-from core.cli.options import (
-    chosen_domains,
-    form,
-    kpis,
-    one_domain,
-    one_kpi,
-    period,
-    reading,
-    settings,
-    some_domains,
-    today,
-)
+from core.cli.app import App, pass_app
+from core.cli.options import form, kpis, one_domain, one_kpi, one_period, period, some_domains
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from core.engines import Warehouse
+    from core.errors import Finding
     from core.settings import Settings
 
 
@@ -33,144 +22,131 @@ if TYPE_CHECKING:
 @kpis
 @period
 @form("table", "csv", "json")
-def values(domain: str, kpis: tuple[int, ...], period: str, form: str) -> None:
+@pass_app
+def values(app: App, kpis: tuple[int, ...], period: str, form: str) -> None:
     """Print stored values."""
     from core.cli.text.values import rows_text
-    from core.model import parse_span
-    from core.store import Definitions, Store
+    from core.store import Store
 
-    found = settings()
-    chosen_domains([domain], found)
-    span = parse_span(period, today(found, domain)) if period else None
-    with reading(found) as warehouse:
-        rows = [
-            row
-            for row in Store(warehouse).rows(domain, kpis or None)
-            if span is None or span.holds(row.period)
-        ]
-        names = {
-            (domain, number): definition.name
-            for number, definition in Definitions(warehouse).read_newest(domain).items()
-        }
-    click.echo(rows_text(rows, form, names))
+    span = app.span(period)
+    with app.open_for_reading() as warehouse:
+        rows = Store(warehouse).rows(app.domain, kpis or None)
+        units = _names_and_units(warehouse, app.domains)
+    if span:
+        rows = [row for row in rows if span.holds(row.period)]
+    click.echo(rows_text(rows, form, {key: name for key, (name, _) in units.items()}))
     if not rows:
-        click.echo(
-            f"nothing is stored for this; fill it with scorecard run {domain} --period"
-            f" {period or 'last'}",
-            err=True,
-        )
+        command = f"scorecard run {app.domain} --period {period or 'last'}"
+        click.echo(f"no stored values found; compute them with {command}", err=True)
 
 
 @click.command()
 @one_domain
 @one_kpi
 @period
-def history(domain: str, kpi: int, period: str) -> None:
-    """Tell the story of a KPI's values: each change with old, new, cause and run."""
-    from core.cli.text.values import changes_text, rows_text
-    from core.model import parse_span
+@pass_app
+def history(app: App, kpi: int, period: str) -> None:
+    """Show how a KPI's values changed: old and new value, cause and run."""
+    from core.cli.text.changes import changes_text
+    from core.cli.text.values import rows_text
     from core.store import Restatements, Store
 
-    found = settings()
-    chosen_domains([domain], found)
-    span = parse_span(period, today(found, domain)) if period else None
+    span = app.span(period)
     first, last = (span.first, span.last) if span else (None, None)
-    with reading(found) as warehouse:
-        changes = Restatements(warehouse).read(domain, kpi, first, last)
-        rows = Store(warehouse).rows(domain, [kpi], first, last) if span else []
-        units = _units(warehouse, [domain])
-    names = {key: name for key, (name, _) in units.items()}
+    with app.open_for_reading() as warehouse:
+        changes = Restatements(warehouse).read(app.domain, kpi, first, last)
+        rows = Store(warehouse).rows(app.domain, [kpi], first, last) if span else []
+        units = _names_and_units(warehouse, app.domains)
     if rows:
+        names = {key: name for key, (name, _) in units.items()}
         click.echo(rows_text(rows, "table", names) + "\n")
-    click.echo(changes_text(changes, units) if changes else "no value of this was ever changed")
+    click.echo(changes_text(changes, units) if changes else "no changes recorded")
 
 
 @click.command()
 @some_domains
 @click.option(
-    "--since", default="", metavar="DATE|RUN", help="A day, or a run's id; default last Monday."
+    "--since",
+    default="",
+    metavar="DATE|RUN",
+    help="A day, or a run's id; default the Monday of this week.",
 )
-def diff(domains: tuple[str, ...], since: str) -> None:
+@pass_app
+def diff(app: App, since: str) -> None:
     """List the stored values that changed since a day or a run."""
-    from core.cli.text.values import changes_text
+    from core.cli.text.changes import changes_text
     from core.store import Restatements
 
-    found = settings()
-    names = chosen_domains(domains, found)
-    with reading(found) as warehouse:
-        start = _start(warehouse, since, found)
-        changes = Restatements(warehouse).read_since(names, start)
-        units = _units(warehouse, names)
-    text = (
-        changes_text(changes, units)
-        if changes
-        else f"nothing has changed since {start:%Y-%m-%d %H:%M} UTC"
-    )
-    click.echo(text)
+    with app.open_for_reading() as warehouse:
+        start = _start(warehouse, since, app.settings)
+        changes = Restatements(warehouse).read_since(app.domains, start)
+        units = _names_and_units(warehouse, app.domains)
+    if changes:
+        click.echo(changes_text(changes, units))
+    else:
+        click.echo(f"nothing has changed since {start:%Y-%m-%d %H:%M} UTC")
 
 
 @click.command()
 @one_domain
 @one_kpi
-@click.argument("period", metavar="PERIOD")
+@one_period
 @click.option("--field", metavar="LABEL", help="Only this field of a breakdown.")
 @form("text", "json")
-def explain(domain: str, kpi: int, period: str, field: str | None, form: str) -> None:
-    """Tell where a stored number comes from: definition, SQL, sources, run, publications."""
+@pass_app
+def explain(app: App, kpi: int, period: str, field: str | None, form: str) -> None:
+    """Show where a stored value comes from: definition, SQL, sources, run, publications."""
+    from core.catalog import check, load_catalogue
     from core.cli.text.explain import origin_text
     from core.cli.text.explain_json import origin_json
     from core.explain import origin_of, stored_rows
     from core.model import parse_period
 
-    found = settings()
-    chosen_domains([domain], found)
     asked = parse_period(period)
-    zone, in_force = _runner_and_version(found, domain, kpi)
-    with reading(found) as warehouse:
-        origin = origin_of(warehouse, stored_rows(warehouse, domain, kpi, asked, field), zone)
-    click.echo(origin_json(origin, in_force) if form == "json" else origin_text(origin, in_force))
+    catalogue = load_catalogue(app.settings.root, app.domains)
+    findings = check(catalogue).findings
+    _require_runner(findings, app.domain)
+    entry = catalogue.by_key.get((app.domain, kpi))
+    with_findings = {finding.file for finding in findings}
+    version_in_file = entry.version if entry and entry.file not in with_findings else ""
+    with app.open_for_reading() as warehouse:
+        rows = stored_rows(warehouse, app.domain, kpi, asked, field)
+        origin = origin_of(warehouse, rows, catalogue.runners[app.domain].zone)
+    as_text = origin_json if form == "json" else origin_text
+    click.echo(as_text(origin, version_in_file))
 
 
-def _runner_and_version(found: Settings, domain: str, kpi: int) -> tuple[ZoneInfo, str]:
-    """Return where a domain does business, and the version that a KPI's file has; empty where it
-    has none or faults.
-    """
-    from core.catalog import check, load_catalogue
+def _require_runner(findings: Sequence[Finding], domain: str) -> None:
+    """Raise `CatalogueError` if the runner, which knows the time zone, has findings."""
     from core.errors import CatalogueError
 
-    catalogue = load_catalogue(found.root, [domain])
-    findings = check(catalogue).findings
-    if of_runner := tuple(
-        finding for finding in findings if finding.file == f"runners/{domain}.py"
-    ):
+    of_runner = tuple(finding for finding in findings if finding.file == f"runners/{domain}.py")
+    if of_runner:
         raise CatalogueError(of_runner)
-    entry = catalogue.by_key.get((domain, kpi))
-    faulty = {finding.file for finding in findings}
-    return catalogue.runners[
-        domain
-    ].zone, entry.version if entry and entry.file not in faulty else ""
 
 
-def _start(warehouse: Warehouse, since: str, found: Settings) -> datetime:
+def _start(warehouse: Warehouse, since: str, settings: Settings) -> datetime:
+    """Return the instant from which on `diff` lists changes; days begin at midnight UTC."""
     from core.model import period_of
     from core.store import Runs
 
     if not since:
-        return datetime.combine(
-            period_of("weekly", found.now.date()).first_day, datetime.min.time(), UTC
-        )
+        monday = period_of("weekly", settings.now.date()).first_day
+        return datetime.combine(monday, time.min, UTC)
     try:
-        return datetime.combine(date.fromisoformat(since), datetime.min.time(), UTC)
+        return datetime.combine(date.fromisoformat(since), time.min, UTC)
     except ValueError:
         return Runs(warehouse).start_time(since)
 
 
-def _units(warehouse: Warehouse, domains: Sequence[str]) -> dict[tuple[str, int], tuple[str, str]]:
+def _names_and_units(
+    warehouse: Warehouse, domains: Sequence[str]
+) -> dict[tuple[str, int], tuple[str, str]]:
     from core.store import Definitions
 
     definitions = Definitions(warehouse)
-    return {
-        (domain, number): (definition.name, definition.unit)
-        for domain in domains
-        for number, definition in definitions.read_newest(domain).items()
-    }
+    found = {}
+    for domain in domains:
+        for number, definition in definitions.read_newest(domain).items():
+            found[domain, number] = definition.name, definition.unit
+    return found

@@ -24,7 +24,7 @@ KPIS = {
     ),
     "success/kpi_02.py": kpi_text(SLOW, name="Slow", sources=[Table("stg.slow")]),
 }
-AGAIN = "; attempt 2 of 3 in 1 s; what is stored by now will count as unchanged"
+AGAIN = "; attempt 2 of 3 in 1 s; values stored so far count as unchanged"
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +154,7 @@ def test_a_connection_that_is_lost_each_time_is_reported_after_three_attempts(
     assert (found.code, found.out) == (1, "")
     lines = found.err.splitlines()
     fault = "the warehouse closed the connection in the middle of the run"
-    kept = "; what is stored by now will count as unchanged"
+    kept = "; values stored so far count as unchanged"
     assert [line for line in lines if line.startswith(fault)] == [
         f"{fault}; attempt 2 of 3 in 1 s{kept}",
         f"{fault}; attempt 3 of 3 in 2 s{kept}",

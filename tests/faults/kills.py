@@ -88,7 +88,7 @@ def start_run(
 def run(root: Path, url: str, now: str, arguments: Sequence[str], **how: float) -> Outcome:
     """Run to the end; KPI 6 of success always fails."""
     outcome = ended(start_run(root, url, now, arguments, **how))
-    if outcome.code not in (0, 1) or "Traceback" in outcome.err or "unforeseen" in outcome.err:
+    if outcome.code not in (0, 1) or "Traceback" in outcome.err or "unexpected" in outcome.err:
         raise AssertionError(f"{' '.join(arguments)} ended with {outcome.code}: {outcome.err}")
     return outcome
 
@@ -237,7 +237,7 @@ def survives(
     settle(url)
     told = ["by the test"]
     _demand(halves(state_of(url, root / "copy"), each.before, each.after), each, told)
-    _demand([outcome.err] * ("Traceback" in outcome.err or "unforeseen" in outcome.err), each, told)
+    _demand([outcome.err] * ("Traceback" in outcome.err or "unexpected" in outcome.err), each, told)
     mend()
     again = run(root, url, each.chapter.now, each.chapter.arguments)
     _demand(differences(state_of(url, root / "copy"), each.after), each, told)

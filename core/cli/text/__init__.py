@@ -1,1 +1,1 @@
-"""How results read on a terminal."""
+"""Results as text for a terminal, and the progress of a run."""

@@ -1,4 +1,4 @@
-"""What the catalogue says of a KPI, in words."""
+"""KPIs of the catalogue as text: the list, and one KPI in full."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import json
 from collections.abc import Sequence
 
 from core.catalog import Catalogue, CheckResult, Entry, parameters, readers_by_kpi
-from core.cli.text.values import sparkline, table, value_text
+from core.cli.text.tables import sparkline, table
+from core.cli.text.values import value_text
 from core.model import Period, Row, describe, format_value
 from core.settings import Settings
 
 _LAST = 13
+_HEADER = ("domain", "no", "KPI", "cadence", "range", "unit", "target", "owner")
+_BOUNDS = {"higher": "≥ ", "lower": "≤ ", "neutral": ""}
 
 
 def catalogue_text(entries: Sequence[Entry], form: str) -> str:
@@ -30,9 +33,7 @@ def catalogue_text(entries: Sequence[Entry], form: str) -> str:
         )
         for entry in entries
     ]
-    return table(
-        lines, ("domain", "no", "KPI", "cadence", "range", "unit", "target", "owner"), right=(1, 6)
-    )
+    return table(lines, _HEADER, right=(1, 6))
 
 
 def _record(entry: Entry) -> dict[str, object]:
@@ -61,62 +62,60 @@ def _target(entry: Entry) -> str:
     kpi = entry.kpi
     if kpi.target is None:
         return ""
-    return {"higher": "≥ ", "lower": "≤ ", "neutral": ""}[kpi.better] + format_value(
-        kpi.target, kpi.unit
-    )
+    return _BOUNDS[kpi.better] + format_value(kpi.target, kpi.unit)
 
 
 def entry_text(
     catalogue: Catalogue,
-    everything: Catalogue,
+    every_domain: Catalogue,
     checked: CheckResult,
     entry: Entry,
     period: Period,
     settings: Settings,
 ) -> str:
-    """Return all there is to say of one KPI, and its SQL as it would run for `period`.
+    """Return all facts of one KPI, and its SQL with the parameters of `period`.
 
-    `everything` is the catalogue of all domains, to find what reads it.
+    `every_domain` is the catalogue of all domains, in which its readers are found.
     """
-    kpi = entry.kpi
-    reading = readers_by_kpi(everything).get((entry.domain, entry.number), ())
+    facts = _facts(entry, every_domain)
+    width = max(map(len, facts))
+    used = checked.facts[entry.domain, entry.number].parameters
+    values = parameters(entry, period, catalogue, settings.now)
     engine = (
         "the warehouse, in PostgreSQL's dialect" if entry.in_warehouse else "DuckDB over extracts"
     )
-    facts = {
+    lines = [
+        f"{entry.id}  {entry.kpi.name}",
+        "",
+        entry.meaning,
+        "",
+        *(f"{name:{width}}  {text}" for name, text in facts.items()),
+        "",
+        f"SQL for {period}, run by {engine}:",
+        "",
+        entry.query.strip("\n").rstrip(),
+        "",
+        *(f"  :{name} = {values[name]}" for name in used),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _facts(entry: Entry, every_domain: Catalogue) -> dict[str, str]:
+    kpi = entry.kpi
+    readers = readers_by_kpi(every_domain).get((entry.domain, entry.number), ())
+    return {
         "owner": kpi.owner,
-        "unit": f"{kpi.unit}, {kpi.better} is better" if kpi.better != "neutral" else kpi.unit,
+        "unit": kpi.unit if kpi.better == "neutral" else f"{kpi.unit}, {kpi.better} is better",
         "range": f"{entry.range}, {kpi.cadence}",
         "target": _target(entry) or "none",
         "sources": ", ".join(describe(source) for source in kpi.sources) or "none",
-        "feeds": ", ".join(reader.id for reader, _ in reading) or "none",
+        "feeds": ", ".join(reader.id for reader, _ in readers) or "none",
         "since": kpi.since or "always",
         "settles": f"{kpi.settles} after its period" if kpi.settles else "at once",
         "reviewed": kpi.reviewed or "never",
         "file": entry.file,
         "version": entry.version,
     }
-    width = max(map(len, facts))
-    used = checked.facts[entry.domain, entry.number].parameters
-    values = parameters(entry, period, catalogue, settings.now)
-    return (
-        "\n".join(
-            (
-                f"{entry.id}  {kpi.name}",
-                "",
-                entry.meaning,
-                "",
-                *(f"{name:{width}}  {text}" for name, text in facts.items()),
-                "",
-                f"SQL for {period}, run by {engine}:",
-                "",
-                entry.query.strip("\n").rstrip(),
-                "",
-                *(f"  :{name} = {values[name]}" for name in used),
-            )
-        ).rstrip()
-        + "\n"
-    )
 
 
 def values_text(entry: Entry, rows: Sequence[Row]) -> str:
@@ -126,20 +125,16 @@ def values_text(entry: Entry, rows: Sequence[Row]) -> str:
         if (row.field_name, row.range_type) == (entry.kpi.field_name, str(entry.range)):
             series.setdefault(row.field_details, []).append(row)
     if not series:
-        return (
-            f"last values: none stored; fill them with scorecard run {entry.domain} --kpi"
-            f" {entry.number}"
-        )
-    lines = []
-    for details, found in series.items():
-        last = sorted(found, key=lambda row: row.period)[-_LAST:]
-        name = f"{details}: " if details else ""
-        lines.append(
-            f"  {name}{sparkline([row.value for row in last])}  "
-            f"{value_text(last[-1])} in {last[-1].period}{_why(last[-1])}"
-        )
+        command = f"scorecard run {entry.domain} --kpi {entry.number}"
+        return f"last values: none stored; compute them with {command}"
+    lines = [_series_text(field, history) for field, history in series.items()]
     return "\n".join((f"last values, up to {_LAST} periods:", *lines))
 
 
-def _why(row: Row) -> str:
-    return f" ({row.reason})" if row.reason else ""
+def _series_text(field: str, rows: Sequence[Row]) -> str:
+    last = sorted(rows, key=lambda row: row.period)[-_LAST:]
+    newest = last[-1]
+    name = f"{field}: " if field else ""
+    bars = sparkline([row.value for row in last])
+    reason = f" ({newest.reason})" if newest.reason else ""
+    return f"  {name}{bars}  {value_text(newest)} in {newest.period}{reason}"

@@ -1,6 +1,4 @@
-"""Where a stored number comes from, as JSON for programs: everything, ISO dates, instants with
-offset.
-"""
+"""The origin of a stored value as JSON for programs: complete, with ISO dates and instants."""
 
 from __future__ import annotations
 
@@ -11,71 +9,78 @@ from typing import Any
 
 from core.cli.text.values import record
 from core.explain import Computation, Field, Origin, ValueRead
-from core.model import Restatement
+from core.model import Input, Restatement
 
 
-def origin_json(origin: Origin, in_force: str) -> str:
-    """Return all that led to a KPI's values for a period; `in_force` is the version in its file,
-    empty without one.
+def origin_json(origin: Origin, version_in_file: str) -> str:
+    """Return the origin of a KPI's values for one period.
+
+    `version_in_file` is the version of its KPI file, empty if there is none.
     """
-    found = {
+    facts = {
         "domain": origin.domain,
         "kpi_number": origin.number,
         "period": origin.period.label,
         "timezone": origin.zone.key,
-        "version_in_file": in_force or None,
-        "computations": [_computation(each) for each in origin.computations],
+        "version_in_file": version_in_file or None,
+        "computations": [_computation(computation) for computation in origin.computations],
     }
-    return json.dumps(found, indent=2, ensure_ascii=False, default=_text)
+    return json.dumps(facts, indent=2, ensure_ascii=False, default=_iso)
 
 
-def _computation(found: Computation) -> dict[str, Any]:
-    definition = asdict(found.definition) if found.definition else {"version": found.row.definition}
-    run = {**asdict(found.run.run), **_ended(found)} if found.run else {"run_id": found.row.run_id}
+def _computation(computation: Computation) -> dict[str, Any]:
     return {
-        "fields": [_field(each) for each in found.fields],
-        "definition": {
-            **definition,
-            "first_run": found.first_run.run.run_id if found.first_run else None,
-        },
-        "parameters": found.parameters,
-        "sources": [
-            {**asdict(each), "values": [_value(value) for value in found.read.get(each.source, ())]}
-            for each in found.inputs
-        ],
-        "run": run,
+        "fields": [_field(field) for field in computation.fields],
+        "definition": _definition(computation),
+        "parameters": computation.parameters,
+        "sources": [_source(source, computation) for source in computation.inputs],
+        "run": _run(computation),
     }
 
 
-def _ended(found: Computation) -> dict[str, Any]:
-    assert found.run is not None
+def _field(field: Field) -> dict[str, Any]:
     return {
-        "finished_at": found.run.finished_at,
-        "outcome": found.run.outcome,
-        "message": found.run.message,
+        **record(field.row),
+        "computed": record(field.covered) if field.covered else None,
+        "restatements": [_restatement(change) for change in field.changes],
+        "published": [asdict(appearance) for appearance in field.published],
     }
 
 
-def _field(found: Field) -> dict[str, Any]:
+def _restatement(change: Restatement) -> dict[str, Any]:
+    facts = asdict(change)
+    del facts["field_name"]  # the field around it has it
+    return facts
+
+
+def _definition(computation: Computation) -> dict[str, Any]:
+    definition, first = computation.definition, computation.first_run
+    facts = asdict(definition) if definition else {"version": computation.row.definition}
+    return {**facts, "first_run": first.run.run_id if first else None}
+
+
+def _source(source: Input, computation: Computation) -> dict[str, Any]:
+    values = computation.read.get(source.source, ())
+    return {**asdict(source), "values": [_value(value) for value in values]}
+
+
+def _value(value: ValueRead) -> dict[str, Any]:
+    return {**asdict(value), "period": value.period.label}
+
+
+def _run(computation: Computation) -> dict[str, Any]:
+    past = computation.run
+    if past is None:
+        return {"run_id": computation.row.run_id}
     return {
-        **record(found.row),
-        "computed": record(found.covered) if found.covered else None,
-        "restatements": [_restatement(each) for each in found.changes],
-        "published": [asdict(each) for each in found.published],
+        **asdict(past.run),
+        "finished_at": past.finished_at,
+        "outcome": past.outcome,
+        "message": past.message,
     }
 
 
-def _restatement(found: Restatement) -> dict[str, Any]:
-    parts = asdict(found)
-    del parts["field_name"]  # the field around it has it
-    return parts
-
-
-def _value(found: ValueRead) -> dict[str, Any]:
-    return {**asdict(found), "period": found.period.label}
-
-
-def _text(value: object) -> str:
+def _iso(value: object) -> str:
     if isinstance(value, date | datetime):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no form in JSON")

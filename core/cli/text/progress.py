@@ -1,4 +1,4 @@
-"""How far a run is: a bar on a terminal, else a plain line now and then; always on stderr."""
+"""The progress of a run on stderr: a bar on a terminal, else a line now and then."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LINE_EVERY = 10.0  # seconds
 
 @contextmanager
 def progress() -> Iterator[Progress]:
-    """Yield what a run calls before each task with the count of finished tasks and of all."""
+    """Yield the function that a run calls before each task with the finished and all tasks."""
     if not sys.stderr.isatty():
         yield _lines(time.monotonic())
         return
@@ -40,13 +40,11 @@ def _lines(start: float) -> Progress:
     def advance(task: Task, done: int, total: int) -> None:
         nonlocal last
         now = time.monotonic()
-        if now - last >= _LINE_EVERY:
-            last = now
-            left = (now - start) / done * (total - done) if done else 0
-            click.echo(
-                f"{done} of {total} computed, about {left:.0f} s left; at {task.entry.id}"
-                f" {task.period}",
-                err=True,
-            )
+        if now - last < _LINE_EVERY:
+            return
+        last = now
+        left = (now - start) / done * (total - done) if done else 0
+        name = f"{task.entry.id} {task.period}"
+        click.echo(f"{done} of {total} computed, about {left:.0f} s left; at {name}", err=True)
 
     return advance

@@ -1,151 +1,136 @@
-"""What a run did, in words: its results beside what was stored, and what a person should hear of
-it.
-"""
+"""Results of a run as a table, as JSON and as remarks for people."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 
 from core.catalog import Task
-from core.cli.text.values import label, note_text, record, table, value_text
+from core.cli.text.tables import table
+from core.cli.text.values import label, note_text, record, value_text, with_field
 from core.compute import TaskResult
 from core.model import Key, Period, Row
 from core.run import Entered
 
-_FULL_LISTING = 120
-_ALOUD = 10  # values that a run names on stderr
+_FULL_LISTING = 120  # results; of a longer run only some are listed
+_NAMED_VALUES = 10  # values that a run names on stderr
+_HEADER = ("domain", "no", "KPI", "period", "value", "stored", "note")
+_SUMMARY = {
+    "new": "new",
+    "changed": "changed",
+    "updated": "updated without a change of value",
+    "none": "without a value",
+    "covered": "kept beneath a manual value",
+    "unchanged": "unchanged",
+    "failed": "failed",
+}
 
 
 def results_text(results: Sequence[TaskResult]) -> str:
-    """Return a run's results beside what was stored; of a long run only what failed or replaced
-    another value.
-    """
+    """Return results beside the stored values; of a long run only failures and replaced values."""
     pairs = [(result, row) for result in results for row in _rows(result)]
     if len(pairs) > _FULL_LISTING:
-        pairs = [
-            (result, row)
-            for result, row in pairs
-            if row.outcome == "failed" or _was(result, row) not in ("", value_text(row))
-        ]
-    lines = []
-    for result, row in pairs:
-        entry = result.task.entry
-        name = label(row, {(entry.domain, entry.number): entry.kpi.name})
-        note = f"{entry.file}: {row.reason}" if row.outcome == "failed" else _note(result, row)
-        lines.append(
-            (
-                entry.domain,
-                f"{entry.number:02}",
-                name,
-                row.period.label,
-                value_text(row),
-                _was(result, row),
-                note,
-            )
-        )
-    if not lines:
+        pairs = [(result, row) for result, row in pairs if _is_notable(result, row)]
+    if not pairs:
         return ""
-    return table(
-        lines, ("domain", "no", "KPI", "period", "value", "stored", "note"), right=(1, 4, 5)
-    )
-
-
-def _note(result: TaskResult, row: Row) -> str:
-    standing = [
-        f"{value_text(each)} stands, set by hand" for each in result.by_hand if each.key == row.key
-    ]
-    return "; ".join((*standing, *filter(None, [note_text(row)])))
+    return table([_line(result, row) for result, row in pairs], _HEADER, right=(1, 4, 5))
 
 
 def _rows(result: TaskResult) -> tuple[Row, ...]:
-    """Return what a task computed, and what it changed besides: a field that it no longer returns."""
+    """Return the computed rows, and those of fields that the query no longer returns."""
     return *result.rows, *(row for row in result.changes.written if row not in result.rows)
 
 
-def _was(result: TaskResult, row: Row) -> str:
-    before = next((old for old in result.before if old.field_details == row.field_details), None)
+def _is_notable(result: TaskResult, row: Row) -> bool:
+    return row.outcome == "failed" or _stored_text(result, row) not in ("", value_text(row))
+
+
+def _line(result: TaskResult, row: Row) -> tuple[str, ...]:
+    entry = result.task.entry
+    return (
+        entry.domain,
+        f"{entry.number:02}",
+        label(row, {(entry.domain, entry.number): entry.kpi.name}),
+        row.period.label,
+        value_text(row),
+        _stored_text(result, row),
+        _note(result, row),
+    )
+
+
+def _stored_text(result: TaskResult, row: Row) -> str:
+    before = _stored_row(result, row)
     return value_text(before) if before else ""
 
 
+def _stored_row(result: TaskResult, row: Row) -> Row | None:
+    return next((old for old in result.before if old.field_details == row.field_details), None)
+
+
+def _note(result: TaskResult, row: Row) -> str:
+    if row.outcome == "failed":
+        return f"{result.task.entry.file}: {row.reason}"
+    notes = [
+        f"the manual value {value_text(manual)} is kept"
+        for manual in result.by_hand
+        if manual.key == row.key
+    ]
+    if note := note_text(row):
+        notes.append(note)
+    return "; ".join(notes)
+
+
 def results_json(results: Sequence[TaskResult]) -> str:
-    """Return a run's results as JSON: each row with the value stored before it and what became of
-    it.
-    """
+    """Return results as JSON: each row with the value stored before, and what the run changed."""
     records = []
     for result in results:
-        before = {row.field_details: row for row in result.before}
         for row in _rows(result):
-            old = before.get(row.field_details)
+            before = _stored_row(result, row)
+            stored_value = before.value if before else None
             records.append(
-                record(row)
-                | {
-                    "stored_value": old.value if old else None,
-                    "change": change(result, row),
-                }
+                record(row) | {"stored_value": stored_value, "change": change(result, row)}
             )
     return json.dumps(records, indent=2, ensure_ascii=False)
 
 
 def change(result: TaskResult, row: Row) -> str:
-    """Return `new`, `changed`, `updated`, `unchanged`, `none`, `covered` or `failed`: what a run
-    made of a row.
-    """
+    """Return what a run changed about a row in one word, a key of the summary."""
     if row.outcome == "failed":
         return "failed"
     if row in result.changes.covered:
         return "covered"
     if row not in result.changes.written:
         return "unchanged"
-    if any(each.key == row.key for each in result.changes.restated):
+    if any(restated.key == row.key for restated in result.changes.restated):
         return "changed"
     if row.outcome == "none":
         return "none"
-    return (
-        "updated" if any(old.field_details == row.field_details for old in result.before) else "new"
-    )
+    return "updated" if _stored_row(result, row) else "new"
 
 
 def summary(results: Sequence[TaskResult], *, dry_run: bool) -> str:
-    """Return one sentence on what a run did, or with `dry_run` would do, to the store."""
-    counts: dict[str, int] = {}
-    for result in results:
-        for row in _rows(result):
-            kind = change(result, row)
-            counts[kind] = counts.get(kind, 0) + 1
-    texts = {
-        "new": "new",
-        "changed": "changed",
-        "updated": "updated without a change of value",
-        "none": "without a value",
-        "covered": "kept beneath a value set by hand",
-        "unchanged": "unchanged",
-        "failed": "failed",
-    }
-    parts = [f"{counts[kind]} {text}" for kind, text in texts.items() if kind in counts]
+    """Return in one sentence what a run changed in the store, or would change."""
+    counts = Counter(change(result, row) for result in results for row in _rows(result))
     if set(counts) <= {"unchanged"}:
-        return (
-            f"nothing {'would change' if dry_run else 'changed'}: {counts.get('unchanged', 0)}"
-            " values are as stored"
-        )
-    return f"{', '.join(parts)}{' (dry run, nothing written)' if dry_run else ''}"
+        changed = "would change" if dry_run else "changed"
+        return f"nothing {changed}: {counts['unchanged']} values are as stored"
+    parts = [f"{counts[kind]} {text}" for kind, text in _SUMMARY.items() if kind in counts]
+    return ", ".join(parts) + (" (dry run, nothing written)" if dry_run else "")
 
 
 def restated_lines(results: Sequence[TaskResult]) -> list[str]:
-    """Return what a run changed of values that readers had taken for final, in a few lines."""
-    changed = [
-        (result, each)
+    """Return the settled values that changed because their data changed, at most a few of them."""
+    lines = [
+        _restated_line(result, restated.key)
         for result in results
-        for each in result.changes.restated
-        if not each.provisional and each.cause == "data"
+        for restated in result.changes.restated
+        if restated.cause == "data" and not restated.provisional
     ]
-    lines = [_restated_line(result, each.key) for result, each in changed[:_ALOUD]]
-    more = (
-        [f"restated: {len(changed) - _ALOUD} more values; see scorecard diff"]
-        if len(changed) > _ALOUD
-        else []
-    )
-    return lines + more
+    if len(lines) <= _NAMED_VALUES:
+        return lines
+    more = len(lines) - _NAMED_VALUES
+    return [*lines[:_NAMED_VALUES], f"restated: {more} more values; see scorecard diff"]
 
 
 def _restated_line(result: TaskResult, key: Key) -> str:
@@ -154,49 +139,43 @@ def _restated_line(result: TaskResult, key: Key) -> str:
     return f"restated: {_cell_name(result, new)} was {value_text(old)}, is {value_text(new)}"
 
 
-def by_hand_lines(results: Sequence[TaskResult]) -> list[str]:
-    """Return which values stand that a person has set, whatever a run has computed."""
+def manual_lines(results: Sequence[TaskResult]) -> list[str]:
+    """Return the manual values that a run kept, each with the value that it computed."""
     return [
-        f"{_cell_name(result, row)} stays {value_text(row)}, set by hand; computed:"
-        f" {_computed(result, row)}"
+        f"{_cell_name(result, row)} keeps its manual value {value_text(row)};"
+        f" computed: {_computed_text(result, row)}"
         for result in results
         for row in result.by_hand
     ]
 
 
-def _computed(result: TaskResult, by_hand: Row) -> str:
-    found = next((row for row in result.rows if row.field_details == by_hand.field_details), None)
-    return (
-        "nothing"
-        if found is None
-        else value_text(found)
-        if found.value is not None
-        else found.reason
-    )
+def _computed_text(result: TaskResult, manual: Row) -> str:
+    for row in result.rows:
+        if row.field_details == manual.field_details:
+            return row.reason if row.value is None else value_text(row)
+    return "nothing"
 
 
 def _cell_name(result: TaskResult, row: Row) -> str:
-    details = f" › {row.field_details}" if row.field_details else ""
-    return f"{result.task.entry.id} {row.period} {result.task.entry.kpi.name}{details}"
+    entry = result.task.entry
+    return f"{entry.id} {row.period} {with_field(entry.kpi.name, row.field_details)}"
 
 
 def entered_text(entered: Entered) -> str:
-    """Return what stood in a cell before a person set it or took it back, and what stands there
-    now.
-    """
-    before, after = _standing(entered.before), _standing(entered.after)
+    """Return a cell's values before and after a manual one was set or removed."""
     row = entered.after or entered.before
     assert row is not None
     name = f"{row.domain}/kpi_{row.kpi_number:02} {row.period}"
+    after = _cell_text(entered.after)
     if entered.before == entered.after:
-        return f"{name} is {after} already"
-    lines = [f"{name}: {after}, was {before}"]
+        return f"{name} is already {after}"
+    lines = [f"{name}: {after}, was {_cell_text(entered.before)}"]
     if entered.report.results:
-        lines.append(f"made from it: {summary(entered.report.results, dry_run=False)}")
+        lines.append(f"derived values: {summary(entered.report.results, dry_run=False)}")
     return "\n".join(lines)
 
 
-def _standing(row: Row | None) -> str:
+def _cell_text(row: Row | None) -> str:
     if row is None:
         return "nothing"
     note = note_text(row)
@@ -204,13 +183,14 @@ def _standing(row: Row | None) -> str:
 
 
 def stale_text(stale: Sequence[Task]) -> str:
-    """Return which stored values no longer follow from what they were made of."""
-    series: dict[str, list[Period]] = {}
+    """Return the stored values whose sources were replaced without them."""
+    periods: dict[str, list[Period]] = {}
     for task in stale:
-        series.setdefault(task.entry.id, []).append(task.period)
-    lines = (f"{name} {_periods(sorted(periods))}" for name, periods in sorted(series.items()))
-    return f"now stale: {', '.join(lines)}; run them too, or leave out --only"
+        periods.setdefault(task.entry.id, []).append(task.period)
+    series = [f"{name} {_first_to_last(found)}" for name, found in sorted(periods.items())]
+    return f"now stale: {', '.join(series)}; run them too, or leave out --only"
 
 
-def _periods(periods: Sequence[Period]) -> str:
-    return str(periods[0]) if len(periods) == 1 else f"{periods[0]}..{periods[-1]}"
+def _first_to_last(periods: Sequence[Period]) -> str:
+    first, last = min(periods), max(periods)
+    return str(first) if len(periods) == 1 else f"{first}..{last}"

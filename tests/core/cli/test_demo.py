@@ -131,7 +131,7 @@ def test_a_week_of_the_demo_runs_again_without_a_change(demo: Demo) -> None:
 
     assert found.code == 0
     assert found.out.splitlines()[-1].startswith("nothing changed: ")
-    assert found.err == "".join(f"var/{domain}.xlsx shows this already\n" for domain in DOMAINS)
+    assert found.err == "".join(f"var/{domain}.xlsx is already up to date\n" for domain in DOMAINS)
     assert {domain: rows_of(demo.root, demo.url, domain) for domain in DOMAINS} == before
 
 

@@ -98,7 +98,7 @@ def test_where_nothing_is_missing_nothing_runs_and_nothing_is_published(
     run(root, url, "last", now=AFTER)
     runs = stored(url, "run_id", "scorecard_run", "1")
     found = scorecard(root, url, "catch-up")
-    assert found == Outcome(0, "nothing of success is missing\n", "")
+    assert found == Outcome(0, "success: nothing is missing\n", "")
     assert scorecard(root, url, "catch-up", "success", "--format", "json") == Outcome(0, "[]\n", "")
     assert stored(url, "run_id", "scorecard_run", "1") == runs
     assert not (root / "var" / "success.xlsx").exists()
@@ -147,7 +147,7 @@ def test_a_domain_that_does_not_exist_ends_with_2(root: Path, url: str, command:
 
 def test_what_is_in_time_ends_with_0_and_one_line_or_none(root: Path, url: str) -> None:
     run(root, url, publish=True)
-    assert scorecard(root, url, "overdue") == Outcome(0, "success: in time\n", "")
+    assert scorecard(root, url, "overdue") == Outcome(0, "success: on time\n", "")
     assert scorecard(root, url, "overdue", "--quiet") == Outcome(0, "", "")
     assert scorecard(root, url, "overdue", "--format", "json") == Outcome(0, "[]\n", "")
     assert scorecard(root, url, "overdue", "--format", "json", "--quiet") == Outcome(0, "", "")
@@ -164,7 +164,7 @@ def test_what_is_overdue_ends_with_1_and_a_line_that_mends_it(root: Path, url: s
     assert (found.code, [each["missing"] for each in json.loads(found.out)]) == (1, [[5, 6]])
 
     assert scorecard(root, url, *line.rstrip().rpartition("scorecard ")[2].split()).code == 0
-    assert scorecard(root, url, "overdue") == Outcome(0, "success: in time\n", "")
+    assert scorecard(root, url, "overdue") == Outcome(0, "success: on time\n", "")
 
 
 def test_before_the_first_run_it_says_that_there_is_no_store(root: Path, url: str) -> None:
@@ -173,7 +173,7 @@ def test_before_the_first_run_it_says_that_there_is_no_store(root: Path, url: st
     assert found.out.startswith(
         "success 2026-W46 is overdue since 2026-11-16 09:00 (Europe/Berlin): no run since "
     )
-    assert found.err.endswith(" holds no store: nothing was ever run\n")
+    assert found.err.endswith(" has no store: nothing has run yet\n")
     with pytest.raises(Exception, match=r"scorecard_schema|vl_analytics"):
         stored(url, "*", "scorecard_schema", "1")
 

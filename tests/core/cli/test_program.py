@@ -130,10 +130,10 @@ def test_help_lists_the_commands_and_the_exit_codes(scorecard: Command) -> None:
     for name in (*names, "init", "demo"):
         assert re.search(rf"^  {name} +\S", found.out, re.MULTILINE)
     for code in (
-        "0 all well",
-        "1 some KPI",
+        "0 success",
+        "1 a KPI or a publish failed",
         "2 wrong usage",
-        "3 catalogue",
+        "3 nothing ran",
         "4 another run",
         "130 interrupted",
     ):
@@ -213,7 +213,7 @@ def test_the_second_run_says_that_nothing_changed(scorecard: Command, root: Path
 
     assert found.code == 0
     assert found.out.splitlines()[-1] == "nothing changed: 1 values are as stored"
-    assert found.err == "var/success.xlsx shows this already\n"
+    assert found.err == "var/success.xlsx is already up to date\n"
     assert rows_of(root, url) == before
 
 
@@ -428,7 +428,7 @@ def test_no_values_are_an_empty_list_and_a_hint(
     assert (found.code, found.out) == (0, out)
     assert (
         found.err
-        == "nothing is stored for this; fill it with scorecard run success --period last\n"
+        == "no stored values found; compute them with scorecard run success --period last\n"
     )
 
 
@@ -473,8 +473,7 @@ def test_show_works_without_a_warehouse(scorecard: Command) -> None:
 
     assert found.code == 0
     assert (
-        "last values: not to be had: SCORECARD_WAREHOUSE: 127.0.0.1/w cannot be reached"
-        in found.out
+        "last values unavailable: SCORECARD_WAREHOUSE: 127.0.0.1/w cannot be reached" in found.out
     )
 
 
@@ -491,7 +490,7 @@ def test_check_says_that_all_is_well_or_every_finding_with_its_line(
     )
     found = scorecard("check")
 
-    assert (well.code, well.out) == (0, "2 KPIs of success: all well\n")
+    assert (well.code, well.out) == (0, "2 KPIs in success: no problems found\n")
     assert (found.code, found.out) == (3, "")
     lines = found.err.splitlines()
     assert [line.partition(": ")[0] for line in lines] == [
@@ -509,7 +508,7 @@ def test_publish_writes_from_the_store_alone(scorecard: Command, root: Path, fil
     )
 
     assert (first.code, first.err) == (0, "published var/success.xlsx\n")
-    assert (second.code, second.err) == (0, "var/success.xlsx shows this already\n")
+    assert (second.code, second.err) == (0, "var/success.xlsx is already up to date\n")
 
 
 def test_publish_before_the_first_run_says_what_to_do(scorecard: Command, url: str) -> None:
@@ -1027,7 +1026,7 @@ def test_a_new_domain_over_a_csv_file_is_two_small_files(
 def test_a_project_is_found_from_a_folder_below_it(root: Path, tmp_path: Path) -> None:
     found = ended(start_command(root / "scorecards" / "success", ["scorecard", "check"]))
 
-    assert (found.code, found.out) == (0, "2 KPIs of success: all well\n")
+    assert (found.code, found.out) == (0, "2 KPIs in success: no problems found\n")
 
 
 def test_the_clock_is_the_real_one_unless_it_is_set(root: Path, new_database: NewDatabase) -> None:
@@ -1046,5 +1045,5 @@ def test_new_without_answers_and_without_anybody_to_ask_says_so(root: Path) -> N
     found = ended(start(root, "new", "success"))
 
     assert found.code == 2
-    assert found.err.strip() == "there is nobody to ask; give the answers as options, see --help"
+    assert found.err.strip() == "no terminal to ask on; pass the answers as options, see --help"
     assert not list((root / "scorecards/success").glob("kpi_0[89].py"))

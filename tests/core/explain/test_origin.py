@@ -127,8 +127,8 @@ def test_a_plain_value_tells_definition_query_sources_and_run(
     assert found["Sources, as the run saw them"][2].split() == [
         *("stg.forms", "table", "3", "2026-11-12", "09:30", "CET")
     ]
-    assert found["Changes"] == ["none: the value is the first that was stored"]
-    assert found["Published"] == ["nowhere that is on record"]
+    assert found["Changes"] == ["none: this is the first stored value"]
+    assert found["Published"] == ["no publication recorded"]
 
 
 def test_the_run_is_the_one_on_record(root: Path, warehouse_url: str) -> None:
@@ -160,7 +160,7 @@ def test_a_derived_value_names_the_values_that_it_was_made_from(
     assert found["Values of kpi_01 that were read"][2:] == [
         f"2026-W45      2  {run_id}",
         f"2026-W46      1  {run_id}",
-        "each in turn: scorecard explain success 1 2026-W46",
+        "explain one of them with scorecard explain success 1 2026-W46",
     ]
     assert found["Sources, as the run saw them"][2].split() == ["kpi_01", "values", "2"]
 
@@ -292,7 +292,7 @@ def test_an_old_definition_is_told_after_its_file_was_edited_and_after_it_is_gon
     assert gone["Query"] == before["Query"]
     assert (
         pairs(gone["Definition"])["today"]
-        == "scorecards/success/kpi_01.py is gone, or has findings"
+        == "scorecards/success/kpi_01.py was removed, or has errors"
     )
 
 
@@ -302,7 +302,7 @@ def test_a_file_with_findings_is_no_hindrance(root: Path, warehouse_url: str) ->
     found = told(root, warehouse_url, "1", "2026-W45")
     assert (
         pairs(found["Definition"])["today"]
-        == "scorecards/success/kpi_01.py is gone, or has findings"
+        == "scorecards/success/kpi_01.py was removed, or has errors"
     )
 
 
@@ -445,7 +445,7 @@ def test_a_run_that_kept_no_record_of_its_sources_names_them(
     execute(warehouse_url, "DELETE FROM vl_analytics.scorecard_source")
 
     found = told(root, warehouse_url, "1", "2026-W46")
-    assert found["Sources, as the run saw them"] == ["stg.forms: what they held is not on record"]
+    assert found["Sources, as the run saw them"] == ["stg.forms: their contents were not recorded"]
 
 
 def test_a_value_of_another_cadence_than_todays_is_told(root: Path, warehouse_url: str) -> None:

@@ -257,7 +257,7 @@ def test_on_the_command_line_and_in_the_workbook(root: Path, url: str) -> None:
         0,
         [
             f"success/kpi_06 2026-W45: 9 (by hand, anna: {NOTE}), was 6",
-            "made from it: 2 changed",
+            "derived values: 2 changed",
         ],
     )
     sheet = workbook_at(root / "var" / "success.xlsx")["sc2026"]
@@ -276,7 +276,7 @@ def test_on_the_command_line_and_in_the_workbook(root: Path, url: str) -> None:
     ]
 
     again = ended(start(root, "run", "success", "--week", "2026-W45", "--only", **settings))
-    assert "success/kpi_06 2026-W45 Forms stays 9, set by hand; computed: 6" in again.err
+    assert "success/kpi_06 2026-W45 Forms keeps its manual value 9; computed: 6" in again.err
     back = ended(start(root, "unset", "success", "6", "2026-W45", **settings))
     assert back.out.splitlines()[0] == f"success/kpi_06 2026-W45: 6, was 9 (by hand, anna: {NOTE})"
     history = ended(start(root, "history", "success", "6", **settings))
@@ -287,10 +287,10 @@ def test_on_the_command_line_and_in_the_workbook(root: Path, url: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("1,000", "--note", "x"), "'1,000' is no number such as 1234.5 or 12%, and not none"),
-        (("inf", "--note", "x"), "'inf' is no number"),
+        (("1,000", "--note", "x"), "'1,000' is not a number such as 1234.5 or 12%, nor none"),
+        (("inf", "--note", "x"), "'inf' is not a number"),
         (("5",), "Missing option '--note'"),
-        (("5", "--note", " "), "is empty; say why"),
+        (("5", "--note", " "), "is empty; give the reason"),
     ],
 )
 def test_a_value_or_a_note_that_is_none_is_wrong_usage(

@@ -142,7 +142,7 @@ def test_history_tells_the_story_of_a_cell(root: Path, warehouse_url: str) -> No
     assert found.count("2026-W40") == 2
     assert told(
         root, warehouse_url, "history", "success", "6", "--period", "2026-W45"
-    ).stdout.endswith("no value of this was ever changed\n")
+    ).stdout.endswith("no changes recorded\n")
 
 
 def test_an_unknown_run_is_refused(root: Path, warehouse_url: str) -> None:
@@ -196,8 +196,8 @@ def test_a_domain_with_findings_stops_no_other_and_is_said_to_be_left_out(
 
     assert found.exit_code == 0
     assert (
-        "leadership has findings, so nothing of it could follow; see scorecard check leadership"
-        in found.stderr
+        "leadership has errors, so its dependent values were not recomputed;"
+        " see scorecard check leadership" in found.stderr
     )
     assert {row.value for row in rows_of(root, warehouse_url) if row.kpi_number == 6} == {1, 3}
     assert {row.value for row in rows_of(root, warehouse_url, "leadership")} == {None, 1}

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from core.catalog.entries import Entry
 from core.catalog.tasks import Task
 from core.cli.text.runs import change, results_json, results_text, summary
-from core.cli.text.values import record, rows_text, sparkline, table
+from core.cli.text.tables import sparkline, table
+from core.cli.text.values import record, rows_text
 from core.compute.changes import compare
 from core.compute.steps import TaskResult
 from core.kpi import Kpi

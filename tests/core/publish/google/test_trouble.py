@@ -299,5 +299,5 @@ def test_two_publishes_at_once_wait_for_each_other(office: Office) -> None:
         first.communicate()
 
     assert (first.returncode, code) == (0, 0)
-    assert "shows this already" in err
+    assert "is already up to date" in err
     assert office.asked() == (2, 1)

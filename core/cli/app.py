@@ -1,0 +1,112 @@
+"""The context of a command: settings, domains and the warehouse."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from core.engines import Warehouse
+    from core.errors import ScorecardError
+    from core.model import Span
+    from core.settings import Settings
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The settings, and the domains that a command was given, or all if it was given none."""
+
+    settings: Settings
+    domains: tuple[str, ...]
+
+    @property
+    def domain(self) -> str:
+        """The domain of a command that takes exactly one."""
+        return self.domains[0]
+
+    def open_for_reading(self, wait: float = 10.0) -> closing[Warehouse]:
+        """Return the warehouse for use in a `with` statement; `wait` is in seconds.
+
+        Raises:
+            SettingsError: It cannot be reached.
+            LockedError: Another process holds it for longer than `wait`.
+        """
+        from core.engines import Access, open_warehouse
+
+        access = Access(command_line(), write=False, wait=wait)
+        return closing(open_warehouse(self.settings, access))
+
+    def span(self, period: str) -> Span | None:
+        """Return the days that `--period` names, by the calendar of the first domain.
+
+        None means that the option was not used.
+
+        Raises:
+            UsageError: The text is not a period or a span.
+        """
+        from core.model import parse_span
+
+        return parse_span(period, self._today()) if period else None
+
+    def _today(self) -> date:
+        from core.catalog import load_catalogue
+
+        now = self.settings.now
+        runner = load_catalogue(self.settings.root, [self.domain]).runners.get(self.domain)
+        return now.astimezone(runner.zone).date() if runner else now.date()
+
+    def retry(self, work: Callable[[Settings], T]) -> T:
+        """Do `work`, and repeat it with settings read anew if the warehouse fails for a moment.
+
+        Raises:
+            ScorecardError: The error of `work`; a transient one only after the last attempt.
+        """
+        from core.retry import retry
+        from core.settings import load_settings
+
+        return retry(lambda: work(load_settings()), _announce_attempt)
+
+
+def pass_app(command: Callable[..., T]) -> Callable[..., T]:
+    """Hand a command its `App` in place of its argument `domains`."""
+
+    @wraps(command)
+    def with_app(*, domains: Sequence[str] = (), **options: Any) -> T:
+        from core.settings import load_settings
+
+        settings = load_settings()
+        return command(App(settings, _chosen_domains(settings, domains)), **options)
+
+    return with_app
+
+
+def command_line() -> str:
+    """Return the command as typed, for the record of runs and for processes that wait."""
+    name = Path(sys.argv[0]).stem
+    program = "scorecard" if name in ("scorecard", "__main__") else f"runners.{name}"
+    return " ".join((program, *sys.argv[1:]))
+
+
+def _chosen_domains(settings: Settings, names: Sequence[str]) -> tuple[str, ...]:
+    from core.catalog import domain_names, require_domains
+
+    require_domains(settings.root, names)
+    return tuple(dict.fromkeys(names or domain_names(settings.root)))
+
+
+def _announce_attempt(error: ScorecardError, again: str) -> None:
+    from core.errors import SettingsError
+
+    # Without a connection there is nothing that the next attempt could find.
+    stored = "" if isinstance(error, SettingsError) else "; values stored so far count as unchanged"
+    click.echo(f"{error.what}; {again}{stored}", err=True)
