@@ -19,7 +19,7 @@ from core.compute.computer import (
 )
 from core.compute.outcome import interpret, same_outcome
 from core.errors import QueryError, SourceError, TimeLimitError
-from core.query import AggregateRequest, TimeAggregate, one_pass, split_rows
+from core.query import AggregateRequest, TimeAggregate, pass_statement, split_pass
 
 # How many KPIs share a pass; of more, the first would wait long to be stored.
 MOST_SCANNED = 60
@@ -61,7 +61,7 @@ def _group_key(computer: Computer, step: Step) -> Hashable:
     if not entry.in_warehouse:
         return None
     if scan := _scan(computer, step):
-        return computer.catalogue.runners[entry.domain].timezone, scan.rows
+        return computer.catalogue.runners[entry.domain].timezone, scan.pass_key
     is_joined = len(step.tasks) < WORTH_A_STATEMENT or not computer.snapshot.has_local_tables
     return entry.domain if is_joined else None
 
@@ -114,7 +114,7 @@ def _run_pass(computer: Computer, series: Sequence[Sequence[Ready]]) -> Found:
         if (scan := computer.scan(each[0].entry))
     ]
     try:
-        rows = computer.snapshot.local().fetch(*one_pass(asked), integer_division=True).rows
+        rows = computer.snapshot.local().fetch(*pass_statement(asked), integer_division=True).rows
     except QueryError as error:
         computer.recover()
         if len(series) == 1 or isinstance(error, TimeLimitError):
@@ -122,7 +122,7 @@ def _run_pass(computer: Computer, series: Sequence[Sequence[Ready]]) -> Found:
         half = len(series) // 2
         return _run_pass(computer, series[:half]) | _run_pass(computer, series[half:])
     found = Found()
-    for each, results in zip(series, split_rows(asked, rows), strict=True):
+    for each, results in zip(series, split_pass(asked, rows), strict=True):
         # A result that no KPI may return is told of where the KPI is computed alone.
         with suppress(QueryError):
             found |= {

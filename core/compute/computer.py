@@ -20,7 +20,6 @@ from core.query import (
     SqlFacts,
     TimeAggregate,
     can_join,
-    for_many_periods,
     join_queries,
     periods_table,
     split_periods,
@@ -203,7 +202,7 @@ class Computer:
 
     def scan(self, entry: Entry) -> TimeAggregate | None:
         """Return a KPI's query as a scan, where it is one and may run on the local connection."""
-        return self._facts(entry).scan if self.snapshot.has_local_tables else None
+        return self._facts(entry).time_aggregate if self.snapshot.has_local_tables else None
 
     def _together(self, entry: Entry, ready: Sequence[Ready]) -> Found:
         """Return the results of many periods from one query; nothing where that fails or a sample
@@ -231,12 +230,12 @@ class Computer:
         self.load(entry)
         for index, source in enumerate(entry.values):
             self.extracts.load_many_values(source, [each.histories[index] for each in ready])
-        if not (sql := facts.many or for_many_periods(facts.duckdb, entry.histories)):
+        if not facts.lateral:
             raise QueryError("the query cannot be asked for many periods at once")
         params = [{name: each.params[name] for name in facts.parameters} for each in ready]
         local = self.snapshot.local()
         local.execute(*periods_table(params))
-        result = local.fetch(sql, {}, integer_division=entry.in_warehouse)
+        result = local.fetch(facts.lateral, {}, integer_division=entry.in_warehouse)
         return split_periods(result, len(params))
 
 

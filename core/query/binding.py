@@ -1,6 +1,4 @@
-"""From the author's `:name` parameters to an engine's own, without touching anything else in the
-SQL.
-"""
+"""Parameters of an author's SQL: `:name` in a driver's own style, and nothing else changed."""
 
 from __future__ import annotations
 
@@ -20,9 +18,9 @@ def _block_comment(nested: int) -> str:
     return rf"/\*(?:[^*/]|\*(?!/)|/(?!\*){inner})*\*/"
 
 
-# Whatever may hold a colon that is no parameter comes first; the parameter is the last alternative.
-# It stands where an operand can: after a word, a bracket or a quote the colon is a slice's, a
-# struct's or an alias's.
+# All that may hold another colon comes first; the parameter is the last alternative. It begins
+# where an operand can: behind a word, a bracket or a quote, a colon belongs to a slice, a struct or
+# an alias.
 _TOKEN = re.compile(
     rf"""
       --[^\n]*
@@ -85,12 +83,13 @@ def _renamed(token: re.Pattern[str], sql: str, suffix: str) -> str:
 
 
 def normalise(sql: str) -> str:
-    """Return `sql` without comments and with runs of white space as one space: what a definition's
-    version hashes.
+    """Return `sql` without comments, and with each run of white space outside quotes as one space.
+
+    The version of a definition is a hash of it.
     """
     literals: list[str] = []
 
-    def keep(match: re.Match[str]) -> str:
+    def set_aside(match: re.Match[str]) -> str:
         if match[0].startswith(_COMMENT):
             return " "
         if match[0][-1] not in "'\"$":
@@ -98,28 +97,30 @@ def normalise(sql: str) -> str:
         literals.append(match[0])
         return f"\0{len(literals) - 1}\0"
 
-    squeezed = " ".join(_TOKEN.sub(keep, sql).split())
+    squeezed = " ".join(_TOKEN.sub(set_aside, sql).split())
     return re.sub(r"\0(\d+)\0", lambda match: literals[int(match[1])], squeezed)
 
 
 def first_unclosed(sql: str) -> tuple[int, str] | None:
     """Return the line and the mark of the first quote or comment that is never closed."""
-    rest = _blanked(sql)
-    found = re.search(r"""['"]|/\*|\$\w*\$""", rest)
-    return (rest.count("\n", 0, found.start()) + 1, found[0]) if found else None
+    text = _without_quotes(sql)
+    mark = re.search(r"""['"]|/\*|\$\w*\$""", text)
+    return (_line_at(mark), mark[0]) if mark else None
 
 
 def line_of(sql: str, word: str) -> int:
-    """Return the line where a relation or `:parameter` stands first, literals and comments aside."""
-    whole = rf"(?<![\w.]){re.escape(word)}(?![\w.])"
-    found = re.search(whole, _blanked(sql), re.IGNORECASE) or re.search(
-        whole, sql.replace('"', ""), re.IGNORECASE
-    )
-    return found.string.count("\n", 0, found.start()) + 1 if found else 1
+    """Return the first line with a relation or `:parameter`, outside literals and comments."""
+    whole = re.compile(rf"(?<![\w.]){re.escape(word)}(?![\w.])", re.IGNORECASE)
+    match = whole.search(_without_quotes(sql)) or whole.search(sql.replace('"', ""))
+    return _line_at(match) if match else 1
 
 
-def _blanked(sql: str) -> str:
-    """Return `sql` with blanks for whatever is quoted or a comment."""
+def _line_at(match: re.Match[str]) -> int:
+    return match.string.count("\n", 0, match.start()) + 1
+
+
+def _without_quotes(sql: str) -> str:
+    """Return `sql` with blanks in place of quotes and comments; lines stay."""
     return _TOKEN.sub(
         lambda match: match[0] if match["name"] else re.sub(r"[^\n]", " ", match[0]), sql
     )

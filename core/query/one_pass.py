@@ -1,9 +1,13 @@
-"""Aggregates over spans of time, of many KPIs and for many periods, in one pass over their rows.
-Pure.
+"""Time aggregates of many KPIs and periods in one pass over their rows. Pure.
 
-A row belongs to the cell between two neighbouring bounds of any span. What is aggregated cell by
-cell is then put together span by span, so that a row is read once, in however many trailing ranges
-it lies.
+The bounds of all spans cut time into cells. Rows are aggregated cell by cell, and cells are put
+together span by span, so that a row is read once, in however many trailing ranges it lies. For two
+spans, from 3 March to 17 March and from 10 March to 17 March:
+
+    cuts    3 March   10 March   17 March        cell n holds the rows that have passed n cuts
+    cells  0    |    1    |    2    |    3
+    spans       └─── cells 1, 2 ────┘
+                          └─ cell 2 ┘
 """
 
 from __future__ import annotations
@@ -11,123 +15,151 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from core.query.aggregates import Bound, TimeAggregate
 from core.query.binding import Params
 from core.query.result import Result
+from core.query.time_aggregate import Bound, TimeAggregate
 
-_Cut = tuple[Any, bool]
-_CutSpan = tuple[_Cut | None, _Cut]
+# Cells are numbered from 0, so a span without a beginning holds all cells after this one.
+_BEFORE_ALL_CELLS = -1
 
 
 class AggregateRequest(NamedTuple):
-    """A scan and the parameters of each of its periods."""
+    """A time aggregate, and the parameters of each of its periods."""
 
-    scan: TimeAggregate
+    aggregate: TimeAggregate
     params: Sequence[Params]
 
 
-def one_pass(asked: Sequence[AggregateRequest]) -> tuple[str, dict[str, Any]]:
-    """Return one statement of DuckDB's, and its parameters, for scans that have their `rows` in
-    common.
+class Cut(NamedTuple):
+    """A point in time between two cells; with `after`, a row at that very point lies before it."""
 
-    Its rows are the distinct lists of spans, one after the other; its columns the outputs of all
-    scans, NULL where a span is none of the scan's.
+    value: Any
+    after: bool
+
+
+class CutSpan(NamedTuple):
+    """A span of time; without `since` it has no beginning."""
+
+    since: Cut | None
+    until: Cut
+
+
+class _Block(NamedTuple):
+    """The rows of the statement that answer a request: one per span, from number `first` on."""
+
+    request: AggregateRequest
+    spans: tuple[CutSpan, ...]
+    first: int
+
+
+def pass_statement(requests: Sequence[AggregateRequest]) -> tuple[str, dict[str, Any]]:
+    """Return one statement in DuckDB's dialect, and its parameters, for requests of one pass key.
+
+    Its rows are the spans of all requests, those for the same spans sharing rows. Its columns are
+    the outputs of all requests, NULL in the rows of other requests.
     """
-    source, time, _ = asked[0].scan.rows
-    lists = [_spans(each) for each in asked]
-    firsts = _firsts(lists)
-    spans = [span for each in firsts for span in each]
+    blocks = _blocks(requests)
+    spans = _spans_of_rows(blocks)
     cuts = sorted({cut for span in spans for cut in span if cut})
-    partials = {part.name: part for each in asked for part in each.scan.partials}.values()
-    apiece = _listed(f'{part.sql} AS "{part.name}"' for part in partials)
-    together = _listed(f'{part.together} AS "{part.name}"' for part in partials)
-    limits = [_before(time, cuts, len(cuts) - 1)] + (
-        [_from(time, cuts, 0)] if all(since for since, _ in spans) else []
-    )
-    sql = f"""
+    numbers = {cut: number for number, cut in enumerate(cuts)}
+    params: dict[str, Any] = {
+        "spans": list(range(len(spans))),
+        "since": [numbers[span.since] if span.since else _BEFORE_ALL_CELLS for span in spans],
+        "until": [numbers[span.until] for span in spans],
+    }
+    for number, cut in enumerate(cuts):
+        params[f"cut_{number}"] = cut.value
+    return _sql(blocks, cuts, is_open=any(span.since is None for span in spans)), params
+
+
+def split_pass(
+    requests: Sequence[AggregateRequest], rows: Sequence[tuple[Any, ...]]
+) -> list[list[Result]]:
+    """Return each request's results, in the order of its periods, from the statement's rows."""
+    results = []
+    column = 0
+    for block in _blocks(requests):
+        names = tuple(name for name, _ in block.request.aggregate.outputs)
+        after = column + len(names)
+        own_rows = rows[block.first : block.first + len(block.spans)]
+        results.append([Result(names, [row[column:after]]) for row in own_rows])
+        column = after
+    return results
+
+
+def _blocks(requests: Iterable[AggregateRequest]) -> list[_Block]:
+    firsts: dict[tuple[CutSpan, ...], int] = {}
+    count = 0
+    blocks = []
+    for request in requests:
+        spans = tuple(_span(request.aggregate, params) for params in request.params)
+        if spans not in firsts:
+            firsts[spans] = count
+            count += len(spans)
+        blocks.append(_Block(request, spans, firsts[spans]))
+    return blocks
+
+
+def _span(aggregate: TimeAggregate, params: Params) -> CutSpan:
+    since = _cut(aggregate.since, params) if aggregate.since else None
+    return CutSpan(since, _cut(aggregate.until, params))
+
+
+def _cut(bound: Bound, params: Params) -> Cut:
+    return Cut(params[bound.parameter], bound.after)
+
+
+def _spans_of_rows(blocks: Iterable[_Block]) -> list[CutSpan]:
+    by_number: dict[int, CutSpan] = {}
+    for block in blocks:
+        by_number |= dict(enumerate(block.spans, block.first))
+    return list(by_number.values())
+
+
+def _sql(blocks: Sequence[_Block], cuts: Sequence[Cut], *, is_open: bool) -> str:
+    source, time, _ = blocks[0].request.aggregate.pass_key
+    all_partials = [partial for block in blocks for partial in block.request.aggregate.partials]
+    partials = {partial.name: partial for partial in all_partials}.values()
+    of_cells = ", ".join(f'{partial.sql} AS "{partial.name}"' for partial in partials)
+    of_spans = ", ".join(f'{partial.together} AS "{partial.name}"' for partial in partials)
+    limits = _is_before(time, cuts, len(cuts) - 1)
+    if not is_open:
+        limits += f" AND {_has_passed(time, cuts, 0)}"
+    return f"""
         WITH cells_ AS (
-            SELECT {_cell(time, cuts, 0, len(cuts))} AS cell_, {apiece}
-            {source} WHERE {" AND ".join(limits)} GROUP BY 1
+            SELECT {_cell(time, cuts, 0, len(cuts))} AS cell_, {of_cells}
+            {source} WHERE {limits} GROUP BY 1
         ), spans_ AS (
             SELECT unnest($spans::INTEGER[]) AS span_, unnest($since::INTEGER[]) AS since_,
                 unnest($until::INTEGER[]) AS until_
         ), together_ AS (
-            SELECT span_, {together}
+            SELECT span_, {of_spans}
             FROM spans_ LEFT JOIN cells_ ON cell_ > since_ AND cell_ <= until_ GROUP BY span_
         )
-        SELECT {_listed(_outputs(each, firsts[spans]) for each, spans in zip(asked, lists, strict=True))}
+        SELECT {", ".join(_outputs(block) for block in blocks)}
         FROM together_ ORDER BY span_
     """
-    places = {cut: place for place, cut in enumerate(cuts)}
-    return sql, {
-        "spans": list(range(len(spans))),
-        "since": [places[since] if since else -1 for since, _ in spans],
-        "until": [places[until] for _, until in spans],
-        **{f"cut_{place}": value for place, (value, _) in enumerate(cuts)},
-    }
 
 
-def split_rows(
-    asked: Sequence[AggregateRequest], rows: Sequence[tuple[Any, ...]]
-) -> list[list[Result]]:
-    """Return each scan's results, in the order of its periods, from the rows of its statement."""
-    lists = [_spans(each) for each in asked]
-    firsts, column, found = _firsts(lists), 0, []
-    for each, spans in zip(asked, lists, strict=True):
-        names = tuple(name for name, _ in each.scan.outputs)
-        own = rows[firsts[spans] : firsts[spans] + len(spans)]
-        found.append([Result(names, [row[column : column + len(names)]]) for row in own])
-        column += len(names)
-    return found
+def _outputs(block: _Block) -> str:
+    """Return a request's outputs in its own rows only: in others they may not even be defined."""
+    own = f"span_ BETWEEN {block.first} AND {block.first + len(block.spans) - 1}"
+    outputs = block.request.aggregate.outputs
+    return ", ".join(f"CASE WHEN {own} THEN {sql} END" for _, sql in outputs)
 
 
-def _spans(asked: AggregateRequest) -> tuple[_CutSpan, ...]:
-    since, until = asked.scan.since, asked.scan.until
-    return tuple(
-        (_cut(since, params) if since else None, _cut(until, params)) for params in asked.params
-    )
-
-
-def _cut(bound: Bound, params: Params) -> _Cut:
-    return params[bound.parameter], bound.after
-
-
-def _firsts(lists: Iterable[tuple[_CutSpan, ...]]) -> dict[tuple[_CutSpan, ...], int]:
-    """Return the number of the first span of each distinct list."""
-    firsts: dict[tuple[_CutSpan, ...], int] = {}
-    count = 0
-    for spans in lists:
-        if spans not in firsts:
-            firsts[spans] = count
-            count += len(spans)
-    return firsts
-
-
-def _listed(texts: Iterable[str]) -> str:
-    return ", ".join(texts)
-
-
-def _outputs(asked: AggregateRequest, first: int) -> str:
-    """Return a scan's outputs, of its own spans only: for another one they may not even be defined."""
-    last = first + len(asked.params) - 1
-    return _listed(
-        f"CASE WHEN span_ BETWEEN {first} AND {last} THEN {sql} END"
-        for _, sql in asked.scan.outputs
-    )
-
-
-def _cell(time: str, cuts: Sequence[_Cut], least: int, most: int) -> str:
-    """Return how many cuts a row's time has passed, by halving what is left of them."""
+def _cell(time: str, cuts: Sequence[Cut], least: int, most: int) -> str:
+    """Return how many cuts a row has passed, between `least` and `most`, by halving the rest."""
     if least == most:
         return str(least)
     middle = (least + most + 1) // 2
-    later, earlier = _cell(time, cuts, middle, most), _cell(time, cuts, least, middle - 1)
-    return f"CASE WHEN {_from(time, cuts, middle - 1)} THEN {later} ELSE {earlier} END"
+    more, fewer = _cell(time, cuts, middle, most), _cell(time, cuts, least, middle - 1)
+    return f"CASE WHEN {_has_passed(time, cuts, middle - 1)} THEN {more} ELSE {fewer} END"
 
 
-def _from(time: str, cuts: Sequence[_Cut], place: int) -> str:
-    return f"{time} {'>' if cuts[place][1] else '>='} $cut_{place}"
+def _has_passed(time: str, cuts: Sequence[Cut], number: int) -> str:
+    return f"{time} {'>' if cuts[number].after else '>='} $cut_{number}"
 
 
-def _before(time: str, cuts: Sequence[_Cut], place: int) -> str:
-    return f"{time} {'<=' if cuts[place][1] else '<'} $cut_{place}"
+def _is_before(time: str, cuts: Sequence[Cut], number: int) -> str:
+    return f"{time} {'<=' if cuts[number].after else '<'} $cut_{number}"

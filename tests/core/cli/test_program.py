@@ -20,7 +20,7 @@ import pytest
 
 from core.cli.program import cli, main
 from core.kpi import File, Table, Values
-from core.query.facts import examine
+from core.query.parse.statement import examine
 from tests.conftest import NewDatabase
 from tests.core.engines.test_engines import ENDLESS
 from tests.processes import Outcome, another_process_holding, ended, start, start_command

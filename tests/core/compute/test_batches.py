@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-import core.query.facts
 from core.compute.computer import Computer
 from core.engines.local import LocalDuckDb
 from core.errors import TimeLimitError
 from core.kpi import Table
 from core.model.period import CADENCES
-from core.query.aggregates import find_time_aggregate
+from core.query.parse import statement
+from core.query.parse.time_aggregate import find_time_aggregate
 from core.run.pipeline import Options
 from core.run.pipeline import run as run_pipeline
 from core.run.plan import RunRequest
@@ -215,16 +215,17 @@ def test_what_fails_in_one_kpi_or_week_stays_its_own(
     assert found["success", 3, "2026-W40"][0] in ("failed", "none")
 
 
-def test_a_scan_that_says_something_else_than_the_query_is_found_out(
+def test_a_pass_that_gives_something_else_than_the_query_is_found_out(
     tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch, passes: list[int]
 ) -> None:
     def wrong(tree: Any) -> Any:
-        scan = find_time_aggregate(tree)
-        return scan and replace(
-            scan, outputs=tuple((name, f"{sql} + 1") for name, sql in scan.outputs)
-        )
+        aggregate, obstacle = find_time_aggregate(tree)
+        if aggregate:
+            outputs = tuple((name, f"{sql} + 1") for name, sql in aggregate.outputs)
+            aggregate = replace(aggregate, outputs=outputs)
+        return aggregate, obstacle
 
-    monkeypatch.setattr(core.query.facts, "find_time_aggregate", wrong)
+    monkeypatch.setattr(statement, "find_time_aggregate", wrong)
     write_project(
         tmp_path,
         kpi(1, f"SELECT count(*) AS value {WEEK}")

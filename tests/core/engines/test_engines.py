@@ -18,7 +18,8 @@ from core.compute.computer import Computed, interpret
 from core.engines import open_warehouse
 from core.engines.base import Access, Snapshot, Warehouse
 from core.errors import LockedError, QueryError, SettingsError, WarehouseError
-from core.query.facts import EVERY_COLUMN, SqlFacts, examine
+from core.query.facts import EVERY_COLUMN, SqlFacts
+from core.query.parse.statement import examine
 from core.query.result import Query, Result
 from core.run.pipeline import open_locked
 from core.settings import Settings

@@ -1,0 +1,18 @@
+"""A query and its result go together through DuckDB's driver."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+from core.engines.local import open_local
+from core.query.binding import bind
+from core.query.result import Query, Result
+
+
+def test_a_query_is_the_same_in_both_dialects_with_parameters_of_one_name() -> None:
+    query = Query("SELECT :a::int % 4 AS Value", "SELECT $a::INT % 4 AS Value", {"a": 7})
+    with closing(open_local(60)) as database:
+        result = database.fetch(query.duckdb, query.params, integer_division=True)
+
+    assert result == Result(("value",), [(3,)])
+    assert set(bind(query.sql, "numbered")[1]) == query.params.keys()
