@@ -135,7 +135,7 @@ _RUNNER = dedent('''\
 _KPI = dedent('''\
     """Measure {number} of the benchmark, as plain as most are."""
 
-    from core.model.kpi import Kpi, {imported}
+    from core.kpi import Kpi, {imported}
 
     KPI = Kpi(
         name="Measure {number}",
