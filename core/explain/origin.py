@@ -18,7 +18,7 @@ from core.errors import SettingsError, UsageError
 from core.explain.publications import Appearance, appearances_of
 from core.model import Definition, Input, Period, Restatement, Row, stored_range
 from core.query import bind
-from core.store import Definitions, Inputs, PastRun, Restatements, Runs, Store, pending
+from core.store import Definitions, Inputs, PastRun, Restatements, Runs, Store, pending_migrations
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def origin_of(warehouse: Warehouse, rows: Sequence[Row], zone: ZoneInfo) -> Orig
         SettingsError: The store is of an earlier version than this code.
     """
     domain, number, period = rows[0].domain, rows[0].kpi_number, rows[0].period
-    if pending(warehouse, [domain]):
+    if pending_migrations(warehouse, [domain]):
         raise SettingsError("the store's schema is not up to date; run scorecard init")
     changes = Restatements(warehouse).read(domain, number, period.first_day, period.first_day)
     covered = (

@@ -16,7 +16,7 @@ from core.operations.user_crontab import is_installed, machine_zone
 from core.publish import place_of
 from core.settings import Settings
 from core.sheets import account_of, open_client, spreadsheet_id
-from core.store import pending
+from core.store import pending_migrations
 
 if TYPE_CHECKING:
     from core.sheets import SheetsClient
@@ -65,7 +65,7 @@ def _examine_warehouse(settings: Settings, catalogue: Catalogue | None) -> Itera
         return
     try:
         yield Diagnosis(True, "warehouse", f"{warehouse.place} answers")
-        missing = pending(warehouse, domain_names(settings.root))
+        missing = pending_migrations(warehouse, domain_names(settings.root))
         if missing:
             text = f"{len(missing)} migrations to apply; run scorecard init"
             yield Diagnosis(False, "schema", text)

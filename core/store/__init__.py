@@ -17,7 +17,7 @@ from core.store.published_cells import (
 )
 from core.store.restatements import Restatements
 from core.store.runs import PastRun, Run, Runs, new_run_id
-from core.store.schema import has_table, migrate, pending
+from core.store.schema import has_table, migrate, pending_migrations
 from core.store.values import Store
 
 __all__ = [
@@ -39,5 +39,5 @@ __all__ = [
     "has_table",
     "migrate",
     "new_run_id",
-    "pending",
+    "pending_migrations",
 ]

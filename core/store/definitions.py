@@ -77,9 +77,10 @@ class Definitions:
 
     def _after_last_seen(self, domains: Sequence[str]) -> datetime:
         """Return a time later than any `last_seen`, so that a clock set back reorders nothing."""
+        last_seen = microseconds("max(last_seen)", self.warehouse.dialect)
         found = query(
             self.warehouse,
-            f"SELECT coalesce({microseconds('max(last_seen)')}, 0) FROM {full_name(_TABLE)} "
+            f"SELECT coalesce({last_seen}, 0) FROM {full_name(_TABLE)} "
             "WHERE domain = ANY(:domains::text[])",
             {"domains": domains},
         )

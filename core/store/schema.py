@@ -1,4 +1,4 @@
-"""Brings the store's schema up to date from the numbered files of `sql/schema/`."""
+"""The store's schema: applies the numbered files of `sql/schema/` that a warehouse lacks."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ SCHEMA = "vl_analytics"
 _FIRST = f"""
     CREATE SCHEMA IF NOT EXISTS {SCHEMA};
     CREATE TABLE IF NOT EXISTS {SCHEMA}.scorecard_schema (
-        migration text NOT NULL, domain text NOT NULL, applied_at timestamptz NOT NULL, PRIMARY KEY (migration, domain)
+        migration text NOT NULL,
+        domain text NOT NULL,
+        applied_at timestamptz NOT NULL,
+        PRIMARY KEY (migration, domain)
     );
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One file, for all of the store (`domain` empty) or for one domain."""
+    """One file, for the whole store (`domain` empty) or for one domain."""
 
     name: str
     domain: str
@@ -30,24 +33,24 @@ class Migration:
 
 
 def known_migrations(domains: Iterable[str]) -> list[Migration]:
-    """Return all migrations in order; those of `*.domain.sql` once a domain."""
-    found = []
-    migrations = [path for path in sql_folder("schema").iterdir() if path.name.endswith(".sql")]
-    for path in sorted(migrations, key=lambda path: path.name):
-        sql = path.read_text(encoding="utf-8")
-        if path.name.endswith(".domain.sql"):
-            found += [
-                Migration(path.name, domain, sql.replace("scorecard_DOMAIN", f"scorecard_{domain}"))
-                for domain in domains
-            ]
-        else:
-            found.append(Migration(path.name, "", sql))
-    return found
+    """Return all migrations in order; those of `*.domain.sql` once per domain."""
+    domains = list(domains)
+    files = {file.name: file for file in sql_folder("schema").iterdir()}
+    migrations = []
+    for name in sorted(name for name in files if name.endswith(".sql")):
+        sql = files[name].read_text(encoding="utf-8")
+        if not name.endswith(".domain.sql"):
+            migrations.append(Migration(name, "", sql))
+            continue
+        for domain in domains:
+            of_domain = sql.replace("scorecard_DOMAIN", f"scorecard_{domain}")
+            migrations.append(Migration(name, domain, of_domain))
+    return migrations
 
 
 def has_table(warehouse: Warehouse, table: str) -> bool:
     """Return whether the store has a table."""
-    # Asking the table itself is faster by far than asking the information schema.
+    # To query the table is much faster than to query the information schema.
     try:
         warehouse.execute(f'SELECT 1 FROM {SCHEMA}."{table}" LIMIT 0')
     except NoTableError:
@@ -55,30 +58,27 @@ def has_table(warehouse: Warehouse, table: str) -> bool:
     return True
 
 
-def pending(warehouse: Warehouse, domains: Iterable[str]) -> list[Migration]:
+def pending_migrations(warehouse: Warehouse, domains: Iterable[str]) -> list[Migration]:
     """Return the migrations that the warehouse lacks."""
-    applied: set[tuple[str, str]] = set()
-    if has_table(warehouse, "scorecard_schema"):
-        applied = {
-            (name, domain)
-            for name, domain in warehouse.execute(
-                f"SELECT migration, domain FROM {SCHEMA}.scorecard_schema"
-            ).rows
-        }
-    return [
-        migration
-        for migration in known_migrations(domains)
-        if (migration.name, migration.domain) not in applied
-    ]
+    applied = _read_applied(warehouse)
+    return [each for each in known_migrations(domains) if (each.name, each.domain) not in applied]
+
+
+def _read_applied(warehouse: Warehouse) -> set[tuple[str, str]]:
+    """Return file name and domain of the migrations that the warehouse has."""
+    if not has_table(warehouse, "scorecard_schema"):
+        return set()
+    found = warehouse.execute(f"SELECT migration, domain FROM {SCHEMA}.scorecard_schema")
+    return {(name, domain) for name, domain in found.rows}
 
 
 def migrate(warehouse: Warehouse, domains: Iterable[str]) -> list[Migration]:
-    """Apply what is pending, each migration in a transaction of its own; return what was applied."""
+    """Apply what is pending, each migration in its own transaction; return what was applied."""
     applied = []
-    for migration in pending(warehouse, domains):
-        with _alone(warehouse):
-            # Another domain's run may have begun in the same minute.
-            if migration not in pending(warehouse, [migration.domain]):
+    for migration in pending_migrations(warehouse, domains):
+        with _exclusive_transaction(warehouse):
+            # A run of another domain may have applied it since.
+            if migration not in pending_migrations(warehouse, [migration.domain]):
                 continue
             warehouse.script(migration.sql)
             warehouse.execute(
@@ -90,8 +90,8 @@ def migrate(warehouse: Warehouse, domains: Iterable[str]) -> list[Migration]:
 
 
 @contextmanager
-def _alone(warehouse: Warehouse) -> Iterator[None]:
-    """Begin a transaction that waits for every other one of its kind to end."""
+def _exclusive_transaction(warehouse: Warehouse) -> Iterator[None]:
+    """Begin a transaction that waits until no other process is in one like it."""
     with warehouse.transaction():
         warehouse.queue(SCHEMA)
         warehouse.script(_FIRST)

@@ -59,7 +59,7 @@ def read(
     `clauses` follow the table's name in the query. `given` are columns that the table does not
     have, with the value that they have in each record.
     """
-    selected = select_list(record, without=given)
+    selected = select_list(record, warehouse.dialect, without=given)
     found = query(warehouse, f"SELECT {selected} FROM {full_name(table)} {clauses}", params)
     if not found.rows:
         return []

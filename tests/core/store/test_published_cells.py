@@ -40,7 +40,7 @@ def publication(marker: str, at: datetime = AT, target: str = "book-1") -> Publi
     )
 
 
-def test_what_is_planned_is_not_yet_what_stands_there(cells: PublishedCells) -> None:
+def test_planned_cells_are_not_yet_published(cells: PublishedCells) -> None:
     cells.add_plan(publication("m1"), CELLS)
     assert cells.read() == {}
     assert {
@@ -49,7 +49,7 @@ def test_what_is_planned_is_not_yet_what_stands_there(cells: PublishedCells) -> 
     assert cells.first_publication_time() is None
 
 
-def test_what_was_applied_stands_there(cells: PublishedCells) -> None:
+def test_applied_cells_are_published(cells: PublishedCells) -> None:
     cells.add_plan(publication("m1"), CELLS)
     cells.conclude("m1", applied=True)
     assert cells.read() == {each[:3]: each[3] for each in CELLS}
@@ -57,7 +57,7 @@ def test_what_was_applied_stands_there(cells: PublishedCells) -> None:
     assert cells.first_publication_time() == AT
 
 
-def test_what_was_given_up_is_forgotten(cells: PublishedCells, warehouse: Warehouse) -> None:
+def test_cells_that_were_given_up_are_dropped(cells: PublishedCells, warehouse: Warehouse) -> None:
     cells.add_plan(publication("m1"), CELLS)
     cells.conclude("m1", applied=False)
     assert cells.read() == {}
@@ -77,13 +77,13 @@ def test_a_later_publication_replaces_cells_one_by_one(cells: PublishedCells) ->
     assert cells.read() == {NUMBER[:3]: None, WORDS[:3]: "Forms", NOTHING[:3]: None}
 
 
-def test_cells_found_as_they_should_be_are_adopted(cells: PublishedCells) -> None:
+def test_cells_that_hold_the_right_value_are_adopted(cells: PublishedCells) -> None:
     cells.adopt(CELLS, "m1")
     cells.adopt([], "m2")
     assert cells.read() == {each[:3]: each[3] for each in CELLS}
 
 
-def test_a_publication_without_cells_is_planned_all_the_same(cells: PublishedCells) -> None:
+def test_a_publication_without_cells_is_planned_too(cells: PublishedCells) -> None:
     cells.add_plan(publication("m1"), [])
     assert cells.read_planned() == {"m1": []}
 
@@ -94,7 +94,7 @@ def test_planned_publications_come_oldest_first(cells: PublishedCells) -> None:
     assert list(cells.read_planned()) == ["earlier", "later"]
 
 
-def test_other_places_and_domains_are_not_mixed_up(
+def test_other_spreadsheets_and_domains_are_kept_apart(
     cells: PublishedCells, warehouse: Warehouse
 ) -> None:
     cells.adopt(CELLS, "m1")
@@ -108,7 +108,7 @@ def test_other_places_and_domains_are_not_mixed_up(
         assert other.first_publication_time() is None
 
 
-def test_what_was_taken_back_is_kept_with_what_replaced_it(
+def test_overwritten_cells_are_kept_with_what_replaced_them(
     cells: PublishedCells, warehouse: Warehouse
 ) -> None:
     overwritten = [

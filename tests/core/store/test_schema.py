@@ -1,4 +1,4 @@
-"""The store's schema, made and brought up to date on both engines."""
+"""The store's schema, created and brought up to date on both engines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from core.engines.base import Warehouse
 from core.errors import WarehouseError
-from core.store.schema import Migration, known_migrations, migrate, pending
+from core.store.schema import Migration, known_migrations, migrate, pending_migrations
 from core.store.values import Store
 from tests.warehouses import execute, open_for, settings_for
 
@@ -54,11 +54,11 @@ def test_migrations_are_numbered_without_a_gap_and_in_the_order_in_which_they_ar
 def test_a_store_that_is_up_to_date_is_left_alone(warehouse: Warehouse) -> None:
     migrate(warehouse, ["success"])
 
-    assert pending(warehouse, ["success"]) == []
+    assert pending_migrations(warehouse, ["success"]) == []
     assert migrate(warehouse, ["success"]) == []
 
 
-def test_a_new_domain_gets_its_table_beside_the_others(warehouse: Warehouse) -> None:
+def test_a_new_domain_gets_its_own_table(warehouse: Warehouse) -> None:
     migrate(warehouse, ["success"])
     applied = migrate(warehouse, ["success", "finance"])
 
@@ -66,7 +66,7 @@ def test_a_new_domain_gets_its_table_beside_the_others(warehouse: Warehouse) -> 
     assert applied[0].name == "002_scorecard.domain.sql"
 
 
-def test_a_migration_that_fails_is_neither_applied_nor_on_record(
+def test_a_migration_that_fails_is_neither_applied_nor_recorded(
     warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     migrate(warehouse, ["success"])
@@ -79,11 +79,11 @@ def test_a_migration_that_fails_is_neither_applied_nor_on_record(
     with pytest.raises(WarehouseError):
         migrate(warehouse, ["success"])
 
-    assert pending(warehouse, ["success"]) == [half]
+    assert pending_migrations(warehouse, ["success"]) == [half]
     assert ("half",) not in warehouse.execute(TABLES).rows
 
 
-def test_several_runs_that_begin_with_an_empty_warehouse_do_not_collide(
+def test_several_runs_may_migrate_an_empty_warehouse_at_once(
     postgres_url: str, tmp_path: Path
 ) -> None:
     domains = ["success", "recruitment", "applications", "leadership"]
@@ -94,7 +94,7 @@ def test_several_runs_that_begin_with_an_empty_warehouse_do_not_collide(
         try:
             barrier.wait()
             migrate(warehouse, [domain])
-        except Exception as error:  # noqa: BLE001 -- told by the main thread
+        except Exception as error:  # noqa: BLE001 -- the main thread reports it
             errors.append(error)
 
     barrier = threading.Barrier(len(domains))
@@ -112,7 +112,7 @@ def test_several_runs_that_begin_with_an_empty_warehouse_do_not_collide(
     assert {(f"scorecard_{domain}",) for domain in domains} <= set(execute(postgres_url, TABLES))
 
 
-def test_a_store_of_an_earlier_version_keeps_its_rows_and_until_then_says_what_to_do(
+def test_a_store_of_an_earlier_version_keeps_its_rows_and_names_the_command_to_run(
     warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     earlier = [each for each in known_migrations(["success"]) if each.name < "004"]

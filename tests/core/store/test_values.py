@@ -1,4 +1,4 @@
-"""The store on both engines: one current row a field and period, and a ledger of what changed."""
+"""The store on both engines: one current row per field and period, and its restatements."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_writing_a_row_again_replaces_it(store: Store) -> None:
     assert store.rows("success") == [replace(WEEK, value=13.0, run_id="later")]
 
 
-def test_rows_that_differ_in_any_part_of_the_key_stand_side_by_side(store: Store) -> None:
+def test_rows_that_differ_in_any_part_of_the_key_are_stored_side_by_side(store: Store) -> None:
     rows = [
         WEEK,
         replace(WEEK, kpi_number=7),
@@ -129,7 +129,7 @@ def test_each_domain_has_rows_of_its_own(store: Store) -> None:
     assert store.rows("recruitment") == [elsewhere]
 
 
-def test_rows_can_be_asked_for_by_kpi_and_span(store: Store) -> None:
+def test_rows_are_read_by_kpi_and_span(store: Store) -> None:
     weeks = [row(FORMS, f"2026-W{week}", float(week)) for week in (44, 45, 46)]
     store.write([*weeks, row(CHURN, "2026-W45")], [], [])
 
@@ -140,14 +140,14 @@ def test_rows_can_be_asked_for_by_kpi_and_span(store: Store) -> None:
     assert store.rows("success", []) == []
 
 
-def test_obsolete_rows_are_deleted_with_the_same_transaction(store: Store) -> None:
+def test_obsolete_rows_are_deleted_in_the_same_transaction(store: Store) -> None:
     store.write([WEEK, replace(WEEK, field_details="North")], [], [])
     store.write([replace(WEEK, field_details="South")], [WEEK], [])
 
     assert [found.field_details for found in store.rows("success")] == ["North", "South"]
 
 
-def test_a_changed_value_is_one_row_of_the_ledger(
+def test_a_changed_value_is_one_restatement(
     store: Store, warehouse: Warehouse, warehouse_url: str
 ) -> None:
     new = replace(
@@ -238,3 +238,39 @@ def test_the_store_is_readable_with_sql(
     assert execute(warehouse_url, "SELECT sc_name, value FROM vl_analytics.scorecard_success") == [
         ("Success scorecard", 12.0)
     ]
+
+
+def test_rows_are_read_from_a_day_of_each_kpi(store: Store) -> None:
+    weeks = [row(FORMS, f"2026-W{week}", float(week)) for week in (43, 44, 45, 46)]
+    store.write([*weeks, row(CHURN, "2026-W44"), row(CHURN, "2026-W45")], [], [])
+
+    since = {6: date(2026, 10, 26), 32: date(2026, 11, 2)}
+    found = store.rows_since("success", since, date(2026, 11, 8))
+    assert [(each.kpi_number, each.period.label) for each in found] == [
+        (6, "2026-W44"),
+        (6, "2026-W45"),
+        (32, "2026-W45"),
+    ]
+
+
+def test_computed_rows_are_kept_beneath_manual_values_until_these_are_removed(store: Store) -> None:
+    manual = replace(WEEK, value=99.0, by_hand=True)
+    store.write([manual], [], [], covered=[WEEK])
+    assert (store.rows("success"), store.covered_rows("success")) == ([manual], [WEEK])
+
+    later = replace(WEEK, value=13.0)
+    store.write([], [], [], covered=[later])
+    assert store.covered_rows("success") == [later]
+
+    store.write([later], [], [], uncovered=[later])
+    assert (store.rows("success"), store.covered_rows("success")) == ([later], [])
+
+
+def test_values_that_an_older_definition_computed_are_outdated(store: Store) -> None:
+    weeks = [row(FORMS, f"2026-W{week}") for week in (44, 45, 46)]
+    failed = replace(row(FORMS, "2026-W43", None), outcome="failed")
+    store.write([failed, *weeks[:2], replace(weeks[2], definition="newer")], [], [])
+
+    series = 6, "forms", "1 week"
+    assert store.outdated_values("success", {series: "newer"}) == [(6, 2, "2026-W44", "2026-W45")]
+    assert store.outdated_values("success", {}) == []

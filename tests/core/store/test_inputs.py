@@ -1,0 +1,63 @@
+"""What runs saw of their sources, stored and read back on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from core.engines.base import Warehouse
+from core.model.records import Input
+from core.store.inputs import Inputs
+from core.store.schema import migrate
+from tests.rows import RUN_AT
+from tests.warehouses import open_for, settings_for
+
+TABLE = Input(
+    run_id="run-1",
+    domain="success",
+    kpi_number=6,
+    source="stg.forms",
+    kind="table",
+    rows=3_000_000_000,
+    is_estimate=True,
+    newest=RUN_AT,
+)
+
+
+@pytest.fixture
+def warehouse(warehouse_url: str, tmp_path: Path) -> Iterator[Warehouse]:
+    with closing(open_for(settings_for(tmp_path, warehouse_url))) as found:
+        yield found
+
+
+def test_inputs_are_read_back_by_source(warehouse: Warehouse) -> None:
+    migrate(warehouse, ["success"])
+    file = replace(
+        TABLE,
+        source="a.csv",
+        kind="file",
+        rows=None,
+        newest=None,
+        files=2,
+        bytes=99,
+        modified=RUN_AT,
+    )
+    Inputs(warehouse).add([TABLE, file, replace(TABLE, kpi_number=7)])
+
+    assert Inputs(warehouse).read("run-1", "success", 6) == [file, TABLE]
+    assert Inputs(warehouse).read("run-2", "success", 6) == []
+
+
+def test_adding_nothing_stores_nothing(warehouse: Warehouse) -> None:
+    migrate(warehouse, ["success"])
+    Inputs(warehouse).add([])
+
+    assert warehouse.execute("SELECT count(*) FROM vl_analytics.scorecard_source").rows == [(0,)]
+
+
+def test_a_warehouse_without_a_store_has_no_inputs(warehouse: Warehouse) -> None:
+    assert Inputs(warehouse).read("run-1", "success", 6) == []
