@@ -1,6 +1,4 @@
-"""Write the sample company's data: the warehouse's tables as CSV files, file extracts and the
-operations workbook.
-"""
+"""The sample company's data: tables as CSV files, file extracts and the operations workbook."""
 
 from __future__ import annotations
 
@@ -15,30 +13,31 @@ from core.demo.desk import make_applications
 from core.demo.exports import write_board_spend, write_form_sessions, write_timesheets
 from core.demo.finance import make_costs, make_invoices, make_payments
 from core.demo.hiring import make_funnel
-from core.demo.operations import write_workbook
 from core.demo.rhythm import last_sunday
-from core.demo.rows import TABLES, as_known
 from core.demo.support import make_forms, make_nps, make_tickets
+from core.demo.tables import TABLES, rows_known_on
+from core.demo.workbook import write_workbook
 
 
 def generate(folder: Path, today: date) -> dict[str, Path]:
-    """Write the warehouse as it stood at the end of the last Sunday before `today`, one CSV file a
-    table.
+    """Write one CSV file per table of the warehouse, as of the last Sunday before `today`.
 
-    An empty field is NULL. Generating on a later day adds rows, and fills what was empty because it
-    had yet to come.
+    An empty field is NULL. A later day adds rows, and fills fields that were empty because their
+    moment had yet to come.
     """
     last_day = last_sunday(today)
     target = folder / "warehouse"
     target.mkdir(parents=True, exist_ok=True)
-    written, rows = {}, _rows(last_day)
+    rows = _rows_of_tables(last_day)
+    paths = {}
     for table in TABLES:
-        path = written[table.name] = target / f"{table.name}.csv"
+        path = target / f"{table.name}.csv"
         with path.open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(table.row._fields)
-            writer.writerows(as_known(table, rows[table.name], last_day))
-    return written
+            writer.writerows(rows_known_on(table, rows[table.name], last_day))
+        paths[table.name] = path
+    return paths
 
 
 def write_exports(folder: Path, today: date) -> list[Path]:
@@ -61,7 +60,7 @@ def write_operations(folder: Path, today: date) -> Path:
     return path
 
 
-def _rows(last_day: date) -> dict[str, Iterable[Any]]:
+def _rows_of_tables(last_day: date) -> dict[str, Iterable[Any]]:
     book, funnel = make_clients(last_day), make_funnel(last_day)
     invoices = list(make_invoices(book, last_day))
     return {

@@ -1,7 +1,7 @@
-"""When things happen in the sample company: growth, seasons, incidents and office hours.
+"""Times at which things happen in the sample company: growth, seasons, incidents, office hours.
 
-All chance comes from generators seeded by a name and a date, so that a week's history is the same
-whenever it is made.
+All random numbers come from generators seeded by a name and a date, so that the history of a week
+is the same whenever it is generated.
 """
 
 from __future__ import annotations
@@ -10,23 +10,20 @@ import math
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
 FOUNDED = date(2022, 1, 3)
-"""Clients and agreements are known from here on, a Monday."""
+"""The Monday from which clients and agreements are recorded."""
 
 RECORDS_BEGIN = date(2024, 9, 30)
-"""Everything else is known from here on, a Monday."""
+"""The Monday from which everything else is recorded."""
 
 AUGUST = 8
 SATURDAY = 5
 _DAY_WEIGHTS = (22, 20, 19, 18, 14, 4, 3)
 _OPENS, _CLOSES = 8, 18
-
-Moment = TypeVar("Moment", bound=datetime)
 
 
 def last_sunday(today: date) -> date:
@@ -35,43 +32,44 @@ def last_sunday(today: date) -> date:
 
 
 def weeks(since: date, last_day: date) -> Iterator[date]:
-    """Yield the Mondays from `since` to `last_day`."""
-    return (since + timedelta(weeks=number) for number in range(((last_day - since).days // 7) + 1))
+    """Yield the Mondays from `since`, a Monday, to `last_day`."""
+    monday = since
+    while monday <= last_day:
+        yield monday
+        monday += timedelta(weeks=1)
 
 
 def months(since: date, last_day: date) -> Iterator[date]:
-    """Yield the first days of months from `since`'s own to `last_day`."""
+    """Yield the first days of the months from that of `since` to that of `last_day`."""
     month = since.replace(day=1)
     while month <= last_day:
         yield month
         month = (month + timedelta(days=32)).replace(day=1)
 
 
-def chance(name: str, day: date) -> random.Random:
-    """Return the generator of one table and week."""
+def rng_for(name: str, day: date) -> random.Random:
+    """Return the random generator of one table and week."""
     return random.Random(f"{name} {day.isoformat()}")
 
 
 def happens(rng: random.Random, share: float) -> bool:
-    """Say yes in that share of cases."""
+    """Draw whether something happens that happens in that share of cases."""
     return rng.random() < share
 
 
-def many(rng: random.Random, mean: float) -> int:
-    """Return a count that scatters around `mean` about as arrivals do."""
+def draw_count(rng: random.Random, mean: float) -> int:
+    """Draw a count that scatters around `mean` about as arrivals do."""
     return max(0, round(rng.gauss(mean, math.sqrt(mean))))
 
 
 def growth(day: date) -> float:
-    """Return the company's size against its first day; it stops growing after ten years."""
+    """Return the company's size relative to its first day; it stops growing after ten years."""
     return 1 + 0.25 * min((day - FOUNDED).days / 365.25, 10)
 
 
-def season(day: date) -> float:
-    """Return how busy a week is that begins on `day`: quiet at Christmas and in August, busy in
-    January.
-    """
-    middle = day + timedelta(days=3)
+def season(monday: date) -> float:
+    """Return how busy a week is: quiet at Christmas and in August, busy in January."""
+    middle = monday + timedelta(days=3)
     month_day = (middle.month, middle.day)
     if month_day >= (12, 22) or month_day <= (1, 2):
         return 0.35
@@ -82,45 +80,48 @@ def season(day: date) -> float:
     return 1.15 if (1, 8) <= month_day <= (2, 7) else 1.0
 
 
-def incident(week: date, *, every: int, after: int, lasts: int) -> bool:
-    """Say whether something that goes wrong once in `every` weeks is going on in `week`."""
-    return 0 <= (week - RECORDS_BEGIN).days // 7 % every - after < lasts
+def has_incident(week: date, *, every: int, after: int, lasts: int) -> bool:
+    """Return whether a trouble that comes back every so many weeks affects a week.
+
+    It begins `after` weeks into each period of `every` weeks, and `lasts` weeks.
+    """
+    number = (week - RECORDS_BEGIN).days // 7
+    return 0 <= number % every - after < lasts
 
 
-def moment(rng: random.Random, week: date, zone: ZoneInfo | None = BERLIN) -> datetime:
-    """Return a moment of `week`, most likely late in the morning of a day early in the week.
+def draw_moment(rng: random.Random, week: date, zone: ZoneInfo | None = BERLIN) -> datetime:
+    """Draw a moment of a week, most likely on a late morning early in the week.
 
-    One in forty sits at an edge of the week, where UTC and business time disagree about the day.
+    One in forty is at an edge of the week, where UTC and business time are on different days.
     """
     if happens(rng, 1 / 40):
-        at_the_end = happens(rng, 1 / 2)
-        day, clock = (week + timedelta(days=6), time(23, 30)) if at_the_end else (week, time(0, 30))
-        return datetime.combine(day, clock, zone)
+        if happens(rng, 1 / 2):
+            return datetime.combine(week + timedelta(days=6), time(23, 30), zone)
+        return datetime.combine(week, time(0, 30), zone)
     day = week + timedelta(days=rng.choices(range(7), _DAY_WEIGHTS)[0])
     minute = int(rng.triangular(7 * 60, 21 * 60, 11 * 60))
     return datetime.combine(day, time(minute // 60, minute % 60, rng.randrange(60)), zone)
 
 
-def later(start: datetime, hours: float) -> datetime:
-    """Return the moment `hours` after `start` as a stopwatch measures them, also over a change of
-    the clocks.
-    """
+def add_hours(start: datetime, hours: float) -> datetime:
+    """Return the moment so many elapsed hours after `start`, also across a change of the clocks."""
+    elapsed = timedelta(seconds=int(hours * 3600))
     if start.tzinfo is None:
-        return start + timedelta(seconds=int(hours * 3600))
-    return (start.astimezone(UTC) + timedelta(seconds=int(hours * 3600))).astimezone(start.tzinfo)
+        return start + elapsed
+    return (start.astimezone(UTC) + elapsed).astimezone(start.tzinfo)
 
 
-def in_office(when: datetime, *, weekends: bool = False) -> datetime:
-    """Return `when`, or the same minute of the first office hour after it."""
+def next_office_time(when: datetime, *, weekends: bool = False) -> datetime:
+    """Return `when` if the office is open, or else the same minute of its next first hour."""
     if when.hour >= _CLOSES:
         when = (when + timedelta(days=1)).replace(hour=_OPENS)
     elif when.hour < _OPENS:
         when = when.replace(hour=_OPENS)
-    while _closed(when.date(), weekends):
+    while _is_closed(when.date(), weekends):
         when = (when + timedelta(days=1)).replace(hour=_OPENS)
     return when
 
 
-def _closed(day: date, weekends: bool) -> bool:
-    holiday = (day.month, day.day) >= (12, 24) or (day.month, day.day) == (1, 1)
-    return holiday or (day.weekday() >= SATURDAY and not weekends)
+def _is_closed(day: date, weekends: bool) -> bool:
+    is_holiday = (day.month, day.day) >= (12, 24) or (day.month, day.day) == (1, 1)
+    return is_holiday or (day.weekday() >= SATURDAY and not weekends)

@@ -1,11 +1,9 @@
-"""The rows of the sample warehouse, column by column as `sql/sample/warehouse.sql` declares them."""
+"""Rows of the sample warehouse, with the columns of `sql/sample/warehouse.sql` in order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 
 class Client(NamedTuple):
@@ -21,7 +19,7 @@ class Client(NamedTuple):
 
 
 class Agreement(NamedTuple):
-    """What a client signed: one placement, its fee and its end."""
+    """A contract for one placement: its fee, its start and its end."""
 
     agreement_id: int
     client_id: int
@@ -173,81 +171,3 @@ class Cost(NamedTuple):
     booked_on: date
     amount: float
     recorded_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SampleTable:
-    """A table of the warehouse, and how it learns what happened.
-
-    A row appears once the moment in `known_from` has passed; the columns named in `later` stay
-    empty until the moment in theirs has.
-    """
-
-    name: str
-    row: type[Any]
-    known_from: str
-    later: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-TABLES = (
-    SampleTable("stg_hubspot.clients", Client, "created_at"),
-    SampleTable(
-        "stg_hubspot.agreements",
-        Agreement,
-        "signed_at",
-        {"cancelled_on": ("cancelled_on",), "end_recorded_at": ("ended_on", "end_recorded_at")},
-    ),
-    SampleTable("stg_hubspot.offboarding_forms", OffboardingForm, "submitted_at"),
-    SampleTable(
-        "stg_hubspot.tickets",
-        Ticket,
-        "created_at",
-        {"first_reply_at": ("first_reply_at",), "closed_at": ("closed_at",)},
-    ),
-    SampleTable("stg_hubspot.nps_responses", NpsResponse, "submitted_at"),
-    SampleTable("stg_ats.jobs", Job, "opened_on", {"closed_on": ("closed_on",)}),
-    SampleTable("stg_ats.candidates", Candidate, "created_at"),
-    SampleTable("stg_ats.applications", JobApplication, "applied_at"),
-    SampleTable("stg_ats.stage_changes", StageChange, "entered_at"),
-    SampleTable(
-        "stg_ats.interviews", Interview, "booked_at", {"scheduled_for": ("held", "rating")}
-    ),
-    SampleTable("stg_ats.offers", Offer, "sent_at", {"answered_on": ("answered_on", "accepted")}),
-    SampleTable("stg_ats.hires", Hire, "hired_on", {"left_on": ("left_on",)}),
-    SampleTable(
-        "stg_desk.applications",
-        DeskApplication,
-        "received_at",
-        {"checked_at": ("checked_at",), "decided_at": ("decided_at", "decision")},
-    ),
-    SampleTable("stg_finance.invoices", Invoice, "issued_on", {"cancelled_on": ("cancelled_on",)}),
-    SampleTable("stg_finance.payments", Payment, "recorded_at"),
-    SampleTable("stg_finance.costs", Cost, "recorded_at"),
-)
-
-
-def as_known(table: SampleTable, rows: Iterable[Any], last_day: date) -> Iterator[Any]:
-    """Yield the rows as the warehouse held them at the end of `last_day`: nothing that was still to
-    come.
-    """
-    columns: list[str] = list(table.row._fields)
-    enters = columns.index(table.known_from)
-    blanks = [
-        (columns.index(moment), dict.fromkeys(filled)) for moment, filled in table.later.items()
-    ]
-    for row in rows:
-        if _passed(row[enters], last_day):
-            to_come = [
-                empty
-                for index, empty in blanks
-                if row[index] is not None and not _passed(row[index], last_day)
-            ]
-            yield (
-                row._replace(**{name: None for empty in to_come for name in empty})
-                if to_come
-                else row
-            )
-
-
-def _passed(when: date, last_day: date) -> bool:
-    return (when.date() if isinstance(when, datetime) else when) <= last_day

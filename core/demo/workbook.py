@@ -12,25 +12,24 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from core.demo.clients import Clients
-from core.demo.desk import TEAMS, short_staffed
+from core.demo.desk import TEAMS, is_short_staffed
 from core.demo.rhythm import (
     AUGUST,
     RECORDS_BEGIN,
-    chance,
+    draw_count,
     growth,
     happens,
-    many,
     months,
+    rng_for,
     season,
     weeks,
 )
+from core.demo.rows import Agreement
 
 CellValue = str | int | float | bool | date | None
 
 ARCHIVED_UNTIL = date(2025, 12, 28)
-"""Replacements asked for up to here are in the tab of earlier years, whose headers are named
-otherwise.
-"""
+"""Requests up to this day are in the tab of earlier years, which has other headers."""
 
 _ABOVE_REPLACEMENTS = ("Replacements: please one line per request!", "Questions: operations desk")
 _REPLACEMENTS = (
@@ -45,69 +44,71 @@ _REPLACEMENTS = (
 _ARCHIVE = ("Customer", "Who leaves", "Date of request", "Existing", "State", "Days", "Comment")
 _CAPACITY = ("Week of", "Team", "Hours planned", "Remarks")
 _PLAN = ("Month", "Planned hires ", "Who said so")
+_ABOVE_PLAN = ("Hiring plan", "agreed each quarter")
+_NOTES = (None, None, None, "call them", "second time this year", "urgent")
 _RUNNING = ("open", "Open ", "in progress", "In Progress")
 _ENDED, _ENDED_SHARES = ("Done", "done", "DONE ", "Cancelled", "cancelled"), (5, 4, 2, 1, 1)
 
 
 def write_workbook(path: Path, book: Clients, last_day: date) -> None:
-    """Write the workbook as it stood at the end of `last_day`."""
-    replacements = list(_replacements(book, last_day))
-    current = [row for asked_on, row in replacements if asked_on > ARCHIVED_UNTIL]
-    archive = [row for asked_on, row in replacements if asked_on <= ARCHIVED_UNTIL]
+    """Write the workbook as of the end of `last_day`."""
+    requests = list(_requests(book, last_day))
+    current = [row for asked_on, row in requests if asked_on > ARCHIVED_UNTIL]
+    archive = [row for asked_on, row in requests if asked_on <= ARCHIVED_UNTIL]
     with xlsxwriter.Workbook(str(path)) as workbook:
-        # The default is now; a fixed day makes the same rows the same file.
+        # By default it is the current time; with a fixed day, the same rows make the same file.
         workbook.set_properties({"created": datetime(2025, 1, 1, tzinfo=UTC)})
-        _tab(workbook, "Replacements", _ABOVE_REPLACEMENTS, _REPLACEMENTS, _with_total(current))
-        _tab(workbook, "Replacements 2024-25", ("Archive",), _ARCHIVE, _with_total(archive))
-        _tab(workbook, "Desk capacity", ("Desk capacity",), _CAPACITY, _capacity(last_day))
-        _tab(
-            workbook, "Hiring plan", ("Hiring plan", "agreed each quarter"), _PLAN, _plan(last_day)
+        _write_tab(
+            workbook, "Replacements", _ABOVE_REPLACEMENTS, _REPLACEMENTS, _with_total(current)
         )
+        _write_tab(workbook, "Replacements 2024-25", ("Archive",), _ARCHIVE, _with_total(archive))
+        _write_tab(workbook, "Desk capacity", ("Desk capacity",), _CAPACITY, _capacity(last_day))
+        _write_tab(workbook, "Hiring plan", _ABOVE_PLAN, _PLAN, _plan(last_day))
 
 
-def _replacements(book: Clients, last_day: date) -> Iterator[tuple[date, list[CellValue]]]:
-    """Yield requests for another person, with the day asked; one in twelve is entered twice."""
+def _requests(book: Clients, last_day: date) -> Iterator[tuple[date, list[CellValue]]]:
+    """Yield requests for another person, with their day; one in twelve is entered twice."""
     for week in weeks(RECORDS_BEGIN, last_day):
-        rng, active = chance("replacements", week), book.active(week)
-        for number in range(many(rng, len(active) / 105 * season(week))):
+        rng, active = rng_for("replacements", week), book.active(week)
+        for number in range(draw_count(rng, len(active) / 105 * season(week))):
             agreement = rng.choice(active)
             asked_on = week + timedelta(days=rng.randrange(5))
-            days = int(rng.triangular(6, 40, 15))
-            replaced = asked_on + timedelta(days=days) <= last_day
-            existing = agreement.started_on < asked_on - timedelta(days=60)
-            client = f"Client {agreement.client_id:04}" + rng.choice(("", "", " "))
-            note = rng.choice((None, None, None, "call them", "second time this year", "urgent"))
-            row: list[CellValue] = [
-                client,
-                f"P-{week:%y%W}{number}",
-                _day(rng, asked_on),
-                _yes_or_no(rng, existing),
-            ]
-            # Both are drawn before it is known whether they are wanted: the draws that follow must
-            # not depend on today.
-            running, ended, taken = (
-                rng.choice(_RUNNING),
-                rng.choices(_ENDED, _ENDED_SHARES)[0],
-                _number(rng, days),
-            )
-            row += [ended, taken, note] if replaced else [running, None, note]
+            person = f"P-{week:%y%W}{number}"
+            row = _draw_request(rng, agreement, asked_on, person, last_day)
             yield asked_on, row
             if happens(rng, 1 / 12):
-                # The colleague who enters it again writes the client in their own way.
-                yield asked_on, [client.upper(), *row[1:]]
+                # The colleague who enters it again writes the client differently.
+                yield asked_on, [str(row[0]).upper(), *row[1:]]
         if happens(rng, 1 / 9):
             yield week, [None, None, None, None, None, None, rng.choice(("---", "holidays!"))]
 
 
-def _yes_or_no(rng: random.Random, answer: bool) -> CellValue:
+def _draw_request(
+    rng: random.Random, agreement: Agreement, asked_on: date, person: str, last_day: date
+) -> list[CellValue]:
+    days = int(rng.triangular(6, 40, 15))
+    is_existing = agreement.started_on < asked_on - timedelta(days=60)
+    client = f"Client {agreement.client_id:04}" + rng.choice(("", "", " "))
+    note = rng.choice(_NOTES)
+    request = [client, person, _draw_day(rng, asked_on), _draw_answer(rng, is_existing)]
+    # Both states are drawn, whichever is used: the draws that follow must not depend on today.
+    running = rng.choice(_RUNNING)
+    ended = rng.choices(_ENDED, _ENDED_SHARES)[0]
+    days_taken = _draw_number(rng, days)
+    if asked_on + timedelta(days=days) <= last_day:
+        return [*request, ended, days_taken, note]
+    return [*request, running, None, note]
+
+
+def _draw_answer(rng: random.Random, answer: bool) -> CellValue:
     return rng.choice(("yes", "Yes", "y ", "x", True) if answer else ("no", "No ", None, False))
 
 
-def _number(rng: random.Random, number: int) -> CellValue:
+def _draw_number(rng: random.Random, number: int) -> CellValue:
     return rng.choice((number,) * 7 + (str(number), f"~{number}", f"{number} (est.)", "tbd"))
 
 
-def _day(rng: random.Random, day: date) -> CellValue:
+def _draw_day(rng: random.Random, day: date) -> CellValue:
     texts = (
         f"{day:%d.%m.%Y}",
         day.isoformat(),
@@ -122,37 +123,31 @@ def _with_total(rows: Sequence[list[CellValue]]) -> list[list[CellValue]]:
 
 
 def _capacity(last_day: date) -> Iterator[list[CellValue]]:
-    """Yield the hours each team plans to have; a week without a number is one nobody filled in."""
+    """Yield the hours that each team plans; some weeks were never filled in."""
     for week in weeks(RECORDS_BEGIN, last_day):
-        rng = chance("capacity", week)
+        rng = rng_for("capacity", week)
+        share = 0.55 if is_short_staffed(week) else 1
+        hours = 4 * round(17 * growth(week) * min(season(week), 1) * share / 2)
         for team in TEAMS:
-            hours = 4 * round(
-                17 * growth(week) * min(season(week), 1) * (0.55 if short_staffed(week) else 1) / 2
-            )
             label = rng.choice((team.title(), team, f"{team.upper()} "))
-            yield [
-                _day(rng, week),
-                label,
-                _number(rng, hours),
-                rng.choice((None, None, None, "one on leave")),
-            ]
+            day, planned = _draw_day(rng, week), _draw_number(rng, hours)
+            remark = rng.choice((None, None, None, "one on leave"))
+            yield [day, label, planned, remark]
 
 
 def _plan(last_day: date) -> Iterator[list[CellValue]]:
-    """Yield the hires planned for each month; the leads are away when August's should be agreed."""
+    """Yield the hires planned per month; August is not agreed, because the leads are away."""
     for month in months(RECORDS_BEGIN + timedelta(days=1), last_day):
-        rng = chance("plan", month)
+        rng = rng_for("plan", month)
         label = rng.choice((month, f"{month:%m/%Y}", f"{month:%b %Y}", f"{month:%Y-%m}"))
         number = round(11.8 * growth(month) * season(month))
-        planned = (
-            "tbd"
-            if month.month == AUGUST
-            else rng.choice((number, number, f"~{number}", f"{number} (est.)"))
-        )
+        planned: CellValue = "tbd"
+        if month.month != AUGUST:
+            planned = rng.choice((number, number, f"~{number}", f"{number} (est.)"))
         yield [label, planned, rng.choice(("hiring lead", None))]
 
 
-def _tab(
+def _write_tab(
     workbook: Workbook,
     title: str,
     above: Sequence[str],
@@ -160,10 +155,8 @@ def _tab(
     rows: Iterable[list[CellValue]],
 ) -> None:
     sheet: Worksheet = workbook.add_worksheet(title)
-    bold, dated = (
-        workbook.add_format({"bold": True}),
-        workbook.add_format({"num_format": "dd.mm.yyyy"}),
-    )
+    bold = workbook.add_format({"bold": True})
+    dated = workbook.add_format({"num_format": "dd.mm.yyyy"})
     for number, text in enumerate(above):
         sheet.write(number, 0, text, bold)
     top = len(above) + 1
