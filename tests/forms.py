@@ -1,4 +1,4 @@
-"""A small scorecard of forms: how many came in a week (KPI 6), and their four-week average (KPI 5)."""
+"""A small scorecard: forms received in a week (KPI 6), and their four-week average (KPI 5)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ AVERAGE = "SELECT avg(value) AS value FROM kpi_06"
 KPI_06 = kpi_text(COUNT, name="Forms", sources=[FORMS])
 KPI_05 = kpi_text(AVERAGE, name="Forms, average", unit="number", sources=[Values(6, last=4)])
 
-# Sundays of the weeks W40 to W46 of 2026, and how many forms came in each.
+# Sundays of the weeks W40 to W46 of 2026, and the number of forms received in each.
 SUNDAYS = {
     f"2026-W{week}": date(2026, 10, 4) + timedelta(weeks=week - 40) for week in range(40, 47)
 }
@@ -25,7 +25,7 @@ COUNTS = dict(zip(SUNDAYS, (1, 2, 3, 4, 5, 6, 7), strict=True))
 
 
 def write_forms(root: Path, forms: str = KPI_06) -> Path:
-    """Write the project, KPI 6 as the file `forms`."""
+    """Write the project, with the text `forms` as the file of KPI 6."""
     return write_project(root, {"success/kpi_05.py": KPI_05, "success/kpi_06.py": forms})
 
 
@@ -44,6 +44,6 @@ def edit(root: Path, path: str, old: str, new: str) -> None:
     text = file.read_text()
     assert old in text
     file.write_text(text.replace(old, new))
-    # Python trusts the time stamp of what it has compiled, which may be this very second's.
+    # Python compares time stamps in whole seconds, so it might run the compiled old text.
     for cached in file.parent.glob("__pycache__/*"):
         cached.unlink()

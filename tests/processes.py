@@ -1,4 +1,4 @@
-"""Other processes that do what people and machines do while a test is looking."""
+"""Processes beside the test: commands as users start them, and a holder of the lock."""
 
 from __future__ import annotations
 
@@ -31,11 +31,9 @@ with open_locked(settings_for(Path(root), url), Access(command, write=True), [do
 def another_process_holding(
     root: Path, url: str, domain: str = "success", seconds: float = 60
 ) -> Iterator[subprocess.Popen[str]]:
-    """Run a process that holds a domain's lock for some seconds, as `scorecard run success --week
-    2026-W46`.
-    """
-    called = "scorecard run success --week 2026-W46"
-    command = [sys.executable, "-c", _HOLD, str(root), url, called, domain, str(seconds)]
+    """Run a process that holds a domain's lock for some seconds, as if it were `scorecard run`."""
+    title = "scorecard run success --week 2026-W46"
+    command = [sys.executable, "-c", _HOLD, str(root), url, title, domain, str(seconds)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as holder:
         assert holder.stdout is not None
@@ -47,7 +45,7 @@ def another_process_holding(
 
 
 class Outcome(NamedTuple):
-    """How a command ended, and what it printed."""
+    """The exit code and the output of a command."""
 
     code: int
     out: str
@@ -55,14 +53,14 @@ class Outcome(NamedTuple):
 
 
 def start(root: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-    """Start `scorecard …` in a project's folder, with nothing in the environment but what is given."""
+    """Start `scorecard …` in a project's folder, with only the given environment."""
     return start_command(
         root, [str(Path(sys.executable).with_name("scorecard")), *arguments], **environment
     )
 
 
 def start_command(root: Path, command: Sequence[str], **environment: str) -> subprocess.Popen[str]:
-    """Start any command like that; its Python is the one that runs the tests."""
+    """Start any command that way; `python` is the one that runs the tests."""
     path = os.pathsep.join((str(Path(sys.executable).parent), "/usr/local/bin", "/usr/bin", "/bin"))
     given = {
         "PATH": path,
@@ -72,8 +70,8 @@ def start_command(root: Path, command: Sequence[str], **environment: str) -> sub
         **environment,
     }
     pipe = subprocess.PIPE
-    # A job in the background has Ctrl-C switched off, and hands that on to what it starts.
-    listening = signal.signal(signal.SIGINT, signal.default_int_handler)
+    # A background job ignores Ctrl-C, and its child processes inherit that.
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return subprocess.Popen(
             command,
@@ -85,11 +83,11 @@ def start_command(root: Path, command: Sequence[str], **environment: str) -> sub
             text=True,
         )
     finally:
-        signal.signal(signal.SIGINT, listening)
+        signal.signal(signal.SIGINT, handler)
 
 
 def ended(process: subprocess.Popen[str], within: float = 60) -> Outcome:
-    """Wait for a process and return how it ended."""
+    """Wait for a process and return its outcome."""
     with process:
         try:
             out, err = process.communicate(timeout=within)

@@ -1,6 +1,4 @@
-"""A small scorecard project in a folder of the test's own: KPI files, runners, and whatever they
-read.
-"""
+"""A small scorecard project in a test's folder: KPI files, runners, and the files they read."""
 
 from __future__ import annotations
 
@@ -21,9 +19,9 @@ NOW = "2026-11-16T06:00+01:00"  # the Monday on which 2026-W46 is published in B
 
 
 def kpi_text(query: str = "SELECT 1 AS value", **attributes: Any) -> str:
-    """Return a KPI file that passes every check, but for what `attributes` change.
+    """Return a KPI file that passes every check, unless `attributes` break one.
 
-    A line an attribute, the query last, as an author writes it; `definition` is the docstring.
+    It has one line per attribute, and the query last. `definition` is the docstring.
     """
     definition = attributes.pop("definition", "What the test counts.")
     given = {"name": "Forms", "owner": "success@example.com", "unit": "count", **attributes}
@@ -44,7 +42,7 @@ def kpi_text(query: str = "SELECT 1 AS value", **attributes: Any) -> str:
 
 
 def _written(value: Any) -> str:
-    """Return a value as an author writes it; what a source's repr leaves out is there too."""
+    """Return a value as an author writes it, with the attributes that a source's repr omits."""
     if isinstance(value, list) and all(_is_source(each) for each in value):
         return f"[{', '.join(map(_written, value))}]"
     if getattr(value, "loaded_at", "") and _is_source(value):
@@ -68,9 +66,7 @@ def runner_text(
     schedule: Mapping[str, str] | None = None,
     sheet: str = "",
 ) -> str:
-    """Return a runner with all three cadences, in Berlin, unless said otherwise; published to
-    `var/<domain>.xlsx`.
-    """
+    """Return a runner, by default in Berlin, with all cadences, published to var/<domain>.xlsx."""
     return "\n".join(
         (
             f'"""{domain.capitalize()} scorecard."""',
@@ -100,10 +96,9 @@ def write_project(
     """Write a project and return its root.
 
     Args:
-        root: A folder, made where it is missing.
+        root: A folder, created if missing.
         kpis: Text by path below `scorecards/`: `{"success/kpi_01.py": kpi_text(…)}`.
-        runners: Text by domain; a domain that has KPIs and is not named gets `runner_text`. Empty
-            text: no runner.
+        runners: Text by domain; other domains with KPIs get `runner_text`. Empty text: no runner.
         files: Text of other files by path below the root: CSVs, `sql/…`, `.env`.
     """
     kpis = kpis or {}
@@ -130,11 +125,11 @@ def catalogue_of(root: Path, kpis: Mapping[str, str] | None = None, **more: Any)
 
 
 def findings_of(root: Path, kpis: Mapping[str, str] | None = None, **more: Any) -> list[str]:
-    """Write a project of `kpis` and return what `scorecard check` would print, line by line."""
+    """Write a project of `kpis` and return the lines that `scorecard check` would print."""
     return [str(finding) for finding in check(catalogue_of(root, kpis, **more)).findings]
 
 
 def settings_of(root: Path, now: str | datetime = NOW, **environment: str) -> Settings:
-    """Return the settings of a project with a fixed clock and an environment of its own."""
+    """Return the settings of a project with a fixed clock and only the given environment."""
     instant = now if isinstance(now, str) else now.isoformat()
     return load_settings({"SCORECARD_NOW": instant, **environment}, start=root)

@@ -13,7 +13,7 @@ RUN_AT = datetime(2026, 11, 16, 5, 1, tzinfo=UTC)
 
 
 def row(value: float | None = 3.0, field: str = "", period: str = "2026-W46", **given: Any) -> Row:
-    """A row of KPI 06 as it is computed on the Monday after."""
+    """Return a row of KPI 06 as computed on the Monday after the period."""
     covered = parse_period(period)
     computed = Row(
         domain="success",

@@ -1,4 +1,4 @@
-"""Runs of a small project within the test's own process, and what they leave in the store."""
+"""Runs of a small project within the test's process, and the rows they store."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def row_of(
 def values_of(
     root: Path, url: str, number: int, domain: str = "success"
 ) -> dict[str, float | None]:
-    """Return a KPI's stored values by period, of a breakdown by period and label."""
+    """Return a KPI's stored values by period; of a breakdown, by period and label."""
     return {
         row.period.label + (f" {row.field_details}" if row.field_details else ""): row.value
         for row in rows_of(root, url, domain)

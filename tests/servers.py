@@ -1,4 +1,4 @@
-"""PostgreSQL servers of a test's own, to be late, restarted or cut off under whoever uses them."""
+"""PostgreSQL servers that a test can start late, restart, stop or cut off."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Server:
 
     def stop(self, mode: str = "fast") -> None:
         self._control("stop", "-m", mode)
-        # The server's file is gone a moment before its socket is.
+        # The server's file disappears a moment before its socket.
         while self._listens():
             time.sleep(0.01)
 
@@ -67,10 +67,10 @@ class Server:
 
 @contextmanager
 def server_of_our_own(host_rules: str = "") -> Iterator[Server]:
-    """Yield a server that runs; `host_rules` come before the rule that lets everybody in.
+    """Yield a running server; `host_rules` come before the rule that trusts everyone.
 
-    Not below pytest's own folder: that is closed to the user as whom the server runs where the
-    tests are run by root.
+    Its folder is not below pytest's own: if root runs the tests, the server runs as another user,
+    who cannot enter that folder.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -100,9 +100,9 @@ def _free_port() -> int:
 
 
 class Cutter:
-    """A way to a server that is cut once: when a client that has sent `after` sends COMMIT.
+    """A proxy that cuts a connection once: at the COMMIT of a client that sent `after` before.
 
-    `committed` says whether the server still gets that COMMIT, so that only its answer is lost.
+    If `committed`, the server still gets that COMMIT, and only its answer is lost.
     """
 
     def __init__(self, url: str, after: bytes, *, committed: bool) -> None:

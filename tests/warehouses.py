@@ -1,6 +1,4 @@
-"""A test's own way into a warehouse: what it holds before the product runs, and what it holds
-afterwards.
-"""
+"""A test's own access to a warehouse, to prepare data and to look at the results."""
 
 from __future__ import annotations
 
@@ -19,9 +17,7 @@ HOLDER = "scorecard run success"
 
 
 def settings_for(root: Path, url: str, **environment: str) -> Settings:
-    """Return the settings of a project, an empty one where there is none, with the warehouse at
-    `url`.
-    """
+    """Return the settings of a project with the warehouse at `url`; write one if missing."""
     if not (root / "scorecards").exists():
         write_project(root)
     return settings_of(root, SCORECARD_WAREHOUSE=url, **environment)
@@ -33,9 +29,7 @@ def open_for(settings: Settings, *, write: bool = True, wait: float = 0.0) -> Wa
 
 
 def execute(url: str, *statements: str) -> list[tuple[Any, ...]]:
-    """Run statements on a connection that has nothing of ours, in Berlin; return the rows of the
-    last.
-    """
+    """Run statements on a plain connection in Berlin's time; return the rows of the last one."""
     if url.startswith("duckdb"):
         return _execute_duckdb(Path(url.removeprefix("duckdb:///")), statements)
     with psycopg.connect(url, autocommit=True, options="-c timezone=Europe/Berlin") as connection:
@@ -57,5 +51,5 @@ def _execute_duckdb(path: Path, statements: tuple[str, ...]) -> list[tuple[Any, 
 
 
 def stored(url: str, columns: str, table: str, order: str = "1, 2") -> list[tuple[Any, ...]]:
-    """Return columns of one of the store's tables."""
+    """Return columns of a table of the store."""
     return execute(url, f"SELECT {columns} FROM vl_analytics.{table} ORDER BY {order}")
