@@ -69,6 +69,7 @@ def _with_dotenv(settings: Settings) -> Settings:
     target, example = settings.root / ".env", settings.root / ".env.example"
     if target.exists() or not example.exists():
         return settings
+    target.touch(mode=0o600)  # secrets will follow
     shutil.copyfile(example, target)
     click.echo("wrote .env from .env.example", err=True)
     return load_settings(start=settings.root)

@@ -70,6 +70,7 @@ def test_the_demo_ends_with_a_table_the_files_and_what_to_try_next(demo: Demo) -
         assert (demo.root / "var" / f"{domain}.xlsx").stat().st_size > 10_000
     assert "scorecard run success --week 2026-W46" in demo.outcome.out
     assert "wrote .env from .env.example" in demo.outcome.err
+    assert (demo.root / ".env").stat().st_mode & 0o777 == 0o600
 
 
 def test_the_demo_fills_every_kpi_of_every_domain(demo: Demo) -> None:
