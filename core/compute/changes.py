@@ -1,10 +1,8 @@
-"""What a step's results change in the store: a pure comparison of what is there with what was
-computed.
-"""
+"""Compares what was computed with what is stored, and decides what to write. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.model import Key, Restatement, Row, restate, same_row, same_value
@@ -16,8 +14,7 @@ _GONE = "the query no longer returns this field"
 class Changes:
     """Rows to upsert, placeholders to delete, values that changed, and rows that stay as they are.
 
-    `covered` are computed rows to keep beneath values that a person has set, `uncovered` those to
-    delete there.
+    `covered` are computed rows to keep beneath manual values, `uncovered` those to delete there.
     """
 
     written: tuple[Row, ...]
@@ -27,61 +24,77 @@ class Changes:
     covered: tuple[Row, ...] = ()
     uncovered: tuple[Row, ...] = ()
 
-    def caused(self, cause: str, by: str) -> Changes:
-        """Return the same changes, those of data put down to a change of what the values are made
-        from.
+    def attribute_to(self, cause: str, source: str) -> Changes:
+        """Return these changes with `cause` in place of "data".
+
+        For values that are made from those of `source`, which changed for that cause.
         """
-        restated = (
-            replace(each, cause=cause, note=by) if each.cause == "data" else each
-            for each in self.restated
-        )
+        restated = []
+        for each in self.restated:
+            is_data = each.cause == "data"
+            restated.append(replace(each, cause=cause, note=source) if is_data else each)
         return replace(self, restated=tuple(restated))
 
-    def beneath(self, by_hand: Collection[Key]) -> Changes:
-        """Return the same changes, where those of some keys stay beneath what a person has set."""
-        if not by_hand:
+    def keep_beneath(self, manual: Collection[Key]) -> Changes:
+        """Return these changes with the rows of some keys kept beneath their manual values."""
+        if not manual:
             return self
-        return Changes(
-            written=tuple(row for row in self.written if row.key not in by_hand),
-            obsolete=tuple(row for row in self.obsolete if row.key not in by_hand),
-            restated=tuple(each for each in self.restated if each.key not in by_hand),
-            unchanged=self.unchanged,
-            covered=tuple(row for row in self.written if row.key in by_hand),
-            uncovered=tuple(row for row in self.obsolete if row.key in by_hand),
-        )
+        restated = tuple(each for each in self.restated if each.key not in manual)
+        written, covered = _part(self.written, manual)
+        obsolete, uncovered = _part(self.obsolete, manual)
+        return Changes(written, obsolete, restated, self.unchanged, covered, uncovered)
 
 
-def compare(stored: Mapping[Key, Row], computed: Iterable[Row]) -> Changes:
+def _part(rows: Sequence[Row], keys: Collection[Key]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Return the rows without one of the keys, and those with one."""
+    without = tuple(row for row in rows if row.key not in keys)
+    having = tuple(row for row in rows if row.key in keys)
+    return without, having
+
+
+def compare(stored: Mapping[Key, Row], computed: Sequence[Row]) -> Changes:
     """Compare one KPI's fields for one period with what is stored for them.
 
-    A failure says nothing about the value, so it replaces only a row that has none. A field that
-    the query no longer returns keeps its row, without the old number.
+    A failure says nothing about the value, so it replaces only a row that failed too. A field that
+    the query no longer returns keeps its row, without the old number; a placeholder is deleted.
     """
-    computed = tuple(computed)
-    if any(row.outcome == "failed" for row in computed) and any(
-        row.outcome != "failed" for row in stored.values()
-    ):
+    has_failed = any(row.outcome == "failed" for row in computed)
+    if has_failed and any(row.outcome != "failed" for row in stored.values()):
         return Changes((), unchanged=tuple(stored.values()))
+    gone, placeholders = _find_gone(stored, computed)
+    written, unchanged, restated = [], [], []
+    for row in (*computed, *(_blank(row, computed[0]) for row in gone)):
+        old = stored.get(row.key)
+        if old is not None and same_row(old, row):
+            unchanged.append(row)
+            continue
+        written.append(row)
+        if old is not None and _is_restatement(old, row):
+            cause = "data" if old.definition == row.definition else "definition"
+            restated.append(restate(old, row, cause))
+    return Changes(tuple(written), tuple(placeholders), tuple(restated), tuple(unchanged))
+
+
+def _find_gone(stored: Mapping[Key, Row], computed: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Return the stored rows of fields that were not computed: labels, and mere placeholders."""
     keys = {row.key for row in computed}
-    gone = [row for key, row in stored.items() if key not in keys]
-    obsolete = tuple(
-        row
-        for row in gone
-        if row.outcome != "value" and not row.field_details and row.reason != _GONE
-    )
-    rows = (*computed, *(_blanked(row, computed[0]) for row in gone if row not in obsolete))
-    written = tuple(
-        row for row in rows if row.key not in stored or not same_row(stored[row.key], row)
-    )
-    restated = tuple(
-        restate(old, row, "data" if old.definition == row.definition else "definition")
-        for row in written
-        if (old := stored.get(row.key)) and _is_restatement(old, row)
-    )
-    return Changes(written, obsolete, restated, tuple(row for row in rows if row not in written))
+    gone, placeholders = [], []
+    for key, row in stored.items():
+        if key in keys:
+            continue
+        if _is_placeholder(row):
+            placeholders.append(row)
+        else:
+            gone.append(row)
+    return gone, placeholders
 
 
-def _blanked(row: Row, by: Row) -> Row:
+def _is_placeholder(row: Row) -> bool:
+    """Return whether a row has no value and no label, and never had a value."""
+    return row.outcome != "value" and not row.field_details and row.reason != _GONE
+
+
+def _blank(row: Row, by: Row) -> Row:
     """Return `row` without its number, as left by the run that computed `by`."""
     return replace(
         row,
@@ -101,8 +114,9 @@ def _blanked(row: Row, by: Row) -> Row:
 
 
 def _is_restatement(old: Row, new: Row) -> bool:
-    return (
-        not old.partial
-        and old.outcome != "failed"
-        and not (same_value(old, new) or (old.value is None and new.value is None))
-    )
+    """Return whether readers may have taken `old` for final, and `new` shows another value."""
+    if old.partial or old.outcome == "failed":
+        return False
+    if old.value is None and new.value is None:
+        return False
+    return not same_value(old, new)

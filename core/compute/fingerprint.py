@@ -1,4 +1,4 @@
-"""What tells one state of a file or a tab from another: size, time and checksum."""
+"""Detects whether a file or a tab changed: size, modification time, checksum."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-# Hashing more than this would take a run's time for seconds; size and time of modification tell
-# enough.
+# To hash more would take seconds of a run; size and modification time are enough.
 LARGEST_HASHED = 256 * 2**20
 _DIGITS = 16
 _CHUNK = 2**20
@@ -18,9 +17,7 @@ _CHUNK = 2**20
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """Files as they were when they were read, by name: of each its size in bytes and when it was
-    modified, in ns.
-    """
+    """Files as they were when they were read: name, size in bytes, modification time in ns."""
 
     files: tuple[tuple[str, int, int], ...]
 
@@ -32,7 +29,8 @@ class FileState:
     @property
     def modified(self) -> datetime:
         """When the newest of them was modified."""
-        return datetime.fromtimestamp(max(modified for _, _, modified in self.files) / 1e9, UTC)
+        newest = max(modified for _, _, modified in self.files)
+        return datetime.fromtimestamp(newest / 1e9, UTC)
 
     def is_unchanged(self) -> bool:
         """Return whether the files are still as they were."""
@@ -42,8 +40,10 @@ class FileState:
             return False
 
     def checksum(self) -> str:
-        """Return the SHA-256, its first digits, of all contents in order of name; nothing where
-        they are too large.
+        """Return the first digits of the SHA-256 of all contents; nothing if they are too large.
+
+        Raises:
+            OSError: A file cannot be read.
         """
         if self.size > LARGEST_HASHED:
             return ""
@@ -59,14 +59,14 @@ def state_of(paths: Sequence[str]) -> FileState:
     """Return the state of files.
 
     Raises:
-        OSError: One cannot be looked at.
+        OSError: The state of one cannot be read.
     """
     stats = [(path, Path(path).stat()) for path in paths]
     return FileState(tuple((path, stat.st_size, stat.st_mtime_ns) for path, stat in stats))
 
 
 def text_checksum(rows: Iterable[Sequence[str | None]]) -> str:
-    """Return the SHA-256, its first digits, of rows of text, each as a line of JSON."""
+    """Return the first digits of the SHA-256 of rows of text, each as a line of JSON."""
     digest = hashlib.sha256()
     for row in rows:
         digest.update(json.dumps(row, ensure_ascii=False).encode() + b"\n")

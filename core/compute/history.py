@@ -1,10 +1,8 @@
-"""The values known to a run: what the store held when it began, and what its own steps have added
-since.
-"""
+"""Values known to a run: those stored when it began, and those that its own steps have added."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from core.catalog import Entry, Step, Task
@@ -17,11 +15,11 @@ from core.store import Restatements, Store
 _SeriesPeriod = tuple[str, int, str, str, Period]
 _SeriesRows = dict[_SeriesPeriod, dict[Key, Row]]
 _PeriodKey = tuple[str, int, date]
-_NOW = datetime.max.replace(tzinfo=UTC)
+_IN_THIS_RUN = datetime.max.replace(tzinfo=UTC)
 
 
 class History:
-    """Rows by series and period."""
+    """Rows by series and period, tasks that failed, and why values changed."""
 
     def __init__(self) -> None:
         self._rows: _SeriesRows = {}
@@ -30,82 +28,83 @@ class History:
         self._causes: dict[_PeriodKey, tuple[str, datetime]] = {}
 
     def add(self, rows: Iterable[Row]) -> None:
-        """Take rows in, over those they replace."""
+        """Add rows, in place of those with the same key."""
         _put(self._rows, rows)
 
     def add_covered(self, rows: Iterable[Row]) -> None:
-        """Take in computed rows over which a person has set a value."""
+        """Add computed rows beneath manual values."""
         _put(self._covered, rows)
 
     def drop(self, rows: Iterable[Row]) -> None:
-        """Forget rows that were deleted."""
+        """Remove rows that were deleted."""
         _remove(self._rows, rows)
 
-    def take(self, changes: Changes) -> None:
-        """Take in what a step changes."""
+    def apply(self, changes: Changes) -> None:
+        """Apply what a step changes."""
         self.add(changes.written)
         self.drop(changes.obsolete)
         self.add_covered(changes.covered)
         _remove(self._covered, changes.uncovered)
         for each in changes.restated:
-            self.changed(each.domain, each.kpi_number, each.period_start, each.cause)
+            self.add_cause(each.domain, each.kpi_number, each.period_start, each.cause)
 
-    def fail(self, task: Task) -> None:
+    def mark_failed(self, task: Task) -> None:
         """Remember that a task failed."""
         self._failed.add(task.key)
 
-    def changed(
-        self, domain: str, number: int, day: date, cause: str, when: datetime = _NOW
+    def add_cause(
+        self, domain: str, number: int, day: date, cause: str, when: datetime = _IN_THIS_RUN
     ) -> None:
-        """Remember why and when a KPI's value for the period that begins on `day` changed; by
-        default in this run.
-        """
+        """Remember why and when a KPI's value changed, for the period that begins on `day`."""
         self._causes[domain, number, day] = cause, when
 
-    def why(self, entry: Entry, periods: Iterable[Period], since: datetime) -> str:
-        """Return why values of `entry` changed after the instant `since`; empty where none did."""
-        keys = ((entry.domain, entry.number, period.first_day) for period in periods)
-        found = (self._causes[key] for key in keys if key in self._causes)
-        return next((cause for cause, when in found if when > since), "")
+    def cause_of_change(self, entry: Entry, periods: Iterable[Period], since: datetime) -> str:
+        """Return why values of `entry` changed after an instant; empty where none did."""
+        for period in periods:
+            cause, when = self._causes.get(
+                (entry.domain, entry.number, period.first_day), ("", since)
+            )
+            if when > since:
+                return cause
+        return ""
 
-    def of(self, task: Task) -> dict[Key, Row]:
-        """Return the computed rows of a task's series and period, also those over which a person
-        has set a value.
-        """
+    def computed_rows(self, task: Task) -> dict[Key, Row]:
+        """Return the computed rows of a task's series and period, also those beneath manual ones."""
         series = _series(task.entry, task.period)
-        computed = {key: row for key, row in self._rows.get(series, {}).items() if not row.by_hand}
+        rows = self._rows.get(series, {})
+        computed = {key: row for key, row in rows.items() if not row.by_hand}
         return computed | self._covered.get(series, {})
 
-    def by_hand(self, task: Task) -> dict[Key, Row]:
-        """Return the rows of a task's series and period that a person has set."""
-        found = self._rows.get(_series(task.entry, task.period), {})
-        return {key: row for key, row in found.items() if row.by_hand}
+    def manual_rows(self, task: Task) -> dict[Key, Row]:
+        """Return the manual rows of a task's series and period."""
+        rows = self._rows.get(_series(task.entry, task.period), {})
+        return {key: row for key, row in rows.items() if row.by_hand}
 
     def rows(self, entry: Entry, periods: Sequence[Period]) -> list[Row]:
-        """Return the rows of `entry` that readers see, oldest period first."""
-        return [
-            row for period in periods for row in self._rows.get(_series(entry, period), {}).values()
-        ]
+        """Return the rows of `entry` that readers see, in the order of the periods."""
+        rows: list[Row] = []
+        for period in periods:
+            rows += self._rows.get(_series(entry, period), {}).values()
+        return rows
 
     def points(self, entry: Entry, periods: Sequence[Period]) -> list[Point]:
-        """Return the values of `entry`, oldest period first; a period without a row is left out."""
-        return [
-            Point(row.period, row.field_details, row.value) for row in self.rows(entry, periods)
-        ]
+        """Return the values of `entry` in the order of the periods; none for one without a row."""
+        rows = self.rows(entry, periods)
+        return [Point(row.period, row.field_details, row.value) for row in rows]
 
     def failed(self, entry: Entry, period: Period) -> bool:
         """Return whether `entry` failed for `period` in this run."""
         return (entry.domain, entry.number, period) in self._failed
 
 
-def _put(known: _SeriesRows, rows: Iterable[Row]) -> None:
+def _put(series_rows: _SeriesRows, rows: Iterable[Row]) -> None:
     for row in rows:
-        known.setdefault(_series_of(row), {})[row.key] = row
+        series_rows.setdefault(_series_of(row), {})[row.key] = row
 
 
-def _remove(known: _SeriesRows, rows: Iterable[Row]) -> None:
+def _remove(series_rows: _SeriesRows, rows: Iterable[Row]) -> None:
     for row in rows:
-        known.get(_series_of(row), {}).pop(row.key, None)
+        series_rows.get(_series_of(row), {}).pop(row.key, None)
 
 
 def _series_of(row: Row) -> _SeriesPeriod:
@@ -117,36 +116,51 @@ def _series(entry: Entry, period: Period) -> _SeriesPeriod:
 
 
 def load_history(warehouse: Warehouse, steps: Sequence[Step]) -> History:
-    """Read everything that a plan's tasks replace or read from the store, one query a domain."""
+    """Read everything that a plan's tasks replace or read from the store, one query per domain."""
+    tasks = [task for step in steps for task in step.tasks]
+    last = max(task.period.last_day for task in tasks)
+    history, store = History(), Store(warehouse)
+    for domain, days in _first_days(tasks).items():
+        rows = store.rows_since(domain, days, last)
+        history.add(rows)
+        if any(row.by_hand for row in rows):
+            history.add_covered(store.covered_rows(domain))
+    _load_causes(warehouse, history, [task for task in tasks if task.entry.values])
+    return history
+
+
+def _first_days(tasks: Iterable[Task]) -> dict[str, dict[int, date]]:
+    """Return the first day needed of each KPI, by domain and number."""
     since: dict[str, dict[int, date]] = {}
-    for task in (task for step in steps for task in step.tasks):
-        entry, period = task.entry, task.period
-        reach = [(entry.domain, entry.number, period.first_day)]
-        reach += [
-            (*entry.key_of(source), entry.first_day_read(source, period)) for source in entry.values
-        ]
-        for domain, number, first in reach:
+    for task in tasks:
+        for domain, number, first in _needs(task):
             days = since.setdefault(domain, {})
             days[number] = min(first, days.get(number, first))
-    last = max(task.period.last_day for step in steps for task in step.tasks)
-    known, store = History(), Store(warehouse)
-    for domain, days in since.items():
-        rows = store.rows_since(domain, days, last)
-        known.add(rows)
-        if any(row.by_hand for row in rows):
-            known.add_covered(store.covered_rows(domain))
-    _load_causes(warehouse, known, steps)
-    return known
+    return since
 
 
-def _load_causes(warehouse: Warehouse, known: History, steps: Sequence[Step]) -> None:
-    """Read why values changed since others were made from them: a run that broke off may have left
-    those behind.
+def _needs(task: Task) -> Iterator[_PeriodKey]:
+    """Yield the KPIs whose rows a task replaces or reads, each with the first day needed."""
+    entry, period = task.entry, task.period
+    yield entry.domain, entry.number, period.first_day
+    for source in entry.values:
+        yield *entry.key_of(source), entry.first_day_read(source, period)
+
+
+def _load_causes(warehouse: Warehouse, history: History, derived: Sequence[Task]) -> None:
+    """Read why values changed after others were made from them.
+
+    A run that was interrupted may have left those others behind.
     """
-    derived = [task for step in steps for task in step.tasks if task.entry.values]
-    if not (rows := [row for task in derived for row in known.of(task).values()]):
+    rows: list[Row] = []
+    domains: set[str] = set()
+    for task in derived:
+        rows += history.computed_rows(task).values()
+        domains |= {task.entry.key_of(source)[0] for source in task.entry.values}
+    if not rows:
         return
     since = min(row.computed_at for row in rows)
-    sources = {task.entry.key_of(source)[0] for task in derived for source in task.entry.values}
-    for each in Restatements(warehouse).read_since(sorted(sources), since):
-        known.changed(each.domain, each.kpi_number, each.period_start, each.cause, each.restated_at)
+    for each in Restatements(warehouse).read_since(sorted(domains), since):
+        history.add_cause(
+            each.domain, each.kpi_number, each.period_start, each.cause, each.restated_at
+        )

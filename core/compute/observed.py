@@ -1,14 +1,12 @@
-"""What a run's KPIs read, as the run saw it: gathered for those that it writes, each source
-measured once.
-"""
+"""The state of every source that a run read, for the KPIs it writes; each is measured once."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from core.catalog import Catalogue, Entry, Step
+from core.catalog import Entry, Step
 from core.compute.computer import Computer
 from core.compute.fingerprint import FileState
 from core.compute.history import History
@@ -17,128 +15,122 @@ from core.engines import Measured, Probe
 from core.errors import QueryError
 from core.model import File, Input, Period, Source, Tab, Table, Values, describe
 
+_Observation = tuple[Input, str]  # what was seen, and what of it is unavailable
+
 
 def names_of(sources: Sequence[Source]) -> dict[str, Source]:
-    """Return sources by what readers call them; two that go by one name are told apart by how they
-    are read.
-    """
+    """Return sources by what readers call them; two of one name also say how a query names them."""
     count = Counter(map(describe, sources))
-    return {
-        (
-            describe(source)
-            if count[describe(source)] == 1
-            else f"{describe(source)} as {source.relation}"
-        ): source
-        for source in sources
-    }
+    names: dict[str, Source] = {}
+    for source in sources:
+        name = describe(source)
+        names[name if count[name] == 1 else f"{name} as {source.relation}"] = source
+    return names
 
 
 class SourceObserver:
-    """Tells what the KPIs of a plan read. `notes` collects what could not be had, in sentences."""
+    """Observes what the KPIs of a plan read; `notes` are sentences on what is unavailable."""
 
-    def __init__(self, computer: Computer, known: History, steps: Sequence[Step]) -> None:
+    def __init__(self, computer: Computer, history: History, steps: Sequence[Step]) -> None:
         self.notes: list[str] = []
         self._computer = computer
-        self._catalogue: Catalogue = computer.catalogue
-        self._known = known
+        self._catalogue = computer.catalogue
+        self._history = history
         self._entries = [step.tasks[0].entry for step in steps]
-        self._tables: dict[str, Mapping[Probe, Measured]] = {}
+        self._tables: dict[str, dict[Probe, Measured]] = {}
         self._checksums: dict[FileState, str] = {}
 
-    def of(self, results: Iterable[TaskResult]) -> list[Input]:
-        """Return the inputs of those KPIs of whole steps that have something to write."""
-        periods: dict[tuple[str, int], list[Period]] = {}
-        written: dict[tuple[str, int], TaskResult] = {}
+    def observe(self, results: Iterable[TaskResult]) -> list[Input]:
+        """Return the inputs of the KPIs that have something to write; `results` are whole steps."""
+        by_kpi: dict[tuple[str, int], list[TaskResult]] = {}
         for result in results:
-            key = result.task.entry.domain, result.task.entry.number
-            periods.setdefault(key, []).append(result.task.period)
-            if result.rows and (result.changes.written or result.changes.covered):
-                written[key] = result
-        return [
-            each
-            for key, result in written.items()
-            for each in self._inputs(
-                result.task.entry, periods[key], result.rows[0].run_id, result.failed
-            )
-        ]
+            entry = result.task.entry
+            by_kpi.setdefault((entry.domain, entry.number), []).append(result)
+        inputs: list[Input] = []
+        for of_kpi in by_kpi.values():
+            written = [result for result in of_kpi if _writes(result)]
+            if written:
+                inputs += self._observe_kpi(written[-1], [each.task.period for each in of_kpi])
+        return inputs
 
-    def _inputs(
-        self, entry: Entry, periods: Sequence[Period], run_id: str, failed: bool
-    ) -> Iterator[Input]:
+    def _observe_kpi(self, result: TaskResult, periods: Sequence[Period]) -> Iterator[Input]:
+        entry = result.task.entry
         for name, source in names_of(entry.kpi.sources).items():
-            facts, fault = self._facts(entry, source, periods)
-            # Of a KPI that failed, the failure itself says what is not there.
-            if fault and not failed:
-                self.notes.append(
-                    f"{entry.file}: {name} {fault}; the value is stored, the record of its source"
-                    " has a gap"
-                )
-            yield Input(
-                run_id=run_id, domain=entry.domain, kpi_number=entry.number, source=name, **facts
+            blank = Input(
+                run_id=result.rows[0].run_id,
+                domain=entry.domain,
+                kpi_number=entry.number,
+                source=name,
+                kind="table",
             )
+            found, fault = self._observe(blank, entry, source, periods)
+            # If the KPI failed, the failure itself says what is missing.
+            if fault and not result.failed:
+                self.notes.append(
+                    f"{entry.file}: {name} {fault}; the value is stored, with an incomplete record"
+                    " of its source"
+                )
+            yield found
 
-    def _facts(
-        self, entry: Entry, source: Source, periods: Sequence[Period]
-    ) -> tuple[dict[str, Any], str]:
-        """Return the parts of an `Input`, and what of them could not be had."""
+    def _observe(
+        self, blank: Input, entry: Entry, source: Source, periods: Sequence[Period]
+    ) -> _Observation:
         timezone = self._catalogue.runners[entry.domain].timezone
         match source:
             case Table():
-                measured = self._table(timezone, _asked(source))
-                return {"kind": "table", **_parts(measured)}, measured.fault
+                return self._observe_table(blank, source, timezone)
             case File():
-                return self._file(source, timezone)
+                return self._observe_file(replace(blank, kind="file"), source, timezone)
             case Tab():
-                return self._tab(source, timezone)
-        return self._values(entry, source, periods), ""
+                return self._observe_tab(replace(blank, kind="tab"), source, timezone)
+        return self._observe_values(replace(blank, kind="values"), entry, source, periods), ""
 
-    def _table(self, timezone: str, asked: Probe) -> Measured:
-        """Return one table's facts; all that the run reads in this time zone are asked for
-        together.
-        """
+    def _observe_table(self, blank: Input, source: Table, timezone: str) -> _Observation:
         if timezone not in self._tables:
-            runners = self._catalogue.runners
-            wanted = {
-                _asked(source)
-                for entry in self._entries
-                if runners[entry.domain].timezone == timezone
-                for source in entry.kpi.sources
-                if isinstance(source, Table)
-            }
             self._computer.snapshot.set_timezone(timezone)
-            self._tables[timezone] = self._measured(sorted(wanted))
-        return self._tables[timezone][asked]
+            self._tables[timezone] = self._measure(self._probes(timezone))
+        measured = self._tables[timezone][_probe(source)]
+        return _add_measured(blank, measured), measured.fault
 
-    def _measured(self, asked: Sequence[Probe]) -> dict[Probe, Measured]:
-        """Measure tables together, and where that fails each alone, so that one does not take the
-        others with it.
-        """
+    def _probes(self, timezone: str) -> list[Probe]:
+        """Return all tables that the run reads in a time zone, to measure them together."""
+        probes: set[Probe] = set()
+        for entry in self._entries:
+            if self._catalogue.runners[entry.domain].timezone == timezone:
+                tables = (source for source in entry.kpi.sources if isinstance(source, Table))
+                probes.update(map(_probe, tables))
+        return sorted(probes)
+
+    def _measure(self, probes: Sequence[Probe]) -> dict[Probe, Measured]:
+        """Measure tables together; where that fails, each alone, so that one fails no other."""
         try:
-            return dict(zip(asked, self._computer.snapshot.measure(asked), strict=True))
+            return dict(zip(probes, self._computer.snapshot.measure(probes), strict=True))
         except QueryError as error:
             self._computer.recover()
-            if len(asked) == 1:
-                return {asked[0]: Measured(fault=f"could not be measured: {error}")}
-            return {
-                each: measured for one in asked for each, measured in self._measured([one]).items()
-            }
+            if len(probes) == 1:
+                return {probes[0]: Measured(fault=f"could not be measured: {error}")}
+        measured: dict[Probe, Measured] = {}
+        for probe in probes:
+            measured |= self._measure([probe])
+        return measured
 
-    def _file(self, source: File, timezone: str) -> tuple[dict[str, Any], str]:
+    def _observe_file(self, blank: Input, source: File, timezone: str) -> _Observation:
         seen = self._computer.extracts.seen(source, timezone)
-        if seen is None or not isinstance(state := seen.state, FileState):
-            return {"kind": "file"}, ""
-        checksum = self._checksum(state)
-        fault = seen.measured.fault or ("" if checksum is not None else "changed while it was read")
-        facts = {
-            "files": len(state.files),
-            "bytes": state.size,
-            "modified": state.modified,
-            "checksum": checksum or "",
-        }
-        return {"kind": "file", **_parts(seen.measured), **facts}, fault
+        if seen is None or not isinstance(seen.state, FileState):
+            return blank, ""
+        checksum = self._checksum(seen.state)
+        found = replace(
+            _add_measured(blank, seen.measured),
+            files=len(seen.state.files),
+            bytes=seen.state.size,
+            modified=seen.state.modified,
+            checksum=checksum or "",
+        )
+        changed = "changed while it was read" if checksum is None else ""
+        return found, seen.measured.fault or changed
 
     def _checksum(self, state: FileState) -> str | None:
-        """Return the checksum of what was read; None where there is something else by now."""
+        """Return the checksum of the files that were read; None if they have changed since."""
         if state not in self._checksums:
             try:
                 self._checksums[state] = state.checksum()
@@ -146,30 +138,40 @@ class SourceObserver:
                 return None
         return self._checksums[state] if state.is_unchanged() else None
 
-    def _tab(self, source: Tab, timezone: str) -> tuple[dict[str, Any], str]:
+    def _observe_tab(self, blank: Input, source: Tab, timezone: str) -> _Observation:
         seen = self._computer.extracts.seen(source, timezone)
         if seen is None:
-            return {"kind": "tab"}, ""
-        facts = {"place": seen.place, "checksum": seen.state}
-        return {"kind": "tab", **_parts(seen.measured), **facts}, seen.measured.fault
+            return blank, ""
+        found = replace(
+            _add_measured(blank, seen.measured), place=seen.place, checksum=str(seen.state)
+        )
+        return found, seen.measured.fault
 
-    def _values(self, entry: Entry, source: Values, periods: Sequence[Period]) -> dict[str, Any]:
+    def _observe_values(
+        self, blank: Input, entry: Entry, source: Values, periods: Sequence[Period]
+    ) -> Input:
         other = self._catalogue.entry(*entry.key_of(source))
-        read = sorted({each for period in periods for each in entry.periods_read(source, period)})
-        points = self._known.points(other, read)
-        return {
-            "kind": "values",
-            "place": other.id,
-            "rows": sum(point.value is not None for point in points),
-            "field_name": other.kpi.field_name,
-            "range_type": str(other.range),
-            "periods": source.last,
-        }
+        read = {each for period in periods for each in entry.periods_read(source, period)}
+        points = self._history.points(other, sorted(read))
+        return replace(
+            blank,
+            place=other.id,
+            rows=sum(point.value is not None for point in points),
+            field_name=other.kpi.field_name,
+            range_type=str(other.range),
+            periods=source.last,
+        )
 
 
-def _asked(table: Table) -> Probe:
+def _writes(result: TaskResult) -> bool:
+    return bool(result.rows and (result.changes.written or result.changes.covered))
+
+
+def _probe(table: Table) -> Probe:
     return table.name.lower(), table.loaded_at
 
 
-def _parts(measured: Measured) -> dict[str, Any]:
-    return {"rows": measured.rows, "is_estimate": measured.is_estimate, "newest": measured.newest}
+def _add_measured(blank: Input, measured: Measured) -> Input:
+    return replace(
+        blank, rows=measured.rows, is_estimate=measured.is_estimate, newest=measured.newest
+    )

@@ -1,4 +1,4 @@
-"""A row of the store made from what was computed, with everything that the catalogue knows of it."""
+"""Rows of the store, made from computed values and from what the catalogue knows of the KPI."""
 
 from __future__ import annotations
 
@@ -51,8 +51,9 @@ def make_row(
 
 
 def oddities(relation: str, rows: Sequence[Row]) -> Iterator[str]:
-    """Yield what is odd about the stored values that a value is made from, rows of one KPI by
-    period.
+    """Yield what is odd about stored values from which another is made.
+
+    `rows` are those of one KPI by period.
     """
     computed = [row for row in rows if not row.by_hand]
     breaks = [(old, new) for old, new in pairwise(computed) if old.definition != new.definition]
@@ -63,5 +64,5 @@ def oddities(relation: str, rows: Sequence[Row]) -> Iterator[str]:
             f"made from {count} definitions of {relation}: "
             f"{old.definition} up to {old.period}, {new.definition} from {new.period}"
         )
-    if by_hand := sorted({row.period for row in rows if row.by_hand}):
-        yield f"{relation} was set by hand in {', '.join(map(str, by_hand))}"
+    if manual := sorted({row.period for row in rows if row.by_hand}):
+        yield f"{relation} has a manual value in {', '.join(map(str, manual))}"

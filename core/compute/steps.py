@@ -1,10 +1,8 @@
-"""Through a plan's tasks in order, each compared with what is stored, each known to those that read
-it.
-"""
+"""A plan's steps, computed in order, compared with the store and remembered for later steps."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.catalog import Catalogue, Step, Task
@@ -15,7 +13,7 @@ from core.compute.history import History
 from core.compute.outcome import Computed
 from core.compute.rows import make_row, oddities
 from core.engines import interruptible
-from core.model import Row
+from core.model import Key, Row
 from core.settings import Settings
 
 Progress = Callable[[Task, int, int], None]
@@ -23,9 +21,9 @@ Progress = Callable[[Task, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class TaskResult:
-    """One task with what it computed, what stood there before, and what that changes.
+    """One task: what it computed, what was stored before, and what that changes.
 
-    `by_hand` are the rows that a person has set, which stand whatever is computed.
+    `by_hand` are the manual rows, which stay whatever is computed.
     """
 
     task: Task
@@ -40,79 +38,71 @@ class TaskResult:
         return any(row.outcome == "failed" for row in self.rows)
 
 
-@dataclass
+@dataclass(frozen=True)
 class StepComputer:
-    """Computes a plan's tasks in order and carries what later ones need of earlier ones."""
+    """Computes a plan's steps in order, and remembers what later ones need of earlier ones."""
 
     settings: Settings
     catalogue: Catalogue
     computer: Computer
-    known: History
+    history: History
     run_ids: Mapping[str, str]
     progress: Progress
 
-    def batches(self, steps: Sequence[Step]) -> Iterator[list[TaskResult]]:
+    def compute(self, steps: Sequence[Step]) -> Iterator[list[TaskResult]]:
         """Yield the results of each step."""
-        total, count = sum(len(step.tasks) for step in steps), 0
+        total, done = sum(len(step.tasks) for step in steps), 0
         together = {group[0].tasks[0].key: group for group in groups(self.computer, steps)}
         ahead: Found = {}
         for step in steps:
-            self.progress(step.tasks[0], count, total)
+            self.progress(step.tasks[0], done, total)
             with interruptible():
                 if group := together.get(step.tasks[0].key):
                     ahead |= compute_together(self.computer, group)
                 found = {task.key: ahead.pop(task.key) for task in step.tasks if task.key in ahead}
                 if len(found) < len(step.tasks):
                     found = self.computer.compute(step.tasks)
-            yield [self._result(task, found[task.key]) for task in step.tasks]
-            count += len(step.tasks)
+            yield [self._make_result(task, found[task.key]) for task in step.tasks]
+            done += len(step.tasks)
 
-    def _result(self, task: Task, computed: Sequence[Computed]) -> TaskResult:
-        before = self.known.of(task)
-        remark = self._remark(task)
-        rows = tuple(
-            make_row(
-                self.catalogue,
-                task,
-                each,
-                self.run_ids.get(task.entry.domain, ""),
-                self.settings.now,
-                remark if each.outcome == "value" else "",
-            )
-            for each in computed
-        )
-        by_hand = self.known.by_hand(task)
-        changes = self._because(task, before.values(), compare(before, rows).beneath(by_hand))
-        if any(row.outcome == "failed" for row in rows):
-            self.known.fail(task)
-        self.known.take(changes)
-        return TaskResult(task, rows, tuple(before.values()), changes, tuple(by_hand.values()))
+    def _make_result(self, task: Task, computed: Sequence[Computed]) -> TaskResult:
+        """Return a task's result, and remember what it changes."""
+        before = self.history.computed_rows(task)
+        manual = self.history.manual_rows(task)
+        rows = self._make_rows(task, computed)
+        changes = self._find_causes(task, before, compare(before, rows).keep_beneath(manual))
+        result = TaskResult(task, rows, tuple(before.values()), changes, tuple(manual.values()))
+        if result.failed:
+            self.history.mark_failed(task)
+        self.history.apply(changes)
+        return result
 
-    def _because(self, task: Task, before: Iterable[Row], changes: Changes) -> Changes:
-        """Return changes with their cause: where a value was made from others, what has changed
-        those since.
-        """
+    def _make_rows(self, task: Task, computed: Sequence[Computed]) -> tuple[Row, ...]:
+        remark, run_id = self._remark(task), self.run_ids.get(task.entry.domain, "")
+        rows = []
+        for each in computed:
+            said = remark if each.outcome == "value" else ""
+            rows.append(make_row(self.catalogue, task, each, run_id, self.settings.now, said))
+        return tuple(rows)
+
+    def _find_causes(self, task: Task, before: Mapping[Key, Row], changes: Changes) -> Changes:
+        """Return changes with their cause: of a value made from others, why those changed."""
         if not changes.restated:
             return changes
-        entry, since = task.entry, min(row.computed_at for row in before)
+        entry, since = task.entry, min(row.computed_at for row in before.values())
         for source in entry.values:
             other = self.catalogue.by_key[entry.key_of(source)]
-            cause = self.known.why(other, entry.periods_read(source, task.period), since)
+            periods = entry.periods_read(source, task.period)
+            cause = self.history.cause_of_change(other, periods, since)
             if cause not in ("", "data"):
-                changes = changes.caused(cause, source.relation)
+                changes = changes.attribute_to(cause, source.relation)
         return changes
 
     def _remark(self, task: Task) -> str:
         """Return what is odd about the stored values that a value is made from."""
-        entry = task.entry
-        found = (
-            (
-                source.relation,
-                self.known.rows(
-                    self.catalogue.by_key[entry.key_of(source)],
-                    entry.periods_read(source, task.period),
-                ),
-            )
-            for source in entry.values
-        )
-        return "; ".join(oddity for relation, rows in found for oddity in oddities(relation, rows))
+        entry, found = task.entry, list[str]()
+        for source in entry.values:
+            other = self.catalogue.by_key[entry.key_of(source)]
+            read = self.history.rows(other, entry.periods_read(source, task.period))
+            found += oddities(source.relation, read)
+        return "; ".join(found)

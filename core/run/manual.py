@@ -73,7 +73,7 @@ def enter(
                 before, _hand_row(catalogue, task, cell.field, given, run), _said(run, given.note)
             )
         else:
-            changes = _taken_back(before, known.of(task), cell, run)
+            changes = _taken_back(before, known.computed_rows(task), cell, run)
         stored = {domain: store.keys(domain, date.min) for domain in catalogue.runners}
         steps = in_order(catalogue, dependants(catalogue, task, stored))
         result = TaskResult(task, (), (), changes)

@@ -159,7 +159,7 @@ def _computed(work: Work, steps: Sequence[Step], progress: Progress, every: floa
     known = load_history(work.warehouse, steps)
     first = [work.by_hand] if work.by_hand else []
     for each in first:
-        known.take(each.changes)
+        known.apply(each.changes)
     with work.warehouse.snapshot(settings.query_timeout) as snapshot:
         extracts = Extracts(
             snapshot, settings.root, Workbooks(settings.root, settings.environment, _tabs(steps))
@@ -168,13 +168,13 @@ def _computed(work: Work, steps: Sequence[Step], progress: Progress, every: floa
         _choose_place(snapshot, steps, work.checked, work.options)
         if work.options.dry_run:
             journey = StepComputer(settings, catalogue, computer, known, {}, progress)
-            return Report(tuple(chain(*journey.batches(steps))))
+            return Report(tuple(chain(*journey.compute(steps))))
         runs = Runs(work.warehouse)
         engine = engine_of(work.warehouse, steps, copied=snapshot.has_local_tables)
         run_ids = begin_runs(settings, runs, steps, work.options.command, engine)
         journey = StepComputer(settings, catalogue, computer, known, run_ids, progress)
         inputs = SourceObserver(computer, known, steps)
-        batches = chain([first], journey.batches(steps))
+        batches = chain([first], journey.compute(steps))
         results = record_steps(work.store, runs, batches, run_ids, settings, inputs, every)
         return Report(results[len(first) :], notes=tuple(inputs.notes))
 

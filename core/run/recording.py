@@ -95,5 +95,5 @@ def write(
         [each for result in results for each in result.changes.restated],
         [row for result in results for row in result.changes.covered],
         [row for result in results for row in result.changes.uncovered],
-        inputs.of(results) if inputs else (),
+        inputs.observe(results) if inputs else (),
     )

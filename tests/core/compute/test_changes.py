@@ -1,4 +1,4 @@
-"""What a computed result changes in the store, and that the second time it changes nothing."""
+"""Changes that a computed result makes to the store; computed again, it makes none."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def failed(reason: str = "the database says no") -> Row:
 
 
 def later(one: Row, **given: Any) -> Row:
-    """What another run computes a week later."""
+    """The same row as another run computes it a week later."""
     return replace(one, run_id="run-2", computed_at=RUN_AT + timedelta(days=7), **given)
 
 
@@ -54,7 +54,7 @@ def test_the_same_value_again_leaves_the_row_as_it_was() -> None:
         (1 / 3, 0.33333333333),
     ],
 )
-def test_the_noise_of_floating_sums_is_no_change(one: float, other: float) -> None:
+def test_floating_point_noise_is_not_a_change(one: float, other: float) -> None:
     for stored, computed in ((one, other), (other, one)):
         found = changes([row(stored, numerator=stored)], later(row(computed, numerator=computed)))
         assert (found.written, found.restated) == ((), ())
@@ -88,14 +88,14 @@ def test_another_definition_of_the_same_value_is_written_and_restates_nothing() 
         {"numerator": 6.0, "denominator": 2.0},
     ],
 )
-def test_what_else_a_row_says_is_kept_up_to_date_without_a_restatement(
+def test_other_columns_are_updated_without_a_restatement(
     given: dict[str, Any],
 ) -> None:
     found = changes([row(3)], later(row(3), **given))
     assert (len(found.written), found.restated) == (1, ())
 
 
-def test_a_value_that_is_no_more_is_restated_and_its_number_goes() -> None:
+def test_a_value_that_became_none_is_restated_and_loses_its_number() -> None:
     found = changes([row(3)], later(row(None)))
     assert [each.value for each in found.written] == [None]
     assert restated(found) == [(3, None, "data")]
@@ -113,11 +113,11 @@ def test_another_reason_for_no_value_is_written_and_restates_nothing() -> None:
 
 
 @pytest.mark.parametrize("stored", [[row(3)], [row(None)], [row(3, "a"), row(None, "b")]])
-def test_a_failure_leaves_what_is_stored(stored: list[Row]) -> None:
+def test_a_failure_leaves_the_stored_rows(stored: list[Row]) -> None:
     assert changes(stored, later(failed())) == Changes((), (), (), tuple(stored))
 
 
-def test_a_failure_is_stored_where_there_is_nothing_or_another_failure() -> None:
+def test_a_failure_is_stored_over_nothing_or_another_failure() -> None:
     assert changes([], failed()).written == (failed(),)
     assert changes([failed()], later(failed())).written == ()
     other = later(failed("out of memory"))
@@ -136,7 +136,7 @@ def test_a_breakdown_takes_the_place_of_a_failure_or_of_a_missing_value() -> Non
         assert found.restated == ()
 
 
-def test_a_label_that_vanished_loses_its_number_and_keeps_its_row() -> None:
+def test_a_label_that_is_gone_loses_its_number_and_keeps_its_row() -> None:
     stored = [row(3, "a", numerator=3.0, denominator=1.0), row(4, "b")]
     computed = later(row(4, "b"), cut_off=RUN_AT)
     found = changes(stored, computed)
@@ -176,14 +176,14 @@ def test_a_single_value_that_became_a_breakdown_loses_its_number() -> None:
     assert restated(found) == [(7, None, "definition")]
 
 
-def test_the_final_value_of_a_partial_one_is_no_restatement() -> None:
+def test_a_final_value_after_a_partial_one_is_not_a_restatement() -> None:
     partial = row(2, partial=True, cut_off=RUN_AT - timedelta(days=3))
     found = changes([partial], later(row(3)))
     assert found.written == (later(row(3)),)
     assert found.restated == ()
 
 
-def test_a_final_value_like_the_partial_one_is_written_for_it_is_final_now() -> None:
+def test_a_final_value_equal_to_the_partial_one_is_written_as_final() -> None:
     assert changes([row(3, partial=True)], later(row(3))).written == (later(row(3)),)
 
 
@@ -192,6 +192,26 @@ def test_a_partial_value_again_is_written_only_where_it_changed() -> None:
     now = {"cut_off": RUN_AT + timedelta(hours=1)}
     assert changes([partial], later(partial, **now)).written == ()
     assert changes([partial], later(partial, value=4.0, **now)).restated == ()
+
+
+def test_a_change_of_data_is_attributed_to_its_source_and_others_keep_their_cause() -> None:
+    found = changes([row(3)], later(row(4)))
+    (attributed,) = found.attribute_to("definition", "kpi_06").restated
+    assert (attributed.cause, attributed.note) == ("definition", "kpi_06")
+
+    found = changes([row(3)], later(row(4), definition="v2"))
+    assert found.attribute_to("by hand", "kpi_06") == found
+
+
+def test_rows_with_a_manual_value_are_kept_beneath_it_and_are_not_restated() -> None:
+    stored, placeholder = row(3, "a"), row(None)
+    found = changes([stored, placeholder], later(row(4, "a")), later(row(5, "b")))
+    assert found.keep_beneath([]) == found
+
+    manual = found.keep_beneath([stored.key, placeholder.key])
+    assert (manual.written, manual.covered) == ((later(row(5, "b")),), (later(row(4, "a")),))
+    assert (manual.obsolete, manual.uncovered) == ((), (placeholder,))
+    assert manual.restated == ()
 
 
 # What one run of a query gives: failed, or a value or none for each label; the empty label is a
@@ -220,7 +240,7 @@ def stored_after(stored: Mapping[Key, Row], found: Changes) -> dict[Key, Row]:
 
 
 @given(st.lists(st.tuples(_RESULTS, st.sampled_from(["v1", "v2"])), min_size=1, max_size=6))
-def test_whatever_came_before_the_same_result_again_changes_nothing(
+def test_the_same_result_again_changes_nothing_whatever_came_before(
     runs: list[tuple[Any, str]],
 ) -> None:
     stored: dict[Key, Row] = {}
@@ -240,7 +260,7 @@ def test_whatever_came_before_the_same_result_again_changes_nothing(
             }
         else:
             assert numbers == {field: value for field, value in result.items() if value is not None}
-        # Every number that a reader may have seen and that is another now is in the ledger.
+        # Every number that a reader may have seen and that has changed is restated.
         lost = {
             key
             for key, each in before.items()

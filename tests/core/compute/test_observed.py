@@ -1,83 +1,34 @@
-"""What a run keeps on record of the sources that its KPIs read, against what was put there."""
+"""What a run records of the sources that its KPIs read, against what was put there."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import duckdb
-import openpyxl
 import pytest
 
-from core.catalog.tasks import Task
-from core.compute.fingerprint import LARGEST_HASHED, state_of
 from core.compute.observed import names_of
 from core.errors import WarehouseError
-from core.model.kpi import File, Source, Tab, Table, Values
-from core.model.period import CADENCES
+from core.model.kpi import File, Table, Values
 from core.model.records import Input
-from core.run.pipeline import Options, Report
-from core.run.pipeline import run as run_pipeline
-from core.run.plan import RunRequest
-from core.store.inputs import Inputs
 from core.store.values import Store
+from tests.core.compute.sources import (
+    COUNT,
+    FORMS,
+    WEEK,
+    fill,
+    run_doing,
+    seen,
+    write,
+)
 from tests.project import kpi_text, runner_text, settings_of, write_project
 from tests.rows import row
 from tests.runs import row_of, rows_of, run
-from tests.warehouses import HOLDER, execute, open_for, stored
+from tests.warehouses import execute, open_for, stored
 
 LATER = "2026-11-16T18:00+01:00"
-WEEK = "2026-W46"
-FORMS = Table("stg.forms", loaded_at="sent_at")
-COUNT = "SELECT count(*) AS value FROM stg.forms WHERE sent_at >= :start AND sent_at < :end"
-
-
-def fill(url: str, kind: str = "timestamptz") -> None:
-    """Make a table of three rows, the newest of Sunday 15 November, 23:30 in Berlin."""
-    execute(
-        url,
-        "CREATE SCHEMA stg",
-        f"CREATE TABLE stg.forms (id int, sent_at {kind})",
-        "INSERT INTO stg.forms VALUES (1, '2026-11-02 10:00'), (2, '2026-11-15 23:30'), (3, NULL)",
-    )
-
-
-def write(root: Path, query: str, *sources: Source, **attributes: Any) -> None:
-    write_project(root, {"success/kpi_01.py": kpi_text(query, sources=list(sources), **attributes)})
-
-
-def seen(root: Path, url: str, number: int = 1, domain: str = "success") -> dict[str, Input]:
-    """Return what the newest run on record saw of a KPI's sources, by source."""
-    found = stored(
-        url,
-        "run_id",
-        f"scorecard_source WHERE kpi_number = {number} AND domain = '{domain}'",
-        "1 DESC",
-    )
-    with closing(open_for(settings_of(root, SCORECARD_WAREHOUSE=url), write=False)) as warehouse:
-        inputs = Inputs(warehouse).read(found[0][0], domain, number) if found else []
-        return {each.source: each for each in inputs}
-
-
-def run_doing(root: Path, url: str, what: Any, compute: Any = "auto") -> Report:
-    """Run all of W46, and do something each time a task begins."""
-
-    def progress(task: Task, done: int, total: int) -> None:
-        what(task)
-
-    settings = settings_of(root, SCORECARD_WAREHOUSE=url)
-    options = Options(HOLDER, publish=False, compute=compute)
-    return run_pipeline(settings, RunRequest(("success",), (), CADENCES, WEEK), options, progress)
-
-
-# tables
 
 
 @pytest.mark.parametrize(
@@ -123,7 +74,7 @@ def test_without_a_column_there_is_no_newest_time(tmp_path: Path, warehouse_url:
         ("id", "stg.forms has integer in its column id, not times"),
     ],
 )
-def test_a_column_that_is_not_there_is_told_and_the_value_stored(
+def test_a_missing_column_is_reported_and_the_value_stored(
     tmp_path: Path, warehouse_url: str, column: str, fault: str
 ) -> None:
     fill(warehouse_url)
@@ -136,8 +87,8 @@ def test_a_column_that_is_not_there_is_told_and_the_value_stored(
     assert (found.rows, found.newest) == (3, None)
     assert report.notes == (
         (
-            f"scorecards/success/kpi_01.py: {fault}; the value is stored, the record of its source"
-            " has a gap"
+            f"scorecards/success/kpi_01.py: {fault}; the value is stored, with an incomplete"
+            " record of its source"
         ),
     )
 
@@ -154,9 +105,7 @@ def test_two_kpis_of_one_table_may_name_a_column_or_not(tmp_path: Path, warehous
     assert seen(tmp_path, warehouse_url, 2)["stg.forms"].newest is None
 
 
-def test_a_table_that_is_not_there_takes_no_other_with_it(
-    tmp_path: Path, warehouse_url: str
-) -> None:
+def test_a_missing_table_fails_no_other(tmp_path: Path, warehouse_url: str) -> None:
     fill(warehouse_url)
     (tmp_path / "deals.csv").write_text("id\n1\n2\n")
     kpis = {
@@ -197,7 +146,7 @@ def test_a_large_table_of_postgres_is_estimated_and_its_newest_time_exact(
     assert found.newest == datetime(2026, 11, 11, 16, 40, tzinfo=UTC)
 
 
-def test_a_view_of_postgres_is_counted_where_that_is_cheap_and_else_not_at_all(
+def test_a_view_of_postgres_is_counted_only_where_that_is_cheap(
     tmp_path: Path, postgres_url: str
 ) -> None:
     fill(postgres_url)
@@ -221,7 +170,7 @@ def test_a_view_of_postgres_is_counted_where_that_is_cheap_and_else_not_at_all(
 
 
 @pytest.mark.parametrize("compute", ["warehouse", "local"])
-def test_rows_that_arrive_while_a_run_goes_on_are_not_counted(
+def test_rows_that_arrive_during_a_run_are_not_counted(
     tmp_path: Path, postgres_url: str, compute: str
 ) -> None:
     fill(postgres_url)
@@ -265,168 +214,6 @@ def test_naming_a_column_copies_nothing_more_of_a_table(tmp_path: Path, postgres
     )
 
 
-# files
-
-DEALS = "id,closed_on\n1,2026-11-09\n2,2026-11-15\n"
-DEALS_QUERY = "SELECT count(*) AS value FROM deals"
-
-
-def test_a_file_has_its_size_time_and_checksum(tmp_path: Path, warehouse_url: str) -> None:
-    (tmp_path / "deals.csv").write_text(DEALS)
-    os.utime(tmp_path / "deals.csv", (1_794_000_000, 1_794_000_000))
-    write(tmp_path, DEALS_QUERY, File("deals.csv", loaded_at="closed_on"))
-    run(tmp_path, warehouse_url, WEEK)
-
-    assert seen(tmp_path, warehouse_url) == {
-        "deals.csv": Input(
-            run_id=row_of(tmp_path, warehouse_url, 1, WEEK).run_id,
-            domain="success",
-            kpi_number=1,
-            source="deals.csv",
-            kind="file",
-            rows=2,
-            newest=datetime(2026, 11, 14, 23, tzinfo=UTC),
-            files=1,
-            bytes=len(DEALS),
-            checksum=hashlib.sha256(DEALS.encode()).hexdigest()[:16],
-            modified=datetime.fromtimestamp(1_794_000_000, UTC),
-        )
-    }
-
-
-def test_a_glob_is_its_files_one_after_another(tmp_path: Path, warehouse_url: str) -> None:
-    others = "id,closed_on\n3,2026-11-10\n"
-    (tmp_path / "deals-2.csv").write_text(others)
-    (tmp_path / "deals-1.csv").write_text(DEALS)
-    os.utime(tmp_path / "deals-1.csv", (1_700_000_000, 1_700_000_000))
-    os.utime(tmp_path / "deals-2.csv", (1_794_000_000, 1_794_000_000))
-    write(tmp_path, DEALS_QUERY, File("deals-*.csv", name="deals"))
-    run(tmp_path, warehouse_url, WEEK)
-
-    (found,) = seen(tmp_path, warehouse_url).values()
-    assert (found.source, found.files, found.rows, found.bytes) == (
-        "deals-*.csv",
-        2,
-        3,
-        len(DEALS) + len(others),
-    )
-    assert found.checksum == hashlib.sha256((DEALS + others).encode()).hexdigest()[:16]
-    assert found.modified == datetime.fromtimestamp(1_794_000_000, UTC)
-
-
-def test_a_file_that_changes_while_it_is_read_has_no_checksum(
-    tmp_path: Path, warehouse_url: str
-) -> None:
-    (tmp_path / "deals.csv").write_text(DEALS)
-    kpis = {
-        "success/kpi_01.py": kpi_text(DEALS_QUERY, name="One", sources=[File("deals.csv")]),
-        "success/kpi_02.py": kpi_text("SELECT 1 AS value", name="Two"),
-    }
-
-    def append(task: Task) -> None:
-        if task.entry.number == 2:
-            (tmp_path / "deals.csv").write_text(DEALS + "3,2026-11-15\n")
-
-    report = run_doing(write_project(tmp_path, kpis), warehouse_url, append)
-
-    (found,) = seen(tmp_path, warehouse_url).values()
-    assert (found.rows, found.bytes, found.checksum) == (2, len(DEALS), "")
-    assert report.notes == (
-        (
-            "scorecards/success/kpi_01.py: deals.csv changed while it was read; "
-            "the value is stored, the record of its source has a gap"
-        ),
-    )
-
-
-def test_a_file_beyond_256_mb_is_not_hashed(tmp_path: Path) -> None:
-    with (tmp_path / "large").open("wb") as file:
-        file.truncate(LARGEST_HASHED + 1)
-    state = state_of([str(tmp_path / "large")])
-
-    assert (state.size, state.checksum(), state.is_unchanged()) == (256 * 1024 * 1024 + 1, "", True)
-
-
-def test_a_file_that_is_gone_has_changed(tmp_path: Path) -> None:
-    (tmp_path / "deals.csv").write_text(DEALS)
-    state = state_of([str(tmp_path / "deals.csv")])
-    (tmp_path / "deals.csv").unlink()
-
-    assert not state.is_unchanged()
-
-
-def test_a_file_outlives_a_query_that_fails_after_it(tmp_path: Path, warehouse_url: str) -> None:
-    (tmp_path / "deals.csv").write_text(DEALS)
-    kpis = {
-        "success/kpi_01.py": kpi_text(DEALS_QUERY, name="One", sources=[File("deals.csv")]),
-        "success/kpi_02.py": kpi_text(
-            "SELECT id::date AS value FROM deals", name="Two", sources=[File("deals.csv")]
-        ),
-    }
-    run(write_project(tmp_path, kpis), warehouse_url, WEEK)
-
-    assert [seen(tmp_path, warehouse_url, number)["deals.csv"].rows for number in (1, 2)] == [2, 2]
-
-
-def test_a_missing_file_is_on_record_as_one_of_which_nothing_is_known(
-    tmp_path: Path, warehouse_url: str
-) -> None:
-    write(tmp_path, DEALS_QUERY, File("deals.csv"))
-    report = run(tmp_path, warehouse_url, WEEK)
-
-    (found,) = seen(tmp_path, warehouse_url).values()
-    assert (found.kind, found.rows, found.bytes, found.checksum) == ("file", None, None, "")
-    assert report.notes == ()
-
-
-# tabs and values
-
-
-def test_a_tab_has_its_rows_place_and_a_checksum_of_its_texts(
-    tmp_path: Path, warehouse_url: str
-) -> None:
-    book = openpyxl.Workbook()
-    book.active.title = "Calls"
-    for line in (
-        ["Client", "Called on", "Note"],
-        ["Acme", date(2026, 11, 9), "x"],
-        [None, date(2026, 11, 12), "y"],
-    ):
-        book.active.append(line)
-    book.save(tmp_path / "operations.xlsx")
-    tab = Tab("OPERATIONS_SHEET", "Calls", columns=("Client", "Called on"), loaded_at="called_on")
-    write(tmp_path, "SELECT count(*) AS value FROM calls", tab)
-    run(tmp_path, warehouse_url, WEEK, OPERATIONS_SHEET="operations.xlsx")
-
-    (found,) = seen(tmp_path, warehouse_url).values()
-    lines = (["Acme", "2026-11-09"], [None, "2026-11-12"])
-    text = "".join(json.dumps(line) + "\n" for line in lines)
-    assert (found.source, found.kind, found.place, found.rows) == (
-        "OPERATIONS_SHEET › Calls",
-        "tab",
-        "operations.xlsx",
-        2,
-    )
-    assert found.newest == datetime(2026, 11, 11, 23, tzinfo=UTC)
-    assert found.checksum == hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def test_a_column_of_text_that_reads_like_no_time_is_told(
-    tmp_path: Path, warehouse_url: str
-) -> None:
-    (tmp_path / "deals.csv").write_text("id,closed_on\n1,after Easter\n2,soon\n")
-    write(tmp_path, DEALS_QUERY, File("deals.csv", loaded_at="closed_on"))
-    report = run(tmp_path, warehouse_url, WEEK)
-
-    assert seen(tmp_path, warehouse_url)["deals.csv"].newest is None
-    assert report.notes == (
-        (
-            "scorecards/success/kpi_01.py: deals.csv has nothing in its column closed_on that reads"
-            " like a time; the value is stored, the record of its source has a gap"
-        ),
-    )
-
-
 def test_values_are_counted_with_the_series_that_was_read(
     tmp_path: Path, warehouse_url: str
 ) -> None:
@@ -450,13 +237,10 @@ def test_values_are_counted_with_the_series_that_was_read(
     assert (found.field_name, found.range_type, found.periods) == ("forms", "week", 2)
 
 
-def test_sources_of_one_name_are_told_apart_by_how_they_are_read() -> None:
+def test_sources_of_one_name_are_named_by_relation_too() -> None:
     twice = [Values(6, last=4), Values(6, last=1, name="newest"), Table("stg.forms")]
 
     assert list(names_of(twice)) == ["kpi_06 as kpi_06", "kpi_06 as newest", "stg.forms"]
-
-
-# when
 
 
 def runs_on_record(url: str) -> list[str]:
@@ -466,9 +250,7 @@ def runs_on_record(url: str) -> list[str]:
     ]
 
 
-def test_a_run_that_changes_nothing_keeps_no_record_of_sources(
-    tmp_path: Path, warehouse_url: str
-) -> None:
+def test_a_run_that_changes_nothing_records_no_sources(tmp_path: Path, warehouse_url: str) -> None:
     fill(warehouse_url)
     write(tmp_path, COUNT, FORMS)
     run(tmp_path, warehouse_url, WEEK)
@@ -487,7 +269,7 @@ def test_a_run_that_changes_nothing_keeps_no_record_of_sources(
     ) == [(3,), (5,)]
 
 
-def test_a_dry_run_keeps_no_record_of_sources(tmp_path: Path, warehouse_url: str) -> None:
+def test_a_dry_run_records_no_sources(tmp_path: Path, warehouse_url: str) -> None:
     fill(warehouse_url)
     write(tmp_path, COUNT, FORMS)
     run(tmp_path, warehouse_url, "2026-W45")
@@ -496,7 +278,7 @@ def test_a_dry_run_keeps_no_record_of_sources(tmp_path: Path, warehouse_url: str
     assert len(runs_on_record(warehouse_url)) == 1
 
 
-def test_of_a_domain_only_the_kpis_that_are_written_have_a_record(
+def test_sources_are_recorded_only_for_the_kpis_that_are_written(
     tmp_path: Path, warehouse_url: str
 ) -> None:
     fill(warehouse_url)
@@ -539,43 +321,3 @@ def test_sources_are_stored_with_the_rows_or_not_at_all(tmp_path: Path, warehous
             store.write([row()], [], [], inputs=[one, one])
 
         assert store.rows("success") == []
-
-
-# engine
-
-DUCKDB = f"DuckDB {duckdb.__version__}"
-
-
-def engines(url: str) -> Sequence[str]:
-    return [engine for (engine,) in stored(url, "engine", "scorecard_run", "1")]
-
-
-def test_a_run_names_its_engine_and_version(tmp_path: Path, warehouse_url: str) -> None:
-    fill(warehouse_url)
-    write(tmp_path, COUNT, FORMS)
-    run_doing(tmp_path, warehouse_url, lambda _: None, "warehouse")
-
-    if warehouse_url.startswith("duckdb"):
-        assert engines(warehouse_url) == [DUCKDB]
-    else:
-        ((version,),) = execute(warehouse_url, "SHOW server_version")
-        assert engines(warehouse_url) == [f"PostgreSQL {version.split()[0]}"]
-
-
-@pytest.mark.parametrize(
-    ("compute", "said"), [("local", "computed"), ("warehouse", "files, tabs and stored values")]
-)
-def test_a_run_on_postgres_says_what_it_computed_in_duckdb(
-    tmp_path: Path, postgres_url: str, compute: str, said: str
-) -> None:
-    fill(postgres_url)
-    (tmp_path / "deals.csv").write_text(DEALS)
-    kpis = {
-        "success/kpi_01.py": kpi_text(COUNT, name="One", sources=[FORMS]),
-        "success/kpi_02.py": kpi_text(DEALS_QUERY, name="Two", sources=[File("deals.csv")]),
-    }
-    run_doing(write_project(tmp_path, kpis), postgres_url, lambda _: None, compute)
-
-    (engine,) = engines(postgres_url)
-    assert engine.startswith("PostgreSQL ")
-    assert engine.endswith(f", {said} in {DUCKDB}")

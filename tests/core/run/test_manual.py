@@ -78,7 +78,7 @@ def test_what_was_made_from_it_follows_and_says_so(root: Path, url: str) -> None
 
     average = row_of(root, url, 5, "2026-W46")
     assert average.value == (4 + 5 + 10 + 7) / 4
-    assert average.remark == "kpi_06 was set by hand in 2026-W45"
+    assert average.remark == "kpi_06 has a manual value in 2026-W45"
     causes = stored(
         url, "kpi_number, period, cause, note", "scorecard_restatement WHERE kpi_number = 5"
     )
@@ -334,7 +334,7 @@ def test_a_value_is_set_with_what_is_made_from_it_or_not_at_all(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("core.compute.steps.StepComputer._result", broken_off)
+        patch.setattr("core.compute.steps.StepComputer._make_result", broken_off)
         with pytest.raises(KeyboardInterrupt):
             put(root, url, "2026-W45", 10)
     assert rows_of(root, url) == before
