@@ -17,7 +17,7 @@ _HOLD = """
 import sys, time
 from pathlib import Path
 from core.engines.base import Access
-from core.run.pipeline import open_locked
+from core.run.context import open_locked
 from tests.warehouses import settings_for
 
 root, url, command, domain, seconds = sys.argv[1:]

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -152,6 +152,10 @@ class Catalogue:
     def entries_of(self, domain: str) -> tuple[Entry, ...]:
         """Return a domain's KPIs in order of number."""
         return tuple(entry for entry in self.entries if entry.domain == domain)
+
+    def today(self, domain: str, now: datetime) -> date:
+        """Return the day it is in a domain's business time zone."""
+        return now.astimezone(self.runners[domain].zone).date()
 
     def entry(self, domain: str, number: int) -> Entry:
         """Return one KPI.

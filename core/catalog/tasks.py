@@ -27,6 +27,11 @@ class Step:
 
     tasks: tuple[Task, ...]
 
+    @property
+    def entry(self) -> Entry:
+        """The KPI."""
+        return self.tasks[0].entry
+
 
 def series_key(entry: Entry, period: Period) -> SeriesKey:
     """Return the key of a KPI's rows for a period, unique within its domain."""

@@ -12,7 +12,7 @@ from core.cli.options import one_domain, one_kpi, one_period, wait
 from core.cli.output import print_remarks
 
 if TYPE_CHECKING:
-    from core.run import Entered, Given, ManualCell, Options
+    from core.run import ManualCell, ManualResult, ManualValue, Options
     from core.settings import Settings
 
 _field = click.option("--field", default="", metavar="LABEL", help="The field of a breakdown.")
@@ -45,11 +45,11 @@ def set_(
     that they compute beneath the manual one, and report both. Stored values derived from this one
     are recomputed.
     """
-    from core.run import Given, ManualCell, Options
+    from core.run import ManualCell, ManualValue, Options
 
     if not note.strip():
         raise click.BadParameter("is empty; give the reason for the value", param_hint="--note")
-    given = Given(_parse_value(value), " ".join(note.split()))
+    given = ManualValue(_parse_value(value), " ".join(note.split()))
     options = Options(command_line(), publish=not no_publish, wait=wait)
     return _enter(app, ManualCell(app.domain, kpi, period, field), given, options)
 
@@ -70,12 +70,12 @@ def unset(app: App, kpi: int, period: str, field: str, no_publish: bool, wait: f
     return _enter(app, ManualCell(app.domain, kpi, period, field), None, options)
 
 
-def _enter(app: App, cell: ManualCell, given: Given | None, options: Options) -> int:
+def _enter(app: App, cell: ManualCell, given: ManualValue | None, options: Options) -> int:
     from core.cli.text.progress import progress
     from core.cli.text.runs import entered_text
     from core.run import enter
 
-    def attempt(settings: Settings) -> Entered:
+    def attempt(settings: Settings) -> ManualResult:
         with progress() as advance:
             return enter(settings, cell, given, options, advance)
 

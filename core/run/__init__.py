@@ -5,14 +5,15 @@ It prints nothing.
 
 from __future__ import annotations
 
-from core.run.manual import Entered, Given, ManualCell, enter
-from core.run.pipeline import Options, Report, open_locked, publish_all, run
+from core.run.context import Options, open_locked
+from core.run.manual import ManualCell, ManualResult, ManualValue, enter
+from core.run.pipeline import Report, publish_all, run
 from core.run.plan import RunRequest
 
 __all__ = [
-    "Entered",
-    "Given",
     "ManualCell",
+    "ManualResult",
+    "ManualValue",
     "Options",
     "Report",
     "RunRequest",

@@ -1,6 +1,4 @@
-"""What else changes when a past period is computed again: trailing values over it, and what reads
-it. Pure.
-"""
+"""The cascade of a recomputed period: later values whose range covers it, and their readers. Pure."""
 
 from __future__ import annotations
 
@@ -8,65 +6,70 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
-from core.catalog import Catalogue, Entry, Task, readers_by_kpi, series_key
+from core.catalog import Catalogue, Entry, KpiKey, Task, readers_by_kpi
 from core.model import Period, SeriesKey, Values
 
-Stored = Mapping[str, Collection[SeriesKey]]
+StoredKeys = Mapping[str, Collection[SeriesKey]]  # by domain
+Series = tuple[str, int, str, str]  # domain, KPI number, field, range
+DaysBySeries = Mapping[Series, list[date]]
 
-_Series = tuple[str, int, str, str]
-Days = Mapping[_Series, list[date]]
+_Readers = Mapping[KpiKey, list[tuple[Entry, Values]]]
 
 
-def cascade(catalogue: Catalogue, tasks: Iterable[Task], stored: Stored) -> list[Task]:
-    """Return what must follow `tasks`, without those: stored values that were made from what they
-    replace.
+def cascade(catalogue: Catalogue, tasks: Iterable[Task], stored: StoredKeys) -> list[Task]:
+    """Return the stored values that were made from what `tasks` replace, without `tasks`.
 
-    New data in a period change every later value of the same KPI whose range covers it; a new value
-    changes whatever reads it. Only what is stored is made again, so nothing appears that nobody has
-    asked for.
+    New data in a period change every later value of the same KPI whose range covers the period. A
+    new value changes the values of its readers. Values that are not stored are not computed: no
+    one asked for them.
     """
-    asked = {task.key: task for task in tasks}
-    days = stored_days(stored)
-    trailing = (later for task in asked.values() for later in _trailing(task, days))
-    found = _downstream(catalogue, [*asked.values(), *trailing], days)
-    return [task for key, task in found.items() if key not in asked]
+    requested = {task.key: task for task in tasks}
+    days = days_by_series(stored)
+    changed = list(requested.values())
+    for task in requested.values():
+        changed += _later_tasks_over(task, days)
+    affected = _with_readers(catalogue, changed, days)
+    return [task for task in affected if task.key not in requested]
 
 
-def dependants(catalogue: Catalogue, task: Task, stored: Stored) -> list[Task]:
-    """Return the stored values that were made from the value of `task`, directly or by way of
-    others.
-    """
-    found = _downstream(catalogue, [task], stored_days(stored))
-    return [each for key, each in found.items() if key != task.key]
+def find_dependants(catalogue: Catalogue, task: Task, stored: StoredKeys) -> list[Task]:
+    """Return the stored values made from the value of `task`, directly or through others."""
+    affected = _with_readers(catalogue, [task], days_by_series(stored))
+    return [other for other in affected if other.key != task.key]
 
 
-def _downstream(
-    catalogue: Catalogue, tasks: Iterable[Task], days: Days
-) -> dict[tuple[str, int, Period], Task]:
-    """Return `tasks` and every stored value that reads one of them."""
-    reading = readers_by_kpi(catalogue)
-    found: dict[tuple[str, int, Period], Task] = {}
+def days_by_series(stored: StoredKeys) -> DaysBySeries:
+    """Return the first days of the stored periods of each series, oldest first."""
+    days: dict[Series, list[date]] = {}
+    for domain, keys in stored.items():
+        for number, field, covered, day in keys:
+            days.setdefault((domain, number, field, covered), []).append(day)
+    return {series: sorted(stored_days) for series, stored_days in days.items()}
+
+
+def first_stored_period(entry: Entry, days: DaysBySeries) -> Period | None:
+    """Return the oldest stored period of a KPI; None if it has none."""
+    stored = days.get(_series(entry))
+    return Period(stored[0], entry.kpi.cadence) if stored else None
+
+
+def _with_readers(catalogue: Catalogue, tasks: Iterable[Task], days: DaysBySeries) -> list[Task]:
+    """Return `tasks` and every stored value that was made from one of them, each once."""
+    readers = readers_by_kpi(catalogue)
+    reached: dict[tuple[str, int, Period], Task] = {}
     waiting = list(tasks)
     while waiting:
         task = waiting.pop()
-        if task.key not in found:
-            found[task.key] = task
-            waiting += _reading(task, reading, days)
-    return found
+        if task.key not in reached:
+            reached[task.key] = task
+            waiting += _tasks_reading(task, readers, days)
+    return list(reached.values())
 
 
-def stored_days(stored: Stored) -> Days:
-    """Return the first days of what is stored of each series, oldest first."""
-    days: dict[_Series, list[date]] = {}
-    for domain, keys in stored.items():
-        for number, field, reach, day in keys:
-            days.setdefault((domain, number, field, reach), []).append(day)
-    return {series: sorted(found) for series, found in days.items()}
+def _later_tasks_over(task: Task, days: DaysBySeries) -> Iterator[Task]:
+    """Yield later periods of the same KPI whose range covers the task's period.
 
-
-def _trailing(task: Task, days: Days) -> Iterator[Task]:
-    """Yield later periods of the same KPI whose range covers the task's, where it reads more than
-    stored values.
+    None for a KPI that reads stored values only: new data do not reach it.
     """
     entry = task.entry
     if entry.values and len(entry.values) == len(entry.kpi.sources):
@@ -76,16 +79,19 @@ def _trailing(task: Task, days: Days) -> Iterator[Task]:
             yield Task(entry, period)
 
 
-def _reading(
-    task: Task, reading: Mapping[tuple[str, int], list[tuple[Entry, Values]]], days: Days
-) -> Iterator[Task]:
-    for entry, source in reading.get((task.entry.domain, task.entry.number), ()):
+def _tasks_reading(task: Task, readers: _Readers, days: DaysBySeries) -> Iterator[Task]:
+    for entry, source in readers.get(task.entry.key, ()):
         for period in _stored_from(entry, task.period, days):
             if entry.first_day_read(source, period) <= task.period.first_day:
                 yield Task(entry, period)
 
 
-def _stored_from(entry: Entry, period: Period, days: Days) -> Iterator[Period]:
-    """Yield the stored periods of a KPI from `period` on, oldest first."""
-    known = days.get((entry.domain, *series_key(entry, period)[:3]), [])
-    return (Period(day, entry.kpi.cadence) for day in known[bisect_left(known, period.first_day) :])
+def _stored_from(entry: Entry, first: Period, days: DaysBySeries) -> Iterator[Period]:
+    """Yield the stored periods of a KPI from `first` on, oldest first."""
+    stored = days.get(_series(entry), [])
+    for day in stored[bisect_left(stored, first.first_day) :]:
+        yield Period(day, entry.kpi.cadence)
+
+
+def _series(entry: Entry) -> Series:
+    return entry.domain, entry.number, entry.kpi.field_name, str(entry.range)

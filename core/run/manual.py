@@ -1,23 +1,34 @@
-"""Values that a person sets over computed ones, and takes back: kept apart, and on record."""
+"""Manual values: a person sets them over computed ones, gives the reason, and can remove them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from core.catalog import Catalogue, Step, Task, definition_of, linked_domains, load_with_neighbours
 from core.compute import Changes, Computed, History, Progress, TaskResult, load_history, make_row
-from core.engines import Access, Warehouse
+from core.engines import Warehouse
 from core.errors import UsageError
-from core.model import Key, Row, last_ended, parse_period, restate, same_row, same_value
-from core.run.cascade import dependants
-from core.run.pipeline import Options, Report, Work, carry_out, open_locked
+from core.model import (
+    Key,
+    Restatement,
+    Row,
+    last_ended,
+    parse_period,
+    restate,
+    same_row,
+    same_value,
+)
+from core.run.cascade import find_dependants
+from core.run.computation import open_computer
+from core.run.context import Options, RunContext, open_locked
+from core.run.pipeline import Report, compute_and_record, domains_of, publish_changes
 from core.run.plan import in_order
 from core.run.recording import new_runs, write
 from core.settings import Settings
-from core.store import Run, Runs, Store
+from core.store import Run, Runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +42,16 @@ class ManualCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What a person says of a cell: a value, or none because the computed one is wrong, and why."""
+class ManualValue:
+    """A value, None because the computed one is wrong, and the reason that the person gives."""
 
     value: float | None
     note: str
 
 
 @dataclass(frozen=True)
-class Entered:
-    """What stood in a cell and stands there now, None for nothing; `report` is of what was made
-    from it.
-    """
+class ManualResult:
+    """The row of a cell before and after, None for no row, and the report on its dependants."""
 
     before: Row | None
     after: Row | None
@@ -50,129 +59,149 @@ class Entered:
 
 
 def enter(
-    settings: Settings, cell: ManualCell, given: Given | None, options: Options, progress: Progress
-) -> Entered:
-    """Set a cell by hand, or with None take back what was set; compute what was made from it again,
-    and publish.
+    settings: Settings,
+    cell: ManualCell,
+    value: ManualValue | None,
+    options: Options,
+    progress: Progress,
+) -> ManualResult:
+    """Set the manual value of a cell, or with None remove it; recompute its dependants, publish.
 
     Raises:
-        UsageError: There is no such KPI, period or field, or nothing was set there.
+        UsageError: The KPI, period or field does not exist, or there is no manual value to remove.
         ScorecardError: As for `core.run.pipeline.run`.
     """
     catalogue, checked, left_out = load_with_neighbours(settings, [cell.domain])
-    task = _task(catalogue, cell, settings)
-    access = Access(options.command, write=True, wait=options.wait)
-    with open_locked(settings, access, linked_domains(catalogue, [cell.domain])) as warehouse:
-        store = Store(warehouse)
-        store.prepare([cell.domain])
-        known = load_history(warehouse, [Step((task,))])
+    task = _task(catalogue, cell, settings.now)
+    locked = linked_domains(catalogue, [cell.domain])
+    with open_locked(settings, options.access, locked) as warehouse:
+        context = RunContext(settings, catalogue, checked.facts, warehouse, options, progress)
+        context.prepare_store([cell.domain])
+        history = load_history(warehouse, [Step((task,))])
+        before = _stored_row(history, task, cell.field)
         (run,) = new_runs(settings, options.command, [cell.domain], engine="")
-        before = _standing(known, task, cell.field)
-        if given:
-            changes = _set(
-                before, _hand_row(catalogue, task, cell.field, given, run), _said(run, given.note)
-            )
+        if value:
+            row = _manual_row(catalogue, task, cell.field, value, run)
+            changes = _set(before, row, _signed(run, value.note))
         else:
-            changes = _taken_back(before, known.computed_rows(task), cell, run)
-        stored = {domain: store.keys(domain, date.min) for domain in catalogue.runners}
-        steps = in_order(catalogue, dependants(catalogue, task, stored))
-        result = TaskResult(task, (), (), changes)
-        work = Work(settings, catalogue, checked, warehouse, options, result)
-        with _on_record(warehouse, task, run):
-            if not steps:
-                write(store, [result])
-            report = carry_out(work, steps, [cell.domain], progress)
-    after = next(iter((*changes.written, *changes.unchanged)), None)
-    return Entered(before, after, replace(report, left_out=left_out))
+            changes = _remove(before, history.computed_rows(task), task, run)
+        with _recorded(warehouse, task, run):
+            report = _store_with_dependants(context, task, changes)
+    rows = (*changes.written, *changes.unchanged)
+    after = rows[0] if rows else None
+    return ManualResult(before, after, replace(report, left_out=left_out))
 
 
-def _task(catalogue: Catalogue, cell: ManualCell, settings: Settings) -> Task:
+def _task(catalogue: Catalogue, cell: ManualCell, now: datetime) -> Task:
     entry = catalogue.entry(cell.domain, cell.kpi)
-    today = settings.now.astimezone(catalogue.runners[cell.domain].zone).date()
+    today = catalogue.today(cell.domain, now)
     cadence = entry.kpi.cadence
-    period = last_ended(cadence, today) if cell.period == "last" else parse_period(cell.period)
+    last = last_ended(cadence, today)
+    period = last if cell.period == "last" else parse_period(cell.period)
     if period.cadence != cadence:
-        raise UsageError(
-            f"{entry.id} is {cadence}, and {period} is not; name one such as"
-            f" {last_ended(cadence, today)}"
-        )
+        fault = f"{entry.id} is {cadence}, but {period} is not"
+        raise UsageError(f"{fault}; name a period such as {last}")
     if period.last_day >= today:
-        raise UsageError(
-            f"{period} is not over, so nothing can be set for it; wait until {period.day_after}"
-        )
+        fault = f"{period} has not ended, so no value can be set for it"
+        raise UsageError(f"{fault}; wait until {period.day_after}")
     return Task(entry, period)
 
 
-def _standing(known: History, task: Task, field: str) -> Row | None:
+def _stored_row(history: History, task: Task, field: str) -> Row | None:
     """Return the row that readers see.
 
     Raises:
-        UsageError: The KPI is broken down and no field of it is named, or the other way round.
+        UsageError: The KPI is broken down and `field` is not one of its fields, or it is not
+            broken down and `field` is given.
     """
-    rows = {row.field_details: row for row in known.rows(task.entry, [task.period])}
+    rows = {row.field_details: row for row in history.rows(task.entry, [task.period])}
     fields = [name for name, row in rows.items() if row.value is not None]
     if fields == [""] and field:
         raise UsageError(f"{task.entry.id} is not broken down; leave out --field")
     if fields and field not in rows:
-        raise UsageError(
-            f"{task.entry.id} is broken down; name one of {', '.join(fields)} with --field"
-        )
+        choice = f"name one of {', '.join(fields)} with --field"
+        raise UsageError(f"{task.entry.id} is broken down; {choice}")
     return rows.get(field)
 
 
-def _hand_row(catalogue: Catalogue, task: Task, field: str, given: Given, run: Run) -> Row:
-    said = f"by hand, {_said(run, given.note)}"
-    if given.value is None:
-        row = make_row(
-            catalogue, task, Computed(field, "none", reason=said), run.run_id, run.started_at
-        )
+def _manual_row(catalogue: Catalogue, task: Task, field: str, value: ManualValue, run: Run) -> Row:
+    reason = f"by hand, {_signed(run, value.note)}"
+    if value.value is None:
+        computed, remark = Computed(field, "none", reason=reason), ""
     else:
-        value = Computed(field, "value", float(given.value))
-        row = make_row(catalogue, task, value, run.run_id, run.started_at, remark=said)
+        computed, remark = Computed(field, "value", float(value.value)), reason
+    row = make_row(catalogue, task, computed, run.run_id, run.started_at, remark)
     return replace(row, by_hand=True, provisional_until=None)
 
 
-def _said(run: Run, words: str) -> str:
-    return f"{run.started_by}: {words}"
+def _signed(run: Run, note: str) -> str:
+    return f"{run.started_by}: {note}"
 
 
 def _set(before: Row | None, row: Row, note: str) -> Changes:
+    """Return the changes that put a manual row over the stored one."""
     if before is None:
         return Changes((row,))
     if same_row(before, row):
         return Changes((), unchanged=(before,))
     restated = () if same_value(before, row) else (restate(before, row, "by hand", note),)
-    return Changes((row,), restated=restated, covered=() if before.by_hand else (before,))
+    covered = () if before.by_hand else (before,)
+    return Changes((row,), restated=restated, covered=covered)
 
 
-def _taken_back(
-    before: Row | None, computed: Mapping[Key, Row], cell: ManualCell, run: Run
-) -> Changes:
+def _remove(before: Row | None, computed: Mapping[Key, Row], task: Task, run: Run) -> Changes:
+    """Return the changes that bring back the computed row beneath a manual one, if there is one.
+
+    Raises:
+        UsageError: The stored row is not a manual one.
+    """
     if before is None or not before.by_hand:
-        raise UsageError(
-            f"{cell.domain}/kpi_{cell.kpi:02} {cell.period} is not set by hand; there is nothing to"
-            " take back"
-        )
-    beneath = computed.get(before.key)
-    after = beneath or replace(
-        before, outcome="none", value=None, reason="nothing is computed", remark=""
-    )
-    # The row keeps the run that computed it; the ledger has the one that brought it back.
-    told = replace(after, run_id=run.run_id, computed_at=run.started_at)
-    restated = (
-        ()
-        if same_value(before, after)
-        else (restate(before, told, "by hand", _said(run, "taken back")),)
-    )
-    if beneath is None:
+        fault = f"{task.entry.id} {task.period} has no manual value"
+        raise UsageError(f"{fault}; there is nothing to remove")
+    covered = computed.get(before.key)
+    after = covered or _without_value(before)
+    restated: tuple[Restatement, ...] = ()
+    if not same_value(before, after):
+        # The row keeps the run that computed it; the restatement names the run that removes.
+        restated_by = replace(after, run_id=run.run_id, computed_at=run.started_at)
+        note = _signed(run, "taken back")
+        restated = (restate(before, restated_by, "by hand", note),)
+    if covered is None:
         return Changes((), obsolete=(before,), restated=restated)
-    return Changes((beneath,), restated=restated, uncovered=(beneath,))
+    return Changes((covered,), restated=restated, uncovered=(covered,))
+
+
+def _without_value(row: Row) -> Row:
+    return replace(row, outcome="none", value=None, reason="nothing is computed", remark="")
 
 
 @contextmanager
-def _on_record(warehouse: Warehouse, task: Task, run: Run) -> Iterator[None]:
-    """Write down who sets the value, and that it went well."""
+def _recorded(warehouse: Warehouse, task: Task, run: Run) -> Iterator[None]:
+    """Store the run of the person who sets the value, and that it went well."""
     runs = Runs(warehouse)
     runs.begin([run], [definition_of(task.entry)])
     yield
     runs.finish([run.run_id], "ok", "", run.started_at)
+
+
+def _store_with_dependants(context: RunContext, task: Task, changes: Changes) -> Report:
+    """Store a manual change together with what is made from it, or nothing at all; publish."""
+    domain = task.entry.domain
+    manual = TaskResult(task, (), (), changes)
+    steps = _dependent_steps(context, task)
+    domains = {domain, *domains_of(steps)}
+    context.prepare_store(domains - {domain})
+    if not steps:
+        write(context.store, [manual])
+        return Report(published=publish_changes(context, domains))
+    history = load_history(context.warehouse, steps)
+    history.apply(changes)
+    with open_computer(context, steps, history) as computer:
+        results, notes = compute_and_record(context, computer, steps, history, first=[manual])
+    return Report(results, publish_changes(context, domains), notes=notes)
+
+
+def _dependent_steps(context: RunContext, task: Task) -> tuple[Step, ...]:
+    catalogue, store = context.catalogue, context.store
+    stored = {domain: store.keys(domain, date.min) for domain in catalogue.runners}
+    return in_order(catalogue, find_dependants(catalogue, task, stored))

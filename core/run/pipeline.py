@@ -1,70 +1,51 @@
-"""The main path, top to bottom: catalogue, check, plan, snapshot, compute, store, publish."""
+"""The main path of a run: catalogue, plan, snapshot, compute, record, publish."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from math import inf
-from typing import TYPE_CHECKING
 
 from core.catalog import (
     Catalogue,
-    CheckResult,
     Step,
     Task,
     file_numbers,
     linked_domains,
     load_with_neighbours,
-    settling_periods,
 )
 from core.compute import (
     Computer,
-    Extracts,
-    Placement,
+    History,
     Progress,
     SourceObserver,
-    StepComputer,
     TaskResult,
-    columns_needed,
-    copy_pays,
     engine_of,
     load_history,
 )
-from core.engines import Access, Snapshot, Warehouse, open_warehouse
+from core.engines import Warehouse
 from core.errors import PublishError
-from core.model import Tab, parse_span
+from core.model import SeriesKey
+from core.publish import Order, Published, Scorecard, publish_domain
 from core.run.cascade import cascade
-from core.run.plan import HEALED_PERIODS, RunRequest, make_plan
+from core.run.computation import compute_steps, open_computer
+from core.run.context import Options, RunContext, open_locked
+from core.run.plan import RunRequest, first_day_needed, make_plan
 from core.run.recording import WRITE_EVERY, begin_runs, record_steps
 from core.settings import Settings
-from core.sheets import Workbooks
-from core.store import Runs, Store
-
-if TYPE_CHECKING:
-    from core.publish import Order, Published
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to run what a `Request` asks for. `wait` is in seconds, `compute` where the queries run."""
-
-    command: str
-    dry_run: bool = False
-    publish: bool = True
-    wait: float = 0.0
-    compute: Placement = "auto"
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a run did; `published` maps a domain to where its scorecard went, or to the error.
+    """The outcome of a run.
 
-    `stale` are stored values that were made from what was replaced, and were left because nothing
-    else was wanted. `left_out` are other domains that have findings, so that nothing of theirs
-    could follow. `notes` say what could not be put on record of the sources.
+    Attributes:
+        results: One result per task.
+        published: For each domain where its scorecard went, or why it could not be published.
+        stale: Stored values made from replaced ones, left alone because the request said so.
+        left_out: Other domains that have findings, so that their values were not recomputed.
+        notes: Sources whose state could not be recorded, in sentences.
     """
 
     results: tuple[TaskResult, ...] = ()
@@ -80,10 +61,9 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether every KPI and every publish went through."""
-        return not self.failed and not any(
-            isinstance(each, PublishError) for each in self.published.values()
-        )
+        """Whether every KPI was computed and every scorecard published."""
+        unpublished = [each for each in self.published.values() if isinstance(each, PublishError)]
+        return not self.failed and not unpublished
 
 
 def run(settings: Settings, request: RunRequest, options: Options, progress: Progress) -> Report:
@@ -93,145 +73,84 @@ def run(settings: Settings, request: RunRequest, options: Options, progress: Pro
         ScorecardError: Nothing could be run; `exit_code` says why.
     """
     catalogue, checked, left_out = load_with_neighbours(settings, request.domains)
-    access = Access(options.command, write=not options.dry_run, wait=options.wait)
-    with open_locked(settings, access, linked_domains(catalogue, request.domains)) as warehouse:
-        work = Work(settings, catalogue, checked, warehouse, options)
-        if not options.dry_run:
-            work.store.prepare(request.domains)
-        steps, stale = _plan(catalogue, work.store, settings, request)
+    locked = linked_domains(catalogue, request.domains)
+    with open_locked(settings, options.access, locked) as warehouse:
+        context = RunContext(settings, catalogue, checked.facts, warehouse, options, progress)
+        context.prepare_store(request.domains)
+        steps, stale = plan_steps(context, request)
         if not steps:  # nothing is missing
             return Report(left_out=left_out)
-        # Without a period the next run asks only for what is missing: it would not know what had
-        # yet to follow.
-        every = WRITE_EVERY if request.period else inf
-        report = carry_out(work, steps, request.domains, progress, every)
-        return replace(report, stale=stale, left_out=left_out)
+        domains = {*request.domains, *domains_of(steps)}
+        context.prepare_store(domains.difference(request.domains))
+        history = load_history(warehouse, steps)
+        with open_computer(context, steps, history) as computer:
+            # Without a period all is written at once: after an interruption the next run would ask
+            # for missing values only, and not know which of the others had still to follow.
+            every = WRITE_EVERY if request.period else inf
+            results, notes = compute_and_record(context, computer, steps, history, every=every)
+        published = publish_changes(context, domains)
+    return Report(results, published, stale, left_out, notes)
 
 
-@dataclass(frozen=True)
-class Work:
-    """What a run works with: the warehouse is open, and locked where it is to be written.
-
-    `by_hand` is what a person sets or takes back, stored with what is made from it or not at all.
-    """
-
-    settings: Settings
-    catalogue: Catalogue
-    checked: CheckResult
-    warehouse: Warehouse
-    options: Options
-    by_hand: TaskResult | None = None
-
-    @property
-    def store(self) -> Store:
-        """The rows and the ledger."""
-        return Store(self.warehouse)
-
-
-def carry_out(
-    work: Work,
-    steps: Sequence[Step],
-    domains: Sequence[str],
-    progress: Progress,
-    every: float = inf,
-) -> Report:
-    """Compute `steps` in order, store them every so many seconds, and publish `domains` and
-    whatever else changed.
-    """
-    also = sorted({step.tasks[0].entry.domain for step in steps} - set(domains))
-    if also and not work.options.dry_run:
-        work.store.prepare(also)
-    report = _computed(work, steps, progress, every) if steps else Report()
-    if work.options.dry_run or not work.options.publish:
-        return report
-    from core.publish import Order
-
-    order = Order(work.options.command)
-    published = publish_all(
-        work.settings, work.catalogue, work.warehouse, sorted({*domains, *also}), order
-    )
-    return replace(report, published=published)
-
-
-def _computed(work: Work, steps: Sequence[Step], progress: Progress, every: float) -> Report:
-    """Compute steps in one snapshot, and store them unless this is a dry run."""
-    settings, catalogue = work.settings, work.catalogue
-    known = load_history(work.warehouse, steps)
-    first = [work.by_hand] if work.by_hand else []
-    for each in first:
-        known.apply(each.changes)
-    with work.warehouse.snapshot(settings.query_timeout) as snapshot:
-        extracts = Extracts(
-            snapshot, settings.root, Workbooks(settings.root, settings.environment, _tabs(steps))
-        )
-        computer = Computer(catalogue, work.checked.facts, snapshot, extracts, known, settings.now)
-        _choose_place(snapshot, steps, work.checked, work.options)
-        if work.options.dry_run:
-            journey = StepComputer(settings, catalogue, computer, known, {}, progress)
-            return Report(tuple(chain(*journey.compute(steps))))
-        runs = Runs(work.warehouse)
-        engine = engine_of(work.warehouse, steps, copied=snapshot.has_local_tables)
-        run_ids = begin_runs(settings, runs, steps, work.options.command, engine)
-        journey = StepComputer(settings, catalogue, computer, known, run_ids, progress)
-        inputs = SourceObserver(computer, known, steps)
-        batches = chain([first], journey.compute(steps))
-        results = record_steps(work.store, runs, batches, run_ids, settings, inputs, every)
-        return Report(results[len(first) :], notes=tuple(inputs.notes))
-
-
-def _choose_place(
-    snapshot: Snapshot, steps: Sequence[Step], checked: CheckResult, options: Options
-) -> None:
-    """Let the run compute beside the warehouse where that was asked for, or is clearly faster."""
-    if snapshot.has_local_tables or options.compute == "warehouse":
-        return
-    tables = columns_needed(steps, checked.facts)
-    if options.compute == "local" or copy_pays(steps, snapshot.row_count(tables)):
-        snapshot.work_locally(tables)
-
-
-def _plan(
-    catalogue: Catalogue, store: Store, settings: Settings, request: RunRequest
+def plan_steps(
+    context: RunContext, request: RunRequest
 ) -> tuple[tuple[Step, ...], tuple[Task, ...]]:
-    """Return the steps of a run, and what would have to follow them but was not wanted."""
-    settling = max((settling_periods(catalogue, entry) for entry in catalogue.entries), default=0)
-    recent = settings.now.date() - timedelta(days=31 * (max(HEALED_PERIODS, settling) + 2))
-    since = date.min if request.missing else recent
-    if request.period not in ("", "last"):
-        since = min(
-            since, parse_span(request.period, settings.now.date()).first - timedelta(days=31)
-        )
-    stored = {domain: store.keys(domain, since) for domain in catalogue.runners}
-    done = {
-        domain: {key for key, is_done in keys.items() if is_done} for domain, keys in stored.items()
-    }
-    steps = make_plan(catalogue, request, settings.now, done, stored)
-    asked = [task for step in steps for task in step.tasks]
-    return steps, tuple(cascade(catalogue, asked, stored)) if request.only else ()
+    """Return the steps of a run, and the stale values that the request leaves alone."""
+    catalogue = context.catalogue
+    now = context.settings.now
+    since = first_day_needed(catalogue, request, now.date())
+    stored = {domain: context.store.keys(domain, since) for domain in catalogue.runners}
+    done: dict[str, set[SeriesKey]] = {}
+    for domain, keys in stored.items():
+        done[domain] = {key for key, is_done in keys.items() if is_done}
+    steps = make_plan(catalogue, request, now, done, stored)
+    if not request.only:
+        return steps, ()
+    tasks = chain.from_iterable(step.tasks for step in steps)
+    return steps, tuple(cascade(catalogue, tasks, stored))
 
 
-def _tabs(steps: Sequence[Step]) -> list[Tab]:
-    entries = {task.entry.id: task.entry for step in steps for task in step.tasks}
-    return [
-        source
-        for entry in entries.values()
-        for source in entry.kpi.sources
-        if isinstance(source, Tab)
-    ]
+def domains_of(steps: Sequence[Step]) -> set[str]:
+    """Return the domains whose values some steps compute."""
+    return {step.entry.domain for step in steps}
 
 
-@contextmanager
-def open_locked(settings: Settings, access: Access, domains: Sequence[str]) -> Iterator[Warehouse]:
-    """Open the warehouse, locked for the domains where it is to be written."""
-    warehouse = open_warehouse(settings, access)
-    try:
-        if not access.write:
-            yield warehouse
-            return
-        with warehouse.lock([f"scorecard_{domain}" for domain in domains], access):
-            yield warehouse
-    finally:
-        warehouse.close()
+def compute_and_record(
+    context: RunContext,
+    computer: Computer,
+    steps: Sequence[Step],
+    history: History,
+    *,
+    first: Sequence[TaskResult] = (),
+    every: float = inf,
+) -> tuple[tuple[TaskResult, ...], tuple[str, ...]]:
+    """Compute steps in order and record them, `first` before them; a dry run records nothing.
+
+    Return the results of the steps, and notes on sources whose state could not be recorded.
+    """
+    if context.options.dry_run:
+        batches = compute_steps(context, computer, steps, history, {})
+        return tuple(chain.from_iterable(batches)), ()
+    is_copied = computer.snapshot.has_local_tables
+    engine = engine_of(context.warehouse, steps, copied=is_copied)
+    record = begin_runs(context, steps, engine)
+    batches = compute_steps(context, computer, steps, history, record.run_ids)
+    observer = SourceObserver(computer, history, steps)
+    results = record_steps(record, observer, batches, first, every)
+    return results, tuple(observer.notes)
+
+
+def publish_changes(
+    context: RunContext, domains: Iterable[str]
+) -> dict[str, Published | PublishError]:
+    """Publish the domains of a run, unless it is a dry run or is not to publish."""
+    options = context.options
+    if options.dry_run or not options.publish:
+        return {}
+    order = Order(options.command)
+    return publish_all(
+        context.settings, context.catalogue, context.warehouse, sorted(domains), order
+    )
 
 
 def publish_all(
@@ -242,13 +161,11 @@ def publish_all(
     order: Order,
 ) -> dict[str, Published | PublishError]:
     """Publish each domain; one that fails stops no other."""
-    from core.publish import Scorecard, publish_domain
-
     published: dict[str, Published | PublishError] = {}
     for domain in domains:
+        numbers = file_numbers(settings.root, domain)
+        scorecard = Scorecard(settings, catalogue.runners[domain], domain, numbers, warehouse)
         try:
-            numbers = file_numbers(settings.root, domain)
-            scorecard = Scorecard(settings, catalogue.runners[domain], domain, numbers, warehouse)
             published[domain] = publish_domain(scorecard, order)
         except PublishError as error:
             published[domain] = error

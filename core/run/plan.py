@@ -1,32 +1,39 @@
-"""Which KPIs run for which periods, and in what order. Pure: the store's state and the clock are
-handed in.
+"""The plan of a run: which KPIs run for which periods, and in which order.
+
+Pure: the caller passes the clock and what is stored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from core.catalog import Catalogue, Entry, Step, Task, depths, series_key, settling_periods
 from core.errors import UsageError
 from core.model import CADENCES, Cadence, Period, SeriesKey, last_ended, parse_span
-from core.run.cascade import Days, Stored, cascade, stored_days
+from core.run.cascade import DaysBySeries, StoredKeys, cascade, days_by_series, first_stored_period
 
-HEALED_PERIODS = 4
+HEALED_PERIODS = 4  # how far back a run without a period fills gaps
 
-Done = Mapping[str, Collection[SeriesKey]]
+_LONGEST_PERIOD = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """What to run: `kpis` empty means all, `period` empty the last ended one, those that settle and
-    the gaps before.
+    """What a person or cron asks to run.
 
-    `only` leaves alone what was made from the values that are replaced. `missing` asks for every
-    period that is not done instead, from a KPI's first stored one on, and where nothing is stored
-    for the last ended one.
+    Attributes:
+        domains: The domains, by name.
+        kpis: Numbers of the KPIs; empty for all.
+        cadences: Only KPIs of these cadences run.
+        period: A period or a span of periods, or "last". Empty for the last ended period, with
+            those before it that still settle or that an earlier run missed.
+        partial: Allow a period that has not ended.
+        only: Leave alone the stored values that were made from the values replaced.
+        missing: Run every period that is not done instead, from the first stored one of each KPI;
+            the last ended period of a KPI with nothing stored.
     """
 
     domains: Sequence[str]
@@ -42,11 +49,12 @@ def make_plan(
     catalogue: Catalogue,
     request: RunRequest,
     now: datetime,
-    done: Done,
-    stored: Stored | None = None,
+    done: StoredKeys,
+    stored: StoredKeys | None = None,
 ) -> tuple[Step, ...]:
-    """Return the steps of a run, sources before what reads them, with the `stored` values that have
-    to follow.
+    """Return the steps of a run: what is requested, and the stored values made from it.
+
+    `stored` are the keys of all stored values, `done` of those that are whole and have not failed.
 
     Raises:
         UsageError: A KPI does not exist, a period is malformed or has not ended, or nothing is left
@@ -54,129 +62,138 @@ def make_plan(
     """
     tasks = requested_tasks(catalogue, request, now, done, stored)
     following = [] if request.only else cascade(catalogue, tasks, stored or {})
-    return in_order(
-        catalogue,
-        [*tasks, *(task for task in following if not _lies_ahead(catalogue, task, now, done))],
-    )
-
-
-def _lies_ahead(catalogue: Catalogue, task: Task, now: datetime, done: Done) -> bool:
-    """Return whether a whole value is stored for a period that is not over, so that the clock was
-    set back since.
-    """
-    today = now.astimezone(catalogue.runners[task.entry.domain].zone).date()
-    return task.period.last_day >= today and series_key(task.entry, task.period) in done.get(
-        task.entry.domain, ()
-    )
+    for task in following:
+        if not _is_done_early(catalogue, task, now, done):
+            tasks.append(task)
+    return in_order(catalogue, tasks)
 
 
 def requested_tasks(
     catalogue: Catalogue,
     request: RunRequest,
     now: datetime,
-    done: Done,
-    stored: Stored | None = None,
+    done: StoredKeys,
+    stored: StoredKeys | None = None,
 ) -> list[Task]:
-    """Return the tasks that a request names itself; none where it asks for what is missing and
-    nothing is.
+    """Return the tasks that a request names itself; none if it asks for gaps and there are none.
 
     Raises:
         UsageError: As for `make_plan`.
     """
-    entries = _selected(catalogue, request)
-    days = stored_days(stored or {}) if request.missing else {}
-    tasks = []
+    entries = _requested_entries(catalogue, request)
+    days = days_by_series(stored or {}) if request.missing else {}
+    tasks: list[Task] = []
     for entry in entries:
-        today = now.astimezone(catalogue.runners[entry.domain].zone).date()
+        today = catalogue.today(entry.domain, now)
         finished = done.get(entry.domain, ())
         if request.missing:
-            wanted = _missing(entry, last_ended(entry.kpi.cadence, today), days, finished)
+            periods = _missing_periods(entry, today, days, finished)
+        elif request.period:
+            periods = _named_periods(entry, request, today)
         else:
-            wanted = _periods(catalogue, entry, request, today, finished)
-        tasks += [
-            Task(entry, period) for period in wanted if not entry.since or period >= entry.since
-        ]
+            periods = _scheduled_periods(catalogue, entry, today, finished)
+        tasks += [Task(entry, period) for period in periods if _has_data(entry, period)]
     if not tasks and not request.missing:
-        raise UsageError(_nothing(request, entries))
+        raise UsageError(_nothing_to_run(request, entries))
     return tasks
 
 
-def _selected(catalogue: Catalogue, request: RunRequest) -> list[Entry]:
+def in_order(catalogue: Catalogue, tasks: Iterable[Task]) -> tuple[Step, ...]:
+    """Return one step per KPI, with its periods oldest first; a KPI comes after those it reads."""
+    tasks = list(tasks)
+    depth_by_kpi = depths(catalogue, (task.entry for task in tasks))
+
+    def place(task: Task) -> tuple[int, int, str, int]:
+        cadence = CADENCES.index(task.entry.kpi.cadence)
+        return depth_by_kpi[task.entry.key], cadence, *task.entry.key
+
+    tasks.sort(key=lambda task: (*place(task), task.period))
+    return tuple(Step(tuple(group)) for _, group in groupby(tasks, key=place))
+
+
+def first_day_needed(catalogue: Catalogue, request: RunRequest, today: date) -> date:
+    """Return a day before every period about which a plan must know what is stored."""
+    if request.missing:
+        return date.min
+    settling = [settling_periods(catalogue, entry) for entry in catalogue.entries]
+    periods = max([HEALED_PERIODS, *settling]) + 2
+    first = today - periods * _LONGEST_PERIOD
+    if request.period in ("", "last"):
+        return first
+    return min(first, parse_span(request.period, today).first - _LONGEST_PERIOD)
+
+
+def _requested_entries(catalogue: Catalogue, request: RunRequest) -> list[Entry]:
     entries = [entry for entry in catalogue.entries if entry.domain in request.domains]
+    numbers = {entry.number for entry in entries}
     for number in request.kpis:
-        if not any(entry.number == number for entry in entries):
-            catalogue.entry(request.domains[0], number)
-    return [
-        entry
-        for entry in entries
-        if entry.kpi.cadence in request.cadences
-        and (not request.kpis or entry.number in request.kpis)
-    ]
+        if number not in numbers:
+            catalogue.entry(request.domains[0], number)  # raises
+    if request.kpis:
+        entries = [entry for entry in entries if entry.number in request.kpis]
+    return [entry for entry in entries if entry.kpi.cadence in request.cadences]
 
 
-def _nothing(request: RunRequest, entries: Sequence[Entry]) -> str:
-    where = ", ".join(request.domains)
-    if not entries:
-        return f"{where} has no {' or '.join(request.cadences)} KPI; see scorecard list"
-    period = request.period or "the last period"
-    return f"no KPI of {where} has a period that ends within {period} and is not before its since="
-
-
-def _missing(entry: Entry, last: Period, days: Days, done: Collection[SeriesKey]) -> list[Period]:
-    """Return the periods up to `last` that are not done, from the first stored one on."""
-    stored = days.get((entry.domain, *series_key(entry, last)[:3]))
-    period = Period(stored[0], last.cadence) if stored else last
-    found = []
-    while period < last:
-        found.append(period)
-        period = period.shift(1)
-    return [period for period in (*found, last) if series_key(entry, period) not in done]
-
-
-def _periods(
-    catalogue: Catalogue,
-    entry: Entry,
-    request: RunRequest,
-    today: date,
-    done: Collection[SeriesKey],
+def _missing_periods(
+    entry: Entry, today: date, days: DaysBySeries, done: Collection[SeriesKey]
 ) -> list[Period]:
+    """Return the ended periods that are not done, from the first stored one on."""
+    last = last_ended(entry.kpi.cadence, today)
+    first = first_stored_period(entry, days)
+    period = min(first, last) if first else last
+    periods = []
+    while period <= last:
+        if series_key(entry, period) not in done:
+            periods.append(period)
+        period = period.shift(1)
+    return periods
+
+
+def _scheduled_periods(
+    catalogue: Catalogue, entry: Entry, today: date, done: Collection[SeriesKey]
+) -> list[Period]:
+    """Return the last ended period, after those that still settle or are not done."""
+    last = last_ended(entry.kpi.cadence, today)
+    settling = settling_periods(catalogue, entry)
+    periods = []
+    for back in range(max(HEALED_PERIODS, settling), 0, -1):
+        period = last.shift(-back)
+        if back <= settling or series_key(entry, period) not in done:
+            periods.append(period)
+    return [*periods, last]
+
+
+def _named_periods(entry: Entry, request: RunRequest, today: date) -> list[Period]:
+    """Return the periods of the KPI's cadence that end within the requested span."""
     cadence = entry.kpi.cadence
-    last = last_ended(cadence, today)
     if request.period == "last":
-        return [last]
-    if not request.period:
-        settling = settling_periods(catalogue, entry)
-        earlier = [
-            (back, last.shift(-back)) for back in range(max(HEALED_PERIODS, settling), 0, -1)
-        ]
-        return [
-            each
-            for back, each in earlier
-            if back <= settling or series_key(entry, each) not in done
-        ] + [last]
+        return [last_ended(cadence, today)]
     span = parse_span(request.period, today)
     if span.last >= today and not request.partial:
-        raise UsageError(
-            f"{span.text} ends on {span.last}, which is not over; wait, or add --partial"
-        )
+        fault = f"{span.text} ends on {span.last}, which has not passed"
+        raise UsageError(f"{fault}; wait, or add --partial")
     return [period for period in span.periods(cadence) if period.first_day <= today]
 
 
-def in_order(catalogue: Catalogue, tasks: Iterable[Task]) -> tuple[Step, ...]:
-    """Return a step for each KPI with all of its periods, oldest first, and sources before what
-    reads them.
+def _has_data(entry: Entry, period: Period) -> bool:
+    return entry.since is None or period >= entry.since
+
+
+def _nothing_to_run(request: RunRequest, entries: Sequence[Entry]) -> str:
+    domains = ", ".join(request.domains)
+    if not entries:
+        return f"{domains} has no {' or '.join(request.cadences)} KPI; see scorecard list"
+    period = request.period or "the last period"
+    fault = f"no KPI of {domains} has a period that ends within {period} and has data (since=)"
+    return f"{fault}; choose a later period"
+
+
+def _is_done_early(catalogue: Catalogue, task: Task, now: datetime, done: StoredKeys) -> bool:
+    """Return whether a task is done although its period has not ended, by the clock as it is.
+
+    The clock was set back since; another run would make a whole value partial.
     """
-    tasks = list(tasks)
-    depth = depths(catalogue, (task.entry for task in tasks))
-
-    def place(task: Task) -> tuple[int, int, str, int]:
-        entry = task.entry
-        return (
-            depth[entry.key],
-            CADENCES.index(entry.kpi.cadence),
-            entry.domain,
-            entry.number,
-        )
-
-    ordered = sorted(tasks, key=lambda task: (*place(task), task.period))
-    return tuple(Step(tuple(group)) for _, group in groupby(ordered, key=place))
+    domain = task.entry.domain
+    if task.period.last_day < catalogue.today(domain, now):
+        return False
+    return series_key(task.entry, task.period) in done.get(domain, ())

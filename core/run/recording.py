@@ -1,99 +1,138 @@
-"""A run on record: who began it and with which definitions, its steps as they are written, and how
-it ended.
-"""
+"""The record of a run: who began it with which definitions, what it wrote, and how it ended."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import inf
 from time import monotonic
 
 from core.catalog import Step, definition_of
 from core.compute import SourceObserver, TaskResult
+from core.engines import Warehouse
 from core.errors import WarehouseError
 from core.run.code_version import code_version
+from core.run.context import RunContext
 from core.settings import Settings, host, user
 from core.store import Run, Runs, Store, new_run_id
 
-WRITE_EVERY = 1.0  # seconds; a statement a step costs more than small queries do
+WRITE_EVERY = 1.0  # seconds; one statement per step costs more than small queries do
 
 
-def begin_runs(
-    settings: Settings, runs: Runs, steps: Sequence[Step], command: str, engine: str
-) -> dict[str, str]:
-    """Record a run and the definitions it uses for each domain of the plan; return their ids."""
-    entries = {
-        (task.entry.domain, task.entry.number): task.entry for step in steps for task in step.tasks
-    }
-    begun = new_runs(settings, command, sorted({domain for domain, _ in entries}), engine)
-    runs.begin(begun, [definition_of(entry) for entry in entries.values()])
-    return {run.domain: run.run_id for run in begun}
+@dataclass(frozen=True)
+class RunRecord:
+    """Runs that have begun, one per domain: `run_ids` are by domain."""
+
+    warehouse: Warehouse
+    run_ids: Mapping[str, str]
+    started_at: datetime
+    _began: float = field(default_factory=monotonic)
+
+    def now(self) -> datetime:
+        """Return the start plus the time elapsed, even if the system's clock was set meanwhile."""
+        return self.started_at + timedelta(seconds=monotonic() - self._began)
+
+    def finish(self, run_ids: Iterable[str], outcome: str, message: str) -> None:
+        """Store how some of the runs ended."""
+        Runs(self.warehouse).finish(run_ids, outcome, message, self.now())
+
+
+def begin_runs(context: RunContext, steps: Sequence[Step], engine: str) -> RunRecord:
+    """Store one run for each domain of the steps, and the definitions that it uses."""
+    settings, warehouse = context.settings, context.warehouse
+    domains = sorted({step.entry.domain for step in steps})
+    runs = new_runs(settings, context.options.command, domains, engine)
+    Runs(warehouse).begin(runs, [definition_of(step.entry) for step in steps])
+    return RunRecord(warehouse, {run.domain: run.run_id for run in runs}, settings.now)
 
 
 def new_runs(settings: Settings, command: str, domains: Iterable[str], engine: str) -> list[Run]:
-    """Return the records of a run that begins, one a domain: what, by whom, where, by which code
-    and engine.
-    """
+    """Return one new run per domain, with who begins it, where, and with which code."""
     circumstances = (command, user(), host(), code_version(settings.root), settings.now, engine)
     return [Run(new_run_id(domain, settings.now), domain, *circumstances) for domain in domains]
 
 
 def record_steps(
-    store: Store,
-    runs: Runs,
+    record: RunRecord,
+    observer: SourceObserver,
     batches: Iterable[Sequence[TaskResult]],
-    run_ids: Mapping[str, str],
-    settings: Settings,
-    inputs: SourceObserver,
-    every: float,
+    first: Sequence[TaskResult] = (),
+    every: float = inf,
 ) -> tuple[TaskResult, ...]:
-    """Write whole steps, each time those of `every` seconds in one transaction, and record how the
-    run ended.
-    """
-    results: list[TaskResult] = []
-    written, began = 0, monotonic()
-    last = began
+    """Write the results of whole steps as they are computed, and how the runs ended.
 
-    def now() -> datetime:
-        return settings.now + timedelta(seconds=monotonic() - began)
+    Each transaction holds the steps of `every` seconds, the earliest one also `first`. Return the
+    results of `batches`.
+    """
+    store = Store(record.warehouse)
+
+    def write_observed(results: Sequence[TaskResult]) -> None:
+        write(store, results, observer)
 
     try:
-        for batch in batches:
-            results += batch
-            if monotonic() - last >= every:
-                write(store, results[written:], inputs)
-                written, last = len(results), monotonic()
-        write(store, results[written:], inputs)
+        results = flush_every(every, batches, write_observed, first)
     except BaseException as error:
+        outcome = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
         # The error that ended the run says more than a second one about the same connection.
         with suppress(WarehouseError):
-            outcome = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
-            runs.finish(run_ids.values(), outcome, str(error), now())
+            record.finish(record.run_ids.values(), outcome, str(error))
         raise
-    ended: dict[str, list[str]] = {}
-    for domain, run_id in run_ids.items():
-        failed = [
-            result for result in results if result.failed and result.task.entry.domain == domain
-        ]
-        message = "; ".join(
-            sorted({f"{result.task.entry.id}: {result.rows[0].reason}" for result in failed})
-        )
-        ended.setdefault(message, []).append(run_id)
-    for message, ids in ended.items():
-        runs.finish(ids, "failed" if message else "ok", message, now())
+    finish_runs(record, results)
     return tuple(results)
 
 
+def flush_every(
+    seconds: float,
+    batches: Iterable[Sequence[TaskResult]],
+    write: Callable[[Sequence[TaskResult]], None],
+    first: Sequence[TaskResult] = (),
+) -> list[TaskResult]:
+    """Collect the results of `batches`; write them, after `first`, at most every `seconds`."""
+    results: list[TaskResult] = []
+    pending = list(first)
+    flushed_at = monotonic()
+    for batch in batches:
+        results += batch
+        pending += batch
+        if monotonic() - flushed_at >= seconds:
+            write(pending)
+            pending = []
+            flushed_at = monotonic()
+    write(pending)
+    return results
+
+
+def finish_runs(record: RunRecord, results: Sequence[TaskResult]) -> None:
+    """Store of each run that it went well, or which KPIs failed and why."""
+    runs_by_message: dict[str, list[str]] = {}
+    for domain, run_id in record.run_ids.items():
+        message = _failures(domain, results)
+        runs_by_message.setdefault(message, []).append(run_id)
+    for message, run_ids in runs_by_message.items():
+        record.finish(run_ids, "failed" if message else "ok", message)
+
+
 def write(
-    store: Store, results: Sequence[TaskResult], inputs: SourceObserver | None = None
+    store: Store, results: Sequence[TaskResult], observer: SourceObserver | None = None
 ) -> None:
-    """Store what some tasks change, and what their KPIs read, all or nothing."""
-    store.write(
-        [row for result in results for row in result.changes.written],
-        [row for result in results for row in result.changes.obsolete],
-        [each for result in results for each in result.changes.restated],
-        [row for result in results for row in result.changes.covered],
-        [row for result in results for row in result.changes.uncovered],
-        inputs.observe(results) if inputs else (),
-    )
+    """Store the changes of some tasks and the sources that their KPIs read, all or nothing."""
+    changes = [result.changes for result in results]
+    written = [row for change in changes for row in change.written]
+    obsolete = [row for change in changes for row in change.obsolete]
+    restatements = [restatement for change in changes for restatement in change.restated]
+    covered = [row for change in changes for row in change.covered]
+    uncovered = [row for change in changes for row in change.uncovered]
+    inputs = observer.observe(results) if observer else ()
+    store.write(written, obsolete, restatements, covered, uncovered, inputs)
+
+
+def _failures(domain: str, results: Sequence[TaskResult]) -> str:
+    """Return the KPIs of a domain that failed, each with its reasons; empty without any."""
+    reasons = set()
+    for result in results:
+        entry = result.task.entry
+        if result.failed and entry.domain == domain:
+            reasons.add(f"{entry.id}: {result.rows[0].reason}")
+    return "; ".join(sorted(reasons))

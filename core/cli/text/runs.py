@@ -11,7 +11,7 @@ from core.cli.text.tables import table
 from core.cli.text.values import label, note_text, record, value_text, with_field
 from core.compute import TaskResult
 from core.model import Key, Period, Row
-from core.run import Entered
+from core.run import ManualResult
 
 _FULL_LISTING = 120  # results; of a longer run only some are listed
 _NAMED_VALUES = 10  # values that a run names on stderr
@@ -161,7 +161,7 @@ def _cell_name(result: TaskResult, row: Row) -> str:
     return f"{entry.id} {row.period} {with_field(entry.kpi.name, row.field_details)}"
 
 
-def entered_text(entered: Entered) -> str:
+def entered_text(entered: ManualResult) -> str:
     """Return a cell's values before and after a manual one was set or removed."""
     row = entered.after or entered.before
     assert row is not None

@@ -139,7 +139,7 @@ def test_a_module_is_the_command_bound_to_its_domain(root: Path, url: str) -> No
         ),
         (
             ["run", "success", "--week", "2026-W47"],
-            "2026-W47 ends on 2026-11-22, which is not over; wait, or add",
+            "2026-W47 ends on 2026-11-22, which has not passed; wait, or add",
         ),
         (
             ["run", "success", "--cadence", "monthly"],

@@ -21,7 +21,7 @@ from core.errors import LockedError, QueryError, SettingsError, WarehouseError
 from core.query.facts import EVERY_COLUMN, SqlFacts
 from core.query.parse.statement import examine
 from core.query.result import Query, Result
-from core.run.pipeline import open_locked
+from core.run.context import open_locked
 from core.settings import Settings
 from tests.conftest import NewDatabase
 from tests.processes import another_process_holding

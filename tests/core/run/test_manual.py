@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import UsageError
 from core.kpi import Table
-from core.run.manual import Entered, Given, ManualCell, enter
+from core.run.manual import ManualCell, ManualResult, ManualValue, enter
 from core.run.pipeline import Options
 from tests.forms import edit, fill_forms, write_forms
 from tests.processes import ended, start
@@ -33,15 +33,15 @@ def url(warehouse_url: str) -> str:
 
 def put(
     root: Path, url: str, period: str, value: float | None, *, kpi: int = 6, field: str = ""
-) -> Entered:
-    return _enter(root, url, ManualCell("success", kpi, period, field), Given(value, NOTE))
+) -> ManualResult:
+    return _enter(root, url, ManualCell("success", kpi, period, field), ManualValue(value, NOTE))
 
 
-def take_back(root: Path, url: str, period: str, *, kpi: int = 6) -> Entered:
+def take_back(root: Path, url: str, period: str, *, kpi: int = 6) -> ManualResult:
     return _enter(root, url, ManualCell("success", kpi, period), None)
 
 
-def _enter(root: Path, url: str, cell: ManualCell, given: Given | None) -> Entered:
+def _enter(root: Path, url: str, cell: ManualCell, given: ManualValue | None) -> ManualResult:
     settings = settings_of(root, NOW, SCORECARD_WAREHOUSE=url)
     return enter(settings, cell, given, Options(HOLDER, publish=False), say_nothing)
 
@@ -218,11 +218,11 @@ def test_of_a_breakdown_one_field_is_set(tmp_path: Path, warehouse_url: str) -> 
     ("period", "kpi", "message"),
     [
         ("2026-W46", 7, "kpi_07.py does not exist"),
-        ("2026-11", 6, "is weekly, and 2026-11 is not; name one such as 2026-W46"),
+        ("2026-11", 6, "is weekly, but 2026-11 is not; name a period such as 2026-W46"),
         (
             "2026-W47",
             6,
-            "2026-W47 is not over, so nothing can be set for it; wait until 2026-11-23",
+            "2026-W47 has not ended, so no value can be set for it; wait until 2026-11-23",
         ),
         ("week 3", 6, "is no"),
     ],
@@ -243,7 +243,7 @@ def test_a_field_of_a_kpi_that_has_none_and_a_value_nobody_set_are_refused(
         put(root, url, "2026-W46", 1, field="north")
     with pytest.raises(
         UsageError,
-        match="success/kpi_06 2026-W46 is not set by hand; there is nothing to take back",
+        match="success/kpi_06 2026-W46 has no manual value; there is nothing to remove",
     ):
         take_back(root, url, "2026-W46")
 

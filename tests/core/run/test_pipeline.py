@@ -536,7 +536,8 @@ def test_a_partial_value_becomes_final_without_a_restatement(root: Path, url: st
         "INSERT INTO stg.forms VALUES ('2026-11-10')",
     )
     with pytest.raises(
-        UsageError, match="2026-W46 ends on 2026-11-15, which is not over; wait, or add --partial"
+        UsageError,
+        match="2026-W46 ends on 2026-11-15, which has not passed; wait, or add --partial",
     ):
         run(root, url, "2026-W46", kpis=[6], now=wednesday)
     run(root, url, "2026-W46", kpis=[6], now=wednesday, partial=True)

@@ -210,7 +210,7 @@ def test_a_period_that_has_not_ended_is_refused(period: str) -> None:
     with pytest.raises(
         UsageError,
         match=(
-            rf"^{period.replace('.', '[.]')} ends on 20.*, which is not over; wait, or add"
+            rf"^{period.replace('.', '[.]')} ends on 20.*, which has not passed; wait, or add"
             r" --partial"
         ),
     ):
@@ -231,7 +231,7 @@ def test_a_day_is_over_by_the_business_clock() -> None:
     )  # half past midnight of Monday in Berlin
     assert plan(entry(1), now=late_sunday, period="2026-W46") == {1: ["2026-W46"]}
     early = catalogue_with(entry(1), zones={"success": "America/New_York"})
-    with pytest.raises(UsageError, match="2026-W46 ends on 2026-11-15, which is not over"):
+    with pytest.raises(UsageError, match="2026-W46 ends on 2026-11-15, which has not passed"):
         make_plan(early, RunRequest(("success",), period="2026-W46"), late_sunday, {})
 
 
@@ -239,7 +239,7 @@ def test_nothing_runs_before_a_kpi_has_data() -> None:
     assert plan(entry(1, since="2026-W45")) == {1: ["2026-W45", "2026-W46"]}
     with pytest.raises(
         UsageError,
-        match=r"no KPI of success has a period that ends within 2026-W40 and is not before",
+        match=r"no KPI of success has a period that ends within 2026-W40 and has data",
     ):
         plan(entry(1, since="2026-W45"), period="2026-W40")
 

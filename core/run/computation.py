@@ -1,0 +1,63 @@
+"""The computation of steps: one snapshot, the sources read through it, and where queries run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from core.catalog import Step
+from core.compute import (
+    Computer,
+    Extracts,
+    History,
+    StepComputer,
+    TaskResult,
+    columns_needed,
+    copy_pays,
+)
+from core.engines import Snapshot
+from core.model import Tab
+from core.run.context import RunContext
+from core.sheets import Workbooks
+
+
+@contextmanager
+def open_computer(
+    context: RunContext, steps: Sequence[Step], history: History
+) -> Iterator[Computer]:
+    """Open a snapshot of the warehouse in which all queries of the steps run."""
+    settings = context.settings
+    with context.warehouse.snapshot(settings.query_timeout) as snapshot:
+        workbooks = Workbooks(settings.root, settings.environment, _tabs(steps))
+        extracts = Extracts(snapshot, settings.root, workbooks)
+        _choose_placement(context, snapshot, steps)
+        yield Computer(context.catalogue, context.facts, snapshot, extracts, history, settings.now)
+
+
+def compute_steps(
+    context: RunContext,
+    computer: Computer,
+    steps: Sequence[Step],
+    history: History,
+    run_ids: Mapping[str, str],
+) -> Iterator[list[TaskResult]]:
+    """Compute steps in order, each when its results are asked for."""
+    step_computer = StepComputer(
+        context.settings, context.catalogue, computer, history, run_ids, context.progress
+    )
+    return step_computer.compute(steps)
+
+
+def _tabs(steps: Sequence[Step]) -> list[Tab]:
+    sources = [source for step in steps for source in step.entry.kpi.sources]
+    return [source for source in sources if isinstance(source, Tab)]
+
+
+def _choose_placement(context: RunContext, snapshot: Snapshot, steps: Sequence[Step]) -> None:
+    """Compute beside the warehouse if that was asked for, or if it is clearly faster."""
+    placement = context.options.compute
+    if snapshot.has_local_tables or placement == "warehouse":
+        return
+    tables = columns_needed(steps, context.facts)
+    if placement == "local" or copy_pays(steps, snapshot.row_count(tables)):
+        snapshot.work_locally(tables)
