@@ -11,8 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from core.catalog import Catalogue, CheckResult, Entry, Task, check, load_catalogue
-from core.compute import Computed, Computer, Extracts, Point
+from core.catalog import Catalogue, CheckResult, Entry, Step, Task, check, load_catalogue
+from core.compute import Batches, Computed, Computer, Extracts, Point
 from core.engines import LocalDatabase, Snapshot, open_in_memory
 from core.errors import CatalogueError, UsageError
 from core.model import File, Period, Source, Tab, Values, midnight, parse_period
@@ -82,7 +82,8 @@ def compute_kpi(
         history = _TestHistory(task.entry, values)
         now = midnight(task.period.last_day + _LONG_AFTER, catalogue.runners[domain].zone)
         computer = Computer(catalogue, checked.facts, snapshot, extracts, history, now)
-        return computer.compute([task])[task.key]
+        step = Step((task,))
+        return Batches(computer, [step]).compute(step)[task.key]
 
 
 def _refuse_unread(entry: Entry, given: set[str]) -> None:

@@ -5,6 +5,7 @@ It writes nothing.
 
 from __future__ import annotations
 
+from core.compute.batches import Batches
 from core.compute.changes import Changes
 from core.compute.computer import Computer
 from core.compute.extracts import Extracts, Point
@@ -16,6 +17,7 @@ from core.compute.rows import make_row
 from core.compute.steps import Progress, StepComputer, TaskResult
 
 __all__ = [
+    "Batches",
     "Changes",
     "Computed",
     "Computer",

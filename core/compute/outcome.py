@@ -1,4 +1,4 @@
-"""What the result of a KPI's query means: values, or reasons for having none."""
+"""The meaning of a query's result: values, or reasons for having none."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from core.errors import QueryError
@@ -35,44 +36,50 @@ def no_value(reason: str) -> Computed:
 
 
 def interpret(result: Result) -> tuple[Computed, ...]:
-    """Turn a query's result into fields.
+    """Return the fields of a query's result, sorted by label.
 
     Raises:
         QueryError: The columns or the types of the values are not those of a KPI, or a label comes
             twice.
     """
-    _judge_columns(result.columns)
+    _check_columns(result.columns)
     if not result.rows:
         return (no_value("the query returned no row"),)
-    named = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
-    if "field" not in result.columns and len(named) > 1:
+    if "field" not in result.columns and len(result.rows) > 1:
         raise QueryError(
-            f"the query returned {len(named)} rows; return one, or label them with a column field"
+            f"the query returned {len(result.rows)} rows; return one, or label them with a column"
+            " field"
         )
-    found = tuple(sorted((_computed(row) for row in named), key=lambda computed: computed.field))
-    labels = [computed.field for computed in found]
-    if twice := next((label for label in labels if labels.count(label) > 1), None):
-        raise QueryError(f"the query returned the field {twice!r} more than once; group by field")
-    return found
+    rows = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+    fields = sorted((_computed(row) for row in rows), key=lambda computed: computed.field)
+    for one, next_one in pairwise(fields):
+        if one.field == next_one.field:
+            raise QueryError(
+                f"the query returned the field {one.field!r} more than once; group by field"
+            )
+    return tuple(fields)
 
 
-def _judge_columns(columns: Sequence[str]) -> None:
+def _check_columns(columns: Sequence[str]) -> None:
     if "value" not in columns:
         raise QueryError(
             f"the query returned no column named value, but {', '.join(columns)}; name it with AS"
             " value"
         )
-    if extra := [name for name in columns if name not in _COLUMNS or columns.count(name) > 1]:
-        raise QueryError(
-            f"the query returned the column {extra[0]} beside value; return field, value,"
-            " numerator, denominator only"
-        )
+    for name in columns:
+        if name not in _COLUMNS or columns.count(name) > 1:
+            raise QueryError(
+                f"the query returned the column {name} beside value; return field, value,"
+                " numerator, denominator only"
+            )
 
 
 def _computed(row: Mapping[str, Any]) -> Computed:
     field = _label(row["field"]) if "field" in row else ""
-    value, over, under = (
-        _number(name, row.get(name)) for name in ("value", "numerator", "denominator")
+    value = _number("value", row["value"])
+    over, under = (
+        _number("numerator", row.get("numerator")),
+        _number("denominator", row.get("denominator")),
     )
     if row["value"] is None:
         return Computed(field, "none", None, over, under, "the query returned NULL")
@@ -88,28 +95,31 @@ def _label(label: object) -> str:
     return label.isoformat() if isinstance(label, date) else str(label).strip()
 
 
-def _number(name: str, found: object) -> float | None:
+def _number(name: str, value: object) -> float | None:
     """Return a finite float; None for NULL, NaN and infinity."""
-    match found:
+    match value:
         case None:
             return None
         case bool():
             raise QueryError(
-                f"the query returned the truth value {found} as {name}; cast it: {name}::int"
+                f"the query returned the truth value {value} as {name}; cast it: {name}::int"
             )
         case int() | float() | Decimal():
-            number = float(found)
+            number = float(value)
             return number if math.isfinite(number) else None
-    kind = "text" if isinstance(found, str) else f"a {type(found).__name__}"
-    raise QueryError(f"the query returned {kind} ({str(found)[:40]!r}) as {name}; return a number")
+    kind = "text" if isinstance(value, str) else f"a {type(value).__name__}"
+    raise QueryError(f"the query returned {kind} ({str(value)[:40]!r}) as {name}; return a number")
 
 
 def same_outcome(one: Sequence[Computed], other: Sequence[Computed]) -> bool:
-    """Return whether two results say the same, but for the noise of floating-point sums."""
-    return len(one) == len(other) and all(
-        (a.field, a.outcome) == (b.field, b.outcome)
-        and same_number(a.value, b.value)
-        and same_number(a.numerator, b.numerator)
-        and same_number(a.denominator, b.denominator)
-        for a, b in zip(one, other, strict=True)
+    """Return whether two results are the same, but for the noise of floating-point sums."""
+    return len(one) == len(other) and all(map(_same_field, one, other))
+
+
+def _same_field(one: Computed, other: Computed) -> bool:
+    return (
+        (one.field, one.outcome) == (other.field, other.outcome)
+        and same_number(one.value, other.value)
+        and same_number(one.numerator, other.numerator)
+        and same_number(one.denominator, other.denominator)
     )

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.catalog import Catalogue, Step, Task
-from core.compute.batches import compute_together, groups
+from core.compute.batches import Batches
 from core.compute.changes import Changes, compare
-from core.compute.computer import Computer, Found
+from core.compute.computer import Computer
 from core.compute.history import History
 from core.compute.outcome import Computed
 from core.compute.rows import make_row, oddities
@@ -52,17 +52,12 @@ class StepComputer:
     def compute(self, steps: Sequence[Step]) -> Iterator[list[TaskResult]]:
         """Yield the results of each step."""
         total, done = sum(len(step.tasks) for step in steps), 0
-        together = {group[0].tasks[0].key: group for group in groups(self.computer, steps)}
-        ahead: Found = {}
+        batches = Batches(self.computer, steps)
         for step in steps:
             self.progress(step.tasks[0], done, total)
             with interruptible():
-                if group := together.get(step.tasks[0].key):
-                    ahead |= compute_together(self.computer, group)
-                found = {task.key: ahead.pop(task.key) for task in step.tasks if task.key in ahead}
-                if len(found) < len(step.tasks):
-                    found = self.computer.compute(step.tasks)
-            yield [self._make_result(task, found[task.key]) for task in step.tasks]
+                answers = batches.compute(step)
+            yield [self._make_result(task, answers[task.key]) for task in step.tasks]
             done += len(step.tasks)
 
     def _make_result(self, task: Task, computed: Sequence[Computed]) -> TaskResult:

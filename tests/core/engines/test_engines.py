@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.compute.computer import Computed, interpret
+from core.compute.outcome import Computed, interpret
 from core.engines import open_warehouse
 from core.engines.base import Access, Snapshot, Warehouse
 from core.errors import LockedError, QueryError, SettingsError, WarehouseError

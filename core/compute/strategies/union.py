@@ -1,0 +1,75 @@
+"""Queries of many KPIs in one statement, for planning a statement costs more than most of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.compute.computer import Answers, Computer, Question, Questions, Workload
+from core.compute.outcome import interpret
+from core.compute.strategies import lateral
+from core.errors import QueryError
+from core.query import Part, SqlFacts, can_join, join_queries, split_results
+
+NAME = "union"
+IS_REWRITTEN = False
+
+# How many queries are worth a union, and how many it takes at most: more gain nothing, and lose
+# more where one of them fails.
+LEAST_QUERIES, MOST_QUERIES = 3, 45
+
+
+def obstacle(work: Workload) -> str:
+    """Return why a KPI's queries are not part of a union; empty if they are."""
+    if not work.entry.in_warehouse:
+        return "it reads more than tables"
+    if not can_join(work.facts.outputs):
+        return "its columns are not value, numerator and denominator, each once"
+    if work.is_local and work.periods >= lateral.LEAST_PERIODS:
+        return f"{work.periods} periods are worth a statement of their own"
+    return ""
+
+
+def group_key(work: Workload) -> str:
+    """Return the domain: its KPIs share a time zone, and are stored together."""
+    return work.entry.domain
+
+
+def is_full(group: Sequence[Workload]) -> bool:
+    """Return whether a group has enough queries for a statement."""
+    return sum(work.periods for work in group) >= MOST_QUERIES
+
+
+def compute(computer: Computer, series: Sequence[Questions]) -> Answers:
+    """Return answers, unless there are too few questions for a union."""
+    questions = [question for questions in series for question in questions]
+    return ask(computer, questions) if len(questions) >= LEAST_QUERIES else {}
+
+
+def ask(computer: Computer, questions: Sequence[Question]) -> Answers:
+    """Return the answers that unions give to questions of one time zone."""
+    answers = Answers()
+    for start in range(0, len(questions), MOST_QUERIES):
+        answers |= _ask_together(computer, questions[start : start + MOST_QUERIES])
+    return answers
+
+
+def can_ask(facts: SqlFacts, question: Question) -> bool:
+    """Return whether a question may be part of a union."""
+    return question.entry.in_warehouse and can_join(facts.outputs)
+
+
+def _ask_together(computer: Computer, questions: Sequence[Question]) -> Answers:
+    parts = [
+        Part(question.query, computer.facts_of(question.entry).outputs) for question in questions
+    ]
+    computer.use_timezone(questions[0].entry)
+    answers = Answers()
+    try:
+        rows = computer.snapshot.fetch(join_queries(parts)).rows
+        for question, result in zip(questions, split_results(parts, rows), strict=True):
+            if result is not None:
+                answers[question.key] = interpret(result)
+    except QueryError as error:
+        computer.give_up_sharing(questions, error)
+        return {}
+    return answers
