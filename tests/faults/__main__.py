@@ -1,6 +1,4 @@
-"""The long form: `python -m tests.faults [KILLS] [ENGINE] [SEED]` kills runs until as many were hit
-on each engine.
-"""
+"""`python -m tests.faults [KILLS] [ENGINE] [SEED]`: kills so many runs on each engine."""
 
 from __future__ import annotations
 
@@ -13,8 +11,8 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from random import Random, randrange
 
-from tests.faults.kills import TOO_LATE, disturbed, undisturbed
-from tests.faults.servers import own_server
+from tests.faults.kills import TOO_LATE, run_disturbed, run_undisturbed
+from tests.faults.servers import running_server
 
 ENGINES = ("duckdb", "postgresql")
 Lend = Callable[[Path], AbstractContextManager[str]]
@@ -22,21 +20,21 @@ Lend = Callable[[Path], AbstractContextManager[str]]
 
 def main() -> int:
     """Kill runs on each engine; return 1 at the first difference."""
-    kills, engine, seed, *_ = [
-        *sys.argv[1:],
-        *("200", "both", str(randrange(10**6)))[len(sys.argv) - 1 :],
-    ]
-    began, engines = time.monotonic(), ENGINES if engine == "both" else (engine,)
-    for name in engines:
+    given = dict(zip(("kills", "engine", "seed"), sys.argv[1:], strict=False))
+    kills = int(given.get("kills", "200"))
+    seed = given.get("seed", str(randrange(10**6)))
+    engines = (given["engine"],) if given.get("engine", "both") != "both" else ENGINES
+    began = time.monotonic()
+    for engine in engines:
         try:
-            _kill(name, int(kills), seed)
+            _kill(engine, kills, seed)
         except AssertionError as error:
-            print(f"\n{name}, seed {seed}: {error}")
+            print(f"\n{engine}, seed {seed}: {error}")
             return 1
-    where, seconds = " and ".join(engines), time.monotonic() - began
+    seconds = time.monotonic() - began
     print(
-        f"{kills} kills on {where}, seed {seed}, {seconds:.0f} s: nothing half-written, and no"
-        " difference in the end"
+        f"{kills} kills on {' and '.join(engines)}, seed {seed}, {seconds:.0f} s: nothing"
+        " half-written, and no difference in the end"
     )
     return 0
 
@@ -46,10 +44,12 @@ def _kill(engine: str, kills: int, seed: str) -> None:
     with ExitStack() as stack:
         lend = _postgresql(stack) if engine == "postgresql" else _duckdb
         with _project() as root, lend(root) as url:
-            expected = undisturbed(root, url)
+            expected = run_undisturbed(root, url)
         for number in range(kills):
             with _project() as root, lend(root) as url:
-                for place in disturbed(root, url, expected, Random(f"{seed} {engine} {number}")):
+                for place in run_disturbed(
+                    root, url, expected, Random(f"{seed} {engine} {number}")
+                ):
                     places[place] += 1
                     done = sum(places.values()) - places[TOO_LATE]
                     print(
@@ -74,7 +74,7 @@ def _duckdb(root: Path) -> Iterator[str]:
 
 
 def _postgresql(stack: ExitStack) -> Lend:
-    server = stack.enter_context(own_server())
+    server = stack.enter_context(running_server())
     return lambda root: server.database()
 
 

@@ -1,4 +1,4 @@
-"""A small company with a little of everything, and what happens to it from one Monday to the next."""
+"""A small company with a little of everything, and its story from one Monday to the next."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.warehouses import execute
 FORMS, DEALS = Table("stg.forms"), File("exports/deals.csv")
 WITHIN = "sent_on BETWEEN :first_day AND :last_day"
 COUNT = f"SELECT count(*) AS value FROM stg.forms WHERE {WITHIN}"
-# Some work for the database, so that a run is not all start and end.
+# Some work for the database, so that a run takes longer than its start and its end.
 HEAVY = (
     "SELECT count(*) + sum(n) * 0 AS value FROM stg.forms, generate_series(1, 400) AS s(n) WHERE"
     f" {WITHIN}"
@@ -65,9 +65,7 @@ W47, W48 = "2026-11-23T06:00+01:00", "2026-11-30T06:00+01:00"
 
 @dataclass(frozen=True)
 class Chapter:
-    """What changes in the world, what was run then and got through, and the command that is to be
-    disturbed.
-    """
+    """A change in the data, the runs that succeeded since, and the command to be disturbed."""
 
     name: str
     now: str
@@ -76,8 +74,8 @@ class Chapter:
     before: Sequence[tuple[str, Sequence[str]]] = ()
 
 
-def found(root: Path, url: str) -> None:
-    """Write the project and its sources: from 2026-W33 to W48 a form or more a day, a deal a week."""
+def write_company(root: Path, url: str) -> None:
+    """Write project and sources: from 2026-W33 to W48, forms on every day and a deal a week."""
     lines = (
         f"2026-{month:02}-{day:02},{month * 100 + day}"
         for month in (8, 9, 10, 11)
@@ -96,11 +94,11 @@ def found(root: Path, url: str) -> None:
 
 
 def _nothing(root: Path, url: str) -> None:
-    """The first run ever finds an empty warehouse."""
+    """Change nothing."""
 
 
 def _late_rows(root: Path, url: str) -> None:
-    """Rows that come in late, rows that go, and a channel with them."""
+    """Add late rows, and delete rows, among them all of one channel."""
     execute(
         url,
         "INSERT INTO stg.forms VALUES ('2026-10-01', 'web'), ('2026-10-02', 'phone'),"
@@ -113,7 +111,7 @@ def _late_rows(root: Path, url: str) -> None:
 
 
 def _new_definition(root: Path, url: str) -> None:
-    """An author counts otherwise from now on."""
+    """Change the query of a KPI."""
     write_project(
         root,
         {
@@ -136,6 +134,6 @@ STORY = (
         ("run", "success", "--kpi", "1", "--period", "2026-W37..2026-W46"),
         _new_definition,
     ),
-    # A week was missed in one domain while another, which reads it, had none of its values.
+    # One domain missed a week. Another domain, which reads it, ran without its values.
     Chapter("a missed week", W48, ("run",), _nothing, before=((W47, ("run", "leadership")),)),
 )

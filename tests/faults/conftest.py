@@ -1,4 +1,4 @@
-"""Empty warehouses of one engine, and what an undisturbed first run makes of one."""
+"""Empty warehouses of one engine, and the result of an undisturbed first run in one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import NewDatabase
 from tests.faults.company import STORY
-from tests.faults.kills import Expected, undisturbed
+from tests.faults.kills import Expected, run_undisturbed
 
 Lend = Callable[[Path], AbstractContextManager[str]]
 
@@ -31,7 +31,7 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def lend(engine: str, request: pytest.FixtureRequest) -> Lend:
-    """Return what lends an empty warehouse of the engine to a project."""
+    """Return a lender of empty warehouses of the engine."""
     if engine == "duckdb":
         return _file
     new_database: NewDatabase = request.getfixturevalue("new_database")
@@ -40,9 +40,9 @@ def lend(engine: str, request: pytest.FixtureRequest) -> Lend:
 
 @pytest.fixture
 def expected(engine: str, lend: Lend, tmp_path_factory: pytest.TempPathFactory) -> Expected:
-    """Return what the first run leaves on the engine."""
+    """Return the result of the first run on the engine."""
     if engine not in _first:
         root = tmp_path_factory.mktemp("undisturbed")
         with lend(root) as url:
-            (_first[engine],) = undisturbed(root, url, STORY[:1])
+            (_first[engine],) = run_undisturbed(root, url, STORY[:1])
     return _first[engine]

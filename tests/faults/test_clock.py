@@ -1,6 +1,4 @@
-"""The machine's clock is set back between two runs: what is newest is what was run last, whatever
-the clock says.
-"""
+"""The clock is set back between two runs: the newest definition is still the one run last."""
 
 from __future__ import annotations
 
@@ -29,7 +27,7 @@ def shown(root: Path) -> set[object]:
 
 
 @pytest.mark.parametrize("then", [MONDAY, AN_HOUR_EARLIER])
-def test_the_definition_that_ran_last_is_in_force_though_the_clock_was_set_back(
+def test_the_definition_that_ran_last_is_in_force_even_if_the_clock_was_set_back(
     tmp_path: Path, warehouse_url: str, then: str
 ) -> None:
     write(tmp_path, 1, "first@example.com")
@@ -44,7 +42,7 @@ def test_the_definition_that_ran_last_is_in_force_though_the_clock_was_set_back(
     assert (found.code, found.err) == (0, "")
 
 
-def test_a_definition_that_comes_back_is_in_force_again_though_the_clock_was_set_back(
+def test_a_definition_that_comes_back_is_in_force_even_if_the_clock_was_set_back(
     tmp_path: Path, warehouse_url: str
 ) -> None:
     for value, owner, now in (

@@ -1,6 +1,4 @@
-"""PostgreSQL goes away in the middle of a run: crashed and started again, or with one of the run's
-connections.
-"""
+"""PostgreSQL crashes during a run and starts again, or ends one of the run's connections."""
 
 from __future__ import annotations
 
@@ -19,9 +17,9 @@ from core.model.period import CADENCES
 from core.run.pipeline import Options
 from core.run.pipeline import run as run_pipeline
 from core.run.plan import RunRequest
-from tests.faults.company import STORY, found
-from tests.faults.kills import Expected, start_run, survives
-from tests.faults.servers import Server, own_server
+from tests.faults.company import STORY, write_company
+from tests.faults.kills import Expected, recover, start_run
+from tests.faults.servers import Server, running_server
 from tests.project import kpi_text, runner_text, settings_of, write_project
 from tests.warehouses import HOLDER, execute
 
@@ -33,14 +31,14 @@ on_postgresql = pytest.mark.parametrize("engine", ["postgresql"])
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    with own_server() as server:
+    with running_server() as server:
         yield server
 
 
 @contextmanager
 def in_the_middle_of_a_run(root: Path, url: str) -> Iterator[Popen[str]]:
-    """Run a process that has stored something, but not all."""
-    found(root, url)
+    """Run a process until it has stored some of its rows."""
+    write_company(root, url)
     with start_run(root, url, FIRST.now, FIRST.arguments, rest=0.05) as process:
         try:
             while process.poll() is None and not rows(url):
@@ -58,7 +56,7 @@ def rows(url: str) -> int:
 
 
 def lose(url: str, role: str) -> list[tuple[object, ...]]:
-    """End the connection whose name begins like that."""
+    """End the connection whose name begins with `role`."""
     return execute(
         url,
         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
@@ -69,30 +67,30 @@ def lose(url: str, role: str) -> list[tuple[object, ...]]:
 @pytest.mark.slow
 @on_postgresql
 @pytest.mark.parametrize("seconds", [0, 1])
-def test_a_server_that_crashes_in_the_middle_of_a_run_and_comes_back(
+def test_a_run_survives_a_crash_of_the_server(
     server: Server, expected: Expected, tmp_path: Path, seconds: float
 ) -> None:
     with server.database() as url, in_the_middle_of_a_run(tmp_path, url) as process:
         server.crash()
         time.sleep(seconds)
         server.start()
-        survives(process, expected, tmp_path, url)
+        recover(process, expected, tmp_path, url)
 
 
 @on_postgresql
 @pytest.mark.parametrize("role", ["scorecard snapshot", "scorecard queries", "scorecard run"])
-def test_each_of_a_runs_connections_may_be_lost(
+def test_a_run_survives_the_loss_of_any_of_its_connections(
     postgres_url: str, expected: Expected, tmp_path: Path, role: str
 ) -> None:
     with in_the_middle_of_a_run(tmp_path, postgres_url) as process:
         ended = lose(postgres_url, role)
-        outcome = survives(process, expected, tmp_path, postgres_url)
+        outcome = recover(process, expected, tmp_path, postgres_url)
 
     assert ended == [(True,)]
     assert outcome.code in (0, 1)
 
 
-def test_a_connection_that_is_lost_before_another_time_zone_is_set_ends_the_run_with_one_sentence(
+def test_a_connection_lost_before_a_change_of_time_zone_ends_the_run_with_one_sentence(
     tmp_path: Path, postgres_url: str
 ) -> None:
     kpi = kpi_text("SELECT 1 AS value")

@@ -1,4 +1,4 @@
-"""Whoever holds the lock dies: the next run goes on at once, over whatever was left lying about."""
+"""The holder of the lock dies: the next run starts at once and takes over what was left."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.company import STORY, found
+from tests.faults.company import STORY, write_company
 from tests.faults.conftest import Lend
 from tests.faults.kills import Expected, run, start_run
 from tests.faults.state import differences, state_of
@@ -16,15 +16,15 @@ from tests.processes import another_process_holding
 FIRST = STORY[0]
 
 
-def test_the_lock_of_a_dead_holder_keeps_nobody_waiting(
+def test_nobody_waits_for_the_lock_of_a_dead_holder(
     lend: Lend, expected: Expected, tmp_path: Path
 ) -> None:
     with lend(tmp_path) as url:
-        found(tmp_path, url)
+        write_company(tmp_path, url)
         with another_process_holding(tmp_path, url) as holder:
             holder.kill()
             holder.wait()
-            # A server takes a moment to see that its client is gone.
+            # A server takes a moment to notice that its client is gone.
             run(
                 tmp_path,
                 url,
@@ -36,16 +36,16 @@ def test_the_lock_of_a_dead_holder_keeps_nobody_waiting(
 
 
 @pytest.mark.parametrize("engine", ["duckdb"])
-def test_what_a_dead_holder_left_beside_the_file_is_taken_over(
+def test_the_next_run_takes_over_the_files_of_a_dead_holder(
     lend: Lend, expected: Expected, tmp_path: Path
 ) -> None:
     with lend(tmp_path) as url:
-        found(tmp_path, url)
+        write_company(tmp_path, url)
         lock, log = (
             tmp_path / "warehouse" / f"warehouse.duckdb.{kind}" for kind in ("lock", "wal")
         )
         with start_run(tmp_path, url, FIRST.now, FIRST.arguments, rest=0.05) as process:
-            # The schema alone takes a third of it.
+            # The schema alone takes a third of that size.
             while process.poll() is None and not (log.exists() and log.stat().st_size > 20_000):
                 time.sleep(0.01)
             process.kill()

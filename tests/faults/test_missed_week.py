@@ -1,6 +1,4 @@
-"""A run without a period looks for what is missing; one that breaks off must not hide what had yet
-to follow.
-"""
+"""A run without a period computes missing weeks, also after one that broke off halfway."""
 
 from __future__ import annotations
 
@@ -21,7 +19,7 @@ from tests.warehouses import HOLDER
 A_WEEK_LATER = "2026-11-23T06:00+01:00"
 
 
-def test_what_reads_a_missed_week_follows_though_the_run_that_makes_up_for_it_breaks_off(
+def test_readers_of_a_missed_week_are_computed_even_if_the_first_catch_up_breaks_off(
     tmp_path: Path, warehouse_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("core.run.pipeline.WRITE_EVERY", 0.0)

@@ -1,6 +1,4 @@
-"""Two runs that are started together, on one machine or two, which is the same to a server: one
-result, no deadlock.
-"""
+"""Two runs started together, on one machine or two: one result, and no deadlock."""
 
 from __future__ import annotations
 
@@ -9,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.kpi import Table, Values
-from tests.faults.company import STORY, found
+from tests.faults.company import STORY, write_company
 from tests.faults.conftest import Lend
 from tests.faults.kills import Expected, start_run
 from tests.faults.state import differences, state_of
@@ -22,11 +20,11 @@ FIRST = STORY[0]
 SPAN = ("--period", "2026-W37..2026-W46")
 
 
-def test_of_two_equal_runs_at_once_the_second_finds_the_work_done(
+def test_the_second_of_two_equal_runs_finds_the_work_done(
     lend: Lend, expected: Expected, tmp_path: Path
 ) -> None:
     with lend(tmp_path) as url:
-        found(tmp_path, url)
+        write_company(tmp_path, url)
         processes = [
             start_run(tmp_path, url, FIRST.now, FIRST.arguments, rest=0.01) for _ in range(2)
         ]
@@ -37,11 +35,11 @@ def test_of_two_equal_runs_at_once_the_second_finds_the_work_done(
         assert differences(state_of(url, tmp_path / "copy"), expected.after) == []
 
 
-def test_of_two_equal_runs_that_may_not_wait_one_does_the_work(
+def test_only_one_of_two_equal_runs_that_may_not_wait_does_the_work(
     lend: Lend, expected: Expected, tmp_path: Path
 ) -> None:
     with lend(tmp_path) as url:
-        found(tmp_path, url)
+        write_company(tmp_path, url)
         arguments = (*FIRST.arguments, "--wait", "0")
         processes = [start_run(tmp_path, url, FIRST.now, arguments, rest=0.05) for _ in range(2)]
         one, other = sorted(
@@ -54,11 +52,11 @@ def test_of_two_equal_runs_that_may_not_wait_one_does_the_work(
 
 
 @pytest.mark.parametrize("first", ["success", "leadership"])
-def test_two_domains_at_once_of_which_one_reads_the_other_end_as_one_after_the_other(
+def test_two_domains_at_once_end_as_if_run_one_after_the_other(
     lend: Lend, expected: Expected, tmp_path: Path, first: str
 ) -> None:
     with lend(tmp_path) as url:
-        found(tmp_path, url)
+        write_company(tmp_path, url)
         second = "success" if first == "leadership" else "leadership"
         processes = [
             start_run(tmp_path, url, FIRST.now, ("run", name, *SPAN), rest=0.05)
@@ -69,14 +67,11 @@ def test_two_domains_at_once_of_which_one_reads_the_other_end_as_one_after_the_o
         )
 
         assert codes == {"success": 1, "leadership": 0}
-        # Whether leadership had no value for a moment is a matter of who came first, and so is what
-        # the ledger says.
+        # Restatements depend on which came first: leadership may have had no value for a moment.
         assert state_of(url, tmp_path / "copy").rows == expected.after.rows
 
 
-def test_two_domains_that_read_each_other_do_not_wait_for_each_other_for_ever(
-    lend: Lend, tmp_path: Path
-) -> None:
+def test_two_domains_that_read_each_other_do_not_deadlock(lend: Lend, tmp_path: Path) -> None:
     count = "SELECT count(*) AS value FROM stg.forms"
     mutual = {
         f"{domain}/kpi_{number:02}.py": text
