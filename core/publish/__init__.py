@@ -1,4 +1,4 @@
-"""Stored rows become a grid, and the grid a workbook or a Google Sheet.
+"""Publishes scorecards: stored rows become a grid, the grid a workbook or a Google Sheet.
 
 It computes no value.
 """
@@ -14,14 +14,14 @@ __all__ = ["Order", "Published", "Scorecard", "place_of", "publish_domain", "row
 
 
 def publish_domain(scorecard: Scorecard, order: Order) -> Published:
-    """Publish a domain to the workbook or spreadsheet that its runner names; write only what
-    differs.
+    """Publish a domain to the workbook or spreadsheet its runner names; write only what differs.
 
     Raises:
         PublishError: There is nothing to show, or the workbook or spreadsheet cannot be read or
             written.
     """
     place = place_of(scorecard.settings, scorecard.runner, scorecard.domain)
+    # Late, since a publish needs XlsxWriter or Google's client, and other commands neither.
     if isinstance(place, Path):
         from core.publish.xlsx.publish import publish_workbook
 

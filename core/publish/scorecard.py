@@ -1,6 +1,4 @@
-"""One domain's scorecard as something to publish: what it shows, where it goes, and what was asked
-for.
-"""
+"""One domain's scorecard to publish: what it shows, where it goes, and what was ordered."""
 
 from __future__ import annotations
 
@@ -13,7 +11,8 @@ from typing import Any
 from core.engines import Warehouse
 from core.errors import PublishError
 from core.model import Period, Runner, Span
-from core.publish.grid import Grid, make_grid
+from core.publish.grid import Grid
+from core.publish.layout import make_grid
 from core.settings import Settings
 from core.sheets import spreadsheet_id
 from core.store import Definitions, Restatements, Store
@@ -21,7 +20,10 @@ from core.store import Definitions, Restatements, Store
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a publish was asked for: by which command, for which periods, and how far it may go."""
+    """A publish as ordered: by which command, for which periods, and how far it may go.
+
+    `overwrite` takes values back that a person typed, `restore` what a person deleted.
+    """
 
     command: str
     span: Span | None = None
@@ -36,9 +38,9 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Where a scorecard stands and whether it had to be written, or would have to be.
+    """The place of a scorecard, and whether it was written or, with a plan only, would be.
 
-    `lines` tell a person what else there is to know; `details` are the whole plan, for programs.
+    `lines` are for people; `details` are the whole plan, for programs.
     """
 
     place: str
@@ -49,9 +51,7 @@ class Published:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """One domain's scorecard: its runner, the KPIs whose files are there, and the store that holds
-    its values.
-    """
+    """One domain's scorecard: its runner, the KPIs that have a file, and the store's warehouse."""
 
     settings: Settings
     runner: Runner
@@ -60,9 +60,7 @@ class Scorecard:
     warehouse: Warehouse
 
     def grid(self, since: datetime | None = None) -> Grid:
-        """Return the grid of everything stored; changes of values count from the instant `since`
-        on.
-        """
+        """Return the grid of everything stored, with the changes of values from `since` on."""
         store = Store(self.warehouse)
         definitions = Definitions(self.warehouse).read_newest(self.domain)
         return make_grid(
@@ -91,5 +89,5 @@ def place_of(settings: Settings, runner: Runner, domain: str) -> Path | str:
         return book
     raise PublishError(
         f"{runner.sheet}={place!r} is neither a spreadsheet's id or URL nor a path of an .xlsx;"
-        " mend it"
+        " fix it"
     )

@@ -1,3 +1,1 @@
-"""Publishing to Google Sheets: what stands there, what should, the plan between the two, and one
-atomic write.
-"""
+"""Publishing to Google Sheets: a plan between what is there and what should be, and one write."""

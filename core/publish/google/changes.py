@@ -1,9 +1,9 @@
-"""The parts of a plan: what a publish would write, insert and leave alone. Plain values."""
+"""The parts of a plan: cells, rows and columns that a publish changes or keeps. Plain values."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.model import same_number
 from core.publish.google.sheet import Content, TabNow, Value
@@ -12,25 +12,30 @@ from core.publish.google.wanted import CellKey, Wanted
 # What was last written to a cell, by tab, row and column key.
 Base = Mapping[tuple[str, str, str], Value]
 
+# Reasons to keep a cell as it is.
+LOCKED = "it is in a protected range"
+MERGED = "a merged cell covers it"
+TYPED_OVER = "a person typed over it"
+THEIRS = "a person wrote it"
+
 
 def same(one: Value, other: Value) -> bool:
-    """Return whether two values are the same, but for the noise of floats; nothing and empty text
-    are.
-    """
+    """Return whether two values are the same but for the noise of floats; None and "" are."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if isinstance(one, int | float) and isinstance(other, int | float):
         return same_number(one, other)
-    return (
-        (one or None) == (other or None) if not {type(one), type(other)} & {int, float} else False
-    )
+    if isinstance(one, int | float) or isinstance(other, int | float):
+        return False
+    return (one or None) == (other or None)
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One cell to write; `old` and `new` whole, with the person's part of the note in both.
+    """One cell to write; `old` and `new` are whole, with the person's part of the note in both.
 
-    `overwrites` a person's value; `is_ours` unless only a note is put on a person's.
+    `overwrites` is set where a person's value is replaced, `is_ours` is not where only a note is
+    put on a person's cell.
     """
 
     place: CellKey
@@ -53,7 +58,7 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One cell left to a person, and why."""
+    """One cell that stays as it is, and why."""
 
     place: CellKey
     cell: str
@@ -61,10 +66,23 @@ class Kept:
     ours: Value
     reason: str
 
+    @property
+    def is_persons(self) -> bool:
+        """Whether a person took the cell; otherwise we cannot write it."""
+        return self.reason in (TYPED_OVER, THEIRS)
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """One cell that holds what it should, although we are not known to have written it."""
+
+    place: CellKey
+    value: Value
+
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    """A row or column to insert before `index`, as the tab stands now."""
+    """A row or column to insert before `index`, as the tab is now."""
 
     index: int
     key: str
@@ -74,41 +92,41 @@ class Insert:
 class TabPlan:
     """Everything about one tab.
 
-    `now` is None where the tab has to be made; else it has the keys that were found again.
-    `missing` rows and columns were deleted by a person, `barred` ones cannot be inserted for a
-    protected range. `retired` rows are no longer filled, `revived` ones are again. `adopted` cells
-    hold what they should, though we did not write it.
+    `now` is the tab with the keys that were found again, None where it has to be made. `rows` and
+    `columns` are inserted, `repaired_rows` and `repaired_columns` are marked again. Rows and
+    columns that are `missing` were deleted by a person; a protected range keeps `barred` ones from
+    being inserted. `retired` rows are no longer filled, `revived` ones are again.
     """
 
     wanted: Wanted
     now: TabNow | None
     rows: tuple[Insert, ...] = ()
     columns: tuple[Insert, ...] = ()
-    repaired_rows: Mapping[int, str] | None = None
-    repaired_columns: Mapping[int, str] | None = None
+    repaired_rows: Mapping[int, str] = field(default_factory=dict)
+    repaired_columns: Mapping[int, str] = field(default_factory=dict)
     repaired_tab: bool = False
     writes: tuple[Write, ...] = ()
     kept: tuple[Kept, ...] = ()
+    adopted: tuple[Adopted, ...] = ()
     missing: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
     retired: tuple[str, ...] = ()
     revived: tuple[str, ...] = ()
-    adopted: tuple[tuple[CellKey, Value], ...] = ()
-
-    def is_locked(self, row: str, column: str) -> bool:
-        """Return whether a protected range keeps us out of a cell that is there."""
-        assert self.now is not None
-        return self.now.is_locked((self.now.rows.index(row), self.now.columns.index(column)))
 
     @property
     def title(self) -> str:
-        """What the tab is called, or will be."""
+        """The tab's title, or the one that it will have."""
         return self.now.title if self.now else self.wanted.title
+
+    @property
+    def repaired(self) -> tuple[str, ...]:
+        """Keys of the rows and columns that are marked again."""
+        return (*self.repaired_rows.values(), *self.repaired_columns.values())
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing has to be sent."""
-        changes = (self.rows, self.columns, self.repaired_rows, self.repaired_columns, self.writes)
+        changes = (self.rows, self.columns, self.repaired, self.writes)
         return self.now is not None and not self.repaired_tab and not any(changes)
 
 

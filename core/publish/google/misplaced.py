@@ -1,24 +1,26 @@
-"""Whether rows or columns were moved between our reading and our writing, which Google has no way
-to forbid. Pure.
+"""Detects values that went to another cell because a person moved rows or columns meanwhile. Pure.
+
+The Sheets API cannot make a write depend on what was read before it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.publish.google.changes import Plan, TabPlan
-from core.publish.google.positions import layout_of
-from core.publish.google.sheet import BookNow, TabNow, Value, cell_name
+from core.publish.google.positions import positions_of
+from core.publish.google.ranges import cell_name
+from core.publish.google.sheet import BookNow, TabNow, Value
 from core.publish.google.wanted import CellKey
 
 
 @dataclass(frozen=True, slots=True)
 class Misplaced:
-    """A value that went to another cell than it was meant for: one of ours, or (`landed` None) a
-    person's.
+    """A value that was meant for one cell and landed in another.
 
-    `typed` is what a person had put into the one of ours.
+    `landed` is the other cell of ours, None where it is a person's. `typed` is the value that a
+    person had put into the one of ours, and that is lost.
     """
 
     tab: str
@@ -29,46 +31,44 @@ class Misplaced:
     typed: Value = None
 
     @property
-    def sentence(self) -> str:
-        """What a person has to know of it, if anything."""
+    def notice(self) -> str:
+        """What a person has to look at, empty where the next plan puts it right."""
         moved = f"{self.cell}: rows or columns were moved while it was published"
         if self.landed is None:
             return f"{moved}; see whether {self.value} belongs there"
-        return f"{moved}, and {self.typed!r} was lost there" if self.typed is not None else ""
+        if self.typed is None:
+            return ""
+        return f"{moved}, and {self.typed!r} was lost there"
 
 
 def find_misplaced(plan: Plan, after: BookNow) -> tuple[Misplaced, ...]:
-    """Return the values that a plan wrote elsewhere, as the keys of the rows and columns they
-    landed in tell.
-    """
-    # An answer without any keys tells nothing.
-    by_key = {tab.key: tab for tab in after.tabs if any(tab.rows) and any(tab.columns)}
-    return tuple(
-        astray
-        for tab in plan.tabs
-        if tab.now is not None and (now := by_key.get(tab.wanted.key)) is not None
-        for astray in _astray(tab, now)
-    )
+    """Return the values that a plan wrote elsewhere, by the keys of the rows and columns there."""
+    misplaced: list[Misplaced] = []
+    for tab in plan.tabs:
+        now = after.tab(tab.wanted.key)
+        # An answer without keys cannot show that anything is elsewhere.
+        if tab.now is not None and now is not None and any(now.rows) and any(now.columns):
+            misplaced += _misplaced_in(tab, now)
+    return tuple(misplaced)
 
 
-def _astray(tab: TabPlan, after: TabNow) -> Iterator[Misplaced]:
-    layout = layout_of(tab, 0)
-    kept = {each.place: each.theirs for each in tab.kept}
+def _misplaced_in(tab: TabPlan, after: TabNow) -> Iterator[Misplaced]:
+    positions = positions_of(tab)
+    typed = {kept.place: kept.theirs for kept in tab.kept}
     for write in tab.writes:
-        row, column = layout.position(*write.place)
-        keys = _at(after.rows, row), _at(after.columns, column)
-        if keys != write.place:
-            landed = keys if all(keys) else None
-            cell = cell_name(after.title, (row, column))
+        row, column = positions.position(*write.place)
+        place = _key_at(after.rows, row), _key_at(after.columns, column)
+        if place != write.place:
+            landed = place if all(place) else None
             yield Misplaced(
-                tab.wanted.key,
-                write.place,
-                landed,
-                cell,
-                write.new.value,
-                kept.get(landed) if landed else None,
+                tab=tab.wanted.key,
+                meant=write.place,
+                landed=landed,
+                cell=cell_name(after.title, (row, column)),
+                value=write.new.value,
+                typed=typed.get(landed) if landed else None,
             )
 
 
-def _at(keys: tuple[str, ...], index: int) -> str:
+def _key_at(keys: Sequence[str], index: int) -> str:
     return keys[index] if index < len(keys) else ""

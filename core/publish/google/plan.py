@@ -1,30 +1,41 @@
-"""What a publish would change, and what it leaves to people: a pure three-way comparison, cell by
-cell.
+"""Plans a publish: a three-way comparison of what is, what should be and what was published. Pure.
+
+The comparison is per cell. Each tab is matched by its key, its rows and columns by theirs.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from core.publish.google.changes import Base, Insert, Kept, Plan, TabPlan, Write, same
-from core.publish.google.repair import lost_columns, lost_rows, recognised, with_keys
+from core.publish.google.changes import (
+    Adopted,
+    Base,
+    Kept,
+    Plan,
+    TabPlan,
+    Write,
+)
+from core.publish.google.decisions import CellState, decide, note_on_kept
+from core.publish.google.keys import Keys, match_keys
+from core.publish.google.ranges import cell_name
+from core.publish.google.repair import find_tab
 from core.publish.google.sheet import (
     EMPTY,
     BookNow,
     Content,
-    Position,
     TabNow,
     Value,
-    cell_name,
     join_note,
     split_note,
+    with_our_note,
 )
-from core.publish.google.wanted import HEADER_ROWS, NAME, CellKey, Wanted
-from core.publish.grid import LABELS
+from core.publish.google.wanted import HEADER_ROWS, CellKey, Wanted
+from core.publish.grid import LABELS, NAME
+from core.publish.notes import RETIRED
 
-_RETIRED = "retired: "
-_NO_LONGER = f"{_RETIRED}the scorecard has another row instead, so this one is no longer filled"
+_REPLACED = f"{RETIRED}the scorecard has another row instead, so this one is no longer filled"
 
 
 def make_plan(
@@ -35,225 +46,162 @@ def make_plan(
     overwrite: bool = False,
     restore: bool = False,
 ) -> Plan:
-    """Compare what stands in the book, what was last published, and what should stand there.
+    """Compare a spreadsheet with what it should hold and with what was last published.
 
-    A cell that holds neither what was last published nor what should stand there is a person's, and
-    kept; `overwrite` takes it back. What a person deleted stays away until `restore`.
+    A cell that holds neither what was last published nor what it should is a person's, and kept;
+    `overwrite` takes it back. What a person deleted stays away until `restore`.
     """
-    by_tab: dict[str, dict[CellKey, Value]] = {}
+    published: dict[str, dict[CellKey, Value]] = defaultdict(dict)
     for (key, row, column), value in base.items():
-        by_tab.setdefault(key, {})[row, column] = value
+        published[key][row, column] = value
     taken = {tab.title.casefold() for tab in book.tabs}
-    plans, missing = [], []
+    plans: list[TabPlan] = []
+    missing: list[str] = []
     for tab in wanted:
-        now = book.tab(tab.key) or recognised(book, tab)
-        if now is None and tab.key in by_tab and not restore:
+        now = book.tab(tab.key) or find_tab(book, tab)
+        if now is None and tab.key in published and not restore:
             missing.append(tab.title)
             continue
         named = tab if now else replace(tab, title=_free_title(tab, taken))
         taken.add(named.title.casefold())
-        plans.append(
-            plan_tab(named, now, by_tab.get(tab.key, {}), overwrite=overwrite, restore=restore)
-        )
+        cells = published.get(tab.key, {})
+        plans.append(plan_tab(named, now, cells, overwrite=overwrite, restore=restore))
     return Plan(tuple(plans), tuple(missing))
 
 
 def _free_title(tab: Wanted, taken: Collection[str]) -> str:
-    """Return a title that no tab has: a person's may have ours, or another domain's in the same
-    spreadsheet.
-    """
+    """Return a title that no tab has yet: a person's or another domain's may have ours."""
     domain = tab.key.partition("/")[0]
-    numbered = (f"{tab.title} {domain} {number}" for number in range(2, len(taken) + 3))
-    titles = (tab.title, f"{tab.title} {domain}", *numbered)
-    return next(title for title in titles if title.casefold() not in taken)
+    title = tab.title
+    number = 1
+    while title.casefold() in taken:
+        suffix = f" {number}" if number > 1 else ""
+        title = f"{tab.title} {domain}{suffix}"
+        number += 1
+    return title
 
 
 def plan_tab(
     wanted: Wanted,
     now: TabNow | None,
-    base: Mapping[CellKey, Value],
+    published: Mapping[CellKey, Value],
     *,
     overwrite: bool,
     restore: bool,
 ) -> TabPlan:
     """Return what has to be done to one tab."""
     if now is None:
-        filled = tuple(
-            Write(place, "", EMPTY, _whole(content)) for place, content in wanted.cells.items()
-        )
-        return TabPlan(wanted, None, writes=filled)
-    columns = lost_columns(wanted, now)
-    keyed = replace(now, columns=with_keys(now.columns, columns))
-    rows = lost_rows(wanted, keyed)
-    keyed = replace(keyed, rows=with_keys(keyed.rows, rows))
-    known = {key for place in base for key in place}
-    absent = [
-        key
-        for key in (*wanted.rows, *wanted.columns)
-        if key not in keyed.rows and key not in keyed.columns
+        return TabPlan(wanted, None, writes=tuple(_fill(wanted)))
+    published_keys = {key for place in published for key in place}
+    keys = match_keys(wanted, now, published_keys, restore=restore)
+    decisions = [
+        *_decisions(wanted, keys, published, overwrite=overwrite),
+        *_notes_on_replaced_rows(wanted, keys.tab),
     ]
-    gone = [] if restore else [key for key in absent if key in known]
-    all_rows = list(_inserts(tuple(wanted.rows), keyed.rows, {*absent} - {*gone}))
-    all_columns = list(_inserts(wanted.columns, keyed.columns, {*absent} - {*gone}))
-    new_rows = tuple(insert for insert in all_rows if not keyed.bars_row(insert.index))
-    new_columns = tuple(insert for insert in all_columns if not keyed.bars_column(insert.index))
-    new = {insert.key for insert in (*new_rows, *new_columns)}
-    writes, kept, adopted = _cells(wanted, keyed, base, new, overwrite=overwrite)
-    writes += _orphans(wanted, keyed)
+    writes = tuple(each for each in decisions if isinstance(each, Write))
+    retired, revived = _status_changes(wanted, keys, writes)
     return TabPlan(
         wanted,
-        keyed,
-        rows=new_rows,
-        columns=new_columns,
-        repaired_rows=rows,
-        repaired_columns=columns,
+        keys.tab,
+        rows=keys.new_rows,
+        columns=keys.new_columns,
+        repaired_rows=keys.repaired_rows,
+        repaired_columns=keys.repaired_columns,
         repaired_tab=now.key != wanted.key,
-        writes=tuple(writes),
-        kept=tuple(kept),
-        missing=tuple(gone),
-        barred=tuple(insert.key for insert in (*all_rows, *all_columns) if insert.key not in new),
-        retired=tuple(
-            write.place[0] for write in writes if _turns(write, new) and not _was_retired(write)
-        ),
-        revived=tuple(
-            write.place[0] for write in writes if _turns(write, new) and _was_retired(write)
-        ),
-        adopted=tuple(adopted),
+        writes=writes,
+        kept=tuple(each for each in decisions if isinstance(each, Kept)),
+        adopted=tuple(each for each in decisions if isinstance(each, Adopted)),
+        missing=keys.gone,
+        barred=keys.barred,
+        retired=retired,
+        revived=revived,
     )
 
 
-def _inserts(
-    order: Sequence[str], present: Sequence[str], new: Collection[str]
-) -> Iterator[Insert]:
-    """Yield where new keys go: behind the nearest one before them that is there, wherever a person
-    moved it.
-    """
-    index = {key: position for position, key in enumerate(present) if key}
-    for place, key in enumerate(order):
-        if key in new:
-            before = next(
-                (index[other] for other in reversed(order[:place]) if other in index), None
+def _fill(wanted: Wanted) -> Iterator[Write]:
+    for place, content in wanted.cells.items():
+        yield _first_write(place, content)
+
+
+def _first_write(place: CellKey, content: Content) -> Write:
+    return Write(place, "", EMPTY, replace(content, note=join_note("", content.note)))
+
+
+def _decisions(
+    wanted: Wanted, keys: Keys, published: Mapping[CellKey, Value], *, overwrite: bool
+) -> Iterator[Write | Kept | Adopted]:
+    """Yield the decisions about each cell, within the periods of this publish."""
+    others = {*wanted.periods} - wanted.scope
+    for place, content in _contents(wanted, published):
+        position = keys.position(place)
+        if keys.is_new(place):
+            yield _first_write(place, content)
+        elif position is not None and place[1] not in others:
+            cell = CellState(
+                keys.tab, place, position, content, place in published, published.get(place)
             )
-            after = next((index[other] for other in order[place:] if other in index), len(present))
-            yield Insert(before + 1 if before is not None else after, key)
+            yield from _decisions_on(cell, overwrite=overwrite)
 
 
-def _cells(
-    wanted: Wanted,
-    now: TabNow,
-    base: Mapping[CellKey, Value],
-    new: Collection[str],
-    *,
-    overwrite: bool,
-) -> tuple[list[Write], list[Kept], list[tuple[CellKey, Value]]]:
-    writes: list[Write] = []
-    kept: list[Kept] = []
-    adopted: list[tuple[CellKey, Value]] = []
-    row_at = {key: index for index, key in enumerate(now.rows) if key}
-    column_at = {key: index for index, key in enumerate(now.columns) if key}
-    beyond = {*wanted.periods} - wanted.scope
-    for place, content in _contents(wanted, base):
-        row, column = place
-        if row in new or column in new:
-            if (row in new or row in row_at) and (column in new or column in column_at):
-                writes.append(Write(place, "", EMPTY, _whole(content)))
-        elif row in row_at and column in column_at and column not in beyond:
-            position = row_at[row], column_at[column]
-            outcome = _cell(place, position, now, content, base, overwrite=overwrite)
-            if isinstance(outcome, Kept):
-                kept.append(outcome)
-                writes += _telling(outcome, now.at(position), content)
-            elif outcome is not None:
-                writes.append(outcome)
-            elif place not in base or not same(base[place], content.value):
-                adopted.append((place, content.value))
-    return writes, kept, adopted
+def _decisions_on(cell: CellState, *, overwrite: bool) -> Iterator[Write | Kept | Adopted]:
+    decision = decide(cell, overwrite=overwrite)
+    if decision is not None:
+        yield decision
+    if isinstance(decision, Kept) and decision.is_persons:
+        note = note_on_kept(cell)
+        if note is not None:
+            yield note
 
 
-def _contents(wanted: Wanted, base: Mapping[CellKey, Value]) -> Iterator[tuple[CellKey, Content]]:
+def _contents(
+    wanted: Wanted, published: Mapping[CellKey, Value]
+) -> Iterator[tuple[CellKey, Content]]:
+    """Yield what cells should hold; a published value that the store no longer has is taken out."""
     yield from wanted.cells.items()
-    # A value that the store no longer has is taken out where we had written it.
-    for place in base:
-        if (
-            place not in wanted.cells
-            and place[0] in wanted.rows
-            and (place[1] in wanted.scope or place[1] in LABELS)
-        ):
-            yield place, EMPTY
+    for row, column in published:
+        is_within = column in wanted.scope or column in LABELS
+        if (row, column) not in wanted.cells and row in wanted.rows and is_within:
+            yield (row, column), EMPTY
 
 
-def _cell(
-    place: CellKey,
-    position: Position,
-    now: TabNow,
-    content: Content,
-    base: Mapping[CellKey, Value],
-    *,
-    overwrite: bool,
-) -> Write | Kept | None:
-    there = now.at(position)
-    equal = same(there.value, content.value) and not there.is_formula
-    new = Content(content.value, join_note(split_note(there.note)[0], content.note))
-    if equal and there.note == new.note:
-        return None
-    name = cell_name(now.title, position)
-    if now.is_locked(position) or now.is_hidden_by_merge(position):
-        reason = (
-            "a protected range keeps us out"
-            if now.is_locked(position)
-            else "a merged cell covers it"
-        )
-        return Kept(place, name, there.value, content.value, reason)
-    is_ours = place in base and same(there.value, base[place]) and not there.is_formula
-    is_free = place not in base and there.value is None
-    if equal or is_ours or is_free:
-        return Write(place, name, there, new)
-    if overwrite:
-        return Write(place, name, there, new, overwrites=True)
-    reason = "a person typed over it" if place in base else "a person wrote it"
-    return Kept(place, name, there.value, content.value, reason)
-
-
-def _telling(kept: Kept, there: Content, content: Content) -> Iterator[Write]:
-    """Yield the note for a cell that a person took: a label's stays as it is, at a number what the
-    scorecard has.
-    """
-    if not kept.reason.startswith("a person"):
+def _notes_on_replaced_rows(wanted: Wanted, tab: TabNow) -> Iterator[Write]:
+    """Yield a note for each row of ours that the scorecard has no more: its KPI has another one."""
+    if NAME not in tab.columns:
         return
-    ours = content.note
-    if not isinstance(content.value, str):
-        found = "no value" if content.value is None else f"{content.value:.12g}"
-        ours = f"kept as typed; the scorecard has {found}"
-    note = join_note(split_note(there.note)[0], ours)
-    if note != there.note:
-        yield Write(kept.place, kept.cell, there, replace(there, note=note), is_ours=False)
+    column = tab.columns.index(NAME)
+    for row, key in enumerate(tab.rows):
+        if not key or key in wanted.rows or key in HEADER_ROWS or tab.is_locked((row, column)):
+            continue
+        now = tab.at((row, column))
+        new = replace(now, note=with_our_note(now.note, _REPLACED))
+        if new != now:
+            name = cell_name(tab.title, (row, column))
+            yield Write((key, NAME), name, now, new, is_ours=False)
 
 
-def _orphans(wanted: Wanted, now: TabNow) -> Iterator[Write]:
-    """Yield a note for each row of ours that the scorecard no longer has: its KPI counts something
-    else now.
-    """
-    column = now.columns.index(NAME) if NAME in now.columns else None
-    for index, key in enumerate(now.rows):
-        if column is not None and key and key not in wanted.rows and key not in HEADER_ROWS:
-            there = now.at((index, column))
-            note = join_note(split_note(there.note)[0], _NO_LONGER)
-            if note != there.note and not now.is_locked((index, column)):
-                name = cell_name(now.title, (index, column))
-                yield Write((key, NAME), name, there, replace(there, note=note), is_ours=False)
+def _status_changes(
+    wanted: Wanted, keys: Keys, writes: Sequence[Write]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the rows whose name is now marked as retired, and those whose name no longer is."""
+    retired: list[str] = []
+    revived: list[str] = []
+    for write in writes:
+        row, column = write.place
+        if column != NAME or row not in keys.row_index:
+            continue
+        is_retired, was_retired = _is_retired(wanted, row), _is_marked_retired(write.old)
+        if is_retired and not was_retired:
+            retired.append(row)
+        if was_retired and not is_retired:
+            revived.append(row)
+    return tuple(retired), tuple(revived)
 
 
-def _turns(write: Write, new: Collection[str]) -> bool:
-    """Whether a row there is has become a retired one, or is one no more."""
-    is_retired = split_note(write.new.note)[1].startswith(_RETIRED)
-    return (
-        write.place[1] == NAME and write.place[0] not in new and is_retired != _was_retired(write)
-    )
+def _is_retired(wanted: Wanted, row: str) -> bool:
+    look = wanted.rows.get(row)
+    # The parts of a retired KPI have no mark of their own.
+    return look is None or (look.is_retired and not look.is_breakdown)
 
 
-def _was_retired(write: Write) -> bool:
-    return split_note(write.old.note)[1].startswith(_RETIRED)
-
-
-def _whole(content: Content) -> Content:
-    return replace(content, note=join_note("", content.note))
+def _is_marked_retired(name: Content) -> bool:
+    return split_note(name.note)[1].startswith(RETIRED)

@@ -1,29 +1,29 @@
-"""The edge that acts: one read, a plan, one write that carries its own mark, and the record of
-both.
+"""Publishes a domain to a spreadsheet: one read, a plan, and one write that carries its own mark.
+
+The plan is stored before it is sent, so that a process that dies leaves what the next one needs.
 """
 
 from __future__ import annotations
 
-import json
 import random
-import socket
 import uuid
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from core.errors import AmbiguousError, PublishError
-from core.publish.google.changes import Plan, Write
+from core.publish.google.answers import FIELDS, MARKERS, SHAPE, read_book
+from core.publish.google.changes import Base, Plan, Write
 from core.publish.google.misplaced import Misplaced, find_misplaced
 from core.publish.google.plan import make_plan
 from core.publish.google.positions import new_tabs
-from core.publish.google.requests import ApiRequest, requests_for
-from core.publish.google.sheet import FIELDS, MARKERS, SHAPE, BookNow, read_book
-from core.publish.google.unfinished import settle_unfinished, with_settled
+from core.publish.google.requests import RequestBatch, requests_for, split
+from core.publish.google.sheet import BookNow
+from core.publish.google.unfinished import add_settled, settle_unfinished
 from core.publish.google.wanted import Wanted
 from core.publish.scorecard import Order
-from core.settings import user
+from core.settings import host, user
 from core.store import OverwrittenCell, Publication, PublishedCells, WrittenCell
 
 if TYPE_CHECKING:
@@ -31,133 +31,144 @@ if TYPE_CHECKING:
 
 # Google recommends no more in one request.
 LARGEST_PAYLOAD = 2_000_000
+
 _SHEET_IDS = 2**31 - 1
+_MOVED = "rows or columns were moved while it was published"
+
+# Returns the wanted tabs, with the changes of values since an instant.
+WantedSince = Callable[[datetime | None], Sequence[Wanted]]
 
 
 @dataclass(frozen=True, slots=True)
 class PublishOutcome:
-    """What came of a publish: the plan, the requests it was sent in, and the bytes of the largest
-    of those.
+    """A plan that was carried out, and the batches of requests that were sent for it.
 
-    `told` is what went wrong on the way that a person has to know.
+    `notices` are what went wrong on the way and a person has to look at.
     """
 
     plan: Plan
-    largest: int = 0
-    batches: tuple[tuple[ApiRequest, ...], ...] = ()
-    told: tuple[str, ...] = ()
+    batches: tuple[RequestBatch, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Sent:
-    """A publication that was sent, whether or not its answer came."""
+class _PlannedPublication:
+    """A publication that is stored as planned and about to be sent."""
 
     marker: str
-    outcome: PublishOutcome
+    plan: Plan
+    batches: tuple[RequestBatch, ...] = ()
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """The end of a sending: whether everything is where it was meant to be, or what is wrong."""
+
+    is_complete: bool
+    trouble: str = ""
+    misplaced: tuple[Misplaced, ...] = ()
+
+
+@dataclass(frozen=True)
 class Publisher:
     """Publishes one domain to one spreadsheet."""
 
     client: SheetsClient
-    record: PublishedCells
+    cells: PublishedCells
     domain: str
     now: datetime
 
-    def publish(
-        self, wanted: Callable[[datetime | None], Sequence[Wanted]], order: Order
-    ) -> PublishOutcome:
-        """Bring the spreadsheet to what `wanted` gives for the time since it was first filled.
+    def publish(self, wanted: WantedSince, order: Order) -> PublishOutcome:
+        """Bring the spreadsheet to what `wanted` returns for the time since it was first filled.
 
-        After an answer that was lost, the mark in the spreadsheet tells whether the write was
-        applied. If it was not, or if somebody moved rows or columns meanwhile, what stands there is
-        compared anew and sent again.
+        If a write is not known to have been applied, or if a person moved rows or columns
+        meanwhile, the spreadsheet is read, planned and written again.
 
         Raises:
             PublishError: The spreadsheet could not be read or written; the store is untouched.
         """
+        notices: list[str] = []
         trouble = ""
-        told: list[str] = []
         for attempt in range(1, self.client.patience.attempts + 1):
             book = read_book(self.client.get(FIELDS))
             plan = self._plan(book, wanted, order)
             if order.plan_only:
                 return PublishOutcome(plan)
-            sent = self._prepare(book, plan, order)
-            try:
-                astray = self._send(sent)
-                if not astray:
-                    return self._finish(sent, told)
-                self._take_back(sent, astray)
-                trouble = "rows or columns were moved while it was published"
-                told += [each.sentence for each in astray if each.sentence]
-            except AmbiguousError as error:
-                trouble = str(error)
-                self.client.pause(attempt)
-                if sent.marker in read_book(self.client.get(MARKERS)).markers.values():
-                    return self._finish(sent, told)
-        sentence = (
-            f"{self.client.variable}: spreadsheet {self.client.book}: {trouble}; publish again"
-        )
-        raise PublishError("\n".join((*told, sentence)))
+            planned = self._store_plan(book, plan, order)
+            delivery = self._send(planned, attempt)
+            if delivery.is_complete:
+                self._conclude(planned)
+                return PublishOutcome(plan, planned.batches, tuple(notices))
+            self._store_misplaced(planned, delivery.misplaced)
+            notices += [value.notice for value in delivery.misplaced if value.notice]
+            trouble = delivery.trouble
+        place = f"{self.client.variable}: spreadsheet {self.client.book}"
+        raise PublishError("\n".join((*notices, f"{place}: {trouble}; publish again")))
 
-    def _plan(
-        self, book: BookNow, wanted: Callable[[datetime | None], Sequence[Wanted]], order: Order
-    ) -> Plan:
-        settled = settle_unfinished(book, self.record.read_planned())
-        for each in () if order.plan_only else settled:
-            self.record.conclude(each.marker, applied=each.applied)
-            if not each.applied:
-                self.record.adopt(each.cells, each.marker)
-        base = with_settled(self.record.read(), settled)
-        # What changed before readers had a sheet is no news to them.
-        tabs = wanted(self.record.first_publication_time() or self.now)
+    def _plan(self, book: BookNow, wanted: WantedSince, order: Order) -> Plan:
+        base = self._base(book, order)
+        # A change of a value before the spreadsheet was first filled is no news to its readers.
+        tabs = wanted(self.cells.first_publication_time() or self.now)
         return make_plan(book, tabs, base, overwrite=order.overwrite, restore=order.restore)
 
-    def _prepare(self, book: BookNow, plan: Plan, order: Order) -> _Sent:
-        """Write down what is about to be sent, so that a process that dies leaves a trace to be
-        settled.
-        """
+    def _base(self, book: BookNow, order: Order) -> Base:
+        """Return what was last written to each cell; publications that broke off are settled."""
+        settled = settle_unfinished(book, self.cells.read_planned())
+        if not order.plan_only:
+            for publication in settled:
+                self.cells.conclude(publication.marker, applied=publication.applied)
+                if not publication.applied:
+                    self.cells.adopt(publication.cells, publication.marker)
+        return add_settled(self.cells.read(), settled)
+
+    def _store_plan(self, book: BookNow, plan: Plan, order: Order) -> _PlannedPublication:
         marker = f"{self.domain}:{uuid.uuid4().hex}"
         if plan.is_empty:
-            return _Sent(marker, PublishOutcome(plan))
+            return _PlannedPublication(marker, plan)
         new = new_tabs(book, plan, lambda: random.randrange(1, _SHEET_IDS))
-        batches = split(
-            requests_for(plan, marker, _own_markers(book, self.domain), new), LARGEST_PAYLOAD
-        )
-        largest = max(size for size, _ in batches)
-        self.record.add_plan(self._publication(marker, plan, order, largest), _written(plan))
-        return _Sent(
-            marker, PublishOutcome(plan, largest, tuple(tuple(batch) for _, batch in batches))
-        )
+        requests = requests_for(plan, marker, _markers_of(book, self.domain), new)
+        batches = tuple(split(requests, LARGEST_PAYLOAD))
+        publication = self._publication(marker, plan, order, max(batch.size for batch in batches))
+        self.cells.add_plan(publication, list(_written(plan)))
+        return _PlannedPublication(marker, plan, batches)
 
-    def _send(self, sent: _Sent) -> tuple[Misplaced, ...]:
-        shape: dict[str, Any] = {}
-        # A tab that is made by the same request cannot have been moved about.
-        after = SHAPE if any(tab.now for tab in sent.outcome.plan.tabs) else ""
-        for batch in sent.outcome.batches:
-            shape = self.client.batch_update(batch, after)
-        return find_misplaced(sent.outcome.plan, read_book(shape))
+    def _send(self, planned: _PlannedPublication, attempt: int) -> _Delivery:
+        try:
+            after = self._send_batches(planned)
+        except AmbiguousError as error:
+            self.client.pause(attempt)
+            markers = read_book(self.client.get(MARKERS)).markers
+            return _Delivery(planned.marker in markers.values(), str(error))
+        misplaced = find_misplaced(planned.plan, after)
+        return _Delivery(not misplaced, _MOVED, misplaced)
 
-    def _take_back(self, sent: _Sent, astray: Sequence[Misplaced]) -> None:
-        """Remember what stands in cells of ours by mistake, so that the next plan puts it right."""
-        meant = {(each.tab, *each.meant) for each in astray}
-        self.record.conclude(sent.marker, applied=False)
-        self.record.adopt(
-            [cell for cell in _written(sent.outcome.plan) if cell[:3] not in meant], sent.marker
-        )
-        self.record.adopt(
-            [(each.tab, *each.landed, each.value) for each in astray if each.landed], sent.marker
-        )
+    def _send_batches(self, planned: _PlannedPublication) -> BookNow:
+        """Send everything; return the keys in the spreadsheet afterwards."""
+        # A tab that the same request makes cannot have been rearranged.
+        fields = SHAPE if any(tab.now for tab in planned.plan.tabs) else ""
+        answer: dict[str, Any] = {}
+        for batch in planned.batches:
+            answer = self.client.batch_update(batch.requests, fields)
+        return read_book(answer)
 
-    def _finish(self, sent: _Sent, told: Sequence[str]) -> PublishOutcome:
-        plan = sent.outcome.plan
-        if not plan.is_empty:
-            self.record.conclude(sent.marker, applied=True)
-            self.record.add_overwritten(_overwritten(plan, sent.marker, self.now))
-        self.record.adopt(_adopted(plan), sent.marker)
-        return replace(sent.outcome, told=tuple(told))
+    def _store_misplaced(
+        self, planned: _PlannedPublication, misplaced: Sequence[Misplaced]
+    ) -> None:
+        """Store which cells of ours hold which value, so that the next plan puts them right."""
+        if not misplaced:
+            return
+        meant = {(value.tab, *value.meant) for value in misplaced}
+        in_place = [cell for cell in _written(planned.plan) if cell[:3] not in meant]
+        landed = [(each.tab, *each.landed, each.value) for each in misplaced if each.landed]
+        self.cells.conclude(planned.marker, applied=False)
+        self.cells.adopt(in_place, planned.marker)
+        self.cells.adopt(landed, planned.marker)
+
+    def _conclude(self, planned: _PlannedPublication) -> None:
+        if not planned.plan.is_empty:
+            self.cells.conclude(planned.marker, applied=True)
+            self.cells.add_overwritten(_overwritten(planned.plan, planned.marker, self.now))
+        self.cells.adopt(list(_adopted(planned.plan)), planned.marker)
 
     def _publication(self, marker: str, plan: Plan, order: Order, size: int) -> Publication:
         return Publication(
@@ -167,7 +178,7 @@ class Publisher:
             command=order.command,
             filters=order.span.text if order.span else "",
             published_by=user(),
-            host=socket.gethostname(),
+            host=host(),
             planned_at=self.now,
             outcome="planned",
             cells=sum(len(tab.writes) for tab in plan.tabs),
@@ -176,22 +187,26 @@ class Publisher:
         )
 
 
-def _own_markers(book: BookNow, domain: str) -> list[int]:
-    return [number for number, value in book.markers.items() if value.startswith(f"{domain}:")]
+def _markers_of(book: BookNow, domain: str) -> list[int]:
+    return [number for number, marker in book.markers.items() if marker.startswith(f"{domain}:")]
 
 
-def _written(plan: Plan) -> list[WrittenCell]:
-    return [
-        (tab.wanted.key, *write.place, write.new.value)
-        for tab in plan.tabs
-        for write in tab.writes
-        if write.is_ours
-    ]
+def _written(plan: Plan) -> Iterator[WrittenCell]:
+    for tab in plan.tabs:
+        for write in tab.writes:
+            if write.is_ours:
+                yield tab.wanted.key, *write.place, write.new.value
+
+
+def _adopted(plan: Plan) -> Iterator[WrittenCell]:
+    for tab in plan.tabs:
+        for cell in tab.adopted:
+            yield tab.wanted.key, *cell.place, cell.value
 
 
 def _overwritten(plan: Plan, marker: str, now: datetime) -> list[OverwrittenCell]:
-    writes = [write for tab in plan.tabs for write in tab.writes if write.overwrites]
-    return [_overwritten_cell(write, marker, now) for write in writes]
+    writes: Iterable[Write] = (write for tab in plan.tabs for write in tab.writes)
+    return [_overwritten_cell(write, marker, now) for write in writes if write.overwrites]
 
 
 def _overwritten_cell(write: Write, marker: str, now: datetime) -> OverwrittenCell:
@@ -205,21 +220,3 @@ def _overwritten_cell(write: Write, marker: str, now: datetime) -> OverwrittenCe
         computed="" if computed is None else str(computed),
         overwritten_at=now,
     )
-
-
-def _adopted(plan: Plan) -> list[WrittenCell]:
-    return [(tab.wanted.key, *place, value) for tab in plan.tabs for place, value in tab.adopted]
-
-
-def split(requests: Iterable[ApiRequest], largest: int) -> list[tuple[int, list[ApiRequest]]]:
-    """Return requests in batches of at most `largest` bytes of JSON, in order, each with its size."""
-    batches: list[tuple[int, list[ApiRequest]]] = [(0, [])]
-    for request in requests:
-        size = len(json.dumps(request)) + 2
-        before, batch = batches[-1]
-        if batch and before + size > largest:
-            batches.append((size, [request]))
-        else:
-            batch.append(request)
-            batches[-1] = before + size, batch
-    return batches

@@ -1,18 +1,19 @@
-"""What became of publications whose end nobody saw, as the spreadsheet tells. Pure."""
+"""Decides whether unfinished publications were applied, by the marks in the spreadsheet. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.publish.google.changes import Base, same
-from core.publish.google.sheet import BookNow
+from core.publish.google.sheet import BookNow, TabNow, Value
+from core.publish.google.wanted import CellKey
 from core.store import WrittenCell
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """One publication: whether it was applied whole, and which of its cells stand there."""
+    """One publication: whether it was applied as a whole, and which of its cells were written."""
 
     marker: str
     applied: bool
@@ -20,45 +21,43 @@ class Settled:
 
 
 def settle_unfinished(book: BookNow, planned: Mapping[str, Sequence[WrittenCell]]) -> list[Settled]:
-    """Decide about planned publications: one whose mark the spreadsheet carries was applied whole.
+    """Decide about planned publications: one whose mark the spreadsheet carries was applied.
 
-    Of another, requests may have gone through before the one with the mark; what stands as planned
-    came from it.
+    Of another one, requests before that with the mark may have arrived: the cells that hold the
+    planned value are counted as written by it.
     """
-    return [
-        Settled(
-            marker,
-            marker in book.markers.values(),
-            tuple(cells if marker in book.markers.values() else _standing(book, cells)),
-        )
-        for marker, cells in planned.items()
-    ]
+    markers = {*book.markers.values()}
+    settled: list[Settled] = []
+    for marker, cells in planned.items():
+        applied = marker in markers
+        written = cells if applied else _cells_as_planned(book, cells)
+        settled.append(Settled(marker, applied, tuple(written)))
+    return settled
 
 
-def with_settled(base: Base, settled: Sequence[Settled]) -> Base:
-    """Return what is known to stand in each cell, the cells of settled publications included."""
-    return {
-        **base,
-        **{(tab, row, column): value for each in settled for tab, row, column, value in each.cells},
-    }
+def add_settled(base: Base, settled: Iterable[Settled]) -> Base:
+    """Return the values last written to cells, those of settled publications included."""
+    values = dict(base)
+    for publication in settled:
+        for tab, row, column, value in publication.cells:
+            values[tab, row, column] = value
+    return values
 
 
-def _standing(book: BookNow, cells: Sequence[WrittenCell]) -> Iterator[WrittenCell]:
-    places = {
-        tab.key: (
-            {key: index for index, key in enumerate(tab.rows) if key},
-            {key: index for index, key in enumerate(tab.columns) if key},
-            tab,
-        )
-        for tab in book.tabs
-        if tab.key
-    }
-    for key, row, column, value in cells:
-        if key in places:
-            rows, columns, tab = places[key]
-            if (
-                row in rows
-                and column in columns
-                and same(tab.at((rows[row], columns[column])).value, value)
-            ):
-                yield key, row, column, value
+def _cells_as_planned(book: BookNow, cells: Iterable[WrittenCell]) -> Iterator[WrittenCell]:
+    values = {tab.key: _values(tab) for tab in book.tabs if tab.key}
+    for cell in cells:
+        tab, row, column, value = cell
+        by_keys = values.get(tab, {})
+        if (row, column) in by_keys and same(by_keys[row, column], value):
+            yield cell
+
+
+def _values(tab: TabNow) -> dict[CellKey, Value]:
+    """Return what the cells of ours hold, by the keys of row and column."""
+    values: dict[CellKey, Value] = {}
+    for row_index, row in enumerate(tab.rows):
+        for column_index, column in enumerate(tab.columns):
+            if row and column:
+                values[row, column] = tab.at((row_index, column_index)).value
+    return values

@@ -1,27 +1,24 @@
-"""What a scorecard should hold, addressed by keys that stay when rows and columns move. Pure."""
+"""Content that a scorecard's tabs should have, by keys that stay when lines move. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from core.model import Better, Period, Row, number_format, target_format
-from core.publish.google.sheet import Content, Value
-from core.publish.grid import LABELS, Grid, GridCell, Line, SheetTab
+from core.model import Period, Row, number_format, target_format
+from core.publish.google.sheet import Content
+from core.publish.grid import EMPTY, LABELS, NAME, NUMBER, Grid, Line, SheetTab
 
 HEADING, REFRESHED, LABEL_ROW, DAY_ROW = "heading", "refreshed", "labels", "days"
 HEADER_ROWS = (HEADING, REFRESHED, LABEL_ROW, DAY_ROW)
-NUMBER, NAME, OWNER, UNIT, TARGET, TREND = LABELS
 
 CellKey = tuple[str, str]  # keys of a row and of a column
 
 
 @dataclass(frozen=True, slots=True)
 class RowLook:
-    """How a row of ours looks: its number formats, and whether it is a part of a KPI, or of a
-    retired one.
-    """
+    """How a row of ours looks: number formats of its values and its target, and its kind."""
 
     values: str = ""
     target: str = ""
@@ -31,10 +28,9 @@ class RowLook:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One tab: keys of its rows and columns in order, the looks of its rows, and what its cells
-    hold.
+    """One tab: keys of its rows and columns in order, the looks of its rows, and its cells.
 
-    `scope` are the periods that this publish is about. `newest` is the last one with stored rows.
+    `scope` are the periods that this publish is about, `newest` is the last one with stored rows.
     """
 
     key: str
@@ -48,51 +44,60 @@ class Wanted:
 
 
 def row_key(line: Line | Row) -> str:
-    """Return what identifies the line of a series in a tab."""
+    """Return the key of a series' line in a tab."""
     return f"{line.kpi_number:02}/{line.field_name}/{line.field_details}"
 
 
 def tab_key(domain: str, tab: SheetTab | Period) -> str:
-    """Return what identifies a tab, or a period's, in a spreadsheet."""
+    """Return the key of a tab, or of a period's tab, in a spreadsheet."""
     return f"{domain}/{tab.cadence}/{tab.year}"
 
 
 def wanted_tabs(
     domain: str, grid: Grid, within: Callable[[Period], bool] = lambda _: True
 ) -> tuple[Wanted, ...]:
-    """Return the tabs of a grid; of the periods only those that lie `within` have cells."""
-    return tuple(_wanted(domain, tab, within) for tab in grid.tabs)
+    """Return the tabs of a grid; only the periods that lie `within` have cells."""
+    return tuple(_wanted_tab(domain, tab, within) for tab in grid.tabs)
 
 
-def _wanted(domain: str, tab: SheetTab, within: Callable[[Period], bool]) -> Wanted:
-    cells: dict[CellKey, Content] = {
-        (HEADING, NUMBER): Content(tab.heading),
-        (REFRESHED, NUMBER): Content(tab.refreshed),
-    }
-    cells |= {(LABEL_ROW, label): Content(label) for label in LABELS}
-    for column in tab.columns:
-        key = column.period.label
-        cells[LABEL_ROW, key] = Content(column.label, column.note if within(column.period) else "")
-        cells[DAY_ROW, key] = Content(day_text(column.day))
-    looks = {name: RowLook() for name in HEADER_ROWS}
-    for line in tab.lines:
-        looks[row_key(line)] = _look(line)
-        cells |= _line_cells(line)
-        for column, cell in zip(tab.columns, line.cells, strict=True):
-            if within(column.period) and cell != GridCell():
-                cells[row_key(line), column.period.label] = Content(cell.value, cell.note)
+def _wanted_tab(domain: str, tab: SheetTab, within: Callable[[Period], bool]) -> Wanted:
     periods = tuple(column.period.label for column in tab.columns)
     scope = frozenset(column.period.label for column in tab.columns if within(column.period))
+    rows = {row: RowLook() for row in HEADER_ROWS}
+    cells = dict(_header_cells(tab, scope))
+    for line in tab.lines:
+        rows[row_key(line)] = _look(line)
+        cells.update(_line_cells(line))
+        cells.update(_value_cells(tab, line, scope))
     return Wanted(
-        tab_key(domain, tab),
-        tab.title,
-        looks,
-        (*LABELS, *periods),
-        cells,
-        periods,
-        scope,
-        periods[tab.newest],
+        key=tab_key(domain, tab),
+        title=tab.title,
+        rows=rows,
+        columns=(*LABELS, *periods),
+        cells=cells,
+        periods=periods,
+        scope=scope,
+        newest=periods[tab.newest],
     )
+
+
+def _look(line: Line) -> RowLook:
+    target = ""
+    if line.target is not None:
+        target = target_format(line.unit, line.better, line.target)
+    return RowLook(number_format(line.unit), target, line.is_breakdown, line.is_retired)
+
+
+def _header_cells(tab: SheetTab, scope: frozenset[str]) -> Iterator[tuple[CellKey, Content]]:
+    yield (HEADING, NUMBER), Content(tab.heading)
+    yield (REFRESHED, NUMBER), Content(tab.refreshed)
+    for label in LABELS:
+        yield (LABEL_ROW, label), Content(label)
+    for column in tab.columns:
+        key = column.period.label
+        note = column.note if key in scope else ""
+        yield (LABEL_ROW, key), Content(column.label, note)
+        yield (DAY_ROW, key), Content(day_text(column.day))
 
 
 def day_text(day: date) -> str:
@@ -100,21 +105,18 @@ def day_text(day: date) -> str:
     return f"{day.day} {day:%b}"
 
 
-def _line_cells(line: Line) -> dict[CellKey, Content]:
-    key = row_key(line)
-    texts: dict[str, Value] = {
-        NUMBER: float(line.kpi_number),
-        NAME: line.label,
-        OWNER: line.owner,
-        UNIT: line.unit,
-        TARGET: line.target,
-    }
-    found = {(key, column): Content(value) for column, value in texts.items() if value is not None}
-    found[key, NAME] = Content(line.label, line.note)
-    return found
+def _line_cells(line: Line) -> Iterator[tuple[CellKey, Content]]:
+    for label, value in line.labels.items():
+        if value is not None:
+            note = line.note if label == NAME else ""
+            yield (row_key(line), label), Content(value, note)
 
 
-def _look(line: Line) -> RowLook:
-    better: Better = line.better
-    target = target_format(line.unit, better, line.target) if line.target is not None else ""
-    return RowLook(number_format(line.unit), target, line.is_breakdown, line.is_retired)
+def _value_cells(
+    tab: SheetTab, line: Line, scope: frozenset[str]
+) -> Iterator[tuple[CellKey, Content]]:
+    row = row_key(line)
+    for column, cell in zip(tab.columns, line.cells, strict=True):
+        key = column.period.label
+        if key in scope and cell != EMPTY:
+            yield (row, key), Content(cell.value, cell.note)

@@ -1,1 +1,1 @@
-"""A scorecard as a workbook."""
+"""Publishing to a workbook: a grid as an .xlsx file, replaced as a whole."""

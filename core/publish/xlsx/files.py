@@ -1,4 +1,4 @@
-"""Replacing a file at once."""
+"""Replaces a file in one step."""
 
 from __future__ import annotations
 
@@ -16,26 +16,24 @@ _ADVICE = {
     errno.EACCES: "make its folder writable for this user and publish again",
     errno.EPERM: "make its folder writable for this user and publish again",
 }
-_OTHERWISE = "give the path of a file in a folder that can be written"
+_OTHER_ADVICE = "give the path of a file in a folder that can be written"
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Give `path` this content, making its folder where it is missing; on failure the old file is
-    as it was.
+    """Give `path` this content, and its folder if missing; on failure the old file is as it was.
 
     Raises:
         PublishError: The file cannot be written.
     """
     try:
-        # A link stays a link: what it points to is replaced.
+        # A link stays a link: the file to which it points is replaced.
         target = path.resolve()
         target.parent.mkdir(parents=True, exist_ok=True)
         _replace(target, content)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise PublishError(
-            f"{path}: {reason}; {_ADVICE.get(error.errno or 0, _OTHERWISE)}"
-        ) from error
+        advice = _ADVICE.get(error.errno or 0, _OTHER_ADVICE)
+        raise PublishError(f"{path}: {reason}; {advice}") from error
 
 
 def _replace(target: Path, content: bytes) -> None:

@@ -1,56 +1,99 @@
-"""The local workbook: written whole when it shows something else, never over what a person saved."""
+"""Publishes a scorecard to a workbook: written as a whole, never over a person's edits."""
 
 from __future__ import annotations
 
 import uuid
 import zipfile
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
 from core.errors import PublishError
+from core.publish.grid import Grid
 from core.publish.scorecard import Order, Published, Scorecard
 from core.publish.xlsx.render import UNTOUCHED, content_of, write_workbook
-from core.settings import host, user
+from core.settings import Settings, host, user
 from core.store import Publication, Publications
 
-_DUBLIN = "{http://purl.org/dc/terms/}modified"
+_MODIFIED = "{http://purl.org/dc/terms/}modified"
 _KEYWORDS = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords"
 
 
+@dataclass(frozen=True, slots=True)
+class WorkbookState:
+    """A workbook as it is: the hash of its content, and whether a person has saved it since.
+
+    A file that is not a workbook of ours counts as edited.
+    """
+
+    content: str = ""
+    is_edited: bool = True
+
+
 def publish_workbook(scorecard: Scorecard, path: Path, order: Order) -> Published:
-    """Write a workbook, whole; one that a person has saved since is moved aside first, so that
-    nothing is lost.
+    """Write a workbook as a whole; one that a person has saved is moved aside first.
 
     Raises:
         PublishError: There is nothing to show, or the file cannot be written.
     """
-    settings, publications = scorecard.settings, Publications(scorecard.warehouse)
-    place = (
-        str(path.relative_to(settings.root)) if path.is_relative_to(settings.root) else str(path)
-    )
+    place = _place(scorecard.settings, path)
     grid = scorecard.grid()
-    content, untouched = _state(path)
-    current = untouched and content == content_of(grid)
+    state = read_state(path)
+    is_current = not state.is_edited and state.content == content_of(grid)
     if order.plan_only:
-        return Published(place, written=not current)
-    if current:
-        # Of a publish that was cut off before it was written down, too, the log shall tell.
-        if not publications.is_up_to_date(scorecard.domain, str(path)):
-            publications.add(_publication(scorecard, path, order, cells=0))
+        return Published(place, written=not is_current)
+    if is_current:
+        _store_missing_publication(scorecard, path, order)
         return Published(place, written=False)
-    kept = (
-        _set_aside(path, settings.now.astimezone(scorecard.runner.zone))
-        if path.exists() and not untouched
-        else ""
-    )
+    lines: tuple[str, ...] = ()
+    if path.exists() and state.is_edited:
+        kept = _set_aside(path, scorecard.settings.now.astimezone(scorecard.runner.zone))
+        lines = (f"{place} had been edited; the edited copy is kept as {kept}",)
     write_workbook(grid, path)
-    cells = sum(
-        cell.value is not None for tab in grid.tabs for line in tab.lines for cell in line.cells
-    )
-    publications.add(_publication(scorecard, path, order, cells))
-    lines = (f"{place} had been edited; the edited copy is kept as {kept}",) if kept else ()
+    publication = _publication(scorecard, path, order, _count_values(grid))
+    Publications(scorecard.warehouse).add(publication)
     return Published(place, written=True, lines=lines)
+
+
+def _place(settings: Settings, path: Path) -> str:
+    return str(path.relative_to(settings.root) if path.is_relative_to(settings.root) else path)
+
+
+def read_state(path: Path) -> WorkbookState:
+    """Read the state of a workbook; ours carry a fixed date, which saving replaces."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            properties = ElementTree.fromstring(archive.read("docProps/core.xml"))
+    except (OSError, KeyError, zipfile.BadZipFile, ElementTree.ParseError):
+        return WorkbookState()
+    is_edited = properties.findtext(_MODIFIED, "") != f"{UNTOUCHED:%Y-%m-%dT%H:%M:%SZ}"
+    return WorkbookState(properties.findtext(_KEYWORDS, ""), is_edited)
+
+
+def _store_missing_publication(scorecard: Scorecard, path: Path, order: Order) -> None:
+    """Store the publication of a process that wrote the workbook and then died."""
+    publications = Publications(scorecard.warehouse)
+    if not publications.is_up_to_date(scorecard.domain, str(path)):
+        publications.add(_publication(scorecard, path, order, cells=0))
+
+
+def _set_aside(path: Path, now: datetime) -> str:
+    """Rename an edited workbook; return its new name."""
+    kept = path.with_name(f"{path.stem} (edited, kept {now:%Y-%m-%d %H%M%S}){path.suffix}")
+    try:
+        path.rename(kept)
+    except OSError as error:
+        raise PublishError(
+            f"{path} was edited and cannot be moved aside: {error.strerror}; close it and publish"
+            " again"
+        ) from None
+    return kept.name
+
+
+def _count_values(grid: Grid) -> int:
+    lines = (line for tab in grid.tabs for line in tab.lines)
+    return sum(cell.value is not None for line in lines for cell in line.cells)
 
 
 def _publication(scorecard: Scorecard, path: Path, order: Order, cells: int) -> Publication:
@@ -68,28 +111,3 @@ def _publication(scorecard: Scorecard, path: Path, order: Order, cells: int) -> 
         kept=0,
         bytes=path.stat().st_size,
     )
-
-
-def _state(path: Path) -> tuple[str, bool]:
-    """Return which content a workbook of ours shows, and whether it is as we wrote it: saving sets
-    another date.
-    """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            properties = ElementTree.fromstring(archive.read("docProps/core.xml"))
-    except (OSError, KeyError, zipfile.BadZipFile, ElementTree.ParseError):
-        return "", False
-    modified = properties.findtext(_DUBLIN, "")
-    return properties.findtext(_KEYWORDS, ""), modified == f"{UNTOUCHED:%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _set_aside(path: Path, now: datetime) -> str:
-    kept = path.with_name(f"{path.stem} (edited, kept {now:%Y-%m-%d %H%M%S}){path.suffix}")
-    try:
-        path.rename(kept)
-    except OSError as error:
-        raise PublishError(
-            f"{path} was edited and cannot be moved aside: {error.strerror}; close it and publish"
-            " again"
-        ) from None
-    return kept.name

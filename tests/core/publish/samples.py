@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from core.model.period import midnight, parse_period
 from core.model.records import Definition, Row
-from core.publish.grid import Grid, GridCell, Line, SheetTab, make_grid
+from core.publish.grid import Grid, GridCell, Line, SheetTab
+from core.publish.layout import make_grid
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -121,7 +121,7 @@ def test_thirty_edits_of_people_lose_nothing_and_every_value_is_in_its_cell(offi
         line.partition(": ")[2] for line in told if "kept" in line or "deleted" in line
     ) == sorted(
         (
-            "24/revenue/ was deleted and stays away; --restore makes it again",
+            "24/revenue/ was deleted and stays deleted; --restore brings it back",
             told_kept(office, "Calls", "W44", "empty", "3044.5", "a person typed over it"),
             told_kept(
                 office, "Forms received", "W46", "123456", "6046.5", "a person typed over it"

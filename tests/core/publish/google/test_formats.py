@@ -8,12 +8,13 @@ from typing import Any
 from core.publish.google.formats import (
     cell_format,
     colour,
-    formats,
-    ink,
+    format_json,
+    format_requests,
+    ink_requests,
     number_pattern,
-    rules,
-    sizes,
 )
+from core.publish.google.rules import tab_rules
+from core.publish.google.sizes import tab_sizes
 from core.publish.google.wanted import RowLook
 from tests.core.publish.google.tabs import PERIODS, ROWS, wanted
 
@@ -39,9 +40,9 @@ def test_every_cell_of_ours_is_painted_once_as_it_should_look_and_no_other() -> 
     tab = wanted()
     rows = {key: index * 2 for index, key in enumerate(tab.rows)}
     columns = {key: index + 3 * (index > 6) for index, key in enumerate(tab.columns)}
-    found = painted(list(formats(tab, 7, rows, columns)))
+    found = painted(list(format_requests(tab, 7, rows, columns)))
     assert found == {
-        (line, place): cell_format(tab, row, column)
+        (line, place): format_json(cell_format(tab, row, column))
         for row, line in rows.items()
         for column, place in columns.items()
     }
@@ -51,7 +52,7 @@ def test_lines_of_one_look_are_one_request_a_run_of_columns() -> None:
     tab = wanted()
     lines = {row: index for index, row in enumerate(ROWS, 4)}
     columns = {column: index for index, column in enumerate(tab.columns)}
-    spans = [each["repeatCell"]["range"] for each in formats(tab, 7, lines, columns)]
+    spans = [each["repeatCell"]["range"] for each in format_requests(tab, 7, lines, columns)]
     assert {(span["startRowIndex"], span["endRowIndex"]) for span in spans} == {(4, 7)}
 
 
@@ -75,14 +76,14 @@ def test_a_retired_line_is_grey_and_a_part_is_smaller() -> None:
             ROWS[1]: RowLook(is_breakdown=True),
         }
     )
-    texts = [cell_format(tab, row, PERIODS[0])["textFormat"] for row in ROWS]
+    texts = [format_json(cell_format(tab, row, PERIODS[0]))["textFormat"] for row in ROWS]
     assert texts[0]["foregroundColorStyle"] == colour("#A3ABB8")
     assert [text["fontSize"] for text in texts] == [10, 9, 10]
 
 
 def test_ink_touches_nothing_but_the_colour_of_our_own_cells() -> None:
     columns = {"No": 0, "KPI": 1, "Owner": 4}
-    requests = list(ink(wanted(), 7, (ROWS[0], 5), columns, is_retired=True))
+    requests = list(ink_requests(wanted(), 7, ROWS[0], 5, columns, is_retired=True))
     assert {each["repeatCell"]["fields"] for each in requests} == {
         "userEnteredFormat.textFormat.foregroundColorStyle"
     }
@@ -91,28 +92,30 @@ def test_ink_touches_nothing_but_the_colour_of_our_own_cells() -> None:
 
 def test_a_line_that_is_back_has_the_colours_of_before() -> None:
     columns = {column: index for index, column in enumerate(wanted().columns)}
-    back = painted(list(ink(wanted(), 7, (ROWS[0], 5), columns, is_retired=False)))
+    back = painted(list(ink_requests(wanted(), 7, ROWS[0], 5, columns, is_retired=False)))
     for column, index in columns.items():
-        usual = cell_format(wanted(), ROWS[0], column)["textFormat"]["foregroundColorStyle"]
+        usual = format_json(cell_format(wanted(), ROWS[0], column))["textFormat"][
+            "foregroundColorStyle"
+        ]
         assert back[5, index] == {"textFormat": {"foregroundColorStyle": usual}}
 
 
 def test_every_row_and_column_of_a_new_tab_has_a_size() -> None:
     sized: dict[str, set[int]] = {"ROWS": set(), "COLUMNS": set()}
-    for request in sizes(wanted(), 7):
+    for request in tab_sizes(wanted(), 7):
         span = request["updateDimensionProperties"]["range"]
         sized[span["dimension"]] |= set(range(span["startIndex"], span["endIndex"]))
     assert sized == {"ROWS": set(range(7)), "COLUMNS": set(range(9))}
 
 
 def test_only_weeks_have_rules_and_those_read_the_same_in_every_locale() -> None:
-    assert list(rules(wanted(), 7)) == []
+    assert list(tab_rules(wanted(), 7)) == []
     weekly = replace(wanted(), key="success/weekly/2026")
     formulas = [
         each["addConditionalFormatRule"]["rule"]["booleanRule"]["condition"]["values"][0][
             "userEnteredValue"
         ]
-        for each in rules(weekly, 7)
+        for each in tab_rules(weekly, 7)
     ]
     assert len(formulas) == 2
     assert not any("," in formula for formula in formulas)

@@ -22,14 +22,14 @@ def test_a_value_in_another_row_of_ours_is_told_with_both_places() -> None:
     rows = (*NOW.rows[:4], ROWS[1], ROWS[0], *NOW.rows[6:])
     (astray,) = find_misplaced(Plan((PLAN,)), book(replace(NOW, rows=rows)))
     assert astray == Misplaced(KEY, PLACE, (ROWS[1], PERIODS[0]), "sc2026!G5", 5.0)
-    assert astray.sentence == ""
+    assert astray.notice == ""
 
 
 def test_a_value_in_a_row_of_a_persons_is_told_with_its_cell() -> None:
     rows = (*NOW.rows[:4], "", *NOW.rows[4:])
     (astray,) = find_misplaced(Plan((PLAN,)), book(replace(NOW, rows=rows, title="Ours")))
     assert astray.landed is None
-    assert astray.sentence == (
+    assert astray.notice == (
         "Ours!G5: rows or columns were moved while it was published; see whether 5.0 belongs there"
     )
 
@@ -39,7 +39,7 @@ def test_a_value_that_replaced_what_was_typed_tells_what_that_was() -> None:
     rows = (*NOW.rows[:4], ROWS[1], ROWS[0], *NOW.rows[6:])
     (astray,) = find_misplaced(Plan((replace(PLAN, kept=(kept,)),)), book(replace(NOW, rows=rows)))
     assert (
-        astray.sentence
+        astray.notice
         == "sc2026!G5: rows or columns were moved while it was published, and 'mail' was lost there"
     )
 

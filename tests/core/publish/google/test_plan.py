@@ -66,7 +66,7 @@ def test_three_values_decide_what_becomes_of_a_cell(
     found = {
         "written": [write.place for write in plan.writes if write.is_ours],
         "kept": [kept.place for kept in plan.kept],
-        "adopted": [place for place, _ in plan.adopted],
+        "adopted": [cell.place for cell in plan.adopted],
     }
     assert found == {"written": [], "kept": [], "adopted": []} | (
         {outcome: [PLACE]} if outcome in found else {}
@@ -101,10 +101,10 @@ def test_overwrite_takes_a_value_back() -> None:
 @pytest.mark.parametrize(
     ("box", "reason"),
     [
-        ({"locked": ((Box(5, 6, 6, 7), ()),)}, "a protected range keeps us out"),
+        ({"locked": ((Box(5, 6, 6, 7), ()),)}, "it is in a protected range"),
         (
             {"locked": ((Box(0, 0, float("inf"), float("inf")), ()),)},
-            "a protected range keeps us out",
+            "it is in a protected range",
         ),
         ({"merged": (Box(4, 6, 6, 7),)}, "a merged cell covers it"),
     ],

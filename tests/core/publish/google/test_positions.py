@@ -6,13 +6,13 @@ from dataclasses import replace
 from itertools import count
 
 from core.publish.google.changes import Insert, Plan, TabPlan
-from core.publish.google.positions import NewTab, layout_of, new_tabs
+from core.publish.google.positions import NewTab, new_tabs, positions_of
 from core.publish.google.sheet import BookNow, TabNow
 from tests.core.publish.google.tabs import PERIODS, ROWS, book, standing, wanted
 
 
 def test_a_new_tab_holds_rows_and_columns_in_their_order() -> None:
-    layout = layout_of(TabPlan(wanted(), None), 99)
+    layout = positions_of(TabPlan(wanted(), None), 99)
     assert (layout.sheet_id, layout.position(ROWS[0], PERIODS[0])) == (99, (4, 6))
 
 
@@ -24,7 +24,7 @@ def test_inserts_shift_what_stands_behind_them() -> None:
         rows=(Insert(4, "a"), Insert(5, "b"), Insert(5, "c")),
         columns=(Insert(9, "d"),),
     )
-    layout = layout_of(plan, 0)
+    layout = positions_of(plan, 0)
     assert [layout.rows[key] for key in ("days", "a", ROWS[0], "b", "c", ROWS[1])] == [
         3,
         4,

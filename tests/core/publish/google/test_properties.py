@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from core.model.records import Definition, Row
-from core.publish.grid import make_grid
+from core.publish.layout import make_grid
 from tests.core.publish.google.wire import Memory, Wire, publish
 from tests.core.publish.samples import BERLIN, RETENTION, row
 from tests.sheets_emulator import Emulator, Person

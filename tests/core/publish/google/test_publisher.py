@@ -335,7 +335,7 @@ def test_the_note_of_a_renamed_kpi_still_tells_its_definition(published: Office)
 def test_a_deleted_row_stays_away_until_restore(published: Office) -> None:
     published.person.delete_row(TAB, published.row("Calls"))
     told = published.publish().lines
-    assert told == ("sc2026: 03/calls/ was deleted and stays away; --restore makes it again",)
+    assert told == ("sc2026: 03/calls/ was deleted and stays deleted; --restore brings it back",)
     assert published.asked() == (1, 0)
 
     published.publish(restore=True)
@@ -359,7 +359,7 @@ def test_a_deleted_week_stays_away_until_restore(published: Office) -> None:
 def test_a_deleted_tab_stays_away_until_restore(published: Office) -> None:
     published.person.delete_tab(TAB)
     assert published.publish().lines == (
-        "sc2026: the tab was deleted and stays away; --restore makes it again",
+        "sc2026: the tab was deleted and stays deleted; --restore brings it back",
     )
     published.publish(restore=True)
     assert published.values() == expected(TWO)
@@ -416,7 +416,7 @@ def test_a_protected_value_is_left_and_told_and_the_rest_is_written(published: O
     published.store(weeks(TWO, first=46, plus=1))
     told = published.publish().lines
     assert (
-        f"sc2026: kept {TAB}!{cell} as 6046, the scorecard has 6047: a protected range keeps us out"
+        f"sc2026: kept {TAB}!{cell} as 6046, the scorecard has 6047: it is in a protected range"
         in told
     )
     assert published.values()["Forms", "W46"] == 6046
@@ -430,7 +430,7 @@ def test_a_new_kpi_whose_row_a_protected_range_forbids_is_told_and_the_rest_is_w
     published.store(weeks((LEADS,)), (LEADS,))
     published.store([row(FORMS, "2026-W46", 1)])
     told = published.publish().lines
-    assert "sc2026: 09/leads/ is not inserted, for a protected range keeps us out" in told
+    assert "sc2026: 09/leads/ cannot be inserted: a protected range forbids it" in told
     assert published.values()["Forms", "W46"] == 1
     published.person.unprotect(TAB)
     published.publish()
@@ -632,7 +632,7 @@ def long_rows(plus: float = 0) -> list[Row]:
 def in_small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Send in several requests what is one otherwise."""
     monkeypatch.setattr("core.publish.google.publisher.LARGEST_PAYLOAD", 40_000)
-    monkeypatch.setattr("core.publish.google.requests.ROWS_A_REQUEST", 2)
+    monkeypatch.setattr("core.publish.google.updates.ROWS_PER_REQUEST", 2)
 
 
 @pytest.fixture(scope="module")

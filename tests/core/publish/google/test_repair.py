@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.publish.google.repair import lost_columns, lost_rows, recognised, with_keys
+from core.publish.google.repair import find_tab, lost_columns, lost_rows, with_keys
 from core.publish.google.sheet import Content, TabNow
 from tests.core.publish.google.tabs import ROWS, book, put, standing, wanted
 
@@ -17,10 +17,10 @@ def bare(**changes: object) -> TabNow:
 
 
 def test_a_tab_is_recognised_by_its_title_and_our_labels() -> None:
-    assert recognised(book(bare()), wanted()) == bare()
-    assert recognised(book(bare(title="other")), wanted()) is None
-    assert recognised(book(bare(key="sales/weekly/2026")), wanted()) is None
-    assert recognised(book(bare(cells={})), wanted()) is None
+    assert find_tab(book(bare()), wanted()) == bare()
+    assert find_tab(book(bare(title="other")), wanted()) is None
+    assert find_tab(book(bare(key="sales/weekly/2026")), wanted()) is None
+    assert find_tab(book(bare(cells={})), wanted()) is None
 
 
 def test_columns_are_known_by_label_and_day() -> None:
@@ -37,7 +37,7 @@ def test_rows_are_known_by_number_and_name_and_the_header_by_where_it_stands() -
     assert lost_rows(wanted(), now) == dict(enumerate(wanted().rows))
 
 
-def test_a_row_that_somebody_renamed_is_not_recognised() -> None:
+def test_a_row_that_somebody_renamed_is_not_find_tab() -> None:
     now = put(replace(bare(), columns=wanted().columns), {(5, 1): Content("Forms, all")})
     assert ROWS[1] not in lost_rows(wanted(), now).values()
 
@@ -54,7 +54,7 @@ def test_what_has_metadata_is_not_looked_for() -> None:
     assert lost_rows(wanted(), standing(wanted())) == {}
 
 
-def test_without_number_and_name_no_row_is_recognised() -> None:
+def test_without_number_and_name_no_row_is_find_tab() -> None:
     assert lost_rows(wanted(), bare()) == {}
 
 

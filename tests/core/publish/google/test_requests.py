@@ -8,9 +8,9 @@ from typing import Any
 
 from core.publish.google.changes import Insert, Plan, TabPlan, Write
 from core.publish.google.positions import NewTab
-from core.publish.google.publisher import split
-from core.publish.google.requests import requests_for, value
+from core.publish.google.requests import requests_for, split
 from core.publish.google.sheet import EMPTY, Content
+from core.publish.google.updates import entered_value
 from tests.core.publish.google.tabs import KEY, PERIODS, ROWS, standing, wanted
 
 
@@ -152,14 +152,14 @@ def test_an_emptied_cell_is_a_field_in_the_mask_that_is_not_in_the_body() -> Non
 
 
 def test_text_is_a_string_whatever_it_begins_with() -> None:
-    assert value(Content("=1+1")) == {"stringValue": "=1+1"}
-    assert value(Content(True)) == {"boolValue": True}
-    assert value(Content(1.5)) == {"numberValue": 1.5}
-    assert value(EMPTY) == {}
+    assert entered_value(Content("=1+1")) == {"stringValue": "=1+1"}
+    assert entered_value(Content(True)) == {"boolValue": True}
+    assert entered_value(Content(1.5)) == {"numberValue": 1.5}
+    assert entered_value(EMPTY) == {}
 
 
 def test_large_batches_are_split_in_order() -> None:
     requests = [{"a": "x" * size} for size in (10, 10, 50, 10)]
     parts = split(requests, 45)
-    assert [batch for _, batch in parts] == [requests[:2], requests[2:3], requests[3:]]
-    assert all(size >= len(json.dumps(batch)) - 2 for size, batch in parts)
+    assert [list(part.requests) for part in parts] == [requests[:2], requests[2:3], requests[3:]]
+    assert all(part.size >= len(json.dumps(part.requests)) - 2 for part in parts)

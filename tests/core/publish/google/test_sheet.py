@@ -8,15 +8,9 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from core.publish.google.sheet import (
-    Box,
-    Content,
-    cell_name,
-    column_letters,
-    join_note,
-    read_book,
-    split_note,
-)
+from core.publish.google.answers import read_book
+from core.publish.google.ranges import cell_name, column_letters
+from core.publish.google.sheet import Box, Content, join_note, split_note
 
 
 def metadata(kind: str, value: str, number: int = 1) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import json
 
 from core.publish.google.changes import Insert, Kept, Plan, TabPlan, Write
 from core.publish.google.sheet import Content
-from core.publish.google.text import plan_lines, plan_record
+from core.publish.google.text import plan_details, plan_lines
 from tests.core.publish.google.tabs import PERIODS, ROWS, standing, wanted
 
 NOW = standing(wanted())
@@ -44,8 +44,8 @@ def test_everything_that_is_left_to_people_is_told() -> None:
     assert lines(tab) == [
         "sc2026: recognised by their labels and marked again: the tab",
         "sc2026: kept sc2026!G7 as empty, the scorecard has 301: a person typed over it",
-        "sc2026: a was deleted and stays away; --restore makes it again",
-        "sc2026: b is not inserted, for a protected range keeps us out",
+        "sc2026: a was deleted and stays deleted; --restore brings it back",
+        "sc2026: b cannot be inserted: a protected range forbids it",
         "sc2026: c is retired; its row stays",
         "sc2026: d is back, in its old row",
     ]
@@ -54,20 +54,20 @@ def test_everything_that_is_left_to_people_is_told() -> None:
 def test_cells_are_told_where_they_will_stand() -> None:
     tab = TabPlan(wanted(), NOW, rows=(Insert(4, "01/new/"),), writes=(WRITE,))
     assert any("sc2026!G6 " in line for line in lines(tab, cells=True))
-    (record,) = plan_record(Plan((tab,)))["tabs"]
+    (record,) = plan_details(Plan((tab,)))["tabs"]
     assert record["cells"][0]["cell"] == "sc2026!G6"
 
 
 def test_a_new_tab_and_a_deleted_one_are_told() -> None:
     assert lines(TabPlan(wanted(), None)) == ["sc2026: new tab of 7 rows and 9 columns"]
     assert list(plan_lines(Plan((), ("sc2026",)), cells=False)) == [
-        "sc2026: the tab was deleted and stays away; --restore makes it again"
+        "sc2026: the tab was deleted and stays deleted; --restore brings it back"
     ]
 
 
 def test_a_record_is_json_with_old_and_new_of_every_cell() -> None:
     record = json.loads(
-        json.dumps(plan_record(Plan((TabPlan(wanted(), NOW, writes=(WRITE,), kept=(KEPT,)),))))
+        json.dumps(plan_details(Plan((TabPlan(wanted(), NOW, writes=(WRITE,), kept=(KEPT,)),))))
     )
     (tab,) = record["tabs"]
     assert tab["cells"] == [
@@ -88,4 +88,4 @@ def test_a_record_is_json_with_old_and_new_of_every_cell() -> None:
 
 
 def test_a_tab_of_which_there_is_nothing_to_say_is_left_out() -> None:
-    assert plan_record(Plan((TabPlan(wanted(), NOW),))) == {"missing_tabs": [], "tabs": []}
+    assert plan_details(Plan((TabPlan(wanted(), NOW),))) == {"missing_tabs": [], "tabs": []}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.publish.google.sheet import Content
-from core.publish.google.unfinished import Settled, settle_unfinished, with_settled
+from core.publish.google.unfinished import Settled, add_settled, settle_unfinished
 from tests.core.publish.google.tabs import KEY, PERIODS, ROWS, book, put, standing, wanted
 
 CELL = (KEY, ROWS[0], PERIODS[0], 5.0)
@@ -29,4 +29,4 @@ def test_of_another_only_what_stands_there_counts() -> None:
 
 def test_what_is_settled_is_what_stands_there() -> None:
     settled = [Settled("a", True, (CELL,)), Settled("b", False, ((*CELL[:3], 7.0),))]
-    assert with_settled({CELL[:3]: 1.0, OTHER[:3]: 2.0}, settled) == {CELL[:3]: 7.0, OTHER[:3]: 2.0}
+    assert add_settled({CELL[:3]: 1.0, OTHER[:3]: 2.0}, settled) == {CELL[:3]: 7.0, OTHER[:3]: 2.0}

@@ -8,7 +8,7 @@ from core.model.period import Period, parse_period
 from core.model.records import Row
 from core.publish.google.sheet import Content
 from core.publish.google.wanted import RowLook, Wanted, wanted_tabs
-from core.publish.grid import make_grid
+from core.publish.layout import make_grid
 from tests.core.publish.google.weeks import TEAM
 from tests.core.publish.samples import BERLIN, CHURN, FORMS, TICKETS, grid_of, row
 

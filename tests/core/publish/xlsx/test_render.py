@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from core.errors import PublishError
 from core.model.records import Row
-from core.publish.grid import make_grid
+from core.publish.layout import make_grid
 from core.publish.xlsx.render import render, write_workbook
 from tests.core.publish.samples import (
     BERLIN,

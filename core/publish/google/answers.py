@@ -1,0 +1,148 @@
+"""The Sheets API's answers as values, and the fields that a publish asks for. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from core.publish.google.sheet import BookNow, Box, Content, Position, TabNow
+
+Json = Mapping[str, Any]
+
+# Keys of our developer metadata on a sheet, its rows and columns, and the spreadsheet.
+TAB, ROW, COLUMN = "scorecard-tab", "scorecard-row", "scorecard-column"
+PUBLICATION = "scorecard-publication"
+
+_METADATA = "developerMetadata(metadataId,metadataKey,metadataValue)"
+_LINES = f"rowMetadata({_METADATA}),columnMetadata({_METADATA})"
+
+# Everything that a plan compares.
+FIELDS = (
+    f"properties(title,timeZone),{_METADATA},"
+    f"sheets(properties(sheetId,title,index,gridProperties),{_METADATA},"
+    "merges,protectedRanges(range,unprotectedRanges,warningOnly,requestingUserCanEdit),"
+    f"data(startRow,startColumn,rowData(values(userEnteredValue,note)),{_LINES}))"
+)
+# The marks of publications alone.
+MARKERS = _METADATA
+# Keys of tabs, rows and columns, without any content.
+SHAPE = (
+    f"sheets(properties(sheetId,title,gridProperties),{_METADATA},"
+    f"data(startRow,startColumn,{_LINES}))"
+)
+
+_KINDS = ("numberValue", "stringValue", "boolValue", "formulaValue")
+
+
+def read_book(answer: Json) -> BookNow:
+    """Turn an answer to `FIELDS`, `MARKERS` or `SHAPE` into a value."""
+    properties = answer.get("properties", {})
+    sheets = answer.get("sheets", ())
+    return BookNow(
+        title=properties.get("title", ""),
+        timezone=properties.get("timeZone", ""),
+        tabs=tuple(_tab(sheet) for sheet in sheets if _has_cells(sheet)),
+        markers={
+            int(entry["metadataId"]): str(entry.get("metadataValue", ""))
+            for entry in _metadata(answer, PUBLICATION)
+        },
+    )
+
+
+def tab_mark(key: str, sheet_id: int) -> str:
+    """Return the metadata that makes a sheet ours; a person's copy of it has another id."""
+    return f"{key}#{sheet_id}"
+
+
+def _has_cells(sheet: Json) -> bool:
+    return bool(sheet["properties"].get("gridProperties"))
+
+
+def _tab(sheet: Json) -> TabNow:
+    properties = sheet["properties"]
+    size = properties["gridProperties"]
+    sheet_id = int(properties.get("sheetId", 0))
+    rows = [""] * int(size.get("rowCount", 0))
+    columns = [""] * int(size.get("columnCount", 0))
+    cells: dict[Position, Content] = {}
+    for data in sheet.get("data", ()):
+        _read_keys(rows, ROW, data.get("rowMetadata", ()), int(data.get("startRow", 0)))
+        _read_keys(columns, COLUMN, data.get("columnMetadata", ()), int(data.get("startColumn", 0)))
+        cells.update(_cells(data))
+    return TabNow(
+        sheet_id=sheet_id,
+        index=int(properties.get("index", 0)),
+        title=str(properties.get("title", "")),
+        key=_tab_key(sheet, sheet_id),
+        rows=_first_places(rows),
+        columns=_first_places(columns),
+        cells=cells,
+        locked=tuple(_locks(sheet)),
+        merged=tuple(_box(merge) for merge in sheet.get("merges", ())),
+    )
+
+
+def _metadata(holder: Json, key: str) -> Iterator[Json]:
+    for entry in holder.get("developerMetadata", ()):
+        if entry.get("metadataKey") == key:
+            yield entry
+
+
+def _tab_key(sheet: Json, sheet_id: int) -> str:
+    for entry in _metadata(sheet, TAB):
+        key, mark, number = str(entry.get("metadataValue", "")).rpartition("#")
+        if mark and number == str(sheet_id):
+            return key
+    return ""
+
+
+def _read_keys(keys: list[str], kind: str, lines: Iterable[Json], start: int) -> None:
+    """Put the keys of lines, rows or columns, where the lines are."""
+    for index, line in enumerate(lines, start):
+        if index < len(keys):
+            entry = next(_metadata(line, kind), {})
+            keys[index] = str(entry.get("metadataValue", ""))
+
+
+def _first_places(keys: Sequence[str]) -> tuple[str, ...]:
+    """Return keys without repetitions: a copy of our row belongs to the person who made it."""
+    seen: set[str] = set()
+    unique: list[str] = []
+    for key in keys:
+        unique.append("" if key in seen else key)
+        seen.add(key)
+    return tuple(unique)
+
+
+def _cells(data: Json) -> Iterator[tuple[Position, Content]]:
+    top, left = int(data.get("startRow", 0)), int(data.get("startColumn", 0))
+    for row, entry in enumerate(data.get("rowData", ()), top):
+        for column, cell in enumerate(entry.get("values", ()), left):
+            content = _content(cell)
+            if content is not None:
+                yield (row, column), content
+
+
+def _content(cell: Json) -> Content | None:
+    entered, note = cell.get("userEnteredValue", {}), str(cell.get("note", ""))
+    for kind in _KINDS:
+        if kind in entered:
+            return Content(entered[kind], note, is_formula=kind == "formulaValue")
+    return Content(None, note) if note else None
+
+
+def _locks(sheet: Json) -> Iterator[tuple[Box, tuple[Box, ...]]]:
+    for protected in sheet.get("protectedRanges", ()):
+        if not protected.get("requestingUserCanEdit") and not protected.get("warningOnly"):
+            holes = tuple(_box(hole) for hole in protected.get("unprotectedRanges", ()))
+            yield _box(protected.get("range", {})), holes
+
+
+def _box(grid_range: Json) -> Box:
+    return Box(
+        top=int(grid_range.get("startRowIndex", 0)),
+        left=int(grid_range.get("startColumnIndex", 0)),
+        bottom=grid_range.get("endRowIndex", math.inf),
+        right=grid_range.get("endColumnIndex", math.inf),
+    )

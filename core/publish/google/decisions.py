@@ -1,0 +1,108 @@
+"""Decides about one cell: write it, keep it for a person, or adopt what it holds. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core.publish.google.changes import (
+    LOCKED,
+    MERGED,
+    THEIRS,
+    TYPED_OVER,
+    Adopted,
+    Kept,
+    Write,
+    same,
+)
+from core.publish.google.ranges import cell_name
+from core.publish.google.sheet import Content, Position, TabNow, Value, with_our_note
+from core.publish.google.wanted import CellKey
+
+Decision = Write | Kept | Adopted | None
+
+
+@dataclass(frozen=True, slots=True)
+class CellState:
+    """One cell of a tab three times: as it is, as it should be, and as we last published it."""
+
+    tab: TabNow
+    place: CellKey
+    position: Position
+    wanted: Content
+    was_published: bool
+    published: Value
+
+    @property
+    def now(self) -> Content:
+        """What it holds."""
+        return self.tab.at(self.position)
+
+    @property
+    def name(self) -> str:
+        """Its name for people, such as `sc2026!AV12`."""
+        return cell_name(self.tab.title, self.position)
+
+    @property
+    def barrier(self) -> str:
+        """Why we cannot write it, if so."""
+        if self.tab.is_locked(self.position):
+            return LOCKED
+        return MERGED if self.tab.is_hidden_by_merge(self.position) else ""
+
+    @property
+    def new(self) -> Content:
+        """What we would write: a person's part of the note stays."""
+        return Content(self.wanted.value, with_our_note(self.now.note, self.wanted.note))
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether it holds the value that it should."""
+        return same(self.now.value, self.wanted.value) and not self.now.is_formula
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it still holds what we published."""
+        return (
+            self.was_published and same(self.now.value, self.published) and not self.now.is_formula
+        )
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it is empty and we never published to it."""
+        return not self.was_published and self.now.value is None
+
+
+def decide(cell: CellState, *, overwrite: bool) -> Decision:
+    """Return what becomes of a cell; None where it is as it should be, and known to be."""
+    if cell.is_equal and cell.now.note == cell.new.note:
+        return _adopt(cell)
+    if cell.barrier:
+        return _keep(cell, cell.barrier)
+    if cell.is_equal or cell.is_ours or cell.is_free:
+        return Write(cell.place, cell.name, cell.now, cell.new)
+    if overwrite:
+        return Write(cell.place, cell.name, cell.now, cell.new, overwrites=True)
+    return _keep(cell, TYPED_OVER if cell.was_published else THEIRS)
+
+
+def _adopt(cell: CellState) -> Adopted | None:
+    if cell.was_published and same(cell.published, cell.wanted.value):
+        return None
+    return Adopted(cell.place, cell.wanted.value)
+
+
+def _keep(cell: CellState, reason: str) -> Kept:
+    return Kept(cell.place, cell.name, cell.now.value, cell.wanted.value, reason)
+
+
+def note_on_kept(cell: CellState) -> Write | None:
+    """Return the note that a person's cell gets: at a label its own, at a number what we have."""
+    ours = cell.wanted.note
+    if not isinstance(cell.wanted.value, str):
+        number = cell.wanted.value
+        computed = "no value" if number is None else f"{number:.12g}"
+        ours = f"kept as typed; the scorecard has {computed}"
+    note = with_our_note(cell.now.note, ours)
+    if note == cell.now.note:
+        return None
+    return Write(cell.place, cell.name, cell.now, replace(cell.now, note=note), is_ours=False)

@@ -1,0 +1,192 @@
+"""Lays stored rows out as a scorecard: the content of each cell, wherever it is published. Pure."""
+
+from __future__ import annotations
+
+import calendar
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import mode
+from zoneinfo import ZoneInfo
+
+from core.model import Cadence, Definition, Key, Period, Restatement, Row, year_periods
+from core.publish.grid import EMPTY, Column, Grid, GridCell, Line, SheetTab
+from core.publish.notes import cell_note, column_note, label_note, newest_row, refresh_note
+
+TREND_PERIODS = 13
+
+# The first tab is the one that opens: the newest year's weeks.
+_TAB_ORDER: tuple[Cadence, ...] = ("weekly", "monthly", "daily")
+
+TabYear = tuple[Cadence, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """Everything that lines and notes need besides the rows."""
+
+    definitions: Mapping[int, Definition]
+    zone: ZoneInfo
+    restated: Mapping[Key, Restatement]
+    covered: Mapping[Key, Row]
+    retired: frozenset[int]
+
+
+def make_grid(
+    title: str,
+    rows: Iterable[Row],
+    definitions: Mapping[int, Definition],
+    zone: ZoneInfo,
+    *,
+    restated: Mapping[Key, Restatement] | None = None,
+    covered: Iterable[Row] = (),
+    retired: Collection[int] = (),
+) -> Grid:
+    """Lay out the stored rows of one domain.
+
+    Args:
+        title: The scorecard's name for its readers.
+        rows: Everything stored; series that a newer definition replaced are left out.
+        definitions: The newest definition of each KPI, by number.
+        zone: Business time zone in which instants are shown.
+        restated: Values that changed after readers had seen them.
+        covered: Computed rows over which a person has set a value.
+        retired: Numbers of KPIs whose file is gone.
+    """
+    covered_rows = {row.key: row for row in covered}
+    context = _Context(definitions, zone, restated or {}, covered_rows, frozenset(retired))
+    by_tab: dict[TabYear, list[Row]] = defaultdict(list)
+    for row in rows:
+        if _is_current(row, definitions.get(row.kpi_number)):
+            by_tab[row.period.cadence, row.period.year].append(row)
+    order = sorted(by_tab, key=_tab_order)
+    return Grid(title, tuple(_tab(title, key, by_tab[key], context) for key in order))
+
+
+def _is_current(row: Row, definition: Definition | None) -> bool:
+    if definition is None:
+        return False
+    return (
+        row.field_name == definition.field_name
+        and row.range_type == definition.range_type
+        and row.period.cadence == definition.cadence
+    )
+
+
+def _tab_order(key: TabYear) -> tuple[int, int]:
+    cadence, year = key
+    return _TAB_ORDER.index(cadence), -year
+
+
+def _tab(title: str, key: TabYear, rows: Sequence[Row], context: _Context) -> SheetTab:
+    cadence, year = key
+    suffix = "" if cadence == "weekly" else f" {cadence}"
+    columns = tuple(_columns(key, rows, context.zone))
+    return SheetTab(
+        title=f"sc{year}{suffix}",
+        heading=f"{title} {year}{suffix}",
+        refreshed=refresh_note(newest_row(rows), context.zone),
+        cadence=cadence,
+        year=year,
+        columns=columns,
+        lines=tuple(_lines(rows, columns, context)),
+        newest=max(index for index, column in enumerate(columns) if column.note),
+    )
+
+
+def _columns(key: TabYear, rows: Iterable[Row], zone: ZoneInfo) -> Iterator[Column]:
+    by_period: dict[Period, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_period[row.period].append(row)
+    for period in year_periods(*key):
+        stored = by_period.get(period)
+        note = column_note(period, stored, zone) if stored else ""
+        yield Column(period, _column_label(period), period.last_day, note)
+
+
+def _column_label(period: Period) -> str:
+    if period.cadence == "weekly":
+        return period.label.partition("-")[2]
+    if period.cadence == "monthly":
+        return calendar.month_abbr[period.first_day.month]
+    return calendar.day_abbr[period.first_day.weekday()]
+
+
+def _lines(rows: Iterable[Row], columns: Sequence[Column], context: _Context) -> Iterator[Line]:
+    in_order = sorted(rows, key=lambda row: (row.period, row.run_id))
+    usual_runs = _usual_runs(in_order)
+    series: dict[int, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in in_order:
+        series[row.kpi_number][row.field_details].append(row)
+    for number, parts in sorted(series.items()):
+        # A KPI that has only parts still needs a line with its name above them.
+        for details, part in sorted({"": [], **parts}.items()):
+            by_period = _cells(part, usual_runs, context)
+            cells = tuple(by_period.get(column.period, EMPTY) for column in columns)
+            yield _line(number, details, part, cells, context)
+
+
+def _usual_runs(rows: Iterable[Row]) -> dict[Period, str]:
+    """Return the run that computed most of each period's rows."""
+    runs: dict[Period, list[str]] = defaultdict(list)
+    for row in rows:
+        runs[row.period].append(row.run_id)
+    return {period: mode(ids) for period, ids in runs.items()}
+
+
+def _cells(
+    rows: Sequence[Row], usual_runs: Mapping[Period, str], context: _Context
+) -> dict[Period, GridCell]:
+    """Return the cells of one series, whose rows are in the order of their periods."""
+    cells: dict[Period, GridCell] = {}
+    before: Row | None = None
+    for row in rows:
+        note = cell_note(
+            row,
+            before,
+            usual_runs[row.period],
+            context.zone,
+            restated=context.restated.get(row.key),
+            covered=context.covered.get(row.key),
+        )
+        cells[row.period] = _cell(row, note)
+        before = row
+    return cells
+
+
+def _cell(row: Row, note: str) -> GridCell:
+    value = row.value if row.outcome == "value" else None
+    is_open = row.partial or row.provisional_until is not None
+    return GridCell(value, note, partial=is_open, manual=row.by_hand)
+
+
+def _line(
+    number: int,
+    details: str,
+    rows: Sequence[Row],
+    cells: tuple[GridCell, ...],
+    context: _Context,
+) -> Line:
+    definition = context.definitions[number]
+    is_retired = number in context.retired
+    return Line(
+        kpi_number=number,
+        field_name=definition.field_name,
+        field_details=details,
+        label=" ".join((details or definition.name).split()),
+        owner=definition.owner,
+        # Unit and target as the tab's newest row has them: a later year may have changed both.
+        unit=rows[-1].unit if rows else definition.unit,
+        target=rows[-1].target if rows else None,
+        better=definition.better,
+        note="" if details else label_note(definition, is_retired=is_retired),
+        cells=cells,
+        trend=_trend(cells),
+        is_retired=is_retired,
+    )
+
+
+def _trend(cells: Sequence[GridCell]) -> tuple[int, int] | None:
+    filled = [index for index, cell in enumerate(cells) if cell.value is not None]
+    newest = filled[-TREND_PERIODS:]
+    return (newest[0], newest[-1]) if len(newest) > 1 else None

@@ -1,0 +1,116 @@
+"""Look of each part of a scorecard: one role, one style, wherever it is published. Plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from core.publish.grid import NAME, NUMBER, OWNER, TARGET, UNIT
+
+# Figures of one width, in a font that Excel, LibreOffice and Google Sheets all have.
+FONT = "Arial"
+
+INK, SOFT_INK, FAINT_INK, ACCENT = "#1F2937", "#6B7280", "#A3ABB8", "#2563EB"
+BAND, CURRENT_BAND, CURRENT, GAP = "#E8EDF3", "#C9D8EA", "#F2F6FB", "#F1F2F4"
+SEPARATOR, HATCH = "#E3E7EC", "#C3CAD4"
+
+# A trend is a line whose last point stands out where the program can draw that.
+TREND, TREND_END = SOFT_INK, ACCENT
+
+Alignment = Literal["", "left", "indented", "right"]
+
+Role = Literal[
+    "heading",
+    "refreshed",
+    "header",
+    "last header",
+    "day",
+    "current header",
+    "later header",
+    "line",
+    "name",
+    "detail",
+    "breakdown",
+    "repeated",
+    "current",
+    "missing",
+    "partial",
+    "manual",
+    "retired",
+    "left",
+    "indented",
+    "right",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class CellStyle:
+    """Text and background of a cell. Colours are `#RRGGBB`, empty for none; `size` is in points.
+
+    `hatch` is the colour of a pattern over the background, `rule` that of the line below the cell.
+    """
+
+    ink: str = INK
+    size: int = 10
+    bold: bool = False
+    italic: bool = False
+    background: str = ""
+    hatch: str = ""
+    rule: str = ""
+    alignment: Alignment = ""
+
+
+_STYLES: Mapping[Role, Mapping[str, Any]] = {
+    "heading": {"size": 15, "bold": True},
+    "refreshed": {"size": 9, "ink": SOFT_INK},
+    "header": {"bold": True, "background": BAND},
+    "last header": {"rule": FAINT_INK},
+    "day": {"size": 8, "bold": False, "ink": SOFT_INK},
+    "current header": {"background": CURRENT_BAND, "ink": INK},
+    "later header": {"bold": False, "ink": FAINT_INK},
+    "line": {"rule": SEPARATOR},
+    "name": {"bold": True},
+    "detail": {"ink": SOFT_INK},
+    "breakdown": {"size": 9, "bold": False, "ink": SOFT_INK},
+    "repeated": {"ink": FAINT_INK},
+    "current": {"background": CURRENT},
+    "missing": {"background": GAP, "hatch": HATCH},
+    "partial": {"italic": True, "ink": SOFT_INK},
+    "manual": {"ink": ACCENT},
+    "retired": {"ink": FAINT_INK},
+    "left": {"alignment": "left"},
+    "indented": {"alignment": "indented"},
+    "right": {"alignment": "right"},
+}
+
+
+def style_of(*roles: Role) -> CellStyle:
+    """Return the style that combines roles, a later one winning over an earlier."""
+    properties: dict[str, Any] = {}
+    for role in roles:
+        properties |= _STYLES[role]
+    return CellStyle(**properties)
+
+
+def alignment_of(label: str) -> Role:
+    """Return the alignment of a column by its label, which is empty for a period."""
+    return "right" if label in ("", TARGET) else "left"
+
+
+def line_roles(label: str, *, is_breakdown: bool, is_retired: bool) -> tuple[Role, ...]:
+    """Return the roles of a line's cell under a label, or under a period where it is empty."""
+    roles: list[Role] = ["line", alignment_of(label)]
+    if label == NAME:
+        roles.append("name")
+    if label in (NUMBER, OWNER, UNIT, TARGET):
+        roles.append("detail")
+    if is_breakdown:
+        roles.append("breakdown")
+        if label == NAME:
+            roles.append("indented")
+        if label in (NUMBER, OWNER, UNIT):
+            roles.append("repeated")
+    if is_retired:
+        roles.append("retired")
+    return tuple(roles)
