@@ -70,19 +70,19 @@ def unset(app: App, kpi: int, period: str, field: str, no_publish: bool, wait: f
     return _enter(app, ManualCell(app.domain, kpi, period, field), None, options)
 
 
-def _enter(app: App, cell: ManualCell, given: ManualValue | None, options: Options) -> int:
+def _enter(app: App, cell: ManualCell, value: ManualValue | None, options: Options) -> int:
     from core.cli.text.progress import progress
     from core.cli.text.runs import entered_text
     from core.run import enter
 
     def attempt(settings: Settings) -> ManualResult:
         with progress() as advance:
-            return enter(settings, cell, given, options, advance)
+            return enter(settings, cell, value, options, advance)
 
-    entered = app.retry(attempt)
-    click.echo(entered_text(entered))
-    print_remarks(entered.report)
-    return 0 if entered.report.ok else 1
+    result = app.retry(attempt)
+    click.echo(entered_text(result))
+    print_remarks(result.report)
+    return 0 if result.report.ok else 1
 
 
 def _parse_value(text: str) -> float | None:

@@ -49,7 +49,7 @@ def publish(
 
     The target is the spreadsheet or workbook that the runner's variable names. What people typed,
     added or deleted there stays so, unless --overwrite or --restore is given. P limits the values
-    to periods that end within P.
+    in a spreadsheet to periods that end within P; a workbook is always written whole.
     """
     from core.engines import Access
     from core.errors import PublishError

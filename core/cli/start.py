@@ -11,7 +11,7 @@ import click
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--domain",
-    "first_domain",  # `python -m runners.sales` puts its own domain before the arguments of `domain`
+    "first_domain",  # not "domain": `python -m runners.sales` would put its own there
     default="sales",
     show_default=True,
     help="Name of the first scorecard.",

@@ -12,6 +12,7 @@ from core.cli.app import App, pass_app
 from core.cli.options import form, kpis, one_domain, one_kpi, one_period, period, some_domains
 
 if TYPE_CHECKING:
+    from core.catalog import Catalogue
     from core.engines import Warehouse
     from core.errors import Finding
     from core.settings import Settings
@@ -106,14 +107,11 @@ def explain(app: App, kpi: int, period: str, field: str | None, form: str) -> No
     catalogue = load_catalogue(app.settings.root, app.domains)
     findings = check(catalogue).findings
     _require_runner(findings, app.domain)
-    entry = catalogue.by_key.get((app.domain, kpi))
-    with_findings = {finding.file for finding in findings}
-    version_in_file = entry.version if entry and entry.file not in with_findings else ""
     with app.open_for_reading() as warehouse:
         rows = stored_rows(warehouse, app.domain, kpi, asked, field)
         origin = origin_of(warehouse, rows, catalogue.runners[app.domain].zone)
     as_text = origin_json if form == "json" else origin_text
-    click.echo(as_text(origin, version_in_file))
+    click.echo(as_text(origin, _version_in_file(catalogue, findings, app.domain, kpi)))
 
 
 def _require_runner(findings: Sequence[Finding], domain: str) -> None:
@@ -123,6 +121,16 @@ def _require_runner(findings: Sequence[Finding], domain: str) -> None:
     of_runner = tuple(finding for finding in findings if finding.file == f"runners/{domain}.py")
     if of_runner:
         raise CatalogueError(of_runner)
+
+
+def _version_in_file(
+    catalogue: Catalogue, findings: Sequence[Finding], domain: str, kpi: int
+) -> str:
+    """Return the version of a KPI's file; empty if there is none, or if it has findings."""
+    entry = catalogue.by_key.get((domain, kpi))
+    if entry is None or any(finding.file == entry.file for finding in findings):
+        return ""
+    return entry.version
 
 
 def _start(warehouse: Warehouse, since: str, settings: Settings) -> datetime:
@@ -145,8 +153,8 @@ def _names_and_units(
     from core.store import Definitions
 
     definitions = Definitions(warehouse)
-    found = {}
+    units = {}
     for domain in domains:
         for number, definition in definitions.read_newest(domain).items():
-            found[domain, number] = definition.name, definition.unit
-    return found
+            units[domain, number] = definition.name, definition.unit
+    return units

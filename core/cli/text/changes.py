@@ -10,7 +10,7 @@ from core.cli.text.values import with_field
 from core.model import CAUSES, Restatement, format_value
 
 _REASON_LETTERS = 40
-_HEADER = ("domain", "no", "KPI", "period", "was", "is", "because", "since (UTC)", "run")
+_HEADER = ("domain", "no", "KPI", "period", "was", "is", "cause", "since (UTC)", "run")
 
 
 def changes_text(

@@ -161,17 +161,17 @@ def _cell_name(result: TaskResult, row: Row) -> str:
     return f"{entry.id} {row.period} {with_field(entry.kpi.name, row.field_details)}"
 
 
-def entered_text(entered: ManualResult) -> str:
+def entered_text(result: ManualResult) -> str:
     """Return a cell's values before and after a manual one was set or removed."""
-    row = entered.after or entered.before
+    row = result.after or result.before
     assert row is not None
     name = f"{row.domain}/kpi_{row.kpi_number:02} {row.period}"
-    after = _cell_text(entered.after)
-    if entered.before == entered.after:
+    after = _cell_text(result.after)
+    if result.before == result.after:
         return f"{name} is already {after}"
-    lines = [f"{name}: {after}, was {_cell_text(entered.before)}"]
-    if entered.report.results:
-        lines.append(f"derived values: {summary(entered.report.results, dry_run=False)}")
+    lines = [f"{name}: {after}, was {_cell_text(result.before)}"]
+    if result.report.results:
+        lines.append(f"derived values: {summary(result.report.results, dry_run=False)}")
     return "\n".join(lines)
 
 

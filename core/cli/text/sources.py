@@ -68,7 +68,7 @@ def read_value_lines(computation: Computation, source: str) -> list[str]:
     lines = ["none is stored now"]
     if values:
         lines = dense_table([_value(value) for value in values], _VALUES, (2,)).splitlines()
-    place = next(each.place for each in computation.inputs if each.source == source)
+    place = next(given.place for given in computation.inputs if given.source == source)
     domain, _, number = place.partition("/kpi_")
     command = f"scorecard explain {domain} {int(number)} {computation.row.period}"
     return [*lines, "", f"explain one of them with {command}"]

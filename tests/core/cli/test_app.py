@@ -1,4 +1,4 @@
-"""The context of a command: its domains, and a warehouse that is away, locked or refuses."""
+"""The context of a command: its domains, its days, and a warehouse that may be away or locked."""
 
 from __future__ import annotations
 
@@ -6,18 +6,103 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from tests.core.cli.commands import (
-    NOWHERE,
-    UNREACHABLE,
-    Command,
-    one_sentence,
-)
+from core.cli.app import App, command_line, pass_app
+from core.errors import UsageError, WarehouseError
+from core.settings import Settings
+from tests.core.cli.commands import NOWHERE, UNREACHABLE, Command, one_sentence
 from tests.processes import another_process_holding, start_command
+from tests.project import kpi_text, runner_text, write_project
+
+
+@pass_app
+def context(app: App) -> App:
+    """Return what a command is handed."""
+    return app
+
+
+@pytest.fixture
+def project(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a project of two domains, which is the working directory."""
+    runners = {"sydney": runner_text("sydney", timezone="Australia/Sydney")}
+    write_project(root, {"sydney/kpi_01.py": kpi_text()}, runners)
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("SCORECARD_NOW", "2026-11-16T20:00+01:00")
+    return root
+
+
+@pytest.mark.usefixtures("project")
+def test_a_command_has_the_domains_it_was_given_once_each_or_all() -> None:
+    assert context().domains == ("success", "sydney")
+    assert context(domains=("sydney",)).domain == "sydney"
+    assert context(domains=("sydney", "success", "sydney")).domains == ("sydney", "success")
+
+
+@pytest.mark.usefixtures("project")
+def test_a_domain_that_does_not_exist_is_wrong_usage() -> None:
+    with pytest.raises(UsageError, match="domain 'sales' does not exist; choose from success, syd"):
+        context(domains=("success", "sales"))
+
+
+@pytest.mark.usefixtures("project")
+def test_a_span_ends_on_the_last_day_of_the_domain_s_calendar() -> None:
+    """In Sydney the 17th has begun."""
+    berlin = context(domains=("success",)).span("2026-11-01..last")
+    sydney = context(domains=("sydney",)).span("2026-11-01..last")
+
+    assert berlin is not None
+    assert sydney is not None
+    assert (berlin.last, sydney.last) == (date(2026, 11, 15), date(2026, 11, 16))
+    assert context().span("") is None
+
+
+def test_without_a_runner_days_are_those_of_the_clock(project: Path) -> None:
+    (project / "runners" / "sydney.py").unlink()
+    span = context(domains=("sydney",)).span("2026-11-01..last")
+
+    assert span is not None
+    assert span.last == date(2026, 11, 15)
+
+
+def test_each_attempt_reads_the_settings_anew(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    clocks: list[str] = []
+
+    def work(settings: Settings) -> str:
+        clocks.append(settings.now.isoformat())
+        monkeypatch.setenv("SCORECARD_NOW", "2026-11-17T00:00+01:00")
+        if len(clocks) == 1:
+            raise WarehouseError("the server is gone; run again", transient=True)
+        return "done"
+
+    assert context().retry(work) == "done"
+    assert clocks == ["2026-11-16T20:00:00+01:00", "2026-11-17T00:00:00+01:00"]
+    assert capsys.readouterr().err == (
+        "the server is gone; attempt 2 of 3 in 1 s; values stored so far count as unchanged\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("program", "text"),
+    [
+        ("/usr/bin/scorecard", "scorecard run --week 2026-W46"),
+        ("/srv/core/__main__.py", "scorecard run --week 2026-W46"),
+        ("/srv/runners/success.py", "runners.success run --week 2026-W46"),
+    ],
+)
+def test_a_command_line_names_the_program_and_its_arguments(
+    monkeypatch: pytest.MonkeyPatch, program: str, text: str
+) -> None:
+    monkeypatch.setattr(sys, "argv", [program, "run", "--week", "2026-W46"])
+
+    assert command_line() == text
 
 
 @pytest.mark.parametrize("arguments", [["run", "success"], ["publish", "success"], ["init"]])

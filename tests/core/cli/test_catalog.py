@@ -7,11 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-from tests.core.cli.commands import (
-    COUNT,
-    Command,
-    one_sentence,
-)
+from tests.core.cli.commands import COUNT, Command, one_sentence
 from tests.processes import ended, start_command
 from tests.project import kpi_text, write_project
 from tests.runs import values_of

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.core.cli.commands import (
-    Command,
-)
+from tests.core.cli.commands import Command
 
 
 def test_init_makes_the_store_once(scorecard: Command, url: str) -> None:

@@ -17,11 +17,7 @@ import pytest
 
 from core.cli.program import cli
 from tests.conftest import NewDatabase
-from tests.core.cli.commands import (
-    Command,
-    fill,
-    one_sentence,
-)
+from tests.core.cli.commands import Command, fill, one_sentence
 from tests.core.engines.test_engines import ENDLESS
 from tests.processes import ended, start, start_command
 from tests.project import NOW, kpi_text, write_project
@@ -89,6 +85,21 @@ finally:
     found = ended(start_command(tmp_path, [sys.executable, "-c", script]))
 
     assert (found.code, found.err) == (0, "[]\n")
+
+
+def test_help_imports_no_other_room(tmp_path: Path) -> None:
+    script = """
+import sys
+from core.cli.program import main
+try:
+    main(["--help"])
+finally:
+    rooms = {name.split(".")[1] for name in sys.modules if name.startswith("core.")}
+    print(sorted(rooms), file=sys.stderr)
+"""
+    found = ended(start_command(tmp_path, [sys.executable, "-c", script]))
+
+    assert (found.code, found.err) == (0, "['cli', 'errors']\n")
 
 
 def test_a_module_is_the_command_bound_to_its_domain(root: Path, url: str) -> None:
@@ -232,6 +243,24 @@ def test_new_without_answers_and_without_anybody_to_ask_says_so(root: Path) -> N
     assert found.code == 2
     assert found.err.strip() == "no terminal to ask on; pass the answers as options, see --help"
     assert not list((root / "scorecards/success").glob("kpi_0[89].py"))
+
+
+def test_an_unexpected_error_is_one_sentence_and_with_debug_a_stack_trace(
+    scorecard: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr("core.catalog.load_catalogue", fail)
+    found = scorecard("list")
+
+    assert (found.code, found.out) == (1, "")
+    assert one_sentence(found) == (
+        "unexpected ZeroDivisionError: division by zero;"
+        " set SCORECARD_DEBUG=1 to see the stack trace, and please report it"
+    )
+    with pytest.raises(ZeroDivisionError):
+        scorecard("list", SCORECARD_DEBUG="1")
 
 
 RUNNING = """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from core.publish import Published
 from tests.core.cli.gaps import AFTER, root, scorecard, url, weeks
 from tests.processes import Outcome, another_process_holding
 from tests.project import kpi_text, write_project
@@ -29,7 +30,9 @@ def test_a_machine_that_was_off_for_months_fills_the_gap_in_order_and_nothing_el
     assert sorted(ran[len(gaps) :]) == sorted([(5, label) for label in gaps] + [(5, "2026-W40")])
     assert weeks(root, url, 6) == weeks(root, url, 5) == list(range(30, 47))
     assert values_of(root, url, 5)["2026-W40"] == 14.0
-    assert report.published["success"].written  # type: ignore[union-attr]
+    published = report.published["success"]
+    assert isinstance(published, Published)
+    assert published.written
 
 
 def test_what_failed_or_is_partial_is_made_again_however_old_it_is(root: Path, url: str) -> None:

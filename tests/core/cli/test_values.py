@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.cli.commands import (
-    Command,
-)
+from tests.core.cli.commands import Command, one_sentence
+from tests.processes import Outcome
 from tests.project import kpi_text, write_project
+from tests.warehouses import execute
 
 LEAST = [
     "domain",
@@ -142,3 +142,81 @@ def test_no_values_are_an_empty_list_and_a_hint(
         found.err
         == "no stored values found; compute them with scorecard run success --period last\n"
     )
+
+
+def test_history_of_a_value_that_never_changed_says_so(scorecard: Command, filled: str) -> None:
+    found = scorecard("history", "success", "6", url=filled)
+
+    assert found == Outcome(0, "no changes recorded\n", "")
+
+
+def test_history_of_a_period_has_the_value_and_its_changes(scorecard: Command, filled: str) -> None:
+    execute(filled, "INSERT INTO stg.forms VALUES ('2026-11-12')")
+    scorecard("run", "success", "--week", "2026-W46", "--no-publish", url=filled)
+    found = scorecard("history", "success", "6", "--week", "2026-W46", url=filled)
+
+    value, change = (re.split("  +", part.splitlines()[2]) for part in found.out.split("\n\n"))
+    assert found.code == 0
+    assert value[3:5] == ["2026-W46", "6"]
+    assert change[3:7] == ["2026-W46", "5", "6", "late or changed data"]
+
+
+def test_diff_names_the_instant_since_which_nothing_changed(
+    scorecard: Command, filled: str
+) -> None:
+    (run_id,) = {row["run_id"] for row in stored_values(scorecard, filled)}
+
+    for since, instant in (
+        ("", "2026-11-16 00:00"),
+        ("2026-10-01", "2026-10-01 00:00"),
+        (run_id, "2026-11-16 05:00"),
+    ):
+        found = scorecard("diff", "--since", since, url=filled)
+        assert found == Outcome(0, f"nothing has changed since {instant} UTC\n", "")
+
+
+def test_diff_since_neither_a_day_nor_a_run_is_wrong_usage(scorecard: Command, filled: str) -> None:
+    found = scorecard("diff", "--since", "monday", url=filled)
+
+    assert (found.code, found.out) == (2, "")
+    assert one_sentence(found).startswith("'monday' is neither a day such as 2026-11-16 nor")
+
+
+def test_explain_as_text_and_as_json_is_about_the_same_value(
+    scorecard: Command, filled: str
+) -> None:
+    text = scorecard("explain", "success", "6", "2026-W46", url=filled)
+    parsed = json.loads(
+        scorecard("explain", "success", "6", "2026-W46", "--format", "json", url=filled).out
+    )
+
+    assert (text.code, text.err) == (0, "")
+    assert text.out.startswith("success/kpi_06  Forms, 2026-W46\n")
+    assert parsed["version_in_file"] == parsed["computations"][0]["definition"]["version"]
+    assert parsed["computations"][0]["fields"][0]["value"] == 5
+
+
+def test_explain_knows_no_version_of_a_file_with_findings(
+    scorecard: Command, root: Path, filled: str
+) -> None:
+    write_project(root, {"success/kpi_06.py": kpi_text(unit="apples", name="Forms")})
+    found = scorecard("explain", "success", "6", "2026-W46", "--format", "json", url=filled)
+
+    assert json.loads(found.out)["version_in_file"] is None
+
+
+def test_explain_needs_the_runner_for_the_time_zone(
+    scorecard: Command, root: Path, filled: str
+) -> None:
+    (root / "runners" / "success.py").write_text("RUNNER = None\n")
+    found = scorecard("explain", "success", "6", "2026-W46", url=filled)
+
+    assert (found.code, found.out) == (3, "")
+    assert one_sentence(found).startswith("runners/success.py:1: ")
+
+
+def stored_values(scorecard: Command, url: str) -> list[dict[str, str]]:
+    records: list[dict[str, str]] = json.loads(
+        scorecard("values", "success", "--format", "json", url=url).out
+    )
+    return records

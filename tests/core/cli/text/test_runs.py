@@ -1,39 +1,28 @@
-"""What a run prints of its results."""
+"""Results of a run as text."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from core.catalog.entries import Entry
-from core.catalog.tasks import Task
-from core.cli.text.runs import change, results_json, results_text, summary
+from core.catalog import Task
+from core.cli.text.runs import (
+    change,
+    entered_text,
+    manual_lines,
+    restated_lines,
+    results_json,
+    results_text,
+    stale_text,
+    summary,
+)
 from core.cli.text.values import record
-from core.compute.changes import compare
-from core.compute.steps import TaskResult
-from core.kpi import Kpi
-from core.model.records import Row
-from tests.rows import row as stored_row
-
-KPI = Kpi(name="Forms", owner="a@example.com", unit="count", query="SELECT 1 AS value")
-
-
-ENTRY = Entry("success", 6, "scorecards/success/kpi_06.py", "What is counted.", KPI, "", "")
-
-
-def row(value: float | None = 3.0, field: str = "", period: str = "2026-W46", **given: Any) -> Row:
-    """A row of KPI 06 as it is computed on the Monday after."""
-    return stored_row(value, field, period, **{"definition": "a1b2c3", **given})
-
-
-def result(*computed: Row, before: tuple[Row, ...] = ()) -> TaskResult:
-    found = compare({each.key: each for each in before}, computed)
-    return TaskResult(Task(ENTRY, computed[0].period), computed, before, found)
-
-
-FAILED = row(None, outcome="failed", reason="no such table")
+from core.model import Row, parse_period
+from core.run import ManualResult, Report
+from tests.core.cli.text.results import ENTRY, FAILED, result, row
 
 
 @pytest.mark.parametrize(
@@ -152,4 +141,68 @@ def test_results_as_json_tell_what_became_of_each_row() -> None:
     ]
     assert found[0] == json.loads(
         json.dumps(record(row(4)) | {"stored_value": 3.0, "change": "changed"})
+    )
+
+
+def test_a_settled_value_that_late_data_changed_is_named() -> None:
+    late = result(row(4), before=(row(3),))
+    provisional = result(row(4), before=(row(3, provisional_until=date(2026, 12, 1)),))
+    redefined = result(row(4), before=(row(3, definition="other"),))
+
+    assert restated_lines([late, provisional, redefined]) == [
+        "restated: success/kpi_06 2026-W46 Forms was 3, is 4"
+    ]
+
+
+def test_of_many_restated_values_ten_are_named_and_the_rest_counted() -> None:
+    late = result(row(4, "north"), before=(row(3, "north"),))
+    lines = restated_lines([late] * 12)
+
+    assert lines[:10] == ["restated: success/kpi_06 2026-W46 Forms › north was 3, is 4"] * 10
+    assert lines[10:] == ["restated: 2 more values; see scorecard diff"]
+
+
+def test_a_manual_value_is_named_with_the_one_computed_beneath_it() -> None:
+    manual = row(9, by_hand=True, remark="by hand, ana: by post")
+    computed = result(row(5))
+    changes = computed.changes.keep_beneath([manual.key])
+    kept = replace(computed, before=(manual,), changes=changes, by_hand=(manual,))
+    nothing = replace(kept, rows=())
+    failing = replace(kept, rows=(FAILED,))
+
+    assert manual_lines([kept, nothing, failing]) == [
+        "success/kpi_06 2026-W46 Forms keeps its manual value 9; computed: 5",
+        "success/kpi_06 2026-W46 Forms keeps its manual value 9; computed: nothing",
+        "success/kpi_06 2026-W46 Forms keeps its manual value 9; computed: no such table",
+    ]
+    assert results_text([kept]).splitlines()[-1].endswith("5       9  the manual value 9 is kept")
+    assert summary([kept], dry_run=False) == "1 kept beneath a manual value"
+
+
+def test_a_value_that_was_set_is_shown_with_the_one_before_and_what_follows() -> None:
+    manual = row(9, by_hand=True, remark="by hand, ana: by post")
+    derived = Report((result(row(4), before=(row(3),)),))
+
+    assert entered_text(ManualResult(row(3), manual, derived)).splitlines() == [
+        "success/kpi_06 2026-W46: 9 (by hand, ana: by post), was 3",
+        "derived values: 1 changed",
+    ]
+    assert entered_text(ManualResult(None, manual, Report())) == (
+        "success/kpi_06 2026-W46: 9 (by hand, ana: by post), was nothing"
+    )
+    assert entered_text(ManualResult(manual, manual, Report())) == (
+        "success/kpi_06 2026-W46 is already 9 (by hand, ana: by post)"
+    )
+    assert entered_text(ManualResult(manual, None, Report())) == (
+        "success/kpi_06 2026-W46: nothing, was 9 (by hand, ana: by post)"
+    )
+
+
+def test_stale_values_are_named_by_kpi_from_the_first_to_the_last_period() -> None:
+    weeks = [Task(ENTRY, parse_period(f"2026-W{week}")) for week in (46, 44, 45)]
+    other = Task(replace(ENTRY, number=2), parse_period("2026-W46"))
+
+    assert stale_text([*weeks, other]) == (
+        "now stale: success/kpi_02 2026-W46, success/kpi_06 2026-W44..2026-W46;"
+        " run them too, or leave out --only"
     )

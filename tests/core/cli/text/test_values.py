@@ -5,16 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import Any
+from datetime import date
 
-from core.cli.text.values import record, rows_text
-from core.model.records import Row
-from tests.rows import row as stored_row
-
-
-def row(value: float | None = 3.0, field: str = "", period: str = "2026-W46", **given: Any) -> Row:
-    """A row of KPI 06 as it is computed on the Monday after."""
-    return stored_row(value, field, period, **{"definition": "a1b2c3", **given})
+from core.cli.text.values import label, note_text, record, rows_text, value_text
+from tests.core.cli.text.results import row
 
 
 def test_a_record_has_every_part_that_a_reader_of_json_needs() -> None:
@@ -68,3 +62,24 @@ def test_stored_rows_read_back_from_csv_and_json() -> None:
     assert list(found[0]) == list(record(rows[0]))
     assert json.loads(rows_text(rows, "json", {})) == [record(each) for each in rows]
     assert json.loads(rows_text([], "json", {})) == []
+
+
+def test_a_value_is_in_its_unit_or_a_dash() -> None:
+    assert value_text(row(0.125, unit="percent")) == "12.5%"
+    assert value_text(row(None)) == "–"
+
+
+def test_a_label_is_the_name_of_the_kpi_and_the_field_of_a_breakdown() -> None:
+    names = {("success", 6): "Forms"}
+
+    assert label(row(), names) == "Forms"
+    assert label(row(field="north"), names) == "Forms › north"
+    assert label(row(field="north"), {}) == "forms › north"
+
+
+def test_a_note_says_what_a_reader_should_know_of_a_value() -> None:
+    assert note_text(row()) == ""
+    assert note_text(row(partial=True, provisional_until=date(2026, 12, 1))) == "partial"
+    assert note_text(row(None, provisional_until=date(2026, 12, 1), remark="by hand")) == (
+        "provisional until 2026-12-01; the query returned NULL; by hand"
+    )

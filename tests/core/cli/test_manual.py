@@ -1,0 +1,73 @@
+"""`scorecard set` and `unset` as people use them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import pytest
+
+from core.cli.manual import _parse_value
+from tests.core.cli.commands import Command
+from tests.runs import values_of
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("12", 12.0),
+        (" 1234.5 ", 1234.5),
+        ("-3", -3.0),
+        ("12.5%", 0.125),
+        ("1e3", 1000.0),
+        ("none", None),
+        ("None", None),
+    ],
+)
+def test_a_value_is_a_number_a_share_or_none(text: str, value: float | None) -> None:
+    assert _parse_value(text) == value
+
+
+@pytest.mark.parametrize("text", ["", "%", "1,000", "1_000", "inf", "nan", "12 %%", "twelve"])
+def test_any_other_text_is_wrong_usage(text: str) -> None:
+    with pytest.raises(
+        click.BadParameter, match=r"is not a number such as 1234\.5 or 12%, nor none"
+    ):
+        _parse_value(text)
+
+
+def test_a_manual_value_is_stored_with_what_is_derived_from_it(
+    scorecard: Command, root: Path, filled: str
+) -> None:
+    set_ = ("set", "success", "6", "2026-W45", "4", "--note", " by \n post ")
+    found = scorecard(*set_, "--no-publish", url=filled)
+
+    changed, derived = found.out.splitlines()
+    assert (found.code, found.err) == (0, "")
+    assert changed.startswith("success/kpi_06 2026-W45: 4 (by hand, ")
+    assert changed.endswith(": by post), was 2")
+    assert derived == "derived values: 1 changed, 1 unchanged"
+    assert values_of(root, filled, 6) == {"2026-W45": 4, "2026-W46": 5}
+    assert values_of(root, filled, 5) == {"2026-W45": None, "2026-W46": 4.5}
+    assert not (root / "var" / "success.xlsx").exists()
+
+
+def test_unset_restores_the_computed_value_and_publishes(
+    scorecard: Command, root: Path, filled: str
+) -> None:
+    scorecard("set", "success", "6", "2026-W45", "none", "--note", "wrong", url=filled)
+    found = scorecard("unset", "success", "6", "2026-W45", url=filled)
+
+    assert found.code == 0
+    assert found.out.startswith("success/kpi_06 2026-W45: 2, was – (by hand, ")
+    assert found.err == "published var/success.xlsx\n"
+    assert values_of(root, filled, 6) == {"2026-W45": 2, "2026-W46": 5}
+
+
+def test_a_value_without_a_reason_is_wrong_usage(scorecard: Command) -> None:
+    missing = scorecard("set", "success", "6", "2026-W45", "4")
+    empty = scorecard("set", "success", "6", "2026-W45", "4", "--note", " ")
+
+    assert missing.code == empty.code == 2
+    assert "Missing option '--note'" in missing.err
+    assert "is empty; give the reason for the value" in empty.err
