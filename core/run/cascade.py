@@ -1,4 +1,4 @@
-"""The cascade of a recomputed period: later values whose range covers it, and their readers. Pure."""
+"""The cascade of a recomputed period: later values that cover it, and their readers. Pure."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from core.errors import SettingsError
 from core.settings import DEFAULT_WAREHOUSE, Settings, current_time, find_root, load_settings
-from tests.project import write_project
+from tests.project import settings_of, write_project
 
 
 def settings(root: Path, dotenv: str = "", **environ: str) -> Settings:
@@ -138,3 +139,12 @@ def test_paths_are_relative_to_the_root(tmp_path: Path, monkeypatch: pytest.Monk
     assert found.path("var/x.xlsx") == tmp_path / "var" / "x.xlsx"
     assert found.path("/srv/x.xlsx") == Path("/srv/x.xlsx")
     assert found.path("~/x.xlsx") == Path("/home/ada/x.xlsx")
+
+
+def test_settings_do_not_show_secrets(tmp_path: Path) -> None:
+    settings: Settings = settings_of(
+        write_project(tmp_path), SCORECARD_WAREHOUSE="postgresql://me:s3cret@host/w"
+    )
+
+    assert "s3cret" not in repr(settings)
+    assert "s3cret" not in repr(replace(settings, query_timeout=1.0))

@@ -9,7 +9,7 @@ from core.catalog.tasks import Task, series_key
 from core.kpi import Table, Values
 from core.model.period import Period, parse_period
 from core.model.records import SeriesKey
-from core.run.cascade import cascade
+from core.run.cascade import cascade, days_by_series, find_dependants
 from tests.project import catalogue_of, kpi_text
 
 COUNT = "SELECT count(*) AS value FROM stg.forms"
@@ -83,7 +83,7 @@ def test_nothing_follows_that_was_never_stored(tmp_path: Path) -> None:
     assert following(catalogue, [("success", 6, "2026-W46")], []) == set()
 
 
-def test_what_was_asked_for_is_not_named_again(tmp_path: Path) -> None:
+def test_requested_tasks_are_not_repeated(tmp_path: Path) -> None:
     catalogue = catalogue_of(tmp_path, KPIS)
     asked = [("success", 6, "2026-W40"), ("success", 5, "2026-W40"), ("success", 5, "2026-W41")]
 
@@ -96,4 +96,30 @@ def test_a_derived_kpi_alone_has_no_later_values_of_its_own_to_follow(tmp_path: 
     assert following(catalogue, [("success", 5, "2026-W40")], weeks(38, 46)) == {
         ("leadership/kpi_01", "2026-W40"),
         ("leadership/kpi_01", "2026-W41"),
+    }
+
+
+def test_dependants_of_a_value_do_not_include_later_values_of_its_own_kpi(tmp_path: Path) -> None:
+    catalogue = catalogue_of(tmp_path, KPIS)
+    stored = stored_for(catalogue, weeks(38, 46))
+
+    def dependants(number: int) -> set[tuple[str, str]]:
+        task = Task(catalogue.entry("success", number), parse_period("2026-W40"))
+        found = find_dependants(catalogue, task, stored)
+        return {(each.entry.id, each.period.label) for each in found}
+
+    assert dependants(32) == set()
+    assert dependants(5) == {
+        ("leadership/kpi_01", "2026-W40"),
+        ("leadership/kpi_01", "2026-W41"),
+    }
+
+
+def test_stored_days_are_sorted_within_each_series() -> None:
+    first, second = parse_period("2026-W40").first_day, parse_period("2026-W41").first_day
+    keys = [(6, "forms", "week", second), (5, "mean", "week", first), (6, "forms", "week", first)]
+
+    assert days_by_series({"success": keys}) == {
+        ("success", 6, "forms", "week"): [first, second],
+        ("success", 5, "mean", "week"): [first],
     }

@@ -1,4 +1,4 @@
-"""A value set by hand stands until it is taken back, and everything says that a person has set it."""
+"""A manual value stays until it is removed, and everything shows who set it."""
 
 from __future__ import annotations
 
@@ -10,25 +10,13 @@ from core.errors import UsageError
 from core.kpi import Table
 from core.run.manual import ManualCell, ManualResult, ManualValue, enter
 from core.run.pipeline import Options
-from tests.forms import edit, fill_forms, write_forms
+from tests.forms import edit, fill_forms
 from tests.processes import ended, start
 from tests.project import NOW, kpi_text, settings_of, write_project
 from tests.runs import row_of, rows_of, run, say_nothing, values_of, workbook_at
 from tests.warehouses import HOLDER, execute, stored
 
 NOTE = "two came by post"
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return write_forms(tmp_path)
-
-
-@pytest.fixture
-def url(warehouse_url: str) -> str:
-    """Forms of W40 to W46: 1, 2, 3, 4, 5, 6, 7."""
-    fill_forms(warehouse_url)
-    return warehouse_url
 
 
 def put(
@@ -55,9 +43,7 @@ def ledger(url: str) -> list[tuple[object, ...]]:
     )
 
 
-def test_a_value_set_by_hand_stands_in_the_store_and_says_who_set_it_and_why(
-    root: Path, url: str
-) -> None:
+def test_a_manual_value_is_stored_with_who_set_it_and_why(root: Path, url: str) -> None:
     run(root, url, "2026-W43..2026-W46", kpis=[6])
     entered = put(root, url, "2026-W45", 8)
 
@@ -72,7 +58,7 @@ def test_a_value_set_by_hand_stands_in_the_store_and_says_who_set_it_and_why(
     assert values_of(root, url, 6) == {"2026-W43": 4, "2026-W44": 5, "2026-W45": 8, "2026-W46": 7}
 
 
-def test_what_was_made_from_it_follows_and_says_so(root: Path, url: str) -> None:
+def test_dependants_of_a_manual_value_are_recomputed_and_name_it(root: Path, url: str) -> None:
     run(root, url, "2026-W40..2026-W46")
     put(root, url, "2026-W45", 10)
 
@@ -86,7 +72,7 @@ def test_what_was_made_from_it_follows_and_says_so(root: Path, url: str) -> None
     assert row_of(root, url, 5, "2026-W44").remark == ""
 
 
-def test_a_run_keeps_what_it_computes_beneath_and_tells_both(root: Path, url: str) -> None:
+def test_a_run_keeps_the_computed_value_beneath_and_reports_both(root: Path, url: str) -> None:
     run(root, url, "2026-W45", kpis=[6])
     put(root, url, "2026-W45", 8)
     fill_forms(url, {"2026-W45": 3})
@@ -100,7 +86,7 @@ def test_a_run_keeps_what_it_computes_beneath_and_tells_both(root: Path, url: st
     assert len(ledger(url)) == 1
 
 
-def test_taken_back_the_newest_computed_value_stands_again(root: Path, url: str) -> None:
+def test_removing_a_manual_value_restores_the_newest_computed_one(root: Path, url: str) -> None:
     run(root, url, "2026-W40..2026-W46")
     put(root, url, "2026-W45", 8)
     fill_forms(url, {"2026-W45": 3})
@@ -120,9 +106,7 @@ def test_taken_back_the_newest_computed_value_stands_again(root: Path, url: str)
     assert row_of(root, url, 6, "2026-W45").value == 9
 
 
-def test_a_value_can_be_set_where_none_was_computed_and_vanishes_when_taken_back(
-    root: Path, url: str
-) -> None:
+def test_a_value_set_where_none_was_computed_vanishes_when_removed(root: Path, url: str) -> None:
     put(root, url, "2026-W30", 4)
     assert values_of(root, url, 6) == {"2026-W30": 4}
     run(root, url, "2026-W45", kpis=[6])
@@ -132,9 +116,7 @@ def test_a_value_can_be_set_where_none_was_computed_and_vanishes_when_taken_back
     assert values_of(root, url, 6) == {"2026-W45": 6}
 
 
-def test_what_a_run_computes_later_beneath_a_value_that_came_first_is_kept(
-    root: Path, url: str
-) -> None:
+def test_a_value_computed_after_a_manual_one_is_kept_beneath_it(root: Path, url: str) -> None:
     put(root, url, "2026-W45", 8)
     run(root, url, "2026-W45", kpis=[6])
     assert values_of(root, url, 6) == {"2026-W45": 8}
@@ -171,7 +153,7 @@ def test_a_second_value_over_the_first_keeps_what_was_computed(root: Path, url: 
     assert values_of(root, url, 6) == {"2026-W45": 6}
 
 
-def test_a_kpi_that_fails_leaves_a_value_set_by_hand_as_it_is(root: Path, url: str) -> None:
+def test_a_failure_leaves_a_manual_value_as_it_is(root: Path, url: str) -> None:
     put(root, url, "2026-W46", 8)
     execute(url, "DROP TABLE stg.forms")
     report = run(root, url, "2026-W46", kpis=[6])
@@ -180,14 +162,14 @@ def test_a_kpi_that_fails_leaves_a_value_set_by_hand_as_it_is(root: Path, url: s
     assert values_of(root, url, 6) == {"2026-W46": 8}
 
 
-def test_a_new_definition_does_not_ask_to_restate_what_a_person_set(root: Path, url: str) -> None:
+def test_a_new_definition_does_not_ask_to_restate_a_manual_value(root: Path, url: str) -> None:
     put(root, url, "2026-W45", 8)
     edit(root, "scorecards/success/kpi_06.py", "count(*)", "2 * count(*)")
     process = start(root, "check", SCORECARD_WAREHOUSE=url, SCORECARD_NOW=NOW)
     assert "older definition" not in ended(process).err
 
 
-def test_of_a_breakdown_one_field_is_set(tmp_path: Path, warehouse_url: str) -> None:
+def test_one_field_of_a_breakdown_can_be_set(tmp_path: Path, warehouse_url: str) -> None:
     execute(
         warehouse_url,
         "CREATE SCHEMA stg",
@@ -235,7 +217,7 @@ def test_what_cannot_be_set_is_refused(
         put(root, url, period, 1, kpi=kpi)
 
 
-def test_a_field_of_a_kpi_that_has_none_and_a_value_nobody_set_are_refused(
+def test_a_field_without_a_breakdown_and_a_missing_manual_value_are_refused(
     root: Path, url: str
 ) -> None:
     run(root, url, "2026-W46", kpis=[6])
@@ -293,7 +275,7 @@ def test_on_the_command_line_and_in_the_workbook(root: Path, url: str) -> None:
         (("5", "--note", " "), "is empty; give the reason"),
     ],
 )
-def test_a_value_or_a_note_that_is_none_is_wrong_usage(
+def test_an_invalid_value_or_an_empty_note_is_wrong_usage(
     root: Path, arguments: tuple[str, ...], message: str
 ) -> None:
     outcome = ended(start(root, "set", "success", "6", "2026-W45", *arguments))
@@ -301,9 +283,7 @@ def test_a_value_or_a_note_that_is_none_is_wrong_usage(
     assert message in outcome.err
 
 
-def test_a_share_may_be_typed_as_per_cent_and_a_negative_number_needs_no_trick(
-    root: Path, tmp_path: Path
-) -> None:
+def test_a_value_may_be_a_percentage_or_negative(root: Path, tmp_path: Path) -> None:
     url = f"duckdb:///{tmp_path}/warehouse.duckdb"
     for period, text in (("2026-W45", "12.5%"), ("2026-W46", "-3")):
         outcome = ended(

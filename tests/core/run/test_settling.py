@@ -16,6 +16,8 @@ from tests.runs import row_of, run, values_of, workbook_at
 from tests.warehouses import stored
 
 NEXT_MONDAY = "2026-11-23T06:00+01:00"
+
+
 SETTLING = kpi_text(COUNT, name="Forms", sources=[FORMS], settles="2 weeks")
 
 
@@ -24,21 +26,12 @@ def root(tmp_path: Path) -> Path:
     return write_forms(tmp_path, SETTLING)
 
 
-@pytest.fixture
-def url(warehouse_url: str) -> str:
-    """Forms of W40 to W46: 1, 2, 3, 4, 5, 6, 7."""
-    fill_forms(warehouse_url)
-    return warehouse_url
-
-
 def provisional(url: str, kpi: int = 6) -> dict[str, str]:
     rows = stored(url, "period, provisional_until", f"scorecard_success WHERE kpi_number = {kpi}")
     return {period: str(until) for period, until in rows if until}
 
 
-def test_late_data_of_the_weeks_that_settle_come_in_with_the_weekly_run(
-    root: Path, url: str
-) -> None:
+def test_the_weekly_run_takes_in_late_data_of_the_weeks_that_settle(root: Path, url: str) -> None:
     run(root, url, "2026-W40..2026-W46", kpis=[6])
     fill_forms(url, {"2026-W43": 10, "2026-W44": 10, "2026-W45": 10})
     run(root, url, kpis=[6])
@@ -63,7 +56,7 @@ def test_values_are_provisional_until_the_run_that_computes_them_last(root: Path
     assert provisional(url) == {"2026-W46": "2026-11-30", "2026-W47": "2026-12-07"}
 
 
-def test_what_reads_a_provisional_value_is_provisional_as_long_and_follows_it(
+def test_a_value_derived_from_a_provisional_one_is_provisional_as_long(
     root: Path, url: str
 ) -> None:
     run(root, url, "2026-W40..2026-W46")
@@ -73,7 +66,7 @@ def test_what_reads_a_provisional_value_is_provisional_as_long_and_follows_it(
     assert row_of(root, url, 5, "2026-W46").value == (4 + 5 + 10 + 7) / 4
 
 
-def test_a_provisional_change_is_on_record_as_one_and_a_settled_one_is_told_aloud(
+def test_a_provisional_change_is_stored_as_one_and_a_settled_one_is_reported(
     root: Path, url: str
 ) -> None:
     run(root, url, "2026-W40..2026-W46", kpis=[6])
@@ -125,7 +118,7 @@ def test_a_re_run_of_one_week_or_of_the_last_one_computes_no_other(root: Path, u
     ]
 
 
-def test_settling_is_no_new_definition(root: Path, url: str) -> None:
+def test_settling_is_not_a_new_definition(root: Path, url: str) -> None:
     run(root, url, "2026-W43", kpis=[6])
     version = row_of(root, url, 6, "2026-W43").definition
     (root / "scorecards/success/kpi_06.py").write_text(KPI_06)
@@ -134,7 +127,7 @@ def test_settling_is_no_new_definition(root: Path, url: str) -> None:
 
 
 @pytest.mark.parametrize("settles", ["3 days", "two weeks", "0 weeks", "3weeks", "9999 weeks"])
-def test_what_is_no_number_of_weeks_is_a_finding(tmp_path: Path, settles: str) -> None:
+def test_a_text_that_is_not_a_number_of_weeks_is_a_finding(tmp_path: Path, settles: str) -> None:
     root = write_project(tmp_path, {"success/kpi_06.py": kpi_text(settles=settles)})
     outcome = ended(start(root, "check"))
     assert outcome.code == 3

@@ -1,0 +1,108 @@
+"""The version of the code: the git commit, also without git, or else that of the package."""
+
+from __future__ import annotations
+
+import subprocess
+from importlib.metadata import version
+from pathlib import Path
+from shutil import which
+
+import pytest
+
+from core.run.code_version import DISTRIBUTION, code_version
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+GIT = ("git", "-c", "user.name=Anna", "-c", "user.email=anna@example.com")
+
+
+@pytest.fixture
+def without_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let no command be found."""
+    monkeypatch.setenv("PATH", str(tmp_path / "nowhere"))
+
+
+def git(root: Path, *arguments: str) -> str:
+    if which("git") is None:
+        pytest.skip("git is not installed")
+    command = [*GIT, "-C", str(root), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def repository(root: Path) -> str:
+    """Make a repository with one commit at `root`, and return the commit."""
+    root.mkdir(exist_ok=True)
+    git(root, "init", "--quiet")
+    git(root, "commit", "--quiet", "--allow-empty", "--message", "first")
+    return git(root, "rev-parse", "HEAD")
+
+
+def test_the_version_is_the_commit_of_the_clone(tmp_path: Path) -> None:
+    commit = repository(tmp_path / "clone")
+
+    assert code_version(tmp_path / "clone") == commit[:12]
+
+
+def test_a_worktree_has_its_own_commit(tmp_path: Path) -> None:
+    first = repository(tmp_path / "clone")
+    git(tmp_path / "clone", "worktree", "add", "--quiet", "../worktree")
+    git(tmp_path / "worktree", "commit", "--quiet", "--allow-empty", "--message", "second")
+
+    second = git(tmp_path / "worktree", "rev-parse", "HEAD")
+    assert code_version(tmp_path / "worktree") == second[:12]
+    assert code_version(tmp_path / "clone") == first[:12]
+
+
+def test_packed_references_are_read_by_git_and_without_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit = repository(tmp_path / "clone")
+    git(tmp_path / "clone", "pack-refs", "--all")
+
+    assert code_version(tmp_path / "clone") == commit[:12]
+    monkeypatch.setenv("PATH", str(tmp_path / "nowhere"))
+    assert code_version(tmp_path / "clone") == commit[:12]
+
+
+@pytest.mark.usefixtures("without_git")
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"HEAD": f"{COMMIT}\n"},
+        {"HEAD": "ref: refs/heads/main\n", "refs/heads/main": f"{COMMIT}\n"},
+        {"HEAD": "ref: refs/heads/main\n", "packed-refs": f"# pack\n{COMMIT} refs/heads/main\n"},
+    ],
+)
+def test_without_git_the_commit_is_read_from_its_files(
+    tmp_path: Path, files: dict[str, str]
+) -> None:
+    for name, text in files.items():
+        path = tmp_path / ".git" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    assert code_version(tmp_path) == COMMIT[:12]
+
+
+def test_a_folder_within_another_repository_has_no_commit_of_its_own(tmp_path: Path) -> None:
+    repository(tmp_path)
+    (tmp_path / "project").mkdir()
+
+    assert code_version(tmp_path / "project") == version(DISTRIBUTION)
+
+
+def test_what_git_cannot_read_is_no_reason_to_fail(tmp_path: Path) -> None:
+    assert code_version(tmp_path) == version(DISTRIBUTION)
+
+    (tmp_path / ".git").write_text("gitdir: nowhere\n")
+    assert code_version(tmp_path) == version(DISTRIBUTION)
+
+    (tmp_path / ".git").unlink()
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "HEAD").write_bytes(b"\xff\xfe")
+    assert code_version(tmp_path) == version(DISTRIBUTION)
+
+
+def test_a_repository_without_a_commit_has_the_version_of_the_package(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+
+    assert code_version(tmp_path) == version(DISTRIBUTION)
