@@ -72,11 +72,12 @@ def _period(text: str, cadence: Cadence, today: date) -> Period:
 def check(app: App) -> None:
     """Report every error in the catalogue, without running a query."""
     from core.catalog import load_valid_catalogue
+    from core.model import counted
 
     catalogue, _ = load_valid_catalogue(app.settings, app.domains)
     _print_outdated(app, catalogue)
     domains = ", ".join(catalogue.runners)
-    click.echo(f"{len(catalogue.entries)} KPIs in {domains}: no problems found")
+    click.echo(f"{counted(len(catalogue.entries), 'KPI')} in {domains}: no problems found")
 
 
 def _print_outdated(app: App, catalogue: Catalogue) -> None:

@@ -21,6 +21,7 @@ _MARKS = {True: "ok  ", False: "FAIL", None: "note"}
 def init(app: App) -> None:
     """Create the store, or bring its schema up to date."""
     from core.engines import Access
+    from core.model import counted
     from core.run import open_locked
     from core.store import migrate
 
@@ -28,7 +29,7 @@ def init(app: App) -> None:
         access = Access(command_line(), write=True)
         with open_locked(settings, access, app.domains) as warehouse:
             applied = migrate(warehouse, app.domains)
-            done = f"{len(applied)} migrations applied" if applied else "up to date"
+            done = f"{counted(len(applied), 'migration')} applied" if applied else "up to date"
             return f"{warehouse.place}: {done}"
 
     click.echo(app.retry(attempt))

@@ -5,7 +5,7 @@ It reads no file, no clock and no database.
 
 from __future__ import annotations
 
-from core.model.formats import format_value, number_format, stamp, target_format
+from core.model.formats import counted, format_value, number_format, stamp, target_format
 from core.model.kpi import (
     Better,
     Cadence,
@@ -81,6 +81,7 @@ __all__ = [
     "Tab",
     "Table",
     "Values",
+    "counted",
     "describe",
     "format_value",
     "last_ended",

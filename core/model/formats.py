@@ -90,3 +90,8 @@ def format_value(value: float, unit: str) -> str:
 def stamp(instant: datetime, zone: ZoneInfo) -> str:
     """Return the instant to the minute in `zone`."""
     return f"{instant.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a number with its noun: `1 KPI`, `2 KPIs`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from core.catalog import Catalogue, check, domain_names, load_catalogue
 from core.engines import Access, Warehouse, open_warehouse
 from core.errors import AmbiguousError, PublishError, ScorecardError
-from core.model import Runner, Tab
+from core.model import Runner, Tab, counted
 from core.operations.crontab import minute_shifts
 from core.operations.deadlines import all_overdue
 from core.operations.user_crontab import is_installed, machine_zone
@@ -43,10 +43,11 @@ def examine(settings: Settings) -> Iterator[Diagnosis]:
     catalogue = load_catalogue(settings.root)
     findings = check(catalogue).findings
     if findings:
-        yield Diagnosis(False, "catalogue", f"{len(findings)} findings; see scorecard check")
+        text = f"{counted(len(findings), 'finding')}; see scorecard check"
+        yield Diagnosis(False, "catalogue", text)
     else:
-        kpis = len(catalogue.entries)
-        yield Diagnosis(True, "catalogue", f"{kpis} KPIs, no problems found")
+        kpis = counted(len(catalogue.entries), "KPI")
+        yield Diagnosis(True, "catalogue", f"{kpis}, no problems found")
     yield from _examine_warehouse(settings, None if findings else catalogue)
     for domain, runner in catalogue.runners.items():
         yield _examine_time_zone(settings, domain, runner)
@@ -67,7 +68,7 @@ def _examine_warehouse(settings: Settings, catalogue: Catalogue | None) -> Itera
         yield Diagnosis(True, "warehouse", f"{warehouse.place} answers")
         missing = pending_migrations(warehouse, domain_names(settings.root))
         if missing:
-            text = f"{len(missing)} migrations to apply; run scorecard init"
+            text = f"{counted(len(missing), 'migration')} to apply; run scorecard init"
             yield Diagnosis(False, "schema", text)
             return
         yield Diagnosis(True, "schema", "up to date")

@@ -10,7 +10,7 @@ from core.catalog import Task
 from core.cli.text.tables import table
 from core.cli.text.values import label, note_text, record, value_text, with_field
 from core.compute import TaskResult
-from core.model import Key, Period, Row
+from core.model import Key, Period, Row, counted
 from core.run import ManualResult
 
 _FULL_LISTING = 120  # results; of a longer run only some are listed
@@ -114,7 +114,9 @@ def summary(results: Sequence[TaskResult], *, dry_run: bool) -> str:
     counts = Counter(change(result, row) for result in results for row in _rows(result))
     if set(counts) <= {"unchanged"}:
         changed = "would change" if dry_run else "changed"
-        return f"nothing {changed}: {counts['unchanged']} values are as stored"
+        values = counted(counts["unchanged"], "value")
+        verb = "is" if counts["unchanged"] == 1 else "are"
+        return f"nothing {changed}: {values} {verb} as stored"
     parts = [f"{counts[kind]} {text}" for kind, text in _SUMMARY.items() if kind in counts]
     return ", ".join(parts) + (" (dry run, nothing written)" if dry_run else "")
 

@@ -55,7 +55,7 @@ def test_the_second_run_says_that_nothing_changed(scorecard: Command, root: Path
     )
 
     assert found.code == 0
-    assert found.out.splitlines()[-1] == "nothing changed: 1 values are as stored"
+    assert found.out.splitlines()[-1] == "nothing changed: 1 value is as stored"
     assert found.err == "var/success.xlsx is already up to date\n"
     assert rows_of(root, url) == before
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.model.formats import format_value, number_format, target_format
+from core.model.formats import counted, format_value, number_format, target_format
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,7 @@ def test_a_target_says_in_which_direction_it_is_met() -> None:
 )
 def test_a_value_is_shown_as_its_format_shows_it(value: float, unit: str, expected: str) -> None:
     assert format_value(value, unit) == expected
+
+
+def test_a_noun_is_in_the_singular_after_one_only() -> None:
+    assert [counted(count, "KPI") for count in (0, 1, 2)] == ["0 KPIs", "1 KPI", "2 KPIs"]

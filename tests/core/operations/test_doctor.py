@@ -91,7 +91,7 @@ def test_findings_are_counted(root: Path) -> None:
     write_project(
         root, {"success/kpi_03.py": kpi_text("SELECT 1 AS value FROM stg.other", name="Other")}
     )
-    assert shown(diagnoses(root)["catalogue"]) == (False, "1 findings; see scorecard check")
+    assert shown(diagnoses(root)["catalogue"]) == (False, "1 finding; see scorecard check")
 
 
 def test_an_unknown_time_zone_names_the_runner(root: Path) -> None:
