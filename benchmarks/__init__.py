@@ -1,3 +1,1 @@
-"""What the framework costs, measured against the shortest script that does the same work without
-it.
-"""
+"""The cost of the framework, against the shortest script that does the same work without it."""

@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: bare, floor and ours for a week, for a year, and as KPIs and weeks grow."""
+"""`python -m benchmarks`: bare, floor and ours for a week, a year, and more KPIs and weeks."""
 
 from __future__ import annotations
 
@@ -20,16 +20,15 @@ WORDS = (*PARTS, "copy", *ENGINES)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure the parts that were asked for, on the engines that were asked for, and print their
-    tables.
-    """
+    """Measure the requested parts on the requested engines, and print their tables."""
     asked = _parser().parse_args(arguments)
     if "copy" in asked.what:
         from benchmarks import copy
 
         copy.main()
         return
-    parts, engines = ([word for word in of if word in asked.what] or of for of in (PARTS, ENGINES))
+    parts = [part for part in PARTS if part in asked.what] or PARTS
+    engines = [engine for engine in ENGINES if engine in asked.what] or ENGINES
     rows = sum(table.rows // asked.one_of for table in TABLES)
     print(
         f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()}"
@@ -58,15 +57,16 @@ def _show(parts: Sequence[str], places: Sequence[Place], asked: argparse.Namespa
         tables.show("Many weeks in one run", spans, always_bare=True)
     if "growth" in parts:
         limits = ", ".join(f"{values:,} on {engine}" for engine, values in BARE_AT_MOST.items())
-        few = min(asked.rounds, 3)
+        rounds = min(asked.rounds, 3)
         spans = [
-            Span(weeks, kpis, few if weeks == 1 else 1)
+            Span(weeks, kpis, rounds if weeks == 1 else 1)
             for weeks in (1, 13)
             for kpis in asked.kpis or (50, KPIS, 800)
         ]
         tables.show(f"More KPIs (the bare loop up to {limits} values)", spans)
         spans = [
-            Span(weeks, KPIS, few if weeks == 1 else 1) for weeks in asked.weeks or (1, 13, 52, 104)
+            Span(weeks, KPIS, rounds if weeks == 1 else 1)
+            for weeks in asked.weeks or (1, 13, 52, 104)
         ]
         tables.show("More weeks", spans)
 
@@ -88,14 +88,14 @@ def _parser() -> argparse.ArgumentParser:
         type=int,
         default=1,
         metavar="N",
-        help="one of N rows only, to try the benchmark out",
+        help="use one row in N, to try the benchmark out",
     )
     return parser
 
 
 def _word(text: str) -> str:
     if text not in WORDS:
-        raise argparse.ArgumentTypeError(f"{text} is none of {', '.join(WORDS)}")
+        raise argparse.ArgumentTypeError(f"{text} is not one of {', '.join(WORDS)}")
     return text
 
 

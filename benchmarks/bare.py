@@ -1,8 +1,9 @@
 """The bare script: the same queries without the framework, on one connection, in one transaction.
 
-What an analyst in a hurry would write: no check, no snapshot, no history, no time limit, no record
-of who computed what. It shows what the queries themselves cost. `python -m benchmarks.bare URL KPIS
-2026-W40 …`
+An analyst in a hurry would write it: no check, no snapshot, no history, no time limit, no record of
+the run. It shows the cost of the queries themselves.
+
+`python -m benchmarks.bare URL KPIS 2026-W40 …`
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _HISTORY = """
 
 
 def main(url: str, kpis: int, weeks: list[str]) -> None:
-    """Compute and store some weeks, each in a transaction."""
+    """Compute and store some weeks, each in its own transaction."""
     execute = _duckdb(url) if url.startswith("duckdb:") else _postgres(url)
     for week in weeks:
         _week(execute, specs(kpis), week)
@@ -85,16 +86,13 @@ def _weeks(monday: date) -> dict[str, date]:
 
 
 def _over_values(spec: Spec) -> str:
-    return (
-        "WITH"
-        f" {', '.join(_HISTORY.format(domain=spec.domain, number=number) for number in spec.reads)}"
-        f" {spec.sql}"
-    )
+    histories = [_HISTORY.format(domain=spec.domain, number=number) for number in spec.reads]
+    return f"WITH {', '.join(histories)} {spec.sql}"
 
 
 def _value(execute: Execute, sql: str, params: dict[str, Any]) -> float | None:
-    found = execute(sql, params)[0][0]
-    return None if found is None else float(found)
+    value = execute(sql, params)[0][0]
+    return None if value is None else float(value)
 
 
 def _upsert(execute: Execute, values: list[tuple[Spec, float | None]], monday: date) -> None:

@@ -1,8 +1,6 @@
-"""How a table of PostgreSQL gets into DuckDB: ways, each a process of its own, in one snapshot that
-the parent exports.
+"""Ways to copy a table from PostgreSQL to DuckDB, each in its own process, from one snapshot.
 
-`python -m benchmarks copy`. Binary and ADBC take part where `pip install adbc-driver-postgresql
-pyarrow` has been run.
+`python -m benchmarks copy`. For binary and ADBC, run `pip install adbc-driver-postgresql pyarrow`.
 """
 
 from __future__ import annotations
@@ -30,7 +28,7 @@ ROUNDS = 3
 
 
 def main() -> None:
-    """Measure each way with each table, in turn, and print medians; all must find the same rows."""
+    """Measure each way with each table in turn, and print medians; all must copy the same rows."""
     import psycopg
 
     print("| table         | way                | seconds | CPU s | peak MB |")
@@ -42,7 +40,7 @@ def main() -> None:
         keeper = psycopg.connect(postgres.url)
         keeper.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         (snapshot,) = keeper.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
-        with psycopg.connect(postgres.url) as other:  # what a way must not see
+        with psycopg.connect(postgres.url) as other:  # changes that no way may see
             for table in TABLES:
                 other.execute(f"DELETE FROM {table.name} WHERE id % 100 = 0".encode())
         for table in TABLES:
@@ -52,7 +50,7 @@ def main() -> None:
 
 @dataclass(frozen=True)
 class Job:
-    """A table to be copied from a snapshot of the server's into a connection of DuckDB's."""
+    """A table to copy from a snapshot of the server into DuckDB."""
 
     target: DuckDBPyConnection
     url: str
@@ -72,7 +70,7 @@ class Job:
 
     @property
     def query(self) -> str:
-        """Return what reads them."""
+        """Return the query that reads the columns."""
         return f"SELECT {', '.join(self.columns)} FROM {self.table.name}"
 
     def source(self) -> psycopg.Connection[tuple[Any, ...]]:
@@ -109,7 +107,7 @@ def _ways() -> list[str]:
 
 
 def _nothing(job: Job) -> None:
-    """Copy nothing: what starting Python and its libraries costs."""
+    """Copy nothing: the cost of starting Python and its libraries."""
     job.source().close()
 
 
@@ -121,7 +119,7 @@ def _product(job: Job) -> None:
 
 
 def _csv(job: Job) -> None:
-    """Copy as the product does, but quote only what has to be."""
+    """Copy as the product does, but quote only where necessary."""
     path = job.folder / "plain.csv"
     _send_csv(job, path)
     _read_csv(job, path)
@@ -129,7 +127,7 @@ def _csv(job: Job) -> None:
 
 
 def _pipe(job: Job) -> None:
-    """Let DuckDB read while the server still sends, with no file between."""
+    """Let DuckDB read while the server still sends, without a file between them."""
     path = job.folder / "pipe.csv"
     os.mkfifo(path)
     sender = threading.Thread(target=_send_csv, args=(job, path))
@@ -158,9 +156,7 @@ def _read_csv(job: Job, path: Path) -> None:
 
 
 def _binary(job: Job) -> None:
-    """Copy in the binary format, which psycopg takes apart into Python's objects and pyarrow puts
-    together again.
-    """
+    """Copy in the binary format: psycopg parses it to Python objects, pyarrow makes columns."""
     import pyarrow as pa  # type: ignore[import-not-found]
 
     statement = f"COPY ({job.query}) TO STDOUT (FORMAT binary)".encode()
@@ -173,9 +169,7 @@ def _binary(job: Job) -> None:
 
 
 def _adbc(job: Job) -> None:
-    """Copy by Arrow's driver, which asks the server for the binary format and gives batches of
-    columns.
-    """
+    """Copy with Arrow's driver, which reads the binary format into batches of columns."""
     from adbc_driver_postgresql import dbapi  # type: ignore[import-not-found]
 
     with dbapi.connect(job.url) as connection, connection.cursor() as cursor:
@@ -202,20 +196,23 @@ WAYS: dict[str, Callable[[Job], None]] = {
 NEEDS = {"binary": ["pyarrow"], "adbc": ["adbc_driver_postgresql", "pyarrow"]}
 
 
-def _copied(way: str, job: Job) -> None:
-    """Copy a table in one way and stop where its rows are not those of the other ways."""
+def _copy(way: str, job: Job) -> None:
+    """Copy a table in one way.
+
+    Raises:
+        SystemExit: Its rows differ from those of the other ways.
+    """
     job.target.execute("SET TimeZone = 'Europe/Berlin'")
     WAYS[way](job)
     if way == "nothing":
         return
-    found = job.target.execute(
-        f"SELECT count(*), bit_xor(hash({', '.join(job.columns)})) FROM copied"
-    ).fetchone()
-    known = job.folder / f"{job.table.name}.rows"
-    if not known.exists():
-        known.write_text(str(found))
-    elif known.read_text() != str(found):
-        raise SystemExit(f"found {found} rather than {known.read_text()}")
+    query = f"SELECT count(*), bit_xor(hash({', '.join(job.columns)})) FROM copied"
+    digest = str(job.target.execute(query).fetchone())
+    expected = job.folder / f"{job.table.name}.rows"
+    if not expected.exists():
+        expected.write_text(digest)
+    elif expected.read_text() != digest:
+        raise SystemExit(f"copied {digest} instead of {expected.read_text()}")
 
 
 if __name__ == "__main__":
@@ -223,4 +220,4 @@ if __name__ == "__main__":
 
     way, url, snapshot, name, folder = sys.argv[1:]
     (table,) = (table for table in TABLES if table.name == name)
-    _copied(way, Job(duckdb.connect(), url, snapshot, table, Path(folder)))
+    _copy(way, Job(duckdb.connect(), url, snapshot, table, Path(folder)))

@@ -1,7 +1,6 @@
-"""Proves that what the sides stored is equal: `python -m benchmarks.equal URL KPIS FILE SIDE…
-WEEK…`.
+"""Checks that all sides stored equal values: `… benchmarks.equal URL KPIS FILE SIDE… WEEK…`.
 
-The file holds what another engine gave; where there is none yet, what this one gave is put there.
+The file holds the values of another engine. If it does not exist yet, this engine's are written.
 """
 
 from __future__ import annotations
@@ -18,13 +17,17 @@ Values = dict[str, float | None]
 
 
 def main(url: str, kpis: int, known: Path, sides: list[str], weeks: list[str]) -> None:
-    """Stop where a value is missing or two differ."""
+    """Compare the sides with each other and with the file.
+
+    Raises:
+        SystemExit: A value is missing, or two differ.
+    """
     first, *others = sides
     values = stored(url, first, weeks)
     if len(values) != len(weeks) * kpis or None in values.values():
         raise SystemExit(
-            f"{first} stored {len(values)} values, some of them missing; something else was"
-            " measured"
+            f"{first} stored {len(values)} values instead of {len(weeks) * kpis}, or empty ones;"
+            " the measurement is void"
         )
     for other in others:
         must_equal(f"{first} and {other}", values, stored(url, other, weeks))
@@ -35,7 +38,7 @@ def main(url: str, kpis: int, known: Path, sides: list[str], weeks: list[str]) -
 
 
 def stored(url: str, side: str, weeks: list[str]) -> Values:
-    """Return what a side stored for some weeks, by domain, KPI and week."""
+    """Return the values that a side stored for some weeks, by domain, KPI and week."""
     execute = connect(url)
     if side == "ours":
         selects = [
@@ -54,7 +57,11 @@ def stored(url: str, side: str, weeks: list[str]) -> Values:
 
 
 def must_equal(what: str, one: Values, other: Values) -> None:
-    """Stop where two sets of values differ."""
+    """Compare two sets of values.
+
+    Raises:
+        SystemExit: They differ.
+    """
     different = sorted(
         key for key in one.keys() | other.keys() if not same(one.get(key), other.get(key))
     )
@@ -67,7 +74,7 @@ def must_equal(what: str, one: Values, other: Values) -> None:
 
 
 def same(one: float | None, other: float | None) -> bool:
-    """Return whether two values are there and equal to nine digits."""
+    """Return whether two values exist and are equal to nine digits."""
     return one is not None and other is not None and math.isclose(one, other, rel_tol=1e-9)
 
 

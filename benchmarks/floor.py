@@ -1,10 +1,9 @@
-"""The floor: all KPIs and weeks in a handful of statements, as an expert writes them who has no
-tool and much time.
+"""The floor: all KPIs and weeks in a few statements, as an expert with much time writes them.
 
-Each table is read once for what adds up over its weeks, and once more for what does not; from there
-on it is sums of small tables, and one statement that stores all values. Each KPI's definition is
-taken apart and spread over all of it, which is why nobody would maintain it. `python -m
-benchmarks.floor URL KPIS 2026-W40 …`, weeks that follow each other.
+Each table is read once for values that add up over weeks, and once more for those that do not. The
+rest sums small tables, and one statement stores all values. Each KPI's definition is spread over
+all statements, so nobody would maintain them. `python -m benchmarks.floor URL KPIS 2026-W40 …`,
+consecutive weeks.
 """
 
 from __future__ import annotations
@@ -45,12 +44,13 @@ def statements(specs: list[Spec], weeks: Weeks) -> Iterator[str]:
 
 
 def _sums(table: Table, specs: list[Spec], weeks: Weeks) -> str:
-    """Return what adds up: sums of each week, of groups and regions and of all of them, then of the
-    trailing weeks.
-    """
+    """Return the statement for sums: per week, group and region, then over the trailing weeks."""
     thresholds = sorted({spec.threshold for spec in specs if spec.kind == "share"})
     sums = {"n": "count(*)", "total": f"sum({table.measure})"}
     sums |= {f"over_{at}": f"count(*) FILTER (WHERE {table.measure} > {at})" for at in thresholds}
+    week_sums = ", ".join(f"{value} AS {name}" for name, value in sums.items())
+    sums_of_sums = ", ".join(f"sum({name}) AS {name}" for name in sums)
+    longest = max(spec.weeks for spec in specs)
     past_sums = ", ".join(f"sum({name}) OVER past AS {name}" for name in sums)
     past_weeks = " UNION ALL ".join(
         f"SELECT {length} AS weeks, week, group_of, region, {past_sums} FROM cell "
@@ -62,17 +62,17 @@ def _sums(table: Table, specs: list[Spec], weeks: Weeks) -> str:
     return f"""
         INSERT INTO plain
         WITH scanned AS (
-            SELECT {weeks.number(table.time)} AS week, {table.group} AS group_of, {_region(specs)} AS region,
-                {", ".join(f"{value} AS {name}" for name, value in sums.items())}
-            FROM {table.name} WHERE {weeks.within(table.time, max(spec.weeks for spec in specs))} GROUP BY 1, 2, 3
+            SELECT {weeks.number(table.time)} AS week, {table.group} AS group_of,
+                {_region(specs)} AS region, {week_sums}
+            FROM {table.name} WHERE {weeks.within(table.time, longest)} GROUP BY 1, 2, 3
         ),
         cell AS (
             SELECT week, coalesce(group_of, '') AS group_of, coalesce(region, {_ALL}) AS region,
-                {", ".join(f"sum({name}) AS {name}" for name in sums)}
+                {sums_of_sums}
             FROM scanned GROUP BY week, CUBE (group_of, region)
         ),
         past_weeks AS ({past_weeks}),
-        spec (domain, kpi, kind, weeks, group_of, region) AS ({_rows(_columns(spec) for spec in specs)})
+        spec (domain, kpi, kind, weeks, group_of, region) AS ({_spec_rows(specs)})
         SELECT domain, kpi, week,
             CASE kind WHEN 'count' THEN n ELSE
                 (CASE kind WHEN 'average' THEN total{shares} END)::double precision / n
@@ -82,22 +82,26 @@ def _sums(table: Table, specs: list[Spec], weeks: Weeks) -> str:
 
 
 def _clients(table: Table, length: int, specs: list[Spec], weeks: Weeks) -> str:
-    """Return the clients of trailing weeks: each is there from a week on until it has been away for
-    so many.
+    """Return the statement for clients of trailing weeks, who leave `length` weeks after a visit.
 
-    Arrivals less departures, summed over time, are those who are there: nobody has to be counted
-    once for each week.
+    The sum of arrivals minus departures over time is the number of present clients, so that no
+    client is counted once per week.
     """
     groups = ", ".join(sorted({f"'{spec.group}'" for spec in specs}))
     return f"""
         INSERT INTO plain
         WITH scanned AS (
-            SELECT {weeks.number(table.time)} AS week, {table.group} AS group_of, {_region(specs)} AS region, client_id
-            FROM {table.name} WHERE {weeks.within(table.time, length)} AND {table.group} IN ({groups})
+            SELECT {weeks.number(table.time)} AS week, {table.group} AS group_of,
+                {_region(specs)} AS region, client_id
+            FROM {table.name}
+            WHERE {weeks.within(table.time, length)} AND {table.group} IN ({groups})
         ),
         visit AS MATERIALIZED (
             SELECT week, group_of, region,
-                least(week + {length}, lead(week) OVER (PARTITION BY group_of, client_id ORDER BY week)) AS gone
+                least(
+                    week + {length},
+                    lead(week) OVER (PARTITION BY group_of, client_id ORDER BY week)
+                ) AS gone
             FROM scanned
         ),
         change AS (
@@ -109,16 +113,14 @@ def _clients(table: Table, length: int, specs: list[Spec], weeks: Weeks) -> str:
                 sum(sum(n)) OVER (PARTITION BY group_of, region ORDER BY week) AS n
             FROM change GROUP BY week, group_of, ROLLUP (region)
         ),
-        spec (domain, kpi, kind, weeks, group_of, region) AS ({_rows(_columns(spec) for spec in specs)})
+        spec (domain, kpi, kind, weeks, group_of, region) AS ({_spec_rows(specs)})
         SELECT domain, kpi, week, n FROM spec JOIN present USING (group_of, region)
         WHERE week BETWEEN {weeks.numbers[0]} AND {weeks.numbers[-1]}
     """
 
 
 def _store(specs: list[Spec], weeks: Weeks) -> str:
-    """Return what stores all values, with those derived from the last four of others, stored or
-    computed just now.
-    """
+    """Return the statement that stores all values, those derived from others included."""
     read = ", ".join(
         sorted({f"('{spec.domain}', {number})" for spec in specs for number in spec.reads})
     )
@@ -129,24 +131,35 @@ def _store(specs: list[Spec], weeks: Weeks) -> str:
     return f"""
         INSERT INTO shop.floor_value
         WITH asked (number, week) AS ({weeks.days()}),
-        computed AS (SELECT domain, kpi, asked.week, value FROM plain JOIN asked ON asked.number = plain.week),
+        computed AS (
+            SELECT domain, kpi, asked.week, value
+            FROM plain JOIN asked ON asked.number = plain.week
+        ),
         known AS (
             SELECT domain, kpi, week, value FROM computed WHERE (domain, kpi) IN ({read})
             UNION ALL SELECT domain, kpi, week, value FROM shop.floor_value
-            WHERE week >= DATE '{weeks.first}' - 21 AND week < DATE '{weeks.first}' AND (domain, kpi) IN ({read})
+            WHERE week >= DATE '{weeks.first}' - 21 AND week < DATE '{weeks.first}'
+                AND (domain, kpi) IN ({read})
         ),
         average AS (
             SELECT domain, kpi, asked.week, avg(value) AS value
-            FROM asked JOIN known ON known.week > asked.week - 28 AND known.week <= asked.week GROUP BY 1, 2, 3
+            FROM asked JOIN known ON known.week > asked.week - 28 AND known.week <= asked.week
+            GROUP BY 1, 2, 3
         ),
         derived (domain, kpi, one, other, many) AS ({_rows(derived)})
         SELECT domain, kpi, week, value, now() FROM computed
         UNION ALL
-        SELECT domain, derived.kpi, week, CASE many WHEN 1 THEN one.value ELSE one.value / other.value END, now()
+        SELECT domain, derived.kpi, week,
+            CASE many WHEN 1 THEN one.value ELSE one.value / other.value END, now()
         FROM derived JOIN average AS one USING (domain) JOIN average AS other USING (domain, week)
         WHERE one.kpi = derived.one AND other.kpi = derived.other
-        ON CONFLICT (domain, kpi, week) DO UPDATE SET value = excluded.value, computed_at = excluded.computed_at
+        ON CONFLICT (domain, kpi, week)
+            DO UPDATE SET value = excluded.value, computed_at = excluded.computed_at
     """
+
+
+def _spec_rows(specs: list[Spec]) -> str:
+    return _rows(_columns(spec) for spec in specs)
 
 
 def _columns(spec: Spec) -> tuple[object, ...]:
@@ -170,9 +183,7 @@ def _rows(rows: Iterable[Iterable[object]]) -> str:
 
 
 class Weeks:
-    """The weeks asked for, numbered from the first that the longest range of the first of them
-    begins with.
-    """
+    """The requested weeks, with numbers that begin at the longest range of the first of them."""
 
     def __init__(self, labels: list[str], duckdb: bool) -> None:
         self.first, last = (_monday(label) for label in (labels[0], labels[-1]))
@@ -182,30 +193,26 @@ class Weeks:
 
     @property
     def numbers(self) -> range:
-        """Return the numbers of the weeks asked for."""
+        """Return the numbers of the requested weeks."""
         return range(_LONGEST, _LONGEST + self.count)
 
     def days(self) -> str:
-        """Return the rows of a table of the weeks asked for: number and Monday."""
+        """Return the rows of a table of the requested weeks: number and Monday."""
         return _rows((n, f"DATE '{self._begin + timedelta(weeks=n - 1)}'") for n in self.numbers)
 
     def within(self, column: str, length: int) -> str:
-        """Return the condition that an instant lies in the weeks asked for or in the range before
-        the first.
-        """
+        """Return the condition that an instant is in the requested weeks or the range before."""
         first, last = self._start(self.numbers[0] - length + 1), self._start(self.numbers[-1] + 1)
         return f"{column} >= '{first}'::timestamptz AND {column} < '{last}'::timestamptz"
 
     def number(self, column: str) -> str:
-        """Return the number of the week in which an instant lies, several times faster than by its
-        calendar.
-        """
+        """Return the number of an instant's week, several times faster than by the calendar."""
         starts = [self._start(n) for n in range(1, _LONGEST + self.count + 1)]
         if not self.duckdb:
             listed = ", ".join(f"'{start}'" for start in starts)
             return f"width_bucket({column}, ARRAY[{listed}]::timestamptz[])"
-        # A clock change moves a start by an hour: the guess is right, or one too many in the hour
-        # before a start.
+        # A clock change moves a start by an hour: in the hour before a start, the guess may be one
+        # too high.
         micro = [int(start.timestamp()) * 1_000_000 for start in starts]
         guess = f"((epoch_us({column}) + {_HOUR - micro[0]}) // {_WEEK} + 1)"
         return f"({guess} - (epoch_us({column}) < {micro}[{guess}])::integer)"

@@ -1,8 +1,7 @@
-"""Two million rows, the same on DuckDB and on PostgreSQL, and a project folder of KPIs that read
-them.
+"""Two million rows, the same on DuckDB and PostgreSQL, and a project with KPIs that read them.
 
-`python -m benchmarks.generate URL [N]` makes the tables anew, with one row in N; `python -m
-benchmarks.generate URL empty` takes away what the sides have stored.
+`python -m benchmarks.generate URL [N]` recreates the tables, with one row in N; `python -m
+benchmarks.generate URL empty` removes the values that the sides have stored.
 """
 
 from __future__ import annotations
@@ -37,15 +36,15 @@ _PRIMES = (2654435761, 2246822519, 3266489917, 668265263)
 
 
 def fill(url: str, one_of: int = 1) -> None:
-    """Make the benchmark's tables anew, with one of so many of their rows, and nothing stored."""
+    """Recreate the benchmark's tables, with one row in `one_of`, and remove stored values."""
     run, duckdb = connect(url), url.startswith("duckdb:")
     run("DROP SCHEMA IF EXISTS shop CASCADE; CREATE SCHEMA shop")
     for table in TABLES:
         run(_create(table))
         run(_insert(table, table.rows // one_of, duckdb))
         if not duckdb:
-            # What any warehouse of this size has: an index on the time by which everybody asks, and
-            # fresh statistics.
+            # Any warehouse of this size has an index on the time that queries filter by, and fresh
+            # statistics.
             run(f"CREATE INDEX ON {table.name} ({table.time})")
     if not duckdb:
         run("VACUUM ANALYZE")
@@ -53,9 +52,7 @@ def fill(url: str, one_of: int = 1) -> None:
 
 
 def empty(url: str) -> None:
-    """Take away what the sides have stored: the framework's schema, and a table of values of each
-    script.
-    """
+    """Remove the framework's schema, and empty each script's table of values."""
     run = connect(url)
     run("DROP SCHEMA IF EXISTS vl_analytics CASCADE")
     for script in ("bare", "floor"):
@@ -67,7 +64,7 @@ def empty(url: str) -> None:
 
 
 def connect(url: str) -> Callable[..., Any]:
-    """Return what executes SQL on a connection of its own."""
+    """Return a function that executes SQL on a connection of its own."""
     if url.startswith("duckdb:"):
         import duckdb
 
@@ -85,7 +82,7 @@ def _create(table: Table) -> str:
 
 
 def _insert(table: Table, rows: int, duckdb: bool) -> str:
-    """Fill a table: even in time but for a few hours, everything else by hash."""
+    """Return the statement that fills a table: evenly in time, everything else by hash."""
     series = f"range({rows})" if duckdb else f"generate_series(0, {rows - 1}::bigint)"
     scattered = [f"((n * {prime} % 4294967296) >> 9)" for prime in _PRIMES]
     place = "n" if table.appended else f"(n * {_STRIDE} % {rows})"
@@ -99,7 +96,7 @@ def _insert(table: Table, rows: int, duckdb: bool) -> str:
 
 
 def write_project(folder: Path, kpis: int) -> None:
-    """Write the runners and KPI files that a project of so many KPIs has."""
+    """Write the runners and KPI files of a project with so many KPIs."""
     for domain in DOMAINS:
         _write(
             folder / "runners" / f"{domain}.py",

@@ -1,6 +1,4 @@
-"""The KPIs of the benchmark as plain data: for the generator of KPI files, the bare script and the
-floor alike.
-"""
+"""The KPIs of the benchmark as plain data, for KPI files, the bare script and the floor alike."""
 
 from __future__ import annotations
 
@@ -19,11 +17,10 @@ Kind = Literal["count", "average", "share", "clients", "derived"]
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the benchmark's schema: its size, its time, and what can be counted and averaged
-    in it.
+    """A table of the benchmark: its size, and its columns for time, group and measure.
 
-    One that is `appended` to lies in order of time, as a log does; another in none, as one does
-    that is built anew from its source by key.
+    An `appended` table is in order of time, like a log. Another has no order, like one that is
+    rebuilt from its source.
     """
 
     name: str
@@ -44,11 +41,10 @@ TABLES = (
 
 @dataclass(frozen=True)
 class Spec:
-    """One KPI: what it measures over how many weeks, or the numbers of the KPIs whose values it is
-    derived from.
+    """One KPI, over some weeks of a table, or derived from the values of the KPIs that it reads.
 
-    It counts, averages or takes the clients of one `group` of a table, or the share of rows above a
-    threshold in all groups; of one `region` of clients, or of all where that is 0.
+    It measures the count, average or clients of one `group` of a table, or the share of rows above
+    a threshold in all groups. `region` limits it to one region of clients; 0 means all.
     """
 
     domain: str
@@ -62,9 +58,7 @@ class Spec:
 
     @property
     def threshold(self) -> int:
-        """Return what a measure has to exceed to count in a share; every measure's values lie on
-        both sides of it.
-        """
+        """Return the threshold of a share; every measure has values on both sides of it."""
         return self.number % 48
 
     @property
@@ -90,9 +84,7 @@ class Spec:
 
 
 def specs(kpis: int = KPIS) -> list[Spec]:
-    """Return KPIs of the same mix in four domains: 50 % of the week, 26 % of four weeks, 14 % of
-    52, 10 % derived.
-    """
+    """Return KPIs in four domains: 50 % of a week, 26 % of 4 weeks, 14 % of 52, 10 % derived."""
     sizes = [kpis // len(DOMAINS) + (place < kpis % len(DOMAINS)) for place in range(len(DOMAINS))]
     return [
         _spec(place, domain, number, size)
@@ -107,12 +99,17 @@ def _spec(place: int, domain: str, number: int, size: int) -> Spec:
         one = number - of_tables
         other = one + size - of_tables
         return Spec(domain, number, 4, "derived", reads=(one, other) if number % 2 else (one,))
-    weeks = 1 if number <= size * 50 // 100 else 4 if number <= size * 76 // 100 else 52
+    weeks = _weeks(number, size)
     table = TABLES[(place + number) % 3]
     kinds: tuple[Kind, ...] = ("count", "average", "clients" if weeks == 4 else "share")
     kind = kinds[number % 2 if weeks == 1 else number % 3]
     group = "" if kind == "share" else f"{table.group} {(place + number) % table.groups + 1}"
-    # A domain's first fifty are of all clients; more of them would otherwise be the same queries
-    # again.
+    # A domain's first fifty cover all clients. More of them would repeat the same queries.
     region = (number - 1) // 50 % REGIONS
     return Spec(domain, number, weeks, kind, table, group, region)
+
+
+def _weeks(number: int, size: int) -> int:
+    if number <= size * 50 // 100:
+        return 1
+    return 4 if number <= size * 76 // 100 else 52

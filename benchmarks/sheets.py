@@ -1,7 +1,6 @@
-"""200 KPIs × 53 weeks in one spreadsheet: requests that the server counts, CPU seconds of our
-process, bytes sent.
+"""200 KPIs × 53 weeks in one spreadsheet: requests, bytes, and CPU seconds of our process.
 
-`python -m benchmarks.sheets` runs the emulator as another process, so that only the publishing
+`python -m benchmarks.sheets` runs the emulator in another process, so that only the publishing
 process is measured.
 """
 
@@ -40,7 +39,12 @@ RUNNER = '''"""Success."""
 
 from core.runner import Runner
 
-RUNNER = Runner(title="Success", timezone="Europe/Berlin", schedule={"weekly": "0 6 * * MON"}, sheet="SUCCESS_SHEET")
+RUNNER = Runner(
+    title="Success",
+    timezone="Europe/Berlin",
+    schedule={"weekly": "0 6 * * MON"},
+    sheet="SUCCESS_SHEET",
+)
 '''
 
 
@@ -55,8 +59,7 @@ def definition(number: int) -> Definition:
         cadence="weekly",
         name=f"Measure number {number} of two hundred",
         meaning=(
-            "What is measured, in one sentence of the usual length, so that notes weigh what they"
-            " weigh."
+            "A definition in one sentence of the usual length, so that notes have their usual size."
         ),
         owner=f"team-{number % 7}@example.com",
         unit=UNITS[number % len(UNITS)],
@@ -100,7 +103,7 @@ def rows_of(each: Definition, plus: float = 0.0) -> Iterator[Row]:
 
 @contextmanager
 def emulator() -> Iterator[str]:
-    """Run the emulator as another process and give its address."""
+    """Run the emulator in another process and yield its address."""
     command = [sys.executable, "-m", "tests.sheets_emulator", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as server:
         assert server.stdout is not None
@@ -111,7 +114,7 @@ def emulator() -> Iterator[str]:
 
 
 def ask(url: str, action: str, body: dict[str, Any]) -> dict[str, Any]:
-    """Ask the emulator for something that only tests may."""
+    """Call a function of the emulator that Google does not have."""
     request = urllib.request.Request(f"{url}/emulator/{action}", json.dumps(body).encode())
     with urllib.request.urlopen(request) as answer:
         found: dict[str, Any] = json.loads(answer.read())
@@ -119,7 +122,7 @@ def ask(url: str, action: str, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def fill(environment: dict[str, str], root: Path, plus: float, *, last: int = 0) -> None:
-    """Put rows into the store, all of them or the newest of each KPI."""
+    """Store all rows, or the `last` ones of each KPI."""
     definitions = [definition(number) for number in range(1, KPIS + 1)]
     rows = [row for each in definitions for row in list(rows_of(each, plus))[-last:]]
     settings = load_settings(environment, start=root)
@@ -133,8 +136,8 @@ def fill(environment: dict[str, str], root: Path, plus: float, *, last: int = 0)
         warehouse.close()
 
 
-def publish(url: str, environment: dict[str, str], what: str) -> None:
-    """Publish in another process and print what it cost."""
+def publish(url: str, environment: dict[str, str], title: str) -> None:
+    """Publish in another process and print the cost."""
     ask(url, "counters", {"reset": True})
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     command = [sys.executable, "-m", "core", "publish", DOMAIN]
@@ -146,14 +149,14 @@ def publish(url: str, environment: dict[str, str], what: str) -> None:
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     counted = ask(url, "counters", {})
     print(
-        f"{what:28} {counted['reads']} read, {counted['writes']} write   CPU {cpu:4.2f} s   wall"
+        f"{title:28} {counted['reads']} read, {counted['writes']} write   CPU {cpu:4.2f} s   wall"
         f" {wall:4.2f} s   largest request {counted['largest_in']:>9,} bytes   read"
         f" {counted['bytes_out']:>9,} bytes"
     )
 
 
 def main() -> None:
-    """Publish a full year, the same again, and the next Monday."""
+    """Publish a full year, the same year again, a changed week, and a changed year."""
     print(f"{KPIS} KPIs × {WEEKS} weeks, one spreadsheet")
     with tempfile.TemporaryDirectory() as folder, emulator() as url:
         root = Path(folder)
@@ -172,11 +175,11 @@ def main() -> None:
         }
         fill(environment, root, 0.0)
         publish(url, environment, "the whole year, a new tab")
-        publish(url, environment, "the same again")
+        publish(url, environment, "the same year again")
         fill(environment, root, 1.0, last=1)
-        publish(url, environment, "another newest week")
+        publish(url, environment, "a changed newest week")
         fill(environment, root, 2.0)
-        publish(url, environment, "every value another one")
+        publish(url, environment, "every value changed")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
-"""What is measured: three sides, each a whole process, over the same rows in a database of their
-own.
+"""The three sides that are measured, each a whole process, over the same rows of one database.
 
-Bare is the loop, the floor is the SQL of an expert, ours is `scorecard run`. All must store the
-same.
+Bare is the loop, the floor is the SQL of an expert, ours is `scorecard run`. All must store equal
+values.
 """
 
 from __future__ import annotations
@@ -24,17 +23,14 @@ from benchmarks.kpis import FIRST_MONDAY, KPIS, WEEKS_OF_DATA
 
 ENGINES = ("duckdb", "postgresql")
 SIDES = ("bare", "floor", "ours")
-HISTORY = (
-    3  # weeks computed first: the derived KPIs read four, and the first runs find nothing cached
-)
+# Weeks computed first, because derived KPIs read four, and the first runs find empty caches.
+HISTORY = 3
 ROOT = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True)
 class Span:
-    """So many KPIs for so many weeks at once, and as many rounds of it, each of the weeks that
-    follow.
-    """
+    """A number of KPIs and weeks of one run, and its rounds, each with the weeks that follow."""
 
     weeks: int = 1
     kpis: int = KPIS
@@ -42,13 +38,13 @@ class Span:
 
     @property
     def values(self) -> int:
-        """Return how many values a round stores."""
+        """Return the number of values that a round stores."""
         return self.weeks * self.kpis
 
 
 @dataclass
 class Taken:
-    """What one side's processes took: seconds by the clock a round, and MB at their greatest."""
+    """The cost of one side: seconds by the clock per round, and peak memory in MB."""
 
     seconds: list[float] = field(default_factory=list)
     megabytes: float = 0.0
@@ -63,7 +59,7 @@ class Place:
     folder: Path
 
     def measure(self, span: Span, sides: Sequence[str] = SIDES) -> dict[str, Taken]:
-        """Measure some sides in turn, each round with another one first, and prove them equal."""
+        """Measure sides in turn, each round with another one first, and compare their values."""
         self._empty()
         every = weeks(HISTORY + span.weeks * span.rounds)
         for side in sides:
@@ -79,7 +75,7 @@ class Place:
         return taken
 
     def run(self, side: str, kpis: int, weeks: list[str]) -> tuple[float, float]:
-        """Let a side compute and store weeks that follow each other; return its seconds and MB."""
+        """Let a side compute and store consecutive weeks; return its seconds and MB."""
         if side != "ours":
             seconds, _, megabytes = measured(
                 python(f"benchmarks.{side}", self.url, str(kpis), *weeks), environment()
@@ -98,7 +94,7 @@ class Place:
         seconds, _, megabytes = measured([scorecard(), "run", "--no-publish", *which], around)
         return seconds, megabytes
 
-    # Both in processes of their own: what a parent holds counts as its children's peak.
+    # Both run in processes of their own, because a parent's memory counts as its children's peak.
 
     def _empty(self) -> None:
         measured(python("benchmarks.generate", self.url, "empty"), environment())
@@ -113,8 +109,9 @@ class Place:
 
 @contextmanager
 def place(engine: str, folder: Path, one_of: int = 1) -> Iterator[Place]:
-    """Yield a database of one of so many rows; of PostgreSQL that of `BENCH_POSTGRES`, or of a
-    server of its own.
+    """Yield a database with one row in `one_of`.
+
+    For PostgreSQL, it is the one that `BENCH_POSTGRES` names, or that of a temporary server.
     """
     with _database(engine, folder) as url:
         measured(python("benchmarks.generate", url, str(one_of)), environment())
@@ -148,13 +145,13 @@ def python(module: str, *arguments: str) -> list[str]:
 
 
 def scorecard() -> str:
-    """Return the command of the Python that runs this."""
+    """Return the path of the command `scorecard` beside this Python."""
     return str(Path(sys.executable).with_name("scorecard"))
 
 
 def environment() -> dict[str, str]:
     """Return the environment of every process."""
-    # Compiled files are kept, as they are wherever nobody forbids it.
+    # Python keeps compiled files, as it does by default.
     inherited = {
         name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
     }
@@ -162,16 +159,16 @@ def environment() -> dict[str, str]:
 
 
 def measured(command: list[str], environment: dict[str, str]) -> tuple[float, float, float]:
-    """Run a command and return its seconds by the clock, its seconds of CPU and its peak memory in
-    MB.
-    """
-    with tempfile.TemporaryFile() as said:
+    """Run a command; return its seconds by the clock, seconds of CPU and peak memory in MB."""
+    with tempfile.TemporaryFile() as errors:
         begun = time.perf_counter()
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=said)
+        process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.DEVNULL, stderr=errors
+        )
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - begun
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
-            said.seek(0)
-            raise SystemExit(f"{' '.join(command)[:300]} failed: {said.read().decode().strip()}")
+            errors.seek(0)
+            raise SystemExit(f"{' '.join(command)[:300]} failed: {errors.read().decode().strip()}")
     return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024

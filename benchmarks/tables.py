@@ -1,4 +1,4 @@
-"""The tables that the benchmark prints, as Markdown: a line for each engine and span."""
+"""The tables that the benchmark prints, as Markdown: one line per engine and span."""
 
 from __future__ import annotations
 
@@ -7,27 +7,28 @@ from statistics import median
 
 from benchmarks.sides import SIDES, Place, Span, Taken
 
-# The bare loop asks a server one query at a time: beyond so many values that takes minutes and
-# tells nothing new.
+# The bare loop sends a server one query at a time: beyond so many values, that takes minutes and
+# shows nothing new.
 BARE_AT_MOST = {"duckdb": 25_000, "postgresql": 5_000}
 
 _COLUMNS = (
-    *(
-        "engine    ",
-        "KPIs",
-        "weeks",
-        "bare s",
-        "floor s",
-        "ours s",
-        "ours/bare        ",
-        "ours/floor       ",
-    ),
-    *("ours s/1,000 values", "bare MB", "floor MB", "ours MB"),
+    "engine    ",
+    "KPIs",
+    "weeks",
+    "bare s",
+    "floor s",
+    "ours s",
+    "ours/bare        ",
+    "ours/floor       ",
+    "ours s/1,000 values",
+    "bare MB",
+    "floor MB",
+    "ours MB",
 )
 
 
 class Tables:
-    """Prints tables and measures each span once, in however many of them it stands."""
+    """Prints tables, and measures each span once even if several tables show it."""
 
     def __init__(self, places: Sequence[Place]) -> None:
         self._places = places
@@ -66,27 +67,18 @@ def _cells(engine: str, span: Span, taken: dict[str, Taken]) -> list[str]:
 
 
 def _ratio(ours: Taken, other: Taken) -> str:
-    """Return the median of the rounds' ratios, the least and the greatest: a slow moment slows both
-    of a round.
+    """Return the median, least and greatest ratio of the rounds.
+
+    A slow moment slows both sides of a round, so that it hardly affects their ratio.
     """
     ratios = [one / two for one, two in zip(ours.seconds, other.seconds, strict=True)]
-    return f"{median(ratios):.2f}" + (
-        f" ({min(ratios):.2f}–{max(ratios):.2f})" if len(ratios) > 1 else ""
-    )
+    spread = f" ({min(ratios):.2f}–{max(ratios):.2f})" if len(ratios) > 1 else ""
+    return f"{median(ratios):.2f}{spread}"
 
 
 def _line(cells: Iterable[str]) -> str:
-    """Return the line of a table, its columns as wide as their heads; all but the engine's to the
-    right.
-    """
+    """Return a line with columns as wide as their heads; all but the first are right-aligned."""
     first, *others = cells
-    widths = [len(column) for column in _COLUMNS[1:]]
-    return (
-        " | ".join(
-            (
-                f"| {first:{len(_COLUMNS[0])}}",
-                *(f"{x:>{n}}" for x, n in zip(others, widths, strict=True)),
-            )
-        )
-        + " |"
-    )
+    heads = _COLUMNS[1:]
+    aligned = [f"{cell:>{len(head)}}" for cell, head in zip(others, heads, strict=True)]
+    return f"| {' | '.join((f'{first:{len(_COLUMNS[0])}}', *aligned))} |"
