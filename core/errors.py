@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 
 class ScorecardError(Exception):
-    """Any failure the product foresees; `exit_code` is what the process ends with.
+    """A failure that the product expects; the process ends with `exit_code`.
 
-    `transient` says that the same may go well a moment later, `attempts` how often it was tried.
+    `transient` marks a failure that may pass by itself, `attempts` how often the work was tried.
     """
 
     exit_code = 1
@@ -24,12 +24,12 @@ class ScorecardError(Exception):
 
     @property
     def what(self) -> str:
-        """What is wrong, without what to do about it."""
+        """The fault without its remedy."""
         return super().__str__().rpartition("; ")[0] or super().__str__()
 
 
 class UsageError(ScorecardError):
-    """The command line asks for something that does not exist or cannot be."""
+    """The command line asks for something that does not exist or is not possible."""
 
     exit_code = 2
 
@@ -47,11 +47,11 @@ class LockedError(ScorecardError):
 
 
 class QueryError(ScorecardError):
-    """A KPI's query failed, or its result is not one that a KPI may return."""
+    """A KPI's query failed, or a KPI may not return its result."""
 
 
 class TimeLimitError(QueryError):
-    """A query took longer than it may."""
+    """A query took longer than the time limit."""
 
 
 class SourceError(ScorecardError):
@@ -59,13 +59,11 @@ class SourceError(ScorecardError):
 
 
 class WarehouseError(ScorecardError):
-    """The warehouse refused or dropped a connection in the middle of the work; nothing is half
-    stored.
-    """
+    """The warehouse refused or dropped a connection during the work; nothing is half stored."""
 
 
 class NoTableError(WarehouseError):
-    """A table of the store is not there yet."""
+    """A table of the store does not exist yet."""
 
 
 class PublishError(ScorecardError):
@@ -73,14 +71,12 @@ class PublishError(ScorecardError):
 
 
 class AmbiguousError(Exception):
-    """A write to a spreadsheet may or may not have been applied: the answer was lost, or the server
-    failed.
-    """
+    """A write to a spreadsheet may have been applied: the answer was lost, or the server failed."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One thing wrong with the catalogue, at a line of a file relative to the project's root."""
+    """One error in the catalogue, at a line of a file relative to the project's root."""
 
     file: str
     line: int

@@ -19,9 +19,8 @@ DEFAULT_WAREHOUSE = "duckdb:///var/warehouse.duckdb"
 class Settings:
     """Everything that the environment decides.
 
-    `root` is the project's folder; `now` an aware instant, the run's only clock for deciding what
-    has ended; `query_timeout` is in seconds. `environment` stays out of the repr, for it holds
-    secrets.
+    `root` is the project's folder. `now` is an aware instant, by which a run decides what has
+    ended. `query_timeout` is in seconds. `environment` holds secrets, so the repr omits it.
     """
 
     root: Path
@@ -86,11 +85,10 @@ def load_settings(environ: Mapping[str, str] | None = None, start: Path | None =
 def _dotenv(path: Path) -> dict[str, str]:
     if not path.exists():
         return {}
-    from dotenv import dotenv_values
+    from dotenv import dotenv_values  # 16 ms that a project without a .env need not pay
 
-    return {
-        name: value for name, value in dotenv_values(path, encoding="utf-8-sig").items() if value
-    }
+    found = dotenv_values(path, encoding="utf-8-sig")
+    return {name: value for name, value in found.items() if value}
 
 
 def _now(text: str) -> datetime:
@@ -102,7 +100,7 @@ def _now(text: str) -> datetime:
         now = None
     if now is None or now.tzinfo is None:
         raise SettingsError(
-            f"SCORECARD_NOW={text!r} is no instant; write it with an offset, as"
+            f"SCORECARD_NOW={text!r} is not an instant; write it with an offset, such as"
             " 2027-01-04T06:00+01:00"
         )
     return now
@@ -115,8 +113,8 @@ def _seconds(text: str) -> float:
         seconds = 0.0
     if not 0 < seconds <= LONGEST_TIMEOUT:
         raise SettingsError(
-            f"SCORECARD_QUERY_TIMEOUT={text!r} is no number of seconds above 0 and up to a day; 300"
-            " is the default"
+            f"SCORECARD_QUERY_TIMEOUT={text!r} is not a number of seconds above 0 and up to a day;"
+            " the default is 300"
         )
     return seconds
 

@@ -94,7 +94,6 @@ __all__ = [
     "parse_span",
     "period_of",
     "restate",
-    "runner",
     "same_number",
     "same_row",
     "same_value",

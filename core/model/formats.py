@@ -1,4 +1,4 @@
-"""How a unit reads: number formats that Excel, LibreOffice and Google Sheets understand alike."""
+"""Number formats of units, the same in Excel, LibreOffice and Google Sheets."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 
 from core.model.kpi import Better
 
-# An amount from here on is shown without minor units: nobody reads the cents of 48,210 €.
+# Amounts from here on are shown without minor units: the cents of 48,210 € are noise.
 WHOLE_FROM = 1000
 
 _SYMBOL_BEFORE = {"GBP": "£", "INR": "₹", "JPY": "¥", "USD": "$"}
 _SYMBOL_AFTER = {"EUR": "€"}
 # fmt: off
 _NO_MINOR_UNIT = frozenset((
-    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF",
+    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW",
+    "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF",
 ))
 # fmt: on
 _THREE_DIGITS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
@@ -24,67 +25,76 @@ _MARKS: dict[Better, str] = {"higher": "≥ ", "lower": "≤ ", "neutral": ""}
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _UnitFormat:
+    """How values in a unit are written: decimals, and signs before and after the number."""
+
     decimals: int
     before: str = ""
     after: str = ""
     is_money: bool = False
 
     def pattern(self, decimals: int) -> str:
+        """Return the number format with so many decimals."""
         fraction = "." + "0" * decimals if decimals else ""
         if self.after == "%":
-            # Unquoted, since here the sign is what multiplies by 100.
+            # Unquoted, the sign also multiplies by 100.
             return f"0{fraction}%"
         before = f'"{self.before}"' if self.before else ""
         after = f'"{self.after}"' if self.after else ""
         return f"{before}#,##0{fraction}{after}"
 
     def decimals_of(self, value: float) -> int:
+        """Return how many decimals a value shows."""
         return 0 if self.is_money and value >= WHOLE_FROM else self.decimals
 
 
 _PLAIN = {
-    "count": _Look(0),
-    "number": _Look(2),
-    "percent": _Look(1, after="%"),
-    "hours": _Look(1, after=" h"),
-    "days": _Look(1, after=" d"),
+    "count": _UnitFormat(0),
+    "number": _UnitFormat(2),
+    "percent": _UnitFormat(1, after="%"),
+    "hours": _UnitFormat(1, after=" h"),
+    "days": _UnitFormat(1, after=" d"),
 }
 
 
-def _look(unit: str) -> _Look:
+def _unit_format(unit: str) -> _UnitFormat:
     if unit in _PLAIN:
         return _PLAIN[unit]
-    decimals = 0 if unit in _NO_MINOR_UNIT else 3 if unit in _THREE_DIGITS else 2
+    decimals = _minor_digits(unit)
     if unit in _SYMBOL_BEFORE:
-        return _Look(decimals, before=_SYMBOL_BEFORE[unit], is_money=True)
-    return _Look(decimals, after=f" {_SYMBOL_AFTER.get(unit, unit)}", is_money=True)
+        return _UnitFormat(decimals, before=_SYMBOL_BEFORE[unit], is_money=True)
+    return _UnitFormat(decimals, after=f" {_SYMBOL_AFTER.get(unit, unit)}", is_money=True)
+
+
+def _minor_digits(currency: str) -> int:
+    if currency in _NO_MINOR_UNIT:
+        return 0
+    return 3 if currency in _THREE_DIGITS else 2
 
 
 def number_format(unit: str) -> str:
     """Return the number format of values in `unit`."""
-    look = _look(unit)
-    if look.is_money and look.decimals:
+    form = _unit_format(unit)
+    if form.is_money and form.decimals:
         # One condition only: with two, applications disagree about the sign of negative numbers.
-        return f"[<{WHOLE_FROM}]{look.pattern(look.decimals)};{look.pattern(0)}"
-    return look.pattern(look.decimals)
+        return f"[<{WHOLE_FROM}]{form.pattern(form.decimals)};{form.pattern(0)}"
+    return form.pattern(form.decimals)
 
 
 def target_format(unit: str, better: Better, target: float) -> str:
-    """Return the number format of `target`, which also says in which direction it is met."""
-    look = _look(unit)
-    pattern = look.pattern(look.decimals_of(abs(target)))
+    """Return the number format of `target`, with a mark for the direction that meets it."""
+    form = _unit_format(unit)
+    pattern = form.pattern(form.decimals_of(abs(target)))
     mark = f'"{_MARKS[better]}"' if _MARKS[better] else ""
     return f"{mark}{pattern};{mark}-{pattern}"
 
 
 def format_value(value: float, unit: str) -> str:
     """Return `value` as its number format shows it."""
-    look = _look(unit)
-    number = abs(value) * (100 if unit == "percent" else 1)
-    return (
-        f"{'-' if value < 0 else ''}{look.before}{number:,.{look.decimals_of(value)}f}{look.after}"
-    )
+    form = _unit_format(unit)
+    sign = "-" if value < 0 else ""
+    number = abs(value) * 100 if unit == "percent" else abs(value)
+    return f"{sign}{form.before}{number:,.{form.decimals_of(value)}f}{form.after}"
 
 
 def stamp(instant: datetime, zone: ZoneInfo) -> str:

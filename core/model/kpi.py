@@ -1,4 +1,4 @@
-"""What a KPI file is made of: one `Kpi` value and the sources its query reads."""
+"""The parts of a KPI file: one `Kpi` value and the sources that its query reads."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ Better = Literal["higher", "lower", "neutral"]
 
 @lru_cache(maxsize=4096)
 def snake_case(text: str) -> str:
-    """Return `text` as an identifier: lower case, runs of other characters as one underscore."""
+    """Return `text` as an identifier: lower case, one underscore for each run of other signs."""
     return re.sub(r"[^0-9a-z]+", "_", text.casefold()).strip("_")
 
 
 def require(value: object, kinds: type | UnionType, name: str, what: str) -> None:
-    """Refuse a value of another type, for not everybody's editor runs a type-checker.
+    """Refuse a value of another type: not every author's editor runs a type checker.
 
     Raises:
-        TypeError: The value is none of `kinds`.
+        TypeError: The value is not of `kinds`.
     """
     if not isinstance(value, kinds) or (isinstance(value, bool) and kinds is not bool):
         raise TypeError(f"{name} must be {what}, not {value!r}")
@@ -41,9 +41,9 @@ def _require_texts(owner: object, *names: str) -> None:
 class Table:
     """A table or view of the warehouse, `schema.name`.
 
-    `loaded_at` names the column that tells when a row was loaded or happened. It decides no value,
-    so it stays out of the repr, which a definition's version hashes; the same goes for files and
-    tabs.
+    `loaded_at` names the column with the time at which a row was loaded or happened. It decides no
+    value, so it is not part of the repr, which a definition's version hashes; the same holds for
+    files and tabs.
     """
 
     name: str
@@ -62,8 +62,8 @@ class Table:
 class File:
     """A CSV, gzipped CSV or Parquet file, or a glob of them, relative to the project's root.
 
-    `columns` states types where sniffing is not enough: `{"closed_at": "timestamptz"}`, in DuckDB's
-    names. `loaded_at` is as in `Table`.
+    `columns` states types that are not detected rightly: `{"closed_at": "timestamptz"}`, in
+    DuckDB's names. `loaded_at` is as in `Table`.
     """
 
     path: str
@@ -88,12 +88,11 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A tab of a spreadsheet: the environment variable that names the workbook, and the tab's
-    title.
+    """A tab of a spreadsheet: the environment variable with the workbook, and the tab's title.
 
-    Every cell arrives as text, an empty one as NULL; `sheet_row` is the row's number in the sheet.
+    Every cell is read as text, an empty one as NULL; `sheet_row` is the row's number in the sheet.
     `columns` lists the headers the query needs; each is read as its snake case. A mapping gives a
-    column's name and the headers it has gone by: `{"closed_on": ("Closed on", "Closing date")}`.
+    column's name and the headers it has had: `{"closed_on": ("Closed on", "Closing date")}`.
     `loaded_at` is as in `Table`, one of these columns.
     """
 
@@ -122,11 +121,10 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """Stored history of another KPI, read as `kpi_06(period, period_start, field, value)`, newest
-    last.
+    """Stored history of another KPI, newest last.
 
-    `last` counts periods, the one being computed included; without it, as many as the KPI's range
-    has.
+    A query reads it as `kpi_06(period, period_start, field, value)`. `last` counts periods, the
+    one being computed included; without it, there are as many as the KPI's range has.
     """
 
     kpi: int
@@ -149,7 +147,7 @@ Source = Table | File | Tab | Values
 
 
 def describe(source: Source) -> str:
-    """Return a source as a reader of the scorecard would name it."""
+    """Return the name of a source for readers of the scorecard."""
     match source:
         case Table():
             return source.name
@@ -163,9 +161,7 @@ def describe(source: Source) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SqlFile:
-    """A query kept below `sql/`; without a path, `sql/<domain>/kpi_XX.sql` of the KPI's own domain
-    and number.
-    """
+    """A query kept below `sql/`; without a path, the KPI's own `sql/<domain>/kpi_XX.sql`."""
 
     path: str = ""
 
@@ -180,27 +176,28 @@ def sql_file(path: str = "") -> SqlFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kpi:
-    """One KPI. Number and domain come from the file's path, the definition in words from its
-    docstring.
+    """One KPI.
+
+    Number and domain come from the file's path, the definition in words from its docstring.
 
     Attributes:
-        name: What the scorecard shows.
-        owner: E-mail address of whoever answers for the number.
+        name: The name that the scorecard shows.
+        owner: E-mail address of the person responsible for the number.
         unit: `count`, `number`, `percent` (a fraction: 0.12 reads 12 %), `hours`, `days` or an ISO
             4217 currency.
         query: A SELECT returning one `value`, or rows of `field, value`; optionally `numerator` and
             `denominator`.
-        better: Which direction is good.
-        cadence: How long one period is.
-        range: What the value covers, ending with its period: "4 weeks", "3 months", "year to date";
-            default one period, or as long as the longest `Values(last=)`.
-        target: What the value should reach, in the value's unit.
+        better: The direction that is good.
+        cadence: The length of one period.
+        range: The time that the value covers, ending with its period: "4 weeks", "3 months", "year
+            to date"; default one period, or as long as the longest `Values(last=)`.
+        target: The value to reach, in the value's unit.
         sources: Everything the query reads, and nothing else.
         since: First period that has data: "2025-W01", "2025-03" or "2025-03-01".
-        settles: How long after a period its data may still change, in the cadence's own unit: "3
-            weeks". Those periods are computed again by each scheduled run, and their values are
+        settles: The time after a period in which its data may still change, in the cadence's own
+            unit: "3 weeks". Each scheduled run computes those periods again, and their values are
             provisional.
-        reviewed: Day the definition was last confirmed, "2026-10-01".
+        reviewed: Day on which the definition was last confirmed, "2026-10-01".
         field: Identity of the series; default the name in snake case. Set it to keep the series
             when renaming.
     """

@@ -1,18 +1,18 @@
-"""When two numbers are the same."""
+"""Equality of numbers that were computed by sums of floats."""
 
 from __future__ import annotations
 
 import math
 
-# Sums of floats come in another order on every run of a parallel engine; less than this is no
-# change.
+# A parallel engine adds floats in another order on each run; a smaller difference is not a change.
 RELATIVE_TOLERANCE = 1e-9
-ABSOLUTE_TOLERANCE = 1e-12  # of what should cancel out to 0
+ABSOLUTE_TOLERANCE = 1e-12  # for sums that should be 0
 
 
 def same_number(one: float | None, other: float | None) -> bool:
-    """Return whether two values are the same but for the noise of floating-point sums, which whole
-    ones do not have.
+    """Return whether two values are equal apart from floating-point noise.
+
+    Whole numbers have none, so they must be equal.
     """
     if one is None or other is None:
         return one is other

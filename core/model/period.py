@@ -1,6 +1,4 @@
-"""Days, ISO weeks and months: labels, arithmetic, and their bounds as instants in a business time
-zone.
-"""
+"""Days, ISO weeks and months: labels, arithmetic, and bounds in a business time zone."""
 
 from __future__ import annotations
 
@@ -16,8 +14,7 @@ from core.model.kpi import Cadence
 
 CADENCES: tuple[Cadence, ...] = ("daily", "weekly", "monthly")
 
-# Three centuries: near the calendar's ends a period has no neighbour, and its bounds are no
-# instants.
+# Three centuries: near the ends of the calendar, a period has no neighbour and no bounds.
 _YEAR = r"((?:19|20|21)[0-9]{2})"
 _WEEK = re.compile(rf"{_YEAR}-?W([0-9]{{2}})", re.IGNORECASE)
 _MONTH = re.compile(rf"{_YEAR}-([0-9]{{2}})")
@@ -25,7 +22,7 @@ _DAY = re.compile(rf"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}")
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the same day `months` later, or that month's last day where it is shorter."""
+    """Return the same day `months` later, or the last day of that month if it is shorter."""
     year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month0 + 1, min(day.day, calendar.monthrange(year, month0 + 1)[1]))
 
@@ -54,10 +51,10 @@ class Period:
 
     @property
     def year(self) -> int:
-        """Year whose tab shows the period: of a week the ISO year."""
-        return (
-            self.first_day.isocalendar().year if self.cadence == "weekly" else self.first_day.year
-        )
+        """Year whose tab shows the period; for a week the ISO year."""
+        if self.cadence == "weekly":
+            return self.first_day.isocalendar().year
+        return self.first_day.year
 
     @property
     def label(self) -> str:
@@ -65,20 +62,18 @@ class Period:
         if self.cadence == "weekly":
             iso = self.first_day.isocalendar()
             return f"{iso.year:04}-W{iso.week:02}"
-        return (
-            self.first_day.isoformat()
-            if self.cadence == "daily"
-            else self.first_day.isoformat()[:7]
-        )
+        day = self.first_day.isoformat()
+        return day if self.cadence == "daily" else day[:7]
 
     def shift(self, count: int) -> Period:
-        """Return the period `count` periods later; earlier where negative."""
+        """Return the period `count` periods later; earlier if negative."""
         return Period(self._first_day(count), self.cadence)
 
     def _first_day(self, count: int) -> date:
         if self.cadence == "monthly":
             return add_months(self.first_day, count)
-        return self.first_day + timedelta(days=count * (7 if self.cadence == "weekly" else 1))
+        days = 7 if self.cadence == "weekly" else 1
+        return self.first_day + timedelta(days=count * days)
 
     def bounds(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
         """Return the period's first instant and the first one after it, in `zone`."""
@@ -88,7 +83,7 @@ class Period:
         return self.label
 
 
-# Each period of a run is that of many KPIs.
+# Cached: many KPIs of a run have the same period.
 @lru_cache(maxsize=4096)
 def _last_day(period: Period) -> date:
     return period.day_after - timedelta(days=1)
@@ -115,7 +110,7 @@ def parse_period(text: str) -> Period:
     """Read `2026-11-16`, `2026-W47` or `2026-11`.
 
     Raises:
-        UsageError: The text is none of these, or the year has no such week, month or day.
+        UsageError: The text is not one of these, or the year has no such week, month or day.
     """
     try:
         if match := _WEEK.fullmatch(text):
@@ -136,8 +131,8 @@ def year_periods(cadence: Cadence, year: int) -> tuple[Period, ...]:
     """Return all periods whose tab is `year`: 52 or 53 ISO weeks, 12 months, 365 or 366 days."""
     first = date.fromisocalendar(year, 1, 1) if cadence == "weekly" else date(year, 1, 1)
     period = period_of(cadence, first)
-    found = []
+    periods = []
     while period.year == year:
-        found.append(period)
+        periods.append(period)
         period = period.shift(1)
-    return tuple(found)
+    return tuple(periods)

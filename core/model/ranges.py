@@ -1,6 +1,4 @@
-"""What a value covers: so many periods back from its own, or a year, quarter, month or week to
-date.
-"""
+"""The time that a value covers: "4 weeks", "3 months", "year to date"."""
 
 from __future__ import annotations
 
@@ -20,9 +18,7 @@ PERIOD_UNIT: dict[Cadence, str] = {"daily": "day", "weekly": "week", "monthly": 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """`count` units that end with the period, or (`count` 0) the unit from its beginning to the
-    period's end.
-    """
+    """A number of units that end with the period; 0 units: from the unit's beginning to date."""
 
     count: int
     unit: str
@@ -35,18 +31,18 @@ class Range:
     def first_day(self, period: Period) -> date:
         """Return the first day that the value for `period` covers.
 
-        Whole units where the cadence is the unit's; otherwise counted back from the period's last
-        day, so that "3 months" of a week that ends on 15 November begins on 16 August. A year to
-        date of weeks is the ISO year.
+        If the unit is the cadence's own, the range is that many whole periods. Otherwise it is
+        counted back from the period's last day: "3 months" of a week that ends on 15 November
+        begins on 16 August. The year to date of a week is the ISO year.
         """
         if not self.count:
             return self._beginning(period)
         if self.unit == PERIOD_UNIT[period.cadence]:
             return period.shift(1 - self.count).first_day
         if self.unit in _MONTHS:
-            after = period.day_after
-            return add_months(after, -self.count * _MONTHS[self.unit])
-        return period.last_day - timedelta(days=self.count * (7 if self.unit == "week" else 1) - 1)
+            return add_months(period.day_after, -self.count * _MONTHS[self.unit])
+        days = 7 if self.unit == "week" else 1
+        return period.day_after - timedelta(days=self.count * days)
 
     def _beginning(self, period: Period) -> date:
         last = period.last_day
@@ -55,19 +51,20 @@ class Range:
         if self.unit == "year" and period.cadence == "weekly":
             return date.fromisocalendar(period.year, 1, 1)
         months = _MONTHS[self.unit]
-        return date(last.year, (last.month - 1) // months * months + 1, 1)
+        earlier_months = (last.month - 1) // months * months
+        return date(last.year, earlier_months + 1, 1)
 
     def periods(self, period: Period) -> tuple[Period, ...]:
         """Return the whole periods of `period`'s cadence that the range covers, oldest first."""
-        first, found = self.first_day(period), []
+        first, periods = self.first_day(period), []
         while period.first_day >= first:
-            found.append(period)
+            periods.append(period)
             period = period.shift(-1)
-        return tuple(reversed(found))
+        return tuple(reversed(periods))
 
 
 def one_period(cadence: Cadence) -> Range:
-    """Return the range of a KPI that states none."""
+    """Return the range of a KPI that does not state one."""
     return Range(1, PERIOD_UNIT[cadence])
 
 
@@ -75,7 +72,7 @@ def parse_range(text: str) -> Range:
     """Read "4 weeks", "3 months", "year to date".
 
     Raises:
-        ValueError: The text is none of these, or means more than a century.
+        ValueError: The text is not one of these, or is longer than a century.
     """
     if match := _TRAILING.fullmatch(text):
         if int(match[1]) > _LONGEST[match[2]]:
@@ -83,25 +80,24 @@ def parse_range(text: str) -> Range:
         return Range(int(match[1]), match[2])
     if match := _TO_DATE.fullmatch(text):
         return Range(0, match[1])
-    raise ValueError(
-        f"range {text!r} is not one of the kind '4 weeks', '3 months' or 'year to date'"
-    )
+    raise ValueError(f"range {text!r} is not like '4 weeks', '3 months' or 'year to date'")
 
 
 def parse_periods(text: str, cadence: Cadence) -> int:
     """Read "3 weeks" as a number of periods of a weekly KPI.
 
     Raises:
-        ValueError: The text is none, or of another unit than the cadence's.
+        ValueError: The text is not a number of periods in the cadence's own unit.
     """
     match, unit = _TRAILING.fullmatch(text), PERIOD_UNIT[cadence]
     if not match or match[2] != unit or int(match[1]) > _LONGEST[unit]:
         raise ValueError(
-            f"{text!r} is no number of {unit}s, a {cadence} KPI's own periods; write '3 {unit}s'"
+            f"{text!r} is not a number of {unit}s, the periods of a {cadence} KPI;"
+            f" write '3 {unit}s'"
         )
     return int(match[1])
 
 
 def stored_range(text: str) -> Range:
-    """Read a range as the store has it, which says `week` for one."""
+    """Read a range as it is stored: a single unit without its number."""
     return parse_range(text if " " in text else f"1 {text}")

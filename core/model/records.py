@@ -1,6 +1,4 @@
-"""The store's records as plain values: what computing hands to the store, and the store to
-publishing.
-"""
+"""Rows of the store's tables as plain values."""
 
 from __future__ import annotations
 
@@ -22,15 +20,14 @@ CAUSES = {"definition": "new definition", "data": "late or changed data", "by ha
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """The current state of one field of one KPI for one period: a value, or the reason for having
-    none.
+    """One field of one KPI for one period: a value, or the reason why there is none.
 
-    `outcome` is `value`; `none` where the query gave no value; `failed` where it, or what it
-    depends on, failed. `field_details` is a breakdown's label, empty where the KPI is not broken
-    down. `cut_off` is the instant up to which data counted. `partial` marks a period that had not
-    ended. `definition` is the version of the KPI's definition. `provisional_until` is the print
-    date by which late data will have come, None once they have. `remark` is what is odd about the
-    value. `by_hand` marks a value that a person has set.
+    `outcome` is `value`, `none` if the query gave no value, or `failed` if it, or a source, failed.
+    `field_details` is a breakdown's label, empty for a KPI that is not broken down. `cut_off` is
+    the instant up to which data counted. `partial` marks a period that had not ended. `definition`
+    is the version of the KPI's definition. `provisional_until` is the print date by which late data
+    will be complete, None if they are. `remark` says what is odd about the value. `by_hand` marks a
+    manual value.
     """
 
     domain: str
@@ -157,14 +154,14 @@ def restate(old: Row, new: Row, cause: str, note: str = "") -> Restatement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """One source of a KPI as a run saw it; None and empty text are what could not be had.
+    """One source of a KPI as a run saw it; None and empty text mean unavailable.
 
-    `rows` are those of the whole source, for values how many were read; `is_estimate` where the
-    database counted them only roughly. `newest` is the latest instant in the column that the source
-    names. Of files: their number, `bytes`, the newest time of modification, and a checksum over
-    their contents in order of name; of tabs, `place` (the path or the spreadsheet's id) and a
-    checksum of their texts. Of values: `place` is the KPI, `field_name` and `range_type` its
-    series, and `periods` how many were read, None for as many as the range has.
+    `rows` counts the whole source, or the values that were read; `is_estimate` marks a rough count.
+    `newest` is the latest instant in the column that the source names. Files have their number,
+    `bytes`, the newest modification time, and a checksum of their contents in order of name. A tab
+    has a `place`, the path or the spreadsheet's id, and a checksum of its texts. Values have a
+    `place`, the KPI, and its series as `field_name` and `range_type`; `periods` is how many were
+    read, None for as many as the range has.
     """
 
     run_id: str
@@ -187,9 +184,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
-    """One version of a KPI's definition as the store keeps it, to explain a number when the file is
-    gone.
-    """
+    """One version of a KPI's definition, which explains a number when the file is gone."""
 
     domain: str
     kpi_number: int

@@ -1,4 +1,4 @@
-"""A domain's runner: what `runners/<domain>.py` declares."""
+"""A domain's runner, as `runners/<domain>.py` declares it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from cronsim import CronSim
 
 from core.model.kpi import Cadence, require
 from core.model.period import Period, midnight
@@ -20,10 +22,9 @@ class Runner:
         title: The scorecard's name.
         timezone: IANA name of the business time zone.
         schedule: A cron expression, in business time, for each cadence that the domain has.
-        sheet: Environment variable that holds where to publish; `var/<domain>.xlsx` where it is not
-            set.
-        deadline: Clock time in business time, "09:00", by which a period's scorecard is to stand.
-        recipients: E-mail addresses of those who are told about the scorecard.
+        sheet: Environment variable with the place to publish to; if unset, `var/<domain>.xlsx`.
+        deadline: Clock time in business time, "09:00", by which a period's scorecard is due.
+        recipients: E-mail addresses of people to inform about the scorecard.
     """
 
     title: str
@@ -49,8 +50,8 @@ class Runner:
     def cut_off(self, period: Period) -> datetime:
         """Return the instant at which the schedule publishes `period`, in the business time zone.
 
-        Data recorded later do not count in it. Its day is the print date. A cadence without a
-        schedule is published when the period has just ended.
+        Data recorded later do not count. Its day is the print date. A cadence without a schedule
+        is published at the end of the period.
         """
         expression = self.schedule.get(period.cadence)
         if not expression:
@@ -58,21 +59,16 @@ class Runner:
         return _first_due(expression, period.day_after, self.zone)
 
     def due(self, period: Period) -> datetime:
-        """Return by when the scorecard of `period` is to stand: the first deadline after its
-        cut-off.
+        """Return when the scorecard of `period` is due: the first deadline after its cut-off.
 
         A scorecard that runs after the day's deadline is due by that of the next day.
         """
-        from cronsim import CronSim
-
         hour, minute = map(int, self.deadline.split(":"))
         return next(CronSim(f"{minute} {hour} * * *", self.cut_off(period)))
 
 
 @lru_cache(maxsize=4096)
 def _first_due(expression: str, day: date, zone: ZoneInfo) -> datetime:
-    # Of day and zone, not of the midnight they make: two zones may share that instant and not the
-    # morning after it.
-    from cronsim import CronSim
-
+    # Cached by day and zone, not by the midnight they make: two zones may share that instant, but
+    # not the hours after it.
     return next(CronSim(expression, midnight(day, zone) - timedelta(seconds=1)))

@@ -1,4 +1,4 @@
-"""A span of days that a person names, and the periods that end within it."""
+"""A span of days that a person asks for, and the periods that end within it."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from core.model.period import Period, last_ended, parse_period, period_of
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Days from `first` to `last`, both inclusive, named `text` by whoever asked."""
+    """Days from `first` to `last`, both inclusive; `text` is what the person wrote."""
 
     first: date
     last: date
     text: str
 
     def holds(self, period: Period) -> bool:
-        """Return whether `period` ends within the span; `last` holds the latest that has ended, of
-        each cadence.
+        """Return whether `period` ends within the span.
+
+        The span `last` holds the latest period of each cadence that has ended.
         """
         if self.text == "last":
             return period == last_ended(period.cadence, self.last + timedelta(days=1))
@@ -39,15 +40,15 @@ def parse_span(text: str, today: date) -> Span:
     """Read a period or `A..B`, where either end may be `last`: up to yesterday.
 
     Raises:
-        UsageError: An end is no period, or the span ends before it begins.
+        UsageError: An end is not a period, or the span ends before it begins.
     """
     first_text, dots, last_text = text.partition("..")
-    first = _end(first_text, today)
-    last = _end(last_text, today) if dots else first
+    first = _parse_end(first_text, today)
+    last = _parse_end(last_text, today) if dots else first
     if last.last_day < first.first_day:
         raise UsageError(f"period {text!r} ends before it begins; write the earlier one first")
     return Span(first.first_day, last.last_day, text)
 
 
-def _end(text: str, today: date) -> Period:
+def _parse_end(text: str, today: date) -> Period:
     return last_ended("daily", today) if text == "last" else parse_period(text)

@@ -5,12 +5,11 @@ It decides nothing: it writes what it is given, and nothing else writes these ta
 
 from __future__ import annotations
 
-from core.store.definitions import Definitions, StoredDefinition
+from core.store.definitions import Definitions
 from core.store.inputs import Inputs
 from core.store.publications import Publication, Publications
 from core.store.published_cells import (
     OverwrittenCell,
-    PublishedCell,
     PublishedCells,
     WrittenCell,
     find_published_cells,
@@ -27,13 +26,11 @@ __all__ = [
     "PastRun",
     "Publication",
     "Publications",
-    "PublishedCell",
     "PublishedCells",
     "Restatements",
     "Run",
     "Runs",
     "Store",
-    "StoredDefinition",
     "WrittenCell",
     "find_published_cells",
     "has_table",

@@ -116,7 +116,7 @@ def test_a_clock_without_an_offset_is_refused(tmp_path: Path, text: str) -> None
 @pytest.mark.parametrize("text", ["0", "-1", "nan", "inf", "five", "5 min"])
 def test_a_time_limit_is_a_number_of_seconds_above_0(tmp_path: Path, text: str) -> None:
     with pytest.raises(
-        SettingsError, match=f"^SCORECARD_QUERY_TIMEOUT='{text}' is no number of seconds above 0"
+        SettingsError, match=f"^SCORECARD_QUERY_TIMEOUT='{text}' is not a number of seconds above 0"
     ):
         settings(tmp_path, "", SCORECARD_QUERY_TIMEOUT=text)
 

@@ -128,7 +128,7 @@ def test_a_review_was_on_a_day(tmp_path: Path, reviewed: str) -> None:
 def test_a_text_that_is_not_a_range_is_refused(tmp_path: Path, text: str) -> None:
     assert (
         fault(tmp_path, "range", range=text)
-        == f"range {text!r} is not one of the kind '4 weeks', '3 months' or 'year to date'; fix it"
+        == f"range {text!r} is not like '4 weeks', '3 months' or 'year to date'; fix it"
     )
 
 

@@ -189,11 +189,11 @@ def test_what_the_command_line_does_not_know_ends_with_2_and_its_usage(
     [
         (
             {"SCORECARD_NOW": "yesterday"},
-            "SCORECARD_NOW='yesterday' is no instant; write it with an offset",
+            "SCORECARD_NOW='yesterday' is not an instant; write it with an offset",
         ),
         (
             {"SCORECARD_QUERY_TIMEOUT": "soon"},
-            "SCORECARD_QUERY_TIMEOUT='soon' is no number of seconds above 0",
+            "SCORECARD_QUERY_TIMEOUT='soon' is not a number of seconds above 0",
         ),
         (
             {"SCORECARD_WAREHOUSE": "mysql://me:s3cret@h/d"},

@@ -117,7 +117,7 @@ def test_a_range_has_one_name_in_the_store(text: str, stored: str) -> None:
     ],
 )
 def test_what_is_no_range_is_refused_with_examples(text: str) -> None:
-    with pytest.raises(ValueError, match=f"^range '{text}' is not one of the kind '4 weeks'"):
+    with pytest.raises(ValueError, match=f"^range '{text}' is not like '4 weeks'"):
         parse_range(text)
 
 

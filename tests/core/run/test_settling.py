@@ -131,7 +131,7 @@ def test_a_text_that_is_not_a_number_of_weeks_is_a_finding(tmp_path: Path, settl
     root = write_project(tmp_path, {"success/kpi_06.py": kpi_text(settles=settles)})
     outcome = ended(start(root, "check"))
     assert outcome.code == 3
-    assert f"kpi_06.py:9: settles '{settles}' is no number of weeks" in outcome.err.replace(
+    assert f"kpi_06.py:9: settles '{settles}' is not a number of weeks" in outcome.err.replace(
         "kpi_06.py:10", "kpi_06.py:9"
     )
 
