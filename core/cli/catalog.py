@@ -36,17 +36,22 @@ def list_(app: App, form: str) -> None:
 @one_domain
 @one_kpi
 @period
+@click.option("--plan", is_flag=True, help="Show only how the query is asked, and why not faster.")
 @pass_app
-def show(app: App, kpi: int, period: str) -> None:
+def show(app: App, kpi: int, period: str, plan: bool) -> None:
     """Show a KPI: definition, SQL with its parameters, last values."""
     from core.catalog import load_catalogue, load_valid_catalogue
     from core.cli.text.catalog import entry_text, values_text
+    from core.cli.text.plan import plan_text
     from core.errors import ScorecardError
     from core.store import Store
 
     settings = app.settings
     catalogue, checked = load_valid_catalogue(settings, app.domains)
     entry = catalogue.entry(app.domain, kpi)
+    if plan:
+        click.echo(plan_text(entry, checked.facts[entry.key], settings.warehouse))
+        return
     today = settings.now.astimezone(catalogue.runners[app.domain].zone).date()
     shown = _period(period, entry.kpi.cadence, today)
     every_domain = load_catalogue(settings.root)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from core.compute.batches import Batches
 from core.compute.changes import Changes
-from core.compute.computer import Computer
+from core.compute.computer import Computer, Workload
 from core.compute.extracts import Extracts, Point
 from core.compute.history import History, load_history
 from core.compute.observed import SourceObserver
@@ -15,6 +15,7 @@ from core.compute.outcome import Computed
 from core.compute.placement import Placement, columns_needed, copy_pays, engine_of
 from core.compute.rows import make_row
 from core.compute.steps import Progress, StepComputer, TaskResult
+from core.compute.strategies.choice import choose
 
 __all__ = [
     "Batches",
@@ -29,6 +30,8 @@ __all__ = [
     "SourceObserver",
     "StepComputer",
     "TaskResult",
+    "Workload",
+    "choose",
     "columns_needed",
     "copy_pays",
     "engine_of",

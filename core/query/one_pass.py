@@ -118,10 +118,13 @@ def _spans_of_rows(blocks: Iterable[_Block]) -> list[CutSpan]:
 
 def _sql(blocks: Sequence[_Block], cuts: Sequence[Cut], *, is_open: bool) -> str:
     source, time, _ = blocks[0].request.aggregate.pass_key
-    all_partials = [partial for block in blocks for partial in block.request.aggregate.partials]
-    partials = {partial.name: partial for partial in all_partials}.values()
-    of_cells = ", ".join(f'{partial.sql} AS "{partial.name}"' for partial in partials)
-    of_spans = ", ".join(f'{partial.together} AS "{partial.name}"' for partial in partials)
+    by_name = {}
+    for block in blocks:
+        for component in block.request.aggregate.components:
+            by_name[component.name] = component
+    components = by_name.values()
+    of_cells = ", ".join(f'{component.sql} AS "{component.name}"' for component in components)
+    of_spans = ", ".join(f'{component.together} AS "{component.name}"' for component in components)
     limits = _is_before(time, cuts, len(cuts) - 1)
     if not is_open:
         limits += f" AND {_has_passed(time, cuts, 0)}"

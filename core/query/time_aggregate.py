@@ -18,7 +18,7 @@ class Bound(NamedTuple):
     after: bool
 
 
-class Partial(NamedTuple):
+class Component(NamedTuple):
     """An aggregate of one cell, and how a span's cells are put together.
 
     `name` depends on `sql` alone, so that the same aggregate in two queries is computed once.
@@ -34,14 +34,14 @@ class TimeAggregate:
     """A query in DuckDB's dialect as aggregates of rows of `source` whose `time` is within bounds.
 
     `since` is None if the span has no beginning. `outputs` are columns as expressions over the
-    partials' names.
+    components' names.
     """
 
     source: str
     time: str
     since: Bound | None
     until: Bound
-    partials: tuple[Partial, ...]
+    components: tuple[Component, ...]
     outputs: tuple[tuple[str, str], ...]
 
     @property

@@ -21,8 +21,8 @@ def obstacle(work: Workload) -> str:
     if work.periods < LEAST_PERIODS:
         return f"it pays from {LEAST_PERIODS} periods on"
     if not work.is_local:
-        return "its tables stay in the warehouse"
-    return "" if work.facts.lateral else "its SQL cannot be taken apart"
+        return "the tables stay in the warehouse"
+    return "" if work.facts.lateral else "the SQL cannot be taken apart"
 
 
 def group_key(work: Workload) -> None:

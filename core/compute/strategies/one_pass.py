@@ -22,12 +22,12 @@ MOST_KPIS = 60
 def obstacle(work: Workload) -> str:
     """Return why a KPI does not share a pass; empty if it does."""
     if not work.entry.in_warehouse:
-        return "it reads more than tables"
+        return "the query reads more than tables"
     if work.facts.time_aggregate is None:
         return work.facts.no_time_aggregate
     if work.periods < LEAST_PERIODS:
         return f"it pays from {LEAST_PERIODS} periods on"
-    return "" if work.is_local else "its tables stay in the warehouse"
+    return "" if work.is_local else "the tables stay in the warehouse"
 
 
 def group_key(work: Workload) -> Hashable:

@@ -21,9 +21,9 @@ LEAST_QUERIES, MOST_QUERIES = 3, 45
 def obstacle(work: Workload) -> str:
     """Return why a KPI's queries are not part of a union; empty if they are."""
     if not work.entry.in_warehouse:
-        return "it reads more than tables"
+        return "the query reads more than tables"
     if not can_join(work.facts.outputs):
-        return "its columns are not value, numerator and denominator, each once"
+        return "the columns are not value, numerator and denominator, each once"
     if work.is_local and work.periods >= lateral.LEAST_PERIODS:
         return f"{work.periods} periods are worth a statement of their own"
     return ""

@@ -53,7 +53,7 @@ def bounds_obstacle(bounds: Sequence[TimeBound]) -> str:
     sides = [bound.side for bound in bounds]
     times = sorted({bound.time for bound in bounds})
     if "until" not in sides:
-        return "no parameter such as :end bounds the time of its rows from above"
+        return "no parameter such as :end bounds the time of the rows from above"
     if len(set(sides)) < len(sides):
         return "time is bounded twice on one side"
     if len(times) > 1:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlglot import exp
 
 from core.query.parse.bounds import TimeBound, bounds_obstacle, split_conditions
+from core.query.parse.components import Components
 from core.query.parse.expressions import excerpt_of, odd_part, odd_relation, text_of
-from core.query.parse.partials import Partials
 from core.query.time_aggregate import TimeAggregate
 from core.query.union import can_join
 
@@ -26,26 +26,26 @@ def find_time_aggregate(tree: exp.Expr) -> tuple[TimeAggregate | None, str]:
     obstacle = bounds_obstacle(bounds) or _conditions_obstacle(conditions)
     if obstacle:
         return None, obstacle
-    partials = Partials(conditions)
-    outputs, obstacle = _outputs(tree, partials)
+    components = Components(conditions)
+    outputs, obstacle = _outputs(tree, components)
     if obstacle:
         return None, obstacle
-    return _time_aggregate(tree, bounds, partials, outputs), ""
+    return _time_aggregate(tree, bounds, components, outputs), ""
 
 
 def _shape_obstacle(tree: exp.Expr) -> str:
     """Return why a query is not a plain SELECT … FROM … JOIN … WHERE; empty if it is."""
     if type(tree) is not exp.Select:
-        return "it is not a single SELECT"
+        return "the query is not a single SELECT"
     for name, value in tree.args.items():
         if value and name not in _CLAUSES:
-            return f"it has {_NAMES.get(name, name.upper())}"
+            return f"the query has {_NAMES.get(name, name.upper())}"
     if tree.args.get("from_") is None:
-        return "it reads no table"
+        return "the query reads no table"
     odd = odd_relation(_relations(tree))
     if odd is not None:
-        return f"its FROM has more than tables: {excerpt_of(odd)}"
-    return "it has no WHERE" if tree.args.get("where") is None else ""
+        return f"the FROM has more than tables: {excerpt_of(odd)}"
+    return "the query has no WHERE" if tree.args.get("where") is None else ""
 
 
 def _relations(tree: exp.Expr) -> list[exp.Expr]:
@@ -54,27 +54,27 @@ def _relations(tree: exp.Expr) -> list[exp.Expr]:
 
 def _conditions_obstacle(conditions: list[exp.Expr]) -> str:
     odd = odd_part(conditions)
-    return "" if odd is None else f"its WHERE depends on more than a row: {excerpt_of(odd)}"
+    return "" if odd is None else f"the WHERE depends on more than a row: {excerpt_of(odd)}"
 
 
-def _outputs(tree: exp.Expr, partials: Partials) -> tuple[tuple[tuple[str, str], ...], str]:
-    """Return the columns as names and expressions over partials, or why they cannot be that."""
+def _outputs(tree: exp.Expr, components: Components) -> tuple[tuple[tuple[str, str], ...], str]:
+    """Return the columns as names and expressions over components, or why they cannot be that."""
     names = [column.alias_or_name.lower() for column in tree.expressions]
     if not can_join(names):
-        return (), "its columns are not value, numerator and denominator, each once"
+        return (), "the columns are not value, numerator and denominator, each once"
     outputs = []
     for name, column in zip(names, tree.expressions, strict=True):
-        sql, obstacle = partials.express(column.unalias())
+        sql, obstacle = components.express(column.unalias())
         if obstacle:
             return (), obstacle
         outputs.append((name, sql))
-    return tuple(outputs), "" if partials.by_name else "it aggregates nothing"
+    return tuple(outputs), "" if components.by_name else "the query aggregates nothing"
 
 
 def _time_aggregate(
     tree: exp.Expr,
     bounds: list[TimeBound],
-    partials: Partials,
+    components: Components,
     outputs: tuple[tuple[str, str], ...],
 ) -> TimeAggregate:
     by_side = {bound.side: bound.bound for bound in bounds}
@@ -83,6 +83,6 @@ def _time_aggregate(
         time=bounds[0].time,
         since=by_side.get("since"),
         until=by_side["until"],
-        partials=tuple(partials.by_name.values()),
+        components=tuple(components.by_name.values()),
         outputs=outputs,
     )

@@ -46,6 +46,15 @@ def test_show_tells_definition_sql_parameters_and_last_values(
         assert text in found.out
 
 
+def test_show_plan_says_how_the_query_is_asked_without_a_warehouse(scorecard: Command) -> None:
+    found = scorecard("show", "success", "6", "--plan", url="postgresql://me@127.0.0.1:1/w")
+
+    assert found.code == 0
+    assert found.out.splitlines()[0] == "success/kpi_06  Forms"
+    assert "1 week, in the warehouse: union" in found.out
+    assert COUNT not in found.out
+
+
 def test_show_works_without_a_warehouse(scorecard: Command) -> None:
     found = scorecard("show", "success", "5", url="postgresql://me:s3cret@127.0.0.1:1/w")
 

@@ -83,7 +83,7 @@ def test_facts_hold_only_for_the_code_that_found_them(
     version = cache_module._code_version.__wrapped__
     before = version()
     assert version() == before
-    with (room / "parse" / "partials.py").open("a") as file:
+    with (room / "parse" / "components.py").open("a") as file:
         file.write("# changed\n")
 
     assert version() != before

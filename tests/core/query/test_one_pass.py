@@ -210,7 +210,7 @@ def test_what_is_not_defined_for_a_span_is_not_evaluated_for_it(queries: LocalDu
     )
 
 
-def test_the_same_partial_of_several_queries_is_computed_once() -> None:
+def test_the_same_component_of_several_queries_is_computed_once() -> None:
     one, other = (
         aggregate_of(f"SELECT sum(amount) AS value {WEEK}"),
         aggregate_of(f"SELECT avg(amount) AS value {WEEK}"),

@@ -61,8 +61,8 @@ def test_the_obstacles_are_those_of_the_faster_strategies(tmp_path: Path) -> Non
         "union": "52 periods are worth a statement of their own",
     }
     assert choose(work_of(tmp_path, BY_KIND)).obstacles == {
-        "one pass": "it has GROUP BY",
-        "union": "its columns are not value, numerator and denominator, each once",
+        "one pass": "the query has GROUP BY",
+        "union": "the columns are not value, numerator and denominator, each once",
         "lateral": "it pays from 8 periods on",
     }
 

@@ -30,7 +30,7 @@ def test_it_needs_local_sources_and_eight_periods(tmp_path: Path) -> None:
     assert lateral.obstacle(work_of(tmp_path, CLIENTS, periods=7)) == "it pays from 8 periods on"
     assert (
         lateral.obstacle(work_of(tmp_path, CLIENTS, periods=8, is_local=False))
-        == "its tables stay in the warehouse"
+        == "the tables stay in the warehouse"
     )
     assert lateral.group_key(work_of(tmp_path, CLIENTS, periods=8)) is None
 
@@ -43,7 +43,7 @@ def test_sql_that_cannot_be_taken_apart_is_an_obstacle(tmp_path: Path) -> None:
         periods=8,
     )
 
-    assert lateral.obstacle(odd) == "its SQL cannot be taken apart"
+    assert lateral.obstacle(odd) == "the SQL cannot be taken apart"
 
 
 @pytest.mark.parametrize("query", [CLIENTS, BY_KIND])

@@ -29,13 +29,15 @@ def test_it_needs_a_time_aggregate_over_local_tables_and_a_few_periods(tmp_path:
     assert one_pass.obstacle(work_of(tmp_path, periods=3)) == "it pays from 4 periods on"
     assert (
         one_pass.obstacle(work_of(tmp_path, periods=4, is_local=False))
-        == "its tables stay in the warehouse"
+        == "the tables stay in the warehouse"
     )
-    assert one_pass.obstacle(work_of(tmp_path, f"{COUNT} LIMIT 1", periods=4)) == "it has LIMIT"
+    assert (
+        one_pass.obstacle(work_of(tmp_path, f"{COUNT} LIMIT 1", periods=4)) == "the query has LIMIT"
+    )
     history = work_of(
         tmp_path, "SELECT avg(value) AS value FROM kpi_02", sources=[Values(2)], periods=4
     )
-    assert one_pass.obstacle(history) == "it reads more than tables"
+    assert one_pass.obstacle(history) == "the query reads more than tables"
 
 
 def test_a_group_reads_the_same_rows_by_the_same_time(tmp_path: Path) -> None:

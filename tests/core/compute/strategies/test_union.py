@@ -32,8 +32,8 @@ def test_it_needs_numbers_from_the_warehouse_and_few_periods(tmp_path: Path) -> 
         union.obstacle(work_of(tmp_path, periods=8))
         == "8 periods are worth a statement of their own"
     )
-    assert union.obstacle(files) == "it reads more than tables"
-    assert union.obstacle(by_kind).startswith("its columns are not value")
+    assert union.obstacle(files) == "the query reads more than tables"
+    assert union.obstacle(by_kind).startswith("the columns are not value")
 
 
 def test_a_group_is_of_one_domain_and_full_with_45_queries(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def test_conditions_joined_by_and_are_split() -> None:
     [
         ("x < $end", ""),
         ("x >= $start AND x < $end", ""),
-        ("x >= $start", "no parameter such as :end bounds the time of its rows from above"),
+        ("x >= $start", "no parameter such as :end bounds the time of the rows from above"),
         ("x < $end AND x < $period_end", "time is bounded twice on one side"),
         ("x >= $start AND y < $end", "the bounds are of two times, x and y"),
         ("x >= $first_day AND x < $end", "one bound is a day and the other an instant"),

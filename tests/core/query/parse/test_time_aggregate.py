@@ -148,18 +148,18 @@ def test_a_query_over_files_and_values_is_not_one() -> None:
     )
 
 
-def test_a_time_aggregate_is_its_rows_its_time_its_partials_and_what_they_make_together() -> None:
+def test_a_time_aggregate_has_rows_a_time_components_and_outputs_made_of_them() -> None:
     aggregate = aggregate_of(
         f"SELECT avg(amount) * 2 AS value, count(*) AS denominator {WEEK} AND kind = 'a'"
     )
-    total, count, rows = aggregate.partials
+    total, count, rows = aggregate.components
 
     assert aggregate.pass_key == ("FROM stg.forms", "sent_at", False)
     assert (aggregate.since, aggregate.until) == (
         Bound("start", after=False),
         Bound("end", after=False),
     )
-    assert [part.sql for part in aggregate.partials] == [
+    assert [part.sql for part in aggregate.components] == [
         "sum(amount) FILTER (WHERE (kind = 'a'))",
         "count(amount) FILTER (WHERE (kind = 'a'))",
         "count(*) FILTER (WHERE (kind = 'a'))",
@@ -173,32 +173,32 @@ def test_a_time_aggregate_is_its_rows_its_time_its_partials_and_what_they_make_t
 @pytest.mark.parametrize(
     ("sql", "reason"),
     [
-        (f"SELECT 1 AS value {WEEK} UNION ALL SELECT 2", "it is not a single SELECT"),
-        (f"SELECT count(*) AS value {WEEK} GROUP BY kind", "it has GROUP BY"),
-        (f"SELECT DISTINCT count(*) AS value {WEEK}", "it has DISTINCT"),
-        ("SELECT 1 AS value", "it reads no table"),
-        ("SELECT count(*) AS value FROM stg.forms", "it has no WHERE"),
+        (f"SELECT 1 AS value {WEEK} UNION ALL SELECT 2", "the query is not a single SELECT"),
+        (f"SELECT count(*) AS value {WEEK} GROUP BY kind", "the query has GROUP BY"),
+        (f"SELECT DISTINCT count(*) AS value {WEEK}", "the query has DISTINCT"),
+        ("SELECT 1 AS value", "the query reads no table"),
+        ("SELECT count(*) AS value FROM stg.forms", "the query has no WHERE"),
         (
             "SELECT count(*) AS value FROM (SELECT 1 AS n) AS q WHERE n < :end",
-            "its FROM has more than tables: (SELECT 1 AS n) AS q",
+            "the FROM has more than tables: (SELECT 1 AS n) AS q",
         ),
         (
             "SELECT count(*) AS value FROM stg.forms WHERE sent_at >= :start",
-            "no parameter such as :end bounds the time of its rows from above",
+            "no parameter such as :end bounds the time of the rows from above",
         ),
         (
             f"SELECT count(*) AS value {WEEK} AND done_at < :cut_off",
-            "its WHERE depends on more than a row: :cut_off",
+            "the WHERE depends on more than a row: :cut_off",
         ),
         (
             f"SELECT count(*) AS value {WEEK} AND done_at < now()",
-            "its WHERE depends on more than a row: CURRENT_TIMESTAMP",
+            "the WHERE depends on more than a row: CURRENT_TIMESTAMP",
         ),
         (
             f"SELECT count(*) AS number {WEEK}",
-            "its columns are not value, numerator and denominator, each once",
+            "the columns are not value, numerator and denominator, each once",
         ),
-        (f"SELECT 1 AS value {WEEK}", "it aggregates nothing"),
+        (f"SELECT 1 AS value {WEEK}", "the query aggregates nothing"),
         (f"SELECT amount AS value {WEEK}", "amount is not aggregated"),
         (
             f"SELECT count(DISTINCT client_id) AS value {WEEK}",

@@ -1,22 +1,22 @@
-"""Columns of aggregates as expressions over partials."""
+"""Columns of aggregates as expressions over components."""
 
 from __future__ import annotations
 
 import sqlglot
 
-from core.query.parse.partials import Partials
+from core.query.parse.components import Components
 
 
 def express(column: str, *conditions: str) -> tuple[str, str, list[str]]:
-    """Return the expression over partials or the obstacle, and the SQL of the partials."""
-    partials = Partials([sqlglot.parse_one(each, dialect="duckdb") for each in conditions])
-    sql, obstacle = partials.express(sqlglot.parse_one(column, dialect="duckdb"))
-    for number, name in enumerate(partials.by_name):
+    """Return the expression over components or the obstacle, and the SQL of the components."""
+    components = Components([sqlglot.parse_one(each, dialect="duckdb") for each in conditions])
+    sql, obstacle = components.express(sqlglot.parse_one(column, dialect="duckdb"))
+    for number, name in enumerate(components.by_name):
         sql = sql.replace(name, f"part_{number}")
-    return sql, obstacle, [partial.sql for partial in partials.by_name.values()]
+    return sql, obstacle, [component.sql for component in components.by_name.values()]
 
 
-def test_an_aggregate_is_one_partial() -> None:
+def test_an_aggregate_is_one_component() -> None:
     assert express("max(x)") == ('"part_0"', "", ["max(x)"])
     assert express("count(*)", "y = 1") == ('"part_0"', "", ["count(*) FILTER (WHERE (y = 1))"])
 
@@ -30,10 +30,10 @@ def test_an_average_is_a_sum_and_a_count() -> None:
 
 
 def test_a_filter_belongs_to_its_aggregate_alone() -> None:
-    sql, _, partials = express("count(*) FILTER (WHERE z) / count(*)", "y = 1")
+    sql, _, components = express("count(*) FILTER (WHERE z) / count(*)", "y = 1")
 
     assert sql == '"part_0" / "part_1"'
-    assert partials == [
+    assert components == [
         "count(*) FILTER (WHERE (y = 1) AND (z))",
         "count(*) FILTER (WHERE (y = 1))",
     ]
@@ -43,11 +43,11 @@ def test_an_argument_is_evaluated_only_where_the_condition_holds() -> None:
     assert express("sum(1 / x)", "x > 0")[2] == ["sum(CASE WHEN (x > 0) THEN 1 / x END)"]
 
 
-def test_the_same_aggregate_twice_is_one_partial() -> None:
+def test_the_same_aggregate_twice_is_one_component() -> None:
     assert express("sum(x) + sum(x)") == ('"part_0" + "part_0"', "", ["sum(x)"])
 
 
-def test_what_has_no_partials_is_named() -> None:
+def test_what_has_no_components_is_named() -> None:
     cannot = "cannot be put together from parts"
 
     assert express("median(x)")[1] == f"MEDIAN(x) {cannot}"

@@ -1,4 +1,4 @@
-"""Columns of aggregates as expressions over partials, the aggregates of one cell."""
+"""Columns of aggregates as expressions over components, the aggregates of one cell."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hashlib import sha256
 from sqlglot import exp
 
 from core.query.parse.expressions import excerpt_of, is_plain, is_plain_class, text_of
-from core.query.time_aggregate import Partial
+from core.query.time_aggregate import Component
 
 # How the aggregates of a span's cells are put together.
 _TOGETHER: dict[type[exp.Expr], str] = {
@@ -19,21 +19,21 @@ _TOGETHER: dict[type[exp.Expr], str] = {
 }
 
 
-class Partials:
-    """The partials that the columns of one query need; its rows fulfil `conditions`.
+class Components:
+    """The components that the columns of one query need; its rows fulfil `conditions`.
 
     `avg(x) / 2` becomes the expression `(CAST("a" AS DOUBLE) / NULLIF("b", 0)) / 2` over two
-    partials: "a" for `sum(x)` and "b" for `count(x)`.
+    components: "a" for `sum(x)` and "b" for `count(x)`.
     """
 
     def __init__(self, conditions: Sequence[exp.Expr]) -> None:
         self._conditions = [text_of(condition) for condition in conditions]
-        self.by_name: dict[str, Partial] = {}
+        self.by_name: dict[str, Component] = {}
 
     def express(self, column: exp.Expr) -> tuple[str, str]:
-        """Return a column as an expression over partials, or why it cannot be one.
+        """Return a column as an expression over components, or why it cannot be one.
 
-        The partials it needs are added.
+        The components it needs are added.
         """
         holder = exp.paren(column)
         aggregates = []
@@ -52,7 +52,7 @@ class Partials:
         return text_of(holder.this), ""
 
     def _replacement(self, node: exp.Expr) -> exp.Expr | None:
-        """Return an expression over partials for an aggregate; None if it has no such parts."""
+        """Return an expression over components for an aggregate; None if it has no such parts."""
         aggregate, filters = node, list[exp.Expr]()
         if isinstance(node, exp.Filter):
             aggregate, filters = node.this, [node.expression.this]
@@ -80,13 +80,13 @@ class Partials:
         else:
             # For rows that do not fulfil the condition, the argument may not be defined.
             sql = f"{name}(CASE WHEN {condition} THEN {text} END)"
-        partial = f"part_{sha256(sql.encode()).hexdigest()[:16]}"
-        self.by_name[partial] = Partial(partial, sql, _TOGETHER[kind].format(partial))
-        return exp.column(partial, quoted=True)
+        component = f"part_{sha256(sql.encode()).hexdigest()[:16]}"
+        self.by_name[component] = Component(component, sql, _TOGETHER[kind].format(component))
+        return exp.column(component, quoted=True)
 
 
 def _is_aggregate(node: exp.Expr) -> bool:
-    """Return whether an expression is an aggregate that may have partials, FILTER included."""
+    """Return whether an expression is an aggregate that may have components, FILTER included."""
     aggregate = node.this if isinstance(node, exp.Filter) else node
     return type(aggregate) in _TOGETHER or type(aggregate) is exp.Avg
 
