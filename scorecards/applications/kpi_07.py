@@ -27,7 +27,9 @@ KPI = Kpi(
             FROM stg_desk.applications
             WHERE channel = 'web' AND received_at >= :start AND received_at < :end AND NOT is_test
         )
-        SELECT sent.forms / nullif(begun.forms, 0)::double AS value, sent.forms AS numerator, begun.forms AS denominator
+        SELECT sent.forms / nullif(begun.forms, 0)::double AS value,
+            sent.forms AS numerator,
+            begun.forms AS denominator
         FROM begun, sent
     """,
 )

@@ -31,11 +31,17 @@ KPI = Kpi(
             FROM desk_capacity
         ),
         teams AS (
-            SELECT 4 * avg(hours) AS hours FROM cleaned WHERE week_of BETWEEN :first_day AND :last_day GROUP BY team
+            SELECT 4 * avg(hours) AS hours
+            FROM cleaned
+            WHERE week_of BETWEEN :first_day AND :last_day
+            GROUP BY team
         ),
-        planned AS (SELECT CASE WHEN count(*) = count(hours) THEN sum(hours) END AS hours FROM teams),
+        planned AS (SELECT CASE WHEN count(*) = count(hours) THEN sum(hours) END AS hours
+            FROM teams),
         decided AS (SELECT sum(value) AS applications FROM kpi_02)
-        SELECT hours / nullif(applications, 0) AS value, hours AS numerator, applications AS denominator
+        SELECT hours / nullif(applications, 0) AS value,
+            hours AS numerator,
+            applications AS denominator
         FROM decided, planned
     """,
 )

@@ -20,7 +20,8 @@ KPI = Kpi(
         FROM (
             SELECT min(application.applied_at) AS applied_at
             FROM stg_ats.applications AS application
-            JOIN stg_ats.candidates AS candidate ON candidate.candidate_id = application.candidate_id
+            JOIN stg_ats.candidates AS candidate
+                ON candidate.candidate_id = application.candidate_id
             WHERE NOT candidate.is_test
             GROUP BY application.candidate_id, application.job_id
         ) AS first_application

@@ -13,7 +13,8 @@ KPI = Kpi(
     reviewed="2026-08-31",
     sources=[Table("stg_ats.hires"), Table("stg_ats.applications")],
     query="""
-        SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY hire.hired_on - application.applied_at::date) AS value
+        SELECT percentile_cont(0.5)
+            WITHIN GROUP (ORDER BY hire.hired_on - application.applied_at::date) AS value
         FROM stg_ats.hires AS hire
         JOIN stg_ats.applications AS application ON application.application_id = hire.application_id
         WHERE hire.hired_on BETWEEN :first_day AND :last_day

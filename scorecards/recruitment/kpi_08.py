@@ -29,9 +29,13 @@ KPI = Kpi(
                   ) = :first_day
         ),
         done AS (
-            SELECT count(*) AS hired FROM stg_ats.hires WHERE hired_on BETWEEN :first_day AND :last_day
+            SELECT count(*) AS hired
+            FROM stg_ats.hires
+            WHERE hired_on BETWEEN :first_day AND :last_day
         )
-        SELECT hired / nullif(planned, 0)::double AS value, hired AS numerator, planned AS denominator
+        SELECT hired / nullif(planned, 0)::double AS value,
+            hired AS numerator,
+            planned AS denominator
         FROM done, plan
     """,
 )

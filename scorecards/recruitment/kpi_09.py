@@ -30,7 +30,9 @@ KPI = Kpi(
             WHERE booked_on BETWEEN :first_day AND :last_day
         ),
         done AS (
-            SELECT count(*) AS hired FROM stg_ats.hires WHERE hired_on BETWEEN :first_day AND :last_day
+            SELECT count(*) AS hired
+            FROM stg_ats.hires
+            WHERE hired_on BETWEEN :first_day AND :last_day
         )
         SELECT total / nullif(hired, 0) AS value, total AS numerator, hired AS denominator
         FROM spend, done

@@ -16,7 +16,8 @@ KPI = Kpi(
     reviewed="2026-10-05",
     sources=[Table("stg_hubspot.agreements"), Table("stg_hubspot.clients")],
     query="""
-        SELECT coalesce(client.segment, 'unknown') AS field, count(DISTINCT client.client_id) AS value
+        SELECT coalesce(client.segment, 'unknown') AS field,
+            count(DISTINCT client.client_id) AS value
         FROM stg_hubspot.agreements AS agreement
         JOIN stg_hubspot.clients AS client ON client.client_id = agreement.client_id
         WHERE NOT client.is_test AND NOT client.is_internal

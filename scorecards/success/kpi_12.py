@@ -17,9 +17,11 @@ KPI = Kpi(
     reviewed="2026-06-22",
     sources=[Table("stg_hubspot.nps_responses"), Table("stg_hubspot.clients")],
     query="""
-        SELECT 100.0 * (count(*) FILTER (WHERE response.score >= 9) - count(*) FILTER (WHERE response.score <= 6))
+        SELECT 100.0 * (count(*) FILTER (WHERE response.score >= 9)
+                        - count(*) FILTER (WHERE response.score <= 6))
                    / nullif(count(*), 0) AS value,
-               count(*) FILTER (WHERE response.score >= 9) - count(*) FILTER (WHERE response.score <= 6) AS numerator,
+               count(*) FILTER (WHERE response.score >= 9)
+                   - count(*) FILTER (WHERE response.score <= 6) AS numerator,
                count(*) AS denominator
         FROM stg_hubspot.nps_responses AS response
         JOIN stg_hubspot.clients AS client ON client.client_id = response.client_id

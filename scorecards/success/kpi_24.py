@@ -16,11 +16,13 @@ KPI = Kpi(
     reviewed="2026-03-02",
     sources=[Table("stg_hubspot.tickets"), Table("stg_hubspot.clients")],
     query="""
-        SELECT count(*) FILTER (WHERE seconds <= 24 * 3600)::double precision / nullif(count(*), 0) AS value,
+        SELECT count(*) FILTER (WHERE seconds <= 24 * 3600)::double precision
+                   / nullif(count(*), 0) AS value,
                count(*) FILTER (WHERE seconds <= 24 * 3600) AS numerator,
                count(*) AS denominator
         FROM (
-            SELECT extract(epoch FROM ticket.closed_at) - extract(epoch FROM ticket.created_at) AS seconds
+            SELECT extract(epoch FROM ticket.closed_at)
+                - extract(epoch FROM ticket.created_at) AS seconds
             FROM stg_hubspot.tickets AS ticket
             JOIN stg_hubspot.clients AS client ON client.client_id = ticket.client_id
             WHERE ticket.closed_at >= :start AND ticket.closed_at < :end

@@ -1,4 +1,4 @@
-"""One helper for all KPI tests: a few input rows in, the KPI's values out."""
+"""A helper for all KPI tests: it computes a KPI from a few rows."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ Values = list[tuple[Any, ...]]
 def kpi_value() -> Callable[..., Values]:
     """Return a function that computes one KPI for one period from a few rows.
 
-    It gives `(field, value)`, or `(field, value, numerator, denominator)` where the query returns
-    them, in that order.
+    It returns `(field, value)`, or `(field, value, numerator, denominator)` if the query has them,
+    sorted.
     """
 
     def compute(domain: str, number: int, period: str, **given: Any) -> Values:

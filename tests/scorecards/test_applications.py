@@ -1,6 +1,4 @@
-"""The applications domain: a few rows in, the number worked out by hand out. 2026-W46 is 9 to 15
-November.
-"""
+"""The applications domain: a few rows and the value expected. 2026-W46 is 9 to 15 November."""
 
 from __future__ import annotations
 
@@ -37,7 +35,7 @@ def value(
     return kpi_value("applications", number, period, tables={"stg_desk.applications": rows})
 
 
-def test_01_counts_what_came_in_by_the_desks_own_clock(kpi_value: Compute) -> None:
+def test_01_counts_applications_received_in_the_desks_local_time(kpi_value: Compute) -> None:
     rows = [
         application("2026-11-08 23:59:59"),
         application("2026-11-09 00:00:00"),
@@ -49,7 +47,7 @@ def test_01_counts_what_came_in_by_the_desks_own_clock(kpi_value: Compute) -> No
     assert value(kpi_value, 1, rows, "2026-W40") == [("", 0)]
 
 
-def test_02_counts_what_the_desk_decided(kpi_value: Compute) -> None:
+def test_02_counts_the_decisions_of_the_week(kpi_value: Compute) -> None:
     rows = [
         application("2026-11-01 10:00:00", "2026-11-09 00:00:00", "accepted"),
         application("2026-11-01 10:00:00", "2026-11-15 23:59:59", "rejected"),
@@ -87,7 +85,7 @@ def test_04_is_the_share_of_decisions_within_five_days(kpi_value: Compute) -> No
     assert value(kpi_value, 4, rows, "2026-W40") == [("", None, 0, 0)]
 
 
-def test_05_counts_what_waits_at_the_end_of_the_week(kpi_value: Compute) -> None:
+def test_05_counts_applications_still_waiting_at_the_end_of_the_week(kpi_value: Compute) -> None:
     rows = [
         application("2026-10-01 09:00:00"),
         application("2026-11-15 23:59:59", "2026-11-16 00:00:00", "accepted"),
@@ -108,7 +106,7 @@ def test_06_counts_by_channel_and_calls_none_unknown(kpi_value: Compute) -> None
     assert value(kpi_value, 6, rows) == [("unknown", 1), ("web", 2)]
 
 
-def test_07_is_what_came_in_by_web_of_the_forms_begun(kpi_value: Compute) -> None:
+def test_07_is_the_share_of_forms_begun_on_the_web_that_were_sent(kpi_value: Compute) -> None:
     sessions = [
         {"day": "2026-10-19", "channel": "web", "visits": 20, "forms_started": 3},
         {"day": "2026-11-15", "channel": "web", "visits": 20, "forms_started": 5},
@@ -150,7 +148,7 @@ def test_08_fills_a_teams_missing_week_with_the_mean_of_its_others(kpi_value: Co
 
 
 @pytest.mark.parametrize("hours", ["tbd", None])
-def test_08_has_no_value_where_a_team_gave_no_hours_at_all(
+def test_08_has_no_value_if_a_team_gave_no_hours_at_all(
     kpi_value: Compute, hours: str | None
 ) -> None:
     rows = [capacity("2026-11-09", "North", "40"), capacity("2026-11-09", "South", hours)]
@@ -158,7 +156,7 @@ def test_08_has_no_value_where_a_team_gave_no_hours_at_all(
     assert kpi_value("applications", 8, "2026-W46", **given) == [("", None, None, 120)]
 
 
-def test_10_is_the_backlog_by_the_mean_pace(kpi_value: Compute) -> None:
+def test_10_is_the_backlog_divided_by_the_mean_pace(kpi_value: Compute) -> None:
     values = {"kpi_05": [60], "kpi_02": [30, 50, 40, 40]}
     assert kpi_value("applications", 10, "2026-W46", values=values) == [("", 1.5, 60, 40)]
     values = {"kpi_05": [60], "kpi_02": [0, 0, 0, 0]}

@@ -1,6 +1,4 @@
-"""The leadership domain: a few rows in, the number worked out by hand out. 2026-W46 is 9 to 15
-November.
-"""
+"""The leadership domain: a few rows and the value expected. 2026-W46 is 9 to 15 November."""
 
 from __future__ import annotations
 
@@ -67,7 +65,7 @@ def test_02_sums_the_fees_that_run_at_the_end_of_the_week(kpi_value: Compute) ->
     assert kpi_value("leadership", 2, "2025-W46", tables=tables) == [("", None)]
 
 
-def test_03_is_what_wages_leave_of_the_months_revenue(kpi_value: Compute) -> None:
+def test_03_is_the_share_of_the_months_revenue_left_after_wages(kpi_value: Compute) -> None:
     tables = {
         "stg_finance.invoices": [
             invoice(1, "2026-10-01", 1000),
@@ -104,7 +102,7 @@ def overdue(
     return kpi_value("leadership", 4, period, tables=tables)
 
 
-def test_04_sums_what_is_unpaid_past_its_due_date(kpi_value: Compute) -> None:
+def test_04_sums_invoices_unpaid_past_their_due_date(kpi_value: Compute) -> None:
     assert overdue(kpi_value, []) == [("", 1300)]
     paid = [
         {"invoice_id": 1, "amount": 250, "recorded_at": "2026-11-10 10:00:00+01:00"},
@@ -114,25 +112,25 @@ def test_04_sums_what_is_unpaid_past_its_due_date(kpi_value: Compute) -> None:
     assert overdue(kpi_value, paid) == [("", 700)]
 
 
-def test_04_does_not_know_a_payment_before_the_bank_reports_it(kpi_value: Compute) -> None:
+def test_04_ignores_a_payment_until_the_bank_reports_it(kpi_value: Compute) -> None:
     paid = [{"invoice_id": 1, "amount": 1000, "recorded_at": "2026-11-16 07:30:00+01:00"}]
     assert overdue(kpi_value, paid) == [("", 1300)]
 
 
-def test_04_is_nothing_before_anything_is_due_and_no_value_before_any_invoice(
+def test_04_is_zero_before_anything_is_due_and_has_no_value_before_any_invoice(
     kpi_value: Compute,
 ) -> None:
     assert overdue(kpi_value, [], "2026-W40") == [("", 0)]
     assert overdue(kpi_value, [], "2026-W39") == [("", None)]
 
 
-def test_05_is_four_weeks_of_forms_for_a_hundred_clients(kpi_value: Compute) -> None:
+def test_05_is_four_weeks_of_forms_per_hundred_clients(kpi_value: Compute) -> None:
     active = [{"startup": 150, "unknown": 50}] * 2 + [{"startup": 250, "unknown": 50}] * 2
     values = {"kpi_06": [2, 3, 0, 5], "kpi_08": active}
     assert kpi_value("leadership", 5, "2026-W46", values=values) == [("", 4, 10, 250)]
 
 
-def test_06_is_twelve_weeks_of_applications_by_hires(kpi_value: Compute) -> None:
+def test_06_is_twelve_weeks_of_applications_per_hire(kpi_value: Compute) -> None:
     values = {"kpi_01": [50] * 12, "kpi_06": [4, 6] * 6}
     assert kpi_value("leadership", 6, "2026-W46", values=values) == [("", 10, 600, 60)]
     values = {"kpi_01": [50] * 12, "kpi_06": [0] * 12}
@@ -144,7 +142,7 @@ def test_07_is_the_mean_of_both_promises(kpi_value: Compute) -> None:
     assert kpi_value("leadership", 7, "2026-W46", values=values) == [("", pytest.approx(0.7))]
 
 
-def test_08_is_what_was_billed_of_the_hours_paid(kpi_value: Compute) -> None:
+def test_08_is_the_share_of_paid_hours_that_were_billed(kpi_value: Compute) -> None:
     hours = [
         {"week_of": "2026-11-09", "team": "Amber", "paid_hours": 100.0, "billed_hours": 70.0},
         {"week_of": "2026-11-09", "team": "Birch", "paid_hours": 300.0, "billed_hours": 250.0},

@@ -1,6 +1,4 @@
-"""The recruitment domain: a few rows in, the number worked out by hand out. 2026-W46 is 9 to 15
-November.
-"""
+"""The recruitment domain: a few rows and the value expected. 2026-W46 is 9 to 15 November."""
 
 from __future__ import annotations
 
@@ -27,7 +25,7 @@ def application(number: int, candidate: int, job: int, applied_at: str) -> dict[
     }
 
 
-def test_01_counts_a_candidate_once_for_each_job(kpi_value: Compute) -> None:
+def test_01_counts_a_candidate_once_per_job(kpi_value: Compute) -> None:
     applications = [
         application(1, 1, 100, "2026-11-10 09:00:00+01:00"),
         application(2, 1, 100, "2026-11-11 09:00:00+01:00"),
@@ -42,7 +40,7 @@ def test_01_counts_a_candidate_once_for_each_job(kpi_value: Compute) -> None:
     assert kpi_value("recruitment", 1, "2026-W47", tables=tables) == [("", 0)]
 
 
-def test_02_is_the_share_of_first_looks_that_qualified(kpi_value: Compute) -> None:
+def test_02_is_the_share_of_screened_applications_that_qualified(kpi_value: Compute) -> None:
     applications = [
         application(number, number, 100, "2026-11-01 09:00:00+01:00") for number in (1, 2, 3, 4, 5)
     ]
@@ -73,7 +71,7 @@ def hire(application: int, hired_on: str) -> dict[str, Any]:
     return {"application_id": application, "hired_on": hired_on}
 
 
-def test_03_is_the_median_of_the_days_of_four_weeks_hires(kpi_value: Compute) -> None:
+def test_03_is_the_median_of_days_to_hire_over_four_weeks(kpi_value: Compute) -> None:
     tables = {
         # The first came on 31 October in Berlin, though still on the 30th in UTC.
         "stg_ats.applications": [
@@ -169,7 +167,7 @@ def test_08_reads_the_plan_however_it_is_written(
     assert kpi_value("recruitment", 8, "2026-08", **given) == [("", None, 0, None)]
 
 
-def test_09_is_three_months_of_board_fees_for_each_hire(kpi_value: Compute) -> None:
+def test_09_is_three_months_of_board_fees_per_hire(kpi_value: Compute) -> None:
     spend = [
         {"booked_on": "2026-08-01", "board": "Jobs daily", "amount": "1.234,50"},
         {"booked_on": "2026-10-31", "board": "Work remote", "amount": "65,50"},

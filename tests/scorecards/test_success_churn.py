@@ -35,7 +35,7 @@ def churn(kpi_value: Compute, agreements: list[dict[str, Any]]) -> list[tuple[An
     return kpi_value("success", 32, "2026-W46", tables=tables)
 
 
-def test_32_is_the_share_of_the_clients_at_the_start_that_are_gone_at_the_end(
+def test_32_is_the_share_of_clients_at_the_start_who_are_gone_at_the_end(
     kpi_value: Compute,
 ) -> None:
     agreements = [
@@ -46,7 +46,7 @@ def test_32_is_the_share_of_the_clients_at_the_start_that_are_gone_at_the_end(
     assert churn(kpi_value, agreements) == [("", pytest.approx(1 / 3), 1, 3)]
 
 
-def test_32_counts_who_came_later_or_left_earlier_neither_above_nor_below(
+def test_32_ignores_clients_who_came_later_or_left_earlier(
     kpi_value: Compute,
 ) -> None:
     agreements = [
@@ -75,7 +75,7 @@ def test_32_leaves_out_invalid_agreements_internal_clients_and_test_accounts(
     assert churn(kpi_value, agreements) == [("", 0, 0, 1)]
 
 
-def test_32_counts_an_end_once_it_is_on_record_at_the_cut_off(kpi_value: Compute) -> None:
+def test_32_counts_an_end_if_it_is_recorded_by_the_cut_off(kpi_value: Compute) -> None:
     agreements = [
         agreement(1, "2025-01-01", "2026-11-10", recorded="2026-11-16"),
         agreement(2, "2025-01-01", "2026-11-10", recorded="2026-11-15"),
@@ -83,5 +83,5 @@ def test_32_counts_an_end_once_it_is_on_record_at_the_cut_off(kpi_value: Compute
     assert churn(kpi_value, agreements) == [("", 0.5, 1, 2)]
 
 
-def test_32_has_no_value_where_no_client_was_active(kpi_value: Compute) -> None:
+def test_32_has_no_value_if_no_client_was_active(kpi_value: Compute) -> None:
     assert churn(kpi_value, [agreement(1, "2026-01-01")]) == [("", None, 0, 0)]
