@@ -25,7 +25,7 @@ class GridCell:
 
     @property
     def is_missing(self) -> bool:
-        """Whether the cell lacks a value and its note says why."""
+        """True for a cell without a value whose note says why."""
         return self.value is None and bool(self.note)
 
 
@@ -65,12 +65,12 @@ class Line:
 
     @property
     def is_breakdown(self) -> bool:
-        """Whether this is one part of a KPI."""
+        """True for one part of a KPI."""
         return bool(self.field_details)
 
     @property
     def labels(self) -> dict[str, str | float | None]:
-        """What the line shows under each label; its trend is drawn from its values."""
+        """The value under each label; the trend has none, for it is drawn from the cells."""
         return {
             NUMBER: float(self.kpi_number),
             NAME: self.label,

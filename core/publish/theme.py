@@ -1,4 +1,4 @@
-"""Look of each part of a scorecard: one role, one style, wherever it is published. Plain values."""
+"""The look of each part of a scorecard: one role, one style, in a workbook and in a sheet."""
 
 from __future__ import annotations
 
@@ -15,33 +15,19 @@ INK, SOFT_INK, FAINT_INK, ACCENT = "#1F2937", "#6B7280", "#A3ABB8", "#2563EB"
 BAND, CURRENT_BAND, CURRENT, GAP = "#E8EDF3", "#C9D8EA", "#F2F6FB", "#F1F2F4"
 SEPARATOR, HATCH = "#E3E7EC", "#C3CAD4"
 
-# A trend is a line whose last point stands out where the program can draw that.
+# A trend is a line; its last point has another colour where the program can draw that.
 TREND, TREND_END = SOFT_INK, ACCENT
 
 Alignment = Literal["", "left", "indented", "right"]
 
+# fmt: off
 Role = Literal[
-    "heading",
-    "refreshed",
-    "header",
-    "last header",
-    "day",
-    "current header",
-    "later header",
-    "line",
-    "name",
-    "detail",
-    "breakdown",
-    "repeated",
-    "current",
-    "missing",
-    "partial",
-    "manual",
-    "retired",
-    "left",
-    "indented",
-    "right",
+    "heading", "refreshed", "header", "last header", "day", "current header", "later header",
+    "line", "name", "detail", "breakdown", "repeated",
+    "current", "missing", "partial", "manual", "retired",
+    "left", "indented", "right",
 ]
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def _corner(text: str) -> tuple[int | None, int | None] | None:
 
 
 def parse_cells(cells: str) -> Rect | None:
-    """`A1:B2`, `A1`, `A:B`, `2:3`, `A1:C`; corners may come in any order. None when it is no range."""
+    """`A1:B2`, `A1`, `A:B`, `2:3`, `A1:C`; corners in any order. None when it is not a range."""
     parts = cells.split(":")
     corners = [_corner(part) for part in parts]
     if len(parts) > 2 or any(corner is None for corner in corners):

@@ -54,7 +54,7 @@ def invalid(message: str) -> ApiError:
 
 
 def violations(found: list[tuple[str, str]]) -> ApiError:
-    """400 with a BadRequest listing (field, description) pairs: what Google's JSON parser answers."""
+    """400 with a BadRequest of (field, description) pairs, as Google's JSON parser answers."""
     fields = [
         {"field": field, "description": text} if field else {"description": text}
         for field, text in found

@@ -1,4 +1,4 @@
-"""What was asked of the server: a log of requests, counters over it, and Google's quota if wanted."""
+"""The requests to the server: a log, counters over it, and Google's quota if wanted."""
 
 from __future__ import annotations
 

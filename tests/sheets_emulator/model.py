@@ -174,7 +174,7 @@ class Workbook:
         return next(sheet for sheet in self.sheets if not sheet.properties.get("hidden"))
 
     def resolve(self, text: str) -> tuple[Sheet, a1.Rect]:
-        """The sheet and the rectangle of a range in A1 notation, a sheet's title, or a named range."""
+        """Sheet and rectangle of a range in A1 notation, a sheet's title, or a named range."""
         title, cells = a1.split_title(text)
         if title is None and cells is None:
             raise a1.unparsable(text)

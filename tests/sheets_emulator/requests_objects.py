@@ -1,4 +1,4 @@
-"""Requests about what lies over the cells: protection, names, filters, conditional formats, bands."""
+"""Requests about things over the cells: protection, names, filters, conditional formats, bands."""
 
 from __future__ import annotations
 

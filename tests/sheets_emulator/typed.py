@@ -35,7 +35,7 @@ def serial(moment: datetime) -> float | int:
 
 
 def entered(value: Any, cell: Cell, raw: bool) -> Cell | None:
-    """The cell after a value from values.update has been put into it; None leaves the cell alone."""
+    """The cell after values.update has put a value into it; None leaves the cell as it is."""
     if value is None:
         return None
     found, number_format = ({}, None) if value == "" else _value(value, raw, _is_text(cell))

@@ -47,12 +47,12 @@ class Write:
 
     @property
     def sets_value(self) -> bool:
-        """Whether the value changes, and not the note alone."""
+        """True if the value changes, and not the note alone."""
         return not same(self.old.value, self.new.value) or self.old.is_formula
 
     @property
     def sets_note(self) -> bool:
-        """Whether the note changes."""
+        """True if the note changes."""
         return self.old.note != self.new.note
 
 
@@ -68,7 +68,7 @@ class Kept:
 
     @property
     def is_persons(self) -> bool:
-        """Whether a person took the cell; otherwise we cannot write it."""
+        """True if a person took the cell; otherwise it cannot be written."""
         return self.reason in (TYPED_OVER, THEIRS)
 
 
@@ -125,7 +125,7 @@ class TabPlan:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing has to be sent."""
+        """True if nothing has to be sent."""
         changes = (self.rows, self.columns, self.repaired, self.writes)
         return self.now is not None and not self.repaired_tab and not any(changes)
 
@@ -139,5 +139,5 @@ class Plan:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing has to be sent."""
+        """True if nothing has to be sent."""
         return all(tab.is_empty for tab in self.tabs)

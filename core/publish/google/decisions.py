@@ -34,7 +34,7 @@ class CellState:
 
     @property
     def now(self) -> Content:
-        """What it holds."""
+        """Its content."""
         return self.tab.at(self.position)
 
     @property
@@ -44,36 +44,36 @@ class CellState:
 
     @property
     def barrier(self) -> str:
-        """Why we cannot write it, if so."""
+        """The reason why it cannot be written, if there is one."""
         if self.tab.is_locked(self.position):
             return LOCKED
         return MERGED if self.tab.is_hidden_by_merge(self.position) else ""
 
     @property
     def new(self) -> Content:
-        """What we would write: a person's part of the note stays."""
+        """The content to write: a person's part of the note stays."""
         return Content(self.wanted.value, with_our_note(self.now.note, self.wanted.note))
 
     @property
     def is_equal(self) -> bool:
-        """Whether it holds the value that it should."""
+        """True if it holds the value that it should."""
         return same(self.now.value, self.wanted.value) and not self.now.is_formula
 
     @property
     def is_ours(self) -> bool:
-        """Whether it still holds what we published."""
+        """True if it still holds the value that we published."""
         return (
             self.was_published and same(self.now.value, self.published) and not self.now.is_formula
         )
 
     @property
     def is_free(self) -> bool:
-        """Whether it is empty and we never published to it."""
+        """True if it is empty and we never published to it."""
         return not self.was_published and self.now.value is None
 
 
 def decide(cell: CellState, *, overwrite: bool) -> Decision:
-    """Return what becomes of a cell; None where it is as it should be, and known to be."""
+    """Return the decision about a cell; None where it is as it should be, and known to be."""
     if cell.is_equal and cell.now.note == cell.new.note:
         return _adopt(cell)
     if cell.barrier:

@@ -82,22 +82,15 @@ def match_keys(wanted: Wanted, now: TabNow, published: Collection[str], *, resto
 def _inserts(
     order: Sequence[str], present: Sequence[str], due: Collection[str]
 ) -> Iterator[Insert]:
-    """Yield the place of each due key: behind the nearest one before it in `order` that is present.
+    """Yield the place of each due key: behind the nearest one before it that is present.
 
-    Without one before it, it goes before the nearest one after it, or to the end.
+    Keys without one before them go before the first one that is present, or to the end.
     """
     index = index_of(present)
-    before: str | None = None
-    for place, key in enumerate(order):
+    anchors = [key for key in order if key in index]
+    place = index[anchors[0]] if anchors else len(present)
+    for key in order:
         if key in index:
-            before = key
+            place = index[key] + 1
         elif key in due:
-            yield Insert(_index_after(before, order[place:], index, len(present)), key)
-
-
-def _index_after(
-    before: str | None, following: Sequence[str], index: Mapping[str, int], end: int
-) -> int:
-    if before is not None:
-        return index[before] + 1
-    return next((index[key] for key in following if key in index), end)
+            yield Insert(place, key)

@@ -32,7 +32,7 @@ class Misplaced:
 
     @property
     def notice(self) -> str:
-        """What a person has to look at, empty where the next plan puts it right."""
+        """A sentence for a person to act on, empty where the next plan repairs it."""
         moved = f"{self.cell}: rows or columns were moved while it was published"
         if self.landed is None:
             return f"{moved}; see whether {self.value} belongs there"

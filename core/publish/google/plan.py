@@ -1,4 +1,4 @@
-"""Plans a publish: a three-way comparison of what is, what should be and what was published. Pure.
+"""Plans a publish by comparing what is, what should be and what was last published. Pure.
 
 The comparison is per cell. Each tab is matched by its key, its rows and columns by theirs.
 """
@@ -98,7 +98,7 @@ def plan_tab(
         *_decisions(wanted, keys, published, overwrite=overwrite),
         *_notes_on_replaced_rows(wanted, keys.tab),
     ]
-    writes = tuple(each for each in decisions if isinstance(each, Write))
+    writes = tuple(cell for cell in decisions if isinstance(cell, Write))
     retired, revived = _status_changes(wanted, keys, writes)
     return TabPlan(
         wanted,
@@ -109,8 +109,8 @@ def plan_tab(
         repaired_columns=keys.repaired_columns,
         repaired_tab=now.key != wanted.key,
         writes=writes,
-        kept=tuple(each for each in decisions if isinstance(each, Kept)),
-        adopted=tuple(each for each in decisions if isinstance(each, Adopted)),
+        kept=tuple(cell for cell in decisions if isinstance(cell, Kept)),
+        adopted=tuple(cell for cell in decisions if isinstance(cell, Adopted)),
         missing=keys.gone,
         barred=keys.barred,
         retired=retired,

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from core.errors import AmbiguousError, PublishError
 from core.publish.google.answers import FIELDS, MARKERS, SHAPE, read_book
-from core.publish.google.changes import Base, Plan, Write
+from core.publish.google.changes import Base, Plan
 from core.publish.google.misplaced import Misplaced, find_misplaced
 from core.publish.google.plan import make_plan
 from core.publish.google.positions import new_tabs
 from core.publish.google.requests import RequestBatch, requests_for, split
-from core.publish.google.sheet import BookNow
+from core.publish.google.sheet import BookNow, Value
 from core.publish.google.unfinished import add_settled, settle_unfinished
 from core.publish.google.wanted import Wanted
 from core.publish.scorecard import Order
@@ -129,7 +129,7 @@ class Publisher:
         requests = requests_for(plan, marker, _markers_of(book, self.domain), new)
         batches = tuple(split(requests, LARGEST_PAYLOAD))
         publication = self._publication(marker, plan, order, max(batch.size for batch in batches))
-        self.cells.add_plan(publication, list(_written(plan)))
+        self.cells.add_plan(publication, [*_written(plan)])
         return _PlannedPublication(marker, plan, batches)
 
     def _send(self, planned: _PlannedPublication, attempt: int) -> _Delivery:
@@ -167,8 +167,8 @@ class Publisher:
     def _conclude(self, planned: _PlannedPublication) -> None:
         if not planned.plan.is_empty:
             self.cells.conclude(planned.marker, applied=True)
-            self.cells.add_overwritten(_overwritten(planned.plan, planned.marker, self.now))
-        self.cells.adopt(list(_adopted(planned.plan)), planned.marker)
+            self.cells.add_overwritten([*_overwritten(planned.plan, planned.marker, self.now)])
+        self.cells.adopt([*_adopted(planned.plan)], planned.marker)
 
     def _publication(self, marker: str, plan: Plan, order: Order, size: int) -> Publication:
         return Publication(
@@ -204,19 +204,20 @@ def _adopted(plan: Plan) -> Iterator[WrittenCell]:
             yield tab.wanted.key, *cell.place, cell.value
 
 
-def _overwritten(plan: Plan, marker: str, now: datetime) -> list[OverwrittenCell]:
-    writes: Iterable[Write] = (write for tab in plan.tabs for write in tab.writes)
-    return [_overwritten_cell(write, marker, now) for write in writes if write.overwrites]
+def _overwritten(plan: Plan, marker: str, now: datetime) -> Iterator[OverwrittenCell]:
+    for tab in plan.tabs:
+        for write in tab.writes:
+            if write.overwrites:
+                yield OverwrittenCell(
+                    marker=marker,
+                    cell=write.cell,
+                    row_key=write.place[0],
+                    column_key=write.place[1],
+                    typed=_text(write.old.value),
+                    computed=_text(write.new.value),
+                    overwritten_at=now,
+                )
 
 
-def _overwritten_cell(write: Write, marker: str, now: datetime) -> OverwrittenCell:
-    typed, computed = write.old.value, write.new.value
-    return OverwrittenCell(
-        marker=marker,
-        cell=write.cell,
-        row_key=write.place[0],
-        column_key=write.place[1],
-        typed="" if typed is None else str(typed),
-        computed="" if computed is None else str(computed),
-        overwritten_at=now,
-    )
+def _text(value: Value) -> str:
+    return "" if value is None else str(value)

@@ -15,7 +15,7 @@ _BREAK = "\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What one cell holds. The value of a formula is its text, `=` first, and `is_formula` set."""
+    """The content of one cell. The value of a formula is its text, with the `=`."""
 
     value: Value = None
     note: str = ""
@@ -57,7 +57,7 @@ class TabNow:
     merged: tuple[Box, ...] = ()
 
     def at(self, position: Position) -> Content:
-        """Return what a cell holds."""
+        """Return the content of a cell."""
         return self.cells.get(position, EMPTY)
 
     def is_locked(self, position: Position) -> bool:

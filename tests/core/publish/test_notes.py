@@ -1,12 +1,24 @@
-"""What the notes of cells, columns and labels say, read off the grid."""
+"""Notes of cells, columns and labels, read off the grid."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
+from core.model.records import Row, restate
 from core.publish.grid import GridCell
-from tests.core.publish.samples import CHURN, FORMS, REVENUE, only_cell, only_line, only_tab, row
+from core.publish.notes import cell_note, column_note, label_note
+from tests.core.publish.samples import (
+    BERLIN,
+    CHURN,
+    FORMS,
+    REVENUE,
+    only_cell,
+    only_line,
+    only_tab,
+    row,
+)
 
 
 def test_a_cell_without_value_says_why() -> None:
@@ -32,7 +44,7 @@ def test_a_value_like_all_others_of_its_column_needs_no_note() -> None:
     assert only_cell(row(FORMS, "2026-W46", 7)) == GridCell(7)
 
 
-def test_a_value_tells_what_it_was_divided_from() -> None:
+def test_the_note_of_a_ratio_shows_what_was_divided() -> None:
     note = only_cell(replace(row(CHURN, "2026-W46", 0.1), numerator=1234, denominator=12340.5)).note
     assert note.splitlines() == [
         "1,234 / 12,340.5",
@@ -68,7 +80,7 @@ def test_the_first_value_of_a_new_definition_marks_the_break() -> None:
     assert notes[2].startswith("definition changed here, from old to new\n")
 
 
-def test_the_columns_note_tells_days_print_date_cut_off_refresh_and_runs() -> None:
+def test_the_columns_note_shows_days_print_date_cut_off_refresh_and_runs() -> None:
     rerun = replace(row(CHURN, "2026-W46"), run_id="run-by-hand")
     rerun = replace(rerun, computed_at=rerun.computed_at + timedelta(days=1))
     tab = only_tab(row(FORMS, "2026-W46"), rerun)
@@ -80,7 +92,7 @@ def test_the_columns_note_tells_days_print_date_cut_off_refresh_and_runs() -> No
     ]
 
 
-def test_a_label_tells_definition_owner_and_sources() -> None:
+def test_a_labels_note_shows_definition_owner_and_sources() -> None:
     assert only_line(row(CHURN, "2026-W46")).note.splitlines() == [
         "Clients lost over the last 52 weeks.",
         "Owner: customer-success@example.com",
@@ -90,3 +102,44 @@ def test_a_label_tells_definition_owner_and_sources() -> None:
         "Reviewed: 2026-10-01",
         "Definition: a1b2c3",
     ]
+
+
+def note_of(each: Row, **facts: Any) -> list[str]:
+    """Return the lines of a note that are about the value itself."""
+    note = cell_note(each, None, each.run_id, BERLIN, **facts)
+    return note.splitlines()[:-2]
+
+
+def test_a_restated_value_shows_both_values_the_day_the_cause_and_the_run() -> None:
+    new = replace(row(FORMS, "2026-W46", 14), run_id="run-late")
+    restated = restate(row(FORMS, "2026-W46", None), new, "data")
+    assert note_of(new, restated=restated) == [
+        "was empty, now 14 since 2026-11-16, late or changed data (run run-late)"
+    ]
+
+
+def test_a_manual_value_shows_the_reason_and_what_is_computed() -> None:
+    manual = replace(row(FORMS, "2026-W46", 9), remark="counted twice", by_hand=True)
+    assert note_of(manual, covered=row(FORMS, "2026-W46", 12)) == ["counted twice", "computed: 12"]
+    assert note_of(manual, covered=row(FORMS, "2026-W46", None)) == [
+        "counted twice",
+        "computed: the query gave NULL",
+    ]
+
+
+def test_a_provisional_value_shows_the_day_from_which_it_is_final() -> None:
+    provisional = replace(row(FORMS, "2026-W46", 9), provisional_until=date(2026, 11, 23))
+    assert note_of(provisional) == ["provisional: late data may change it until 2026-11-23"]
+
+
+def test_a_retired_kpis_note_says_so_first() -> None:
+    note = label_note(replace(CHURN, sources="", reviewed=""), is_retired=True)
+    assert note.splitlines()[0] == "retired: its file is gone, so the row is no longer filled"
+    assert "Sources: none declared" in note
+    assert "Reviewed: not yet" in note
+
+
+def test_a_column_names_three_runs_at_most() -> None:
+    period = row(FORMS, "2026-W46").period
+    rows = [replace(row(FORMS, "2026-W46"), run_id=f"run-{number}") for number in range(5)]
+    assert column_note(period, rows, BERLIN).endswith("· runs run-4, run-3, run-2 and 2 more")

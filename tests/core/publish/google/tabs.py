@@ -1,4 +1,4 @@
-"""Tabs of three KPIs and three periods, as they should be and as they stand, for the pure modules."""
+"""Tabs of three KPIs and three periods, as they should be and as they are."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ KEY = "success/monthly/2026"
 
 
 def wanted(values: Mapping[tuple[str, str], Value] | None = None, **changes: object) -> Wanted:
-    """Return the tab that should be; each value is its KPI's number times ten plus the month,
-    unless told otherwise.
-    """
+    """Return the tab that should be; a value is its KPI's number times ten plus the month."""
     cells = {("heading", "No"): Content("Success"), ("refreshed", "No"): Content("today")}
     cells |= {("labels", label): Content(label) for label in LABELS}
     for period, header in zip(PERIODS, HEADERS, strict=True):
@@ -44,7 +42,7 @@ def wanted(values: Mapping[tuple[str, str], Value] | None = None, **changes: obj
 
 
 def standing(tab: Wanted, **changes: object) -> TabNow:
-    """Return a tab as it stands right after it was published."""
+    """Return a tab as it is right after it was published."""
     rows, columns = tuple(tab.rows), tab.columns
     cells = {
         (rows.index(row), columns.index(column)): replace(content, note=join_note("", content.note))
@@ -64,5 +62,5 @@ def book(*tabs: TabNow) -> BookNow:
 
 
 def put(tab: TabNow, contents: Mapping[Position, Content]) -> TabNow:
-    """Return a tab in which somebody typed."""
+    """Return a tab in which a person typed."""
     return replace(tab, cells={**tab.cells, **contents})

@@ -1,4 +1,4 @@
-"""What a team may do to its scorecard between two publishes, without anything lost or misplaced."""
+"""Edits of a team between two publishes: nothing is lost or misplaced."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A spreadsheet that does not show the week yet is overdue, on both engines."""
+"""A spreadsheet without the newest week is overdue, on both engines."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from core.publish.google.formats import (
@@ -13,8 +12,6 @@ from core.publish.google.formats import (
     ink_requests,
     number_pattern,
 )
-from core.publish.google.rules import tab_rules
-from core.publish.google.sizes import tab_sizes
 from core.publish.google.wanted import RowLook
 from tests.core.publish.google.tabs import PERIODS, ROWS, wanted
 
@@ -100,25 +97,15 @@ def test_a_line_that_is_back_has_the_colours_of_before() -> None:
         assert back[5, index] == {"textFormat": {"foregroundColorStyle": usual}}
 
 
-def test_every_row_and_column_of_a_new_tab_has_a_size() -> None:
-    sized: dict[str, set[int]] = {"ROWS": set(), "COLUMNS": set()}
-    for request in tab_sizes(wanted(), 7):
-        span = request["updateDimensionProperties"]["range"]
-        sized[span["dimension"]] |= set(range(span["startIndex"], span["endIndex"]))
-    assert sized == {"ROWS": set(range(7)), "COLUMNS": set(range(9))}
+def test_a_format_is_written_as_the_api_has_it() -> None:
+    found = format_json(cell_format(wanted(), "days", "No"))
+    assert found["numberFormat"] == {"type": "TEXT"}
+    assert found["horizontalAlignment"] == "LEFT"
+    assert found["backgroundColorStyle"] == colour("#E8EDF3")
+    assert found["borders"] == {"bottom": {"style": "SOLID", "colorStyle": colour("#A3ABB8")}}
+    line = format_json(cell_format(wanted(), ROWS[0], "Owner"))
+    assert (line["wrapStrategy"], line["padding"]) == ("CLIP", {"left": 6})
 
 
-def test_only_weeks_have_rules_and_those_read_the_same_in_every_locale() -> None:
-    assert list(tab_rules(wanted(), 7)) == []
-    weekly = replace(wanted(), key="success/weekly/2026")
-    formulas = [
-        each["addConditionalFormatRule"]["rule"]["booleanRule"]["condition"]["values"][0][
-            "userEnteredValue"
-        ]
-        for each in tab_rules(weekly, 7)
-    ]
-    assert len(formulas) == 2
-    assert not any("," in formula for formula in formulas)
-    assert formulas[0] == (
-        '=AND(YEAR(TODAY()-WEEKDAY(TODAY();2)-3)=2026;G$3="W"&TEXT(ISOWEEKNUM(TODAY()-7);"00"))'
-    )
+def test_colours_are_shares_of_red_green_and_blue() -> None:
+    assert colour("#FF0080") == {"rgbColor": {"red": 1.0, "green": 0.0, "blue": 128 / 255}}

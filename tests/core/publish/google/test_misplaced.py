@@ -1,4 +1,4 @@
-"""Values that landed elsewhere, as the keys in the answer tell."""
+"""Values that landed elsewhere, by the keys in the answer."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ def test_nothing_has_moved() -> None:
     assert find_misplaced(Plan((PLAN,)), book(NOW)) == ()
 
 
-def test_a_value_in_another_row_of_ours_is_told_with_both_places() -> None:
+def test_a_value_in_another_row_of_ours_has_both_places() -> None:
     rows = (*NOW.rows[:4], ROWS[1], ROWS[0], *NOW.rows[6:])
     (astray,) = find_misplaced(Plan((PLAN,)), book(replace(NOW, rows=rows)))
     assert astray == Misplaced(KEY, PLACE, (ROWS[1], PERIODS[0]), "sc2026!G5", 5.0)
     assert astray.notice == ""
 
 
-def test_a_value_in_a_row_of_a_persons_is_told_with_its_cell() -> None:
+def test_a_value_in_a_persons_row_is_reported_with_its_cell() -> None:
     rows = (*NOW.rows[:4], "", *NOW.rows[4:])
     (astray,) = find_misplaced(Plan((PLAN,)), book(replace(NOW, rows=rows, title="Ours")))
     assert astray.landed is None
@@ -34,7 +34,7 @@ def test_a_value_in_a_row_of_a_persons_is_told_with_its_cell() -> None:
     )
 
 
-def test_a_value_that_replaced_what_was_typed_tells_what_that_was() -> None:
+def test_a_value_that_replaced_a_typed_one_names_that() -> None:
     kept = Kept((ROWS[1], PERIODS[0]), "sc2026!G6", "mail", 1.0, "a person typed over it")
     rows = (*NOW.rows[:4], ROWS[1], ROWS[0], *NOW.rows[6:])
     (astray,) = find_misplaced(Plan((replace(PLAN, kept=(kept,)),)), book(replace(NOW, rows=rows)))
@@ -44,7 +44,7 @@ def test_a_value_that_replaced_what_was_typed_tells_what_that_was() -> None:
     )
 
 
-def test_a_new_tab_and_an_answer_without_keys_tell_nothing() -> None:
+def test_a_new_tab_and_an_answer_without_keys_show_nothing_misplaced() -> None:
     assert find_misplaced(Plan((replace(PLAN, now=None),)), book(NOW)) == ()
     assert find_misplaced(Plan((PLAN,)), book(replace(NOW, rows=("",) * 9))) == ()
     assert find_misplaced(Plan((PLAN,)), book()) == ()

@@ -1,4 +1,4 @@
-"""Where things will stand."""
+"""Positions of tabs, rows and columns after a plan."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def test_a_new_tab_holds_rows_and_columns_in_their_order() -> None:
     assert (layout.sheet_id, layout.position(ROWS[0], PERIODS[0])) == (99, (4, 6))
 
 
-def test_inserts_shift_what_stands_behind_them() -> None:
+def test_inserts_shift_what_is_behind_them() -> None:
     now = standing(wanted())
     plan = TabPlan(
         wanted(),

@@ -1,4 +1,4 @@
-"""Whatever people do between publishes: nothing of theirs is lost, and every value is in its cell."""
+"""Random edits between publishes: no edit is lost, and every value is in its cell."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Team(RuleBasedStateMachine):
         self.tab = ""
 
     def fresh(self) -> int:
-        """Return a number that stands nowhere yet, to tell values from each other wherever they go."""
+        """Return a number that no cell has yet, so that values differ wherever they go."""
         self.count += 1
         return 1000 + self.count
 

@@ -1,4 +1,4 @@
-"""Metadata that died: what labels still tell."""
+"""Tabs, rows and columns that lost their metadata."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_a_tab_is_recognised_by_its_title_and_our_labels() -> None:
     assert find_tab(book(bare(cells={})), wanted()) is None
 
 
-def test_columns_are_known_by_label_and_day() -> None:
+def test_columns_are_recognised_by_label_and_day() -> None:
     assert lost_columns(wanted(), bare()) == dict(enumerate(wanted().columns))
 
 
@@ -32,31 +32,31 @@ def test_a_column_of_the_same_label_and_another_day_is_not_ours() -> None:
     assert 6 not in lost_columns(wanted(), now)
 
 
-def test_rows_are_known_by_number_and_name_and_the_header_by_where_it_stands() -> None:
+def test_rows_are_recognised_by_number_and_name_and_header_rows_by_place() -> None:
     now = replace(bare(), columns=wanted().columns)
     assert lost_rows(wanted(), now) == dict(enumerate(wanted().rows))
 
 
-def test_a_row_that_somebody_renamed_is_not_find_tab() -> None:
+def test_a_renamed_row_is_not_recognised() -> None:
     now = put(replace(bare(), columns=wanted().columns), {(5, 1): Content("Forms, all")})
     assert ROWS[1] not in lost_rows(wanted(), now).values()
 
 
-def test_a_row_that_stands_twice_is_recognised_once() -> None:
+def test_a_copied_row_is_recognised_once() -> None:
     cells = {(7, column): content for (row, column), content in bare().cells.items() if row == 4}
     now = put(replace(bare(), columns=wanted().columns), cells)
     found = lost_rows(wanted(), now)
     assert [row for row, key in found.items() if key == ROWS[0]] == [4]
 
 
-def test_what_has_metadata_is_not_looked_for() -> None:
+def test_rows_and_columns_with_metadata_are_left_out() -> None:
     assert lost_columns(wanted(), standing(wanted())) == {}
     assert lost_rows(wanted(), standing(wanted())) == {}
 
 
-def test_without_number_and_name_no_row_is_find_tab() -> None:
+def test_without_number_and_name_no_row_is_recognised() -> None:
     assert lost_rows(wanted(), bare()) == {}
 
 
-def test_found_keys_fill_what_was_lost() -> None:
+def test_recognised_keys_fill_the_gaps() -> None:
     assert with_keys(("a", "", ""), {2: "c"}) == ("a", "", "c")

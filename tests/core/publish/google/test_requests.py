@@ -9,9 +9,10 @@ from typing import Any
 from core.publish.google.changes import Insert, Plan, TabPlan, Write
 from core.publish.google.positions import NewTab
 from core.publish.google.requests import requests_for, split
-from core.publish.google.sheet import EMPTY, Content
-from core.publish.google.updates import entered_value
+from core.publish.google.sheet import Content
 from tests.core.publish.google.tabs import KEY, PERIODS, ROWS, standing, wanted
+
+RENAMED = Write((ROWS[0], "KPI"), "", Content("Calls"), Content("Calls", "Scorecard: retired: "))
 
 
 def kinds(requests: list[dict[str, Any]]) -> list[str]:
@@ -24,16 +25,7 @@ def batch(tab: TabPlan, old: list[int] | None = None) -> list[dict[str, Any]]:
     return requests_for(Plan((tab,)), "success:ab", old or [], {KEY: NewTab(99, 1)})
 
 
-def write(row: str, column: str, new: Content, old: Content = EMPTY) -> Write:
-    return Write((row, column), "", old, new)
-
-
-def updates(writes: tuple[Write, ...]) -> list[dict[str, Any]]:
-    requests = batch(TabPlan(wanted(), standing(wanted()), writes=writes))
-    return [each["updateCells"] for each in requests if "updateCells" in each]
-
-
-def test_an_empty_plan_is_no_request() -> None:
+def test_an_empty_plan_needs_no_request() -> None:
     assert requests_for(Plan((TabPlan(wanted(), standing(wanted())),)), "m", [3], {}) == []
 
 
@@ -102,60 +94,33 @@ def test_a_row_behind_the_last_is_appended() -> None:
     assert batch(plan)[0] == {"appendDimension": {"sheetId": 7, "dimension": "ROWS", "length": 1}}
 
 
-def test_values_below_one_another_are_one_request_and_touch_only_what_changes() -> None:
-    writes = (
-        write(ROWS[0], PERIODS[0], Content(1.0)),
-        write(ROWS[1], PERIODS[0], Content(2.0)),
-        write(ROWS[2], PERIODS[0], Content(3.0, "why")),
-        write(ROWS[0], PERIODS[1], Content(None, "gone"), Content(None, "before")),
+def test_retired_rows_are_greyed_and_revived_ones_are_not() -> None:
+    tab = wanted()
+    plan = TabPlan(tab, standing(tab), writes=(RENAMED,), retired=ROWS[:1], revived=ROWS[1:2])
+    inks = [each["repeatCell"] for each in batch(plan) if "repeatCell" in each]
+    greys = [each for each in inks if each["range"]["startRowIndex"] == 4]
+    others = [each for each in inks if each["range"]["startRowIndex"] == 5]
+    assert [each["range"]["endColumnIndex"] for each in greys] == [len(tab.columns)]
+    assert greys[0]["cell"] not in [each["cell"] for each in others]
+
+
+def test_lines_that_were_recognised_are_marked_and_not_inserted() -> None:
+    plan = TabPlan(
+        wanted(),
+        standing(wanted()),
+        repaired_rows={4: ROWS[0]},
+        repaired_columns={6: PERIODS[0]},
+        repaired_tab=True,
     )
-    found = [
-        each["updateCells"]
-        for each in batch(TabPlan(wanted(), standing(wanted()), writes=writes))
-        if "updateCells" in each
+    requests = batch(plan)
+    assert kinds(requests) == ["createDeveloperMetadata"]
+    marks = [each["createDeveloperMetadata"]["developerMetadata"] for each in requests]
+    assert [mark["metadataValue"] for mark in marks] == [
+        f"{KEY}#7",
+        ROWS[0],
+        PERIODS[0],
+        "success:ab",
     ]
-    assert [
-        (each["fields"], each["range"]["startRowIndex"], each["range"]["startColumnIndex"])
-        for each in found
-    ] == [
-        ("userEnteredValue", 4, 6),
-        ("userEnteredValue,note", 6, 6),
-        ("note", 4, 7),
-    ]
-    assert found[0]["rows"] == [
-        {"values": [{"userEnteredValue": {"numberValue": 1.0}}]},
-        {"values": [{"userEnteredValue": {"numberValue": 2.0}}]},
-    ]
-    assert found[2]["rows"] == [{"values": [{"note": "gone"}]}]
-
-
-def test_where_many_columns_change_requests_go_along_rows_so_that_they_come_apart_between_kpis() -> (
-    None
-):
-    columns = wanted().columns
-    writes = tuple(write(row, column, Content(1.0)) for row in ROWS for column in columns)
-    boxes = [each["range"] for each in updates(writes)]
-    assert [(box["startRowIndex"], box["endRowIndex"]) for box in boxes] == [(4, 5), (5, 6), (6, 7)]
-    assert {(box["startColumnIndex"], box["endColumnIndex"]) for box in boxes} == {
-        (0, len(columns))
-    }
-
-
-def test_an_emptied_cell_is_a_field_in_the_mask_that_is_not_in_the_body() -> None:
-    writes = (write(ROWS[0], PERIODS[0], EMPTY, Content(1.0)),)
-    (found,) = (
-        each["updateCells"]
-        for each in batch(TabPlan(wanted(), standing(wanted()), writes=writes))
-        if "updateCells" in each
-    )
-    assert (found["fields"], found["rows"]) == ("userEnteredValue", [{"values": [{}]}])
-
-
-def test_text_is_a_string_whatever_it_begins_with() -> None:
-    assert entered_value(Content("=1+1")) == {"stringValue": "=1+1"}
-    assert entered_value(Content(True)) == {"boolValue": True}
-    assert entered_value(Content(1.5)) == {"numberValue": 1.5}
-    assert entered_value(EMPTY) == {}
 
 
 def test_large_batches_are_split_in_order() -> None:

@@ -1,150 +1,22 @@
-"""Google's answer as a value, from JSON as it comes over the wire."""
+"""Notes of two parts, and what a tab says about its cells."""
 
 from __future__ import annotations
 
-from typing import Any
+import math
 
 import hypothesis.strategies as st
-import pytest
 from hypothesis import given
 
-from core.publish.google.answers import read_book
-from core.publish.google.ranges import cell_name, column_letters
-from core.publish.google.sheet import Box, Content, join_note, split_note
-
-
-def metadata(kind: str, value: str, number: int = 1) -> dict[str, Any]:
-    return {
-        "developerMetadata": [
-            {"metadataId": number, "metadataKey": f"scorecard-{kind}", "metadataValue": value}
-        ]
-    }
-
-
-def sheet(**more: Any) -> dict[str, Any]:
-    return {
-        "properties": {
-            "sheetId": 7,
-            "title": "sc2026",
-            "index": 1,
-            "gridProperties": {"rowCount": 3, "columnCount": 2},
-        }
-    } | more
-
-
-def only_tab(found: dict[str, Any]) -> Any:
-    (tab,) = read_book({"sheets": [found]}).tabs
-    return tab
-
-
-def test_missing_keys_are_defaults() -> None:
-    tab = only_tab(
-        {"properties": {"title": "a", "gridProperties": {"rowCount": 1, "columnCount": 1}}}
-    )
-    assert (tab.sheet_id, tab.index, tab.key, tab.rows, tab.cells) == (0, 0, "", ("",), {})
-    assert read_book({}).tabs == ()
-
-
-def test_a_sheet_without_a_grid_is_none_of_ours() -> None:
-    assert (
-        read_book(
-            {"sheets": [{"properties": {"sheetId": 1, "title": "Chart", "sheetType": "OBJECT"}}]}
-        ).tabs
-        == ()
-    )
-
-
-def test_keys_are_those_of_rows_and_columns() -> None:
-    data = {
-        "rowMetadata": [{}, metadata("row", "06/forms/")],
-        "columnMetadata": [metadata("column", "No"), {}],
-    }
-    tab = only_tab(sheet(data=[data]))
-    assert tab.rows == ("", "06/forms/", "")
-    assert tab.columns == ("No", "")
-
-
-def test_a_key_that_stands_twice_is_its_first_places() -> None:
-    tab = only_tab(sheet(data=[{"rowMetadata": [metadata("row", "a"), metadata("row", "a")]}]))
-    assert tab.rows == ("a", "", "")
-
-
-def test_metadata_of_others_is_none_of_ours() -> None:
-    other = {
-        "developerMetadata": [{"metadataId": 3, "metadataKey": "theirs", "metadataValue": "x"}]
-    }
-    assert only_tab(sheet(data=[{"rowMetadata": [other]}])).rows == ("", "", "")
-
-
-def test_a_tab_is_ours_by_its_mark_and_a_copy_of_it_is_not() -> None:
-    assert only_tab(sheet(**metadata("tab", "success/weekly/2026#7"))).key == "success/weekly/2026"
-    assert only_tab(sheet(**metadata("tab", "success/weekly/2026#8"))).key == ""
-    assert only_tab(sheet(**metadata("tab", "nonsense"))).key == ""
-
-
-def test_cells_are_what_was_entered_where_it_stands() -> None:
-    values = [
-        {"userEnteredValue": {"numberValue": 1.5}, "note": "n"},
-        {"userEnteredValue": {"stringValue": "=a"}},
-        {"userEnteredValue": {"formulaValue": "=A1"}},
-        {"userEnteredValue": {"boolValue": False}},
-        {"note": "only"},
-        {},
-    ]
-    tab = only_tab(
-        sheet(data=[{"startRow": 1, "startColumn": 1, "rowData": [{"values": values}, {}]}])
-    )
-    assert tab.cells == {
-        (1, 1): Content(1.5, "n"),
-        (1, 2): Content("=a"),
-        (1, 3): Content("=A1", is_formula=True),
-        (1, 4): Content(False),
-        (1, 5): Content(None, "only"),
-    }
-
-
-def test_protected_ranges_that_keep_us_out_are_those_we_may_not_edit_and_that_do_not_only_warn() -> (
-    None
-):
-    area = {"startRowIndex": 1, "endRowIndex": 2, "startColumnIndex": 0, "endColumnIndex": 2}
-    tab = only_tab(
-        sheet(
-            protectedRanges=[
-                {"range": area | {"endColumnIndex": 1}, "requestingUserCanEdit": True},
-                {"range": area | {"endColumnIndex": 9}, "warningOnly": True},
-                {"range": area, "unprotectedRanges": [area | {"startColumnIndex": 1}]},
-            ]
-        )
-    )
-    assert tab.locked == ((Box(1, 0, 2, 2), (Box(1, 1, 2, 2),)),)
-    assert [tab.is_locked((1, column)) for column in (0, 1, 2)] == [True, False, False]
-
-
-def test_a_protection_without_sides_is_the_whole_tab() -> None:
-    tab = only_tab(sheet(protectedRanges=[{"range": {}}]))
-    assert tab.is_locked((999, 999))
-    assert tab.bars_row(1)
-    assert not tab.bars_row(0)
-    assert tab.bars_column(2)
-
-
-def test_a_merged_cell_hides_all_but_its_first() -> None:
-    merge = {"startRowIndex": 0, "endRowIndex": 2, "startColumnIndex": 0, "endColumnIndex": 1}
-    tab = only_tab(sheet(merges=[merge]))
-    assert [tab.is_hidden_by_merge(place) for place in ((0, 0), (1, 0), (1, 1))] == [
-        False,
-        True,
-        False,
-    ]
-
-
-def test_markers_are_those_of_publications() -> None:
-    found = [
-        {"metadataId": 5, "metadataKey": "scorecard-publication", "metadataValue": "success:ab"},
-        {"metadataId": 6, "metadataKey": "theirs", "metadataValue": "x"},
-    ]
-    assert read_book({"developerMetadata": found}).markers == {5: "success:ab"}
-
+from core.publish.google.sheet import (
+    EMPTY,
+    Box,
+    Content,
+    index_of,
+    join_note,
+    split_note,
+    with_our_note,
+)
+from tests.core.publish.google.tabs import KEY, book, standing, wanted
 
 notes = st.text(alphabet=st.sampled_from("ab \n:"), max_size=8)
 
@@ -158,16 +30,35 @@ def test_a_note_that_only_mentions_us_is_a_persons() -> None:
     assert split_note("see Scorecard: yes") == ("see Scorecard: yes", "")
 
 
-@pytest.mark.parametrize(
-    ("index", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (701, "ZZ"), (702, "AAA")]
-)
-def test_columns_have_letters(index: int, letters: str) -> None:
-    assert column_letters(index) == letters
+def test_our_part_of_a_note_is_replaced_and_a_persons_stays() -> None:
+    assert with_our_note("ask Ann\n\nScorecard: old", "new") == "ask Ann\n\nScorecard: new"
+    assert with_our_note("ask Ann\n\nScorecard: old", "") == "ask Ann"
+    assert with_our_note("", "new") == "Scorecard: new"
 
 
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [("sc2026", "sc2026!B3"), ("sc2026 daily", "'sc2026 daily'!B3"), ("Ann's", "'Ann''s'!B3")],
-)
-def test_cells_are_named_as_people_write_them(title: str, name: str) -> None:
-    assert cell_name(title, (2, 1)) == name
+def test_a_box_is_half_open_and_may_reach_to_the_end() -> None:
+    box = Box(1, 0, 2, math.inf)
+    places = ((0, 0), (1, 0), (1, 999), (2, 0))
+    assert [box.holds(place) for place in places] == [False, True, True, False]
+
+
+def test_a_cell_that_is_not_there_is_empty() -> None:
+    tab = standing(wanted())
+    assert tab.at((4, 1)) == Content("Calls", "Scorecard: what it counts")
+    assert tab.at((99, 99)) == EMPTY
+
+
+def test_a_row_is_barred_inside_a_protected_range_and_not_at_its_edges() -> None:
+    tab = standing(wanted(), locked=((Box(4, 2, 6, 5), ()),))
+    assert [tab.bars_row(index) for index in (4, 5, 6)] == [False, True, False]
+    assert [tab.bars_column(index) for index in (2, 3, 5)] == [False, True, False]
+
+
+def test_a_tab_is_found_by_its_key() -> None:
+    tab = standing(wanted())
+    assert book(tab).tab(KEY) == tab
+    assert book(tab).tab("sales/monthly/2026") is None
+
+
+def test_keys_of_ours_have_an_index() -> None:
+    assert index_of(("a", "", "b")) == {"a": 0, "b": 2}

@@ -1,4 +1,4 @@
-"""A plan in words and as JSON."""
+"""A plan as text and as JSON."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def lines(tab: TabPlan, *, cells: bool = False) -> list[str]:
     return list(plan_lines(Plan((tab,)), cells=cells))
 
 
-def test_changes_are_counted_and_each_cell_is_told_where_asked() -> None:
+def test_changes_are_counted_and_each_cell_is_listed_where_asked() -> None:
     tab = TabPlan(wanted(), NOW, writes=(WRITE, NOTE))
     assert lines(tab) == ["sc2026: 1 values and 2 notes in 2 cells"]
     assert lines(tab, cells=True)[1:] == [
@@ -30,7 +30,7 @@ def test_changes_are_counted_and_each_cell_is_told_where_asked() -> None:
     ]
 
 
-def test_everything_that_is_left_to_people_is_told() -> None:
+def test_everything_that_is_left_to_people_is_listed() -> None:
     tab = TabPlan(
         wanted(),
         NOW,
@@ -51,21 +51,21 @@ def test_everything_that_is_left_to_people_is_told() -> None:
     ]
 
 
-def test_cells_are_told_where_they_will_stand() -> None:
+def test_cells_have_the_names_that_they_will_have() -> None:
     tab = TabPlan(wanted(), NOW, rows=(Insert(4, "01/new/"),), writes=(WRITE,))
     assert any("sc2026!G6 " in line for line in lines(tab, cells=True))
     (record,) = plan_details(Plan((tab,)))["tabs"]
     assert record["cells"][0]["cell"] == "sc2026!G6"
 
 
-def test_a_new_tab_and_a_deleted_one_are_told() -> None:
+def test_a_new_tab_and_a_deleted_one_are_listed() -> None:
     assert lines(TabPlan(wanted(), None)) == ["sc2026: new tab of 7 rows and 9 columns"]
     assert list(plan_lines(Plan((), ("sc2026",)), cells=False)) == [
         "sc2026: the tab was deleted and stays deleted; --restore brings it back"
     ]
 
 
-def test_a_record_is_json_with_old_and_new_of_every_cell() -> None:
+def test_details_are_json_with_old_and_new_of_every_cell() -> None:
     record = json.loads(
         json.dumps(plan_details(Plan((TabPlan(wanted(), NOW, writes=(WRITE,), kept=(KEPT,)),))))
     )
@@ -87,5 +87,5 @@ def test_a_record_is_json_with_old_and_new_of_every_cell() -> None:
     ]
 
 
-def test_a_tab_of_which_there_is_nothing_to_say_is_left_out() -> None:
+def test_a_tab_without_changes_is_left_out() -> None:
     assert plan_details(Plan((TabPlan(wanted(), NOW),))) == {"missing_tabs": [], "tabs": []}

@@ -1,4 +1,4 @@
-"""Processes that die, answers that are lost, quotas and refusals: what is left, and what is said."""
+"""Processes that die, lost answers, quotas and refusals: the sheet and the messages after them."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def test_a_write_whose_answer_is_lost_is_not_sent_again(
 
 @pytest.mark.parametrize("kind", ["timeout", "reset", "html", "status", "cut"])
 @pytest.mark.parametrize("applied", [True, False])
-def test_whatever_becomes_of_a_write_the_sheet_is_right_in_the_end(
+def test_however_a_write_fails_the_sheet_is_right_in_the_end(
     office: Office, wanted: list[dict[str, Any]], waits: Waits, kind: str, applied: bool
 ) -> None:
     fill(office)
@@ -132,7 +132,7 @@ def test_whatever_becomes_of_a_write_the_sheet_is_right_in_the_end(
     stands_as(office, wanted)
 
 
-def test_what_people_typed_while_an_answer_was_lost_is_kept(office: Office, waits: Waits) -> None:
+def test_a_value_typed_while_an_answer_was_lost_is_kept(office: Office, waits: Waits) -> None:
     fill(office)
     office.emulator.faults.add("timeout", path=WRITE, applied=True, seconds=0, count=1)
     office.emulator.faults.add("status", path="*/spreadsheets/*", skip=1, count=None)
@@ -167,7 +167,7 @@ def test_quota_that_names_a_time_is_honoured(office: Office, waits: Waits) -> No
     assert waits.slept == [30.0, 30.0]
 
 
-def test_quota_for_ever_ends_after_three_attempts_and_the_next_publish_brings_what_is_missing(
+def test_a_lasting_quota_ends_a_publish_after_three_attempts_and_the_next_one_catches_up(
     office: Office, waits: Waits
 ) -> None:
     office.store(weeks(), KPIS)
@@ -188,7 +188,7 @@ def test_quota_for_ever_ends_after_three_attempts_and_the_next_publish_brings_wh
     assert office.values() == expected()
 
 
-def test_quota_for_ever_ends_a_run_with_code_1_and_the_values_are_stored(office: Office) -> None:
+def test_a_lasting_quota_ends_a_run_with_code_1_and_the_values_are_stored(office: Office) -> None:
     office.store(weeks(), KPIS)
     office.emulator.faults.add("quota", path=WRITE, count=None)
 
@@ -214,7 +214,7 @@ def refusal(office: Office) -> str:
     return err.strip()
 
 
-def test_a_wrong_id_is_told(office: Office) -> None:
+def test_a_wrong_id_is_reported(office: Office) -> None:
     office.store(weeks(), KPIS)
     office.environment["SUCCESS_SHEET"] = "1" * 44
     assert (
@@ -237,7 +237,7 @@ def test_a_missing_permission_names_the_address_to_share_with(office: Office, ro
     )
 
 
-def test_a_malformed_key_is_told_without_any_part_of_it(office: Office) -> None:
+def test_a_malformed_key_is_reported_without_any_part_of_it(office: Office) -> None:
     office.store(weeks(), KPIS)
     key = json.loads(office.environment["GOOGLE_CREDENTIALS"])
     office.environment["GOOGLE_CREDENTIALS"] = json.dumps(
@@ -250,7 +250,7 @@ def test_a_malformed_key_is_told_without_any_part_of_it(office: Office) -> None:
     )
 
 
-def test_a_key_that_google_no_longer_knows_is_told(office: Office) -> None:
+def test_a_key_that_google_no_longer_knows_is_reported(office: Office) -> None:
     office.store(weeks(), KPIS)
     key = office.emulator.service_account("gone@emulator.iam.gserviceaccount.com")
     del office.emulator.accounts.keys["gone@emulator.iam.gserviceaccount.com"]
@@ -261,7 +261,7 @@ def test_a_key_that_google_no_longer_knows_is_told(office: Office) -> None:
     )
 
 
-def test_no_network_is_told(office: Office) -> None:
+def test_a_missing_network_is_reported(office: Office) -> None:
     office.store(weeks(), KPIS)
     office.environment["GOOGLE_SHEETS_ENDPOINT"] = "http://127.0.0.1:9"
     assert (

@@ -1,4 +1,4 @@
-"""Publications whose end nobody saw."""
+"""Publications that broke off."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_a_publication_whose_mark_is_there_was_applied_whole() -> None:
     ]
 
 
-def test_of_another_only_what_stands_there_counts() -> None:
+def test_of_another_publication_only_the_cells_that_hold_its_values_count() -> None:
     stands = book(put(standing(wanted()), {(4, 6): Content(5.0)}))
     gone = ("success/daily/2026", "a", "b", 1.0)
     assert settle_unfinished(stands, {"success:ab": [CELL, OTHER, gone]}) == [
@@ -27,6 +27,6 @@ def test_of_another_only_what_stands_there_counts() -> None:
     ]
 
 
-def test_what_is_settled_is_what_stands_there() -> None:
+def test_settled_cells_replace_older_ones() -> None:
     settled = [Settled("a", True, (CELL,)), Settled("b", False, ((*CELL[:3], 7.0),))]
     assert add_settled({CELL[:3]: 1.0, OTHER[:3]: 2.0}, settled) == {CELL[:3]: 7.0, OTHER[:3]: 2.0}

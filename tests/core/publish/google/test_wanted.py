@@ -1,4 +1,4 @@
-"""What a scorecard should hold, from stored rows to cells by key."""
+"""The content that a scorecard should have, from stored rows to cells by key."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_parts_have_keys_of_their_own_below_their_kpi() -> None:
     assert [tab.rows[key].is_breakdown for key in lines] == [False, True, True]
 
 
-def test_labels_are_contents_and_the_name_tells_the_definition() -> None:
+def test_labels_are_contents_and_the_names_note_is_the_definition() -> None:
     tab = only_tab(row(CHURN, "2026-W46", 0.1))
     line = {
         column: tab.cells["32/overall_churn_rate/", column]

@@ -18,6 +18,7 @@ KPIS = (
     replace(REVENUE, owner="bob@example.com"),
     CHURN,
 )
+TWO = KPIS[:2]  # Calls and Forms
 PARTS = ("North", "South")
 
 

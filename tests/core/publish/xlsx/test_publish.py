@@ -1,4 +1,4 @@
-"""The local workbook: whole, and never over what a person saved."""
+"""The local workbook: written as a whole, and never over a person's edits."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_a_plan_touches_no_file(office: Office) -> None:
     assert not (office.root / "out").exists()
 
 
-def test_a_file_that_is_no_workbook_is_set_aside_too(office: Office) -> None:
+def test_a_file_that_is_not_a_workbook_is_set_aside_too(office: Office) -> None:
     path = office.root / "out" / "success.xlsx"
     path.parent.mkdir()
     path.write_text("not ours")

@@ -1,0 +1,108 @@
+"""People who move rows and columns between our reading and our writing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from core.errors import PublishError
+from core.sheets.client import SheetsClient
+from tests.core.publish.google.weeks import (
+    TWO,
+    expected,
+    weeks,
+)
+from tests.spreadsheets import TAB, Office, Waits
+
+
+@contextmanager
+def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], Any]) -> Iterator[None]:
+    """Let a person act just before the first write arrives."""
+    send = SheetsClient.batch_update
+    waiting = [act]
+
+    def acted(client: SheetsClient, *arguments: Any) -> dict[str, Any]:
+        if waiting:
+            waiting.pop()()
+        return send(client, *arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SheetsClient, "batch_update", acted)
+        yield
+
+
+def test_rows_sorted_between_reading_and_writing_are_planned_anew(
+    published: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published.store(weeks(TWO, first=46, plus=1))
+    with meanwhile(
+        monkeypatch, lambda: published.person.sort(TAB, "A5:BG6", by="A", descending=True)
+    ):
+        published.publish()
+    assert published.values() == {**expected(TWO), **expected(TWO, first=46, plus=1)}
+    assert published.row("Calls") > published.row("Forms")
+    assert published.asked() == (2, 2)
+    published.publish()
+    assert published.asked() == (1, 0)
+
+
+def test_weeks_moved_between_reading_and_writing_are_planned_anew(
+    published: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published.store(weeks(TWO, first=46, last=47, plus=1))
+    with meanwhile(
+        monkeypatch, lambda: published.person.move_columns(TAB, published.column("W46"), before="G")
+    ):
+        published.publish()
+    assert published.values() == {**expected(TWO), **expected(TWO, first=46, last=47, plus=1)}
+
+
+def test_a_value_that_landed_in_a_row_inserted_meanwhile_is_reported(
+    published: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published.store(weeks(TWO, first=46, plus=1))
+    with meanwhile(
+        monkeypatch, lambda: published.person.insert_rows(TAB, before=published.row("Calls"))
+    ):
+        told = published.publish().lines
+    assert published.values() == {**expected(TWO), **expected(TWO, first=46, plus=1)}
+    assert any(f"{TAB}!AZ5" in line for line in told)
+
+
+def test_rows_that_are_moved_at_every_attempt_fail_the_publish(
+    published: Office, monkeypatch: pytest.MonkeyPatch, waits: Waits
+) -> None:
+    published.store(weeks(TWO, first=46, plus=1))
+    send = SheetsClient.batch_update
+
+    def restless(client: SheetsClient, *arguments: Any) -> dict[str, Any]:
+        published.person.move_rows(TAB, 5, before=7)
+        return send(client, *arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SheetsClient, "batch_update", restless)
+        with pytest.raises(
+            PublishError, match=r"rows or columns were moved while it was published.*publish again"
+        ):
+            published.publish()
+    published.publish()
+    assert published.values() == {**expected(TWO), **expected(TWO, first=46, plus=1)}
+
+
+def test_a_typed_value_that_is_lost_when_rows_are_moved_is_reported(
+    published: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published.person.type(TAB, published.cell("Forms", "W46"), "see mail")
+    published.publish()
+    published.store(weeks(TWO[:1], first=46, plus=1))
+    with meanwhile(
+        monkeypatch, lambda: published.person.sort(TAB, "A5:BG6", by="A", descending=True)
+    ):
+        told = published.publish().lines
+    assert (
+        f"{TAB}!AZ5: rows or columns were moved while it was published, and 'see mail' was lost"
+        " there" in told
+    )

@@ -1,0 +1,191 @@
+"""The layout of a scorecard, with expected places worked out by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.model.period import Period, period_of
+from core.model.records import Definition, Row
+from core.publish.grid import GridCell, Line, SheetTab
+from tests.core.publish.samples import (
+    CHURN,
+    FORMS,
+    RETENTION,
+    REVENUE,
+    TICKETS,
+    grid_of,
+    only_cell,
+    only_line,
+    only_tab,
+    row,
+)
+
+
+def labels(tab: SheetTab) -> list[tuple[int, str]]:
+    return [(line.kpi_number, line.label) for line in tab.lines]
+
+
+def columns_with_values(line: Line) -> list[int]:
+    return [index for index, cell in enumerate(line.cells) if cell.value is not None]
+
+
+def test_the_week_of_28_december_2026_is_the_53rd_column_of_sc2026() -> None:
+    tab = only_tab(row(FORMS, "2026-W53", 7))
+    assert tab.title == "sc2026"
+    assert tab.lines[0].cells[52] == GridCell(7)
+    assert (tab.columns[52].label, tab.columns[52].day) == ("W53", date(2027, 1, 3))
+
+
+def test_new_years_day_of_2027_belongs_to_the_last_week_of_sc2026() -> None:
+    new_years_day = replace(row(FORMS, "2026-W01", 7), period=period_of("weekly", date(2027, 1, 1)))
+    tab = only_tab(new_years_day)
+    assert tab.title == "sc2026"
+    assert columns_with_values(tab.lines[0]) == [52]
+
+
+def test_each_year_of_each_cadence_is_a_tab_and_the_newest_weeks_come_first() -> None:
+    rows = [
+        row(TICKETS, "2027-01-01"),
+        row(RETENTION, "2026-10"),
+        row(FORMS, "2025-W52"),
+        row(FORMS, "2026-W01"),
+        row(RETENTION, "2025-12"),
+    ]
+    titles = [tab.title for tab in grid_of(*rows).tabs]
+    assert titles == ["sc2026", "sc2025", "sc2026 monthly", "sc2025 monthly", "sc2027 daily"]
+
+
+def test_a_tab_has_all_periods_of_its_year() -> None:
+    rows = [
+        row(FORMS, "2025-W01"),
+        row(FORMS, "2026-W01"),
+        row(RETENTION, "2026-01"),
+        row(TICKETS, "2026-01-01"),
+        row(TICKETS, "2028-01-01"),
+    ]
+    assert [len(only_tab(each).columns) for each in rows] == [52, 53, 12, 365, 366]
+
+
+def test_columns_are_headed_by_the_periods_name_over_its_last_day() -> None:
+    def first(each: Row) -> tuple[str, date]:
+        column = only_tab(each).columns[0]
+        return column.label, column.day
+
+    assert first(row(FORMS, "2026-W01")) == ("W01", date(2026, 1, 4))
+    assert first(row(RETENTION, "2026-01")) == ("Jan", date(2026, 1, 31))
+    assert first(row(TICKETS, "2026-01-01")) == ("Thu", date(2026, 1, 1))
+
+
+def test_the_tab_says_its_year_when_it_was_refreshed_and_by_which_run() -> None:
+    tab = only_tab(row(FORMS, "2026-W45"), row(FORMS, "2026-W46"), row(REVENUE, "2026-W44"))
+    assert tab.heading == "Success scorecard 2026"
+    assert tab.refreshed == "refreshed 2026-11-16 06:01 CET · run run-1116"
+    assert tab.columns[tab.newest].label == "W46"
+
+
+def test_lines_are_in_order_of_number_and_a_breakdown_follows_its_kpi() -> None:
+    rows = [
+        row(CHURN, "2026-W46", 0.2, "Segment B"),
+        row(CHURN, "2026-W46", 0.1, "Segment A"),
+        row(CHURN, "2026-W46", 0.15),
+        row(FORMS, "2026-W46"),
+    ]
+    expected = [(6, "Forms"), (32, "Overall churn rate"), (32, "Segment A"), (32, "Segment B")]
+    assert labels(only_tab(*rows)) == expected
+    assert labels(only_tab(*reversed(rows))) == expected
+
+
+def test_a_kpi_that_has_only_parts_is_headed_by_a_line_without_values() -> None:
+    heading, part = only_tab(row(CHURN, "2026-W46", 0.1, "Segment A")).lines
+    assert (heading.label, heading.is_breakdown, columns_with_values(heading)) == (
+        "Overall churn rate",
+        False,
+        [],
+    )
+    assert (part.label, part.is_breakdown, columns_with_values(part)) == ("Segment A", True, [45])
+
+
+def test_series_that_the_newest_definition_replaced_are_left_out() -> None:
+    current = row(CHURN, "2026-W46")
+    others = [
+        replace(current, field_name="churn"),
+        replace(current, range_type="4 weeks"),
+        replace(current, period=Period(date(2026, 11, 1), "monthly")),
+        replace(current, kpi_number=99),
+    ]
+    assert grid_of(*others).tabs == ()
+    assert grid_of(current, *others) == grid_of(current)
+
+
+def test_a_failed_cell_does_not_show_an_older_number() -> None:
+    assert (
+        only_cell(
+            replace(row(FORMS, "2026-W46", 7), outcome="failed", reason="no such table")
+        ).value
+        is None
+    )
+
+
+def test_a_period_without_row_is_empty_and_has_no_note() -> None:
+    tab = only_tab(row(FORMS, "2026-W46"))
+    assert {index for index, cell in enumerate(tab.lines[0].cells) if cell != GridCell()} == {45}
+    assert [index for index, column in enumerate(tab.columns) if column.note] == [45]
+
+
+def test_a_tab_shows_the_target_of_its_own_year() -> None:
+    newest, older = grid_of(
+        row(CHURN, "2026-W46"), replace(row(CHURN, "2025-W46"), target=0.2)
+    ).tabs
+    assert (older.lines[0].target, newest.lines[0].target) == (0.2, 0.12)
+
+
+def test_the_trend_spans_the_last_13_values_and_skips_periods_without() -> None:
+    def trend(weeks: Sequence[int], without: Sequence[int] = ()) -> tuple[int, int] | None:
+        return only_line(
+            *(row(FORMS, f"2026-W{week:02}", None if week in without else 1) for week in weeks)
+        ).trend
+
+    assert trend(range(1, 47)) == (33, 45)
+    assert trend(range(1, 47), without=[40, 46]) == (31, 44)
+    assert trend([3, 9]) == (2, 8)
+    assert trend([3]) is None
+
+
+def test_a_label_is_one_line_of_text_even_if_the_database_has_more() -> None:
+    _heading, part = only_tab(row(FORMS, "2026-W46", 1, "=HYPERLINK(1)\n  x")).lines
+    assert part.label == "=HYPERLINK(1) x"
+    assert part.field_details == "=HYPERLINK(1)\n  x"
+
+
+SERIES = st.sampled_from([CHURN, FORMS, TICKETS, RETENTION, REVENUE])
+DAYS = st.dates(date(2019, 12, 20), date(2028, 1, 10))
+
+
+@given(st.lists(st.tuples(SERIES, DAYS, st.sampled_from(["", "A", "B"])), min_size=1, max_size=30))
+def test_every_row_lands_in_one_cell_in_the_column_of_its_period(
+    picks: list[tuple[Definition, date, str]],
+) -> None:
+    stored: dict[tuple[int, str, Period], float] = {}
+    rows = []
+    for value, (definition, day, details) in enumerate(picks):
+        period = period_of(definition.cadence, day)
+        if (definition.kpi_number, details, period) not in stored:
+            stored[definition.kpi_number, details, period] = value
+            rows.append(row(definition, period.label, value, details))
+    grid = grid_of(*rows)
+    shown = {
+        (line.kpi_number, line.field_details, column.period): cell.value
+        for tab in grid.tabs
+        for line in tab.lines
+        for column, cell in zip(tab.columns, line.cells, strict=True)
+        if cell.value is not None
+    }
+    assert shown == stored
+    assert grid_of(*reversed(rows)) == grid
+    for tab in grid.tabs:
+        assert {column.period.year for column in tab.columns} == {tab.year}

@@ -1,0 +1,59 @@
+"""Widths, view and paper of a tab, read back with another library than the one that writes it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from core.model.records import Row
+from core.publish.xlsx.render import render
+from tests.core.publish.samples import CHURN, FORMS, REVENUE, grid_of, row
+
+# Openpyxl reads everything but the trends.
+pytestmark = pytest.mark.filterwarnings("ignore:Sparkline Group extension")
+
+
+def only_sheet(*rows: Row) -> Any:
+    return load_workbook(BytesIO(render(grid_of(*rows))))["sc2026"]
+
+
+def test_header_and_labels_stay_in_view_and_the_newest_period_is_on_screen() -> None:
+    sheet = only_sheet(row(FORMS, "2026-W46"))
+    pane = sheet.sheet_view.pane
+    assert (pane.state, pane.xSplit, pane.ySplit) == ("frozen", 6, 4)
+    assert pane.topLeftCell == "AS5"
+    assert sheet.sheet_view.selection[-1].activeCell == "AZ5"
+
+
+def test_an_early_period_does_not_scroll_past_the_first_one() -> None:
+    assert only_sheet(row(FORMS, "2026-W02")).sheet_view.pane.topLeftCell == "G5"
+
+
+def test_paper_is_landscape_one_page_wide_and_shows_the_newest_13_periods() -> None:
+    sheet = only_sheet(row(FORMS, "2026-W46"))
+    assert sheet.page_setup.orientation == "landscape"
+    # One page wide is what a file that states no width means; as many pages long as it takes.
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$4", "$A:$F")
+    assert sheet.print_area == "'sc2026'!$AN$1:$AZ$5"
+
+
+def test_columns_are_as_wide_as_their_longest_text_within_limits() -> None:
+    def widths(*rows: Row) -> list[float]:
+        columns = only_sheet(*rows).column_dimensions
+        return [int(columns[letter].width) for letter in ("B", "C", "E", "G")]
+
+    # A name of 7 characters gets the least width; an owner of 28 characters the most.
+    assert widths(row(FORMS, "2026-W46", 7)) == [22, 28, 9, 8]
+    assert widths(row(CHURN, "2026-W46", 0.1, "part " * 12)) == [44, 28, 9, 8]
+    assert widths(row(REVENUE, "2026-W46", 123_456_789_012)) == [22, 28, 13, 18]
+
+
+def test_widths_leave_room_for_the_sign_before_a_target() -> None:
+    target = replace(row(CHURN, "2026-W46", 0.1), target=1234.5)
+    assert int(only_sheet(target).column_dimensions["E"].width) == len("≤ 123,450.0%") + 2

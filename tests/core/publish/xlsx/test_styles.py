@@ -1,0 +1,48 @@
+"""Styles as XlsxWriter names their parts."""
+
+from __future__ import annotations
+
+from core.publish.theme import GAP, HATCH, INK, SEPARATOR, CellStyle, style_of
+from core.publish.xlsx.styles import Formats, format_properties
+
+
+class Book:
+    """Keeps the formats that are added to it, as a workbook does."""
+
+    def __init__(self) -> None:
+        self.added: list[dict[str, object]] = []
+
+    def add_format(self, properties: dict[str, object]) -> int:
+        self.added.append(properties)
+        return len(self.added)
+
+
+def test_a_plain_style_is_text_in_the_middle() -> None:
+    assert format_properties(CellStyle()) == {
+        "font_color": INK,
+        "font_size": 10,
+        "bold": False,
+        "italic": False,
+        "valign": "vcenter",
+    }
+
+
+def test_a_missing_value_is_hatched_over_its_background() -> None:
+    properties = format_properties(style_of("missing"))
+    assert (properties["pattern"], properties["fg_color"]) == (14, HATCH)
+    assert properties["bg_color"] == GAP
+
+
+def test_a_line_has_a_rule_below_and_its_number_format() -> None:
+    properties = format_properties(style_of("line", "right"), "0.0%")
+    assert (properties["bottom"], properties["bottom_color"]) == (1, SEPARATOR)
+    assert (properties["align"], properties["indent"]) == ("right", 1)
+    assert properties["num_format"] == "0.0%"
+
+
+def test_a_format_is_added_once() -> None:
+    book = Book()
+    formats = Formats(book)
+    found = [formats(style_of("heading")), formats(style_of("heading")), formats(style_of("line"))]
+    assert found == [1, 1, 2]
+    assert len(book.added) == 2
