@@ -100,7 +100,7 @@ def explain(app: App, kpi: int, period: str, field: str | None, form: str) -> No
     from core.catalog import check, load_catalogue
     from core.cli.text.explain import origin_text
     from core.cli.text.explain_json import origin_json
-    from core.explain import origin_of, stored_rows
+    from core.explain import find_stored_rows, origin_of
     from core.model import parse_period
 
     asked = parse_period(period)
@@ -108,7 +108,7 @@ def explain(app: App, kpi: int, period: str, field: str | None, form: str) -> No
     findings = check(catalogue).findings
     _require_runner(findings, app.domain)
     with app.open_for_reading() as warehouse:
-        rows = stored_rows(warehouse, app.domain, kpi, asked, field)
+        rows = find_stored_rows(warehouse, app.domain, kpi, asked, field)
         origin = origin_of(warehouse, rows, catalogue.runners[app.domain].zone)
     as_text = origin_json if form == "json" else origin_text
     click.echo(as_text(origin, _version_in_file(catalogue, findings, app.domain, kpi)))

@@ -1,12 +1,14 @@
-"""Where a stored value comes from: definition, inputs, run, changes, publications.
+"""The origin of a stored value: definition, inputs, run, changes, publications.
 
 It computes nothing anew.
 """
 
 from __future__ import annotations
 
-from core.explain.origin import Computation, Field, Origin, ValueRead, origin_of, stored_rows
+from core.explain.origin import Computation, Field, Origin, origin_of
 from core.explain.publications import Appearance
+from core.explain.selection import find_stored_rows
+from core.explain.sources import ValueRead
 
 __all__ = [
     "Appearance",
@@ -14,6 +16,6 @@ __all__ = [
     "Field",
     "Origin",
     "ValueRead",
+    "find_stored_rows",
     "origin_of",
-    "stored_rows",
 ]

@@ -1,6 +1,4 @@
-"""Where a stored value was published: the cells of spreadsheets, and workbooks written after it was
-computed.
-"""
+"""The places where a stored value was published: cells of spreadsheets, and workbooks."""
 
 from __future__ import annotations
 
@@ -12,16 +10,22 @@ from core.engines import Warehouse
 from core.model import Row
 from core.publish import row_key, tab_key
 from core.sheets import spreadsheet_id
-from core.store import Publications, find_published_cells
+from core.store import Publication, Publications, find_published_cells
 
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """One place where a value was published, `target` a spreadsheet's id or the path of a workbook.
+    """One place where a value was published.
 
-    `number` or `words` is what the spreadsheet's cell was given; None for a workbook, which is
-    written whole from the store. `published_at` and the rest are None where a cell held the value
-    already.
+    Attributes:
+        target: A spreadsheet's id, or the path of a workbook.
+        published_at: When the value was written; None, as the next three, if it was there already.
+        command: The command that published.
+        published_by: The user who ran the command.
+        host: The machine on which it ran.
+        number: The number in the spreadsheet's cell; None in a workbook, which is always written
+            from the store as a whole.
+        words: The words in the spreadsheet's cell, if it has no number.
     """
 
     target: str
@@ -34,37 +38,50 @@ class Appearance:
 
     @property
     def is_spreadsheet(self) -> bool:
-        """Whether the target is a spreadsheet, of which each cell is on record."""
+        """Whether the target is a spreadsheet, whose cells are stored one by one."""
         return bool(spreadsheet_id(self.target))
 
 
-def appearances_of(warehouse: Warehouse, row: Row) -> tuple[Appearance, ...]:
-    """Return where a row's value stands, spreadsheets before workbooks."""
-    return (*_cells(warehouse, row), *_workbooks(warehouse, row))
+def find_appearances(warehouse: Warehouse, row: Row) -> Iterator[Appearance]:
+    """Yield the places where a row's value was published, spreadsheets before workbooks."""
+    yield from _in_spreadsheets(warehouse, row)
+    yield from _in_workbooks(warehouse, row)
 
 
-def _cells(warehouse: Warehouse, row: Row) -> Iterator[Appearance]:
-    tab, publications = tab_key(row.domain, row.period), Publications(warehouse)
-    for found in find_published_cells(warehouse, row.domain, tab, row_key(row), row.period.label):
-        cell, publication = found.cell, publications.find(found.cell.marker)
-        yield Appearance(
-            target=found.target,
-            published_at=publication.planned_at if publication else None,
-            command=publication.command if publication else None,
-            published_by=publication.published_by if publication else None,
-            host=publication.host if publication else None,
-            number=cell.number,
-            words=cell.words,
-        )
+def _in_spreadsheets(warehouse: Warehouse, row: Row) -> Iterator[Appearance]:
+    publications = Publications(warehouse)
+    tab = tab_key(row.domain, row.period)
+    cells = find_published_cells(warehouse, row.domain, tab, row_key(row), row.period.label)
+    for published in cells:
+        cell = published.cell
+        publication = publications.find(cell.marker)
+        yield _appearance(published.target, publication, cell.number, cell.words)
 
 
-def _workbooks(warehouse: Warehouse, row: Row) -> Iterator[Appearance]:
+def _in_workbooks(warehouse: Warehouse, row: Row) -> Iterator[Appearance]:
     """Yield the first writing of each workbook since the value was computed."""
-    first: dict[str, Appearance] = {}
-    for each in Publications(warehouse).read_applied(row.domain, row.computed_at):
-        appearance = Appearance(
-            each.target, each.planned_at, each.command, each.published_by, each.host
-        )
-        if not appearance.is_spreadsheet:
-            first.setdefault(each.target, appearance)
-    yield from first.values()
+    seen = set()
+    for publication in Publications(warehouse).read_applied(row.domain, row.computed_at):
+        target = publication.target
+        if target not in seen and not spreadsheet_id(target):
+            seen.add(target)
+            yield _appearance(target, publication)
+
+
+def _appearance(
+    target: str,
+    publication: Publication | None,
+    number: float | None = None,
+    words: str | None = None,
+) -> Appearance:
+    if publication is None:
+        return Appearance(target, None, None, None, None, number, words)
+    return Appearance(
+        target=target,
+        published_at=publication.planned_at,
+        command=publication.command,
+        published_by=publication.published_by,
+        host=publication.host,
+        number=number,
+        words=words,
+    )

@@ -40,8 +40,6 @@ def test_a_span_holds_the_periods_that_end_within_it_and_last_the_latest_of_each
 
 
 _DAYS = ["2026-11-08", "2026-11-09", "2026-11-15", "2026-11-16"]
-
-
 _LABELS = [*_DAYS, "2026-W40", "2026-W45", "2026-W46", "2026-W47", "2026-09", "2026-10", "2026-11"]
 
 

@@ -27,14 +27,8 @@ def done(
 
 
 _KPI: dict[str, Any] = {"name": "n", "owner": "a@example.com", "unit": "count", "query": ""}
-
-
 _DOMAINS = ("board", "success")
-
-
 _ZONES = st.sampled_from(["Europe/Berlin", "Pacific/Kiritimati", "Pacific/Honolulu", "UTC"])
-
-
 _NOWS = st.datetimes(datetime(2026, 9, 1), datetime(2027, 3, 1), timezones=st.just(UTC))
 
 

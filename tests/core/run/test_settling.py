@@ -16,8 +16,6 @@ from tests.runs import row_of, run, values_of, workbook_at
 from tests.warehouses import stored
 
 NEXT_MONDAY = "2026-11-23T06:00+01:00"
-
-
 SETTLING = kpi_text(COUNT, name="Forms", sources=[FORMS], settles="2 weeks")
 
 
