@@ -26,6 +26,8 @@ _PLAIN: frozenset[type[exp.Expr]] = frozenset(
     ]
 )
 _RELATIONS = _PLAIN | {exp.From, exp.Join, exp.Table, exp.TableAlias}
+# DuckDB's functions by which the translation counts seconds.
+_PLAIN_FUNCTIONS = frozenset(["epoch_us", "list_extract", "list_value"])
 _SHORT = 40
 
 
@@ -42,7 +44,7 @@ def excerpt_of(node: exp.Expr) -> str:
 
 def is_plain_class(node: exp.Expr) -> bool:
     """Return whether an expression depends on a row alone, as far as its parts do."""
-    return type(node) in _PLAIN
+    return type(node) in _PLAIN or _is_plain_function(node)
 
 
 def is_plain(node: exp.Expr) -> bool:
@@ -63,9 +65,13 @@ def odd_relation(nodes: Iterable[exp.Expr]) -> exp.Expr | None:
 def _outside(classes: frozenset[type[exp.Expr]], nodes: Iterable[exp.Expr]) -> exp.Expr | None:
     for node in nodes:
         for part in node.walk():
-            if type(part) not in classes:
+            if type(part) not in classes and not _is_plain_function(part):
                 return part
     return None
+
+
+def _is_plain_function(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Anonymous) and node.name.lower() in _PLAIN_FUNCTIONS
 
 
 def is_time_parameter(node: exp.Expr) -> bool:

@@ -34,13 +34,24 @@ def _with_escape(like: exp.Expr) -> exp.Expr:
 
 
 def _seconds_between(extract: exp.Extract) -> exp.Expr:
-    """Count the seconds between two instants by subtracting epochs.
+    """Count the seconds between two times in whole microseconds.
 
-    In the difference of two instants DuckDB counts days of 24 hours, whatever the clock did.
+    In the difference of two instants DuckDB counts days of 24 hours, whatever the clock did. A list
+    gives both times one type, as PostgreSQL's minus does: beside an instant, local time is one too.
     """
     span = extract.expression.unnest()
     if not isinstance(span, exp.Sub) or isinstance(span.expression, exp.Interval):
         return extract
-    end = exp.Extract(this=extract.this.copy(), expression=span.this.copy())
-    start = exp.Extract(this=extract.this.copy(), expression=span.expression.copy())
-    return exp.paren(exp.Sub(this=end, expression=start))
+    times = exp.Anonymous(this="list_value", expressions=[span.this.copy(), span.expression.copy()])
+    end, start = (_microseconds(times, place) for place in (1, 2))
+    elapsed = exp.paren(exp.Sub(this=end, expression=start))
+    return exp.paren(
+        exp.Div(this=exp.cast(elapsed, "double"), expression=exp.Literal.number(1_000_000))
+    )
+
+
+def _microseconds(times: exp.Expr, place: int) -> exp.Expr:
+    """Return the microseconds since 1970 of one of two times."""
+    number = exp.Literal.number(place)
+    time = exp.Anonymous(this="list_extract", expressions=[times.copy(), number])
+    return exp.Anonymous(this="epoch_us", expressions=[time])
