@@ -12,7 +12,7 @@ from core.compute.extracts import Extracts, Point
 from core.compute.history import History, load_history
 from core.compute.observed import SourceObserver
 from core.compute.outcome import Computed
-from core.compute.placement import Placement, columns_needed, copy_pays, engine_of
+from core.compute.placement import Placement, columns_needed, copy_pays, engine_of, find_server_only
 from core.compute.rows import make_row
 from core.compute.steps import Progress, StepComputer, TaskResult
 from core.compute.strategies.choice import choose
@@ -35,6 +35,7 @@ __all__ = [
     "columns_needed",
     "copy_pays",
     "engine_of",
+    "find_server_only",
     "load_history",
     "make_row",
 ]

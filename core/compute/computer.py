@@ -53,20 +53,26 @@ Questions = Sequence[Question]
 class Workload:
     """A step as far as it decides which strategy computes it.
 
-    `is_local` says whether the KPI's sources can be read on the local database.
+    `local_obstacle` says why its query cannot run on the local database; empty if it can.
     """
 
     entry: Entry
     facts: SqlFacts
     periods: int
     timezone: str
-    is_local: bool
+    local_obstacle: str
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the query can run on the local database."""
+        return not self.local_obstacle
 
 
 @dataclass(frozen=True)
 class Computer:
     """Prepares tasks for the strategies, and gives them the sources to ask.
 
+    `server_only` holds the KPIs whose queries only the warehouse is known to answer, with the reason.
     `tried` holds the tasks whose first attempt was a shared statement with a transient failure.
     """
 
@@ -76,6 +82,7 @@ class Computer:
     extracts: Extracts
     history: HistorySource
     now: datetime
+    server_only: Mapping[tuple[str, int], str] = field(default_factory=dict)
     tried: set[TaskKey] = field(default_factory=set)
 
     def facts_of(self, entry: Entry) -> SqlFacts:
@@ -94,8 +101,15 @@ class Computer:
             facts=self.facts_of(entry),
             periods=len(step.tasks),
             timezone=self.timezone_of(entry),
-            is_local=not entry.in_warehouse or self.snapshot.has_local_tables,
+            local_obstacle=self._local_obstacle(entry),
         )
+
+    def _local_obstacle(self, entry: Entry) -> str:
+        if not entry.in_warehouse:
+            return ""
+        if not self.snapshot.has_local_tables:
+            return "the tables stay in the warehouse"
+        return self.server_only.get((entry.domain, entry.number), "")
 
     def prepare(self, tasks: Sequence[Task]) -> tuple[Answers, list[Question]]:
         """Return the outcomes of tasks that cannot be asked, and the questions of the others."""

@@ -10,7 +10,7 @@ from typing import Literal
 from core.catalog import Step
 from core.engines import Warehouse
 from core.model import Table
-from core.query import SqlFacts
+from core.query import SqlFacts, TableTypes, find_obstacle
 
 Placement = Literal["auto", "warehouse", "local"]
 
@@ -32,6 +32,23 @@ def columns_needed(
                 table = source.name.lower()
                 needs[table] = needs.get(table, frozenset()) | columns
     return needs
+
+
+def find_server_only(steps: Iterable[Step], types: TableTypes) -> dict[tuple[str, int], str]:
+    """Return the KPIs over tables that only the server is known to answer, with the reason.
+
+    Args:
+        steps: The steps of a plan.
+        types: The server's type of each column of the tables that the steps read.
+    """
+    server_only: dict[tuple[str, int], str] = {}
+    for entry in (step.entry for step in steps):
+        obstacle = find_obstacle(entry.query, types) if entry.in_warehouse else ""
+        if obstacle:
+            server_only[entry.domain, entry.number] = (
+                f"only the warehouse is known to answer {obstacle}"
+            )
+    return server_only
 
 
 def engine_of(warehouse: Warehouse, steps: Iterable[Step], *, copied: bool) -> str:

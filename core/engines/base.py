@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
-from core.query import Dialect, Params, Query, Result
+from core.query import Dialect, Params, Query, Result, TableTypes
 from core.settings import host, user
 
 Probe = tuple[str, str]  # a relation, and the column that holds its load or event times or nothing
@@ -137,6 +137,12 @@ class Snapshot(Protocol):
     def row_count(self, tables: Collection[str]) -> float:
         """Return about how many rows would have to be copied before such queries could run on
         `local()`.
+        """
+
+    def column_types(self, tables: Collection[str]) -> TableTypes:
+        """Return the columns of tables of the warehouse, each with the server's name of its type.
+
+        A table that is missing is left out.
         """
 
     def work_locally(self, needs: Mapping[str, frozenset[str]]) -> None:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from core.query.binding import PARAMETERS, Params, bind, line_of, normalise
 from core.query.cache import FactsCache
-from core.query.facts import EVERY_COLUMN, Dialect, SqlFacts
+from core.query.facts import EVERY_COLUMN, Dialect, SqlFacts, TableTypes
 from core.query.lateral import NUMBER, periods_table, split_periods
 from core.query.one_pass import AggregateRequest, pass_statement, split_pass
+from core.query.portability import find_obstacle
 from core.query.result import Query, Result
 from core.query.time_aggregate import TimeAggregate
 from core.query.union import Part, can_join, join_queries, split_results
@@ -26,9 +27,11 @@ __all__ = [
     "Query",
     "Result",
     "SqlFacts",
+    "TableTypes",
     "TimeAggregate",
     "bind",
     "can_join",
+    "find_obstacle",
     "join_queries",
     "line_of",
     "normalise",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from core.query.time_aggregate import TimeAggregate
+
+# The server's type of each column, by `schema.table` and by column, in lower case.
+TableTypes = Mapping[str, Mapping[str, str]]
 
 Dialect = Literal["postgres", "duckdb"]
 

@@ -14,6 +14,7 @@ from core.compute import (
     TaskResult,
     columns_needed,
     copy_pays,
+    find_server_only,
 )
 from core.engines import Snapshot
 from core.model import Tab
@@ -30,8 +31,16 @@ def open_computer(
     with context.warehouse.snapshot(settings.query_timeout) as snapshot:
         workbooks = Workbooks(settings.root, settings.environment, _tabs(steps))
         extracts = Extracts(snapshot, settings.root, workbooks)
-        _choose_placement(context, snapshot, steps)
-        yield Computer(context.catalogue, context.facts, snapshot, extracts, history, settings.now)
+        server_only = _choose_placement(context, snapshot, steps)
+        yield Computer(
+            context.catalogue,
+            context.facts,
+            snapshot,
+            extracts,
+            history,
+            settings.now,
+            server_only,
+        )
 
 
 def compute_steps(
@@ -53,11 +62,29 @@ def _tabs(steps: Sequence[Step]) -> list[Tab]:
     return [source for source in sources if isinstance(source, Tab)]
 
 
-def _choose_placement(context: RunContext, snapshot: Snapshot, steps: Sequence[Step]) -> None:
-    """Compute beside the warehouse if that was asked for, or if it is clearly faster."""
-    placement = context.options.compute
-    if snapshot.has_local_tables or placement == "warehouse":
-        return
+def _choose_placement(
+    context: RunContext, snapshot: Snapshot, steps: Sequence[Step]
+) -> dict[tuple[str, int], str]:
+    """Compute beside the warehouse if that was asked for, or if it is clearly faster.
+
+    Return the KPIs that stay in the warehouse all the same, with the reason.
+    """
+    if snapshot.has_local_tables or not _is_worth_copying(context, snapshot, steps):
+        return {}
     tables = columns_needed(steps, context.facts)
-    if placement == "local" or copy_pays(steps, snapshot.row_count(tables)):
-        snapshot.work_locally(tables)
+    server_only = find_server_only(steps, snapshot.column_types(tables))
+    movable = [step for step in steps if _key(step) not in server_only]
+    if _is_worth_copying(context, snapshot, movable):
+        snapshot.work_locally(columns_needed(movable, context.facts))
+    return server_only
+
+
+def _is_worth_copying(context: RunContext, snapshot: Snapshot, steps: Sequence[Step]) -> bool:
+    if context.options.compute != "auto":
+        return context.options.compute == "local"
+    tables = columns_needed(steps, context.facts)
+    return copy_pays(steps, snapshot.row_count(tables))
+
+
+def _key(step: Step) -> tuple[str, int]:
+    return step.entry.domain, step.entry.number

@@ -32,7 +32,8 @@ def plan_text(entry: Entry, facts: SqlFacts, warehouse: str) -> str:
 
 
 def _work(entry: Entry, facts: SqlFacts, periods: int, *, is_local: bool) -> Workload:
-    return Workload(entry, facts, periods, timezone="", is_local=is_local)
+    obstacle = "" if is_local else "the tables stay in the warehouse"
+    return Workload(entry, facts, periods, timezone="", local_obstacle=obstacle)
 
 
 def _plan(title: str, work: Workload) -> Iterator[str]:

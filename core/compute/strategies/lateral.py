@@ -20,8 +20,8 @@ def obstacle(work: Workload) -> str:
     """Return why a KPI's periods are not one statement; empty if they are."""
     if work.periods < LEAST_PERIODS:
         return f"it pays from {LEAST_PERIODS} periods on"
-    if not work.is_local:
-        return "the tables stay in the warehouse"
+    if work.local_obstacle:
+        return work.local_obstacle
     return "" if work.facts.lateral else "the SQL cannot be taken apart"
 
 

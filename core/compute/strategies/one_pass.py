@@ -27,7 +27,7 @@ def obstacle(work: Workload) -> str:
         return work.facts.no_time_aggregate
     if work.periods < LEAST_PERIODS:
         return f"it pays from {LEAST_PERIODS} periods on"
-    return "" if work.is_local else "the tables stay in the warehouse"
+    return work.local_obstacle
 
 
 def group_key(work: Workload) -> Hashable:

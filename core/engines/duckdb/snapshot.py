@@ -9,7 +9,7 @@ import duckdb
 
 from core.engines.base import LocalDatabase, Measured, Probe, Snapshot
 from core.engines.local import CONFIG, LocalDuckDb
-from core.query import Query, Result
+from core.query import Query, Result, TableTypes
 
 
 class DuckDbSnapshot:
@@ -49,6 +49,10 @@ class DuckDbSnapshot:
 
     def row_count(self, tables: Collection[str]) -> float:
         return 0.0
+
+    def column_types(self, tables: Collection[str]) -> TableTypes:
+        """Return nothing: queries never leave this warehouse."""
+        return {}
 
     def work_locally(self, needs: Mapping[str, frozenset[str]]) -> None:
         """Do nothing: the connection already reads the tables."""

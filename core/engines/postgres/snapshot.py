@@ -12,10 +12,11 @@ import psycopg
 from psycopg import sql as composed
 
 from core.engines.base import Measured, Probe
+from core.engines.postgres.columns import column_types
 from core.engines.postgres.errors import is_transient, reason, translated_errors
 from core.engines.postgres.measure import measure
 from core.errors import QueryError, WarehouseError
-from core.query import EVERY_COLUMN, Query, Result, bind
+from core.query import EVERY_COLUMN, Query, Result, TableTypes, bind
 
 if TYPE_CHECKING:
     from core.engines.local import LocalDuckDb
@@ -113,6 +114,10 @@ class PostgresSnapshot:
                 [list(tables)],
             ).fetchone()
         return float(found[0]) if found else 0.0
+
+    def column_types(self, tables: Collection[str]) -> TableTypes:
+        with translated_errors():
+            return column_types(self._worker, tables)
 
     def work_locally(self, needs: Mapping[str, frozenset[str]]) -> None:
         self._expected = dict(needs)

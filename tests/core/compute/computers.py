@@ -95,7 +95,8 @@ def work_of(
     periods, is_local = options.pop("periods", 1), options.pop("is_local", True)
     catalogue = catalogue_of(root, kpis_of(query, **options))
     entry, facts = catalogue.entry("success", 1), check(catalogue).facts["success", 1]
-    return Workload(entry, facts, periods, "Europe/Berlin", is_local)
+    obstacle = "" if is_local else "the tables stay in the warehouse"
+    return Workload(entry, facts, periods, "Europe/Berlin", obstacle)
 
 
 def record_statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
