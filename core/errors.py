@@ -23,7 +23,7 @@ class ScorecardError(Exception):
         return text if self.attempts == 1 else f"{text} (after {self.attempts} attempts)"
 
     @property
-    def what(self) -> str:
+    def fault(self) -> str:
         """The fault without its remedy."""
         return super().__str__().rpartition("; ")[0] or super().__str__()
 

@@ -109,4 +109,4 @@ def _announce_attempt(error: ScorecardError, again: str) -> None:
 
     # Without a connection there is nothing that the next attempt could find.
     stored = "" if isinstance(error, SettingsError) else "; values stored so far count as unchanged"
-    click.echo(f"{error.what}; {again}{stored}", err=True)
+    click.echo(f"{error.fault}; {again}{stored}", err=True)

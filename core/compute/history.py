@@ -69,7 +69,7 @@ class History:
         return ""
 
     def computed_rows(self, task: Task) -> dict[Key, Row]:
-        """Return the computed rows of a task's series and period, also those beneath manual ones."""
+        """Return computed rows of a task's series and period, with those beneath manual rows."""
         series = _series(task.entry, task.period)
         rows = self._rows.get(series, {})
         computed = {key: row for key, row in rows.items() if not row.by_hand}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from core.model.kpi import Better, Cadence
 from core.model.numbers import same_number
@@ -64,6 +64,36 @@ class Row:
             self.range_type,
             self.period.first_day,
         )
+
+
+def as_json(row: Row) -> dict[str, Any]:
+    """Return a row as one JSON object: ISO dates, instants with offset."""
+    return {
+        "domain": row.domain,
+        "kpi_number": row.kpi_number,
+        "field_name": row.field_name,
+        "field_details": row.field_details,
+        "range_type": row.range_type,
+        "period": row.period.label,
+        "period_start": row.period.first_day.isoformat(),
+        "period_end": row.period.last_day.isoformat(),
+        "value": row.value,
+        "numerator": row.numerator,
+        "denominator": row.denominator,
+        "outcome": row.outcome,
+        "reason": row.reason or None,
+        "unit": row.unit,
+        "target": row.target,
+        "partial": row.partial,
+        "provisional_until": row.provisional_until.isoformat() if row.provisional_until else None,
+        "by_hand": row.by_hand,
+        "remark": row.remark or None,
+        "print_date": row.print_date.isoformat(),
+        "cut_off": row.cut_off.isoformat(),
+        "definition": row.definition,
+        "run_id": row.run_id,
+        "computed_at": row.computed_at.isoformat(),
+    }
 
 
 def same_value(one: Row, other: Row) -> bool:

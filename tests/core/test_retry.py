@@ -51,7 +51,7 @@ def test_a_transient_error_is_retried_after_growing_pauses_and_each_is_announced
 ) -> None:
     announced: list[str] = []
     result = retry(
-        failing(lost(1), lost(2)), lambda error, again: announced.append(f"{error.what}; {again}")
+        failing(lost(1), lost(2)), lambda error, again: announced.append(f"{error.fault}; {again}")
     )
 
     assert result == "done"

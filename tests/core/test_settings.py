@@ -74,7 +74,7 @@ EMPTY=
     assert "EMPTY" not in found.environment
 
 
-def test_a_byte_order_mark_is_no_part_of_the_first_name(tmp_path: Path) -> None:
+def test_a_byte_order_mark_is_not_part_of_the_first_name(tmp_path: Path) -> None:
     assert settings(tmp_path, "\ufeffSUCCESS_SHEET=a.xlsx\n").environment == {
         "SUCCESS_SHEET": "a.xlsx"
     }

@@ -7,9 +7,8 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from core.cli.text.values import record
 from core.explain import Computation, Field, Origin, ValueRead
-from core.model import Input, Restatement
+from core.model import Input, Restatement, as_json
 
 
 def origin_json(origin: Origin, version_in_file: str) -> str:
@@ -40,8 +39,8 @@ def _computation(computation: Computation) -> dict[str, Any]:
 
 def _field(field: Field) -> dict[str, Any]:
     return {
-        **record(field.row),
-        "computed": record(field.covered) if field.covered else None,
+        **as_json(field.row),
+        "computed": as_json(field.covered) if field.covered else None,
         "restatements": [_restatement(change) for change in field.changes],
         "published": [asdict(appearance) for appearance in field.published],
     }

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from core.catalog import Task
 from core.cli.text.tables import table
-from core.cli.text.values import label, note_text, record, value_text, with_field
+from core.cli.text.values import label, note_text, value_text, with_field
 from core.compute import TaskResult
-from core.model import Key, Period, Row, counted
+from core.model import Key, Period, Row, as_json, counted
 from core.run import ManualResult
 
 _FULL_LISTING = 120  # results; of a longer run only some are listed
@@ -89,7 +89,7 @@ def results_json(results: Sequence[TaskResult]) -> str:
             before = _stored_row(result, row)
             stored_value = before.value if before else None
             records.append(
-                record(row) | {"stored_value": stored_value, "change": change(result, row)}
+                as_json(row) | {"stored_value": stored_value, "change": change(result, row)}
             )
     return json.dumps(records, indent=2, ensure_ascii=False)
 

@@ -6,10 +6,9 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from core.cli.text.tables import table
-from core.model import Row, format_value
+from core.model import Row, as_json, format_value
 
 NO_VALUE = "–"
 
@@ -43,7 +42,7 @@ def _state(row: Row) -> str:
 def rows_text(rows: Sequence[Row], form: str, names: Mapping[tuple[str, int], str]) -> str:
     """Return rows as `table`, `csv` or `json`; `names` are those of the KPIs."""
     if form == "json":
-        return json.dumps([record(row) for row in rows], indent=2, ensure_ascii=False)
+        return json.dumps([as_json(row) for row in rows], indent=2, ensure_ascii=False)
     if form == "csv":
         return _csv(rows)
     lines = [
@@ -61,39 +60,9 @@ def rows_text(rows: Sequence[Row], form: str, names: Mapping[tuple[str, int], st
 
 
 def _csv(rows: Sequence[Row]) -> str:
-    columns = list(record(rows[0])) if rows else ["domain"]
+    columns = list(as_json(rows[0])) if rows else ["domain"]
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(record(row) for row in rows)
+    writer.writerows(as_json(row) for row in rows)
     return out.getvalue().rstrip("\n")
-
-
-def record(row: Row) -> dict[str, Any]:
-    """Return a row as one JSON object: ISO dates, instants with offset."""
-    return {
-        "domain": row.domain,
-        "kpi_number": row.kpi_number,
-        "field_name": row.field_name,
-        "field_details": row.field_details,
-        "range_type": row.range_type,
-        "period": row.period.label,
-        "period_start": row.period.first_day.isoformat(),
-        "period_end": row.period.last_day.isoformat(),
-        "value": row.value,
-        "numerator": row.numerator,
-        "denominator": row.denominator,
-        "outcome": row.outcome,
-        "reason": row.reason or None,
-        "unit": row.unit,
-        "target": row.target,
-        "partial": row.partial,
-        "provisional_until": row.provisional_until.isoformat() if row.provisional_until else None,
-        "by_hand": row.by_hand,
-        "remark": row.remark or None,
-        "print_date": row.print_date.isoformat(),
-        "cut_off": row.cut_off.isoformat(),
-        "definition": row.definition,
-        "run_id": row.run_id,
-        "computed_at": row.computed_at.isoformat(),
-    }

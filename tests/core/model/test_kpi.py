@@ -79,15 +79,18 @@ def test_a_source_is_read_by_one_name_and_shown_by_another(
 def test_a_kpi_cannot_be_changed_and_takes_names_only() -> None:
     kpi = Kpi(name="Forms", owner=OWNER, unit="count", query="SELECT 1 AS value")
     with pytest.raises(AttributeError):
-        kpi.unit = "days"  # type: ignore[misc]
+        kpi.unit = "days"  # type: ignore[misc]  # refused on purpose
     with pytest.raises(TypeError):
-        Kpi("Forms", OWNER, "count", "SELECT 1 AS value")  # type: ignore[call-arg]
+        Kpi("Forms", OWNER, "count", "SELECT 1 AS value")  # type: ignore[call-arg]  # refused on purpose
 
 
 _SNIPPET = f"""
 from core.kpi import Kpi, Tab, Table, Values
 
-right = Kpi(name="A", owner="{OWNER}", unit="EUR", query="SELECT 1", sources=[Table("a.b"), Values(6)], target=3)
+right = Kpi(
+    name="A", owner="{OWNER}", unit="EUR", query="SELECT 1", sources=[Table("a.b"), Values(6)],
+    target=3,
+)
 no_owner = Kpi(name="A", unit="EUR", query="SELECT 1")
 wrong_unit = Kpi(name="A", owner="{OWNER}", unit="euros", query="SELECT 1")
 wrong_better = Kpi(name="A", owner="{OWNER}", unit="count", query="SELECT 1", better="more")
@@ -98,7 +101,7 @@ misspelt = Kpi(name="A", owner="{OWNER}", unit="count", query="SELECT 1", targt=
 
 
 def test_a_type_checker_catches_a_missing_owner_and_a_wrong_unit(tmp_path: Path) -> None:
-    from mypy import api
+    from mypy import api  # heavy, and only this test needs it
 
     file = tmp_path / "kpi_01.py"
     file.write_text(_SNIPPET)

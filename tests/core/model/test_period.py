@@ -77,7 +77,7 @@ def test_a_week_that_crosses_the_year_belongs_to_its_iso_year() -> None:
     assert period_of("weekly", date(2023, 1, 1)).label == "2022-W52"
 
 
-def test_labels_name_the_days_they_stand_for() -> None:
+def test_a_label_names_its_days() -> None:
     assert span("2026-W46") == (date(2026, 11, 9), date(2026, 11, 15))
     assert span("2026-11") == (date(2026, 11, 1), date(2026, 11, 30))
     assert span("2024-02") == (date(2024, 2, 1), date(2024, 2, 29))
@@ -163,7 +163,7 @@ def test_a_week_may_be_written_in_each_of_its_iso_ways(text: str) -> None:
         "last week",
     ],
 )
-def test_what_is_no_period_is_refused_with_examples(text: str) -> None:
+def test_a_text_that_is_not_a_period_is_refused_with_examples(text: str) -> None:
     with pytest.raises(UsageError, match=r"^period .*(day \(2026-11-16\)|the calendar has)"):
         parse_period(text)
 
@@ -171,7 +171,7 @@ def test_what_is_no_period_is_refused_with_examples(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["2026-W00", "2026-W54", "2025-W53", "2026-13", "2026-00", "2026-02-29", "2026-11-31"]
 )
-def test_what_the_calendar_does_not_have_is_refused(text: str) -> None:
+def test_a_period_that_the_calendar_lacks_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match=f"^period '{text}': .*; give one that the calendar has$"):
         parse_period(text)
 

@@ -116,7 +116,7 @@ def test_a_range_has_one_name_in_the_store(text: str, stored: str) -> None:
         "4 Weeks",
     ],
 )
-def test_what_is_no_range_is_refused_with_examples(text: str) -> None:
+def test_a_text_that_is_not_a_range_is_refused_with_examples(text: str) -> None:
     with pytest.raises(ValueError, match=f"^range '{text}' is not like '4 weeks'"):
         parse_range(text)
 

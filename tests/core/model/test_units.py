@@ -1,4 +1,4 @@
-"""Units are the plain ones and the currencies people are paid in."""
+"""Units: the plain ones, and the currencies in use."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def test_a_currency_in_use_is_a_unit(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", ["XAU", "XXX", "XTS", "DEM", "HRK", "BTC", "eur", "€"])
-def test_metals_tests_and_money_of_the_past_are_none(code: str) -> None:
+def test_metals_test_codes_and_old_currencies_are_not_units(code: str) -> None:
     assert code not in CURRENCIES
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from core.cli.text.explain_json import origin_json
-from core.cli.text.values import record
 from core.explain import Field
+from core.model.records import as_json
 from tests.core.cli.text.origins import OLD, ROW, computation, origin
 
 
@@ -46,7 +46,7 @@ def test_a_field_is_the_stored_row_with_its_changes_and_publications() -> None:
     (computed,) = parsed(origin_json(origin(), "v1"))["computations"]
     (field,) = computed["fields"]
 
-    assert {name: field[name] for name in record(ROW)} == record(ROW)
+    assert {name: field[name] for name in as_json(ROW)} == as_json(ROW)
     assert field["computed"] is None
     assert [(each["old_value"], each["new_value"]) for each in field["restatements"]] == [(2, 3)]
     assert [each["target"] for each in field["published"]] == ["var/success.xlsx"]

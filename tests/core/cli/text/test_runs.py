@@ -19,8 +19,8 @@ from core.cli.text.runs import (
     stale_text,
     summary,
 )
-from core.cli.text.values import record
 from core.model import Row, parse_period
+from core.model.records import as_json
 from core.run import ManualResult, Report
 from tests.core.cli.text.results import ENTRY, FAILED, result, row
 
@@ -140,7 +140,7 @@ def test_results_as_json_tell_what_became_of_each_row() -> None:
         (5, None, "new"),
     ]
     assert found[0] == json.loads(
-        json.dumps(record(row(4)) | {"stored_value": 3.0, "change": "changed"})
+        json.dumps(as_json(row(4)) | {"stored_value": 3.0, "change": "changed"})
     )
 
 

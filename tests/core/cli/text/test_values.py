@@ -7,39 +7,9 @@ import io
 import json
 from datetime import date
 
-from core.cli.text.values import label, note_text, record, rows_text, value_text
+from core.cli.text.values import label, note_text, rows_text, value_text
+from core.model.records import as_json
 from tests.core.cli.text.results import row
-
-
-def test_a_record_has_every_part_that_a_reader_of_json_needs() -> None:
-    assert record(
-        row(0.125, "north", "2026-W53", unit="percent", target=0.1, numerator=1.0, denominator=8.0)
-    ) == {
-        "domain": "success",
-        "kpi_number": 6,
-        "field_name": "forms",
-        "field_details": "north",
-        "range_type": "week",
-        "period": "2026-W53",
-        "period_start": "2026-12-28",
-        "period_end": "2027-01-03",
-        "value": 0.125,
-        "numerator": 1.0,
-        "denominator": 8.0,
-        "outcome": "value",
-        "reason": None,
-        "unit": "percent",
-        "target": 0.1,
-        "partial": False,
-        "provisional_until": None,
-        "by_hand": False,
-        "remark": None,
-        "print_date": "2027-01-04",
-        "cut_off": "2026-11-16T05:00:00+00:00",
-        "definition": "a1b2c3",
-        "run_id": "run-1",
-        "computed_at": "2026-11-16T05:01:00+00:00",
-    }
 
 
 def test_stored_rows_read_as_a_table_with_names_units_and_reasons() -> None:
@@ -59,8 +29,8 @@ def test_stored_rows_read_back_from_csv_and_json() -> None:
     found = list(csv.DictReader(io.StringIO(rows_text(rows, "csv", {}))))
     assert [each["field_details"] for each in found] == ['a, "b"\nc', ""]
     assert [each["value"] for each in found] == ["1234.5", ""]
-    assert list(found[0]) == list(record(rows[0]))
-    assert json.loads(rows_text(rows, "json", {})) == [record(each) for each in rows]
+    assert list(found[0]) == list(as_json(rows[0]))
+    assert json.loads(rows_text(rows, "json", {})) == [as_json(each) for each in rows]
     assert json.loads(rows_text([], "json", {})) == []
 
 
