@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -68,8 +70,17 @@ def _code_version() -> str:
 
     Facts hold only for the code that found them. sqlglot is not imported for it.
     """
-    sources = sorted(Path(__file__).parent.rglob("*.py"))
+    texts = [module.read_bytes() for module in _modules(files("core.query"))]
     spec = find_spec("sqlglot")
     if spec and spec.origin:
-        sources.append(Path(spec.origin).with_name("_version.py"))
-    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+        texts.append(Path(spec.origin).with_name("_version.py").read_bytes())
+    return hashlib.sha256(b"".join(texts)).hexdigest()
+
+
+def _modules(folder: Traversable) -> Iterator[Traversable]:
+    """Yield the Python files in a folder and below it, in order of their names."""
+    for item in sorted(folder.iterdir(), key=lambda item: item.name):
+        if item.is_dir():
+            yield from _modules(item)
+        elif item.name.endswith(".py"):
+            yield item

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from datetime import UTC, datetime
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,6 @@ from core.model import number_format, target_format
 from core.publish import theme
 from core.publish.grid import LABELS, NAME, TARGET, TREND, Grid, GridCell, Line, SheetTab
 from core.publish.theme import Role, alignment_of, line_roles, style_of
-from core.publish.xlsx import page, styles
 from core.publish.xlsx.files import replace_file
 from core.publish.xlsx.page import (
     DAY_ROW,
@@ -37,14 +37,14 @@ NOTE_WIDTH = 64
 UNTOUCHED = datetime(2000, 1, 1, tzinfo=UTC)
 
 # Another way to render the same grid makes another file.
-_SOURCES = (__file__, page.__file__, styles.__file__, theme.__file__)
+_SOURCES = ("theme.py", "xlsx/page.py", "xlsx/render.py", "xlsx/styles.py")
 
 
 def content_of(grid: Grid) -> str:
     """Return a hash of the content and the look of `grid`; its workbook carries it as a keyword."""
     digest = hashlib.sha256()
     for source in _SOURCES:
-        digest.update(Path(source).read_bytes())
+        digest.update((files("core.publish") / source).read_bytes())
     digest.update(repr(grid).encode())
     return digest.hexdigest()
 
