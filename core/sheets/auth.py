@@ -33,19 +33,12 @@ def load_credentials(environment: Mapping[str, str], root: Path) -> Credentials:
     """
     text = environment.get(KEY, "").strip()
     if text.startswith("{"):
-        return _from_info(_parsed(text, KEY), KEY)
-    variable = KEY if text else DEFAULT_KEY
-    if named := text or environment.get(DEFAULT_KEY, "").strip():
-        path = root / Path(named).expanduser()
-        try:
-            return _from_info(
-                _parsed(path.read_text(), f"{variable} ({path.name})"), f"{variable} ({path.name})"
-            )
-        except (OSError, UnicodeDecodeError):
-            raise SettingsError(
-                f"{variable}: {path} cannot be read; put the key there, or fix the path"
-            ) from None
-    return _default()
+        return _from_json(text, KEY)
+    for variable in (KEY, DEFAULT_KEY):
+        name = environment.get(variable, "").strip()
+        if name:
+            return _from_file(root / Path(name).expanduser(), variable)
+    return _from_machine()
 
 
 def account_of(credentials: Credentials) -> str:
@@ -53,7 +46,32 @@ def account_of(credentials: Credentials) -> str:
     return str(getattr(credentials, "service_account_email", "") or "")
 
 
-def _parsed(text: str, place: str) -> dict[str, Any]:
+def _from_file(path: Path, variable: str) -> Credentials:
+    try:
+        text = path.read_text()
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(
+            f"{variable}: {path} cannot be read; put the key there, or fix the path"
+        ) from None
+    return _from_json(text, f"{variable} ({path.name})")
+
+
+def _from_json(text: str, place: str) -> Credentials:
+    # google-auth is imported where it is used, because it is slow to import.
+    from google.auth.exceptions import GoogleAuthError
+
+    info = _parse(text, place)
+    kind = str(info.get("type"))[:40]
+    try:
+        return _load(kind, info)
+    except (GoogleAuthError, ValueError, KeyError, TypeError, AttributeError):
+        raise SettingsError(
+            f"{place} is not a usable Google key (type {kind!r}); download it again and copy"
+            " all of it"
+        ) from None
+
+
+def _parse(text: str, place: str) -> dict[str, Any]:
     try:
         info = json.loads(text)
     except ValueError:
@@ -65,53 +83,43 @@ def _parsed(text: str, place: str) -> dict[str, Any]:
     return info
 
 
-def _from_info(info: dict[str, Any], place: str) -> Credentials:
-    # google-auth is imported where it is used, because it is slow to import.
-    from google.auth.exceptions import GoogleAuthError
+def _load(kind: str, info: dict[str, Any]) -> Credentials:
+    """Return credentials of a kind that we know: google-auth warns against loading any kind.
 
-    kind = str(info.get("type"))[:40]
-    try:
-        return _loaded(kind, info)
-    except (GoogleAuthError, ValueError, KeyError, TypeError, AttributeError):
-        raise SettingsError(
-            f"{place} is not a usable Google key (type {kind!r}); download it again and copy"
-            " all of it"
-        ) from None
-
-
-def _loaded(kind: str, info: dict[str, Any]) -> Credentials:
+    Its constructors have no types, so each call has a `type: ignore`.
+    """
     scopes = list(SCOPES)
-    found: Any
+    loaded: Any
     match kind:
         case "service_account":
             from google.oauth2.service_account import Credentials as ServiceAccount
 
-            found = ServiceAccount.from_service_account_info(info, scopes=scopes)  # type: ignore[no-untyped-call]
+            loaded = ServiceAccount.from_service_account_info(info, scopes=scopes)  # type: ignore[no-untyped-call]
         case "authorized_user":
             from google.oauth2.credentials import Credentials as User
 
-            found = User.from_authorized_user_info(info, scopes=scopes)  # type: ignore[no-untyped-call]
+            loaded = User.from_authorized_user_info(info, scopes=scopes)  # type: ignore[no-untyped-call]
         case "external_account" if "aws" in str(
             info["credential_source"].get("environment_id", "")
         ):
             from google.auth.aws import Credentials as Amazon
 
-            found = Amazon.from_info(info, scopes=scopes)  # type: ignore[no-untyped-call]
+            loaded = Amazon.from_info(info, scopes=scopes)  # type: ignore[no-untyped-call]
         case "external_account":
             from google.auth.identity_pool import Credentials as Pool
 
-            found = Pool.from_info(info, scopes=scopes)  # type: ignore[no-untyped-call]
+            loaded = Pool.from_info(info, scopes=scopes)  # type: ignore[no-untyped-call]
         case "impersonated_service_account":
             from google.auth.impersonated_credentials import Credentials as Impersonated
 
-            found = Impersonated.from_impersonated_service_account_info(info, scopes=scopes)  # type: ignore[no-untyped-call]
+            loaded = Impersonated.from_impersonated_service_account_info(info, scopes=scopes)  # type: ignore[no-untyped-call]
         case _:
             raise ValueError(kind)
-    credentials: Credentials = found
+    credentials: Credentials = loaded
     return credentials
 
 
-def _default() -> Credentials:
+def _from_machine() -> Credentials:
     import google.auth
     from google.auth.exceptions import GoogleAuthError
 

@@ -165,7 +165,7 @@ def test_a_connection_that_is_lost_each_time_is_reported_after_three_attempts(
 
 @pytest.mark.parametrize("committed", [True, False], ids=["after the commit", "before the commit"])
 def test_a_commit_whose_answer_is_lost_counts_once(root: Path, url: str, committed: bool) -> None:
-    """The first attempt's backend holds the lock until it ends, so the second cannot start early."""
+    """The first backend holds the lock until it ends, so the second attempt cannot start early."""
     execute(url, "CREATE OR REPLACE VIEW stg.slow AS SELECT 1 AS n")
     run(root, url, "2026-W46")
     execute(url, "INSERT INTO stg.forms VALUES (3)")

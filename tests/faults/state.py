@@ -172,13 +172,13 @@ def _excerpt(rows: Rows) -> str:
 
 def published_cells(root: Path) -> dict[str, list[tuple[str, Any]]]:
     """Return the cells of the published workbooks, without the runs that computed them."""
-    return {
-        f"{path.name} {sheet.title}": [
-            (cell.coordinate, str(cell.value).partition(" · run")[0])
-            for row in sheet.iter_rows()
-            for cell in row
-            if cell.value is not None
-        ]
-        for path in sorted((root / "var").glob("*.xlsx"))
-        for sheet in workbook_at(path).worksheets
-    }
+    cells: dict[str, list[tuple[str, Any]]] = {}
+    for path in sorted((root / "var").glob("*.xlsx")):
+        for sheet in workbook_at(path).worksheets:
+            cells[f"{path.name} {sheet.title}"] = [
+                (cell.coordinate, str(cell.value).partition(" · run")[0])
+                for row in sheet.iter_rows()
+                for cell in row
+                if cell.value is not None
+            ]
+    return cells
