@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from core.catalog.check import CheckResult, check, load_valid_catalogue, load_with_neighbours
 from core.catalog.definition import definition_of
+from core.catalog.draft import Draft
 from core.catalog.entries import Catalogue, Entry, KpiKey
 from core.catalog.lineage import depths, linked_domains, readers_by_kpi, settling_periods
 from core.catalog.loading import domain_names, file_numbers, load_catalogue, require_domains
 from core.catalog.parameters import cut_off, parameters, parameters_of
-from core.catalog.scaffold import Draft, runner_text, scaffold
+from core.catalog.scaffold import scaffold
 from core.catalog.tasks import Step, Task, series_key
+from core.catalog.templates import runner_text
 
 __all__ = [
     "Catalogue",

@@ -32,7 +32,7 @@ def domain_names(root: Path) -> tuple[str, ...]:
 
 
 def file_numbers(root: Path, domain: str) -> frozenset[int]:
-    """Return the numbers of a domain's KPI files, whatever their content."""
+    """Return the numbers of a domain's KPI files, by their names alone."""
     paths = (root / "scorecards" / domain).glob("kpi_*.py")
     matches = (_FILE_NAME.fullmatch(path.name) for path in paths)
     return frozenset(int(match[1]) for match in matches if match)
@@ -47,8 +47,10 @@ def require_domains(root: Path, names: Iterable[str]) -> None:
     domains = domain_names(root)
     for name in names:
         if name not in domains:
-            choice = f"choose from {', '.join(domains)}" if domains else "there are no domains yet"
-            raise UsageError(f"domain {name!r} does not exist; {choice}")
+            remedy = (
+                f"choose from {', '.join(domains)}" if domains else "create it with scorecard new"
+            )
+            raise UsageError(f"domain {name!r} does not exist; {remedy}")
 
 
 def domain_fault(name: str) -> str:
@@ -198,8 +200,8 @@ def _import_module(path: Path) -> ModuleType:
 class _Loader(SourceFileLoader):
     """Keeps no compiled file of a source that was saved a moment ago.
 
-    Python tells versions of a source apart by its size and the second of its saving; another
-    version of the same size may follow within that second.
+    Python compares versions of a source by size and by the second of saving; another version of
+    the same size may follow within that second.
     """
 
     def set_data(self, path: str, data: Any, *, _mode: int = 0o666) -> None:

@@ -16,7 +16,7 @@ from core.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to run a request.
+    """The options of a run.
 
     Attributes:
         command: The command that was typed, for the record and for other runs that wait.

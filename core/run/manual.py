@@ -68,7 +68,7 @@ def enter(
     """Set the manual value of a cell, or with None remove it; recompute its dependants, publish.
 
     Raises:
-        UsageError: The KPI, period or field does not exist, or there is no manual value to remove.
+        UsageError: The KPI, period or field does not exist, or no manual value is stored.
         ScorecardError: As for `core.run.pipeline.run`.
     """
     catalogue, checked, left_out = load_with_neighbours(settings, [cell.domain])

@@ -22,7 +22,7 @@ _LONGEST_PERIOD = timedelta(days=31)
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """What a person or cron asks to run.
+    """A request to run some KPIs for some periods.
 
     Attributes:
         domains: The domains, by name.

@@ -8,33 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from core.catalog.check import check
 from core.catalog.loading import load_catalogue
-from core.catalog.scaffold import Draft, scaffold
+from core.catalog.scaffold import scaffold
 from core.errors import UsageError
+from tests.core.catalog.drafts import AWKWARD, DRAFT, findings
 from tests.project import kpi_text, runner_text, write_project
-
-DRAFT = Draft(
-    domain="success",
-    number=None,
-    name="Lost clients",
-    definition="Clients whose agreement ended in the week",
-    owner="success@example.com",
-    unit="count",
-    better="lower",
-    cadence="weekly",
-    source="stg_hubspot.agreements",
-    title="",
-    timezone="Europe/Berlin",
-)
-AWKWARD = '"At risk" \\ 5 % – {client}\'s {0} """quote""" \\'
-
-
-def findings(root: Path) -> list[str]:
-    return [str(finding) for finding in check(load_catalogue(root)).findings]
 
 
 def test_a_new_kpi_in_a_new_domain_is_a_kpi_its_test_and_a_runner(tmp_path: Path) -> None:
@@ -104,42 +83,6 @@ def test_nothing_is_overwritten(tmp_path: Path, taken: str) -> None:
     assert (root / taken).read_text() == "mine"
 
 
-def test_a_new_domain_may_have_a_title_and_time_zone_of_its_own(tmp_path: Path) -> None:
-    root = write_project(tmp_path)
-    scaffold(
-        root,
-        replace(
-            DRAFT, domain="client_care", cadence="monthly", title=AWKWARD, timezone="Asia/Kolkata"
-        ),
-    )
-    assert findings(root) == []
-    runner = load_catalogue(root).runners["client_care"]
-    assert (runner.title, runner.timezone) == (AWKWARD, "Asia/Kolkata")
-    assert (runner.schedule, runner.sheet) == ({"monthly": "0 7 1 * *"}, "CLIENT_CARE_SHEET")
-
-
-@pytest.mark.parametrize(
-    ("definition", "expected"),
-    [
-        ("Clients lost", "Clients lost."),
-        ("Clients lost.", "Clients lost."),
-        ("  Clients lost ", "Clients lost."),
-        ("How many clients were lost?", "How many clients were lost?"),
-        ("Clients lost!", "Clients lost!"),
-        (AWKWARD, AWKWARD.replace('"""', "'''") + "."),
-        ('He said "lost"', 'He said "lost".'),
-        ('"Lost" clients', '"Lost" clients.'),
-    ],
-)
-def test_the_definition_becomes_the_docstring(
-    tmp_path: Path, definition: str, expected: str
-) -> None:
-    root = write_project(tmp_path)
-    scaffold(root, replace(DRAFT, definition=definition))
-    assert findings(root) == []
-    assert load_catalogue(root).entry("success", 1).meaning == expected
-
-
 def test_scaffolded_tests_pass_and_scaffolded_files_have_no_findings(tmp_path: Path) -> None:
     root = write_project(tmp_path)
     sources = [
@@ -175,63 +118,3 @@ def test_scaffolded_tests_pass_and_scaffolded_files_have_no_findings(tmp_path: P
     ]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     assert "12 passed" in done.stdout, done.stdout + done.stderr
-
-
-@pytest.mark.parametrize(
-    ("given_", "message"),
-    [
-        (
-            {"domain": "Client Success"},
-            "domain 'Client Success' is not a valid name; use lower-case letters",
-        ),
-        ({"domain": "../x"}, "domain '../x' is not a valid name"),
-        (
-            {"unit": "euros"},
-            "unit 'euros' is unknown; use count, days, hours, number, percent or an ISO 4217",
-        ),
-        (
-            {"owner": "Ada"},
-            "owner 'Ada' is not an e-mail address; give the address of the person responsible",
-        ),
-        ({"name": "  "}, "name is empty; write what the scorecard shows"),
-        ({"definition": " . "}, "definition is empty; say in words what is counted"),
-        (
-            {"source": "deals"},
-            "source 'deals' is neither a table nor a file; write schema.name, or the path of a CSV",
-        ),
-        ({"source": "a.b.c"}, "source 'a.b.c' is neither a table nor a file"),
-        (
-            {"timezone": "Mars"},
-            "timezone 'Mars' is not an IANA name; write one such as Europe/Berlin",
-        ),
-    ],
-)
-def test_an_answer_that_cannot_be_used_is_refused_and_nothing_is_written(
-    tmp_path: Path, given_: dict[str, str], message: str
-) -> None:
-    root = write_project(tmp_path)
-    before = sorted(root.rglob("*"))
-    with pytest.raises(UsageError) as raised:
-        scaffold(root, replace(DRAFT, **given_))  # type: ignore[arg-type]
-    assert str(raised.value).startswith(message)
-    assert sorted(root.rglob("*")) == before
-
-
-_TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
-
-
-@settings(max_examples=30, deadline=None)
-@given(_TEXT, _TEXT, _TEXT)
-def test_any_words_make_files_that_python_reads_back(
-    tmp_path_factory: pytest.TempPathFactory, name: str, definition: str, title: str
-) -> None:
-    root = write_project(tmp_path_factory.mktemp("project"))
-    if not name.strip() or not "".join(filter(str.isprintable, definition)).strip(" ."):
-        return
-    files = scaffold(root, replace(DRAFT, name=name, definition=definition, title=title))
-    for file in files:
-        compile((root / file).read_bytes(), file, "exec")
-    assert findings(root) == []
-    catalogue = load_catalogue(root)
-    assert catalogue.entry("success", 1).kpi.name == name.strip()
-    assert catalogue.runners["success"].title == (title.strip() or "Success scorecard")

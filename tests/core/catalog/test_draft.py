@@ -1,0 +1,70 @@
+"""Answers about a new KPI: those that cannot be used are refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from core.catalog.scaffold import scaffold
+from core.errors import UsageError
+from core.kpi import File, Table
+from tests.core.catalog.drafts import DRAFT
+from tests.project import write_project
+
+
+@pytest.mark.parametrize(
+    ("given_", "message"),
+    [
+        (
+            {"domain": "Client Success"},
+            "domain 'Client Success' is not a valid name; use lower-case letters",
+        ),
+        ({"domain": "../x"}, "domain '../x' is not a valid name"),
+        (
+            {"unit": "euros"},
+            "unit 'euros' is unknown; use count, days, hours, number, percent or an ISO 4217",
+        ),
+        (
+            {"owner": "Ada"},
+            "owner 'Ada' is not an e-mail address; give the address of the person responsible",
+        ),
+        ({"name": "  "}, "name is empty; write what the scorecard shows"),
+        ({"definition": " . "}, "definition is empty; say in words what is counted"),
+        (
+            {"source": "deals"},
+            "source 'deals' is neither a table nor a file; write schema.name, or the path of a CSV",
+        ),
+        ({"source": "a.b.c"}, "source 'a.b.c' is neither a table nor a file"),
+        (
+            {"timezone": "Mars"},
+            "timezone 'Mars' is not an IANA name; write one such as Europe/Berlin",
+        ),
+    ],
+)
+def test_an_answer_that_cannot_be_used_is_refused_and_nothing_is_written(
+    tmp_path: Path, given_: dict[str, str], message: str
+) -> None:
+    root = write_project(tmp_path)
+    before = sorted(root.rglob("*"))
+    with pytest.raises(UsageError) as raised:
+        scaffold(root, replace(DRAFT, **given_))  # type: ignore[arg-type]
+    assert str(raised.value).startswith(message)
+    assert sorted(root.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("source", "parsed"),
+    [
+        ("", None),
+        ("stg.deals", Table("stg.deals")),
+        ("exports/deals.csv", File("exports/deals.csv")),
+        ("deals.parquet", File("deals.parquet")),
+        ("2026-*.csv.gz", File("2026-*.csv.gz", name="file_2026")),
+    ],
+)
+def test_a_source_is_a_table_or_a_file_with_a_usable_name(
+    source: str, parsed: Table | File | None
+) -> None:
+    assert replace(DRAFT, source=source).parse_source() == parsed
