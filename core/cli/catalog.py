@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from core.cli.app import App, pass_app
-from core.cli.options import form, one_domain, one_kpi, period, some_domains
+from core.cli.options import form, one_domain, one_kpi, single_period, some_domains
 
 if TYPE_CHECKING:
     from core.catalog import Catalogue
@@ -35,7 +35,7 @@ def list_(app: App, form: str) -> None:
 @click.command()
 @one_domain
 @one_kpi
-@period
+@single_period
 @click.option("--plan", is_flag=True, help="Show only how the query is asked, and why not faster.")
 @pass_app
 def show(app: App, kpi: int, period: str, plan: bool) -> None:
@@ -81,12 +81,13 @@ def check(app: App) -> None:
 
     catalogue, _ = load_valid_catalogue(app.settings, app.domains)
     _print_outdated(app, catalogue)
-    domains = ", ".join(catalogue.runners)
-    click.echo(f"{counted(len(catalogue.entries), 'KPI')} in {domains}: no problems found")
+    kpis, domains = counted(len(catalogue.entries), "KPI"), ", ".join(catalogue.runners)
+    click.echo(f"{kpis} in {domains}: no problems found")
 
 
 def _print_outdated(app: App, catalogue: Catalogue) -> None:
     """Name stored values that an older definition computed, if the warehouse is free."""
+    from core.cli.text.catalog import outdated_text
     from core.errors import ScorecardError
     from core.store import Store
 
@@ -95,7 +96,7 @@ def _print_outdated(app: App, catalogue: Catalogue) -> None:
             for domain in catalogue.runners:
                 outdated = Store(warehouse).outdated_values(domain, _versions(catalogue, domain))
                 for number, count, first, last in outdated:
-                    click.echo(_outdated_text(domain, number, count, f"{first}..{last}"), err=True)
+                    click.echo(outdated_text(domain, number, count, f"{first}..{last}"), err=True)
     except ScorecardError as error:
         click.echo(f"stored values were not checked: {error}", err=True)
 
@@ -105,13 +106,6 @@ def _versions(catalogue: Catalogue, domain: str) -> dict[tuple[int, str, str], s
         (entry.number, entry.kpi.field_name, str(entry.range)): entry.version
         for entry in catalogue.entries_of(domain)
     }
-
-
-def _outdated_text(domain: str, number: int, count: int, span: str) -> str:
-    return (
-        f"{domain}/kpi_{number:02}: {count} stored values of {span} were computed by an older"
-        f" definition; restate them with scorecard run {domain} --kpi {number} --period {span}"
-    )
 
 
 @click.command()

@@ -40,7 +40,15 @@ period = click.option(
     "period",
     default="",
     metavar="P",
-    help="A day, 2026-W46, 2026-11, last, or a span A..B.",
+    help="A day as 2026-11-16, a week as 2026-W46, a month as 2026-11, last, or a span A..B.",
+)
+single_period = click.option(
+    "--period",
+    "--week",
+    "period",
+    default="last",
+    metavar="P",
+    help="A day as 2026-11-16, a week as 2026-W46, a month as 2026-11, or last.",
 )
 wait = click.option(
     "--wait",

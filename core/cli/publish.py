@@ -15,7 +15,7 @@ from core.cli.output import print_published
 if TYPE_CHECKING:
     from core.catalog import Catalogue
     from core.errors import PublishError
-    from core.publish import Published
+    from core.publish import Order, Published
     from core.settings import Settings
 
 
@@ -51,31 +51,34 @@ def publish(
     added or deleted there stays so, unless --overwrite or --restore is given. P limits the values
     in a spreadsheet to periods that end within P; a workbook is always written whole.
     """
-    from core.engines import Access
     from core.errors import PublishError
     from core.publish import Order
-    from core.run import open_locked, publish_all
-    from core.store import migrate
 
-    command = command_line()
-    order = Order(
-        command, app.span(period), overwrite=overwrite, restore=restore, plan_only=plan_only
-    )
-    catalogue = _catalogue(app.settings, app.domains)
-
-    def attempt(settings: Settings) -> dict[str, Published | PublishError]:
-        access = Access(command, write=True, wait=wait)
-        with open_locked(settings, access, app.domains) as warehouse:
-            migrate(warehouse, app.domains)
-            return publish_all(settings, catalogue, warehouse, app.domains, order)
-
-    published = app.retry(attempt)
+    span = app.span(period)
+    order = Order(command_line(), span, overwrite=overwrite, restore=restore, plan_only=plan_only)
+    published = _publish(app, order, wait)
     if form == "json":
         click.echo(_published_json(published))
     else:
         print_published(published, plan_only=plan_only)
     failed = any(isinstance(outcome, PublishError) for outcome in published.values())
     return 1 if failed else 0
+
+
+def _publish(app: App, order: Order, wait: float) -> dict[str, Published | PublishError]:
+    from core.engines import Access
+    from core.run import open_locked, publish_all
+    from core.store import migrate
+
+    catalogue = _catalogue(app.settings, app.domains)
+
+    def attempt(settings: Settings) -> dict[str, Published | PublishError]:
+        access = Access(order.command, write=True, wait=wait)
+        with open_locked(settings, access, app.domains) as warehouse:
+            migrate(warehouse, app.domains)
+            return publish_all(settings, catalogue, warehouse, app.domains, order)
+
+    return app.retry(attempt)
 
 
 def _catalogue(settings: Settings, domains: Sequence[str]) -> Catalogue:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.catalog import Catalogue, CheckResult, Entry, parameters, readers_by_kpi
 from core.cli.text.tables import sparkline, table
 from core.cli.text.values import value_text
-from core.model import Period, Row, describe, format_value
+from core.model import Period, Row, counted, describe, format_value
 from core.settings import Settings
 
 _LAST = 13
@@ -19,7 +19,7 @@ _BOUNDS = {"higher": "≥ ", "lower": "≤ ", "neutral": ""}
 def catalogue_text(entries: Sequence[Entry], form: str) -> str:
     """Return KPIs as a table or as JSON."""
     if form == "json":
-        return json.dumps([_record(entry) for entry in entries], indent=2, ensure_ascii=False)
+        return json.dumps([_as_json(entry) for entry in entries], indent=2, ensure_ascii=False)
     lines = [
         (
             entry.domain,
@@ -36,7 +36,7 @@ def catalogue_text(entries: Sequence[Entry], form: str) -> str:
     return table(lines, _HEADER, right=(1, 6))
 
 
-def _record(entry: Entry) -> dict[str, object]:
+def _as_json(entry: Entry) -> dict[str, object]:
     kpi = entry.kpi
     return {
         "domain": entry.domain,
@@ -77,45 +77,45 @@ def entry_text(
 
     `every_domain` is the catalogue of all domains, in which its readers are found.
     """
-    facts = _facts(entry, every_domain)
+    readers = readers_by_kpi(every_domain).get((entry.domain, entry.number), ())
+    facts = _facts(entry, [reader.id for reader, _ in readers])
     width = max(map(len, facts))
-    used = checked.facts[entry.domain, entry.number].parameters
     values = parameters(entry, period, catalogue, settings.now)
-    engine = (
-        "the warehouse, in PostgreSQL's dialect" if entry.in_warehouse else "DuckDB over extracts"
-    )
-    lines = [
-        f"{entry.id}  {entry.kpi.name}",
-        "",
-        entry.meaning,
-        "",
-        *(f"{name:{width}}  {text}" for name, text in facts.items()),
-        "",
-        f"SQL for {period}, run by {engine}:",
-        "",
-        entry.query.strip("\n").rstrip(),
-        "",
-        *(f"  :{name} = {values[name]}" for name in used),
-    ]
+    used = checked.facts[entry.domain, entry.number].parameters
+    fact_lines = [f"{name:{width}}  {text}" for name, text in facts.items()]
+    query_lines = _query(entry, period, {name: values[name] for name in used})
+    title = f"{entry.id}  {entry.kpi.name}"
+    lines = [title, "", entry.meaning, "", *fact_lines, "", *query_lines]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _facts(entry: Entry, every_domain: Catalogue) -> dict[str, str]:
+def _facts(entry: Entry, readers: Sequence[str]) -> dict[str, str]:
     kpi = entry.kpi
-    readers = readers_by_kpi(every_domain).get((entry.domain, entry.number), ())
+    sources = [describe(source) for source in kpi.sources]
     return {
         "owner": kpi.owner,
         "unit": kpi.unit if kpi.better == "neutral" else f"{kpi.unit}, {kpi.better} is better",
         "range": f"{entry.range}, {kpi.cadence}",
         "target": _target(entry) or "none",
-        "sources": ", ".join(describe(source) for source in kpi.sources) or "none",
-        "feeds": ", ".join(reader.id for reader, _ in readers) or "none",
+        "sources": ", ".join(sources) or "none",
+        "feeds": ", ".join(readers) or "none",
         "since": kpi.since or "always",
         "settles": f"{kpi.settles} after its period" if kpi.settles else "at once",
         "reviewed": kpi.reviewed or "never",
         "file": entry.file,
         "version": entry.version,
     }
+
+
+def _query(entry: Entry, period: Period, values: Mapping[str, object]) -> list[str]:
+    warehouse, local = "the warehouse, in PostgreSQL's dialect", "DuckDB over extracts"
+    return [
+        f"SQL for {period}, run by {warehouse if entry.in_warehouse else local}:",
+        "",
+        entry.query.strip("\n").rstrip(),
+        "",
+        *(f"  :{name} = {value}" for name, value in values.items()),
+    ]
 
 
 def values_text(entry: Entry, rows: Sequence[Row]) -> str:
@@ -138,3 +138,12 @@ def _series_text(field: str, rows: Sequence[Row]) -> str:
     bars = sparkline([row.value for row in last])
     reason = f" ({newest.reason})" if newest.reason else ""
     return f"  {name}{bars}  {value_text(newest)} in {newest.period}{reason}"
+
+
+def outdated_text(domain: str, number: int, count: int, span: str) -> str:
+    """Return which stored values an older definition computed, and the command to restate them."""
+    return (
+        f"{domain}/kpi_{number:02}: an older definition computed"
+        f" {counted(count, 'stored value')} of {span};"
+        f" restate them with scorecard run {domain} --kpi {number} --period {span}"
+    )

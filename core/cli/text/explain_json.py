@@ -28,21 +28,25 @@ def origin_json(origin: Origin, version_in_file: str) -> str:
 
 
 def _computation(computation: Computation) -> dict[str, Any]:
+    fields = [_field(field) for field in computation.fields]
+    sources = [_source(source, computation) for source in computation.inputs]
     return {
-        "fields": [_field(field) for field in computation.fields],
+        "fields": fields,
         "definition": _definition(computation),
         "parameters": computation.parameters,
-        "sources": [_source(source, computation) for source in computation.inputs],
+        "sources": sources,
         "run": _run(computation),
     }
 
 
 def _field(field: Field) -> dict[str, Any]:
+    restatements = [_restatement(change) for change in field.changes]
+    published = [asdict(appearance) for appearance in field.published]
     return {
         **as_json(field.row),
         "computed": as_json(field.covered) if field.covered else None,
-        "restatements": [_restatement(change) for change in field.changes],
-        "published": [asdict(appearance) for appearance in field.published],
+        "restatements": restatements,
+        "published": published,
     }
 
 

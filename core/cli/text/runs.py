@@ -131,8 +131,8 @@ def restated_lines(results: Sequence[TaskResult]) -> list[str]:
     ]
     if len(lines) <= _NAMED_VALUES:
         return lines
-    more = len(lines) - _NAMED_VALUES
-    return [*lines[:_NAMED_VALUES], f"restated: {more} more values; see scorecard diff"]
+    more = counted(len(lines) - _NAMED_VALUES, "more value")
+    return [*lines[:_NAMED_VALUES], f"restated: {more}; see scorecard diff"]
 
 
 def _restated_line(result: TaskResult, key: Key) -> str:

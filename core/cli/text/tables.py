@@ -11,9 +11,8 @@ _BARS = "▁▂▃▄▅▆▇█"
 
 def table(rows: Sequence[Sequence[str]], header: Sequence[str], right: Sequence[int] = ()) -> str:
     """Return rows as aligned columns under a header; `right` are the right-aligned columns."""
-    lines = [[_on_one_line(cell) for cell in row] for row in (header, *rows)]
-    columns = zip(*lines, strict=True)
-    widths = [max(_width(cell) for cell in column) for column in columns]
+    lines = [_on_one_line(row) for row in (header, *rows)]
+    widths = [_widest(column) for column in zip(*lines, strict=True)]
     header_line, *row_lines = (_align(line, widths, right) for line in lines)
     rule = "  ".join("-" * width for width in widths)
     return "\n".join((header_line, rule, *row_lines))
@@ -23,16 +22,22 @@ def dense_table(
     rows: Sequence[Sequence[str]], header: Sequence[str], right: Sequence[int] = ()
 ) -> str:
     """Return rows as `table` does, without the columns in which every row is empty."""
-    kept = [column for column in range(len(header)) if any(row[column] for row in rows)]
-    return table(
-        [[row[column] for column in kept] for row in rows],
-        [header[column] for column in kept],
-        [kept.index(column) for column in right if column in kept],
-    )
+    kept = [index for index, column in enumerate(zip(*rows, strict=True)) if any(column)]
+    dense_rows = [_pick(row, kept) for row in rows]
+    dense_right = [kept.index(index) for index in right if index in kept]
+    return table(dense_rows, _pick(header, kept), dense_right)
 
 
-def _on_one_line(cell: str) -> str:
-    return " ".join(str(cell).splitlines())
+def _pick(row: Sequence[str], indexes: Sequence[int]) -> list[str]:
+    return [row[index] for index in indexes]
+
+
+def _on_one_line(row: Sequence[str]) -> list[str]:
+    return [" ".join(str(cell).splitlines()) for cell in row]
+
+
+def _widest(cells: Sequence[str]) -> int:
+    return max(_width(cell) for cell in cells)
 
 
 def _align(cells: Sequence[str], widths: Sequence[int], right: Sequence[int]) -> str:

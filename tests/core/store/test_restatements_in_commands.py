@@ -171,8 +171,8 @@ def test_check_says_which_values_an_older_definition_computed_and_a_run_restates
 
     assert (
         scorecard(root, warehouse_url, "check").stderr
-        == "success/kpi_06: 10 stored values of 2026-W37..2026-W46 were computed by an older"
-        " definition; restate them with scorecard run success --kpi 6 --period"
+        == "success/kpi_06: an older definition computed 10 stored values of 2026-W37..2026-W46;"
+        " restate them with scorecard run success --kpi 6 --period"
         " 2026-W37..2026-W46\n"
     )
     scorecard(

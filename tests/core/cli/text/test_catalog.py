@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from core.catalog import load_valid_catalogue
-from core.cli.text.catalog import catalogue_text, entry_text, values_text
+from core.cli.text.catalog import catalogue_text, entry_text, outdated_text, values_text
 from core.kpi import Table, Values
 from core.model import parse_period
 from tests.project import catalogue_of, kpi_text, settings_of, write_project
@@ -120,4 +120,11 @@ def test_without_values_the_command_that_computes_them_is_named(tmp_path: Path) 
 
     assert values_text(entry, []) == (
         "last values: none stored; compute them with scorecard run success --kpi 6"
+    )
+
+
+def test_values_of_an_older_definition_are_named_with_the_command_that_restates_them() -> None:
+    assert outdated_text("success", 6, 10, "2026-W37..2026-W46") == (
+        "success/kpi_06: an older definition computed 10 stored values of 2026-W37..2026-W46;"
+        " restate them with scorecard run success --kpi 6 --period 2026-W37..2026-W46"
     )
