@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,12 +45,12 @@ from tests.project import write_project
     ],
 )
 def test_an_answer_that_cannot_be_used_is_refused_and_nothing_is_written(
-    tmp_path: Path, given_: dict[str, str], message: str
+    tmp_path: Path, given_: dict[str, Any], message: str
 ) -> None:
     root = write_project(tmp_path)
     before = sorted(root.rglob("*"))
     with pytest.raises(UsageError) as raised:
-        scaffold(root, replace(DRAFT, **given_))  # type: ignore[arg-type]
+        scaffold(root, replace(DRAFT, **given_))
     assert str(raised.value).startswith(message)
     assert sorted(root.rglob("*")) == before
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,15 +14,15 @@ from core.kpi import File, Kpi, Tab, Table, Values
 from tests.project import catalogue_of, kpi_text
 
 
-def entry(**attributes: object) -> Entry:
-    given = {
+def entry(**attributes: Any) -> Entry:
+    given: dict[str, Any] = {
         "name": "Forms",
         "owner": "a@example.com",
         "unit": "count",
         "query": "SELECT 1 AS value",
         **attributes,
     }
-    kpi = Kpi(**given)  # type: ignore[arg-type]
+    kpi = Kpi(**given)
     return Entry(
         "success", 5, "scorecards/success/kpi_05.py", "What is counted.", kpi, str(kpi.query), ""
     )

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog.entries import Entry
 from core.catalog.loading import domain_names, load_catalogue
 from core.errors import UsageError
-from core.kpi import Kpi, Values
+from core.kpi import Values
 from tests.core.catalog.faults import findings
 from tests.project import (
     catalogue_of,
@@ -166,20 +165,6 @@ def test_a_domain_has_a_name_that_a_table_can_have(tmp_path: Path) -> None:
 def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
     kpis = {"success/kpi_01.py": "\ufeff" + kpi_text()}
     assert findings_of(tmp_path, kpis, runners={"success": "\ufeff" + runner_text("success")}) == []
-
-
-def entry(**attributes: object) -> Entry:
-    given = {
-        "name": "Forms",
-        "owner": "a@example.com",
-        "unit": "count",
-        "query": "SELECT 1 AS value",
-        **attributes,
-    }
-    kpi = Kpi(**given)  # type: ignore[arg-type]
-    return Entry(
-        "success", 5, "scorecards/success/kpi_05.py", "What is counted.", kpi, str(kpi.query), ""
-    )
 
 
 def test_number_and_domain_come_from_the_path_and_the_meaning_from_the_docstring(

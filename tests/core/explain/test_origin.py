@@ -275,16 +275,6 @@ def test_missing_definitions_and_runs_are_shown_as_missing(root: Path, warehouse
     assert "Query" not in found
 
 
-def publication(
-    root: Path, url: str, marker: str, target: str, at: str, outcome: str = "applied"
-) -> None:
-    execute(
-        url,
-        f"INSERT INTO vl_analytics.scorecard_publication VALUES ('{marker}', 'success', '{target}',"
-        f" 'scorecard publish success', '', 'ann', 'desk', '{at}', '{outcome}', 9, 0, 0)",
-    )
-
-
 def test_changes_of_an_earlier_series_are_not_those_of_a_new_one(
     root: Path, warehouse_url: str
 ) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import inf
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -36,6 +37,7 @@ from tests.warehouses import HOLDER, execute, stored
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WEEK = parse_period("2026-W46")
+NO_WAREHOUSE: Any = None
 
 
 def result(number: int, *, domain: str = "success", reason: str = "") -> TaskResult:
@@ -88,7 +90,7 @@ class Ends(RunRecord):
 
 def test_runs_that_end_alike_are_finished_together_and_failures_named_once() -> None:
     run_ids = {"board": "run-b", "finance": "run-f", "success": "run-s"}
-    record = Ends(None, run_ids, datetime(2026, 11, 16, tzinfo=BERLIN))  # type: ignore[arg-type]
+    record = Ends(NO_WAREHOUSE, run_ids, datetime(2026, 11, 16, tzinfo=BERLIN))
     failures = [result(7, reason="no table"), result(5, reason="too late")]
     finish_runs(record, [result(1), *failures, failures[0], result(1, domain="board")])
 
@@ -100,7 +102,7 @@ def test_runs_that_end_alike_are_finished_together_and_failures_named_once() -> 
 
 def test_the_end_of_a_run_is_its_start_and_the_time_elapsed() -> None:
     start = datetime(2026, 11, 16, tzinfo=BERLIN)
-    record = Ends(None, {}, start)  # type: ignore[arg-type]
+    record = Ends(NO_WAREHOUSE, {}, start)
 
     assert start <= record.now() < record.now() < start + timedelta(seconds=20)
 
@@ -146,6 +148,7 @@ def test_the_record_of_a_run_names_what_failed(failing: Path, url: str) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+from typing import Any
 from core.run import pipeline
 from core.model.period import CADENCES, parse_period
 from core.run.pipeline import Options, run
