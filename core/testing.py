@@ -194,7 +194,7 @@ class _TestHistory:
             points += [Point(period, label, float(part)) for label, part in by_label.items()]
         return points
 
-    def failed(self, entry: Entry, period: Period) -> bool:  # noqa: ARG002 -- the protocol's
+    def has_failed(self, entry: Entry, period: Period) -> bool:  # noqa: ARG002 -- the protocol's
         return False
 
     def _is(self, source: Values, entry: Entry) -> bool:

@@ -26,7 +26,7 @@ class HistorySource(Protocol):
     def points(self, entry: Entry, periods: Sequence[Period]) -> list[Point]:
         """Return the stored values of `entry`, oldest period first; a period may have none."""
 
-    def failed(self, entry: Entry, period: Period) -> bool:
+    def has_failed(self, entry: Entry, period: Period) -> bool:
         """Return whether `entry` failed for `period` in this run."""
 
 
@@ -150,7 +150,7 @@ class Computer:
         """Return the values of one source, or why they do not suffice."""
         other = self.catalogue.entry(*entry.key_of(source))
         periods = entry.periods_read(source, period)
-        if any(self.history.failed(other, each) for each in periods):
+        if any(self.history.has_failed(other, each) for each in periods):
             reason = f"depends on {source.relation}, which failed"
             return [], Computed(outcome="failed", reason=reason)
         points = self.history.points(other, periods)

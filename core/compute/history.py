@@ -92,7 +92,7 @@ class History:
         rows = self.rows(entry, periods)
         return [Point(row.period, row.field_details, row.value) for row in rows]
 
-    def failed(self, entry: Entry, period: Period) -> bool:
+    def has_failed(self, entry: Entry, period: Period) -> bool:
         """Return whether `entry` failed for `period` in this run."""
         return (entry.domain, entry.number, period) in self._failed
 

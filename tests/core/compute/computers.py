@@ -47,7 +47,7 @@ class NoHistory:
             Point(period, "", self.values[period]) for period in periods if period in self.values
         ]
 
-    def failed(self, entry: Any, period: Period) -> bool:  # noqa: ARG002 -- the protocol's
+    def has_failed(self, entry: Any, period: Period) -> bool:  # noqa: ARG002 -- the protocol's
         return period in self.failures
 
 

@@ -90,8 +90,8 @@ def test_a_failure_is_remembered_for_its_period(tmp_path: Path) -> None:
     entry = catalogue(tmp_path).entry("success", 6)
     history.mark_failed(Task(entry, week(46)))
 
-    assert history.failed(entry, week(46))
-    assert not history.failed(entry, week(45))
+    assert history.has_failed(entry, week(46))
+    assert not history.has_failed(entry, week(45))
 
 
 def test_a_plan_loads_what_it_replaces_and_what_it_reads_and_no_more(
