@@ -106,7 +106,7 @@ def test_a_command_line_names_the_program_and_its_arguments(
 
 
 @pytest.mark.parametrize("arguments", [["run", "success"], ["publish", "success"], ["init"]])
-def test_what_writes_tries_three_times_to_reach_the_warehouse(
+def test_a_writing_command_tries_three_times_to_reach_the_warehouse(
     scorecard: Command, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> None:
     pauses: list[float] = []
@@ -125,7 +125,7 @@ def test_what_writes_tries_three_times_to_reach_the_warehouse(
 @pytest.mark.parametrize(
     "arguments", [["values", "success"], ["history", "success", "6"], ["diff"]]
 )
-def test_what_only_reads_says_at_once_that_the_warehouse_cannot_be_reached(
+def test_a_reading_command_reports_an_unreachable_warehouse_at_once(
     scorecard: Command, arguments: list[str]
 ) -> None:
     found = scorecard(*arguments, url=NOWHERE)

@@ -27,7 +27,7 @@ def test_list_names_every_kpi(scorecard: Command) -> None:
     ]
 
 
-def test_show_tells_definition_sql_parameters_and_last_values(
+def test_show_prints_definition_sql_parameters_and_last_values(
     scorecard: Command, filled: str
 ) -> None:
     found = scorecard("show", "success", "6", "--week", "2026-W46", url=filled)
@@ -64,7 +64,7 @@ def test_show_works_without_a_warehouse(scorecard: Command) -> None:
     )
 
 
-def test_check_says_that_all_is_well_or_every_finding_with_its_line(
+def test_check_reports_every_finding_with_its_line_or_no_problems(
     scorecard: Command, root: Path
 ) -> None:
     well = scorecard("check")

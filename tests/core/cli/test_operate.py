@@ -16,7 +16,7 @@ def test_init_makes_the_store_once(scorecard: Command, url: str) -> None:
     assert (first.code, second.code) == (0, 0)
 
 
-def test_doctor_says_of_each_thing_whether_it_is_well(
+def test_doctor_has_a_line_for_each_thing_that_it_examines(
     scorecard: Command, root: Path, url: str
 ) -> None:
     before = scorecard("doctor", url=url)

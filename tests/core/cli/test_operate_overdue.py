@@ -22,7 +22,7 @@ def test_a_domain_that_does_not_exist_ends_with_2(root: Path, url: str, command:
     assert scorecard(root, url, command, "sales") == Outcome(2, "", message)
 
 
-def test_what_is_in_time_ends_with_0_and_one_line_or_none(root: Path, url: str) -> None:
+def test_a_scorecard_on_time_ends_with_0_and_one_line_or_none(root: Path, url: str) -> None:
     run(root, url, publish=True)
     assert scorecard(root, url, "overdue") == Outcome(0, "success: on time\n", "")
     assert scorecard(root, url, "overdue", "--quiet") == Outcome(0, "", "")
@@ -30,7 +30,9 @@ def test_what_is_in_time_ends_with_0_and_one_line_or_none(root: Path, url: str) 
     assert scorecard(root, url, "overdue", "--format", "json", "--quiet") == Outcome(0, "", "")
 
 
-def test_what_is_overdue_ends_with_1_and_a_line_that_mends_it(root: Path, url: str) -> None:
+def test_an_overdue_scorecard_ends_with_1_and_the_command_that_fixes_it(
+    root: Path, url: str
+) -> None:
     run(root, url, "last", now="2026-11-09T06:00+01:00", publish=True)
     line = (
         "success 2026-W46 is overdue since 2026-11-16 09:00 (Europe/Berlin): no run since"
@@ -44,7 +46,7 @@ def test_what_is_overdue_ends_with_1_and_a_line_that_mends_it(root: Path, url: s
     assert scorecard(root, url, "overdue") == Outcome(0, "success: on time\n", "")
 
 
-def test_before_the_first_run_it_says_that_there_is_no_store(root: Path, url: str) -> None:
+def test_before_the_first_run_there_is_no_store(root: Path, url: str) -> None:
     found = scorecard(root, url, "overdue")
     assert found.code == 1
     assert found.out.startswith(
@@ -79,6 +81,6 @@ def test_a_duckdb_file_that_a_run_keeps_to_itself_ends_with_4_and_names_it(
     assert "scorecard run success --week 2026-W46" in found.err
 
 
-def test_a_run_on_postgresql_keeps_nobody_from_looking(root: Path, postgres_url: str) -> None:
+def test_a_run_on_postgresql_does_not_block_overdue(root: Path, postgres_url: str) -> None:
     with another_process_holding(root, postgres_url):
         assert scorecard(root, postgres_url, "overdue", "--quiet").code == 1

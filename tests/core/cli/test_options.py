@@ -52,7 +52,7 @@ def test_kpis_are_numbers_or_names_of_files(text: str, numbers: tuple[int, ...])
 
 
 @pytest.mark.parametrize("text", ["five", "5,", "5;6"])
-def test_kpis_that_are_no_numbers_are_wrong_usage(text: str) -> None:
+def test_kpis_that_are_not_numbers_are_wrong_usage(text: str) -> None:
     result = call(many, "--kpi", text)
 
     assert result.exit_code == 2

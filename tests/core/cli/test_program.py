@@ -175,7 +175,7 @@ def test_wrong_usage_ends_with_2_and_one_sentence(
 @pytest.mark.parametrize(
     "arguments", [["run", "--nonsense"], ["walk"], ["run", "success", "--kpi", "five"], ["show"]]
 )
-def test_what_the_command_line_does_not_know_ends_with_2_and_its_usage(
+def test_an_unknown_command_or_option_ends_with_2_and_the_usage(
     scorecard: Command, arguments: list[str]
 ) -> None:
     found = scorecard(*arguments)
@@ -237,7 +237,7 @@ def test_the_clock_is_the_real_one_unless_it_is_set(root: Path, new_database: Ne
     assert timedelta(0) < date.today() - date.fromisoformat(newest) <= timedelta(days=8)
 
 
-def test_new_without_answers_and_without_anybody_to_ask_says_so(root: Path) -> None:
+def test_new_without_answers_and_without_a_terminal_ends_with_2(root: Path) -> None:
     found = ended(start(root, "new", "success"))
 
     assert found.code == 2

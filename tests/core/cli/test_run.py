@@ -98,7 +98,7 @@ def test_without_a_domain_all_are_run(scorecard: Command, root: Path, url: str) 
     assert found.err == "published var/leadership.xlsx\npublished var/success.xlsx\n"
 
 
-def test_of_two_runs_at_once_the_second_waits_and_finds_the_work_done(root: Path, url: str) -> None:
+def test_the_second_of_two_runs_waits_and_finds_the_work_done(root: Path, url: str) -> None:
     arguments = ("run", "success", "--week", "2026-W46", "--no-publish", "--format", "json")
     environment = {"SCORECARD_WAREHOUSE": url, "SCORECARD_NOW": NOW}
     processes = [start(root, *arguments, **environment) for _ in range(2)]
@@ -181,7 +181,7 @@ def test_a_kpi_that_fails_ends_with_1_and_one_sentence_and_the_rest_is_stored(
     assert values_of(root, url, 6) == {"2026-W46": 5}
 
 
-def test_a_query_without_rows_is_no_failure(scorecard: Command, root: Path, url: str) -> None:
+def test_a_query_without_rows_is_not_a_failure(scorecard: Command, root: Path, url: str) -> None:
     query = "SELECT sent_on::text AS field, 1 AS value FROM stg.forms WHERE sent_on < '2000-01-01'"
     write_project(root, {"success/kpi_07.py": kpi_text(query, name="Rare", sources=[FORMS])})
     found = scorecard("run", "success", "--kpi", "7", "--week", "2026-W46", "--no-publish", url=url)
@@ -190,7 +190,7 @@ def test_a_query_without_rows_is_no_failure(scorecard: Command, root: Path, url:
     assert re.search(r"Rare +2026-W46 +– +the query returned no row$", found.out, re.MULTILINE)
 
 
-def test_what_depends_on_a_failure_is_named_with_it(
+def test_a_kpi_that_depends_on_a_failed_one_is_named_with_it(
     scorecard: Command, root: Path, url: str
 ) -> None:
     write_project(root, {"success/kpi_06.py": kpi_text("SELECT 1 / 0 AS value", name="Forms")})

@@ -35,7 +35,9 @@ def test_a_machine_that_was_off_for_months_fills_the_gap_in_order_and_nothing_el
     assert published.written
 
 
-def test_what_failed_or_is_partial_is_made_again_however_old_it_is(root: Path, url: str) -> None:
+def test_failed_and_partial_values_are_recomputed_however_old_they_are(
+    root: Path, url: str
+) -> None:
     run(root, url, "2026-W30..2026-W46", kpis=[6], now=AFTER)
     execute(
         url,
@@ -50,9 +52,7 @@ def test_what_failed_or_is_partial_is_made_again_however_old_it_is(root: Path, u
     assert catch_up(root, url).results == ()
 
 
-def test_where_nothing_is_missing_nothing_runs_and_nothing_is_published(
-    root: Path, url: str
-) -> None:
+def test_if_nothing_is_missing_nothing_runs_and_nothing_is_published(root: Path, url: str) -> None:
     run(root, url, "last", now=AFTER)
     runs = stored(url, "run_id", "scorecard_run", "1")
     found = scorecard(root, url, "catch-up")
@@ -62,7 +62,7 @@ def test_where_nothing_is_missing_nothing_runs_and_nothing_is_published(
     assert not (root / "var" / "success.xlsx").exists()
 
 
-def test_catching_up_says_what_it_did_as_a_run_does(root: Path, url: str) -> None:
+def test_catching_up_prints_its_results_as_a_run_does(root: Path, url: str) -> None:
     run(root, url, "2026-W44", now="2026-11-02T06:00+01:00")
     shown = scorecard(root, url, "catch-up", "--dry-run", "--format", "json")
     assert [

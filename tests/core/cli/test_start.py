@@ -25,7 +25,7 @@ def test_start_lists_what_it_wrote_and_says_what_to_do_next(tmp_path: Path) -> N
     )
 
 
-def test_what_it_says_to_do_next_works_at_once(tmp_path: Path) -> None:
+def test_the_commands_that_it_names_work_at_once(tmp_path: Path) -> None:
     scorecard(tmp_path, "start", "acme", "--timezone", "Europe/Berlin")
 
     assert scorecard(tmp_path / "acme", "check").code == 0
@@ -34,7 +34,7 @@ def test_what_it_says_to_do_next_works_at_once(tmp_path: Path) -> None:
     assert "Orders received  2026-W46     19" in found.out
 
 
-def test_start_in_the_folder_where_one_is_names_no_folder(tmp_path: Path) -> None:
+def test_start_in_the_working_directory_names_no_folder(tmp_path: Path) -> None:
     found = scorecard(tmp_path, "start", ".", "--domain", "care")
 
     assert found.code == 0, found.err

@@ -41,7 +41,7 @@ from tests.core.cli.text.results import ENTRY, FAILED, result, row
         ((FAILED,), row(3), "updated"),
     ],
 )
-def test_what_became_of_a_row_has_one_word(
+def test_the_change_of_a_row_is_one_word(
     before: tuple[Row, ...], computed: Row, expected: str
 ) -> None:
     assert change(result(computed, before=before), computed) == expected
@@ -56,7 +56,7 @@ def test_a_run_that_changes_nothing_says_so() -> None:
     assert summary(results, dry_run=True) == "nothing would change: 3 values are as stored"
 
 
-def test_a_run_is_summed_up_in_one_sentence() -> None:
+def test_the_summary_of_a_run_is_one_sentence() -> None:
     results = [
         result(row(3)),
         result(row(4), before=(row(3),)),
@@ -73,7 +73,7 @@ def test_a_run_is_summed_up_in_one_sentence() -> None:
     assert summary(results, dry_run=True) == f"{sentence} (dry run, nothing written)"
 
 
-def test_a_label_that_vanished_is_told_and_counted() -> None:
+def test_a_field_that_vanished_is_listed_and_counted() -> None:
     found = result(row(3, "a"), before=(row(3, "a"), row(4, "b")))
     assert summary([found], dry_run=False) == "1 changed, 1 unchanged"
     line = results_text([found]).splitlines()[-1]
@@ -100,7 +100,7 @@ def test_a_label_that_vanished_is_told_and_counted() -> None:
     ]
 
 
-def test_results_stand_beside_what_was_stored() -> None:
+def test_results_are_listed_beside_the_stored_values() -> None:
     results = [
         result(row(4), before=(row(3),)),
         result(row(5, period="2026-W45")),
@@ -123,7 +123,7 @@ def test_a_partial_value_says_so() -> None:
     assert texts[3].endswith("  partial; the query returned NULL")
 
 
-def test_of_a_long_run_only_what_failed_or_changed_is_listed() -> None:
+def test_a_long_run_lists_only_failures_and_changes() -> None:
     same = [result(row(3), before=(row(3),))] * 60 + [result(row(3))] * 61
     assert results_text(same) == ""
     found = results_text([*same, result(row(4), before=(row(3),)), result(FAILED)]).splitlines()
@@ -133,7 +133,7 @@ def test_of_a_long_run_only_what_failed_or_changed_is_listed() -> None:
     ]
 
 
-def test_results_as_json_tell_what_became_of_each_row() -> None:
+def test_results_as_json_have_the_change_of_each_row() -> None:
     found = json.loads(results_json([result(row(4), before=(row(3),)), result(row(5, "a"))]))
     assert [(each["value"], each["stored_value"], each["change"]) for each in found] == [
         (4, 3, "changed"),
@@ -154,7 +154,7 @@ def test_a_settled_value_that_late_data_changed_is_named() -> None:
     ]
 
 
-def test_of_many_restated_values_ten_are_named_and_the_rest_counted() -> None:
+def test_ten_restated_values_are_named_and_the_others_counted() -> None:
     late = result(row(4, "north"), before=(row(3, "north"),))
     lines = restated_lines([late] * 12)
 

@@ -72,5 +72,5 @@ def test_a_missing_value_is_a_dash_and_a_changed_to_missing_one_too() -> None:
     assert [text.split()[1:-1] for text in lines[2:4]] == [["–"], ["6", "now", "–"]]
 
 
-def test_values_that_are_stored_no_more_are_said_to_be_so() -> None:
+def test_read_values_that_are_no_longer_stored_are_reported() -> None:
     assert read_value_lines(computation(read={"kpi_06": ()}), "kpi_06")[0] == "none is stored now"

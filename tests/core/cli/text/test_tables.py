@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.cli.text.tables import sparkline, table
+from core.cli.text.tables import dense_table, sparkline, table
 
 
 def test_a_table_is_aligned_under_its_header_without_trailing_blanks() -> None:
@@ -35,7 +35,7 @@ def test_a_cell_of_several_lines_takes_one() -> None:
 
 
 @given(st.lists(st.tuples(st.text(max_size=5), st.text(max_size=5)), max_size=5))
-def test_a_table_has_a_line_a_row_whatever_is_in_it(rows: list[tuple[str, str]]) -> None:
+def test_a_table_has_one_line_per_row(rows: list[tuple[str, str]]) -> None:
     assert len(table(rows, ("one", "two")).split("\n")) == len(rows) + 2
 
 
@@ -53,16 +53,34 @@ def test_a_table_has_a_line_a_row_whatever_is_in_it(rows: list[tuple[str, str]])
         ([None, 0.1, 0.2], " ▁█"),
     ],
 )
-def test_a_sparkline_stands_between_the_least_and_the_greatest(
+def test_a_sparkline_spans_the_least_and_the_greatest_value(
     values: list[float | None], bars: str
 ) -> None:
     assert sparkline(values) == bars
 
 
 @given(st.lists(st.none() | st.floats(-1e9, 1e9), max_size=20))
-def test_a_sparkline_has_a_place_a_value_and_rises_with_it(values: list[float | None]) -> None:
+def test_a_sparkline_has_one_bar_per_value_and_rises_with_it(values: list[float | None]) -> None:
     bars = sparkline(values)
     known = [(value, bar) for value, bar in zip(values, bars, strict=False) if value is not None]
     assert len(bars) == (len(values) if known else 0)
     assert [bar for _, bar in sorted(known)] == sorted(bar for _, bar in known)
     assert all((bar == " ") == (value is None) for value, bar in zip(values, bars, strict=False))
+
+
+@pytest.mark.parametrize(("cell", "places"), [("e\u0301", 1), ("👨‍👩‍👧", 2), ("a\tb", 3), ("", 0)])
+def test_a_cell_is_as_wide_as_a_terminal_shows_it(cell: str, places: int) -> None:
+    _, rule, _ = table([(cell, "x")], ("", "y")).splitlines()
+
+    assert rule == f"{'-' * places}  -"
+
+
+def test_a_dense_table_has_no_empty_column() -> None:
+    rows = [("a", "", "1"), ("b", "", "22")]
+
+    assert dense_table(rows, ("one", "two", "n"), right=(1, 2)).splitlines() == [
+        "one   n",
+        "---  --",
+        "a     1",
+        "b    22",
+    ]
