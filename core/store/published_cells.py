@@ -18,11 +18,9 @@ from core.store.tables import full_name, insert, read, update_on_conflict
 SheetValue = float | str | bool | None
 WrittenCell = tuple[str, str, str, SheetValue]  # keys of tab, row and column, and the value
 
-_CELLS, _PLANNED, _OVERWRITTEN = (
-    "scorecard_cell",
-    "scorecard_cell_planned",
-    "scorecard_cell_overwritten",
-)
+_CELLS = "scorecard_cell"
+_PLANNED = "scorecard_cell_planned"
+_OVERWRITTEN = "scorecard_cell_overwritten"
 _ON_CONFLICT = update_on_conflict(
     ("domain", "target", "tab_key", "row_key", "column_key"), ("number", "words", "marker")
 )
