@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from core.publish.grid import NAME, NUMBER, OWNER, TARGET, UNIT
@@ -71,6 +72,7 @@ _STYLES: Mapping[Role, Mapping[str, Any]] = {
 }
 
 
+@cache
 def style_of(*roles: Role) -> CellStyle:
     """Return the style that combines roles, a later one winning over an earlier."""
     properties: dict[str, Any] = {}

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from core.publish.google.sheet import BookNow, Box, Content, Position, TabNow
+from core.publish.google.sheet import BookNow, Box, Content, Lock, Position, TabNow
 
 Json = Mapping[str, Any]
 
@@ -19,8 +19,7 @@ _LINES = f"rowMetadata({_METADATA}),columnMetadata({_METADATA})"
 
 # Everything that a plan compares.
 FIELDS = (
-    f"properties(title,timeZone),{_METADATA},"
-    f"sheets(properties(sheetId,title,index,gridProperties),{_METADATA},"
+    f"{_METADATA},sheets(properties(sheetId,title,index,gridProperties),{_METADATA},"
     "merges,protectedRanges(range,unprotectedRanges,warningOnly,requestingUserCanEdit),"
     f"data(startRow,startColumn,rowData(values(userEnteredValue,note)),{_LINES}))"
 )
@@ -37,17 +36,12 @@ _KINDS = ("numberValue", "stringValue", "boolValue", "formulaValue")
 
 def read_book(answer: Json) -> BookNow:
     """Turn an answer to `FIELDS`, `MARKERS` or `SHAPE` into a value."""
-    properties = answer.get("properties", {})
-    sheets = answer.get("sheets", ())
-    return BookNow(
-        title=properties.get("title", ""),
-        timezone=properties.get("timeZone", ""),
-        tabs=tuple(_tab(sheet) for sheet in sheets if _has_cells(sheet)),
-        markers={
-            int(entry["metadataId"]): str(entry.get("metadataValue", ""))
-            for entry in _metadata(answer, PUBLICATION)
-        },
-    )
+    tabs = tuple(_tab(sheet) for sheet in answer.get("sheets", ()) if _has_cells(sheet))
+    markers = {
+        int(entry["metadataId"]): str(entry.get("metadataValue", ""))
+        for entry in _metadata(answer, PUBLICATION)
+    }
+    return BookNow(tabs, markers)
 
 
 def tab_mark(key: str, sheet_id: int) -> str:
@@ -132,11 +126,11 @@ def _content(cell: Json) -> Content | None:
     return Content(None, note) if note else None
 
 
-def _locks(sheet: Json) -> Iterator[tuple[Box, tuple[Box, ...]]]:
+def _locks(sheet: Json) -> Iterator[Lock]:
     for protected in sheet.get("protectedRanges", ()):
         if not protected.get("requestingUserCanEdit") and not protected.get("warningOnly"):
             holes = tuple(_box(hole) for hole in protected.get("unprotectedRanges", ()))
-            yield _box(protected.get("range", {})), holes
+            yield Lock(_box(protected.get("range", {})), holes)
 
 
 def _box(grid_range: Json) -> Box:

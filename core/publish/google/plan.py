@@ -99,6 +99,8 @@ def plan_tab(
         *_notes_on_replaced_rows(wanted, keys.tab),
     ]
     writes = tuple(cell for cell in decisions if isinstance(cell, Write))
+    kept = tuple(cell for cell in decisions if isinstance(cell, Kept))
+    adopted = tuple(cell for cell in decisions if isinstance(cell, Adopted))
     retired, revived = _status_changes(wanted, keys, writes)
     return TabPlan(
         wanted,
@@ -109,8 +111,8 @@ def plan_tab(
         repaired_columns=keys.repaired_columns,
         repaired_tab=now.key != wanted.key,
         writes=writes,
-        kept=tuple(cell for cell in decisions if isinstance(cell, Kept)),
-        adopted=tuple(cell for cell in decisions if isinstance(cell, Adopted)),
+        kept=kept,
+        adopted=adopted,
         missing=keys.gone,
         barred=keys.barred,
         retired=retired,

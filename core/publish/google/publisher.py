@@ -171,6 +171,8 @@ class Publisher:
         self.cells.adopt([*_adopted(planned.plan)], planned.marker)
 
     def _publication(self, marker: str, plan: Plan, order: Order, size: int) -> Publication:
+        cells = sum(len(tab.writes) for tab in plan.tabs)
+        kept = sum(len(tab.kept) for tab in plan.tabs)
         return Publication(
             marker=marker,
             domain=self.domain,
@@ -181,8 +183,8 @@ class Publisher:
             host=host(),
             planned_at=self.now,
             outcome="planned",
-            cells=sum(len(tab.writes) for tab in plan.tabs),
-            kept=sum(len(tab.kept) for tab in plan.tabs),
+            cells=cells,
+            kept=kept,
             bytes=size,
         )
 

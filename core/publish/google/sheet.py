@@ -40,10 +40,22 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Lock:
+    """A protected range, and the holes in it that are open."""
+
+    box: Box
+    holes: tuple[Box, ...] = ()
+
+    def holds(self, position: Position) -> bool:
+        """Return whether a cell is protected."""
+        return self.box.holds(position) and not any(hole.holds(position) for hole in self.holes)
+
+
+@dataclass(frozen=True, slots=True)
 class TabNow:
     """One tab as it is: its key and those of its rows and columns, empty for a person's.
 
-    `locked` are protected ranges in which we may not write, each with the holes in it.
+    `locked` are the protected ranges in which we may not write.
     """
 
     sheet_id: int
@@ -53,7 +65,7 @@ class TabNow:
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: Mapping[Position, Content]
-    locked: tuple[tuple[Box, tuple[Box, ...]], ...] = ()
+    locked: tuple[Lock, ...] = ()
     merged: tuple[Box, ...] = ()
 
     def at(self, position: Position) -> Content:
@@ -62,18 +74,15 @@ class TabNow:
 
     def is_locked(self, position: Position) -> bool:
         """Return whether a protected range keeps us out of a cell."""
-        return any(
-            box.holds(position) and not any(hole.holds(position) for hole in holes)
-            for box, holes in self.locked
-        )
+        return any(lock.holds(position) for lock in self.locked)
 
     def bars_row(self, index: int) -> bool:
         """Return whether a protected range forbids to insert a row before `index`."""
-        return any(box.top < index < box.bottom for box, _ in self.locked)
+        return any(lock.box.top < index < lock.box.bottom for lock in self.locked)
 
     def bars_column(self, index: int) -> bool:
         """Return whether a protected range forbids to insert a column before `index`."""
-        return any(box.left < index < box.right for box, _ in self.locked)
+        return any(lock.box.left < index < lock.box.right for lock in self.locked)
 
     def is_hidden_by_merge(self, position: Position) -> bool:
         """Return whether a merged cell covers a cell."""
@@ -84,8 +93,6 @@ class TabNow:
 class BookNow:
     """A spreadsheet as it is. `markers` are the marks of publications, by their metadata's id."""
 
-    title: str
-    timezone: str
     tabs: tuple[TabNow, ...]
     markers: Mapping[int, str]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from core.publish.google.changes import Kept, Plan, TabPlan, Write
+from core.publish.google.changes import Insert, Kept, Plan, TabPlan, Write
 from core.publish.google.positions import positions_of
 from core.publish.google.ranges import cell_name
 from core.publish.google.sheet import Content
@@ -98,19 +98,25 @@ def _is_idle(tab: TabPlan) -> bool:
 
 
 def _tab_details(tab: TabPlan) -> dict[str, Any]:
+    cells = [_write_details(cell, write) for cell, write in _writes_by_cell(tab)]
+    kept = [_kept_details(cell) for cell in tab.kept]
     return {
         "tab": tab.title,
         "new": tab.now is None,
-        "inserted_rows": [insert.key for insert in tab.rows],
-        "inserted_columns": [insert.key for insert in tab.columns],
+        "inserted_rows": _keys(tab.rows),
+        "inserted_columns": _keys(tab.columns),
         "marked_again": list(tab.repaired),
-        "cells": [_write_details(cell, write) for cell, write in _writes_by_cell(tab)],
-        "kept": [_kept_details(kept) for kept in tab.kept],
+        "cells": cells,
+        "kept": kept,
         "deleted": list(tab.missing),
         "barred": list(tab.barred),
         "retired": list(tab.retired),
         "revived": list(tab.revived),
     }
+
+
+def _keys(inserts: Sequence[Insert]) -> list[str]:
+    return [insert.key for insert in inserts]
 
 
 def _write_details(cell: str, write: Write) -> dict[str, Any]:

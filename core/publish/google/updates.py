@@ -33,8 +33,12 @@ def content_requests(wanted: Wanted, positions: Positions) -> Iterator[ApiReques
     for top in range(0, len(keys), ROWS_PER_REQUEST):
         rows = keys[top : top + ROWS_PER_REQUEST]
         for left, columns in sides:
-            cells = [[_new_cell(wanted, row, column) for column in columns] for row in rows]
+            cells = [_new_cells(wanted, row, columns) for row in rows]
             yield _update(positions.sheet_id, (top, left), cells, _WHOLE)
+
+
+def _new_cells(wanted: Wanted, row: str, columns: Iterable[str]) -> list[dict[str, Any]]:
+    return [_new_cell(wanted, row, column) for column in columns]
 
 
 def _new_cell(wanted: Wanted, row: str, column: str) -> dict[str, Any]:

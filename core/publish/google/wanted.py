@@ -30,7 +30,7 @@ class RowLook:
 class Wanted:
     """One tab: keys of its rows and columns in order, the looks of its rows, and its cells.
 
-    `scope` are the periods that this publish is about, `newest` is the last one with stored rows.
+    `scope` are the periods that this publish is about.
     """
 
     key: str
@@ -40,7 +40,6 @@ class Wanted:
     cells: Mapping[CellKey, Content]
     periods: tuple[str, ...]
     scope: frozenset[str]
-    newest: str
 
 
 def row_key(line: Line | Row) -> str:
@@ -77,7 +76,6 @@ def _wanted_tab(domain: str, tab: SheetTab, within: Callable[[Period], bool]) ->
         cells=cells,
         periods=periods,
         scope=scope,
-        newest=periods[tab.newest],
     )
 
 

@@ -25,16 +25,20 @@ def set_page(sheet: Any, tab: SheetTab) -> None:
 def _set_widths(sheet: Any, tab: SheetTab) -> None:
     widths = {
         NUMBER: 5,
-        NAME: _clamp(max(_name_width(line) for line in tab.lines), 22, 44),
-        OWNER: _clamp(max(len(line.owner) for line in tab.lines), 12, 28),
+        NAME: _clamp(max(map(_name_width, tab.lines)), 22, 44),
+        OWNER: _clamp(max(map(_owner_width, tab.lines)), 12, 28),
         UNIT: 8,
-        TARGET: _clamp(max(_target_width(line) for line in tab.lines) + 2, 9, 18),
+        TARGET: _clamp(max(map(_target_width, tab.lines)) + 2, 9, 18),
         TREND: 13,
     }
     for column, label in enumerate(LABELS):
         sheet.set_column(column, column, widths[label])
-    period_width = _clamp(max(_value_width(line) for line in tab.lines) + 1, 8, 18)
+    period_width = _clamp(max(map(_value_width, tab.lines)) + 1, 8, 18)
     sheet.set_column(FIRST_PERIOD, FIRST_PERIOD + len(tab.columns) - 1, period_width)
+
+
+def _owner_width(line: Line) -> int:
+    return len(line.owner)
 
 
 def _name_width(line: Line) -> int:

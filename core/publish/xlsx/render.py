@@ -158,10 +158,11 @@ def _cell_states(cell: GridCell, *, is_newest: bool, is_retired: bool) -> list[R
     states: list[Role] = []
     if cell.is_missing:
         states.append("missing")
-    elif is_newest:
-        states.append("current")
-    if cell.partial and not cell.is_missing:
-        states.append("partial")
+    else:
+        if is_newest:
+            states.append("current")
+        if cell.partial:
+            states.append("partial")
     if cell.manual:
         states.append("manual")
     if is_retired:

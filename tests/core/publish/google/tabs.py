@@ -35,9 +35,7 @@ def wanted(values: Mapping[tuple[str, str], Value] | None = None, **changes: obj
         }
     cells |= {place: Content(value) for place, value in (values or {}).items()}
     looks = {key: RowLook() for key in HEADER_ROWS} | {key: RowLook("0") for key in ROWS}
-    made = Wanted(
-        KEY, "sc2026", looks, (*LABELS, *PERIODS), cells, PERIODS, frozenset(PERIODS), PERIODS[-1]
-    )
+    made = Wanted(KEY, "sc2026", looks, (*LABELS, *PERIODS), cells, PERIODS, frozenset(PERIODS))
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
@@ -58,7 +56,7 @@ def base(tab: Wanted) -> dict[tuple[str, str, str], Value]:
 
 
 def book(*tabs: TabNow) -> BookNow:
-    return BookNow("Ours", "Europe/Berlin", tabs, {})
+    return BookNow(tabs, {})
 
 
 def put(tab: TabNow, contents: Mapping[Position, Content]) -> TabNow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.publish.google.answers import read_book, tab_mark
-from core.publish.google.sheet import Box, Content
+from core.publish.google.sheet import Box, Content, Lock
 
 
 def metadata(kind: str, value: str, number: int = 1) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def test_a_protected_range_locks_unless_we_may_edit_it_or_it_only_warns() -> Non
             ]
         )
     )
-    assert tab.locked == ((Box(1, 0, 2, 2), (Box(1, 1, 2, 2),)),)
+    assert tab.locked == (Lock(Box(1, 0, 2, 2), (Box(1, 1, 2, 2),)),)
     assert [tab.is_locked((1, column)) for column in (0, 1, 2)] == [True, False, False]
 
 

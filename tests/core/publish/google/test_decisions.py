@@ -16,7 +16,7 @@ from core.publish.google.changes import (
     Write,
 )
 from core.publish.google.decisions import CellState, decide, note_on_kept
-from core.publish.google.sheet import EMPTY, Box, Content, TabNow
+from core.publish.google.sheet import EMPTY, Box, Content, Lock, TabNow
 from tests.core.publish.google.tabs import PERIODS, ROWS, put, standing, wanted
 
 PLACE = (ROWS[1], PERIODS[0])
@@ -72,7 +72,7 @@ def test_a_persons_value_is_kept_and_overwritten_only_on_demand(typed: Content) 
 @pytest.mark.parametrize(
     ("tab", "reason"),
     [
-        (replace(TAB, locked=((Box(5, 6, 6, 7), ()),)), LOCKED),
+        (replace(TAB, locked=(Lock(Box(5, 6, 6, 7)),)), LOCKED),
         (replace(TAB, merged=(Box(4, 6, 6, 7),)), MERGED),
     ],
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core.publish.google.changes import Insert
 from core.publish.google.keys import Keys, match_keys
-from core.publish.google.sheet import Box, TabNow
+from core.publish.google.sheet import Box, Lock, TabNow
 from tests.core.publish.google.tabs import PERIODS, ROWS, standing, wanted
 
 TAB = standing(wanted())
@@ -57,7 +57,7 @@ def test_a_key_that_was_published_is_gone_until_it_is_restored() -> None:
 
 
 def test_a_key_that_a_protected_range_forbids_is_barred() -> None:
-    now = replace(lose(ROWS[1:2]), locked=((Box(4, 0, 6, 3), ()),))
+    now = replace(lose(ROWS[1:2]), locked=(Lock(Box(4, 0, 6, 3)),))
     keys = match(now)
     assert (keys.barred, keys.new) == (ROWS[1:2], frozenset())
 

@@ -8,7 +8,7 @@ import pytest
 
 from core.publish.google.changes import Insert, Plan, TabPlan
 from core.publish.google.plan import make_plan
-from core.publish.google.sheet import Box, Content, TabNow, Value
+from core.publish.google.sheet import Box, Content, Lock, TabNow, Value
 from tests.core.publish.google.tabs import PERIODS, ROWS, base, book, put, standing, wanted
 
 FORMS_JAN = (5, 6)  # where Forms and January meet
@@ -99,9 +99,9 @@ def test_overwrite_takes_a_value_back() -> None:
 @pytest.mark.parametrize(
     ("box", "reason"),
     [
-        ({"locked": ((Box(5, 6, 6, 7), ()),)}, "it is in a protected range"),
+        ({"locked": (Lock(Box(5, 6, 6, 7)),)}, "it is in a protected range"),
         (
-            {"locked": ((Box(0, 0, float("inf"), float("inf")), ()),)},
+            {"locked": (Lock(Box(0, 0, float("inf"), float("inf"))),)},
             "it is in a protected range",
         ),
         ({"merged": (Box(4, 6, 6, 7),)}, "a merged cell covers it"),
@@ -116,7 +116,7 @@ def test_cells_that_cannot_be_written_are_kept_even_with_overwrite(
 
 
 def test_a_hole_in_a_protected_range_is_open() -> None:
-    locked = ((Box(0, 0, 99, 99), (Box(5, 6, 6, 7),)),)
+    locked = (Lock(Box(0, 0, 99, 99), (Box(5, 6, 6, 7),)),)
     assert [
         write.place for write in plan_of(standing(wanted(), locked=locked), new=NEW).writes
     ] == [PLACE]
@@ -182,7 +182,7 @@ def test_a_row_that_was_never_published_is_inserted_behind_the_one_before_it() -
     [(Box(4, 0, 6, 3), True), (Box(5, 0, 9, 3), False), (Box(0, 0, 5, 3), False)],
 )
 def test_a_row_is_not_inserted_into_a_protected_range(box: Box, is_barred: bool) -> None:
-    now = replace(without(rows=ROWS[1:2]), locked=((box, ()),))
+    now = replace(without(rows=ROWS[1:2]), locked=(Lock(box),))
     known = {key: value for key, value in base(wanted()).items() if key[1] != ROWS[1]}
     (tab,) = make_plan(book(now), [wanted()], known).tabs
     assert tab.barred == ((ROWS[1],) if is_barred else ())

@@ -11,6 +11,7 @@ from core.publish.google.sheet import (
     EMPTY,
     Box,
     Content,
+    Lock,
     index_of,
     join_note,
     split_note,
@@ -49,7 +50,7 @@ def test_a_cell_that_is_not_there_is_empty() -> None:
 
 
 def test_a_row_is_barred_inside_a_protected_range_and_not_at_its_edges() -> None:
-    tab = standing(wanted(), locked=((Box(4, 2, 6, 5), ()),))
+    tab = standing(wanted(), locked=(Lock(Box(4, 2, 6, 5)),))
     assert [tab.bars_row(index) for index in (4, 5, 6)] == [False, True, False]
     assert [tab.bars_column(index) for index in (2, 3, 5)] == [False, True, False]
 

@@ -22,7 +22,6 @@ def test_a_value_is_addressed_by_kpi_field_and_period() -> None:
     tab = only_tab(row(FORMS, "2026-W46", 7))
     assert tab.key == "success/weekly/2026"
     assert tab.cells["06/forms/", "2026-W46"] == Content(7, "")
-    assert tab.newest == "2026-W46"
 
 
 def test_a_missing_value_is_an_empty_cell_with_a_note() -> None:
