@@ -8,11 +8,11 @@ CODE := core runners scorecards tests benchmarks
 
 help:
 	@echo "make demo     install, make a sample company and fill its four scorecards"
-	@echo "make test     install what tests need; lint, types, arrows, tests"
-	@echo "make check    what is wrong with the KPI files"
+	@echo "make test     install what the tests need, then run lint, types, arrows and tests"
+	@echo "make check    report every error in the KPI files"
 	@echo "make faults   kill 200 runs on each engine and compare what is left with an undisturbed store"
-	@echo "make bench    a week and a year of 200 KPIs, and growth, against a bare loop and hand-written SQL"
-	@echo "make crontab  write the crontab anew from the runners"
+	@echo "make bench    measure a week and a year of 200 KPIs, and growth, against a bare loop and hand-written SQL"
+	@echo "make crontab  update the crontab from the runners"
 	@echo "make wheel    build the framework's package for pip in dist/"
 	@echo "make clean    remove .venv, caches and build products; never var/, which holds the store and the workbooks"
 
