@@ -1,4 +1,4 @@
-"""For KPI tests: a few input rows in, the KPI's values out, through the code that a real run uses."""
+"""For KPI tests: a few input rows in, the KPI's values out, through the code of a real run."""
 
 from __future__ import annotations
 

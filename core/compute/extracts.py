@@ -1,4 +1,4 @@
-"""The sources that queries over files, tabs and stored values read, loaded into the local DuckDB."""
+"""Files, tabs, tables and stored values, loaded into the local database for queries over them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Extracts:
     def load(self, source: Source, facts: SqlFacts, timezone: str) -> None:
         """Make a table, file or tab readable under its relation's name.
 
-        A file is loaded once for each time zone, in which its timestamps without an offset are read.
+        A file is loaded once per time zone, in which its timestamps without an offset are read.
 
         Raises:
             SourceError: The file or tab is missing or not as declared.

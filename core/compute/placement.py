@@ -1,6 +1,4 @@
-"""Whether a run computes in the warehouse, or copies what its queries read once and computes beside
-it. Pure.
-"""
+"""Where a run computes: in the warehouse, or on a copy of what its queries read. Pure."""
 
 from __future__ import annotations
 
@@ -8,15 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from core.catalog import Step
-from core.engines import Warehouse
+from core.engines import Warehouse, local_engine
 from core.model import Table
 from core.query import SqlFacts, TableTypes, find_obstacle
 
 Placement = Literal["auto", "warehouse", "local"]
 
-# Seconds, measured with 200 KPIs over two million rows: a query in PostgreSQL, the same within what
-# DuckDB computes for many periods together, and a row copied from one to the other.
-_A_QUERY, _ITS_SHARE, _A_ROW = 0.006, 0.0003, 2.5e-6
+# Seconds, measured with 200 KPIs over two million rows: a query in PostgreSQL, the same query's
+# share of what DuckDB computes for many periods together, and a row copied from one to the other.
+_SERVER_QUERY, _SHARED_QUERY, _COPIED_ROW = 0.006, 0.0003, 2.5e-6
 _CLEARLY = 1.3
 
 
@@ -52,23 +50,16 @@ def find_server_only(steps: Iterable[Step], types: TableTypes) -> dict[tuple[str
 
 
 def engine_of(warehouse: Warehouse, steps: Iterable[Step], *, copied: bool) -> str:
-    """Return which engine a run computes in, each with its version; `copied` where tables are
-    copied beside it.
-    """
-    if warehouse.dialect == "duckdb":
+    """Return the engines that a run computes in, with versions; `copied`: on a copy of tables."""
+    is_within = all(step.tasks[0].entry.in_warehouse for step in steps)
+    if warehouse.dialect == "duckdb" or (is_within and not copied):
         return warehouse.engine
-    within = all(step.tasks[0].entry.in_warehouse for step in steps)
-    if within and not copied:
-        return warehouse.engine
-    from duckdb import __version__
-
     what = "computed" if copied else "files, tabs and stored values"
-    return f"{warehouse.engine}, {what} in DuckDB {__version__}"
+    return f"{warehouse.engine}, {what} in {local_engine()}"
 
 
 def copy_pays(steps: Iterable[Step], rows: float) -> bool:
-    """Return whether copying `rows` rows to compute beside the warehouse is clearly faster than
-    asking it.
-    """
+    """Return whether computing on a copy of `rows` rows is clearly faster than in the warehouse."""
     queries = sum(len(step.tasks) for step in steps if step.tasks[0].entry.in_warehouse)
-    return (rows * _A_ROW + queries * _ITS_SHARE) * _CLEARLY < queries * _A_QUERY
+    on_copy = rows * _COPIED_ROW + queries * _SHARED_QUERY
+    return on_copy * _CLEARLY < queries * _SERVER_QUERY

@@ -30,6 +30,7 @@ __all__ = [
     "Snapshot",
     "Warehouse",
     "interruptible",
+    "local_engine",
     "open_in_memory",
     "open_warehouse",
 ]
@@ -61,6 +62,14 @@ def open_warehouse(settings: Settings, access: Access) -> Warehouse:
         )
     engine = cast("_Engine", import_module(ENGINES[scheme]))
     return engine.open_warehouse(settings, access)
+
+
+def local_engine() -> str:
+    """Return name and version of the local database."""
+    # DuckDB must not load with commands that ask nothing.
+    from core.engines.local import ENGINE
+
+    return ENGINE
 
 
 def open_in_memory(

@@ -1,4 +1,4 @@
-"""The protocol that every engine fits."""
+"""The protocols that every engine fits, with what each must guarantee."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ Probe = tuple[str, str]  # a relation, and the column that holds its load or eve
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """How much a relation holds and how new it is; `rows` None where counting would cost more than
-    it is worth.
+    """How much a relation holds and how new it is.
 
-    `fault` says what could not be had, to follow the relation's name in a sentence.
+    `rows` is None if counting would cost more than it is worth. `fault` says what is unavailable,
+    to follow the relation's name in a sentence.
     """
 
     rows: int | None = None
@@ -31,22 +31,18 @@ class Measured:
 
 
 def instant(seconds: float | None) -> datetime | None:
-    """Return the instant so many seconds after 1970; None where there is none, or beyond the
-    calendar.
-    """
+    """Return the instant so many seconds after 1970; None if there is none in the calendar."""
+    if seconds is None:
+        return None
     try:
-        return (
-            None
-            if seconds is None
-            else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
-        )
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
     except (OverflowError, ValueError):
         return None
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How a command uses the warehouse: `command` names the holder to others, `wait` is in seconds."""
+    """How a command uses the warehouse; `wait`, for another process to finish, is in seconds."""
 
     command: str
     write: bool
@@ -54,13 +50,13 @@ class Access:
 
     @property
     def holder(self) -> str:
-        """Who this process is, as told to whoever is kept waiting."""
+        """The name of this process for those that wait for it."""
         return f"{self.command} by {user()}@{host()} (pid {os.getpid()})"
 
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Let Ctrl-C be Python's own: DuckDB makes another error of it."""
+    """Raise Python's own KeyboardInterrupt on Ctrl-C; DuckDB raises another error."""
     try:
         yield
     except RuntimeError as error:
@@ -70,7 +66,10 @@ def interruptible() -> Iterator[None]:
 
 
 class LocalDatabase(Protocol):
-    """The DuckDB connection of a run, on which queries over extracts run."""
+    """The DuckDB connection of a run, on which queries over extracts run.
+
+    Every engine hands out the same class; if the warehouse is DuckDB, it is a connection to that.
+    """
 
     def execute(self, sql: str, params: Params | Sequence[Any] = ()) -> Result:
         """Run one of the framework's statements, with `$name` or `?` parameters.
@@ -106,16 +105,25 @@ class LocalDatabase(Protocol):
 
 
 class Snapshot(Protocol):
-    """One consistent, read-only view of the warehouse for a run's queries."""
+    """One consistent, read-only view of the warehouse for all queries of a run.
+
+    Every engine guarantees:
+
+    - Queries see the tables as they were when the snapshot was opened, also after `recover`.
+    - No query can write to the warehouse, even one that got past the checks.
+    - A query that takes longer than the time limit ends, and the next one works.
+    - Arithmetic is PostgreSQL's, on the warehouse and on copies of its tables.
+    """
 
     def set_timezone(self, timezone: str) -> None:
-        """Let timestamps without an offset mean local time in `timezone` from here on."""
+        """Let timestamps without an offset mean local time in `timezone` from now on."""
 
     def fetch(self, query: Query) -> Result:
         """Run a query over tables of the warehouse, in the dialect that the engine speaks.
 
         Raises:
-            QueryError: The database refuses it, or it takes longer than the time limit.
+            QueryError: The database refuses it, or it takes longer than the time limit. A transient
+                one may succeed a moment later. `recover` comes before the next query.
         """
 
     def recover(self) -> bool:
@@ -135,9 +143,7 @@ class Snapshot(Protocol):
         """Whether queries that read tables only may run on `local()`."""
 
     def row_count(self, tables: Collection[str]) -> float:
-        """Return about how many rows would have to be copied before such queries could run on
-        `local()`.
-        """
+        """Return about how many rows of `tables` would be copied for such queries."""
 
     def column_types(self, tables: Collection[str]) -> TableTypes:
         """Return the columns of tables of the warehouse, each with the server's name of its type.
@@ -152,7 +158,7 @@ class Snapshot(Protocol):
         """Return how much each table or view holds, and the newest time in its column.
 
         Raises:
-            QueryError: One of them cannot be read; `recover` before anything else is asked.
+            QueryError: One of them cannot be read. `recover` comes before the next query.
         """
 
     def extract(self, table: str, columns: frozenset[str]) -> None:
@@ -164,10 +170,15 @@ class Snapshot(Protocol):
 
 
 class Warehouse(Protocol):
-    """A connection that writes the store, and the snapshots beside it."""
+    """A connection that writes the store, and the snapshots beside it.
+
+    Every engine guarantees that what a process has not committed is gone when the process ends, and
+    that its locks are free then.
+    """
 
     dialect: Dialect
     place: str
+    """Where it is, for people; without a password."""
     engine: str
     """Name and version: `PostgreSQL 18.0`."""
 
@@ -179,7 +190,12 @@ class Warehouse(Protocol):
         """
 
     def execute(self, sql: str, params: Params | None = None) -> Result:
-        """Run one of the framework's statements, with `:name` parameters."""
+        """Run one of the framework's statements, with `:name` parameters.
+
+        Raises:
+            NoTableError: A table of the store does not exist.
+            WarehouseError: The warehouse refuses it, or is gone.
+        """
 
     def script(self, sql: str) -> None:
         """Run several statements that have no parameters."""
@@ -188,7 +204,7 @@ class Warehouse(Protocol):
         """Commit what is executed within, or nothing of it."""
 
     def queue(self, name: str) -> None:
-        """Within a transaction, wait until no other process is in one that has queued under `name`."""
+        """Wait, in a transaction, for others that queued under `name` in theirs."""
 
     def snapshot(self, timeout: float) -> AbstractContextManager[Snapshot]:
         """Open a snapshot whose queries may each take `timeout` seconds."""
@@ -197,4 +213,4 @@ class Warehouse(Protocol):
         """Append a CSV file with a header to `table`; return the number of rows."""
 
     def close(self) -> None:
-        """Release the connection and whatever it holds."""
+        """Release the connection and all that it holds."""

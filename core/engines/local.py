@@ -14,6 +14,8 @@ from core.engines.local_measure import measure_relation
 from core.errors import QueryError, TimeLimitError
 from core.query import Params, Result
 
+ENGINE = f"DuckDB {duckdb.__version__}"
+
 # A name that no source declares must not find a variable of Python's.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {"python_enable_replacements": False}
 
@@ -103,5 +105,5 @@ class LocalDuckDb:
             return measure_relation(self.connection, relation, column)
 
     def close(self) -> None:
-        """Stop watching the clock; the connection belongs to whoever made it."""
+        """Stop watching the clock; the connection stays open."""
         self._alarm.close()

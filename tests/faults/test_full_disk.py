@@ -38,7 +38,7 @@ def test_a_full_disk_ends_a_run_on_duckdb_with_one_sentence(
 
     assert (outcome.code, outcome.err.count("\n")) == (1, 1)
     assert outcome.err.strip().endswith(
-        "File too large; mend it and run again, nothing is half stored"
+        "File too large; fix it and run again, nothing is half stored"
     )
 
 
@@ -60,4 +60,4 @@ def test_a_full_disk_ends_a_run_on_postgresql_with_one_sentence(
         outcome = recover(process, expected, tmp_path, url, repair=lambda: execute(url, drop))
 
     assert (outcome.code, outcome.err.count("\n")) == (1, 1)
-    assert "No space left on device; mend it" in outcome.err
+    assert "No space left on device; fix it" in outcome.err

@@ -15,7 +15,7 @@ import duckdb
 
 from core.engines.base import Access, interruptible
 from core.engines.duckdb.snapshot import DuckDbSnapshot
-from core.engines.local import CONFIG, LocalDuckDb, first_line, result_of
+from core.engines.local import CONFIG, ENGINE, LocalDuckDb, first_line, result_of
 from core.errors import LockedError, NoTableError, SettingsError, WarehouseError
 from core.query import Dialect, Params, Result, bind
 from core.settings import Settings
@@ -26,7 +26,7 @@ _POLL = 0.05
 def open_warehouse(settings: Settings, access: Access) -> DuckDbWarehouse:
     """Open the file that `duckdb:///relative` or `duckdb:////absolute` names.
 
-    One that is not there is made when it will be written; a reader finds an empty warehouse.
+    If it does not exist, a writer creates it and a reader gets an empty warehouse.
     """
     path = settings.path(urlsplit(settings.warehouse).path.removeprefix("/"))
     if access.write:
@@ -34,10 +34,10 @@ def open_warehouse(settings: Settings, access: Access) -> DuckDbWarehouse:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise SettingsError(
-                f"SCORECARD_WAREHOUSE: {path.parent} cannot be made: {error.strerror}"
+                f"SCORECARD_WAREHOUSE: {path.parent} cannot be created: {error.strerror}"
             ) from None
     elif not path.exists():
-        return DuckDbWarehouse(path, duckdb.connect(), f"{path}, which is not made yet,")
+        return DuckDbWarehouse(path, duckdb.connect(), f"{path}, which does not exist yet,")
     return DuckDbWarehouse(path, _connect(path, access))
 
 
@@ -57,17 +57,18 @@ def _connect(path: Path, access: Access) -> duckdb.DuckDBPyConnection:
                 ) from None
         except duckdb.Error as error:
             raise SettingsError(
-                f"SCORECARD_WAREHOUSE: {path} is no DuckDB database: {first_line(error)}"
+                f"SCORECARD_WAREHOUSE: {path} is not a DuckDB database: {first_line(error)}"
             ) from None
         time.sleep(_POLL)
 
 
 def _holder(path: Path, error: Exception) -> str:
+    """Return who holds the file: as the lock names it, if that is the process DuckDB names."""
     holder = _read_lock(path)
-    found = re.search(r"\(PID (\d+)\)", str(error))
-    if holder and (found is None or f"(pid {found[1]})" in holder):
-        return holder
-    return f"another program (pid {found[1]})" if found else "another program"
+    process = re.search(r"\(PID (\d+)\)", str(error))
+    if process is None:
+        return holder or "another program"
+    return holder if f"(pid {process[1]})" in holder else f"another program (pid {process[1]})"
 
 
 def _lock_path(path: Path) -> Path:
@@ -97,7 +98,7 @@ def _translated_errors() -> Iterator[None]:
         ) from None
     except duckdb.Error as error:
         raise WarehouseError(
-            f"the warehouse failed: {first_line(error)}; mend it and run again, nothing is half"
+            f"the warehouse failed: {first_line(error)}; fix it and run again, nothing is half"
             " stored"
         ) from None
 
@@ -106,7 +107,7 @@ class DuckDbWarehouse:
     """See `core.engines.base.Warehouse`."""
 
     dialect: Dialect = "duckdb"
-    engine = f"DuckDB {duckdb.__version__}"
+    engine = ENGINE
 
     def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection, place: str = "") -> None:
         self.place = place or str(path)
@@ -116,9 +117,7 @@ class DuckDbWarehouse:
 
     @contextmanager
     def lock(self, names: Sequence[str], access: Access) -> Iterator[None]:
-        """Name this process as the holder; the database file itself already shuts every other
-        process out.
-        """
+        """Name this process as the holder; the database file itself shuts out the others."""
         if self._is_locked:
             yield
             return

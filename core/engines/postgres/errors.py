@@ -1,6 +1,4 @@
-"""What PostgreSQL's errors mean: a sentence for people, and whether the same may go well a moment
-later.
-"""
+"""PostgreSQL's errors: a sentence for people, and whether a second attempt may succeed."""
 
 from __future__ import annotations
 
@@ -23,8 +21,7 @@ _PASSING = frozenset(
         "57P03",  # cannot connect now
     )
 )
-# Who is refused at the door is told in words, without an SQLSTATE: these are the words of 53300 and
-# 57P01 to 57P03.
+# A refused connection has words but no SQLSTATE: those of 53300 and of 57P01 to 57P03.
 _PASSING_WORDS = (
     "starting up",
     "shutting down",
@@ -34,45 +31,42 @@ _PASSING_WORDS = (
     "connection slots are reserved",
     "administrator command",
 )
-# What neither the server nor the network will change: of the client's own making.
+# Faults of the client, which neither the server nor the network will change.
 _LASTING_WORDS = ("invalid ", "no password supplied", "SSL was required", "certificate")
 
 
 def is_transient(error: psycopg.Error) -> bool:
-    """Return whether the same may go well a moment later.
+    """Return whether a second attempt may succeed a moment later.
 
-    A connection that is refused or lost without an SQLSTATE is, unless the server gave a reason
-    that lasts: waiting in vain costs seconds, giving up in vain a Monday.
+    So may a connection that is refused or lost without an SQLSTATE, unless the server gave a
+    lasting reason: a needless wait costs seconds, giving up too early a Monday.
     """
     if error.sqlstate:
         return error.sqlstate.startswith(_CONNECTION_EXCEPTION) or error.sqlstate in _PASSING
     text = str(error)
-    if not isinstance(error, psycopg.OperationalError) or any(
-        words in text for words in _LASTING_WORDS
-    ):
+    if not isinstance(error, psycopg.OperationalError):
+        return False
+    if any(words in text for words in _LASTING_WORDS):
         return False
     return "FATAL:" not in text or any(words in text for words in _PASSING_WORDS)
 
 
 def reason(error: psycopg.Error) -> str:
     """Return the server's message without its position marks and context; it holds no password."""
-    lines = [
-        line.strip() for line in (error.diag.message_primary or "").splitlines() if line.strip()
-    ]
-    return lines[-1] if lines else _first_line(error).removeprefix("consuming input failed: ")
+    message = (error.diag.message_primary or "").strip()
+    if message:
+        return message.splitlines()[-1].strip()
+    return _first_line(error).removeprefix("consuming input failed: ")
 
 
 def refusal(error: psycopg.Error) -> str:
-    """Return why there is no connection, without the address, the other attempts and the server's
-    hints.
-    """
+    """Return why a connection was refused, without address, other attempts and hints."""
     return _first_line(error).rpartition(" failed: ")[2].removeprefix("FATAL:").strip()
 
 
 def _first_line(error: psycopg.Error) -> str:
-    return next(
-        (line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__
-    )
+    text = str(error).strip()
+    return text.splitlines()[0].strip() if text else type(error).__name__
 
 
 @contextmanager
@@ -90,6 +84,6 @@ def translated_errors() -> Iterator[None]:
         ) from None
     except psycopg.Error as error:
         raise WarehouseError(
-            f"the warehouse failed: {reason(error)}; mend it and run again, nothing is half stored",
+            f"the warehouse failed: {reason(error)}; fix it and run again, nothing is half stored",
             transient=is_transient(error),
         ) from None

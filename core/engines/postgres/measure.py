@@ -1,36 +1,35 @@
 """How much a relation of PostgreSQL holds and how new it is, without reading what is large.
 
-Three statements for all relations: what they are, what the planner expects of them, and what is
+Three statements serve all relations: what they are, what the planner expects of them, and what is
 counted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-import psycopg
 from psycopg import sql
 
 from core.engines.base import Measured, Probe, instant
+from core.engines.postgres.connection import Connection
 from core.errors import QueryError
 
-# Up to here a relation is counted; reading it costs about as much as a hundred thousand narrow rows
-# do.
+# Up to here a relation is counted; the cost is about that of a hundred thousand narrow rows.
 _FEW_ROWS, _CHEAP = 100_000, 10_000.0
-# Of these the planner's expectation is none to be told; of what another server holds it is no more
-# than a guess.
+# The planner's expectation of a view is not reported; that of another server's table is a guess.
 _VIEW, _FOREIGN = "v", "f"
 
 _CATALOGUE = """
     SELECT place, c.oid::regclass::text, c.relkind::text, a.attname, format_type(a.atttypid, NULL),
-        coalesce(nullif(t.typbasetype, 0), t.oid) IN ('date'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype)
+        coalesce(nullif(t.typbasetype, 0), t.oid)
+            IN ('date'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype)
     FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked(relation, wanted, place)
     JOIN pg_class c ON c.oid = to_regclass(relation)
     LEFT JOIN LATERAL (
         SELECT * FROM pg_attribute
-        WHERE attrelid = c.oid AND lower(attname) = lower(wanted) AND attnum > 0 AND NOT attisdropped
+        WHERE attrelid = c.oid AND lower(attname) = lower(wanted)
+            AND attnum > 0 AND NOT attisdropped
         ORDER BY attname = wanted DESC LIMIT 1
     ) AS a ON true
     LEFT JOIN pg_type t ON t.oid = a.atttypid
@@ -39,106 +38,111 @@ _CATALOGUE = """
 
 
 @dataclass(frozen=True, slots=True)
-class _Relation:
-    """`name` is quoted as the server wants it; `time` is the column whose newest time is asked for."""
+class Relation:
+    """A table or view, and what the three statements say of it.
+
+    `name` is quoted as the server wants it. `time` is the column whose newest time is asked for,
+    and `fault` why there is none. `expected` and `cost` are the planner's; `counted` and `seconds`,
+    the newest time since 1970, are read, and None if they are not.
+    """
 
     name: str
     kind: str
     time: str
     fault: str
+    expected: float = 0.0
+    cost: float = 0.0
+    counted: int | None = None
+    seconds: float | None = None
 
     @property
-    def newest(self) -> sql.Composable:
-        if not self.time:
-            return sql.SQL("NULL::float8")
-        return sql.SQL("extract(epoch FROM max({})::timestamptz)::float8").format(
-            sql.Identifier(self.time)
-        )
+    def is_cheap(self) -> bool:
+        """Whether its rows are counted."""
+        few = self.expected <= _FEW_ROWS and self.cost <= _CHEAP
+        return few and self.kind != _FOREIGN
+
+    @property
+    def measured(self) -> Measured:
+        """What is known of it, an estimate if it was not counted."""
+        newest = instant(self.seconds)
+        if self.counted is None and self.kind not in (_VIEW, _FOREIGN):
+            return Measured(round(self.expected), True, newest, self.fault)
+        return Measured(self.counted, False, newest, self.fault)
 
 
-def measure(
-    connection: psycopg.Connection[tuple[Any, ...]], asked: Sequence[Probe]
-) -> list[Measured]:
+def measure(connection: Connection, probes: Sequence[Probe]) -> list[Measured]:
     """Return the rows and the newest time of each relation (in lower case), in the order asked.
 
     Raises:
-        QueryError: One is not there.
+        QueryError: A relation does not exist.
         psycopg.Error: The server refuses or ends a statement.
     """
-    tables, columns = [table for table, _ in asked], [column for _, column in asked]
-    found = connection.execute(_CATALOGUE, [tables, columns]).fetchall()
-    there = {place for place, *_ in found}
-    if missing := [table for place, table in enumerate(tables, 1) if place not in there]:
-        raise QueryError(f"relation {missing[0]} does not exist in the warehouse")
-    relations = [
-        _relation(*row[1:], wanted=column) for row, column in zip(found, columns, strict=True)
-    ]
-    expected = _expected(connection, relations)
-    cheap = [
-        relation.kind != _FOREIGN and rows <= _FEW_ROWS and cost <= _CHEAP
-        for relation, (rows, cost) in zip(relations, expected, strict=True)
-    ]
-    counted = _counted(connection, relations, cheap)
-    return [
-        _measured(relation, round(rows), counted.get(place))
-        for place, (relation, (rows, _)) in enumerate(zip(relations, expected, strict=True))
-    ]
+    relations = _find(connection, probes)
+    relations = _expect(connection, relations)
+    relations = _count(connection, relations)
+    return [relation.measured for relation in relations]
+
+
+def _find(connection: Connection, probes: Sequence[Probe]) -> list[Relation]:
+    tables, columns = [table for table, _ in probes], [column for _, column in probes]
+    rows = connection.execute(_CATALOGUE, [tables, columns]).fetchall()
+    places = {place for place, *_ in rows}
+    for place, table in enumerate(tables, 1):
+        if place not in places:
+            raise QueryError(f"relation {table} does not exist in the warehouse")
+    return [_relation(*row[1:], wanted=column) for row, column in zip(rows, columns, strict=True)]
 
 
 def _relation(
     name: str, kind: str, column: str | None, type_: str, is_time: bool, *, wanted: str
-) -> _Relation:
+) -> Relation:
     fault = ""
     if wanted and column is None:
         fault = f"has no column {wanted}"
     elif column and not is_time:
         fault = f"has {type_} in its column {column}, not times"
-    return _Relation(name, kind, column if column and not fault else "", fault)
+    return Relation(name, kind, column if column and not fault else "", fault)
 
 
-def _expected(
-    connection: psycopg.Connection[tuple[Any, ...]], relations: Sequence[_Relation]
-) -> list[tuple[float, float]]:
-    """Return how many rows the planner expects of each relation, and what reading it would cost.
+def _expect(connection: Connection, relations: Sequence[Relation]) -> list[Relation]:
+    """Return relations with the rows and the cost that the planner expects.
 
-    It knows a table's present size, also where nobody has counted it yet, its partitions, and what
-    a view reads.
+    It knows a table's present size, even if it was never analysed, its partitions, and what a view
+    reads.
     """
-    statements = "; ".join(
-        f"EXPLAIN (FORMAT JSON) SELECT FROM {relation.name}" for relation in relations
-    )
-    cursor = connection.execute(statements.encode(), prepare=False)
+    statements = [f"EXPLAIN (FORMAT JSON) SELECT FROM {relation.name}" for relation in relations]
+    cursor = connection.execute("; ".join(statements).encode(), prepare=False)
     plans = [cursor.fetchall()[0][0][0]["Plan"] for _ in cursor.results()]
-    return [(float(plan["Plan Rows"]), float(plan["Total Cost"])) for plan in plans]
-
-
-def _counted(
-    connection: psycopg.Connection[tuple[Any, ...]],
-    relations: Sequence[_Relation],
-    cheap: Sequence[bool],
-) -> dict[int, tuple[int | None, float | None]]:
-    """Return rows, where they are cheap to count, and newest time by the relation's place."""
-    parts = [
-        sql.SQL("SELECT {}, {}, {} FROM {}").format(
-            sql.Literal(place),
-            sql.SQL("count(*)" if is_cheap else "NULL::bigint"),
-            relation.newest,
-            sql.SQL(relation.name),
-        )
-        for place, (relation, is_cheap) in enumerate(zip(relations, cheap, strict=True))
-        if is_cheap or relation.time
+    return [
+        replace(relation, expected=float(plan["Plan Rows"]), cost=float(plan["Total Cost"]))
+        for relation, plan in zip(relations, plans, strict=True)
     ]
+
+
+def _count(connection: Connection, relations: Sequence[Relation]) -> list[Relation]:
+    """Return relations with their rows, if they are cheap to count, and their newest times."""
+    parts = list(_counting_parts(relations))
     if not parts:
-        return {}
-    found = connection.execute(sql.SQL(" UNION ALL ").join(parts)).fetchall()
-    return {place: (rows, seconds) for place, rows, seconds in found}
+        return list(relations)
+    read = list(relations)
+    for place, counted, seconds in connection.execute(sql.SQL(" UNION ALL ").join(parts)):
+        read[place] = replace(read[place], counted=counted, seconds=seconds)
+    return read
 
 
-def _measured(
-    relation: _Relation, expected: int, counted: tuple[int | None, float | None] | None
-) -> Measured:
-    rows, seconds = counted or (None, None)
-    is_estimate = rows is None and relation.kind not in (_VIEW, _FOREIGN)
-    return Measured(
-        expected if is_estimate else rows, is_estimate, instant(seconds), relation.fault
-    )
+def _counting_parts(relations: Sequence[Relation]) -> Iterator[sql.Composable]:
+    for place, relation in enumerate(relations):
+        if relation.is_cheap or relation.time:
+            yield sql.SQL("SELECT {}, {}, {} FROM {}").format(
+                sql.Literal(place),
+                sql.SQL("count(*)" if relation.is_cheap else "NULL::bigint"),
+                _newest(relation.time),
+                sql.SQL(relation.name),
+            )
+
+
+def _newest(column: str) -> sql.Composable:
+    if not column:
+        return sql.SQL("NULL::float8")
+    seconds = sql.SQL("extract(epoch FROM max({})::timestamptz)::float8")
+    return seconds.format(sql.Identifier(column))

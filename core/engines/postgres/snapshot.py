@@ -1,18 +1,17 @@
-"""A run's view of PostgreSQL: one exported snapshot, and the local DuckDB for what does not run in
-the server.
-"""
+"""A run's view of PostgreSQL: one exported snapshot, with a local DuckDB beside the server."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg import sql as composed
 
 from core.engines.base import Measured, Probe
 from core.engines.postgres.columns import column_types
+from core.engines.postgres.connection import Connection
 from core.engines.postgres.errors import is_transient, reason, translated_errors
 from core.engines.postgres.measure import measure
 from core.errors import QueryError, WarehouseError
@@ -20,8 +19,6 @@ from core.query import EVERY_COLUMN, Query, Result, TableTypes, bind
 
 if TYPE_CHECKING:
     from core.engines.local import LocalDuckDb
-
-Connection = psycopg.Connection[tuple[Any, ...]]
 
 
 class PostgresSnapshot:
@@ -31,32 +28,31 @@ class PostgresSnapshot:
     after a failed query.
     """
 
-    def __init__(self, worker: Connection, snapshot: str, timeout: float, folder: Path) -> None:
+    def __init__(self, worker: Connection, exported: str, timeout: float, folder: Path) -> None:
         self._worker = worker
-        self._snapshot = snapshot
+        self._exported = exported
         self._timeout = timeout
         self._folder = folder
         self._timezone = "UTC"
         self._local: LocalDuckDb | None = None
-        self._extracted: dict[str, frozenset[str]] = {}
+        self._copied: dict[str, frozenset[str]] = {}
         self._expected: dict[str, frozenset[str]] = {}
         self._begin()
 
     def _begin(self) -> None:
         self._worker.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        snapshot = composed.Literal(self._exported)
         try:
-            self._worker.execute(
-                composed.SQL("SET TRANSACTION SNAPSHOT {}").format(composed.Literal(self._snapshot))
-            )
+            self._worker.execute(composed.SQL("SET TRANSACTION SNAPSHOT {}").format(snapshot))
         except psycopg.Error as error:
-            # What exported it has ended; only a new run has a new one.
+            # The keeper's transaction has ended; only a new run has a new snapshot.
             raise WarehouseError(
                 f"the run's snapshot is gone: {reason(error)}; run again, nothing is half stored",
                 transient=True,
             ) from None
         self._configure("statement_timeout", f"{int(self._timeout * 1000)}ms")
         self._configure("TimeZone", self._timezone)
-        # An extract's text is read by DuckDB, whatever the server is used to.
+        # DuckDB reads the text of extracts, whatever style the server is set to.
         self._configure("DateStyle", "ISO")
         self._configure("IntervalStyle", "postgres")
 
@@ -108,12 +104,12 @@ class PostgresSnapshot:
 
     def row_count(self, tables: Collection[str]) -> float:
         with translated_errors():
-            found = self._worker.execute(
+            cursor = self._worker.execute(
                 "SELECT coalesce(sum(greatest(reltuples, 0)), 0) FROM pg_class "
                 "WHERE oid IN (SELECT to_regclass(name) FROM unnest($1::text[]) AS name)",
                 [list(tables)],
-            ).fetchone()
-        return float(found[0]) if found else 0.0
+            )
+            return float(cursor.fetchall()[0][0])
 
     def column_types(self, tables: Collection[str]) -> TableTypes:
         with translated_errors():
@@ -124,7 +120,7 @@ class PostgresSnapshot:
 
     def local(self) -> LocalDuckDb:
         if self._local is None:
-            # Most runs on PostgreSQL need no DuckDB.
+            # DuckDB loads only with the runs that need it.
             from core.engines.local import open_local
 
             self._local = open_local(self._timeout)
@@ -138,20 +134,20 @@ class PostgresSnapshot:
             raise self._query_error(error) from None
 
     def extract(self, table: str, columns: frozenset[str]) -> None:
-        from core.engines.postgres.copy import copy_table  # it imports DuckDB
+        # DuckDB loads only with the runs that need it.
+        from core.engines.postgres.copy import copy_table
 
-        copied = self._extracted.get(table)
+        copied = self._copied.get(table, frozenset())
         wanted = columns | self._expected.get(table, frozenset())
-        if copied is not None:
-            if EVERY_COLUMN in copied or wanted <= copied:
-                return
-            wanted |= copied
+        if table in self._copied and (EVERY_COLUMN in copied or wanted <= copied):
+            return
+        wanted |= copied
         chosen = None if EVERY_COLUMN in wanted else wanted
         try:
             copy_table(self._worker, self.local().connection, table, chosen, self._folder)
         except psycopg.Error as error:
             raise self._query_error(error) from None
-        self._extracted[table] = wanted
+        self._copied[table] = wanted
 
     def close(self) -> None:
         if self._local is not None:

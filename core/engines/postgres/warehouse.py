@@ -7,101 +7,26 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import psycopg
 from psycopg import sql as composed
-from psycopg.conninfo import conninfo_to_dict
 
 from core.engines.base import Access
-from core.engines.postgres.errors import is_transient, refusal, translated_errors
-from core.engines.postgres.snapshot import Connection, PostgresSnapshot
-from core.errors import LockedError, SettingsError, WarehouseError
+from core.engines.postgres.connection import Connection, connect, place_of
+from core.engines.postgres.errors import translated_errors
+from core.engines.postgres.snapshot import PostgresSnapshot
+from core.errors import LockedError, WarehouseError
 from core.query import Dialect, Params, Result, bind
 from core.settings import Settings
 
 _POLL = 0.1
-# How we learn that the server's machine or the network is gone, and how long we wait for it;
-# seconds and milliseconds.
-_PATIENCE = {
-    "connect_timeout": 10,
-    "keepalives_idle": 20,
-    "keepalives_interval": 5,
-    "keepalives_count": 4,
-    "tcp_user_timeout": 40_000,
-}
-# How the server learns the same of us and lets go of our locks: within 40 s, less than the default
-# --wait. A connection that waits while queries run is not dead, so no limit of the server's may end
-# it.
-_SESSION = {
-    "tcp_keepalives_idle": "20",
-    "tcp_keepalives_interval": "5",
-    "tcp_keepalives_count": "4",
-    "tcp_user_timeout": "40000",
-    "idle_session_timeout": "0",
-    "idle_in_transaction_session_timeout": "0",
-    "transaction_timeout": "0",
-}
-# Servers know as many of them as their version has; what the URL's `options` say comes from the
-# client.
-_CONFIGURE = """
-    SELECT set_config(name, value, false) FROM unnest($1::text[], $2::text[]) AS ours(name, value)
-    JOIN pg_settings USING (name) WHERE source <> 'client'
-"""
 # Our advisory locks: the first key is ours, the second the hash of a domain's name.
 _LOCK_CLASS = 0x5C04
 
 
 def open_warehouse(settings: Settings, access: Access) -> PostgresWarehouse:
-    """Connect to `postgresql://…`; the password may come from the URL, PGPASSWORD or a password
-    file.
-    """
-    return PostgresWarehouse(settings.warehouse, _connect(settings.warehouse, access.holder))
-
-
-def _connect(url: str, name: str) -> Connection:
-    try:
-        connection = psycopg.connect(
-            url,
-            autocommit=True,
-            application_name=name[:63],
-            cursor_factory=psycopg.RawCursor,
-            **_unsaid(url),
-        )
-        connection.execute(_CONFIGURE, [list(_SESSION), list(_SESSION.values())])
-    except psycopg.Error as error:
-        raise SettingsError(
-            f"SCORECARD_WAREHOUSE: {_place(url)} cannot be reached: {refusal(error)}; "
-            "start the server, or mend the URL",
-            transient=is_transient(error),
-        ) from None
-    return connection
-
-
-def _unsaid(url: str) -> dict[str, Any]:
-    """Return those of our parameters that the URL does not give itself."""
-    said = conninfo_to_dict(url)
-    return {name: value for name, value in _PATIENCE.items() if name not in said}
-
-
-def _place(url: str) -> str:
-    """Return host and database, for people; the URL itself may hold a password.
-
-    Raises:
-        SettingsError: The URL is malformed, so that what looks like host or database may be part of
-            the password.
-    """
-    try:
-        parts = conninfo_to_dict(url)
-    except psycopg.Error:
-        parts = {"dbname": "@"}
-    host, database = str(parts.get("host") or "/"), str(parts.get("dbname") or "")
-    if "@" in database:
-        raise SettingsError(
-            "SCORECARD_WAREHOUSE is no valid postgresql:// URL; "
-            "write %2F for a / in the password and %40 for an @, or use PGPASSWORD"
-        )
-    return f"{'the local socket' if host.startswith('/') else host}/{database}"
+    """Connect to `postgresql://…`; the password is in the URL, PGPASSWORD or a password file."""
+    return PostgresWarehouse(settings.warehouse, connect(settings.warehouse, access.holder))
 
 
 class PostgresWarehouse:
@@ -110,7 +35,7 @@ class PostgresWarehouse:
     dialect: Dialect = "postgres"
 
     def __init__(self, url: str, connection: Connection) -> None:
-        self.place = f"PostgreSQL at {_place(url)}"
+        self.place = f"PostgreSQL at {place_of(url)}"
         self._url = url
         self._connection = connection
         number, _, _ = (connection.info.parameter_status("server_version") or "").partition(" ")
@@ -130,7 +55,7 @@ class PostgresWarehouse:
         try:
             yield
         finally:
-            # A connection that is gone has taken its locks along, and is not what ended the work.
+            # A connection that is gone has released its locks, and is not what ended the work.
             with suppress(WarehouseError):
                 for name in names:
                     self.execute(
@@ -182,8 +107,8 @@ class PostgresWarehouse:
     @contextmanager
     def snapshot(self, timeout: float) -> Iterator[PostgresSnapshot]:
         with (
-            closing(_connect(self._url, "scorecard snapshot")) as keeper,
-            closing(_connect(self._url, "scorecard queries")) as worker,
+            closing(connect(self._url, "scorecard snapshot")) as keeper,
+            closing(connect(self._url, "scorecard queries")) as worker,
             tempfile.TemporaryDirectory() as folder,
         ):
             with translated_errors():

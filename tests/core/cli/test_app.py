@@ -117,7 +117,7 @@ def test_a_writing_command_tries_three_times_to_reach_the_warehouse(
     assert found.err.splitlines() == [
         f"{UNREACHABLE}; attempt 2 of 3 in 1 s",
         f"{UNREACHABLE}; attempt 3 of 3 in 2 s",
-        f"{UNREACHABLE}; start the server, or mend the URL (after 3 attempts)",
+        f"{UNREACHABLE}; start the server, or fix the URL (after 3 attempts)",
     ]
     assert [int(pause) for pause in pauses] == [1, 2]
 
@@ -131,7 +131,7 @@ def test_a_reading_command_reports_an_unreachable_warehouse_at_once(
     found = scorecard(*arguments, url=NOWHERE)
 
     assert found.code == 3
-    assert one_sentence(found) == f"{UNREACHABLE}; start the server, or mend the URL"
+    assert one_sentence(found) == f"{UNREACHABLE}; start the server, or fix the URL"
 
 
 @contextmanager

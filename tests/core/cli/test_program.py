@@ -18,7 +18,7 @@ import pytest
 from core.cli.program import cli
 from tests.conftest import NewDatabase
 from tests.core.cli.commands import Command, fill, one_sentence
-from tests.core.engines.test_engines import ENDLESS
+from tests.core.engines.asking import ENDLESS
 from tests.processes import ended, start, start_command
 from tests.project import NOW, kpi_text, write_project
 from tests.runs import rows_of
@@ -205,7 +205,7 @@ def test_an_unknown_command_or_option_ends_with_2_and_the_usage(
         ),
         (
             {"SCORECARD_WAREHOUSE": "postgresql://me:s3/cret@h/w"},
-            "SCORECARD_WAREHOUSE is no valid postgresql:// URL",
+            "SCORECARD_WAREHOUSE is not a valid postgresql:// URL",
         ),
     ],
 )

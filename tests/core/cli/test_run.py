@@ -11,7 +11,7 @@ import pytest
 from core.kpi import File
 from core.query.parse.statement import examine
 from tests.core.cli.commands import FORMS, Command, one_sentence
-from tests.core.engines.test_engines import ENDLESS
+from tests.core.engines.asking import ENDLESS
 from tests.processes import ended, start
 from tests.project import NOW, kpi_text, write_project
 from tests.runs import rows_of, values_of

@@ -31,11 +31,13 @@ SPAN = "2026-W38..2026-W46"  # the clock changes in W43; W40 has no forms
 # 7 hours a form, of which every fifth has no kind; in whole numbers, decimals and days as well.
 FORMS_TABLE = """
     CREATE TABLE stg.forms AS
-    SELECT sent_at, sent_at::date AS sent_on, n AS id, CASE WHEN n % 5 > 0 THEN 'k' || (n % 3) END AS kind,
+    SELECT sent_at, sent_at::date AS sent_on, n AS id,
+        CASE WHEN n % 5 > 0 THEN 'k' || (n % 3) END AS kind,
         (n * 37 % 1001)::numeric(12, 2) / 4 AS amount, n % 11 AS hours, 'no number' AS note
     FROM (SELECT n::int AS n, TIMESTAMPTZ '2026-07-31 22:00Z' + n * INTERVAL '7 hours' AS sent_at
           FROM (SELECT * FROM generate_series(0, 370)) AS s(n)) AS forms
-    WHERE NOT (sent_at >= TIMESTAMPTZ '2026-09-27 22:00Z' AND sent_at < TIMESTAMPTZ '2026-10-04 22:00Z')
+    WHERE NOT (sent_at >= TIMESTAMPTZ '2026-09-27 22:00Z'
+        AND sent_at < TIMESTAMPTZ '2026-10-04 22:00Z')
 """
 BILLS_TABLE = """
     CREATE TABLE stg.bills AS SELECT DATE '2026-08-01' + n::int AS paid_on, n % 3 AS form

@@ -212,7 +212,8 @@ def test_a_tab_is_a_table_of_text_below_its_header(tmp_path: Path, warehouse_url
     ]
     write_tab(tmp_path, "Replacements", rows)
     query = """
-        SELECT count(*) FILTER (coalesce(try_cast(closed_on AS DATE), try_strptime(closed_on, '%d.%m.%Y')::DATE)
+        SELECT count(*) FILTER (coalesce(
+                try_cast(closed_on AS DATE), try_strptime(closed_on, '%d.%m.%Y')::DATE)
             BETWEEN :first_day AND :last_day) + 10 * count(*) + 100 * max(sheet_row) AS value
         FROM replacements
     """
@@ -289,8 +290,11 @@ def test_a_history_comes_with_periods_fields_and_values_newest_last(
         FROM (VALUES ('North', 1), ('South', 100)) AS v(area, n)
     """
     derived = """
-        SELECT string_agg(period || ' ' || strftime(period_start, '%m%d') || ' ' || field || ' ' || value::int, ', '
-            ORDER BY field) AS field, last(value) AS value
+        SELECT string_agg(
+                period || ' ' || strftime(period_start, '%m%d') || ' ' || field || ' '
+                    || value::int,
+                ', ' ORDER BY field) AS field,
+            last(value) AS value
         FROM (FROM kpi_01) GROUP BY field
     """
     write_project(

@@ -88,7 +88,7 @@ def test_an_error_with_an_sqlstate_passes_or_not(
         ("postgres@127.0.0.1:{port}/closed", "not currently accepting connections", False),
         ("postgres@127.0.0.1:{port}/postgres?sslmode=require", "SSL was required", False),
         ("postgres@127.0.0.1:99999/postgres", "invalid port number", False),
-        ("postgres@127.0.0.1:{port}/postgres?nonsense=1", "no valid postgresql:// URL", False),
+        ("postgres@127.0.0.1:{port}/postgres?nonsense=1", "not a valid postgresql:// URL", False),
         ("crowded@127.0.0.1:{port}/postgres", "too many connections for role", True),
         ("postgres@127.0.0.1:1/postgres", "Connection refused", True),
         ("postgres@/postgres?host=/no/such/folder", "No such file or directory", True),

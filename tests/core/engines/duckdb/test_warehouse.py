@@ -1,0 +1,69 @@
+"""The DuckDB file: who holds it, and what is not one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.engines.base import Access
+from core.errors import LockedError, SettingsError
+from tests.processes import another_process_holding
+from tests.warehouses import open_for, settings_for
+
+
+def test_a_reader_of_a_duckdb_file_is_told_who_writes_it(tmp_path: Path) -> None:
+    url = f"duckdb:///{tmp_path / 'w.duckdb'}"
+    with (
+        another_process_holding(tmp_path, url) as holder,
+        pytest.raises(LockedError, match=rf"\(pid {holder.pid}\)"),
+    ):
+        open_for(settings_for(tmp_path, url), write=False)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "notes.duckdb"
+    path.write_text("notes, " * 5000)
+
+    with pytest.raises(SettingsError, match="not a valid DuckDB database"):
+        open_for(settings_for(tmp_path, f"duckdb:///{path}"))
+
+
+def test_a_reader_of_a_duckdb_file_that_is_not_there_finds_an_empty_warehouse_and_makes_none(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "w.duckdb"
+    warehouse = open_for(settings_for(tmp_path, f"duckdb:///{path}"), write=False)
+
+    assert warehouse.execute("SELECT count(*) FROM information_schema.tables").rows == [(0,)]
+    warehouse.close()
+    assert not path.exists()
+
+
+def test_the_folder_of_a_new_file_is_created(tmp_path: Path) -> None:
+    path = tmp_path / "var" / "deep" / "w.duckdb"
+    warehouse = open_for(settings_for(tmp_path, f"duckdb:///{path}"))
+
+    assert warehouse.place == str(path)
+    assert warehouse.engine.startswith("DuckDB ")
+    warehouse.close()
+    assert path.exists()
+
+
+def test_a_folder_that_cannot_be_created_is_a_settings_error(tmp_path: Path) -> None:
+    (tmp_path / "var").touch()
+
+    with pytest.raises(SettingsError, match="var/deep cannot be created"):
+        open_for(settings_for(tmp_path, f"duckdb:///{tmp_path / 'var' / 'deep' / 'w.duckdb'}"))
+
+
+def test_a_lock_names_its_holder_in_a_file_beside_and_clears_it(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    warehouse = open_for(settings_for(tmp_path, f"duckdb:///{path}"))
+    lock = path.with_name("w.duckdb.lock")
+    access = Access("scorecard run", write=True)
+    with warehouse.lock(["success"], access), warehouse.lock(["success"], access):
+        assert lock.read_text() == access.holder
+
+    assert lock.read_text() == ""
+    warehouse.close()
