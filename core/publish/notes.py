@@ -42,13 +42,13 @@ def cell_note(
         covered: The computed row where a person has set the value.
     """
     facts = (
-        _missing(row),
-        _restatement(restated, row.unit, zone),
-        _short(row.remark),
-        _covered(covered, row.unit),
-        _open(row),
-        _fraction(row),
-        _new_definition(row, before),
+        _missing_line(row),
+        _restatement_line(restated, row.unit, zone),
+        _shorten(row.remark),
+        _covered_line(covered, row.unit),
+        _open_line(row),
+        _fraction_line(row),
+        _definition_line(row, before),
     )
     lines = [fact for fact in facts if fact]
     if not lines and row.run_id == usual_run:
@@ -56,14 +56,14 @@ def cell_note(
     return "\n".join((*lines, f"data up to {stamp(row.cut_off, zone)}", refresh_note(row, zone)))
 
 
-def _missing(row: Row) -> str:
+def _missing_line(row: Row) -> str:
     if row.outcome == "value":
         return ""
     opening = "failed" if row.outcome == "failed" else "no value"
-    return f"{opening}: {_short(row.reason)}" if row.reason else opening
+    return f"{opening}: {_shorten(row.reason)}" if row.reason else opening
 
 
-def _restatement(restated: Restatement | None, unit: str, zone: ZoneInfo) -> str:
+def _restatement_line(restated: Restatement | None, unit: str, zone: ZoneInfo) -> str:
     if restated is None:
         return ""
     was = _value_or_empty(restated.old_value, unit)
@@ -76,7 +76,7 @@ def _value_or_empty(value: float | None, unit: str) -> str:
     return "empty" if value is None else format_value(value, unit)
 
 
-def _covered(covered: Row | None, unit: str) -> str:
+def _covered_line(covered: Row | None, unit: str) -> str:
     if covered is None:
         return ""
     if covered.value is None:
@@ -84,7 +84,7 @@ def _covered(covered: Row | None, unit: str) -> str:
     return f"computed: {format_value(covered.value, unit)}"
 
 
-def _open(row: Row) -> str:
+def _open_line(row: Row) -> str:
     if row.partial:
         return "partial: the period had not ended"
     if row.provisional_until:
@@ -92,13 +92,13 @@ def _open(row: Row) -> str:
     return ""
 
 
-def _fraction(row: Row) -> str:
+def _fraction_line(row: Row) -> str:
     if row.numerator is None or row.denominator is None:
         return ""
     return f"{row.numerator:,.12g} / {row.denominator:,.12g}"
 
 
-def _new_definition(row: Row, before: Row | None) -> str:
+def _definition_line(row: Row, before: Row | None) -> str:
     if before is None or before.definition == row.definition:
         return ""
     return f"definition changed here, from {before.definition} to {row.definition}"
@@ -128,7 +128,7 @@ def label_note(definition: Definition, *, is_retired: bool = False) -> str:
 def _label_lines(definition: Definition, *, is_retired: bool) -> Iterator[str]:
     if is_retired:
         yield f"{RETIRED}its file is gone, so the row is no longer filled"
-    yield _short(definition.meaning)
+    yield _shorten(definition.meaning)
     yield f"Owner: {definition.owner}"
     yield f"Sources: {definition.sources or 'none declared'}"
     yield f"Range: {definition.range_type}"
@@ -144,15 +144,15 @@ def refresh_note(row: Row, zone: ZoneInfo) -> str:
 
 def newest_row(rows: Iterable[Row]) -> Row:
     """Return the row that was computed last."""
-    return max(rows, key=_age)
+    return max(rows, key=_refresh_order)
 
 
-def _age(row: Row) -> tuple[datetime, str]:
+def _refresh_order(row: Row) -> tuple[datetime, str]:
     return row.computed_at, row.run_id
 
 
 def _runs(rows: Iterable[Row]) -> str:
-    newest_first = sorted(rows, key=_age, reverse=True)
+    newest_first = sorted(rows, key=_refresh_order, reverse=True)
     runs = list(dict.fromkeys(row.run_id for row in newest_first))
     noun = "runs" if len(runs) > 1 else "run"
     more = f" and {len(runs) - RUNS_NAMED} more" if len(runs) > RUNS_NAMED else ""
@@ -164,5 +164,5 @@ def _span(values: Iterable[object]) -> str:
     return texts[0] if len(texts) == 1 else f"{texts[0]} to {texts[-1]}"
 
 
-def _short(text: str) -> str:
+def _shorten(text: str) -> str:
     return textwrap.shorten(text, LONGEST_TEXT, placeholder=" …")

@@ -19,7 +19,7 @@ TYPED_OVER = "a person typed over it"
 THEIRS = "a person wrote it"
 
 
-def same(one: Value, other: Value) -> bool:
+def same_value(one: Value, other: Value) -> bool:
     """Return whether two values are the same but for the noise of floats; None and "" are."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
@@ -48,7 +48,7 @@ class Write:
     @property
     def sets_value(self) -> bool:
         """True if the value changes, and not the note alone."""
-        return not same(self.old.value, self.new.value) or self.old.is_formula
+        return not same_value(self.old.value, self.new.value) or self.old.is_formula
 
     @property
     def sets_note(self) -> bool:

@@ -12,7 +12,7 @@ from core.publish.google.changes import (
     Adopted,
     Kept,
     Write,
-    same,
+    same_value,
 )
 from core.publish.google.ranges import cell_name
 from core.publish.google.sheet import Content, Position, TabNow, Value, with_our_note
@@ -57,13 +57,15 @@ class CellState:
     @property
     def is_equal(self) -> bool:
         """True if it holds the value that it should."""
-        return same(self.now.value, self.wanted.value) and not self.now.is_formula
+        return same_value(self.now.value, self.wanted.value) and not self.now.is_formula
 
     @property
     def is_ours(self) -> bool:
         """True if it still holds the value that we published."""
         return (
-            self.was_published and same(self.now.value, self.published) and not self.now.is_formula
+            self.was_published
+            and same_value(self.now.value, self.published)
+            and not self.now.is_formula
         )
 
     @property
@@ -86,7 +88,7 @@ def decide(cell: CellState, *, overwrite: bool) -> Decision:
 
 
 def _adopt(cell: CellState) -> Adopted | None:
-    if cell.was_published and same(cell.published, cell.wanted.value):
+    if cell.was_published and same_value(cell.published, cell.wanted.value):
         return None
     return Adopted(cell.place, cell.wanted.value)
 

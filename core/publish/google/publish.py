@@ -33,10 +33,10 @@ def publish_spreadsheet(scorecard: Scorecard, book: str, order: Order) -> Publis
         outcome = publisher.publish(
             lambda since: wanted_tabs(scorecard.domain, scorecard.grid(since), order.covers), order
         )
-    return _published(book, outcome, order)
+    return _summary(book, outcome, order)
 
 
-def _published(book: str, outcome: PublishOutcome, order: Order) -> Published:
+def _summary(book: str, outcome: PublishOutcome, order: Order) -> Published:
     details = plan_details(outcome.plan) | {
         "payload_bytes": max((batch.size for batch in outcome.batches), default=0),
         "requests": len(outcome.batches),

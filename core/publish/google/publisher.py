@@ -129,7 +129,7 @@ class Publisher:
         requests = requests_for(plan, marker, _markers_of(book, self.domain), new)
         batches = tuple(split(requests, LARGEST_PAYLOAD))
         publication = self._publication(marker, plan, order, max(batch.size for batch in batches))
-        self.cells.add_plan(publication, [*_written(plan)])
+        self.cells.add_plan(publication, [*_written_cells(plan)])
         return _PlannedPublication(marker, plan, batches)
 
     def _send(self, planned: _PlannedPublication, attempt: int) -> _Delivery:
@@ -158,7 +158,7 @@ class Publisher:
         if not misplaced:
             return
         meant = {(value.tab, *value.meant) for value in misplaced}
-        in_place = [cell for cell in _written(planned.plan) if cell[:3] not in meant]
+        in_place = [cell for cell in _written_cells(planned.plan) if cell[:3] not in meant]
         landed = [(each.tab, *each.landed, each.value) for each in misplaced if each.landed]
         self.cells.conclude(planned.marker, applied=False)
         self.cells.adopt(in_place, planned.marker)
@@ -167,8 +167,10 @@ class Publisher:
     def _conclude(self, planned: _PlannedPublication) -> None:
         if not planned.plan.is_empty:
             self.cells.conclude(planned.marker, applied=True)
-            self.cells.add_overwritten([*_overwritten(planned.plan, planned.marker, self.now)])
-        self.cells.adopt([*_adopted(planned.plan)], planned.marker)
+            self.cells.add_overwritten(
+                [*_overwritten_cells(planned.plan, planned.marker, self.now)]
+            )
+        self.cells.adopt([*_adopted_cells(planned.plan)], planned.marker)
 
     def _publication(self, marker: str, plan: Plan, order: Order, size: int) -> Publication:
         cells = sum(len(tab.writes) for tab in plan.tabs)
@@ -193,20 +195,20 @@ def _markers_of(book: BookNow, domain: str) -> list[int]:
     return [number for number, marker in book.markers.items() if marker.startswith(f"{domain}:")]
 
 
-def _written(plan: Plan) -> Iterator[WrittenCell]:
+def _written_cells(plan: Plan) -> Iterator[WrittenCell]:
     for tab in plan.tabs:
         for write in tab.writes:
             if write.is_ours:
                 yield tab.wanted.key, *write.place, write.new.value
 
 
-def _adopted(plan: Plan) -> Iterator[WrittenCell]:
+def _adopted_cells(plan: Plan) -> Iterator[WrittenCell]:
     for tab in plan.tabs:
         for cell in tab.adopted:
             yield tab.wanted.key, *cell.place, cell.value
 
 
-def _overwritten(plan: Plan, marker: str, now: datetime) -> Iterator[OverwrittenCell]:
+def _overwritten_cells(plan: Plan, marker: str, now: datetime) -> Iterator[OverwrittenCell]:
     for tab in plan.tabs:
         for write in tab.writes:
             if write.overwrites:

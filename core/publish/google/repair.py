@@ -1,4 +1,4 @@
-"""Finds tabs, rows and columns that lost their metadata again, by their labels. Pure."""
+"""Recognises tabs, rows and columns that lost their metadata, by their labels. Pure."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from core.publish.google.changes import Base, same
+from core.publish.google.changes import Base, same_value
 from core.publish.google.sheet import BookNow, TabNow, Value
 from core.publish.google.wanted import CellKey
 from core.store import WrittenCell
@@ -49,7 +49,7 @@ def _cells_as_planned(book: BookNow, cells: Iterable[WrittenCell]) -> Iterator[W
     for cell in cells:
         tab, row, column, value = cell
         by_keys = values.get(tab, {})
-        if (row, column) in by_keys and same(by_keys[row, column], value):
+        if (row, column) in by_keys and same_value(by_keys[row, column], value):
             yield cell
 
 

@@ -14,7 +14,7 @@ from core.publish.google.changes import (
     Plan,
     TabPlan,
     Write,
-    same,
+    same_value,
 )
 from core.publish.google.sheet import Content, Value
 from tests.core.publish.google.tabs import PERIODS, ROWS, standing, wanted
@@ -41,8 +41,8 @@ PLACE = (ROWS[0], PERIODS[0])
 def test_values_are_the_same_but_for_the_noise_of_floats(
     one: Value, other: Value, equal: bool
 ) -> None:
-    assert same(one, other) is equal
-    assert same(other, one) is equal
+    assert same_value(one, other) is equal
+    assert same_value(other, one) is equal
 
 
 @pytest.mark.parametrize(
