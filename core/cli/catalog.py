@@ -11,7 +11,7 @@ from core.cli.app import App, pass_app
 from core.cli.options import form, one_domain, one_kpi, single_period, some_domains
 
 if TYPE_CHECKING:
-    from core.catalog import Catalogue
+    from core.catalog import Catalogue, Entry
     from core.model import Cadence, Period
 
 
@@ -50,7 +50,7 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
     catalogue, checked = load_valid_catalogue(settings, app.domains)
     entry = catalogue.entry(app.domain, kpi)
     if plan:
-        click.echo(plan_text(entry, checked.facts[entry.key], settings.warehouse))
+        click.echo(plan_text(entry, checked.facts[entry.key], _backfill_obstacle(app, entry)))
         return
     today = settings.now.astimezone(catalogue.runners[app.domain].zone).date()
     shown = _period(period, entry.kpi.cadence, today)
@@ -63,6 +63,24 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
         return
     with opened as warehouse:
         click.echo(values_text(entry, Store(warehouse).rows(app.domain, [kpi])))
+
+
+def _backfill_obstacle(app: App, entry: Entry) -> str | None:
+    """Return why a backfill cannot leave the warehouse; None if nothing would have to."""
+    from core.compute import server_obstacle
+    from core.errors import ScorecardError
+    from core.model import describe
+
+    if not entry.in_warehouse or app.settings.warehouse.startswith("duckdb:"):
+        return None
+    tables = [describe(source).lower() for source in entry.kpi.sources]
+    timeout = app.settings.query_timeout
+    try:
+        with app.open_for_reading(wait=0) as warehouse, warehouse.snapshot(timeout) as snapshot:
+            return server_obstacle(entry, snapshot.column_types(tables))
+    except ScorecardError as error:
+        click.echo(f"column types unavailable, taken as ones that can be copied: {error}", err=True)
+        return ""
 
 
 def _period(text: str, cadence: Cadence, today: date) -> Period:

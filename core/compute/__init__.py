@@ -12,7 +12,14 @@ from core.compute.extracts import Extracts, Point
 from core.compute.history import History, load_history
 from core.compute.observed import SourceObserver
 from core.compute.outcome import Computed
-from core.compute.placement import Placement, columns_needed, copy_pays, engine_of, find_server_only
+from core.compute.placement import (
+    Placement,
+    columns_needed,
+    copy_pays,
+    engine_of,
+    find_server_only,
+    server_obstacle,
+)
 from core.compute.rows import make_row
 from core.compute.steps import Progress, StepComputer, TaskResult
 from core.compute.strategies.choice import choose
@@ -38,4 +45,5 @@ __all__ = [
     "find_server_only",
     "load_history",
     "make_row",
+    "server_obstacle",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from core.catalog import Step
+from core.catalog import Entry, Step
 from core.engines import Warehouse, local_engine
 from core.model import Table
 from core.query import SqlFacts, TableTypes, find_obstacle
@@ -23,7 +23,7 @@ def columns_needed(
 ) -> dict[str, frozenset[str]]:
     """Return the columns that the queries of a plan read of each table; `*` for all."""
     needs: dict[str, frozenset[str]] = {}
-    for entry in (step.tasks[0].entry for step in steps):
+    for entry in (step.entry for step in steps):
         columns = facts[entry.domain, entry.number].columns_read
         for source in entry.kpi.sources:
             if isinstance(source, Table):
@@ -41,17 +41,21 @@ def find_server_only(steps: Iterable[Step], types: TableTypes) -> dict[tuple[str
     """
     server_only: dict[tuple[str, int], str] = {}
     for entry in (step.entry for step in steps):
-        obstacle = find_obstacle(entry.query, types) if entry.in_warehouse else ""
+        obstacle = server_obstacle(entry, types)
         if obstacle:
-            server_only[entry.domain, entry.number] = (
-                f"only the warehouse is known to answer {obstacle}"
-            )
+            server_only[entry.domain, entry.number] = obstacle
     return server_only
+
+
+def server_obstacle(entry: Entry, types: TableTypes) -> str:
+    """Return why only the server is known to answer a KPI's query; empty if DuckDB is as well."""
+    obstacle = find_obstacle(entry.query, types) if entry.in_warehouse else ""
+    return f"only the warehouse is known to answer {obstacle}" if obstacle else ""
 
 
 def engine_of(warehouse: Warehouse, steps: Iterable[Step], *, copied: bool) -> str:
     """Return the engines that a run computes in, with versions; `copied`: on a copy of tables."""
-    is_within = all(step.tasks[0].entry.in_warehouse for step in steps)
+    is_within = all(step.entry.in_warehouse for step in steps)
     if warehouse.dialect == "duckdb" or (is_within and not copied):
         return warehouse.engine
     what = "computed" if copied else "files, tabs and stored values"
@@ -60,6 +64,6 @@ def engine_of(warehouse: Warehouse, steps: Iterable[Step], *, copied: bool) -> s
 
 def copy_pays(steps: Iterable[Step], rows: float) -> bool:
     """Return whether computing on a copy of `rows` rows is clearly faster than in the warehouse."""
-    queries = sum(len(step.tasks) for step in steps if step.tasks[0].entry.in_warehouse)
+    queries = sum(len(step.tasks) for step in steps if step.entry.in_warehouse)
     on_copy = rows * _COPIED_ROW + queries * _SHARED_QUERY
     return on_copy * _CLEARLY < queries * _SERVER_QUERY

@@ -17,23 +17,28 @@ _MEANINGS = {
 _PERIODS = {"daily": ("day", 365), "weekly": ("week", 52), "monthly": ("month", 12)}
 
 
-def plan_text(entry: Entry, facts: SqlFacts, warehouse: str) -> str:
-    """Return how a KPI is computed for one period and for a year, in a warehouse of this URL."""
+def plan_text(entry: Entry, facts: SqlFacts, server_obstacle: str | None) -> str:
+    """Return how a KPI is computed for one period and for a year.
+
+    `server_obstacle` says why a backfill stays in the warehouse; empty if it is computed in a copy
+    of its tables. None if the run computes in the place of its sources anyway.
+    """
     period, year = _PERIODS[entry.kpi.cadence]
-    lines = [f"{entry.id}  {entry.kpi.name}", ""]
-    if entry.in_warehouse and not warehouse.startswith("duckdb:"):
-        # Only a backfill is worth a copy of the tables.
-        lines += _plan(f"1 {period}, in the warehouse", _work(entry, facts, 1, is_local=False))
-        lines += _plan(f"{year} {period}s, in a copy", _work(entry, facts, year, is_local=True))
+    one, many = f"1 {period}", f"{year} {period}s"
+    if server_obstacle is None:
+        places = [(one, 1, ""), (many, year, "")]
     else:
-        lines += _plan(f"1 {period}", _work(entry, facts, 1, is_local=True))
-        lines += _plan(f"{year} {period}s", _work(entry, facts, year, is_local=True))
+        place = "in the warehouse" if server_obstacle else "in a copy of its tables"
+        # Only a backfill is worth a copy.
+        stays = "the tables stay in the warehouse"
+        places = [
+            (f"{one}, in the warehouse", 1, stays),
+            (f"{many}, {place}", year, server_obstacle),
+        ]
+    lines = [f"{entry.id}  {entry.kpi.name}", ""]
+    for title, periods, obstacle in places:
+        lines += _plan(title, Workload(entry, facts, periods, "", obstacle))
     return "\n".join(lines)
-
-
-def _work(entry: Entry, facts: SqlFacts, periods: int, *, is_local: bool) -> Workload:
-    obstacle = "" if is_local else "the tables stay in the warehouse"
-    return Workload(entry, facts, periods, timezone="", local_obstacle=obstacle)
 
 
 def _plan(title: str, work: Workload) -> Iterator[str]:

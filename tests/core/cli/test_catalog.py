@@ -11,6 +11,7 @@ from tests.core.cli.commands import COUNT, Command, one_sentence
 from tests.processes import ended, start_command
 from tests.project import kpi_text, write_project
 from tests.runs import values_of
+from tests.warehouses import execute
 
 
 def test_list_names_every_kpi(scorecard: Command) -> None:
@@ -52,7 +53,20 @@ def test_show_plan_says_how_the_query_is_asked_without_a_warehouse(scorecard: Co
     assert found.code == 0
     assert found.out.splitlines()[0] == "success/kpi_06  Forms"
     assert "1 week, in the warehouse: union" in found.out
+    assert "52 weeks, in a copy of its tables: one pass" in found.out
+    assert found.err.startswith("column types unavailable, taken as ones that can be copied: ")
     assert COUNT not in found.out
+
+
+def test_show_plan_asks_a_server_for_the_types_of_its_columns(
+    scorecard: Command, postgres_url: str
+) -> None:
+    execute(postgres_url, "CREATE SCHEMA stg", "CREATE TABLE stg.forms (sent_on char(10))")
+    found = scorecard("show", "success", "6", "--plan", url=postgres_url)
+
+    assert (found.code, found.err) == (0, "")
+    assert "52 weeks, in the warehouse: union" in found.out
+    assert "one pass does not apply: only the warehouse is known to answer" in found.out
 
 
 def test_show_works_without_a_warehouse(scorecard: Command) -> None:

@@ -12,13 +12,11 @@ from tests.project import catalogue_of, kpi_text
 WEEK = "FROM stg.forms WHERE sent_at >= :start AND sent_at < :end"
 
 
-def plan_of(
-    root: Path, query: str, warehouse: str = "duckdb:///w.duckdb", **attributes: str
-) -> str:
+def plan_of(root: Path, query: str, obstacle: str | None = None, **attributes: str) -> str:
     text = kpi_text(query, sources=[Table("stg.forms")], **attributes)
     catalogue = catalogue_of(root, {"success/kpi_01.py": text})
     entry = catalogue.entry("success", 1)
-    return plan_text(entry, check(catalogue).facts[entry.key], warehouse)
+    return plan_text(entry, check(catalogue).facts[entry.key], obstacle)
 
 
 def test_a_time_aggregate_is_one_pass_in_a_backfill(tmp_path: Path) -> None:
@@ -48,11 +46,18 @@ def test_the_reasons_name_what_keeps_a_query_from_a_faster_way(tmp_path: Path) -
 
 
 def test_on_postgresql_a_backfill_is_computed_in_a_copy_of_the_tables(tmp_path: Path) -> None:
-    query = f"SELECT count(DISTINCT id) AS value {WEEK}"
-    plan = plan_of(tmp_path, query, "postgresql://me@host/w").splitlines()
+    plan = plan_of(tmp_path, f"SELECT count(DISTINCT id) AS value {WEEK}", "").splitlines()
 
     assert plan[2].startswith("1 week, in the warehouse: union (")
-    assert plan[4].startswith("52 weeks, in a copy: lateral (")
+    assert plan[4].startswith("52 weeks, in a copy of its tables: lateral (")
     assert plan[5] == (
         "  one pass does not apply: COUNT(DISTINCT id) cannot be put together from parts"
     )
+
+
+def test_a_query_that_only_the_server_answers_stays_there(tmp_path: Path) -> None:
+    obstacle = "only the warehouse is known to answer a column of char(8)"
+    plan = plan_of(tmp_path, f"SELECT count(*) AS value {WEEK}", obstacle).splitlines()
+
+    assert plan[4].startswith("52 weeks, in the warehouse: union (")
+    assert plan[5] == f"  one pass does not apply: {obstacle}"
