@@ -1,6 +1,4 @@
-"""A team's spreadsheet on the emulator, the scorecard that goes there, and what stands in it as a
-person sees it.
-"""
+"""A team's spreadsheet on the emulator, and the scorecard that is published to it."""
 
 from __future__ import annotations
 
@@ -30,7 +28,7 @@ from core.store.definitions import Definitions, StoredDefinition
 from core.store.values import Store
 from tests.project import NOW, runner_text, settings_of, write_project
 from tests.sheets_emulator import Emulator, Person
-from tests.sheets_emulator.model import Sheet
+from tests.sheets_emulator.model import Line, Sheet
 from tests.warehouses import open_for
 
 ROOT = Path(__file__).parent.parent
@@ -56,9 +54,7 @@ class Waits:
 
 @pytest.fixture(scope="session")
 def emulator() -> Iterator[Emulator]:
-    """Return a server that a worker's tests share, and keep google-auth from asking Google itself
-    about our tokens.
-    """
+    """Return a server that a worker's tests share; google-auth does not ask Google about tokens."""
     with Emulator() as running, pytest.MonkeyPatch.context() as patch:
         patch.setattr(
             _regional_access_boundary_utils._RegionalAccessBoundaryRefreshThread,
@@ -316,30 +312,26 @@ def notes_by_label(sheet: Sheet) -> dict[tuple[str, str], str]:
 
 
 def picture(sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
-    """Return everything about tabs that a person or a later publish can tell, so that two can be
-    compared.
-    """
-    return [
-        {
-            "properties": {
-                key: value for key, value in sheet.properties.items() if key != "sheetId"
-            },
-            "rows": [
-                replace(line, metadata=tuple((m.key, m.value) for m in line.metadata))
-                for line in sheet.rows
-            ],  # type: ignore[misc]
-            "columns": [
-                replace(line, metadata=tuple((m.key, m.value) for m in line.metadata))  # type: ignore[misc]
-                for line in sheet.columns
-            ],
-            "tab": [entry.key for entry in sheet.metadata],
-            "cells": sheet.cells,
-            "merges": [without_id(merge) for merge in sheet.merges],
-            "conditional": len(sheet.conditional),
-        }
-        for sheet in sheets
-    ]
+    """Return what a person or a later publish can see of tabs, so that two can be compared."""
+    return [_picture(sheet) for sheet in sheets]
 
 
-def without_id(grid_range: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in grid_range.items() if key != "sheetId"}
+def _picture(sheet: Sheet) -> dict[str, Any]:
+    return {
+        "properties": without_id(sheet.properties),
+        "rows": [_line_picture(line) for line in sheet.rows],
+        "columns": [_line_picture(line) for line in sheet.columns],
+        "tab": [entry.key for entry in sheet.metadata],
+        "cells": sheet.cells,
+        "merges": [without_id(merge) for merge in sheet.merges],
+        "conditional": len(sheet.conditional),
+    }
+
+
+def _line_picture(line: Line) -> tuple[Line, list[tuple[str, str]]]:
+    marks = [(entry.key, entry.value) for entry in line.metadata]
+    return replace(line, metadata=()), marks
+
+
+def without_id(holder: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in holder.items() if key != "sheetId"}

@@ -36,7 +36,7 @@ def wanted(values: Mapping[tuple[str, str], Value] | None = None, **changes: obj
     cells |= {place: Content(value) for place, value in (values or {}).items()}
     looks = {key: RowLook() for key in HEADER_ROWS} | {key: RowLook("0") for key in ROWS}
     made = Wanted(KEY, "sc2026", looks, (*LABELS, *PERIODS), cells, PERIODS, frozenset(PERIODS))
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)  # type: ignore[arg-type]  # any field
 
 
 def standing(tab: Wanted, **changes: object) -> TabNow:
@@ -47,7 +47,7 @@ def standing(tab: Wanted, **changes: object) -> TabNow:
         for (row, column), content in tab.cells.items()
     }
     made = TabNow(7, 1, "sc2026", KEY, (*rows, *("",) * 3), columns, cells)
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)  # type: ignore[arg-type]  # any field
 
 
 def base(tab: Wanted) -> dict[tuple[str, str, str], Value]:

@@ -110,7 +110,7 @@ def test_overwrite_takes_a_value_back() -> None:
 def test_cells_that_cannot_be_written_are_kept_even_with_overwrite(
     box: dict[str, object], reason: str
 ) -> None:
-    plan = plan_of(replace(standing(wanted()), **box), new=NEW, overwrite=True)  # type: ignore[arg-type]
+    plan = plan_of(replace(standing(wanted()), **box), new=NEW, overwrite=True)  # type: ignore[arg-type]  # either field
     assert [(kept.place, kept.reason) for kept in plan.kept] == [(PLACE, reason)]
     assert plan.writes == ()
 

@@ -292,9 +292,7 @@ class Team(RuleBasedStateMachine):
         return found
 
     def check_values(self) -> None:
-        """Every value stands where its KPI and its month meet, unless a person took or hid the
-        cell.
-        """
+        """Check that every value is in its cell, unless a person took or hid that."""
         sheet = self.sheet
         for (kpi_name, label), place in values_of(sheet).items():
             stored = self.stored.get((int(kpi_name.removeprefix("KPI ")), MONTHS.index(label)))

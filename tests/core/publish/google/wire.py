@@ -1,6 +1,4 @@
-"""A publisher without a network and without a store: the emulator's own methods, and records in
-memory.
-"""
+"""A publisher without network and store: the emulator's own methods, and cells in memory."""
 
 from __future__ import annotations
 
@@ -26,8 +24,9 @@ from tests.spreadsheets import ACCOUNT
 
 @dataclass
 class Wire:
-    """What `SheetsClient` is to a publisher. `losing`: the next answer is lost, after the write or
-    before it.
+    """Stands in for `SheetsClient`.
+
+    `losing`: the next answer is lost, "after" the write or "before" it.
     """
 
     emulator: Emulator
@@ -96,7 +95,7 @@ class Memory:
         if applied:
             self.adopt(cells, marker)
 
-    def adopt(self, cells: Sequence[WrittenCell], marker: str) -> None:  # noqa: ARG002 -- the real one's
+    def adopt(self, cells: Sequence[WrittenCell], marker: str) -> None:  # noqa: ARG002 -- its name
         self.cells |= {(tab, row, column): value for tab, row, column, value in cells}
 
     def add_overwritten(self, cells: Sequence[OverwrittenCell]) -> None:
@@ -106,5 +105,5 @@ class Memory:
 def publish(wire: Wire, memory: Memory, grid: Grid, **asked: bool) -> PublishOutcome:
     """Publish a grid as the product does."""
     now = datetime(2026, 11, 16, 5, 0, tzinfo=UTC)
-    publisher = Publisher(wire, memory, "success", now)  # type: ignore[arg-type]
+    publisher = Publisher(wire, memory, "success", now)  # type: ignore[arg-type]  # stand-ins
     return publisher.publish(lambda _: wanted_tabs("success", grid), Order("publish", **asked))
