@@ -7,7 +7,8 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def compute_kpi(
 
     Raises:
         CatalogueError: The KPI's file, or one it depends on, has findings.
-        UsageError: There is no such KPI, or something is given that it does not read.
+        UsageError: The KPI does not exist, or something is given that it does not read.
         QueryError: A row has a column that its table lacks, or a value of the wrong type.
     """
     root = root or find_root(Path.cwd())
@@ -71,12 +72,7 @@ def compute_kpi(
     task = Task(catalogue.entry(domain, number), parse_period(period))
     tables, files, tabs, values = tables or {}, files or {}, tabs or {}, values or {}
     _refuse_unread(task.entry, {*tables, *files, *tabs, *values})
-
-    def fill(database: LocalDatabase) -> None:
-        _describe(database, root)
-        for name, rows in tables.items():
-            _fill_table(database, name, rows)
-
+    fill = partial(_fill, root=root, tables=tables)
     with open_in_memory(fill, _TIMEOUT) as snapshot, tempfile.TemporaryDirectory() as folder:
         extracts = _GivenExtracts(snapshot, root, Path(folder), {**files, **tabs})
         history = _TestHistory(task.entry, values)
@@ -103,10 +99,12 @@ def _catalogue(root: Path, domain: str) -> tuple[Catalogue, CheckResult]:
     return catalogue, checked
 
 
-def _describe(database: LocalDatabase, root: Path) -> None:
-    """Make the sample's tables, in which a test's rows may leave out any column."""
+def _fill(database: LocalDatabase, root: Path, tables: Mapping[str, GivenRows]) -> None:
+    """Make the sample's tables, in which rows may leave out any column, and those given."""
     for path in sorted((root / "sql" / "sample").glob("*.sql")):
         database.execute(path.read_text().replace(" NOT NULL", ""))
+    for name, rows in tables.items():
+        _fill_table(database, name, rows)
 
 
 def _fill_table(database: LocalDatabase, name: str, rows: GivenRows) -> None:
@@ -122,7 +120,7 @@ def _fill_table(database: LocalDatabase, name: str, rows: GivenRows) -> None:
         return
     database.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
     marks = ", ".join(f"({_marks(row)})" for row in rows)
-    cells = [cell for row in rows for cell in row.values()]
+    cells = list(chain.from_iterable(row.values() for row in rows))
     database.execute(
         f"CREATE TABLE {quoted} AS FROM (VALUES {marks}) AS given({_names(rows[0])})", cells
     )

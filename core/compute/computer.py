@@ -150,12 +150,12 @@ class Computer:
         """Return the values of one source, or why they do not suffice."""
         other = self.catalogue.entry(*entry.key_of(source))
         periods = entry.periods_read(source, period)
-        if any(self.history.has_failed(other, each) for each in periods):
+        if any(self.history.has_failed(other, read) for read in periods):
             reason = f"depends on {source.relation}, which failed"
             return [], Computed(outcome="failed", reason=reason)
         points = self.history.points(other, periods)
         filled = {point.period for point in points if point.value is not None}
-        missing = [each for each in periods if each not in filled]
+        missing = [read for read in periods if read not in filled]
         if missing:
             count = f"{len(filled)} of the {len(periods)} periods of {source.relation}"
             return [], no_value(f"history too short: {count} have a value; {missing[-1]} has none")

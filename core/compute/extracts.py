@@ -100,8 +100,10 @@ class Extracts:
     def load_many_values(self, source: Values, histories: Sequence[Sequence[Point]]) -> None:
         """Make a KPI's histories for many periods readable, each row with its period's number."""
         table = f"histories_{source.relation}"
-        points = [point for history in histories for point in history]
-        numbers = [number for number, history in enumerate(histories) for _ in history]
+        points, numbers = list[Point](), list[int]()
+        for number, history in enumerate(histories):
+            points += history
+            numbers += [number] * len(history)
         self._local.execute(
             f'CREATE OR REPLACE TEMP TABLE "{table}" AS'
             f" SELECT unnest($numbers::INTEGER[]) AS {NUMBER}, {_HISTORY}",
@@ -163,9 +165,10 @@ def _key(source: File | Tab, timezone: str) -> str:
 
 
 def _columns(points: Sequence[Point]) -> dict[str, list[Any]]:
-    return {
-        "periods": [point.period.label for point in points],
-        "days": [point.period.first_day for point in points],
-        "fields": [point.field for point in points],
-        "values": [point.value for point in points],
-    }
+    columns: dict[str, list[Any]] = {"periods": [], "days": [], "fields": [], "values": []}
+    for point in points:
+        columns["periods"].append(point.period.label)
+        columns["days"].append(point.period.first_day)
+        columns["fields"].append(point.field)
+        columns["values"].append(point.value)
+    return columns

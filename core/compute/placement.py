@@ -1,4 +1,4 @@
-"""Where a run computes: in the warehouse, or on a copy of what its queries read. Pure."""
+"""The place where a run computes: the warehouse, or a copy of what its queries read. Pure."""
 
 from __future__ import annotations
 

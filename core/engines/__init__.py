@@ -53,9 +53,9 @@ def open_warehouse(settings: Settings, access: Access) -> Warehouse:
         SettingsError: The setting names no known engine, or the warehouse cannot be reached.
         LockedError: Another process holds it for longer than `access.wait`.
     """
-    scheme, _, rest = settings.warehouse.partition("://")
+    scheme, separator, _ = settings.warehouse.partition("://")
     if scheme not in ENGINES:
-        start = f"{scheme}://" if rest else "no scheme"
+        start = f"{scheme}://" if separator else "no scheme"
         raise SettingsError(
             f"SCORECARD_WAREHOUSE begins with {start}; "
             "write duckdb:///var/warehouse.duckdb or postgresql://…"

@@ -13,6 +13,7 @@ spans, from 3 March to 17 March and from 10 March to 17 March:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from core.query.binding import Params
@@ -60,16 +61,20 @@ def pass_statement(requests: Sequence[AggregateRequest]) -> tuple[str, dict[str,
     """
     blocks = _blocks(requests)
     spans = _spans_of_rows(blocks)
-    cuts = sorted({cut for span in spans for cut in span if cut})
+    cuts = sorted({cut for cut in chain.from_iterable(spans) if cut})
+    is_open = any(span.since is None for span in spans)
+    return _sql(blocks, cuts, is_open=is_open), _params(spans, cuts)
+
+
+def _params(spans: Sequence[CutSpan], cuts: Sequence[Cut]) -> dict[str, Any]:
     numbers = {cut: number for number, cut in enumerate(cuts)}
-    params: dict[str, Any] = {
-        "spans": list(range(len(spans))),
-        "since": [numbers[span.since] if span.since else _BEFORE_ALL_CELLS for span in spans],
-        "until": [numbers[span.until] for span in spans],
-    }
+    params: dict[str, Any] = {"spans": list(range(len(spans))), "since": [], "until": []}
+    for span in spans:
+        params["since"].append(numbers[span.since] if span.since else _BEFORE_ALL_CELLS)
+        params["until"].append(numbers[span.until])
     for number, cut in enumerate(cuts):
         params[f"cut_{number}"] = cut.value
-    return _sql(blocks, cuts, is_open=any(span.since is None for span in spans)), params
+    return params
 
 
 def split_pass(
@@ -146,9 +151,9 @@ def _sql(blocks: Sequence[_Block], cuts: Sequence[Cut], *, is_open: bool) -> str
 
 def _outputs(block: _Block) -> str:
     """Return a request's outputs in its own rows only: in others they may not even be defined."""
-    own = f"span_ BETWEEN {block.first} AND {block.first + len(block.spans) - 1}"
+    is_own_row = f"span_ BETWEEN {block.first} AND {block.first + len(block.spans) - 1}"
     outputs = block.request.aggregate.outputs
-    return ", ".join(f"CASE WHEN {own} THEN {sql} END" for _, sql in outputs)
+    return ", ".join(f"CASE WHEN {is_own_row} THEN {sql} END" for _, sql in outputs)
 
 
 def _cell(time: str, cuts: Sequence[Cut], least: int, most: int) -> str:

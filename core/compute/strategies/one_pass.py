@@ -8,7 +8,7 @@ from contextlib import suppress
 from core.compute.computer import Answers, Computer, Questions, Workload
 from core.compute.outcome import interpret
 from core.errors import QueryError, SourceError, TimeLimitError
-from core.query import AggregateRequest, TimeAggregate, pass_statement, split_pass
+from core.query import AggregateRequest, SqlFacts, TimeAggregate, pass_statement, split_pass
 
 NAME = "one pass"
 IS_REWRITTEN = True
@@ -32,12 +32,12 @@ def obstacle(work: Workload) -> str:
 
 def group_key(work: Workload) -> Hashable:
     """Return the rows, their time, and the time zone that gives the time its meaning."""
-    return work.timezone, _aggregate(work.facts.time_aggregate).pass_key
+    return work.timezone, _aggregate(work.facts).pass_key
 
 
-def _aggregate(found: TimeAggregate | None) -> TimeAggregate:
-    assert found is not None, "a query without a time aggregate has an obstacle"
-    return found
+def _aggregate(facts: SqlFacts) -> TimeAggregate:
+    assert facts.time_aggregate is not None, "a query without a time aggregate has an obstacle"
+    return facts.time_aggregate
 
 
 def is_full(group: Sequence[Workload]) -> bool:
@@ -80,5 +80,5 @@ def _run_pass(computer: Computer, series: Sequence[Questions]) -> Answers:
 
 
 def _request(computer: Computer, questions: Questions) -> AggregateRequest:
-    aggregate = _aggregate(computer.facts_of(questions[0].entry).time_aggregate)
+    aggregate = _aggregate(computer.facts_of(questions[0].entry))
     return AggregateRequest(aggregate, [question.query.params for question in questions])

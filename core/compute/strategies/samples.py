@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from core.compute.computer import Answers, Computer, Question, Questions
 from core.compute.outcome import same_outcome
@@ -11,7 +12,7 @@ from core.compute.strategies import single, union
 
 def keep_proven(computer: Computer, series: Sequence[Questions], answers: Answers) -> Answers:
     """Keep the answers of KPIs whose samples are the same by the KPI's own query."""
-    samples = [sample for questions in series for sample in _samples(questions)]
+    samples = chain.from_iterable(map(_samples, series))
     expected = _ask_own(computer, [sample for sample in samples if sample.key in answers])
     proven = Answers()
     for questions in series:
@@ -21,7 +22,7 @@ def keep_proven(computer: Computer, series: Sequence[Questions], answers: Answer
 
 
 def _samples(questions: Questions) -> list[Question]:
-    """Return the periods that stand for all: one amid them, and the last."""
+    """Return two periods to compare: the middle one, and the last."""
     places = {len(questions) // 2, len(questions) - 1}
     return [questions[place] for place in sorted(places)]
 
@@ -32,7 +33,7 @@ def _is_same(sample: Question, answers: Answers, expected: Answers) -> bool:
 
 def _ask_own(computer: Computer, questions: Sequence[Question]) -> Answers:
     """Ask each KPI's own query, many of them in a union where that is possible."""
-    joined = [each for each in questions if union.can_ask(computer.facts_of(each.entry), each)]
+    joined = [question for question in questions if union.can_ask(computer, question)]
     answers = union.ask(computer, joined)
     others = [question for question in questions if question.key not in answers]
     return answers | single.compute(computer, [others])

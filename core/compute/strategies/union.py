@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from core.compute.computer import Answers, Computer, Question, Questions, Workload
 from core.compute.outcome import interpret
 from core.compute.strategies import lateral
 from core.errors import QueryError
-from core.query import Part, SqlFacts, can_join, join_queries, split_results
+from core.query import Part, can_join, join_queries, split_results
 
 NAME = "union"
 IS_REWRITTEN = False
@@ -41,7 +42,7 @@ def is_full(group: Sequence[Workload]) -> bool:
 
 def compute(computer: Computer, series: Sequence[Questions]) -> Answers:
     """Return answers, unless there are too few questions for a union."""
-    questions = [question for questions in series for question in questions]
+    questions = list(chain.from_iterable(series))
     return ask(computer, questions) if len(questions) >= LEAST_QUERIES else {}
 
 
@@ -53,9 +54,10 @@ def ask(computer: Computer, questions: Sequence[Question]) -> Answers:
     return answers
 
 
-def can_ask(facts: SqlFacts, question: Question) -> bool:
+def can_ask(computer: Computer, question: Question) -> bool:
     """Return whether a question may be part of a union."""
-    return question.entry.in_warehouse and can_join(facts.outputs)
+    outputs = computer.facts_of(question.entry).outputs
+    return question.entry.in_warehouse and can_join(outputs)
 
 
 def _ask_together(computer: Computer, questions: Sequence[Question]) -> Answers:

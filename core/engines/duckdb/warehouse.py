@@ -153,7 +153,7 @@ class DuckDbWarehouse:
             self._connection.commit()
 
     def queue(self, name: str) -> None:
-        """Do nothing: there is no other process."""
+        """Do nothing: no other process has the file open."""
 
     @contextmanager
     def snapshot(self, timeout: float) -> Iterator[DuckDbSnapshot]:

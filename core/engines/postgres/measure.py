@@ -84,7 +84,8 @@ def measure(connection: Connection, probes: Sequence[Probe]) -> list[Measured]:
 
 
 def _find(connection: Connection, probes: Sequence[Probe]) -> list[Relation]:
-    tables, columns = [table for table, _ in probes], [column for _, column in probes]
+    tables = [table for table, _ in probes]
+    columns = [column for _, column in probes]
     rows = connection.execute(_CATALOGUE, [tables, columns]).fetchall()
     places = {place for place, *_ in rows}
     for place, table in enumerate(tables, 1):

@@ -52,7 +52,7 @@ class PostgresSnapshot:
             ) from None
         self._configure("statement_timeout", f"{int(self._timeout * 1000)}ms")
         self._configure("TimeZone", self._timezone)
-        # DuckDB reads the text of extracts, whatever style the server is set to.
+        # DuckDB reads the text of extracts, so the server's own style must not decide it.
         self._configure("DateStyle", "ISO")
         self._configure("IntervalStyle", "postgres")
 

@@ -64,14 +64,14 @@ class PostgresWarehouse:
                     )
 
     def _try_lock(self, name: str) -> bool:
-        found = self.execute(
+        result = self.execute(
             "SELECT pg_try_advisory_lock(:class::int, hashtext(:name))",
             {"class": _LOCK_CLASS, "name": name},
         )
-        return bool(found.rows[0][0])
+        return bool(result.rows[0][0])
 
     def _lock_holder(self, name: str) -> str:
-        found = self.execute(
+        result = self.execute(
             """
             SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
             WHERE locktype = 'advisory' AND granted AND classid = :class::int::oid
@@ -80,7 +80,7 @@ class PostgresWarehouse:
             """,
             {"class": _LOCK_CLASS, "name": name},
         )
-        return str(found.rows[0][0]) if found.rows else "another run"
+        return str(result.rows[0][0]) if result.rows else "another run"
 
     def execute(self, sql: str, params: Params | None = None) -> Result:
         text, names = bind(sql, "numbered")
@@ -114,9 +114,8 @@ class PostgresWarehouse:
             with translated_errors():
                 keeper.execute("SET idle_in_transaction_session_timeout = 0")
                 keeper.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                found = keeper.execute("SELECT pg_export_snapshot()").fetchone()
-                assert found is not None
-                snapshot = PostgresSnapshot(worker, str(found[0]), timeout, Path(folder))
+                exported = keeper.execute("SELECT pg_export_snapshot()").fetchall()[0][0]
+                snapshot = PostgresSnapshot(worker, str(exported), timeout, Path(folder))
             with closing(snapshot):
                 yield snapshot
 

@@ -72,7 +72,7 @@ class Components:
         self, kind: type[exp.Expr], argument: exp.Expr, conditions: Sequence[str]
     ) -> exp.Column:
         name, text = kind.__name__.lower(), text_of(argument)
-        condition = " AND ".join(f"({each})" for each in conditions)
+        condition = " AND ".join(f"({sql})" for sql in conditions)
         if not condition:
             sql = f"{name}({text})"
         elif isinstance(argument, exp.Star | exp.Column):
