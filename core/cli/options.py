@@ -40,7 +40,8 @@ period = click.option(
     "period",
     default="",
     metavar="P",
-    help="A day as 2026-11-16, a week as 2026-W46, a month as 2026-11, last, or a span A..B.",
+    help="A day as 2026-11-16, a week as 2026-W46, a month as 2026-11, a quarter as 2026-Q4, a year"
+    " as 2026, today, yesterday, last, or a span A..B of these.",
 )
 single_period = click.option(
     "--period",

@@ -50,14 +50,17 @@ def history(app: App, kpi: int, period: str) -> None:
     """Show how a KPI's values changed: old and new value, cause and run."""
     from core.cli.text.changes import changes_text
     from core.cli.text.values import rows_text
+    from core.model import parse_period
     from core.store import Restatements, Store
 
     span = app.span(period)
-    first, last = (span.first, span.last) if span else (None, None)
     with app.open_for_reading() as warehouse:
-        changes = Restatements(warehouse).read(app.domain, kpi, first, last)
-        rows = Store(warehouse).rows(app.domain, [kpi], first, last) if span else []
+        changes = Restatements(warehouse).read(app.domain, kpi)
+        rows = Store(warehouse).rows(app.domain, [kpi]) if span else []
         units = _names_and_units(warehouse, app.domains)
+    if span:
+        changes = [change for change in changes if span.holds(parse_period(change.period))]
+        rows = [row for row in rows if span.holds(row.period)]
     if rows:
         names = {key: name for key, (name, _) in units.items()}
         click.echo(rows_text(rows, "table", names) + "\n")

@@ -112,19 +112,29 @@ def parse_period(text: str) -> Period:
     Raises:
         UsageError: The text is not one of these, or the year has no such week, month or day.
     """
+    period = find_period(text)
+    if period is None:
+        raise UsageError(
+            f"period {text!r} is not a day (2026-11-16), an ISO week (2026-W47) or a month"
+            " (2026-11) between 1900 and 2199"
+        )
+    return period
+
+
+def find_period(text: str) -> Period | None:
+    """Read a period as `parse_period` does; None if the text has another form.
+
+    Raises:
+        UsageError: The year has no such week, month or day.
+    """
     try:
         if match := _WEEK.fullmatch(text):
             return Period(date.fromisocalendar(int(match[1]), int(match[2]), 1), "weekly")
         if match := _MONTH.fullmatch(text):
             return Period(date(int(match[1]), int(match[2]), 1), "monthly")
-        if _DAY.fullmatch(text):
-            return Period(date.fromisoformat(text), "daily")
+        return Period(date.fromisoformat(text), "daily") if _DAY.fullmatch(text) else None
     except ValueError as error:
         raise UsageError(f"period {text!r}: {error}; give one that the calendar has") from None
-    raise UsageError(
-        f"period {text!r} is not a day (2026-11-16), an ISO week (2026-W47) or a month (2026-11)"
-        " between 1900 and 2199"
-    )
 
 
 def year_periods(cadence: Cadence, year: int) -> tuple[Period, ...]:

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.errors import UsageError
 from core.model.kpi import Cadence
-from core.model.period import Period, last_ended, parse_period, period_of
+from core.model.period import (
+    Period,
+    add_months,
+    find_period,
+    last_ended,
+    period_of,
+    year_periods,
+)
+
+_YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
+_QUARTER = re.compile(r"((?:19|20|21)[0-9]{2})-?Q([1-4])", re.IGNORECASE)
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Days from `first` to `last`, both inclusive; `text` is what the person wrote."""
+    """Days from `first` to `last`, both inclusive; `text` is what the person wrote.
+
+    A year has the ISO weeks of its tab, which may begin or end in the year beside it: `weeks` are
+    then the first and the last day for weeks.
+    """
 
     first: date
     last: date
     text: str
+    weeks: tuple[date, date] | None = None
+
+    def days(self, cadence: Cadence) -> tuple[date, date]:
+        """Return the first and the last day within which periods of `cadence` end."""
+        if cadence == "weekly" and self.weeks is not None:
+            return self.weeks
+        return self.first, self.last
 
     def holds(self, period: Period) -> bool:
         """Return whether `period` ends within the span.
@@ -25,30 +48,62 @@ class Span:
         The span `last` holds the latest period of each cadence that has ended.
         """
         if self.text == "last":
-            return period == last_ended(period.cadence, self.last + timedelta(days=1))
-        return self.first <= period.last_day <= self.last
+            return period == last_ended(period.cadence, self.last + _DAY)
+        first, last = self.days(period.cadence)
+        return first <= period.last_day <= last
 
     def periods(self, cadence: Cadence) -> Iterable[Period]:
         """Yield the periods of `cadence` that end within the span, oldest first."""
-        period = period_of(cadence, self.first)
-        while period.last_day <= self.last:
+        first, last = self.days(cadence)
+        period = period_of(cadence, first)
+        while period.last_day <= last:
             yield period
             period = period.shift(1)
 
 
 def parse_span(text: str, today: date) -> Span:
-    """Read a period or `A..B`, where either end may be `last`: up to yesterday.
+    """Read a day, week, month, quarter, year, `today`, `yesterday` or `last`, or a span `A..B`.
+
+    At an end of `A..B`, `last` is yesterday.
 
     Raises:
-        UsageError: An end is not a period, or the span ends before it begins.
+        UsageError: An end is not one of these, or the span ends before it begins.
     """
     first_text, dots, last_text = text.partition("..")
-    first = _parse_end(first_text, today)
-    last = _parse_end(last_text, today) if dots else first
-    if last.last_day < first.first_day:
+    begin = _parse_end(first_text, today)
+    if not dots:
+        return begin
+    end = _parse_end(last_text, today)
+    if end.last < begin.first:
         raise UsageError(f"period {text!r} ends before it begins; write the earlier one first")
-    return Span(first.first_day, last.last_day, text)
+    weeks = None
+    if begin.weeks or end.weeks:
+        weeks = begin.days("weekly")[0], end.days("weekly")[1]
+    return Span(begin.first, end.last, text, weeks)
 
 
-def _parse_end(text: str, today: date) -> Period:
-    return last_ended("daily", today) if text == "last" else parse_period(text)
+def _parse_end(text: str, today: date) -> Span:
+    if text in ("last", "yesterday"):
+        return Span(today - _DAY, today - _DAY, text)
+    if text == "today":
+        return Span(today, today, text)
+    if _YEAR.fullmatch(text):
+        return _year(text)
+    if match := _QUARTER.fullmatch(text):
+        first = date(int(match[1]), 3 * int(match[2]) - 2, 1)
+        return Span(first, add_months(first, 3) - _DAY, text)
+    period = find_period(text)
+    if period is None:
+        raise UsageError(
+            f"period {text!r} is not a day (2026-11-16), an ISO week (2026-W47), a month (2026-11),"
+            " a quarter (2026-Q4) or a year (2026) between 1900 and 2199, nor today, yesterday or"
+            " last"
+        )
+    return Span(period.first_day, period.last_day, text)
+
+
+def _year(text: str) -> Span:
+    year = int(text)
+    weeks = year_periods("weekly", year)
+    tab = weeks[0].first_day, weeks[-1].last_day
+    return Span(date(year, 1, 1), date(year, 12, 31), text, tab)

@@ -169,8 +169,9 @@ def _named_periods(entry: Entry, request: RunRequest, today: date) -> list[Perio
     if request.period == "last":
         return [last_ended(cadence, today)]
     span = parse_span(request.period, today)
-    if span.last >= today and not request.partial:
-        fault = f"{span.text} ends on {span.last}, which has not passed"
+    last = span.days(cadence)[1]
+    if last >= today and not request.partial:
+        fault = f"{span.text} ends on {last}, which has not passed"
         raise UsageError(f"{fault}; wait, or add --partial")
     return [period for period in span.periods(cadence) if period.first_day <= today]
 

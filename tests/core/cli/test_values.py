@@ -88,6 +88,13 @@ def test_values_as_a_table_are_for_people(scorecard: Command, filled: str) -> No
         ("2026-W44", {"2026-W44", "2026-11-01", "2026-10"}),
         ("2026-10", {"2026-10"}),
         ("2026-11-17", {"2026-11-17"}),
+        ("yesterday", {"2026-11-17"}),
+        ("today", set()),
+        ("2026-Q3", {"2026-09"}),
+        (
+            "2026-Q3..2026",
+            {"2026-09", "2026-10", "2026-W44", "2026-W46", "2026-11-01", "2026-11-17"},
+        ),
         ("2026-11-01..last", {"2026-W44", "2026-W46", "2026-11-01", "2026-11-17"}),
     ],
 )
@@ -159,6 +166,11 @@ def test_history_of_a_period_has_the_value_and_its_changes(scorecard: Command, f
     assert found.code == 0
     assert value[3:5] == ["2026-W46", "6"]
     assert change[3:7] == ["2026-W46", "5", "6", "late or changed data"]
+    for text in ("last", "2026", "2026-Q4"):
+        assert (
+            "late or changed data"
+            in scorecard("history", "success", "6", "--period", text, url=filled).out
+        )
 
 
 def test_diff_names_the_instant_since_which_nothing_changed(

@@ -116,7 +116,8 @@ def test_a_span_runs_from_its_first_to_its_last_period() -> None:
 
 
 @pytest.mark.parametrize(
-    "period", ["2026-W47", "2026-11", "2026-11-16", "2026-W40..2026-W47", "2030-W01"]
+    "period",
+    ["2026-W47", "2026-11", "2026-11-16", "2026-W40..2026-W47", "2030-W01", "2026", "today"],
 )
 def test_a_period_that_has_not_ended_is_refused(period: str) -> None:
     with pytest.raises(
@@ -127,6 +128,14 @@ def test_a_period_that_has_not_ended_is_refused(period: str) -> None:
         ),
     ):
         plan(entry(1), entry(2, cadence="daily"), period=period)
+
+
+def test_a_year_is_over_for_weeks_when_its_last_iso_week_is() -> None:
+    friday, monday = (datetime(2027, 1, day, 6, tzinfo=UTC) for day in (1, 4))
+    assert plan(entry(1, cadence="monthly"), now=friday, period="2026")[1][-1] == "2026-12"
+    with pytest.raises(UsageError, match="2026 ends on 2027-01-03, which has not passed"):
+        plan(entry(1), now=friday, period="2026")
+    assert plan(entry(1), now=monday, period="2026")[1][-1] == "2026-W53"
 
 
 def test_partial_allows_a_period_that_has_begun() -> None:
