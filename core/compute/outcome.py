@@ -5,17 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
+from core.compute.labels import read_label, require_distinct
 from core.errors import QueryError
 from core.model import Outcome, same_number
 from core.query import Result
 
 _COLUMNS = ("field", "value", "numerator", "denominator")
-_BLANK_LABEL = "(blank)"
+_LARGEST_WHOLE = 2**53  # beyond it a float skips whole numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +51,7 @@ def interpret(result: Result) -> tuple[Computed, ...]:
         )
     rows = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
     fields = sorted((_computed(row) for row in rows), key=lambda computed: computed.field)
-    for one, next_one in pairwise(fields):
-        if one.field == next_one.field:
-            raise QueryError(
-                f"the query returned the field {one.field!r} more than once; group by field"
-            )
+    require_distinct(computed.field for computed in fields)
     return tuple(fields)
 
 
@@ -75,7 +70,7 @@ def _check_columns(columns: Sequence[str]) -> None:
 
 
 def _computed(row: Mapping[str, Any]) -> Computed:
-    field = _label(row["field"]) if "field" in row else ""
+    field = read_label(row["field"]) if "field" in row else ""
     value = _number("value", row["value"])
     over, under = (
         _number("numerator", row.get("numerator")),
@@ -89,12 +84,6 @@ def _computed(row: Mapping[str, Any]) -> Computed:
     return Computed(field, "value", value, over, under)
 
 
-def _label(label: object) -> str:
-    if label is None:
-        return _BLANK_LABEL
-    return label.isoformat() if isinstance(label, date) else str(label).strip()
-
-
 def _number(name: str, value: object) -> float | None:
     """Return a finite float; None for NULL, NaN and infinity."""
     match value:
@@ -106,9 +95,23 @@ def _number(name: str, value: object) -> float | None:
             )
         case int() | float() | Decimal():
             number = float(value)
-            return number if math.isfinite(number) else None
+            if not math.isfinite(number):
+                return None
+            _refuse_lost_digits(name, value, number)
+            return number
     kind = "text" if isinstance(value, str) else f"a {type(value).__name__}"
     raise QueryError(f"the query returned {kind} ({str(value)[:40]!r}) as {name}; return a number")
+
+
+def _refuse_lost_digits(name: str, value: float | Decimal, number: float) -> None:
+    """Refuse a whole number of which a float, and so a sheet, would lose digits."""
+    if isinstance(value, float) or abs(value) <= _LARGEST_WHOLE or value != int(value):
+        return
+    if Decimal(f"{number:.15g}") != value:
+        raise QueryError(
+            f"the query returned {value} as {name}, of which a sheet keeps 15 digits only; scale"
+            " it, e.g. to thousands"
+        )
 
 
 def same_outcome(one: Sequence[Computed], other: Sequence[Computed]) -> bool:

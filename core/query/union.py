@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import inf
 from typing import Any, NamedTuple
 
 from core.query.binding import rename_dollar_parameters, rename_parameters
@@ -11,6 +12,7 @@ from core.query.result import Query, Result
 _VALUES = ("value", "numerator", "denominator")
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 _UNSIGNED = tuple(f"U{kind}" for kind in _WHOLE)
+_LARGEST_WHOLE = 2**53  # beyond it a float skips whole numbers
 _NUMBERS = (*_WHOLE, *_UNSIGNED, "FLOAT", "DOUBLE", "DECIMAL", "NUMERIC", "REAL", '"NULL"')
 
 
@@ -63,12 +65,13 @@ def _as_float(name: str, outputs: Sequence[str]) -> str:
 def split_results(parts: Sequence[Part], rows: Iterable[tuple[Any, ...]]) -> list[Result | None]:
     """Return each part's result, its numbers as floats.
 
-    A result is None where a value is not a number: the part has to be asked alone.
+    A result is None where a value is not a number, or so large that a float may have lost digits:
+    the part has to be asked alone.
     """
     part_rows: list[list[tuple[Any, ...]]] = [[] for _ in parts]
     odd = set()
     for number, types, *values in rows:
-        if not _are_numbers(types):
+        if not _are_numbers(types) or any(map(_is_large, values)):
             odd.add(number)
         by_name = dict(zip(_VALUES, values, strict=True))
         part_rows[number].append(tuple(by_name[name] for name in parts[number].outputs))
@@ -80,3 +83,7 @@ def split_results(parts: Sequence[Part], rows: Iterable[tuple[Any, ...]]) -> lis
 
 def _are_numbers(types: str) -> bool:
     return all(name.startswith(_NUMBERS) for name in types.split(";"))
+
+
+def _is_large(value: float | None) -> bool:
+    return value is not None and _LARGEST_WHOLE <= abs(value) < inf

@@ -26,6 +26,10 @@ def result(columns: str, *rows: tuple[Any, ...]) -> Result:
         (Decimal("12.340"), 12.34),
         (Decimal("1E+40"), 1e40),
         (10**30, 1e30),
+        (2**53, 9007199254740992.0),
+        (-(2**53), -9007199254740992.0),
+        (Decimal("12345678901234.567"), 12345678901234.567),
+        (2.0**60, 2.0**60),
     ],
 )
 def test_every_number_is_a_value(found: object, expected: float) -> None:
@@ -86,6 +90,13 @@ def test_labels_are_text_whatever_they_were() -> None:
     }
 
 
+@pytest.mark.parametrize("blank", ["", "  ", "\u00a0\t"])
+def test_a_blank_label_is_no_total(blank: str) -> None:
+    found = interpret(result("field, value", ("small", 97), (blank, 3)))
+
+    assert [(each.field, each.value) for each in found] == [("(blank)", 3), ("small", 97)]
+
+
 @pytest.mark.parametrize(
     ("found", "message"),
     [
@@ -108,6 +119,23 @@ def test_labels_are_text_whatever_they_were() -> None:
         (
             result("field, value", ("a", 1), ("a ", 2)),
             "the query returned the field 'a' more than once; group by field",
+        ),
+        (
+            result("field, value", ("", 1), (None, 2)),
+            "the query returned the field '(blank)' more than once, because NULL and blank text",
+        ),
+        (
+            result("field, value", ("a", 1), ("b\0", 2)),
+            r"the query returned the label 'b\x00', which has a control character",
+        ),
+        (
+            result("value", (2**53 + 1,)),
+            "the query returned 9007199254740993 as value, of which a sheet keeps 15 digits only;"
+            " scale it, e.g. to thousands",
+        ),
+        (
+            result("value, numerator", (1, Decimal(-(2**60)))),
+            "the query returned -1152921504606846976 as numerator, of which a sheet keeps",
         ),
         (
             result("field, value", (None, 1), ("(blank)", 2)),

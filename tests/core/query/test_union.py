@@ -69,6 +69,23 @@ def test_no_row_two_rows_and_null_stay_what_they_are(queries: LocalDuckDb) -> No
     ]
 
 
+@pytest.mark.parametrize(
+    "value", ["9007199254740993", "-9007199254740993", "1e16", "2::HUGEINT^60"]
+)
+def test_a_number_of_which_a_float_may_lose_digits_is_asked_alone(
+    queries: LocalDuckDb, value: str
+) -> None:
+    assert results(queries, (f"SELECT {value} AS value", {}, ["value"])) == [None]
+
+
+def test_a_number_that_a_float_holds_is_not_asked_again(queries: LocalDuckDb) -> None:
+    sql = "SELECT 9007199254740991 AS value, 'inf'::DOUBLE AS numerator"
+
+    assert results(queries, (sql, {}, ["value", "numerator"])) == [
+        Result(("value", "numerator"), [(9007199254740991.0, float("inf"))])
+    ]
+
+
 @pytest.mark.parametrize("value", ["true", "'12'", "DATE '2026-11-09'", "INTERVAL 1 DAY"])
 def test_what_is_no_number_has_to_be_looked_at(queries: LocalDuckDb, value: str) -> None:
     assert results(queries, ("SELECT 1 AS value", {}, ["value"])) == [Result(("value",), [(1.0,)])]
