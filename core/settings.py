@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from getpass import getuser
+from io import StringIO
 from pathlib import Path
 
 from core.errors import SettingsError
@@ -67,7 +68,7 @@ def load_settings(environ: Mapping[str, str] | None = None, start: Path | None =
     """Read the environment over the project's `.env`.
 
     Raises:
-        SettingsError: A setting is malformed.
+        SettingsError: A setting is malformed, or `.env` cannot be read.
     """
     environ = os.environ if environ is None else environ
     home = environ.get("SCORECARD_HOME")
@@ -83,12 +84,29 @@ def load_settings(environ: Mapping[str, str] | None = None, start: Path | None =
 
 
 def _dotenv(path: Path) -> dict[str, str]:
-    if not path.exists():
+    text = _dotenv_text(path)
+    if not text:
         return {}
     from dotenv import dotenv_values  # 16 ms that a project without a .env need not pay
 
-    found = dotenv_values(path, encoding="utf-8-sig")
-    return {name: value for name, value in found.items() if value}
+    variables = dotenv_values(stream=StringIO(text))
+    return {name: value for name, value in variables.items() if value}
+
+
+def _dotenv_text(path: Path) -> str:
+    """Return the text of `.env`; empty if there is no such file."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        remedy = "make it a file that this user can read, or remove it"
+        raise SettingsError(f".env cannot be read: {error.strerror}; {remedy}") from None
+    except UnicodeDecodeError:
+        raise SettingsError(".env is not in UTF-8; save it as UTF-8") from None
+    if "\0" in text:
+        raise SettingsError(".env contains a NUL character; remove it")
+    return text
 
 
 def _now(text: str) -> datetime:

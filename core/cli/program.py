@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from io import TextIOWrapper
+from typing import NoReturn, TextIO
 
 import click
 
@@ -19,6 +23,8 @@ from core.cli.values import diff, explain, history, values
 from core.errors import ScorecardError, UsageError
 
 INTERRUPTED = 130
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class _Commands(click.Group):
@@ -45,7 +51,7 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
-    sys.exit(_run(arguments))
+    _exit(_run(arguments))
 
 
 def main_for(domain: str) -> None:
@@ -54,14 +60,33 @@ def main_for(domain: str) -> None:
     command = cli.commands.get(arguments[0]) if arguments else None
     if command and any(parameter.name in ("domain", "domains") for parameter in command.params):
         arguments.insert(1, domain)
-    sys.exit(_run(arguments))
+    _exit(_run(arguments))
+
+
+def _exit(code: int) -> NoReturn:
+    for stream in (sys.stdout, sys.stderr):
+        _drop_unwritten(stream)
+    sys.exit(code)
+
+
+def _drop_unwritten(stream: TextIO) -> None:
+    """Drop text that cannot be written, which Python would try again and end with 120."""
+    if not isinstance(stream, TextIOWrapper):
+        return
+    try:
+        stream.flush()
+    except OSError:
+        sink = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(sink, stream.fileno())
+        os.close(sink)
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    _replace_unknown_characters()
     try:
         result = cli.main(arguments, standalone_mode=False)
     except ScorecardError as error:
-        click.echo(str(error), err=True)
+        _complain(str(error))
         return error.exit_code
     except click.ClickException as error:
         error.show()
@@ -71,13 +96,36 @@ def _run(arguments: Sequence[str] | None) -> int:
     except Exception as error:
         if os.environ.get("SCORECARD_DEBUG"):
             raise
-        click.echo(
-            f"unexpected {type(error).__name__}: {error}; set SCORECARD_DEBUG=1 to see the stack"
-            " trace, and please report it",
-            err=True,
-        )
+        _complain(_describe(error))
         return 1
     return result if isinstance(result, int) else 0
+
+
+def _replace_unknown_characters() -> None:
+    """Have characters that the terminal or locale lacks written as question marks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _complain(text: str) -> None:
+    # The exit code says enough where stderr cannot be written either.
+    with suppress(OSError):
+        click.echo(text, err=True)
+
+
+def _describe(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno in _FULL:
+        place = error.filename or "the output or a file"
+        remedy = "free some space, or write the output elsewhere, and run again"
+        return f"{place} cannot be written: {error.strerror}; {remedy}"
+    if isinstance(error, OSError) and error.errno in _REFUSED and error.filename:
+        remedy = "give this user the permission, and run again"
+        return f"{error.filename}: {error.strerror}; {remedy}"
+    return (
+        f"unexpected {type(error).__name__}: {error}; set SCORECARD_DEBUG=1 to see the stack"
+        " trace, and please report it"
+    )
 
 
 def _report_abort(error: BaseException) -> int:

@@ -148,3 +148,31 @@ def test_settings_do_not_show_secrets(tmp_path: Path) -> None:
 
     assert "s3cret" not in repr(settings)
     assert "s3cret" not in repr(replace(settings, query_timeout=1.0))
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"A=\xff\xfe", ".env is not in UTF-8; save it as UTF-8"),
+        ("A=b\n".encode("utf-16"), ".env is not in UTF-8; save it as UTF-8"),
+        (b"A=a\0b", ".env contains a NUL character; remove it"),
+    ],
+)
+def test_a_dotenv_that_is_not_text_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
+    root = write_project(tmp_path)
+    (root / ".env").write_bytes(content)
+
+    with pytest.raises(SettingsError) as caught:
+        load_settings({}, start=root)
+    assert str(caught.value) == message
+    assert caught.value.exit_code == 3
+
+
+def test_a_dotenv_that_is_a_folder_is_refused(tmp_path: Path) -> None:
+    root = write_project(tmp_path)
+    (root / ".env").mkdir()
+
+    with pytest.raises(
+        SettingsError, match=r"\.env cannot be read: Is a directory; make it a file"
+    ):
+        load_settings({}, start=root)
