@@ -72,7 +72,7 @@ def load_settings(environ: Mapping[str, str] | None = None, start: Path | None =
     """
     environ = os.environ if environ is None else environ
     home = environ.get("SCORECARD_HOME")
-    root = find_root(Path(home) if home else start or Path.cwd())
+    root = find_root(_home(home) if home else start or Path.cwd())
     merged = {**_dotenv(root / ".env"), **environ}
     return Settings(
         root=root,
@@ -81,6 +81,17 @@ def load_settings(environ: Mapping[str, str] | None = None, start: Path | None =
         warehouse=merged.get("SCORECARD_WAREHOUSE") or DEFAULT_WAREHOUSE,
         environment=merged,
     )
+
+
+def _home(text: str) -> Path:
+    path = Path(text)
+    try:
+        is_folder = path.is_dir()
+    except (OSError, ValueError):
+        is_folder = False
+    if not is_folder:
+        raise SettingsError("SCORECARD_HOME is not a folder; set it to the project's root")
+    return path
 
 
 def _dotenv(path: Path) -> dict[str, str]:
@@ -118,7 +129,7 @@ def _now(text: str) -> datetime:
         now = None
     if now is None or now.tzinfo is None:
         raise SettingsError(
-            f"SCORECARD_NOW={text!r} is not an instant; write it with an offset, such as"
+            "SCORECARD_NOW is not an instant; write it with an offset, such as"
             " 2027-01-04T06:00+01:00"
         )
     return now
@@ -131,7 +142,7 @@ def _seconds(text: str) -> float:
         seconds = 0.0
     if not 0 < seconds <= LONGEST_TIMEOUT:
         raise SettingsError(
-            f"SCORECARD_QUERY_TIMEOUT={text!r} is not a number of seconds above 0 and up to a day;"
+            "SCORECARD_QUERY_TIMEOUT is not a number of seconds above 0 and up to a day;"
             " the default is 300"
         )
     return seconds

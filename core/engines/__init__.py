@@ -54,10 +54,9 @@ def open_warehouse(settings: Settings, access: Access) -> Warehouse:
         LockedError: Another process holds it for longer than `access.wait`.
     """
     scheme, separator, _ = settings.warehouse.partition("://")
-    if scheme not in ENGINES:
-        start = f"{scheme}://" if separator else "no scheme"
+    if scheme not in ENGINES or not separator:
         raise SettingsError(
-            f"SCORECARD_WAREHOUSE begins with {start}; "
+            "SCORECARD_WAREHOUSE is neither a duckdb:/// nor a postgresql:// URL; "
             "write duckdb:///var/warehouse.duckdb or postgresql://…"
         )
     engine = cast("_Engine", import_module(ENGINES[scheme]))

@@ -13,6 +13,7 @@ from core.errors import PublishError
 from core.model import CADENCES, Cadence, Period, Row, Runner, last_ended, parse_span
 from core.publish import place_of
 from core.settings import Settings
+from core.sheets import book_text
 from core.store import Publication, Publications, Runs, Store
 
 _MOST_NAMED = 5  # KPIs in a line that a person reads
@@ -170,14 +171,15 @@ def _why_unpublished(
     if not rows:
         return ""
     try:
-        place = str(place_of(settings, runner, domain))
+        place = place_of(settings, runner, domain)
     except PublishError as error:
         return str(error)
     since = max(row.computed_at for row in rows)
     for publication in Publications(warehouse).read_applied(domain, since):
-        if publication.target == place and _includes(publication, runner, rows[0].period):
+        if publication.target == str(place) and _includes(publication, runner, rows[0].period):
             return ""
-    return f"stored, but not published to {place}"
+    shown = book_text(place) if isinstance(place, str) else place
+    return f"stored, but not published to {shown}"
 
 
 def _includes(publication: Publication, runner: Runner, period: Period) -> bool:

@@ -15,7 +15,7 @@ from core.operations.deadlines import all_overdue
 from core.operations.user_crontab import is_installed, machine_zone
 from core.publish import place_of
 from core.settings import Settings
-from core.sheets import account_of, open_client, spreadsheet_id
+from core.sheets import account_of, is_workbook_path, open_client, spreadsheet_id
 from core.store import pending_migrations
 
 if TYPE_CHECKING:
@@ -152,10 +152,17 @@ def _examine_workbook(settings: Settings, variable: str) -> Diagnosis:
             " into .env"
         )
         return Diagnosis(False, variable, text)
-    if settings.path(place).exists():
-        return Diagnosis(True, variable, f"{place} exists")
+    if is_workbook_path(place):
+        return _examine_file(settings, variable, place)
     if book := spreadsheet_id(place):
         return _examine_source(settings, variable, book)
+    text = "is neither the path of an .xlsx nor a spreadsheet's id or URL; fix it in .env"
+    return Diagnosis(False, variable, text)
+
+
+def _examine_file(settings: Settings, variable: str, place: str) -> Diagnosis:
+    if settings.path(place).exists():
+        return Diagnosis(True, variable, f"{place} exists")
     text = f"{place} does not exist; fix the path in .env, or put the workbook there"
     return Diagnosis(False, variable, text)
 

@@ -14,7 +14,7 @@ from core.model import Period, Runner, Span
 from core.publish.grid import Grid
 from core.publish.layout import make_grid
 from core.settings import Settings
-from core.sheets import spreadsheet_id
+from core.sheets import is_workbook_path, spreadsheet_id
 from core.store import Definitions, Restatements, Store
 
 
@@ -83,11 +83,11 @@ def place_of(settings: Settings, runner: Runner, domain: str) -> Path | str:
     place = settings.environment.get(runner.sheet, "") if runner.sheet else ""
     if not place:
         return settings.var / f"{domain}.xlsx"
-    if place.lower().endswith(".xlsx"):
+    if is_workbook_path(place, (".xlsx",)):
         return settings.path(place)
     if book := spreadsheet_id(place):
         return book
     raise PublishError(
-        f"{runner.sheet}={place!r} is neither a spreadsheet's id or URL nor a path of an .xlsx;"
-        " fix it"
+        f"{runner.sheet} is neither a spreadsheet's id or URL nor the path of an .xlsx; fix it in"
+        " .env"
     )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.sheets.address import URL, spreadsheet_id
+from core.sheets.address import URL, book_text, is_workbook_path, spreadsheet_id
 from core.sheets.auth import account_of
 from core.sheets.tab_rows import spellings
 from core.sheets.workbooks import Workbooks
@@ -22,6 +22,8 @@ __all__ = [
     "SheetsClient",
     "Workbooks",
     "account_of",
+    "book_text",
+    "is_workbook_path",
     "open_client",
     "spellings",
     "spreadsheet_id",

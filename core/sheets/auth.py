@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.errors import SettingsError
+from core.secrets import read_json, unquoted
 
 if TYPE_CHECKING:
     from google.auth.credentials import Credentials
@@ -16,6 +16,12 @@ SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
 KEY = "GOOGLE_CREDENTIALS"
 DEFAULT_KEY = "GOOGLE_APPLICATION_CREDENTIALS"
 
+_KINDS = (
+    "service_account",
+    "authorized_user",
+    "external_account",
+    "impersonated_service_account",
+)
 _ADVICE = (
     f"set {KEY} to the path of a service account's JSON key, or to the JSON itself, "
     "or log in with gcloud auth application-default login"
@@ -25,19 +31,17 @@ _ADVICE = (
 def load_credentials(environment: Mapping[str, str], root: Path) -> Credentials:
     """Return the credentials that the environment names, for the scope `spreadsheets` alone.
 
-    `GOOGLE_CREDENTIALS` holds JSON or the path of a file: a service account's key, or an external
-    account's configuration for workload identity. Without it, Application Default Credentials.
+    `GOOGLE_CREDENTIALS` holds JSON, plain or as base64, or the path of a file with either: a
+    service account's key, or an external account's configuration for workload identity. Without
+    it, `GOOGLE_APPLICATION_CREDENTIALS` holds the same. Without both, Application Default
+    Credentials.
 
     Raises:
-        SettingsError: There are none, or they cannot be used. No part of a key is in the message.
+        SettingsError: There are none, or they cannot be used. No part of them is in the message.
     """
-    text = environment.get(KEY, "").strip()
-    if text.startswith("{"):
-        return _from_json(text, KEY)
     for variable in (KEY, DEFAULT_KEY):
-        name = environment.get(variable, "").strip()
-        if name:
-            return _from_file(root / Path(name).expanduser(), variable)
+        if text := unquoted(environment.get(variable, "")):
+            return _from_setting(environment[variable], root, Path(text), variable)
     return _from_machine()
 
 
@@ -46,41 +50,49 @@ def account_of(credentials: Credentials) -> str:
     return str(getattr(credentials, "service_account_email", "") or "")
 
 
-def _from_file(path: Path, variable: str) -> Credentials:
-    try:
-        text = path.read_text()
-    except (OSError, UnicodeDecodeError):
+def _from_setting(text: str, root: Path, path: Path, variable: str) -> Credentials:
+    """Return the credentials that a setting holds as text, or else in the file at `path`."""
+    info = read_json(text)
+    if info is not None:
+        return _from_json(info, variable)
+    # A text that is no path may be a damaged key, so no message shows either.
+    content = _read_file(root, path)
+    if content is None:
         raise SettingsError(
-            f"{variable}: {path} cannot be read; put the key there, or fix the path"
-        ) from None
-    return _from_json(text, f"{variable} ({path.name})")
+            f"{variable} is neither the JSON of a Google key, plain or as base64, nor the path of a"
+            " file that can be read; download the key again and copy all of it, or fix the path"
+        )
+    info = read_json(content)
+    if info is None:
+        raise SettingsError(
+            f"the file that {variable} names is not the JSON of a Google key; download the key"
+            " again and copy all of it"
+        )
+    return _from_json(info, variable)
 
 
-def _from_json(text: str, place: str) -> Credentials:
+def _read_file(root: Path, path: Path) -> str | None:
+    try:
+        return (root / path.expanduser()).read_text(encoding="utf-8-sig", errors="replace")
+    except (OSError, ValueError, RuntimeError):  # no file, no path, no such user
+        return None
+
+
+def _from_json(info: dict[str, Any], variable: str) -> Credentials:
     # google-auth is imported where it is used, because it is slow to import.
     from google.auth.exceptions import GoogleAuthError
 
-    info = _parse(text, place)
-    kind = str(info.get("type"))[:40]
+    kind = str(info.get("type"))
+    if "private_key" in info:
+        # A key that was escaped twice on its way here.
+        info["private_key"] = str(info["private_key"]).replace("\\n", "\n")
     try:
         return _load(kind, info)
     except (GoogleAuthError, ValueError, KeyError, TypeError, AttributeError):
+        shown = f"type {kind!r}" if kind in _KINDS else "its type is unknown"
         raise SettingsError(
-            f"{place} is not a usable Google key (type {kind!r}); download it again and copy"
-            " all of it"
+            f"{variable} is not a usable Google key ({shown}); download it again and copy all of it"
         ) from None
-
-
-def _parse(text: str, place: str) -> dict[str, Any]:
-    try:
-        info = json.loads(text)
-    except ValueError:
-        info = None
-    if not isinstance(info, dict):
-        raise SettingsError(
-            f"{place} is not the JSON of a Google key; download the key again and copy all of it"
-        )
-    return info
 
 
 def _load(kind: str, info: dict[str, Any]) -> Credentials:

@@ -16,6 +16,7 @@ from gspread.http_client import HTTPClient
 
 from core.errors import AmbiguousError, PublishError
 from core.retry import attempts_while
+from core.sheets.address import book_text
 from core.sheets.auth import account_of, load_credentials
 from core.sheets.faults import (
     FORBIDDEN,
@@ -142,7 +143,7 @@ class SheetsClient:
         text = self._advice(fault, attempts) or fault.text
         if attempts > 1 and fault.status != TOO_MANY_REQUESTS:
             text += f" (tried {attempts} times)"
-        return f"{self.variable}: spreadsheet {self.book}: {text}"
+        return f"{self.variable}: spreadsheet {book_text(self.book)}: {text}"
 
     def _advice(self, fault: ApiFault, attempts: int) -> str:
         """Return words of our own for common faults, empty for the others."""

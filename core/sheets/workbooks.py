@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.errors import SettingsError, SourceError
 from core.model import Tab
-from core.sheets.address import spreadsheet_id
+from core.sheets.address import book_text, is_workbook_path, spreadsheet_id
 from core.sheets.tab_rows import RowCells, TabRows, parse_tab
 
 TabCells = Mapping[str, list[RowCells]]
@@ -45,21 +45,22 @@ class Workbooks:
         cells = self._cells[place]
         if tab.title not in cells:
             others = ", ".join(map(repr, cells)) or "none of the tabs that KPIs read"
-            raise SourceError(f"{tab.workbook} ({place}) has no tab {tab.title!r}; it has {others}")
-        return parse_tab(tab, cells[tab.title], f"{place}, tab {tab.title!r}")
+            raise SourceError(
+                f"{tab.workbook} ({_shown(place)}) has no tab {tab.title!r}; it has {others}"
+            )
+        return parse_tab(tab, cells[tab.title], f"{_shown(place)}, tab {tab.title!r}")
 
     def place(self, tab: Tab) -> str:
         """Return the path, id or URL that the tab's variable holds; empty if it is not set."""
         return self._environment.get(tab.workbook, "")
 
     def _fetch(self, tab: Tab, place: str) -> TabCells:
-        path = self._root / Path(place).expanduser()
-        if path.suffix.lower() in (".xlsx", ".xlsm"):
-            return _read_workbook(path, tab.workbook)
+        if is_workbook_path(place):
+            return _read_workbook(self._root / Path(place).expanduser(), tab.workbook)
         book = spreadsheet_id(place)
         if not book:
             raise SourceError(
-                f"{tab.workbook}={place!r} is neither an .xlsx nor a spreadsheet's id or URL; fix"
+                f"{tab.workbook} is neither the path of an .xlsx nor a spreadsheet's id or URL; fix"
                 " it in .env"
             )
         return self._fetch_spreadsheet(tab, book, place)
@@ -75,6 +76,11 @@ class Workbooks:
         except SettingsError as error:
             raise SourceError(f"{tab.workbook}: {error}") from None
         return fetch_tabs(client, titles | {tab.title})
+
+
+def _shown(place: str) -> str:
+    """Return a place without what else its URL may hold, such as a token."""
+    return place if is_workbook_path(place) else book_text(spreadsheet_id(place))
 
 
 def _read_workbook(path: Path, variable: str) -> TabCells:

@@ -108,7 +108,7 @@ def test_a_fixed_clock_is_an_instant(tmp_path: Path) -> None:
 )
 def test_a_clock_without_an_offset_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(
-        SettingsError, match=rf"^SCORECARD_NOW='{text[:5]}.*write it with an offset"
+        SettingsError, match=r"^SCORECARD_NOW is not an instant; write it with an offset"
     ):
         settings(tmp_path, "", SCORECARD_NOW=text)
 
@@ -116,7 +116,7 @@ def test_a_clock_without_an_offset_is_refused(tmp_path: Path, text: str) -> None
 @pytest.mark.parametrize("text", ["0", "-1", "nan", "inf", "five", "5 min"])
 def test_a_time_limit_is_a_number_of_seconds_above_0(tmp_path: Path, text: str) -> None:
     with pytest.raises(
-        SettingsError, match=f"^SCORECARD_QUERY_TIMEOUT='{text}' is not a number of seconds above 0"
+        SettingsError, match=r"^SCORECARD_QUERY_TIMEOUT is not a number of seconds above 0"
     ):
         settings(tmp_path, "", SCORECARD_QUERY_TIMEOUT=text)
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TextIO
-from urllib.parse import urlsplit
 
 import duckdb
 
@@ -28,7 +27,7 @@ def open_warehouse(settings: Settings, access: Access) -> DuckDbWarehouse:
 
     If it does not exist, a writer creates it and a reader gets an empty warehouse.
     """
-    path = settings.path(urlsplit(settings.warehouse).path.removeprefix("/"))
+    path = settings.path(_path_in(settings.warehouse))
     if access.write:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -39,6 +38,17 @@ def open_warehouse(settings: Settings, access: Access) -> DuckDbWarehouse:
     elif not path.exists():
         return DuckDbWarehouse(path, duckdb.connect(), f"{path}, which does not exist yet,")
     return DuckDbWarehouse(path, _connect(path, access))
+
+
+def _path_in(url: str) -> str:
+    authority, slash, path = url.partition("://")[2].partition("/")
+    path = re.split("[?#]", path)[0]
+    if authority or not slash or not path:
+        raise SettingsError(
+            "SCORECARD_WAREHOUSE is not a duckdb:/// URL with a path; write"
+            " duckdb:///relative or duckdb:////absolute"
+        )
+    return path
 
 
 def _connect(path: Path, access: Access) -> duckdb.DuckDBPyConnection:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
 
 from core.engines.postgres.errors import is_transient, refusal
+from core.engines.postgres.target import Target
 from core.errors import SettingsError
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -41,51 +41,22 @@ _CONFIGURE = """
 """
 
 
-def connect(url: str, name: str) -> Connection:
+def connect(target: Target, name: str) -> Connection:
     """Connect to a server; `name` is what others see of the connection.
 
     Raises:
-        SettingsError: The URL is malformed, or the server cannot be reached.
+        SettingsError: The server cannot be reached.
     """
+    parameters = {**_PATIENCE, **target.parameters, "application_name": name[:63]}
     try:
         connection = psycopg.connect(
-            url,
-            autocommit=True,
-            application_name=name[:63],
-            cursor_factory=psycopg.RawCursor,
-            **_defaults_for(url),
+            target.url, autocommit=True, cursor_factory=psycopg.RawCursor, **parameters
         )
         connection.execute(_CONFIGURE, [list(_SESSION), list(_SESSION.values())])
     except psycopg.Error as error:
         raise SettingsError(
-            f"SCORECARD_WAREHOUSE: {place_of(url)} cannot be reached: {refusal(error)}; "
+            f"SCORECARD_WAREHOUSE: {target.place} cannot be reached: {refusal(error)}; "
             "start the server, or fix the URL",
             transient=is_transient(error),
         ) from None
     return connection
-
-
-def _defaults_for(url: str) -> dict[str, Any]:
-    """Return those of our parameters that the URL does not set itself."""
-    given = conninfo_to_dict(url)
-    return {name: value for name, value in _PATIENCE.items() if name not in given}
-
-
-def place_of(url: str) -> str:
-    """Return host and database, for people; the URL itself may hold a password.
-
-    Raises:
-        SettingsError: The URL is malformed, so that what looks like host or database may be part of
-            the password.
-    """
-    try:
-        parts = conninfo_to_dict(url)
-    except psycopg.Error:
-        parts = {"dbname": "@"}
-    host, database = str(parts.get("host") or "/"), str(parts.get("dbname") or "")
-    if "@" in database:
-        raise SettingsError(
-            "SCORECARD_WAREHOUSE is not a valid postgresql:// URL; "
-            "write %2F for a / in the password and %40 for an @, or use PGPASSWORD"
-        )
-    return f"{'the local socket' if host.startswith('/') else host}/{database}"

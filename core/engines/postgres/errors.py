@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,7 @@ import psycopg
 from core.errors import NoTableError, WarehouseError
 
 _CONNECTION_EXCEPTION = "08"
+_QUOTED = re.compile('"[^"]*"')
 _PASSING = frozenset(
     (
         "40001",  # serialization failure, also a conflict with recovery on a standby
@@ -61,7 +63,9 @@ def reason(error: psycopg.Error) -> str:
 
 def refusal(error: psycopg.Error) -> str:
     """Return why a connection was refused, without address, other attempts and hints."""
-    return _first_line(error).rpartition(" failed: ")[2].removeprefix("FATAL:").strip()
+    text = _first_line(error).rpartition(" failed: ")[2].removeprefix("FATAL:").strip()
+    # libpq quotes the setting that it cannot read.
+    return _QUOTED.sub('"…"', text) if text.startswith("invalid ") else text
 
 
 def _first_line(error: psycopg.Error) -> str:

@@ -12,9 +12,10 @@ import psycopg
 from psycopg import sql as composed
 
 from core.engines.base import Access
-from core.engines.postgres.connection import Connection, connect, place_of
+from core.engines.postgres.connection import Connection, connect
 from core.engines.postgres.errors import translated_errors
 from core.engines.postgres.snapshot import PostgresSnapshot
+from core.engines.postgres.target import Target, read_target
 from core.errors import LockedError, WarehouseError
 from core.query import Dialect, Params, Result, bind
 from core.settings import Settings
@@ -26,7 +27,8 @@ _LOCK_CLASS = 0x5C04
 
 def open_warehouse(settings: Settings, access: Access) -> PostgresWarehouse:
     """Connect to `postgresql://…`; the password is in the URL, PGPASSWORD or a password file."""
-    return PostgresWarehouse(settings.warehouse, connect(settings.warehouse, access.holder))
+    target = read_target(settings.warehouse, settings.environment)
+    return PostgresWarehouse(target, connect(target, access.holder))
 
 
 class PostgresWarehouse:
@@ -34,9 +36,9 @@ class PostgresWarehouse:
 
     dialect: Dialect = "postgres"
 
-    def __init__(self, url: str, connection: Connection) -> None:
-        self.place = f"PostgreSQL at {place_of(url)}"
-        self._url = url
+    def __init__(self, target: Target, connection: Connection) -> None:
+        self.place = f"PostgreSQL at {target.place}"
+        self._target = target
         self._connection = connection
         number, _, _ = (connection.info.parameter_status("server_version") or "").partition(" ")
         self.engine = f"PostgreSQL {number}"
@@ -107,8 +109,8 @@ class PostgresWarehouse:
     @contextmanager
     def snapshot(self, timeout: float) -> Iterator[PostgresSnapshot]:
         with (
-            closing(connect(self._url, "scorecard snapshot")) as keeper,
-            closing(connect(self._url, "scorecard queries")) as worker,
+            closing(connect(self._target, "scorecard snapshot")) as keeper,
+            closing(connect(self._target, "scorecard queries")) as worker,
             tempfile.TemporaryDirectory() as folder,
         ):
             with translated_errors():

@@ -24,6 +24,7 @@ from core.publish.google.unfinished import add_settled, settle_unfinished
 from core.publish.google.wanted import Wanted
 from core.publish.scorecard import Order
 from core.settings import host, user
+from core.sheets import book_text
 from core.store import OverwrittenCell, Publication, PublishedCells, WrittenCell
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class Publisher:
             self._store_misplaced(planned, delivery.misplaced)
             notices += [value.notice for value in delivery.misplaced if value.notice]
             trouble = delivery.trouble
-        place = f"{self.client.variable}: spreadsheet {self.client.book}"
+        place = f"{self.client.variable}: spreadsheet {book_text(self.client.book)}"
         raise PublishError("\n".join((*notices, f"{place}: {trouble}; publish again")))
 
     def _plan(self, book: BookNow, wanted: WantedSince, order: Order) -> Plan:

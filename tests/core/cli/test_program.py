@@ -189,15 +189,15 @@ def test_an_unknown_command_or_option_ends_with_2_and_the_usage(
     [
         (
             {"SCORECARD_NOW": "yesterday"},
-            "SCORECARD_NOW='yesterday' is not an instant; write it with an offset",
+            "SCORECARD_NOW is not an instant; write it with an offset",
         ),
         (
             {"SCORECARD_QUERY_TIMEOUT": "soon"},
-            "SCORECARD_QUERY_TIMEOUT='soon' is not a number of seconds above 0",
+            "SCORECARD_QUERY_TIMEOUT is not a number of seconds above 0",
         ),
         (
             {"SCORECARD_WAREHOUSE": "mysql://me:s3cret@h/d"},
-            "SCORECARD_WAREHOUSE begins with mysql://; write duckdb",
+            "SCORECARD_WAREHOUSE is neither a duckdb:/// nor a postgresql:// URL; write",
         ),
         (
             {"SCORECARD_HOME": "/"},

@@ -186,7 +186,7 @@ def test_a_publish_to_another_place_does_not_count(tmp_path: Path, warehouse_url
     ]
     (unusable,) = reasons(root, warehouse_url, SUCCESS_SHEET="?")
     assert unusable[1].startswith(
-        "SUCCESS_SHEET='?' is neither a spreadsheet's id or URL nor a path"
+        "SUCCESS_SHEET is neither a spreadsheet's id or URL nor the path of an .xlsx"
     )
 
 

@@ -60,5 +60,6 @@ def test_anything_else_names_the_variable_and_what_it_may_hold(tmp_path: Path) -
     with pytest.raises(PublishError) as caught:
         place_in(tmp_path, "?")
     assert str(caught.value) == (
-        "SUCCESS_SHEET='?' is neither a spreadsheet's id or URL nor a path of an .xlsx; fix it"
+        "SUCCESS_SHEET is neither a spreadsheet's id or URL nor the path of an .xlsx; fix it in"
+        " .env"
     )

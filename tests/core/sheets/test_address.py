@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.sheets.address import spreadsheet_id
+from core.sheets.address import book_text, is_workbook_path, spreadsheet_id
 
 ID = "1Apj9LMRRm0d3WSnUn2cnrmDh2qeHgTH-TPWcvz9SS_f"
 
@@ -27,3 +27,20 @@ def test_an_id_is_found_in_any_link_copied_from_the_browser(place: str) -> None:
 )
 def test_other_text_is_not_a_spreadsheet(place: str) -> None:
     assert spreadsheet_id(place) == ""
+
+
+@pytest.mark.parametrize("place", ["a.xlsx", "~/b c/A.XLSX", "/srv/book.xlsm"])
+def test_a_workbook_is_known_by_its_suffix(place: str) -> None:
+    assert is_workbook_path(place)
+
+
+@pytest.mark.parametrize(
+    "place", ["", "a.xls", "https://me:s3cret@example.com/a.xlsx", "s3cret\na.xlsx"]
+)
+def test_what_may_hold_a_secret_is_not_plainly_a_path(place: str) -> None:
+    assert not is_workbook_path(place)
+
+
+def test_a_message_shows_an_id_of_googles_and_no_other() -> None:
+    assert book_text(ID) == ID
+    assert book_text("ghp_0123456789abcdefghijklmnopqrstuvwxyz") == "?"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -106,19 +108,63 @@ def test_without_any_credentials_the_message_says_where_to_put_them(
     )
 
 
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    assert (
-        message({"GOOGLE_CREDENTIALS": "key.json"}, tmp_path)
-        == f"GOOGLE_CREDENTIALS: {tmp_path / 'key.json'} cannot be read; put the key there, or fix"
-        " the path"
+PEM = "-----BEGIN PRIVATE KEY-----\nMIITOPSECRET\n-----END PRIVATE KEY-----\n"
+
+
+@pytest.mark.parametrize("variable", ["GOOGLE_CREDENTIALS", "GOOGLE_APPLICATION_CREDENTIALS"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TOPSECRET.json",
+        PEM,
+        PEM.replace("\n", "\\n"),
+        base64.b64encode(PEM.encode()).decode(),
+        '{"private_key": "TOPSECRET',
+        "TOPSECRET\0",
+        "~TOPSECRET",
+        "TOPSECRET" * 1000,
+        "https://me:TOPSECRET@example.com/key.json",
+    ],
+)
+def test_a_text_that_is_neither_a_key_nor_a_file_is_not_shown(
+    tmp_path: Path, variable: str, text: str
+) -> None:
+    assert message({variable: text}, tmp_path) == (
+        f"{variable} is neither the JSON of a Google key, plain or as base64, nor the path of a"
+        " file that can be read; download the key again and copy all of it, or fix the path"
     )
 
 
+@pytest.mark.parametrize("variable", ["GOOGLE_CREDENTIALS", "GOOGLE_APPLICATION_CREDENTIALS"])
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda text: base64.b64encode(text.encode()).decode(),
+        lambda text: f"'{text}'",
+        json.dumps,
+        lambda text: "'" + text.replace("\\n", "\\\\n") + "'",
+        lambda text: f"\ufeff{text}\r\n",
+    ],
+    ids=["base64", "quotes", "a JSON string", "escaped newlines", "byte order mark"],
+)
+def test_a_key_may_be_pasted_as_it_comes(
+    key: dict[str, Any], tmp_path: Path, variable: str, write: Callable[[str], str]
+) -> None:
+    text = write(json.dumps(key))
+    (tmp_path / "key.json").write_text(text)
+
+    assert account_of(load_credentials({variable: text}, tmp_path)) == ACCOUNT
+    assert account_of(load_credentials({variable: "'key.json'"}, tmp_path)) == ACCOUNT
+
+
 @pytest.mark.parametrize("text", ["", "no JSON", "[1]", b"\xff\xfe"])
-def test_a_file_that_holds_no_key_is_named(tmp_path: Path, text: str | bytes) -> None:
+def test_a_file_that_holds_no_key_names_its_variable(tmp_path: Path, text: str | bytes) -> None:
     path = tmp_path / "key.json"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    assert "GOOGLE_CREDENTIALS" in message({"GOOGLE_CREDENTIALS": "key.json"}, tmp_path)
+    assert message({"GOOGLE_CREDENTIALS": "key.json"}, tmp_path) == (
+        "the file that GOOGLE_CREDENTIALS names is not the JSON of a Google key; download the key"
+        " again and copy all of it"
+    )
 
 
 @pytest.mark.parametrize(
@@ -141,15 +187,17 @@ def test_a_damaged_key_is_refused_and_no_part_of_it_shown(
 ) -> None:
     found = {name: value for name, value in (key | damage).items() if value is not None}
     text = message({"GOOGLE_CREDENTIALS": json.dumps(found)}, tmp_path)
-    assert text.startswith("GOOGLE_CREDENTIALS is not a usable Google key (type ")
+    kind = found.get("type")
+    unknown = kind in (None, "service-account")
+    assert text == (
+        f"GOOGLE_CREDENTIALS is not a usable Google key"
+        f" ({'its type is unknown' if unknown else f'type {kind!r}'}); download it again and copy"
+        " all of it"
+    )
     assert "TOP-SECRET" not in text
     assert key["private_key"][40:80] not in text
 
 
 def test_half_a_key_in_the_variable_is_not_json(key: dict[str, Any], tmp_path: Path) -> None:
     text = message({"GOOGLE_CREDENTIALS": json.dumps(key)[:-20]}, tmp_path)
-    assert (
-        text
-        == "GOOGLE_CREDENTIALS is not the JSON of a Google key; download the key again and copy"
-        " all of it"
-    )
+    assert text.startswith("GOOGLE_CREDENTIALS is neither the JSON of a Google key, plain or as ")

@@ -60,6 +60,16 @@ def test_a_missing_tab_is_reported_with_the_existing_ones(tmp_path: Path) -> Non
 @pytest.mark.parametrize("place", ["operations.csv", "operations", "x.xls"])
 def test_a_place_that_is_not_a_workbook_is_refused(tmp_path: Path, place: str) -> None:
     with pytest.raises(
-        SourceError, match=rf"^OPERATIONS_SHEET='{place}' is .*\.xlsx.*; fix it in .env$"
+        SourceError, match=r"^OPERATIONS_SHEET is neither .*\.xlsx.*; fix it in .env$"
     ):
         workbooks(tmp_path, place).read(CLIENTS)
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["https://me:TOPSECRET@example.com/x.xlsx", "-----BEGIN KEY-----\nTOPSECRET", "TOPSECRET.txt"],
+)
+def test_a_place_that_may_be_a_secret_is_not_shown(tmp_path: Path, place: str) -> None:
+    with pytest.raises(SourceError, match=r"^OPERATIONS_SHEET is neither") as caught:
+        workbooks(tmp_path, place).read(CLIENTS)
+    assert "TOPSECRET" not in str(caught.value)
