@@ -18,6 +18,7 @@ from core.cli.manual import set_, unset
 from core.cli.operate import crontab, doctor, init, overdue
 from core.cli.publish import publish
 from core.cli.run import catch_up, run
+from core.cli.runs import runs_
 from core.cli.start import start
 from core.cli.values import diff, explain, history, values
 from core.errors import ScorecardError, UsageError
@@ -149,6 +150,7 @@ for _command in (
     unset,
     history,
     diff,
+    runs_,
     explain,
     publish,
     overdue,

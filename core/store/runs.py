@@ -83,6 +83,29 @@ class Runs:
         )
         return found[0].outcome if found else ""
 
+    def read_newest(
+        self,
+        domain: str,
+        first: datetime | None = None,
+        end: datetime | None = None,
+        limit: int | None = None,
+    ) -> list[PastRun]:
+        """Return a domain's runs, newest first, at most `limit`.
+
+        With `first` and `end`, only those that began at `first` or later, and before `end`.
+        """
+        conditions = ["domain = :domain"]
+        if first is not None:
+            conditions.append("started_at >= :first::timestamptz")
+        if end is not None:
+            conditions.append("started_at < :end::timestamptz")
+        order = "ORDER BY started_at DESC, run_id DESC"
+        if limit is not None:
+            order += " LIMIT :limit::bigint"
+        params = {"domain": domain, "first": first, "end": end, "limit": limit}
+        clauses = f"WHERE {' AND '.join(conditions)} {order}"
+        return read(self.warehouse, PastRun, _TABLE, clauses, params)
+
     def begin(self, runs: Sequence[Run], definitions: Sequence[Definition]) -> None:
         """Store that runs have begun, one per domain, and the definitions that they use."""
         by_domain = {run.domain: run for run in runs}

@@ -146,7 +146,7 @@ def test_a_module_is_the_command_bound_to_its_domain(root: Path, url: str) -> No
         (["run", "success", "--week", "2026-W54"], "period '2026-W54': "),
         (
             ["run", "success", "--week", "W46"],
-            "period 'W46' is not a day (2026-11-16), an ISO week (2026-W47) or",
+            "period 'W46' is not a day (2026-11-16), an ISO week (2026-W47), a month",
         ),
         (
             ["run", "success", "--week", "2026-W47"],

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -129,6 +130,20 @@ def test_the_last_outcome_is_that_of_the_newest_run_of_the_domain_since_an_insta
     assert runs.last_outcome("recruitment", NOW) == ""
 
 
+def test_the_newest_runs_of_a_domain_come_first_within_two_instants(runs: Runs) -> None:
+    for number in range(3):
+        runs.begin([at(f"run-{number}", number)], [])
+    runs.begin([replace(RUN, run_id="other", domain="recruitment")], [])
+
+    def ids(*bounds: Any) -> list[str]:
+        return [past.run.run_id for past in runs.read_newest("success", *bounds)]
+
+    assert ids() == ["run-2", "run-1", "run-0"]
+    assert ids(None, None, 2) == ["run-2", "run-1"]
+    assert ids(NOW + timedelta(days=1), NOW + timedelta(days=2)) == ["run-1"]
+
+
 def test_a_warehouse_without_a_store_has_no_runs(warehouse: Warehouse) -> None:
     assert Runs(warehouse).find("run-1") is None
     assert Runs(warehouse).last_outcome("success", NOW) == ""
+    assert Runs(warehouse).read_newest("success") == []
