@@ -72,7 +72,7 @@ class Workload:
 class Computer:
     """Prepares tasks for the strategies, and gives them the sources to ask.
 
-    `server_only` holds the KPIs whose queries only the warehouse is known to answer, with the reason.
+    `server_only` holds the KPIs that only the warehouse is known to answer, with the reason.
     `tried` holds the tasks whose first attempt was a shared statement with a transient failure.
     """
 

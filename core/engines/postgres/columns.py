@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
-import psycopg
+from core.engines.postgres.connection import Connection
 
 # A domain counts as the type it is made of. Under a nondeterministic collation texts of different
 # bytes may be equal, which makes another type of it.
@@ -13,7 +12,8 @@ _COLUMN_TYPES = """
     SELECT tables.name, lower(attname),
         CASE WHEN typtype = 'd' THEN format_type(typbasetype, typtypmod)
             ELSE format_type(atttypid, atttypmod) END
-        || CASE WHEN coalesce(collisdeterministic, true) THEN '' ELSE ' of a nondeterministic collation' END
+        || CASE WHEN coalesce(collisdeterministic, true) THEN ''
+            ELSE ' of a nondeterministic collation' END
     FROM unnest($1::text[]) AS tables(name)
     JOIN pg_attribute ON attrelid = to_regclass(tables.name)
     JOIN pg_type ON pg_type.oid = atttypid
@@ -22,9 +22,7 @@ _COLUMN_TYPES = """
 """
 
 
-def column_types(
-    connection: psycopg.Connection[tuple[Any, ...]], tables: Collection[str]
-) -> dict[str, dict[str, str]]:
+def column_types(connection: Connection, tables: Collection[str]) -> dict[str, dict[str, str]]:
     """Return the type of each column by table and by column, both in lower case.
 
     Columns of one table whose names differ in case only have no type that holds for both.

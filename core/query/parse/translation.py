@@ -36,8 +36,9 @@ def _with_escape(like: exp.Expr) -> exp.Expr:
 def _seconds_between(extract: exp.Extract) -> exp.Expr:
     """Count the seconds between two times in whole microseconds.
 
-    In the difference of two instants DuckDB counts days of 24 hours, also when the clock changes. A list
-    gives both times one type, as PostgreSQL's minus does: beside an instant, local time is one too.
+    In the difference of two instants DuckDB counts days of 24 hours, also when the clock changes.
+    A list gives both times one type, as PostgreSQL's minus does: beside an instant, local time is
+    one too.
     """
     span = extract.expression.unnest()
     if not isinstance(span, exp.Sub) or isinstance(span.expression, exp.Interval):

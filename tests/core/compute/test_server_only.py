@@ -39,10 +39,11 @@ def project(tmp_path: Path, postgres_url: str) -> Path:
         postgres_url,
         "CREATE SCHEMA stg",
         "CREATE TYPE stg.mood AS ENUM ('angry', 'calm', 'about to leave')",
-        "CREATE TABLE stg.tickets (id bigint, opened_at timestamptz, severity char(8), mood stg.mood,"
-        " hours numeric, minutes bigint, note text)",
-        "INSERT INTO stg.tickets SELECT n, TIMESTAMPTZ '2026-04-20 08:00+02' + n * INTERVAL '1 day',"
-        " 'low', 'calm', 0.5, n, 'fine' FROM generate_series(0, 209) AS s(n)",
+        "CREATE TABLE stg.tickets (id bigint, opened_at timestamptz, severity char(8),"
+        " mood stg.mood, hours numeric, minutes bigint, note text)",
+        "INSERT INTO stg.tickets SELECT n,"
+        " TIMESTAMPTZ '2026-04-20 08:00+02' + n * INTERVAL '1 day', 'low', 'calm', 0.5, n, 'fine'"
+        " FROM generate_series(0, 209) AS s(n)",
         "UPDATE stg.tickets SET severity = 'high', mood = 'about to leave', hours = 1e17 + 0.5,"
         " note = 'urgent call' WHERE id IN (71, 72)",
         "UPDATE stg.tickets SET note = 'ÄRGER' WHERE id = 71",

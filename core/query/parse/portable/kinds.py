@@ -58,7 +58,10 @@ class NotPortable(Exception):
 
 
 def kind_of_column(type_name: str) -> Kind | None:
-    """Return the kind of a column of PostgreSQL's type, as `format_type` writes it; None if none."""
+    """Return the kind of a column by its type, as PostgreSQL's `format_type` writes it.
+
+    None if values of the type are not known to be copied exactly.
+    """
     if digits := _NUMERIC.fullmatch(type_name):
         return "decimal" if int(digits[1]) <= _DECIMAL_DIGITS else None
     return _COLUMN_KINDS.get(_PRECISION.sub("", type_name))

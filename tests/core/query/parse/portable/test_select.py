@@ -74,10 +74,12 @@ CONDITIONS = """
 QUERIES = """
     SELECT {} AS field, count(*) AS value FROM stg.t GROUP BY {}
     SELECT DISTINCT {} AS field, 1 AS value FROM stg.t
-    WITH a AS (SELECT {} AS k, count(*) AS n FROM stg.t GROUP BY 1) SELECT sum(n) / count(*) AS value FROM a WHERE n > 3
+    WITH a AS (SELECT {} AS k, count(*) AS n FROM stg.t GROUP BY 1) \
+        SELECT sum(n) / count(*) AS value FROM a WHERE n > 3
     SELECT count(*) AS value FROM (SELECT {} AS k FROM stg.t UNION SELECT {} FROM stg.t) AS z
     SELECT count(*) AS value FROM stg.t WHERE {} IN (SELECT {} FROM stg.t AS o WHERE o.i > 0)
-    SELECT count(*) AS value FROM stg.t AS o WHERE EXISTS (SELECT 1 FROM stg.u WHERE u.id = o.id AND u.at < o.{})
+    SELECT count(*) AS value FROM stg.t AS o WHERE EXISTS ( \
+        SELECT 1 FROM stg.u WHERE u.id = o.id AND u.at < o.{})
     SELECT count(*) AS value FROM stg.t LEFT JOIN stg.u ON u.id = t.id AND u.at > {}
     SELECT max({}) OVER () AS value FROM stg.t
     SELECT {} AS value FROM stg.t ORDER BY {} LIMIT 1
@@ -262,7 +264,8 @@ def test_the_obstacle_is_named(sql: str, obstacle: str) -> None:
 
 def test_a_common_kpi_is_portable() -> None:
     sql = """
-        SELECT count(*) FILTER (WHERE yes)::float / nullif(count(*), 0) AS value, count(*) AS denominator
+        SELECT count(*) FILTER (WHERE yes)::float / nullif(count(*), 0) AS value,
+            count(*) AS denominator
         FROM stg.t
         WHERE ts >= :start AND ts < :end AND v <> 'test' AND (d IS NULL OR d >= :first_day)
     """
