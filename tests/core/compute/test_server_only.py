@@ -23,7 +23,7 @@ QUERIES = {
     1: f"SELECT count(*) AS value {WEEK} AND severity = 'high'",
     2: f"SELECT count(*) AS value {WEEK} AND severity IN ('high', 'top')",
     3: f"SELECT count(*) AS value {WEEK} AND mood > 'calm'",
-    4: f"SELECT sum(round(hours)) AS value {WEEK}",
+    4: f"SELECT sum(round(hours)) * 0.3 AS value {WEEK}",
     5: f"SELECT sum(hours) AS value {WEEK}",
     6: f"SELECT sum(minutes) / count(*) AS value {WEEK} AND severity = 'high'",
     7: f"SELECT count(*) AS value {WEEK} AND note ~ '^urgent +c'",
