@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-CORE = Path(__file__).parents[1] / "core"
+TESTS = Path(__file__).parent
+CORE = TESTS.parent / "core"
+LONGEST_MODULE, LONGEST_TEST = 260, 400
 ROOMS = sorted(path.parent.name for path in CORE.glob("*/__init__.py"))
 MODULES = sorted(CORE.rglob("*.py"))
 
@@ -76,6 +78,33 @@ def test_no_class_or_alias_stands_twice() -> None:
 
     twice = {name: found for name, found in places.items() if len(found) > 1}
     assert twice == {"Runner": ["model/runner.py", "runner.py"]}
+
+
+def test_each_module_has_its_test_file() -> None:
+    without = [
+        str(path.relative_to(CORE))
+        for path in MODULES
+        if not path.name.startswith("__") and not file_for(path).exists()
+    ]
+
+    assert without == []
+
+
+def file_for(path: Path) -> Path:
+    relative = path.relative_to(CORE)
+    return TESTS / "core" / relative.parent / f"test_{relative.name}"
+
+
+def test_no_file_is_too_long_to_read() -> None:
+    longest = dict.fromkeys(MODULES, LONGEST_MODULE)
+    longest |= dict.fromkeys(TESTS.rglob("*.py"), LONGEST_TEST)
+    too_long = [str(path) for path, lines in longest.items() if lines_of(path) > lines]
+
+    assert too_long == []
+
+
+def lines_of(path: Path) -> int:
+    return path.read_text(encoding="utf-8").count("\n")
 
 
 def defined(node: ast.stmt) -> list[str]:
