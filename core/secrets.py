@@ -12,7 +12,8 @@ from urllib.parse import quote, unquote
 
 MASK = "***"
 
-# A shorter secret is also a part of ordinary words, so it is only masked as a whole word.
+# A shorter secret is also a part of ordinary words, and digits are a part of other numbers. Both
+# are masked as whole words only.
 _SHORTEST = 6
 _SHORTEST_WORD = 3
 _SHORTEST_IN_JSON = 20
@@ -46,7 +47,7 @@ def scrub(text: str, secrets: Iterable[str]) -> str:
     for secret in secrets:
         if secret not in text:
             continue
-        if len(secret) >= _SHORTEST:
+        if len(secret) >= _SHORTEST and not secret.isdigit():
             text = text.replace(secret, MASK)
         else:
             text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", MASK, text)

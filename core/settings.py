@@ -11,6 +11,7 @@ from io import StringIO
 from pathlib import Path
 
 from core.errors import SettingsError
+from core.secrets import find_secrets, scrub
 
 LONGEST_TIMEOUT = 86_400  # seconds
 DEFAULT_WAREHOUSE = "duckdb:///var/warehouse.duckdb"
@@ -21,7 +22,7 @@ class Settings:
     """Everything that the environment decides.
 
     `root` is the project's folder. `now` is an aware instant, by which a run decides what has
-    ended. `query_timeout` is in seconds. `environment` holds secrets, so the repr omits it.
+    ended. `query_timeout` is in seconds. `environment` holds `secrets`, so the repr omits it.
     """
 
     root: Path
@@ -29,6 +30,7 @@ class Settings:
     query_timeout: float
     warehouse: str = field(repr=False)
     environment: Mapping[str, str] = field(repr=False)
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def var(self) -> Path:
@@ -38,6 +40,10 @@ class Settings:
     def path(self, text: str) -> Path:
         """Return a path that may be relative to the project's root."""
         return self.root / Path(text).expanduser()
+
+    def scrub(self, text: str) -> str:
+        """Return a text without the secrets of the environment."""
+        return scrub(text, self.secrets)
 
 
 def find_root(start: Path) -> Path:
@@ -80,6 +86,7 @@ def load_settings(environ: Mapping[str, str] | None = None, start: Path | None =
         query_timeout=_seconds(merged.get("SCORECARD_QUERY_TIMEOUT") or "300"),
         warehouse=merged.get("SCORECARD_WAREHOUSE") or DEFAULT_WAREHOUSE,
         environment=merged,
+        secrets=find_secrets(merged),
     )
 
 

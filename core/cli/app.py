@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from core.cli.masking import Masking
+
 if TYPE_CHECKING:
     from core.engines import Warehouse
     from core.errors import ScorecardError
@@ -43,7 +45,7 @@ class App:
         """
         from core.engines import Access, open_warehouse
 
-        access = Access(command_line(), write=False, wait=wait)
+        access = Access(command_line(self.settings), write=False, wait=wait)
         return closing(open_warehouse(self.settings, access))
 
     def span(self, period: str) -> Span | None:
@@ -72,9 +74,8 @@ class App:
             ScorecardError: The error of `work`; a transient one only after the last attempt.
         """
         from core.retry import retry
-        from core.settings import load_settings
 
-        return retry(lambda: work(load_settings()), _announce_attempt)
+        return retry(lambda: work(_load_settings()), _announce_attempt)
 
 
 def pass_app(command: Callable[..., T]) -> Callable[..., T]:
@@ -82,19 +83,32 @@ def pass_app(command: Callable[..., T]) -> Callable[..., T]:
 
     @wraps(command)
     def with_app(*, domains: Sequence[str] = (), **options: Any) -> T:
-        from core.settings import load_settings
-
-        settings = load_settings()
+        settings = _load_settings()
         return command(App(settings, _chosen_domains(settings, domains)), **options)
 
     return with_app
 
 
-def command_line() -> str:
-    """Return the command as typed, for the record of runs and for processes that wait."""
+def command_line(settings: Settings) -> str:
+    """Return the command as typed, for the record of runs and for processes that wait.
+
+    A secret in it is masked.
+    """
     name = Path(sys.argv[0]).stem
     program = "scorecard" if name in ("scorecard", "__main__") else f"runners.{name}"
-    return " ".join((program, *sys.argv[1:]))
+    return settings.scrub(" ".join((program, *sys.argv[1:])))
+
+
+def _load_settings() -> Settings:
+    """Load the settings, and mask their secrets in what the command prints."""
+    from core.settings import load_settings
+
+    settings = load_settings()
+    context = click.get_current_context(silent=True)
+    masking = context.find_object(Masking) if context else None
+    if masking:
+        masking.add(settings.secrets)
+    return settings
 
 
 def _chosen_domains(settings: Settings, names: Sequence[str]) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ def _load(settings: Settings) -> None:
 
     folder = settings.var / "sample"
     click.echo(f"making the sample company's data in {folder.relative_to(settings.root)}", err=True)
-    load_company(settings, folder, Access(command_line(), write=True, wait=60))
+    load_company(settings, folder, Access(command_line(settings), write=True, wait=60))
 
 
 def _run(settings: Settings, domains: Sequence[str], span: str) -> Report:
@@ -90,7 +90,9 @@ def _run(settings: Settings, domains: Sequence[str], span: str) -> Report:
 
     click.echo(f"computing {span} of {', '.join(domains)}", err=True)
     with progress() as advance:
-        return run(settings, RunRequest(domains, period=span), Options(command_line()), advance)
+        return run(
+            settings, RunRequest(domains, period=span), Options(command_line(settings)), advance
+        )
 
 
 def _newest_values(report: Report) -> str:

@@ -50,7 +50,7 @@ def set_(
     if not note.strip():
         raise click.BadParameter("is empty; give the reason for the value", param_hint="--note")
     given = ManualValue(_parse_value(value), " ".join(note.split()))
-    options = Options(command_line(), publish=not no_publish, wait=wait)
+    options = Options(command_line(app.settings), publish=not no_publish, wait=wait)
     return _enter(app, ManualCell(app.domain, kpi, period, field), given, options)
 
 
@@ -66,7 +66,7 @@ def unset(app: App, kpi: int, period: str, field: str, no_publish: bool, wait: f
     """Remove a manual value and restore the computed one."""
     from core.run import ManualCell, Options
 
-    options = Options(command_line(), publish=not no_publish, wait=wait)
+    options = Options(command_line(app.settings), publish=not no_publish, wait=wait)
     return _enter(app, ManualCell(app.domain, kpi, period, field), None, options)
 
 

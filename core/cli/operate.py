@@ -26,7 +26,7 @@ def init(app: App) -> None:
     from core.store import migrate
 
     def attempt(settings: Settings) -> str:
-        access = Access(command_line(), write=True)
+        access = Access(command_line(app.settings), write=True)
         with open_locked(settings, access, app.domains) as warehouse:
             applied = migrate(warehouse, app.domains)
             done = f"{counted(len(applied), 'migration')} applied" if applied else "up to date"

@@ -15,6 +15,7 @@ import click
 from core.cli.catalog import check, list_, new, show
 from core.cli.demo import demo
 from core.cli.manual import set_, unset
+from core.cli.masking import Masking
 from core.cli.operate import crontab, doctor, init, overdue
 from core.cli.publish import publish
 from core.cli.run import catch_up, run
@@ -84,8 +85,14 @@ def _drop_unwritten(stream: TextIO) -> None:
 
 def _run(arguments: Sequence[str] | None) -> int:
     _replace_unknown_characters()
+    masking = Masking(os.environ)
+    with masking.output():
+        return _run_masked(arguments, masking)
+
+
+def _run_masked(arguments: Sequence[str] | None, masking: Masking) -> int:
     try:
-        result = cli.main(arguments, standalone_mode=False)
+        result = cli.main(arguments, standalone_mode=False, obj=masking)
     except ScorecardError as error:
         _complain(str(error))
         return error.exit_code
@@ -96,6 +103,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         return _report_abort(error)
     except Exception as error:
         if os.environ.get("SCORECARD_DEBUG"):
+            sys.excepthook = masking.print_trace
             raise
         _complain(_describe(error))
         return 1

@@ -55,7 +55,9 @@ def publish(
     from core.publish import Order
 
     span = app.span(period)
-    order = Order(command_line(), span, overwrite=overwrite, restore=restore, plan_only=plan_only)
+    order = Order(
+        command_line(app.settings), span, overwrite=overwrite, restore=restore, plan_only=plan_only
+    )
     published = _publish(app, order, wait)
     if form == "json":
         click.echo(_published_json(published))

@@ -77,7 +77,11 @@ def run(
 
     request = RunRequest(app.domains, kpis, cadences or CADENCES, period, partial, only)
     options = Options(
-        command_line(), dry_run=dry_run, publish=not no_publish, wait=wait, compute=compute
+        command_line(app.settings),
+        dry_run=dry_run,
+        publish=not no_publish,
+        wait=wait,
+        compute=compute,
     )
     report = _run(app, request, options)
     print_report(report, form, dry_run=dry_run)
@@ -100,7 +104,9 @@ def catch_up(app: App, dry_run: bool, no_publish: bool, wait: float, form: str) 
     """
     from core.run import Options, RunRequest
 
-    options = Options(command_line(), dry_run=dry_run, publish=not no_publish, wait=wait)
+    options = Options(
+        command_line(app.settings), dry_run=dry_run, publish=not no_publish, wait=wait
+    )
     report = _run(app, RunRequest(app.domains, missing=True), options)
     if not report.results and form == "table":
         click.echo(f"{', '.join(app.domains)}: nothing is missing")

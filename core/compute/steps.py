@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.catalog import Catalogue, Step, Task
 from core.compute.batches import Batches
@@ -77,8 +77,15 @@ class StepComputer:
         rows = []
         for each in computed:
             said = remark if each.outcome == "value" else ""
-            rows.append(make_row(self.catalogue, task, each, run_id, self.settings.now, said))
+            safe = self._without_secrets(each)
+            rows.append(make_row(self.catalogue, task, safe, run_id, self.settings.now, said))
         return tuple(rows)
+
+    def _without_secrets(self, computed: Computed) -> Computed:
+        """Mask secrets in a reason: a database's message may quote a connection or a value."""
+        if not computed.reason:
+            return computed
+        return replace(computed, reason=self.settings.scrub(computed.reason))
 
     def _find_causes(self, task: Task, before: Mapping[Key, Row], changes: Changes) -> Changes:
         """Return changes with their cause: of a value made from others, why those changed."""

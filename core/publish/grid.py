@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.model import Better, Cadence, Period
@@ -104,3 +105,22 @@ class Grid:
 
     title: str
     tabs: tuple[SheetTab, ...]
+
+
+def scrub_grid(grid: Grid, scrub: Callable[[str], str]) -> Grid:
+    """Return a grid whose labels and notes went through `scrub`, which masks secrets."""
+    tabs = []
+    for tab in grid.tabs:
+        lines = tuple(_scrub_line(line, scrub) for line in tab.lines)
+        tabs.append(replace(tab, lines=lines))
+    return replace(grid, tabs=tuple(tabs))
+
+
+def _scrub_line(line: Line, scrub: Callable[[str], str]) -> Line:
+    cells = tuple(_scrub_cell(cell, scrub) for cell in line.cells)
+    return replace(line, label=scrub(line.label), note=scrub(line.note), cells=cells)
+
+
+def _scrub_cell(cell: GridCell, scrub: Callable[[str], str]) -> GridCell:
+    note = scrub(cell.note) if cell.note else ""
+    return cell if note == cell.note else replace(cell, note=note)

@@ -11,7 +11,7 @@ from typing import Any
 from core.engines import Warehouse
 from core.errors import PublishError
 from core.model import Period, Runner, Span
-from core.publish.grid import Grid
+from core.publish.grid import Grid, scrub_grid
 from core.publish.layout import make_grid
 from core.settings import Settings
 from core.sheets import is_workbook_path, spreadsheet_id
@@ -63,7 +63,7 @@ class Scorecard:
         """Return the grid of everything stored, with the changes of values from `since` on."""
         store = Store(self.warehouse)
         definitions = Definitions(self.warehouse).read_newest(self.domain)
-        return make_grid(
+        grid = make_grid(
             self.runner.title,
             store.rows(self.domain),
             definitions,
@@ -72,6 +72,8 @@ class Scorecard:
             covered=store.covered_rows(self.domain),
             retired=definitions.keys() - self.numbers,
         )
+        # An earlier version may have stored a secret.
+        return scrub_grid(grid, self.settings.scrub) if self.settings.secrets else grid
 
 
 def place_of(settings: Settings, runner: Runner, domain: str) -> Path | str:

@@ -81,6 +81,7 @@ def enter(
         before = _stored_row(history, task, cell.field)
         (run,) = new_runs(settings, options.command, [cell.domain], engine="")
         if value:
+            value = replace(value, note=settings.scrub(value.note))
             row = _manual_row(catalogue, task, cell.field, value, run)
             changes = _set(before, row, _signed(run, value.note))
         else:

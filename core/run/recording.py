@@ -28,6 +28,7 @@ class RunRecord:
     warehouse: Warehouse
     run_ids: Mapping[str, str]
     started_at: datetime
+    scrub: Callable[[str], str]
     _began: float = field(default_factory=monotonic)
 
     def now(self) -> datetime:
@@ -35,8 +36,8 @@ class RunRecord:
         return self.started_at + timedelta(seconds=monotonic() - self._began)
 
     def finish(self, run_ids: Iterable[str], outcome: str, message: str) -> None:
-        """Store how some of the runs ended."""
-        Runs(self.warehouse).finish(run_ids, outcome, message, self.now())
+        """Store how some of the runs ended; a secret in `message` is masked."""
+        Runs(self.warehouse).finish(run_ids, outcome, self.scrub(message), self.now())
 
 
 def begin_runs(context: RunContext, steps: Sequence[Step], engine: str) -> RunRecord:
@@ -45,7 +46,8 @@ def begin_runs(context: RunContext, steps: Sequence[Step], engine: str) -> RunRe
     domains = sorted({step.entry.domain for step in steps})
     runs = new_runs(settings, context.options.command, domains, engine)
     Runs(warehouse).begin(runs, [definition_of(step.entry) for step in steps])
-    return RunRecord(warehouse, {run.domain: run.run_id for run in runs}, settings.now)
+    run_ids = {run.domain: run.run_id for run in runs}
+    return RunRecord(warehouse, run_ids, settings.now, settings.scrub)
 
 
 def new_runs(settings: Settings, command: str, domains: Iterable[str], engine: str) -> list[Run]:

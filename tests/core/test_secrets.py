@@ -88,6 +88,12 @@ def test_a_short_password_is_masked_as_a_whole_word_only() -> None:
     assert scrub("the latest test", secrets) == "the latest ***"
 
 
+def test_digits_are_masked_as_a_whole_number_only() -> None:
+    secrets = find_secrets({"A_KEY": "100000"})
+
+    assert scrub("100000 of 1100000", secrets) == "*** of 1100000"
+
+
 def test_the_longest_secret_is_masked_first() -> None:
     secrets = find_secrets({"A_TOKEN": "hunter2", "B_TOKEN": "hunter2-and-more"})
 

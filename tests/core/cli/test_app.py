@@ -17,7 +17,7 @@ from core.errors import UsageError, WarehouseError
 from core.settings import Settings
 from tests.core.cli.commands import NOWHERE, UNREACHABLE, Command, one_sentence
 from tests.processes import another_process_holding, start_command
-from tests.project import kpi_text, runner_text, write_project
+from tests.project import kpi_text, runner_text, settings_of, write_project
 
 
 @pass_app
@@ -98,11 +98,19 @@ def test_each_attempt_reads_the_settings_anew(
     ],
 )
 def test_a_command_line_names_the_program_and_its_arguments(
-    monkeypatch: pytest.MonkeyPatch, program: str, text: str
+    monkeypatch: pytest.MonkeyPatch, root: Path, program: str, text: str
 ) -> None:
     monkeypatch.setattr(sys, "argv", [program, "run", "--week", "2026-W46"])
 
-    assert command_line() == text
+    assert command_line(settings_of(root)) == text
+
+
+def test_a_secret_in_a_command_line_is_masked(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    monkeypatch.setattr(sys, "argv", ["scorecard", "set", "--note", "as hunter2 says"])
+
+    assert command_line(settings_of(root, A_TOKEN="hunter2")) == (
+        "scorecard set --note as *** says"
+    )
 
 
 @pytest.mark.parametrize("arguments", [["run", "success"], ["publish", "success"], ["init"]])

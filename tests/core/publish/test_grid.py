@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from core.publish.grid import LABELS, GridCell
-from tests.core.publish.samples import CHURN, FORMS, only_line, only_tab, row
+from core.publish.grid import LABELS, GridCell, scrub_grid
+from core.publish.layout import make_grid
+from tests.core.publish.samples import BERLIN, CHURN, FORMS, only_line, only_tab, row
 
 
 @pytest.mark.parametrize(
@@ -38,3 +41,14 @@ def test_a_line_has_a_value_under_each_label_but_the_trend() -> None:
 def test_a_line_with_details_is_a_breakdown() -> None:
     whole, part = only_tab(row(FORMS, "2026-W46"), row(FORMS, "2026-W46", 1, "North")).lines
     assert (whole.is_breakdown, part.is_breakdown) == (False, True)
+
+
+def test_labels_and_notes_of_a_grid_are_scrubbed() -> None:
+    failed = replace(row(FORMS, "2026-W46"), outcome="failed", value=None, reason="not hunter2")
+    secret = replace(FORMS, name="hunter2", meaning="As hunter2 says.")
+    grid = make_grid("Success", [failed], {FORMS.kpi_number: secret}, BERLIN)
+    scrubbed = scrub_grid(grid, lambda text: text.replace("hunter2", "***"))
+
+    assert repr(grid).count("hunter2") == 3
+    assert repr(scrubbed).count("***") == 3
+    assert "hunter2" not in repr(scrubbed)

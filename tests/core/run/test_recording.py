@@ -90,7 +90,7 @@ class Ends(RunRecord):
 
 def test_runs_that_end_alike_are_finished_together_and_failures_named_once() -> None:
     run_ids = {"board": "run-b", "finance": "run-f", "success": "run-s"}
-    record = Ends(NO_WAREHOUSE, run_ids, datetime(2026, 11, 16, tzinfo=BERLIN))
+    record = Ends(NO_WAREHOUSE, run_ids, datetime(2026, 11, 16, tzinfo=BERLIN), str)
     failures = [result(7, reason="no table"), result(5, reason="too late")]
     finish_runs(record, [result(1), *failures, failures[0], result(1, domain="board")])
 
@@ -102,7 +102,7 @@ def test_runs_that_end_alike_are_finished_together_and_failures_named_once() -> 
 
 def test_the_end_of_a_run_is_its_start_and_the_time_elapsed() -> None:
     start = datetime(2026, 11, 16, tzinfo=BERLIN)
-    record = Ends(NO_WAREHOUSE, {}, start)
+    record = Ends(NO_WAREHOUSE, {}, start, str)
 
     assert start <= record.now() < record.now() < start + timedelta(seconds=20)
 
