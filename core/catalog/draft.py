@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from core.catalog.loading import domain_fault
@@ -11,7 +11,7 @@ from core.catalog.rules import name_fault, owner_fault, unit_fault
 from core.catalog.runner_rules import timezone_fault
 from core.catalog.source_rules import IDENTIFIER, TABLE
 from core.errors import UsageError
-from core.model import File, Table
+from core.model import File, Table, is_storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Draft:
         Raises:
             UsageError: An answer cannot be used.
         """
+        raise_first_fault(self._text_faults())
         faults = (
             domain_fault(self.domain),
             name_fault(self.name),
@@ -46,6 +47,11 @@ class Draft:
             timezone_fault(self.timezone),
         )
         raise_first_fault(faults)
+
+    def _text_faults(self) -> Iterator[str]:
+        for name in ("name", "owner", "source", "title"):
+            if not is_storable(getattr(self, name)):
+                yield f"{name} contains a character that cannot be stored; remove it"
 
     def parse_source(self) -> Table | File | None:
         """Return the source as a KPI file declares it; None if there is none."""

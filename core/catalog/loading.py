@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import time
-import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import cast
 
 from core.catalog.entries import Catalogue, Entry
+from core.catalog.imports import FileFaultError, import_file
 from core.errors import Finding, UsageError
-from core.model import Kpi, Runner, SqlFile
+from core.model import Kpi, Runner, SqlFile, is_storable
 
 _FILE_NAME = re.compile(r"kpi_(\d{2,})\.py")
 _DOMAIN_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_SETTLED = 2.0  # seconds
 
 
 def domain_names(root: Path) -> tuple[str, ...]:
@@ -107,9 +103,10 @@ class _DomainLoader:
         module = self._import(path)
         if module is None:
             return None
-        runner = getattr(module, "RUNNER", None)
-        if isinstance(runner, Runner):
-            return runner
+        runner = vars(module).get("RUNNER")
+        # Not isinstance, which believes an object that claims another class.
+        if issubclass(type(runner), Runner):
+            return cast("Runner", runner)
         example = "RUNNER = Runner(title=…, timezone=…, schedule={…})"
         self._report(path, f"defines no RUNNER; write {example}")
         return None
@@ -138,19 +135,28 @@ class _DomainLoader:
         module = self._import(path)
         if module is None:
             return None
-        kpi = getattr(module, "KPI", None)
-        if not isinstance(kpi, Kpi):
+        kpi = vars(module).get("KPI")
+        if type(kpi) is not Kpi:
             example = "KPI = Kpi(name=…, owner=…, unit=…, query=…)"
             self._report(path, f"defines no KPI; write {example}")
             return None
         domain, number = path.parent.name, int(match[1])
         file = self._relative(path)
-        meaning = (module.__doc__ or "").strip()
+        meaning = self._meaning(path, module.__doc__)
         if not isinstance(kpi.query, SqlFile):
             return Entry(domain, number, file, meaning, kpi, kpi.query, file)
         name = Path("sql") / (kpi.query.path or f"{domain}/kpi_{number:02}.sql")
         query = self._load_query(path, name)
         return Entry(domain, number, file, meaning, kpi, query, str(name))
+
+    def _meaning(self, path: Path, docstring: object) -> str:
+        """Return a docstring, without spaces around it; empty if it is not a text to store."""
+        if type(docstring) is not str:
+            return ""
+        if is_storable(docstring):
+            return docstring.strip()
+        self._report(path, "the docstring contains a character that cannot be stored; remove it")
+        return ""
 
     def _load_query(self, path: Path, name: Path) -> str:
         """Return the query in the file `name`; empty with a finding on `path` if there is none."""
@@ -162,22 +168,20 @@ class _DomainLoader:
             fault = "cannot be read"
         except UnicodeDecodeError:
             fault = "is not in UTF-8"
-        if not fault and not query.strip():
+        if not is_storable(query):
+            fault = "contains a NUL character"
+        elif not fault and not query.strip():
             fault = "is empty"
         if fault:
             self._report(path, f"{name} {fault}; write the query there, or into the KPI file")
         return query
 
     def _import(self, path: Path) -> ModuleType | None:
-        """Return a file as a module; None with a finding if it raises anything at all."""
+        """Return a file as a module; None with a finding if it cannot be imported."""
         try:
-            return _import_module(path)
-        except SyntaxError as error:
-            message = f"does not import: {error.msg}; fix the line"
-            self._report(path, message, error.lineno or 1)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 -- an author's file may raise all
-            message = f"does not import: {type(error).__name__}: {error}"
-            self._report(path, message, _line_within(path, error))
+            return import_file(path)
+        except FileFaultError as fault:
+            self._report(path, str(fault), fault.line)
         return None
 
     def _report(self, path: Path, message: str, line: int = 1) -> None:
@@ -185,33 +189,3 @@ class _DomainLoader:
 
     def _relative(self, path: Path) -> str:
         return str(path.relative_to(self.root))
-
-
-def _import_module(path: Path) -> ModuleType:
-    name = f"{path.parent.name}.{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path, loader=_Loader(name, str(path)))
-    if spec is None or spec.loader is None:
-        raise ImportError(f"{path} is not a Python file")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-class _Loader(SourceFileLoader):
-    """Keeps no compiled file of a source that was saved a moment ago.
-
-    Python compares versions of a source by size and by the second of saving; another version of
-    the same size may follow within that second.
-    """
-
-    def set_data(self, path: str, data: Any, *, _mode: int = 0o666) -> None:
-        if time.time() - Path(self.path).stat().st_mtime > _SETTLED:
-            super().set_data(path, data, _mode=_mode)
-
-
-def _line_within(path: Path, error: BaseException) -> int:
-    """Return the line of a file on which an error was raised, or on which it called what did."""
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame.lineno for frame in frames if frame.filename == str(path)]
-    last = lines[-1] if lines else None
-    return last or 1

@@ -90,8 +90,8 @@ def check_better(entry: Entry, _: Catalogue) -> Iterator[str]:
 
 def check_target_is_finite(entry: Entry, _: Catalogue) -> Iterator[str]:
     """The target, if any, is a number that a value can reach."""
-    target = entry.kpi.target
-    if target is not None and not math.isfinite(target):
+    target = _as_float(entry.kpi.target or 0)
+    if not math.isfinite(target):
         yield f"target {target} is not a finite number; leave it out if the KPI has none"
 
 
@@ -177,6 +177,14 @@ def check_range_fits_histories(entry: Entry, _: Catalogue) -> Iterator[str]:
     if periods is None or longest > periods or too_short:
         fault = f"range {entry.kpi.range!r} and Values(last={longest}) contradict each other"
         yield f"{fault}; leave out one of them"
+
+
+def _as_float(number: float) -> float:
+    """Return a number as a float; an integer beyond the largest float is infinite."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf
 
 
 def _has_cadence(entry: Entry) -> bool:

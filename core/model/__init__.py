@@ -52,6 +52,7 @@ from core.model.records import (
     same_row,
     same_value,
 )
+from core.model.requirement import is_storable
 from core.model.runner import Runner
 from core.model.span import Span, parse_span
 from core.model.units import CURRENCIES, PLAIN_UNITS
@@ -86,6 +87,7 @@ __all__ = [
     "counted",
     "describe",
     "format_value",
+    "is_storable",
     "last_ended",
     "midnight",
     "number_format",

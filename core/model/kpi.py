@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
-from types import UnionType
 from typing import Literal
 
+from core.model.requirement import require
 from core.model.units import Unit
 
 Cadence = Literal["daily", "weekly", "monthly"]
@@ -20,16 +20,6 @@ Better = Literal["higher", "lower", "neutral"]
 def snake_case(text: str) -> str:
     """Return `text` as an identifier: lower case, one underscore for each run of other signs."""
     return re.sub(r"[^0-9a-z]+", "_", text.casefold()).strip("_")
-
-
-def require(value: object, kinds: type | UnionType, name: str, what: str) -> None:
-    """Refuse a value of another type: not every author's editor runs a type checker.
-
-    Raises:
-        TypeError: The value is not of `kinds`.
-    """
-    if not isinstance(value, kinds) or (isinstance(value, bool) and kinds is not bool):
-        raise TypeError(f"{name} must be {what}, not {value!r}")
 
 
 def _require_texts(owner: object, *names: str) -> None:
@@ -79,6 +69,9 @@ class File:
             "columns",
             'a mapping such as {"closed_at": "timestamptz"}',
         )
+        for column, kind in (self.columns or {}).items():
+            require(column, str, "each name in columns", "text")
+            require(kind, str, "each type in columns", "text")
 
     @property
     def relation(self) -> str:
@@ -112,6 +105,11 @@ class Tab:
         )
         for header in self.columns:
             require(header, str, "each of columns", "text")
+        if isinstance(self.columns, Mapping):
+            for headers in self.columns.values():
+                require(headers, str | list | tuple, "each of columns", "a header or several")
+                for header in headers:
+                    require(header, str, "each header of columns", "text")
 
     @property
     def relation(self) -> str:

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
-from core.model.kpi import Cadence, require
+from core.model.kpi import Cadence
 from core.model.period import Period, midnight
+from core.model.requirement import require
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,8 @@ class Runner:
         for expression in self.schedule.values():
             require(expression, str, "each of schedule", "a cron expression")
         require(self.recipients, list | tuple, "recipients", "a list of e-mail addresses")
+        for address in self.recipients:
+            require(address, str, "each of recipients", "an e-mail address")
 
     @property
     def zone(self) -> ZoneInfo:

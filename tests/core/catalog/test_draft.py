@@ -69,3 +69,12 @@ def test_a_source_is_a_table_or_a_file_with_a_usable_name(
     source: str, parsed: Table | File | None
 ) -> None:
     assert replace(DRAFT, source=source).parse_source() == parsed
+
+
+@pytest.mark.parametrize("attribute", ["name", "owner", "source", "title"])
+@pytest.mark.parametrize("letter", ["\0", "\udc80"])
+def test_an_answer_that_cannot_be_stored_is_refused(attribute: str, letter: str) -> None:
+    draft = replace(DRAFT, **{attribute: f"a{letter}b"})
+
+    with pytest.raises(UsageError, match=f"{attribute} contains a character that cannot be stored"):
+        draft.require_valid()
