@@ -21,6 +21,7 @@ from core.cli.publish import publish
 from core.cli.run import catch_up, run
 from core.cli.runs import runs_
 from core.cli.start import start
+from core.cli.tables import tables
 from core.cli.values import diff, explain, history, values
 from core.errors import ScorecardError, UsageError
 
@@ -150,6 +151,7 @@ for _command in (
     start,
     list_,
     show,
+    tables,
     check,
     run,
     catch_up,

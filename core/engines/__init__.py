@@ -19,6 +19,7 @@ from core.engines.base import (
     Warehouse,
     interruptible,
 )
+from core.engines.relations import WarehouseTable
 from core.errors import SettingsError
 from core.settings import Settings
 
@@ -29,6 +30,7 @@ __all__ = [
     "Probe",
     "Snapshot",
     "Warehouse",
+    "WarehouseTable",
     "interruptible",
     "local_engine",
     "open_in_memory",

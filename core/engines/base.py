@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
+from core.engines.relations import WarehouseTable
 from core.query import Dialect, Params, Query, Result, TableTypes
 from core.settings import host, user
 
@@ -208,6 +209,15 @@ class Warehouse(Protocol):
 
     def snapshot(self, timeout: float) -> AbstractContextManager[Snapshot]:
         """Open a snapshot whose queries may each take `timeout` seconds."""
+
+    def relations(self) -> list[WarehouseTable]:
+        """Return the tables and views that this user may read, by schema and name.
+
+        Temporary ones and those of the system's own schemas are left out.
+
+        Raises:
+            WarehouseError: The warehouse is gone.
+        """
 
     def load_csv(self, table: str, path: Path) -> int:
         """Append a CSV file with a header to `table`; return the number of rows."""

@@ -55,6 +55,16 @@ def _width(text: str) -> int:
     return width if width >= 0 else len(text)
 
 
+def cut(text: str, width: int) -> str:
+    """Return a text that takes at most `width` places, with an ellipsis for what is cut off."""
+    if _width(text) <= width:
+        return text
+    kept = text[: width - 1]
+    while _width(kept) > width - 1:
+        kept = kept[:-1]
+    return f"{kept}…"
+
+
 def sparkline(values: Sequence[float | None]) -> str:
     """Return values as bars between their least and greatest; a missing one is a blank."""
     present = [value for value in values if value is not None]

@@ -15,11 +15,30 @@ import duckdb
 from core.engines.base import Access, interruptible
 from core.engines.duckdb.snapshot import DuckDbSnapshot
 from core.engines.local import CONFIG, ENGINE, LocalDuckDb, first_line, result_of
+from core.engines.relations import WarehouseTable, group_columns
 from core.errors import LockedError, NoTableError, SettingsError, WarehouseError
 from core.query import Dialect, Params, Result, bind
 from core.settings import Settings
 
 _POLL = 0.05
+
+_RELATIONS = """
+    WITH relations AS (
+        SELECT database_name, schema_name, table_name AS name, 'table' AS kind,
+            estimated_size AS rows, internal, temporary
+        FROM duckdb_tables()
+        UNION ALL
+        SELECT database_name, schema_name, view_name, 'view', NULL, internal, temporary
+        FROM duckdb_views()
+    )
+    SELECT relations.schema_name, name, kind, rows, column_name, data_type
+    FROM relations LEFT JOIN duckdb_columns() AS columns
+        ON columns.database_name = relations.database_name
+        AND columns.schema_name = relations.schema_name AND columns.table_name = name
+    WHERE relations.database_name = current_database()
+        AND NOT relations.internal AND NOT temporary
+    ORDER BY 1, 2, column_index
+"""
 
 
 def open_warehouse(settings: Settings, access: Access) -> DuckDbWarehouse:
@@ -171,6 +190,9 @@ class DuckDbWarehouse:
             with closing(LocalDuckDb(cursor, timeout)) as local:
                 yield DuckDbSnapshot(local)
             cursor.rollback()
+
+    def relations(self) -> list[WarehouseTable]:
+        return group_columns(self.execute(_RELATIONS).rows)
 
     def load_csv(self, table: str, path: Path) -> int:
         name = ".".join(f'"{part}"' for part in table.split("."))

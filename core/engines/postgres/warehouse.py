@@ -16,6 +16,7 @@ from core.engines.postgres.connection import Connection, connect
 from core.engines.postgres.errors import translated_errors
 from core.engines.postgres.snapshot import PostgresSnapshot
 from core.engines.postgres.target import Target, read_target
+from core.engines.relations import WarehouseTable, group_columns
 from core.errors import LockedError, WarehouseError
 from core.query import Dialect, Params, Result, bind
 from core.settings import Settings
@@ -23,6 +24,20 @@ from core.settings import Settings
 _POLL = 0.1
 # Our advisory locks: the first key is ours, the second the hash of a domain's name.
 _LOCK_CLASS = 0x5C04
+
+# Partitioned and foreign tables are tables too; -1 rows are those of a table never analyzed.
+_RELATIONS = """
+    SELECT nspname, relname, CASE WHEN relkind IN ('v', 'm') THEN 'view' ELSE 'table' END,
+        CASE WHEN relkind <> 'v' AND reltuples >= 0 THEN reltuples::bigint END,
+        attname, format_type(atttypid, atttypmod)
+    FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    LEFT JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped
+    WHERE relkind IN ('r', 'p', 'f', 'v', 'm')
+        AND nspname !~ '^pg_' AND nspname <> 'information_schema'
+        AND has_schema_privilege(relnamespace, 'USAGE')
+        AND has_table_privilege(pg_class.oid, 'SELECT')
+    ORDER BY nspname COLLATE "C", relname COLLATE "C", attnum
+"""
 
 
 def open_warehouse(settings: Settings, access: Access) -> PostgresWarehouse:
@@ -120,6 +135,9 @@ class PostgresWarehouse:
                 snapshot = PostgresSnapshot(worker, str(exported), timeout, Path(folder))
             with closing(snapshot):
                 yield snapshot
+
+    def relations(self) -> list[WarehouseTable]:
+        return group_columns(self.execute(_RELATIONS).rows)
 
     def load_csv(self, table: str, path: Path) -> int:
         statement = composed.SQL("COPY {} FROM STDIN (FORMAT csv, HEADER)").format(

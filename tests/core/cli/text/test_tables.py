@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wcwidth import wcswidth
 
-from core.cli.text.tables import dense_table, sparkline, table
+from core.cli.text.tables import cut, dense_table, sparkline, table
 
 
 def test_a_table_is_aligned_under_its_header_without_trailing_blanks() -> None:
@@ -84,3 +85,16 @@ def test_a_dense_table_has_no_empty_column() -> None:
         "a     1",
         "b    22",
     ]
+
+
+@given(st.text(max_size=30), st.integers(1, 20))
+def test_a_text_is_cut_to_a_width_and_only_if_it_must(text: str, width: int) -> None:
+    shown = cut(text, width)
+    assert shown == text or (shown.endswith("…") and text.startswith(shown[:-1]))
+    assert max(wcswidth(shown), 0) <= width
+
+
+def test_wide_letters_are_cut_whole() -> None:
+    assert cut("売上高", 6) == "売上高"
+    assert cut("売上高", 5) == "売上…"
+    assert cut("売上高", 4) == "売…"

@@ -1,0 +1,39 @@
+"""The tables and views of a warehouse, and the columns of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class WarehouseTable:
+    """A table or view; `columns` are pairs of a name and the server's name of its type.
+
+    `rows` is the database's own estimate, None if it has none.
+    """
+
+    schema: str
+    name: str
+    kind: str
+    rows: int | None
+    columns: tuple[tuple[str, str], ...]
+
+    @property
+    def full_name(self) -> str:
+        """Name with its schema, for people."""
+        return f"{self.schema}.{self.name}"
+
+
+def group_columns(rows: Iterable[tuple[Any, ...]]) -> list[WarehouseTable]:
+    """Return the relations of ordered rows: schema, name, kind, rows, column and its type.
+
+    A relation without columns has one row, in which the column is None.
+    """
+    relations = []
+    for (schema, name, kind, count), group in groupby(rows, key=lambda row: row[:4]):
+        columns = tuple((row[4], row[5]) for row in group if row[4] is not None)
+        relations.append(WarehouseTable(schema, name, kind, count, columns))
+    return relations
