@@ -1,38 +1,10 @@
-"""The names that a parsed query refers to: relations, columns and functions."""
+"""The names that a parsed query refers to: relations and columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from sqlglot import exp
-
-# Table functions that make rows out of their arguments alone. Any other reads something that no
-# source declares.
-_PURE_TABLE_FUNCTIONS = frozenset(
-    [
-        "generate_series",
-        "generateseries",
-        "range",
-        "explodinggenerateseries",
-        "unnest",
-        "explode",
-        "json_each",
-        "jsonb_each",
-        "json_tree",
-        "jsonb_each_text",
-        "json_each_text",
-        "json_array_elements",
-        "jsonb_array_elements",
-        "json_array_elements_text",
-        "jsonb_array_elements_text",
-        "regexp_split_to_table",
-        "string_to_table",
-        "regexp_matches",
-        "repeat",
-    ]
-)
-_READING_FUNCTIONS = ("pg_read_", "lo_", "dblink", "query_to_xml", "read_", "getenv", "pg_ls_")
-_UNDECLARED = "which sources cannot declare; use Table, File, Tab or Values"
 
 
 def relations_of(tree: exp.Expr) -> set[str]:
@@ -60,22 +32,6 @@ def _names_in_scope(table: exp.Table) -> Iterator[str]:
         elif isinstance(above, exp.Query) and not isinstance(below, exp.With):
             yield from (cte.alias.lower() for cte in above.ctes)
         below = above
-
-
-def reading_problems(tree: exp.Expr) -> Iterator[tuple[int, str]]:
-    """Yield as problems the functions that read what no source declares."""
-    for table in tree.find_all(exp.Table):
-        name = _function_name(table.this) if isinstance(table.this, exp.Func) else ""
-        if name and name not in _PURE_TABLE_FUNCTIONS:
-            yield 1, f"the query reads through {name}(…), {_UNDECLARED}"
-    for function in tree.find_all(exp.Anonymous):
-        name = function.name.lower()
-        if name.startswith(_READING_FUNCTIONS) and not isinstance(function.parent, exp.Table):
-            yield 1, f"the query calls {name}(…), which reads outside the declared sources"
-
-
-def _function_name(function: exp.Expr) -> str:
-    return function.name.lower() if isinstance(function, exp.Anonymous) else function.key.lower()
 
 
 def columns_of(tree: exp.Expr) -> set[str]:

@@ -12,12 +12,12 @@ from sqlglot.errors import SqlglotError, TokenError
 
 from core.query.binding import bind, first_unclosed
 from core.query.facts import Dialect, SqlFacts
+from core.query.parse.functions import function_problems
 from core.query.parse.lateral import lateral_form
 from core.query.parse.references import (
     columns_of,
     has_star,
     outputs_of,
-    reading_problems,
     relations_of,
 )
 from core.query.parse.time_aggregate import find_time_aggregate
@@ -82,7 +82,7 @@ def _facts(tree: exp.Expr, sql: str, dialect: Dialect, histories: Collection[str
         text = translated.sql(dialect="duckdb")
         aggregate, obstacle = find_time_aggregate(translated)
     return SqlFacts(
-        problems=tuple(reading_problems(tree)),
+        problems=tuple(function_problems(tree)),
         relations=tuple(sorted(relations_of(tree))),
         columns=tuple(sorted(columns_of(tree))),
         star=has_star(tree),

@@ -1,8 +1,6 @@
-"""The names that a query refers to, and the functions that it may not call."""
+"""The names that a query refers to."""
 
 from __future__ import annotations
-
-import re
 
 import pytest
 
@@ -14,11 +12,6 @@ def relations(sql: str, dialect: Dialect = "postgres") -> list[str]:
     facts = examine(sql, dialect)
     assert facts.problems == ()
     return list(facts.relations)
-
-
-def problem(sql: str, dialect: Dialect = "postgres") -> tuple[int, str]:
-    (found,) = examine(sql, dialect).problems
-    return found
 
 
 @pytest.mark.parametrize(
@@ -99,39 +92,6 @@ def test_the_column_that_a_dot_reaches_into_is_named_too() -> None:
 )
 def test_a_star_asks_for_every_column_but_within_count(sql: str, star: bool) -> None:
     assert examine(sql, "duckdb").star is star
-
-
-@pytest.mark.parametrize(
-    ("call", "name"),
-    [
-        ("read_csv('x.csv')", "read_?csv"),
-        ("read_parquet('x.parquet')", "read_?parquet"),
-        ("read_text('/etc/passwd')", "read_text"),
-        ("glob('*')", "glob"),
-        ("query('SELECT 1')", "query"),
-        ("duckdb_secrets()", "duckdb_secrets"),
-        ("sqlite_scan('a', 'b')", "sqlite_scan"),
-        ("pg_ls_dir('.')", "pg_ls_dir"),
-    ],
-)
-def test_a_function_that_reads_what_no_source_declares_is_refused(call: str, name: str) -> None:
-    line, message = problem(f"SELECT * FROM {call}", "duckdb")
-    assert line == 1
-    assert re.match(
-        rf"the query reads through {name}\(…\), which sources cannot declare; use Table, File",
-        message,
-    )
-
-
-@pytest.mark.parametrize(
-    "call", ["pg_read_file('x')", "getenv('HOME')", "query_to_xml('SELECT 1', true, true, '')"]
-)
-def test_a_value_that_is_read_from_outside_is_refused(call: str) -> None:
-    name = call.partition("(")[0]
-    assert problem(f"SELECT {call} AS value") == (
-        1,
-        f"the query calls {name}(…), which reads outside the declared sources",
-    )
 
 
 def test_a_file_read_by_its_name_is_a_relation_that_no_source_has() -> None:
