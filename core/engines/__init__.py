@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from importlib import import_module
+from pathlib import Path
 from typing import Protocol, cast
 
 from core.engines.base import (
@@ -35,6 +36,7 @@ __all__ = [
     "local_engine",
     "open_in_memory",
     "open_warehouse",
+    "store_files",
 ]
 
 ENGINES = {
@@ -63,6 +65,20 @@ def open_warehouse(settings: Settings, access: Access) -> Warehouse:
         )
     engine = cast("_Engine", import_module(ENGINES[scheme]))
     return engine.open_warehouse(settings, access)
+
+
+def store_files(settings: Settings) -> tuple[Path, ...]:
+    """Return the files of a DuckDB warehouse, existing or not; none for another engine.
+
+    Raises:
+        SettingsError: `SCORECARD_WAREHOUSE` is malformed.
+    """
+    if not settings.warehouse.startswith("duckdb:"):
+        return ()
+    # DuckDB must not load with commands that ask nothing.
+    from core.engines.duckdb.warehouse import store_files as files_of
+
+    return files_of(settings)
 
 
 def local_engine() -> str:

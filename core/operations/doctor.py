@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.catalog import Catalogue, check, domain_names, load_catalogue
-from core.engines import Access, Warehouse, open_warehouse
-from core.errors import AmbiguousError, PublishError, ScorecardError
+from core.engines import Access, Warehouse, open_warehouse, store_files
+from core.errors import AmbiguousError, PublishError, ScorecardError, SettingsError
 from core.model import Runner, Tab, counted
 from core.operations.crontab import minute_shifts
 from core.operations.deadlines import all_overdue
@@ -21,6 +23,7 @@ from core.store import pending_migrations
 if TYPE_CHECKING:
     from core.sheets import SheetsClient
 
+_READ_BY_OTHERS = stat.S_IRGRP | stat.S_IROTH
 # Needs permission to edit, and deletes metadata that no spreadsheet has.
 _NO_CHANGE = {
     "deleteDeveloperMetadata": {
@@ -49,6 +52,7 @@ def examine(settings: Settings) -> Iterator[Diagnosis]:
         kpis = counted(len(catalogue.entries), "KPI")
         yield Diagnosis(True, "catalogue", f"{kpis}, no problems found")
     yield from _examine_warehouse(settings, None if findings else catalogue)
+    yield from _examine_permissions(settings)
     for domain, runner in catalogue.runners.items():
         yield _examine_time_zone(settings, domain, runner)
     for domain, runner in catalogue.runners.items():
@@ -78,6 +82,26 @@ def _examine_warehouse(settings: Settings, catalogue: Catalogue | None) -> Itera
         yield Diagnosis(False, "schema", str(error))
     finally:
         warehouse.close()
+
+
+def _examine_permissions(settings: Settings) -> Iterator[Diagnosis]:
+    """Diagnose files with secrets or data that other users of the machine can read."""
+    for path in (settings.root / ".env", *_store_files(settings)):
+        try:
+            is_exposed = bool(path.stat().st_mode & _READ_BY_OTHERS)
+        except OSError:  # it does not exist
+            continue
+        if is_exposed:
+            shown = path.relative_to(settings.root) if path.is_relative_to(settings.root) else path
+            text = f"other users of this machine can read it; run chmod 600 {shown}"
+            yield Diagnosis(None, str(shown), text)
+
+
+def _store_files(settings: Settings) -> tuple[Path, ...]:
+    try:
+        return store_files(settings)
+    except SettingsError:  # the diagnosis of the warehouse says so
+        return ()
 
 
 def _examine_deadlines(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -59,6 +60,12 @@ def open_warehouse(settings: Settings, access: Access) -> DuckDbWarehouse:
     return DuckDbWarehouse(path, _connect(path, access))
 
 
+def store_files(settings: Settings) -> tuple[Path, ...]:
+    """Return the files of the warehouse, existing or not: the database and its lock."""
+    path = settings.path(_path_in(settings.warehouse))
+    return path, _lock_path(path)
+
+
 def _path_in(url: str) -> str:
     authority, slash, path = url.partition("://")[2].partition("/")
     path = re.split("[?#]", path)[0]
@@ -74,7 +81,8 @@ def _connect(path: Path, access: Access) -> duckdb.DuckDBPyConnection:
     deadline = time.monotonic() + access.wait
     while True:
         try:
-            return duckdb.connect(path, read_only=not access.write, config=CONFIG)
+            with _private_files():
+                return duckdb.connect(path, read_only=not access.write, config=CONFIG)
         except duckdb.IOException as error:
             if "Conflicting lock" not in str(error):
                 raise SettingsError(
@@ -98,6 +106,16 @@ def _holder(path: Path, error: Exception) -> str:
     if process is None:
         return holder or "another program"
     return holder if f"(pid {process[1]})" in holder else f"another program (pid {process[1]})"
+
+
+@contextmanager
+def _private_files() -> Iterator[None]:
+    """Create files that only this user can read, whatever the process's umask."""
+    umask = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(umask)
 
 
 def _lock_path(path: Path) -> Path:
@@ -150,7 +168,9 @@ class DuckDbWarehouse:
         if self._is_locked:
             yield
             return
-        with _lock_path(self._path).open("a+") as file:
+        with _private_files():
+            opened = _lock_path(self._path).open("a+")
+        with opened as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             _write(file, access.holder)
             self._is_locked = True

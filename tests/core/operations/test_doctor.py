@@ -170,3 +170,19 @@ def test_the_crontab_is_installed_or_out_of_date(root: Path) -> None:
         "the lines in this user's crontab are out of date; install them with scorecard crontab"
         " --install",
     )
+
+
+def test_files_that_others_can_read_are_noted(root: Path) -> None:
+    url = f"duckdb:///{root / 'warehouse.duckdb'}"
+    run(root, url)
+    (root / ".env").write_text("A_TOKEN=hunter2\n")
+    (root / ".env").chmod(0o600)
+    names = (".env", "warehouse.duckdb", "warehouse.duckdb.lock")
+    assert not diagnoses(root).keys() & set(names)
+
+    for name in names:
+        (root / name).chmod(0o640)
+        assert shown(diagnoses(root)[name]) == (
+            None,
+            f"other users of this machine can read it; run chmod 600 {name}",
+        )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from core.engines import store_files
 from core.engines.base import Access
 from core.errors import LockedError, SettingsError
 from tests.processes import another_process_holding
@@ -67,3 +69,19 @@ def test_a_lock_names_its_holder_in_a_file_beside_and_clears_it(tmp_path: Path) 
 
     assert lock.read_text() == ""
     warehouse.close()
+
+
+@pytest.mark.parametrize("umask", [0, 0o022, 0o777])
+def test_new_files_are_readable_by_their_owner_alone(tmp_path: Path, umask: int) -> None:
+    settings = settings_for(tmp_path, f"duckdb:///{tmp_path / 'w.duckdb'}")
+    before = os.umask(umask)
+    try:
+        warehouse = open_for(settings)
+        with warehouse.lock(["success"], Access("scorecard run", write=True)):
+            modes = [path.stat().st_mode & 0o777 for path in store_files(settings)]
+        warehouse.close()
+        assert os.umask(umask) == umask
+    finally:
+        os.umask(before)
+
+    assert modes == [0o600, 0o600]
