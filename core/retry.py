@@ -60,19 +60,33 @@ def retry(
         ScorecardError: A lasting error, or that of the last attempt, which then says how many
             attempts were made.
     """
+    try:
+        # Most work succeeds at once, and need not wait for stamina to load.
+        return work()
+    except ScorecardError as error:
+        seconds = _pause_after(error, first, before_pause)
+        if seconds is False:
+            raise
+        time.sleep(seconds)
 
     def next_pause(error: Exception) -> bool | float:
-        if not isinstance(error, ScorecardError) or not error.transient:
-            return False
-        number = first + attempt.num - 1
-        if number >= ATTEMPTS:
-            error.attempts = number
-            return False
-        seconds = seconds_after(number, 0)
-        before_pause(error, f"attempt {number + 1} of {ATTEMPTS} in {seconds:.0f} s")
-        return seconds_after(number, random.random())
+        return _pause_after(error, first + attempt.num, before_pause)
 
     for attempt in attempts_while(next_pause):
         with attempt:
             return work()
     raise AssertionError("the last attempt returns or raises")
+
+
+def _pause_after(
+    error: Exception, number: int, before_pause: Callable[[ScorecardError, str], object]
+) -> bool | float:
+    """Announce the next attempt and return the seconds until then; False to give up."""
+    if not isinstance(error, ScorecardError) or not error.transient:
+        return False
+    if number >= ATTEMPTS:
+        error.attempts = number
+        return False
+    seconds = seconds_after(number, 0)
+    before_pause(error, f"attempt {number + 1} of {ATTEMPTS} in {seconds:.0f} s")
+    return seconds_after(number, random.random())

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wcwidth import wcswidth
-
 _BARS = "▁▂▃▄▅▆▇█"
 
 
@@ -50,6 +48,11 @@ def _align(cells: Sequence[str], widths: Sequence[int], right: Sequence[int]) ->
 
 def _width(text: str) -> int:
     """Return how many places a text takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    # Most tables are plain ASCII, and the widths of all other characters take long to load.
+    from wcwidth import wcswidth
+
     width = wcswidth(text)
     # A text with a control character has no width.
     return width if width >= 0 else len(text)
