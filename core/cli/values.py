@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from core.catalog import Catalogue
     from core.engines import Warehouse
     from core.errors import Finding
+    from core.model import Span
     from core.settings import Settings
 
 
@@ -22,14 +23,22 @@ if TYPE_CHECKING:
 @one_domain
 @kpis
 @period
+@click.option(
+    "--missing",
+    is_flag=True,
+    help="List the periods without a value instead, with the reason; default the last 8 periods.",
+)
 @form("table", "csv", "json")
 @pass_app
-def values(app: App, kpis: tuple[int, ...], period: str, form: str) -> None:
+def values(app: App, kpis: tuple[int, ...], period: str, missing: bool, form: str) -> None:
     """Print stored values."""
     from core.cli.text.values import rows_text
     from core.store import Store
 
     span = app.span(period)
+    if missing:
+        _print_missing(app, kpis, span, form)
+        return
     with app.open_for_reading() as warehouse:
         rows = Store(warehouse).rows(app.domain, kpis or None)
         units = _names_and_units(warehouse, app.domains)
@@ -39,6 +48,32 @@ def values(app: App, kpis: tuple[int, ...], period: str, form: str) -> None:
     if not rows:
         command = f"scorecard run {app.domain} --period {period or 'last'}"
         click.echo(f"no stored values found; compute them with {command}", err=True)
+
+
+def _print_missing(app: App, kpis: Sequence[int], span: Span | None, form: str) -> None:
+    from core.catalog import load_valid_catalogue
+    from core.cli.text.missing import missing_text
+    from core.explain import find_missing
+    from core.store import Store
+
+    catalogue, _ = load_valid_catalogue(app.settings, app.domains)
+    entries = catalogue.entries_of(app.domain)
+    if kpis:
+        entries = tuple(catalogue.entry(app.domain, number) for number in kpis)
+    with app.open_for_reading() as warehouse:
+        rows = Store(warehouse).rows(app.domain, kpis or None)
+    today = catalogue.today(app.domain, app.settings.now)
+    found = find_missing(entries, rows, span, today)
+    if form == "table" and not found:
+        click.echo(f"{app.domain}: every period has a value")
+        return
+    click.echo(missing_text(found, form))
+    if any(each.state != "none" for each in found):
+        click.echo(
+            f"compute what is missing or failed with scorecard catch-up {app.domain}, which begins"
+            " at each KPI's first stored period",
+            err=True,
+        )
 
 
 @click.command()

@@ -5,6 +5,7 @@ It computes nothing anew.
 
 from __future__ import annotations
 
+from core.explain.missing import MissingValue, find_missing
 from core.explain.origin import Computation, Field, Origin, origin_of
 from core.explain.publications import Appearance
 from core.explain.selection import find_stored_rows
@@ -14,8 +15,10 @@ __all__ = [
     "Appearance",
     "Computation",
     "Field",
+    "MissingValue",
     "Origin",
     "ValueRead",
+    "find_missing",
     "find_stored_rows",
     "origin_of",
 ]

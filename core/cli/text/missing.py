@@ -1,0 +1,57 @@
+"""Missing values as a table, as JSON and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+
+from core.cli.text.tables import table
+from core.cli.text.values import with_field
+from core.explain import MissingValue
+
+_HEADER = ("domain", "no", "KPI", "period", "state", "reason")
+_COLUMNS = ("domain", "kpi_number", "name", "field_details", "period", "state", "reason")
+
+
+def missing_text(missing: Sequence[MissingValue], form: str) -> str:
+    """Return missing values as `table`, `csv` or `json`."""
+    if form == "json":
+        return json.dumps([_record(each) for each in missing], indent=2, ensure_ascii=False)
+    if form == "csv":
+        return _csv(missing)
+    return table([_line(each) for each in missing], _HEADER, right=(1,))
+
+
+def _line(missing: MissingValue) -> tuple[str, ...]:
+    entry = missing.entry
+    return (
+        entry.domain,
+        f"{entry.number:02}",
+        with_field(entry.kpi.name, missing.field),
+        missing.period.label,
+        missing.state,
+        missing.reason,
+    )
+
+
+def _record(missing: MissingValue) -> dict[str, str | int]:
+    entry = missing.entry
+    return {
+        "domain": entry.domain,
+        "kpi_number": entry.number,
+        "name": entry.kpi.name,
+        "field_details": missing.field,
+        "period": missing.period.label,
+        "state": missing.state,
+        "reason": missing.reason,
+    }
+
+
+def _csv(missing: Sequence[MissingValue]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, _COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(_record(each) for each in missing)
+    return out.getvalue().rstrip("\n")
