@@ -65,7 +65,7 @@ def refusal(error: psycopg.Error) -> str:
     """Return why a connection was refused, without address, other attempts and hints."""
     text = _first_line(error).rpartition(" failed: ")[2].removeprefix("FATAL:").strip()
     # libpq quotes the setting that it cannot read.
-    return _QUOTED.sub('"…"', text) if text.startswith("invalid ") else text
+    return _QUOTED.sub('"…"', text) if "invalid " in text else text
 
 
 def _first_line(error: psycopg.Error) -> str:
