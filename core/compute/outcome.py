@@ -11,7 +11,7 @@ from typing import Any
 from core.compute.labels import read_label, require_distinct
 from core.errors import QueryError
 from core.model import Outcome, same_number
-from core.query import Result
+from core.query import MOST_ROWS, Result, require_few
 
 _COLUMNS = ("field", "value", "numerator", "denominator")
 _LARGEST_WHOLE = 2**53  # beyond it a float skips whole numbers
@@ -38,10 +38,11 @@ def interpret(result: Result) -> tuple[Computed, ...]:
     """Return the fields of a query's result, sorted by label.
 
     Raises:
-        QueryError: The columns or the types of the values are not those of a KPI, or a label comes
-            twice.
+        QueryError: The columns or the types of the values are not those of a KPI, a label comes
+            twice, or there are too many.
     """
     _check_columns(result.columns)
+    require_few(result.rows, MOST_ROWS)
     if not result.rows:
         return (no_value("the query returned no row"),)
     if "field" not in result.columns and len(result.rows) > 1:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from core.engines.relations import WarehouseTable
-from core.query import Dialect, Params, Query, Result, TableTypes
+from core.query import MOST_ROWS, Dialect, Params, Query, Result, TableTypes
 from core.settings import host, user
 
 Probe = tuple[str, str]  # a relation, and the column that holds its load or event times or nothing
@@ -79,14 +79,16 @@ class LocalDatabase(Protocol):
             QueryError: DuckDB refuses it.
         """
 
-    def fetch(self, sql: str, params: Params, *, integer_division: bool) -> Result:
+    def fetch(
+        self, sql: str, params: Params, *, integer_division: bool, most_rows: int = MOST_ROWS
+    ) -> Result:
         """Run an author's query in DuckDB's dialect, with `$name` parameters.
 
         `integer_division` gives division PostgreSQL's meaning: whole numbers stay whole, and
         dividing by zero fails.
 
         Raises:
-            QueryError: DuckDB refuses it.
+            QueryError: DuckDB refuses it, or it returns more than `most_rows` rows.
             TimeLimitError: It takes longer than the time limit.
         """
 
@@ -123,8 +125,9 @@ class Snapshot(Protocol):
         """Run a query over tables of the warehouse, in the dialect that the engine speaks.
 
         Raises:
-            QueryError: The database refuses it, or it takes longer than the time limit. A transient
-                one may succeed a moment later. `recover` comes before the next query.
+            QueryError: The database refuses it, it takes longer than the time limit, or it returns
+                more than `MOST_ROWS` rows. A transient one may succeed a moment later. `recover`
+                comes before the next query.
         """
 
     def recover(self) -> bool:

@@ -12,7 +12,7 @@ from core.engines.alarm import Alarm
 from core.engines.base import Measured, interruptible
 from core.engines.local_measure import measure_relation
 from core.errors import QueryError, TimeLimitError
-from core.query import Params, Result
+from core.query import MOST_ROWS, Params, Result, require_few
 
 ENGINE = f"DuckDB {duckdb.__version__}"
 
@@ -39,8 +39,11 @@ def query_errors() -> Iterator[None]:
 
 def result_of(cursor: duckdb.DuckDBPyConnection) -> Result:
     """Return what a statement returned."""
-    columns = tuple(column[0].lower() for column in cursor.description or ())
-    return Result(columns, cursor.fetchall())
+    return Result(_columns(cursor), cursor.fetchall())
+
+
+def _columns(cursor: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    return tuple(column[0].lower() for column in cursor.description or ())
 
 
 def open_local(timeout: float) -> LocalDuckDb:
@@ -67,11 +70,14 @@ class LocalDuckDb:
         with query_errors():
             return result_of(self.connection.execute(sql, params))
 
-    def fetch(self, sql: str, params: Params, *, integer_division: bool) -> Result:
+    def fetch(
+        self, sql: str, params: Params, *, integer_division: bool, most_rows: int = MOST_ROWS
+    ) -> Result:
         try:
             self.set("integer_division", str(integer_division))
             with self._alarm:
-                return result_of(self.connection.execute(sql, dict(params)))
+                cursor = self.connection.execute(sql, dict(params))
+                result = Result(_columns(cursor), cursor.fetchmany(most_rows + 1))
         except duckdb.InterruptException:
             raise TimeLimitError(
                 f"took longer than {self._timeout:g} s; make the query faster or raise"
@@ -79,6 +85,8 @@ class LocalDuckDb:
             ) from None
         except duckdb.Error as error:
             raise QueryError(first_line(error)) from None
+        require_few(result.rows, most_rows)
+        return result
 
     def load_files(self, table: str, paths: Sequence[str], types: Mapping[str, str]) -> None:
         with query_errors():

@@ -11,12 +11,13 @@ from core.query.facts import EVERY_COLUMN, Dialect, SqlFacts, TableTypes
 from core.query.lateral import NUMBER, periods_table, split_periods
 from core.query.one_pass import AggregateRequest, pass_statement, split_pass
 from core.query.portability import find_obstacle
-from core.query.result import Query, Result
+from core.query.result import MOST_ROWS, Query, Result, require_few
 from core.query.time_aggregate import TimeAggregate
 from core.query.union import Part, can_join, join_queries, split_results
 
 __all__ = [
     "EVERY_COLUMN",
+    "MOST_ROWS",
     "NUMBER",
     "PARAMETERS",
     "AggregateRequest",
@@ -37,6 +38,7 @@ __all__ = [
     "normalise",
     "pass_statement",
     "periods_table",
+    "require_few",
     "split_pass",
     "split_periods",
     "split_results",

@@ -1,11 +1,14 @@
-"""The two values exchanged with an engine: a query to run, and what it returned."""
+"""The two values exchanged with an engine: a query to run, and its result of limited size."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from core.errors import QueryError
 from core.query.binding import Params
+
+MOST_ROWS = 10_000  # of one result; a scorecard with as many lines is no use to a reader
 
 
 class Query(NamedTuple):
@@ -25,3 +28,16 @@ class Result(NamedTuple):
 
     columns: tuple[str, ...]
     rows: Sequence[tuple[Any, ...]]
+
+
+def require_few(rows: Sequence[tuple[Any, ...]], most: int) -> None:
+    """Refuse a result of more rows than `most`.
+
+    Raises:
+        QueryError: There are more.
+    """
+    if len(rows) > most:
+        raise QueryError(
+            f"the query returned more than {most:,} rows; return one row, or fewer labels: group"
+            ' coarser, or keep the top ones and an "other"'
+        )

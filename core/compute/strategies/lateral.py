@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from core.compute.computer import Answers, Computer, Questions, Workload
 from core.compute.outcome import interpret
 from core.errors import QueryError, SourceError
-from core.query import Result, periods_table, split_periods
+from core.query import MOST_ROWS, Result, periods_table, split_periods
 
 NAME = "lateral"
 IS_REWRITTEN = True
 
 # From how many periods on one statement is faster than one per period, and for how many it is made.
 LEAST_PERIODS, MOST_PERIODS = 8, 400
+# How many rows all periods of a statement may have together, so that they fit in memory.
+MOST_SHARED_ROWS = 20 * MOST_ROWS
 
 
 def obstacle(work: Workload) -> str:
@@ -68,5 +70,6 @@ def _fetch(computer: Computer, questions: Questions) -> list[Result]:
     local = computer.snapshot.local()
     local.execute(*periods_table([question.query.params for question in questions]))
     sql = computer.facts_of(entry).lateral
-    result = local.fetch(sql, {}, integer_division=entry.in_warehouse)
+    is_integer = entry.in_warehouse
+    result = local.fetch(sql, {}, integer_division=is_integer, most_rows=MOST_SHARED_ROWS)
     return split_periods(result, len(questions))

@@ -61,7 +61,9 @@ def _run_pass(computer: Computer, series: Sequence[Questions]) -> Answers:
     requests = [_request(computer, questions) for questions in series]
     try:
         local = computer.snapshot.local()
-        rows = local.fetch(*pass_statement(requests), integer_division=True).rows
+        most_rows = sum(len(request.params) for request in requests)
+        sql, params = pass_statement(requests)
+        rows = local.fetch(sql, params, integer_division=True, most_rows=most_rows).rows
     except QueryError as error:
         computer.recover()
         if len(series) == 1 or isinstance(error, TimeLimitError):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import psycopg
 from psycopg import sql as composed
@@ -15,10 +17,13 @@ from core.engines.postgres.connection import Connection
 from core.engines.postgres.errors import is_transient, reason, translated_errors
 from core.engines.postgres.measure import measure
 from core.errors import QueryError, WarehouseError
-from core.query import EVERY_COLUMN, Query, Result, TableTypes, bind
+from core.query import EVERY_COLUMN, MOST_ROWS, Query, Result, TableTypes, bind, require_few
 
 if TYPE_CHECKING:
     from core.engines.local import LocalDuckDb
+
+# How many rows come from the server at once; an older client library takes them one by one.
+_CHUNK = 1000 if psycopg.capabilities.has_stream_chunked() else 1
 
 
 class PostgresSnapshot:
@@ -71,11 +76,29 @@ class PostgresSnapshot:
     def fetch(self, query: Query) -> Result:
         text, names = bind(query.sql, "numbered")
         try:
-            cursor = self._worker.execute(text, [query.params[name] for name in names])
-            columns = tuple(column.name.lower() for column in cursor.description or ())
-            return Result(columns, cursor.fetchall())
+            result = self._stream(text, [query.params[name] for name in names])
         except psycopg.Error as error:
             raise self._query_error(error) from None
+        require_few(result.rows, MOST_ROWS)
+        return result
+
+    def _stream(self, sql: str, params: Sequence[Any]) -> Result:
+        """Return a query's first rows, one more than a result may have.
+
+        An ordinary cursor would hold all rows in memory, however few are fetched.
+        """
+        cursor = self._worker.cursor()
+        stream = cast("Generator[tuple[Any, ...]]", cursor.stream(sql, params, size=_CHUNK))
+        # To close the stream cancels the rest of the query.
+        with closing(stream):
+            rows = list(islice(stream, MOST_ROWS + 1))
+        return Result(_columns(cursor) if rows else self._describe(sql, params), rows)
+
+    def _describe(self, sql: str, params: Sequence[Any]) -> tuple[str, ...]:
+        """Return a query's columns, which a stream without rows does not name."""
+        # The server plans a cursor, and computes nothing until rows are fetched.
+        with psycopg.RawServerCursor(self._worker, "described_") as cursor:
+            return _columns(cursor.execute(sql, params))
 
     def _query_error(self, error: psycopg.Error) -> QueryError:
         if isinstance(error, psycopg.errors.QueryCanceled):
@@ -153,3 +176,7 @@ class PostgresSnapshot:
         if self._local is not None:
             self._local.close()
             self._local.connection.close()
+
+
+def _columns(cursor: psycopg.Cursor[Any] | psycopg.RawServerCursor[Any]) -> tuple[str, ...]:
+    return tuple(column.name.lower() for column in cursor.description or ())

@@ -101,3 +101,15 @@ def test_a_whole_number_too_large_for_a_sheet_fails_alone_also_among_others(
     assert "returned 9007199254740993 as value" in row_of(root, url, 7, "2026-W46").reason
     assert values_of(root, url, 8) == {"2026-W46": 12345678901234.5678}
     assert values_of(root, url, 6) == {"2026-W46": 5}
+
+
+def test_more_labels_than_a_scorecard_can_show_fail_their_own_kpi_only(
+    scorecard: Command, root: Path, url: str
+) -> None:
+    crossed = ", ".join(f"stg.forms AS {name}" for name in "abcde")  # 7⁵ rows
+    write_breakdown(root, f"SELECT row_number() OVER () AS field, 1 AS value FROM {crossed}")
+    found = scorecard("run", "success", "--week", "2026-W46", url=url)
+
+    assert found.code == 1
+    assert "returned more than 10,000 rows;" in row_of(root, url, 7, "2026-W46").reason
+    assert values_of(root, url, 6) == {"2026-W46": 5}

@@ -121,6 +121,10 @@ def test_a_blank_label_is_no_total(blank: str) -> None:
             "the query returned the field 'a' more than once; group by field",
         ),
         (
+            result("field, value", *((number, 1) for number in range(10_001))),
+            "the query returned more than 10,000 rows; return one row, or fewer labels",
+        ),
+        (
             result("field, value", ("", 1), (None, 2)),
             "the query returned the field '(blank)' more than once, because NULL and blank text",
         ),

