@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -57,12 +59,12 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
     every_domain = load_catalogue(settings.root)
     click.echo(entry_text(catalogue, every_domain, checked, entry, shown, settings))
     try:
-        opened = app.open_for_reading(wait=0)
+        with app.open_for_reading(wait=0) as warehouse:
+            rows = Store(warehouse).rows(app.domain, [kpi])
     except ScorecardError as error:
         click.echo(f"last values unavailable: {error}")
         return
-    with opened as warehouse:
-        click.echo(values_text(entry, Store(warehouse).rows(app.domain, [kpi])))
+    click.echo(values_text(entry, rows))
 
 
 def _backfill_obstacle(app: App, entry: Entry) -> str | None:
@@ -91,16 +93,29 @@ def _period(text: str, cadence: Cadence, today: date) -> Period:
 
 @click.command()
 @some_domains
+@form("text", "json")
 @pass_app
-def check(app: App) -> None:
+def check(app: App, form: str) -> int:
     """Report every error in the catalogue, without running a query."""
     from core.catalog import load_valid_catalogue
+    from core.errors import CatalogueError
     from core.model import counted
 
-    catalogue, _ = load_valid_catalogue(app.settings, app.domains)
+    try:
+        catalogue, _ = load_valid_catalogue(app.settings, app.domains)
+    except CatalogueError as error:
+        if form == "text":
+            raise
+        records = [asdict(finding) for finding in error.findings]
+        click.echo(json.dumps(records, indent=2, ensure_ascii=False))
+        return error.exit_code
     _print_outdated(app, catalogue)
+    if form == "json":
+        click.echo("[]")
+        return 0
     kpis, domains = counted(len(catalogue.entries), "KPI"), ", ".join(catalogue.runners)
     click.echo(f"{kpis} in {domains}: no problems found")
+    return 0
 
 
 def _print_outdated(app: App, catalogue: Catalogue) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -36,14 +37,19 @@ def init(app: App) -> None:
 
 
 @click.command()
+@form("text", "json")
 @pass_app
-def doctor(app: App) -> int:
+def doctor(app: App, form: str) -> int:
     """Check the installation and say how to fix each problem."""
     from core.operations import examine
 
     diagnoses = list(examine(app.settings))
-    for diagnosis in diagnoses:
-        click.echo(f"{_MARKS[diagnosis.ok]}  {diagnosis.subject}: {diagnosis.text}")
+    if form == "json":
+        records = [asdict(diagnosis) for diagnosis in diagnoses]
+        click.echo(json.dumps(records, indent=2, ensure_ascii=False))
+    else:
+        for diagnosis in diagnoses:
+            click.echo(f"{_MARKS[diagnosis.ok]}  {diagnosis.subject}: {diagnosis.text}")
     return 1 if any(diagnosis.ok is False for diagnosis in diagnoses) else 0
 
 

@@ -80,10 +80,11 @@ def _print_missing(app: App, kpis: Sequence[int], span: Span | None, form: str) 
 @one_domain
 @one_kpi
 @period
+@form("table", "json")
 @pass_app
-def history(app: App, kpi: int, period: str) -> None:
+def history(app: App, kpi: int, period: str, form: str) -> None:
     """Show how a KPI's values changed: old and new value, cause and run."""
-    from core.cli.text.changes import changes_text
+    from core.cli.text.changes import changes_json, changes_text
     from core.cli.text.values import rows_text
     from core.model import parse_period
     from core.store import Restatements, Store
@@ -96,6 +97,9 @@ def history(app: App, kpi: int, period: str) -> None:
     if span:
         changes = [change for change in changes if span.holds(parse_period(change.period))]
         rows = [row for row in rows if span.holds(row.period)]
+    if form == "json":
+        click.echo(changes_json(changes))
+        return
     if rows:
         names = {key: name for key, (name, _) in units.items()}
         click.echo(rows_text(rows, "table", names) + "\n")
@@ -110,17 +114,30 @@ def history(app: App, kpi: int, period: str) -> None:
     metavar="DATE|RUN",
     help="A day, or a run's id; default the Monday of this week.",
 )
+@kpis
+@click.option(
+    "--cause",
+    type=click.Choice(["definition", "data", "by hand"]),
+    help="Only changes with this cause; default all.",
+)
+@form("table", "json")
 @pass_app
-def diff(app: App, since: str) -> None:
+def diff(app: App, since: str, kpis: tuple[int, ...], cause: str | None, form: str) -> None:
     """List the stored values that changed since a day or a run."""
-    from core.cli.text.changes import changes_text
+    from core.cli.text.changes import changes_json, changes_text
     from core.store import Restatements
 
     with app.open_for_reading() as warehouse:
         start = _start(warehouse, since, app.settings)
         changes = Restatements(warehouse).read_since(app.domains, start)
         units = _names_and_units(warehouse, app.domains)
-    if changes:
+    if kpis:
+        changes = [change for change in changes if change.kpi_number in kpis]
+    if cause:
+        changes = [change for change in changes if change.cause == cause]
+    if form == "json":
+        click.echo(changes_json(changes))
+    elif changes:
         click.echo(changes_text(changes, units))
     else:
         click.echo(f"nothing has changed since {start:%Y-%m-%d %H:%M} UTC")

@@ -1,9 +1,11 @@
-"""Changes of stored values as a table."""
+"""Changes of stored values as a table and as JSON."""
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 from core.cli.text.tables import table
 from core.cli.text.values import with_field
@@ -34,6 +36,16 @@ def _line(change: Restatement, units: Mapping[tuple[str, int], tuple[str, str]])
         f"{change.restated_at:%Y-%m-%d %H:%M}",
         change.run_id,
     )
+
+
+def changes_json(changes: Sequence[Restatement]) -> str:
+    """Return changes as a JSON list, with the columns of the store."""
+    records = []
+    for change in changes:
+        days = {"period_start": change.period_start.isoformat()}
+        instants = {"restated_at": change.restated_at.isoformat()}
+        records.append({**asdict(change), **days, **instants})
+    return json.dumps(records, indent=2, ensure_ascii=False)
 
 
 def cause_text(change: Restatement) -> str:

@@ -7,11 +7,13 @@ import re
 import sys
 from pathlib import Path
 
-from tests.core.cli.commands import COUNT, Command, one_sentence
+from tests.core.cli.commands import COUNT, Command, fill, one_sentence
 from tests.processes import ended, start_command
 from tests.project import kpi_text, write_project
 from tests.runs import values_of
 from tests.warehouses import execute
+
+READ_ONLY = "default_transaction_read_only%3Don"
 
 
 def test_list_names_every_kpi(scorecard: Command) -> None:
@@ -76,6 +78,49 @@ def test_show_works_without_a_warehouse(scorecard: Command) -> None:
     assert (
         "last values unavailable: SCORECARD_WAREHOUSE: 127.0.0.1/w cannot be reached" in found.out
     )
+
+
+def test_show_needs_a_warehouse_that_it_can_read_only(
+    scorecard: Command, root: Path, postgres_url: str
+) -> None:
+    fill(postgres_url)
+    for week in ("2026-W33..2026-W46", "last"):
+        run = ("run", "success", "--kpi", "6", "--period", week, "--no-publish")
+        assert scorecard(*run, url=postgres_url).code == 0
+    read_only = f"{postgres_url}{'&' if '?' in postgres_url else '?'}options=-c%20{READ_ONLY}"
+    assert "read-only" in scorecard(*run, url=read_only).err
+
+    found = scorecard("show", "success", "6", url=read_only)
+
+    assert (found.code, found.err) == (0, "")
+    bars, value = re.split("  +", found.out.splitlines()[-1].strip())
+    assert (len(bars), value) == (13, "5 in 2026-W46")
+
+
+def test_show_of_a_store_that_this_user_may_not_read_still_has_the_definition(
+    scorecard: Command, postgres_url: str
+) -> None:
+    fill(postgres_url)
+    scorecard("init", url=postgres_url)
+    execute(postgres_url, "ALTER TABLE vl_analytics.scorecard_success RENAME COLUMN unit TO u")
+    found = scorecard("show", "success", "6", url=postgres_url)
+
+    assert (found.code, found.err) == (0, "")
+    assert "SELECT count(*)" in found.out
+    assert found.out.splitlines()[-1].startswith("last values unavailable: ")
+
+
+def test_check_as_json_lists_the_findings(scorecard: Command, root: Path, url: str) -> None:
+    sound = scorecard("check", "--format", "json", url=url)
+    write_project(root, {"success/kpi_06.py": kpi_text(unit="apples", name="Forms")})
+    found = scorecard("check", "--format", "json", url=url)
+
+    assert (sound.code, sound.out) == (0, "[]\n")
+    finding, *_ = json.loads(found.out)
+    assert (found.code, found.err) == (3, "")
+    assert finding["file"] == "scorecards/success/kpi_06.py"
+    assert finding["line"] > 1
+    assert "apples" in finding["message"]
 
 
 def test_check_reports_every_finding_with_its_line_or_no_problems(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -38,6 +39,16 @@ def test_doctor_has_a_line_for_each_thing_that_it_examines(
         after.out,
         re.MULTILINE,
     )
+
+
+def test_doctor_as_json_has_the_same_diagnoses(scorecard: Command, url: str) -> None:
+    text = scorecard("doctor", url=url)
+    found = scorecard("doctor", "--format", "json", url=url)
+
+    records = json.loads(found.out)
+    assert found.code == text.code == 1
+    assert len(records) == len(text.out.splitlines())
+    assert {"ok": True, "subject": "catalogue", "text": "2 KPIs, no problems found"} in records
 
 
 def test_doctor_reports_a_warehouse_that_is_down(scorecard: Command) -> None:

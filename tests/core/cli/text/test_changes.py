@@ -1,12 +1,13 @@
-"""Changes of stored values as a table."""
+"""Changes of stored values as a table and as JSON."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
-from core.cli.text.changes import cause_text, changes_text, value_or_reason
+from core.cli.text.changes import cause_text, changes_json, changes_text, value_or_reason
 from core.model import restate
 from tests.rows import row
 
@@ -62,3 +63,11 @@ def test_a_missing_value_has_its_reason_in_a_few_words(
     value: float | None, reason: str, text: str
 ) -> None:
     assert value_or_reason(value, reason, "percent") == text
+
+
+def test_json_has_the_columns_of_the_store() -> None:
+    (record,) = json.loads(changes_json([CHANGE]))
+
+    assert (record["period"], record["period_start"]) == ("2026-W46", "2026-11-09")
+    assert (record["old_value"], record["new_value"], record["cause"]) == (2.0, 1234.0, "data")
+    assert record["restated_at"] == "2026-11-16T05:01:00+00:00"
