@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from core.catalog.loading import domain_fault
+from core.catalog.domain_name import domain_fault
 from core.catalog.rules import name_fault, owner_fault, unit_fault
 from core.catalog.runner_rules import timezone_fault
 from core.catalog.source_rules import IDENTIFIER, TABLE

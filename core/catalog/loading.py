@@ -9,13 +9,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import cast
 
+from core.catalog.domain_name import domain_fault
 from core.catalog.entries import Catalogue, Entry
 from core.catalog.imports import FileFaultError, import_file
 from core.errors import Finding, UsageError
 from core.model import Kpi, Runner, SqlFile, is_storable
 
 _FILE_NAME = re.compile(r"kpi_(\d{2,})\.py")
-_DOMAIN_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def domain_names(root: Path) -> tuple[str, ...]:
@@ -47,14 +47,6 @@ def require_domains(root: Path, names: Iterable[str]) -> None:
                 f"choose from {', '.join(domains)}" if domains else "create it with scorecard new"
             )
             raise UsageError(f"domain {name!r} does not exist; {remedy}")
-
-
-def domain_fault(name: str) -> str:
-    """Return the finding on a domain's name, empty if there is none."""
-    if _DOMAIN_NAME.fullmatch(name):
-        return ""
-    fault = f"domain {name!r} is not a valid name"
-    return f"{fault}; use lower-case letters, digits and underscores"
 
 
 def load_catalogue(root: Path, domains: Iterable[str] | None = None) -> Catalogue:

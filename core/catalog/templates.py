@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
+from core.catalog.domain_name import domain_fault
 from core.catalog.draft import Draft, as_docstring, as_sentence, raise_first_fault
-from core.catalog.loading import domain_fault
 from core.catalog.runner_rules import timezone_fault
 from core.catalog.source_rules import IDENTIFIER
 from core.model import File, Table, snake_case

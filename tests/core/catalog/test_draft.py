@@ -23,6 +23,8 @@ from tests.project import write_project
             "domain 'Client Success' is not a valid name; use lower-case letters",
         ),
         ({"domain": "../x"}, "domain '../x' is not a valid name"),
+        ({"domain": "run"}, "domain 'run' is reserved"),
+        ({"domain": "x" * 54}, f"domain '{'x' * 54}' has 54 characters; use at most 53"),
         (
             {"unit": "euros"},
             "unit 'euros' is unknown; use count, days, hours, number, percent or an ISO 4217",

@@ -166,6 +166,7 @@ def test_a_folder_that_cannot_be_written_is_refused_with_what_to_do(tmp_path: Pa
     [
         ("Client Care", "Europe/Berlin", "domain 'Client Care' "),
         ("../x", "Europe/Berlin", "domain '../x' "),
+        ("run", "Europe/Berlin", "domain 'run' is reserved"),
         ("sales", "Mars", "timezone 'Mars' "),
     ],
 )

@@ -1,0 +1,41 @@
+"""Rules for the name of a domain, which is also the name of its table in the store."""
+
+from __future__ import annotations
+
+import re
+
+PREFIX = "scorecard_"  # of a domain's table
+# The longest name that PostgreSQL keeps has 63 bytes; it cuts longer ones silently.
+LONGEST_NAME = 63 - len(PREFIX)
+# Tables of the store itself, without the prefix; a test compares them with its schema.
+RESERVED = frozenset(
+    {
+        "cell",
+        "cell_overwritten",
+        "cell_planned",
+        "covered",
+        "definition",
+        "publication",
+        "restatement",
+        "run",
+        "schema",
+        "source",
+    }
+)
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+_INDEX = "_pkey"  # the end of the name that PostgreSQL gives to the index of a table's key
+
+
+def domain_fault(name: str) -> str:
+    """Return the finding on a domain's name, empty if there is none."""
+    if not _NAME.fullmatch(name):
+        fault = f"domain {name!r} is not a valid name"
+        return f"{fault}; use lower-case letters, digits and underscores"
+    if len(name) > LONGEST_NAME:
+        fault = f"domain {name!r} has {len(name)} characters"
+        return f"{fault}; use at most {LONGEST_NAME}, so that its table can have its name"
+    if name in RESERVED or name.endswith(_INDEX):
+        fault = f"domain {name!r} is reserved: the store uses the name {PREFIX}{name} itself"
+        return f"{fault}; choose another name"
+    return ""
