@@ -22,6 +22,7 @@ from core.query import Dialect, Params, Result, bind
 from core.settings import Settings
 
 _POLL = 0.05
+_PRIVATE, _ANY_ACCESS = 0o600, 0o777  # permissions of files
 
 _RELATIONS = """
     WITH relations AS (
@@ -81,7 +82,7 @@ def _connect(path: Path, access: Access) -> duckdb.DuckDBPyConnection:
     deadline = time.monotonic() + access.wait
     while True:
         try:
-            with _private_files():
+            with _files_created(_PRIVATE):
                 return duckdb.connect(path, read_only=not access.write, config=CONFIG)
         except duckdb.IOException as error:
             if "Conflicting lock" not in str(error):
@@ -109,9 +110,9 @@ def _holder(path: Path, error: Exception) -> str:
 
 
 @contextmanager
-def _private_files() -> Iterator[None]:
-    """Create files that only this user can read, whatever the process's umask."""
-    umask = os.umask(0o077)
+def _files_created(mode: int) -> Iterator[None]:
+    """Let new files have at most these permissions, whatever the process's umask."""
+    umask = os.umask(_ANY_ACCESS & ~mode)
     try:
         yield
     finally:
@@ -161,6 +162,13 @@ class DuckDbWarehouse:
         self._path = path
         self._connection = connection
         self._is_locked = False
+        # A write-ahead log holds the same data as the file, so whoever reads one may read both.
+        self._log_mode = path.stat().st_mode & _ANY_ACCESS if path.exists() else _PRIVATE
+
+    @contextmanager
+    def _statement(self) -> Iterator[None]:
+        with _translated_errors(), _files_created(self._log_mode):
+            yield
 
     @contextmanager
     def lock(self, names: Sequence[str], access: Access) -> Iterator[None]:
@@ -168,7 +176,7 @@ class DuckDbWarehouse:
         if self._is_locked:
             yield
             return
-        with _private_files():
+        with _files_created(_PRIVATE):
             opened = _lock_path(self._path).open("a+")
         with opened as file:
             fcntl.flock(file, fcntl.LOCK_EX)
@@ -183,11 +191,11 @@ class DuckDbWarehouse:
     def execute(self, sql: str, params: Params | None = None) -> Result:
         text, names = bind(sql, "named")
         values = {name: (params or {})[name] for name in names}
-        with _translated_errors():
+        with self._statement():
             return result_of(self._connection.execute(text, values))
 
     def script(self, sql: str) -> None:
-        with _translated_errors():
+        with self._statement():
             self._connection.execute(sql)
 
     @contextmanager
@@ -198,7 +206,7 @@ class DuckDbWarehouse:
         except BaseException:
             self._connection.rollback()
             raise
-        with _translated_errors():
+        with self._statement():
             self._connection.commit()
 
     def queue(self, name: str) -> None:
@@ -218,7 +226,7 @@ class DuckDbWarehouse:
         name = ".".join(f'"{part}"' for part in table.split("."))
         file = str(path).replace("'", "''")
         options = "HEADER, NULLSTR '', ALLOW_QUOTED_NULLS false"
-        with _translated_errors():
+        with self._statement():
             cursor = self._connection.execute(f"COPY {name} FROM '{file}' ({options})")
             return int(cursor.fetchall()[0][0])
 

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import inf
@@ -25,7 +26,9 @@ from core.model.period import CADENCES, parse_period
 from core.run.pipeline import Options
 from core.run.pipeline import run as run_pipeline
 from core.run.plan import RunRequest
-from core.run.recording import RunRecord, finish_runs, flush_every
+from core.run.recording import RunRecord, finish_runs, flush_every, new_runs
+from core.store.runs import Runs
+from core.store.values import Store
 from tests.catalogues import entry
 from tests.core.run.results import LATER, at_call, restatements
 from tests.forms import COUNTS, SUNDAYS, fill_forms
@@ -33,7 +36,7 @@ from tests.processes import ROOT
 from tests.project import kpi_text, settings_of, write_project
 from tests.rows import row
 from tests.runs import row_of, rows_of, run, values_of
-from tests.warehouses import HOLDER, execute, stored
+from tests.warehouses import HOLDER, execute, open_for, settings_for, stored
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WEEK = parse_period("2026-W46")
@@ -105,6 +108,18 @@ def test_the_end_of_a_run_is_its_start_and_the_time_elapsed() -> None:
     record = Ends(NO_WAREHOUSE, {}, start, str)
 
     assert start <= record.now() < record.now() < start + timedelta(seconds=20)
+
+
+def test_a_secret_in_the_message_of_a_run_is_masked(root: Path, url: str) -> None:
+    settings = settings_for(root, url, A_TOKEN="hunter2")
+    with closing(open_for(settings)) as warehouse:
+        Store(warehouse).prepare(["success"])
+        runs = new_runs(settings, HOLDER, ["success"], "")
+        Runs(warehouse).begin(runs, [])
+        record = RunRecord(warehouse, {}, settings.now, settings.scrub)
+        record.finish([runs[0].run_id], "failed", "hunter2 is refused")
+
+    assert stored(url, "message", "scorecard_run", "1") == [("*** is refused",)]
 
 
 def test_a_run_is_stored_with_who_where_what_and_how_it_ended(root: Path, url: str) -> None:

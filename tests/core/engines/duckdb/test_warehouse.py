@@ -85,3 +85,16 @@ def test_new_files_are_readable_by_their_owner_alone(tmp_path: Path, umask: int)
         os.umask(before)
 
     assert modes == [0o600, 0o600]
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o660])
+def test_a_write_ahead_log_is_as_private_as_its_file(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "w.duckdb"
+    settings = settings_for(tmp_path, f"duckdb:///{path}")
+    open_for(settings).close()
+    path.chmod(mode)
+    warehouse = open_for(settings)
+    with warehouse.transaction():
+        warehouse.script("CREATE TABLE t (n int)")
+    assert (tmp_path / "w.duckdb.wal").stat().st_mode & 0o777 == mode
+    warehouse.close()
