@@ -12,6 +12,7 @@ from core.catalog.entries import Catalogue, Entry, KpiKey
 from core.catalog.lineage import depths, linked_domains, readers_by_kpi, settling_periods
 from core.catalog.loading import domain_names, file_numbers, load_catalogue, require_domains
 from core.catalog.parameters import cut_off, parameters, parameters_of
+from core.catalog.runnable import RunnableCatalogue, load_runnable
 from core.catalog.scaffold import scaffold
 from core.catalog.tasks import Step, Task, series_key
 from core.catalog.templates import runner_text
@@ -22,6 +23,7 @@ __all__ = [
     "Draft",
     "Entry",
     "KpiKey",
+    "RunnableCatalogue",
     "Step",
     "Task",
     "check",
@@ -32,6 +34,7 @@ __all__ = [
     "file_numbers",
     "linked_domains",
     "load_catalogue",
+    "load_runnable",
     "load_valid_catalogue",
     "load_with_neighbours",
     "parameters",

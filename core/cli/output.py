@@ -31,6 +31,8 @@ def print_remarks(report: Report) -> None:
     """Print on stderr what a person should know about a run."""
     from core.cli.text.runs import manual_lines, restated_lines, stale_text
 
+    for finding in report.findings:
+        click.echo(str(finding), err=True)
     _print_failures(report.failed)
     for line in (*restated_lines(report.results), *manual_lines(report.results)):
         click.echo(line, err=True)

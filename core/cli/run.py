@@ -8,7 +8,7 @@ import click
 
 from core.cli.app import App, command_line, pass_app
 from core.cli.options import form, kpis, period, some_domains, wait
-from core.cli.output import print_report
+from core.cli.output import print_remarks, print_report
 
 if TYPE_CHECKING:
     from core.run import Options, Report, RunRequest
@@ -110,7 +110,8 @@ def catch_up(app: App, dry_run: bool, no_publish: bool, wait: float, form: str) 
     report = _run(app, RunRequest(app.domains, missing=True), options)
     if not report.results and form == "table":
         click.echo(f"{', '.join(app.domains)}: nothing is missing")
-        return 0
+        print_remarks(report)
+        return 0 if report.ok else 1
     print_report(report, form, dry_run=dry_run)
     return 0 if report.ok else 1
 

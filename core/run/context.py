@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from core.catalog import Catalogue, KpiKey
 from core.compute import Placement, Progress
 from core.engines import Access, Warehouse, open_warehouse
+from core.errors import Finding
 from core.query import SqlFacts
 from core.settings import Settings
 from core.store import Store
@@ -40,7 +41,10 @@ class Options:
 
 @dataclass(frozen=True)
 class RunContext:
-    """Everything that each step of a run needs; the warehouse is locked if it is written."""
+    """Everything that each step of a run needs; the warehouse is locked if it is written.
+
+    `findings` say which KPIs were left out of the run, and why.
+    """
 
     settings: Settings
     catalogue: Catalogue
@@ -48,6 +52,7 @@ class RunContext:
     warehouse: Warehouse
     options: Options
     progress: Progress
+    findings: tuple[Finding, ...] = ()
 
     @property
     def store(self) -> Store:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from math import inf
 
 from core.catalog import (
     Catalogue,
+    RunnableCatalogue,
     Step,
     Task,
     file_numbers,
     linked_domains,
-    load_with_neighbours,
+    load_runnable,
 )
 from core.compute import (
     Computer,
@@ -25,7 +26,7 @@ from core.compute import (
     load_history,
 )
 from core.engines import Warehouse
-from core.errors import PublishError
+from core.errors import CatalogueError, Finding, PublishError
 from core.model import SeriesKey
 from core.publish import Order, Published, Scorecard, publish_domain
 from core.run.cascade import cascade
@@ -46,6 +47,7 @@ class Report:
         stale: Stored values made from replaced ones, left alone because the request said so.
         left_out: Other domains that have findings, so that their values were not recomputed.
         notes: Sources whose state could not be recorded, in sentences.
+        findings: Why KPIs were left out: their files have errors, or they read such KPIs.
     """
 
     results: tuple[TaskResult, ...] = ()
@@ -53,6 +55,7 @@ class Report:
     stale: tuple[Task, ...] = ()
     left_out: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def failed(self) -> tuple[TaskResult, ...]:
@@ -62,6 +65,8 @@ class Report:
     @property
     def ok(self) -> bool:
         """Whether every KPI was computed and every scorecard published."""
+        if self.findings:
+            return False
         unpublished = [each for each in self.published.values() if isinstance(each, PublishError)]
         return not self.failed and not unpublished
 
@@ -72,14 +77,18 @@ def run(settings: Settings, request: RunRequest, options: Options, progress: Pro
     Raises:
         ScorecardError: Nothing could be run; `exit_code` says why.
     """
-    catalogue, checked, left_out = load_with_neighbours(settings, request.domains)
+    loaded = load_runnable(settings, request.domains)
+    catalogue, findings = loaded.catalogue, loaded.findings
+    request = _without_excluded(request, loaded)
     locked = linked_domains(catalogue, request.domains)
     with open_locked(settings, options.access, locked) as warehouse:
-        context = RunContext(settings, catalogue, checked.facts, warehouse, options, progress)
+        context = RunContext(
+            settings, catalogue, loaded.facts, warehouse, options, progress, findings
+        )
         context.prepare_store(request.domains)
         steps, stale = plan_steps(context, request)
         if not steps:  # nothing is missing
-            return Report(left_out=left_out)
+            return Report(left_out=loaded.left_out, findings=findings)
         domains = {*request.domains, *domains_of(steps)}
         context.prepare_store(domains.difference(request.domains))
         history = load_history(warehouse, steps)
@@ -89,7 +98,24 @@ def run(settings: Settings, request: RunRequest, options: Options, progress: Pro
             every = WRITE_EVERY if request.period else inf
             results, notes = compute_and_record(context, computer, steps, history, every=every)
         published = publish_changes(context, domains)
-    return Report(results, published, stale, left_out, notes)
+    return Report(results, published, stale, loaded.left_out, notes, findings)
+
+
+def _without_excluded(request: RunRequest, loaded: RunnableCatalogue) -> RunRequest:
+    """Return a request without the KPIs that cannot run.
+
+    Raises:
+        CatalogueError: No other KPI is requested.
+    """
+    if not loaded.findings:
+        return request
+    requested = [entry for entry in loaded.catalogue.entries if request.includes(entry)]
+    if not requested:
+        raise CatalogueError(loaded.findings)
+    excluded = {number for domain, number in loaded.excluded if domain in request.domains}
+    runnable = {entry.number for entry in requested}
+    kpis = [number for number in request.kpis if number in runnable or number not in excluded]
+    return replace(request, kpis=kpis)
 
 
 def plan_steps(

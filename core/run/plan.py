@@ -44,6 +44,11 @@ class RunRequest:
     only: bool = False
     missing: bool = False
 
+    def includes(self, entry: Entry) -> bool:
+        """Return whether a KPI is among those requested."""
+        is_numbered = not self.kpis or entry.number in self.kpis
+        return entry.domain in self.domains and is_numbered and entry.kpi.cadence in self.cadences
+
 
 def make_plan(
     catalogue: Catalogue,
@@ -129,9 +134,7 @@ def _requested_entries(catalogue: Catalogue, request: RunRequest) -> list[Entry]
     for number in request.kpis:
         if number not in numbers:
             catalogue.entry(request.domains[0], number)  # raises
-    if request.kpis:
-        entries = [entry for entry in entries if entry.number in request.kpis]
-    return [entry for entry in entries if entry.kpi.cadence in request.cadences]
+    return [entry for entry in entries if request.includes(entry)]
 
 
 def _missing_periods(

@@ -12,7 +12,7 @@ from time import monotonic
 from core.catalog import Step, definition_of
 from core.compute import SourceObserver, TaskResult
 from core.engines import Warehouse
-from core.errors import WarehouseError
+from core.errors import Finding, WarehouseError
 from core.run.code_version import code_version
 from core.run.context import RunContext
 from core.settings import Settings, host, user
@@ -23,12 +23,16 @@ WRITE_EVERY = 1.0  # seconds; one statement per step costs more than small queri
 
 @dataclass(frozen=True)
 class RunRecord:
-    """Runs that have begun, one per domain: `run_ids` are by domain."""
+    """Runs that have begun, one per domain: `run_ids` are by domain.
+
+    `findings` say which KPIs were left out, and why.
+    """
 
     warehouse: Warehouse
     run_ids: Mapping[str, str]
     started_at: datetime
     scrub: Callable[[str], str]
+    findings: tuple[Finding, ...] = ()
     _began: float = field(default_factory=monotonic)
 
     def now(self) -> datetime:
@@ -47,7 +51,7 @@ def begin_runs(context: RunContext, steps: Sequence[Step], engine: str) -> RunRe
     runs = new_runs(settings, context.options.command, domains, engine)
     Runs(warehouse).begin(runs, [definition_of(step.entry) for step in steps])
     run_ids = {run.domain: run.run_id for run in runs}
-    return RunRecord(warehouse, run_ids, settings.now, settings.scrub)
+    return RunRecord(warehouse, run_ids, settings.now, settings.scrub, context.findings)
 
 
 def new_runs(settings: Settings, command: str, domains: Iterable[str], engine: str) -> list[Run]:
@@ -110,7 +114,7 @@ def finish_runs(record: RunRecord, results: Sequence[TaskResult]) -> None:
     """Store of each run that it went well, or which KPIs failed and why."""
     runs_by_message: dict[str, list[str]] = {}
     for domain, run_id in record.run_ids.items():
-        message = _failures(domain, results)
+        message = "; ".join((*_exclusions(domain, record.findings), *_failures(domain, results)))
         runs_by_message.setdefault(message, []).append(run_id)
     for message, run_ids in runs_by_message.items():
         record.finish(run_ids, "failed" if message else "ok", message)
@@ -130,11 +134,16 @@ def write(
     store.write(written, obsolete, restatements, covered, uncovered, inputs)
 
 
-def _failures(domain: str, results: Sequence[TaskResult]) -> str:
-    """Return the KPIs of a domain that failed, each with its reasons; empty without any."""
+def _exclusions(domain: str, findings: Iterable[Finding]) -> list[str]:
+    """Return why KPIs of a domain were left out."""
+    return [str(each) for each in findings if each.file.startswith(f"scorecards/{domain}/")]
+
+
+def _failures(domain: str, results: Sequence[TaskResult]) -> list[str]:
+    """Return the KPIs of a domain that failed, each with its reasons."""
     reasons = set()
     for result in results:
         entry = result.task.entry
         if result.failed and entry.domain == domain:
             reasons.add(f"{entry.id}: {result.rows[0].reason}")
-    return "; ".join(sorted(reasons))
+    return sorted(reasons)

@@ -110,19 +110,41 @@ def test_the_second_of_two_runs_waits_and_finds_the_work_done(root: Path, url: s
     assert stored(url, "outcome", "scorecard_run", "1") == [("ok",), ("ok",)]
 
 
-def test_a_finding_ends_a_run_with_3_before_anything_runs(
+OTHER = kpi_text("SELECT 1 AS value FROM stg.other", name="Other")
+OTHER_FINDING = "scorecards/success/kpi_07.py:9: the query reads stg.other, which is not in"
+
+
+def test_a_kpi_with_a_finding_is_left_out_and_the_run_ends_with_1(
     scorecard: Command, root: Path, url: str
 ) -> None:
-    write_project(
-        root, {"success/kpi_07.py": kpi_text("SELECT 1 AS value FROM stg.other", name="Other")}
-    )
-    found = scorecard("run", "success", url=url)
+    write_project(root, {"success/kpi_07.py": OTHER})
+    found = scorecard("run", "success", "--week", "2026-W46", "--no-publish", url=url)
+
+    assert found.code == 1
+    assert one_sentence(found).startswith(OTHER_FINDING)
+    assert {row.kpi_number for row in rows_of(root, url)} == {5, 6}
+
+
+def test_a_finding_of_the_only_kpi_ends_a_run_with_3_before_anything_runs(
+    scorecard: Command, root: Path, url: str
+) -> None:
+    write_project(root, {"success/kpi_07.py": OTHER})
+    found = scorecard("run", "success", "--kpi", "7", url=url)
 
     assert (found.code, found.out) == (3, "")
-    assert one_sentence(found).startswith(
-        "scorecards/success/kpi_07.py:9: the query reads stg.other, which is not in"
-    )
+    assert one_sentence(found).startswith(OTHER_FINDING)
     assert rows_of(root, url) == []
+
+
+def test_catching_up_without_gaps_still_names_a_kpi_with_a_finding(
+    scorecard: Command, root: Path, url: str
+) -> None:
+    scorecard("run", "success", "--no-publish", url=url)
+    write_project(root, {"success/kpi_07.py": OTHER})
+    found = scorecard("catch-up", "success", "--no-publish", url=url)
+
+    assert (found.code, found.out) == (1, "success: nothing is missing\n")
+    assert one_sentence(found).startswith(OTHER_FINDING)
 
 
 BAD = {

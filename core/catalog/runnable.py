@@ -1,0 +1,114 @@
+"""The part of a catalogue that can run although some of its KPI files have findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from core.catalog.check import check
+from core.catalog.entries import Catalogue, KpiKey
+from core.catalog.lineage import readers_by_kpi
+from core.catalog.loading import domain_names, load_catalogue
+from core.catalog.positions import keyword_line
+from core.errors import CatalogueError, Finding
+from core.query import SqlFacts
+from core.settings import Settings
+
+_KPI_FILE = re.compile(r"scorecards/([^/]+)/kpi_(\d{2,})\.py")
+
+
+@dataclass(frozen=True)
+class RunnableCatalogue:
+    """The KPIs that can run, and why the others cannot.
+
+    Attributes:
+        catalogue: KPIs without findings that read, even through others, none with findings.
+        facts: The facts about their queries.
+        findings: The findings, and one for each KPI that reads one with findings.
+        excluded: The KPIs that cannot run.
+        left_out: Names of domains that nothing asked for, left out because they have findings.
+    """
+
+    catalogue: Catalogue
+    facts: Mapping[KpiKey, SqlFacts]
+    findings: tuple[Finding, ...] = ()
+    excluded: frozenset[KpiKey] = frozenset()
+    left_out: tuple[str, ...] = ()
+
+
+def load_runnable(settings: Settings, domains: Sequence[str]) -> RunnableCatalogue:
+    """Load what can run of `domains`, and every other domain without findings of its own.
+
+    Raises:
+        CatalogueError: A runner of `domains`, or of a domain that they read, has findings, or no
+            KPI of `domains` can run.
+    """
+    catalogue = load_catalogue(settings.root)
+    result = check(catalogue)
+    if not result.findings:
+        return RunnableCatalogue(catalogue, result.facts)
+    needed = load_catalogue(settings.root, domains)
+    findings = check(needed).findings
+    if any(finding.file.startswith("runners/") for finding in findings):
+        raise CatalogueError(findings)
+    others = [name for name in domain_names(settings.root) if name not in needed.runners]
+    valid = [name for name in others if _adds_no_finding(settings.root, name, findings)]
+    catalogue = load_catalogue(settings.root, [*needed.runners, *valid])
+    result = check(catalogue)
+    runnable = _exclude(catalogue, result.facts, result.findings)
+    if not any(entry.domain in domains for entry in runnable.catalogue.entries):
+        raise CatalogueError(runnable.findings)
+    return replace(runnable, left_out=tuple(name for name in others if name not in valid))
+
+
+def _adds_no_finding(root: Path, domain: str, findings: Sequence[Finding]) -> bool:
+    return set(check(load_catalogue(root, [domain])).findings) <= set(findings)
+
+
+def _exclude(
+    catalogue: Catalogue, facts: Mapping[KpiKey, SqlFacts], findings: Sequence[Finding]
+) -> RunnableCatalogue:
+    """Leave out the KPIs with findings and those that read them."""
+    faulty: set[KpiKey] = set()
+    for finding in findings:
+        faulty.update(_keys_in(catalogue, finding.file))
+    sources = _readers_of(catalogue, faulty)
+    excluded = frozenset(faulty | sources.keys())
+    entries = tuple(entry for entry in catalogue.entries if entry.key not in excluded)
+    sound = replace(catalogue, entries=entries, findings=())
+    every = (*findings, *_reader_findings(catalogue, sources))
+    return RunnableCatalogue(sound, facts, tuple(sorted(every)), excluded)
+
+
+def _keys_in(catalogue: Catalogue, file: str) -> set[KpiKey]:
+    """Return the KPI of a KPI file, or those whose query is in a SQL file."""
+    match = _KPI_FILE.fullmatch(file)
+    if match:
+        return {(match[1], int(match[2]))}
+    return {entry.key for entry in catalogue.entries if entry.query_file == file}
+
+
+def _readers_of(catalogue: Catalogue, faulty: Iterable[KpiKey]) -> dict[KpiKey, KpiKey]:
+    """Return the KPIs that read `faulty` ones, even through others, each with one that it reads."""
+    readers = readers_by_kpi(catalogue)
+    sources: dict[KpiKey, KpiKey] = {}
+    seen = set(faulty)
+    waiting = sorted(seen)
+    while waiting:
+        source = waiting.pop()
+        for entry, _ in readers.get(source, ()):
+            if entry.key not in seen:
+                seen.add(entry.key)
+                sources[entry.key] = source
+                waiting.append(entry.key)
+    return sources
+
+
+def _reader_findings(catalogue: Catalogue, sources: Mapping[KpiKey, KpiKey]) -> Iterator[Finding]:
+    for key, (domain, number) in sources.items():
+        entry = catalogue.by_key[key]
+        line = keyword_line(catalogue.root / entry.file, "sources")
+        message = f"reads {domain}/kpi_{number:02}, which cannot run; fix that first"
+        yield Finding(entry.file, line, message)
