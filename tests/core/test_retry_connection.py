@@ -95,8 +95,6 @@ def test_a_server_restart_in_the_middle_of_a_run_costs_another_attempt(
     [
         ("scorecard run success", 1, ["interrupted", "ok"]),
         ("scorecard queries", 1, ["failed", "ok"]),
-        # The connection that holds the snapshot is needed only when a query fails.
-        ("scorecard snapshot", 0, ["ok"]),
     ],
 )
 def test_the_run_completes_whichever_connection_the_server_ends(
@@ -120,25 +118,6 @@ def terminate(url: str, connection: str) -> None:
         f"WHERE datname = current_database() AND application_name ^@ '{connection}'",
     )
     assert found == [(True,)]
-
-
-def test_a_snapshot_that_is_gone_when_a_query_fails_costs_another_attempt(
-    root: Path, url: str
-) -> None:
-    broken = "SELECT 1 / (count(*) - 2) AS value FROM stg.forms"
-    write_project(
-        root, {"success/kpi_03.py": kpi_text(broken, name="Broken", sources=[Table("stg.forms")])}
-    )
-    process = begin_run(root, url)
-    terminate(url, "scorecard snapshot")
-    found = ended(process)
-
-    assert found.code == 1
-    first, last = found.err.splitlines()
-    assert first.startswith("the run's snapshot is gone: ")
-    assert first.endswith(AGAIN)
-    assert last == "scorecards/success/kpi_03.py: 2026-W46: division by zero"
-    assert values_of(root, url, 2) == {"2026-W46": 1}
 
 
 def test_a_connection_that_is_lost_each_time_is_reported_after_three_attempts(

@@ -78,7 +78,7 @@ def test_a_run_survives_a_crash_of_the_server(
 
 
 @on_postgresql
-@pytest.mark.parametrize("role", ["scorecard snapshot", "scorecard queries", "scorecard run"])
+@pytest.mark.parametrize("role", ["scorecard queries", "scorecard run"])
 def test_a_run_survives_the_loss_of_any_of_its_connections(
     postgres_url: str, expected: Expected, tmp_path: Path, role: str
 ) -> None:

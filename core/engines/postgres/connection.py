@@ -33,11 +33,24 @@ _SESSION = {
     "idle_in_transaction_session_timeout": "0",
     "transaction_timeout": "0",
 }
+# What decides how the text of a query or of a value reads: the same on every server, whatever the
+# database, the role or the URL sets.
+_MEANING = {
+    "array_nulls": "on",
+    "bytea_output": "hex",
+    "client_encoding": "UTF8",
+    "DateStyle": "ISO, MDY",
+    "extra_float_digits": "1",
+    "IntervalStyle": "postgres",
+    "standard_conforming_strings": "on",
+    "timezone_abbreviations": "Default",
+    "transform_null_equals": "off",
+}
 # An older server does not have all of them. What the URL's `options` set has the source client, and
-# stays.
+# of the limits it stays.
 _CONFIGURE = """
     SELECT set_config(name, value, false) FROM unnest($1::text[], $2::text[]) AS ours(name, value)
-    JOIN pg_settings USING (name) WHERE source <> 'client'
+    JOIN pg_settings USING (name) WHERE source <> 'client' OR name = ANY ($3::text[])
 """
 
 
@@ -52,7 +65,8 @@ def connect(target: Target, name: str) -> Connection:
         connection = psycopg.connect(
             target.url, autocommit=True, cursor_factory=psycopg.RawCursor, **parameters
         )
-        connection.execute(_CONFIGURE, [list(_SESSION), list(_SESSION.values())])
+        ours = {**_SESSION, **_MEANING}
+        connection.execute(_CONFIGURE, [list(ours), list(ours.values()), list(_MEANING)])
     except psycopg.Error as error:
         raise SettingsError(
             f"SCORECARD_WAREHOUSE: {target.place} cannot be reached: {refusal(error)}; "

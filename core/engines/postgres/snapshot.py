@@ -1,4 +1,4 @@
-"""A run's view of PostgreSQL: one exported snapshot, with a local DuckDB beside the server."""
+"""A run's view of PostgreSQL: one transaction, with a local DuckDB beside the server."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import psycopg
-from psycopg import sql as composed
 
 from core.engines.base import Measured, Probe
 from core.engines.postgres.columns import column_types
@@ -24,42 +23,32 @@ if TYPE_CHECKING:
 
 # How many rows come from the server at once; an older client library takes them one by one.
 _CHUNK = 1000 if psycopg.capabilities.has_stream_chunked() else 1
+# Whatever a query sets or makes, also through a view or a function, is undone up to the mark.
+_MARK = "SAVEPOINT before_query"
+_UNDO = "ROLLBACK TO SAVEPOINT before_query"
+_UNMARK = "RELEASE SAVEPOINT before_query"
 
 
 class PostgresSnapshot:
     """See `core.engines.base.Snapshot`.
 
-    A keeper connection holds the exported snapshot open, so that the worker can begin anew in it
-    after a failed query.
+    One transaction answers all queries. A savepoint before each one undoes its settings, or its
+    failure.
     """
 
-    def __init__(self, worker: Connection, exported: str, timeout: float, folder: Path) -> None:
+    def __init__(self, worker: Connection, timeout: float, folder: Path) -> None:
         self._worker = worker
-        self._exported = exported
         self._timeout = timeout
         self._folder = folder
         self._timezone = "UTC"
         self._local: LocalDuckDb | None = None
         self._copied: dict[str, frozenset[str]] = {}
         self._expected: dict[str, frozenset[str]] = {}
-        self._begin()
-
-    def _begin(self) -> None:
-        self._worker.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        snapshot = composed.Literal(self._exported)
-        try:
-            self._worker.execute(composed.SQL("SET TRANSACTION SNAPSHOT {}").format(snapshot))
-        except psycopg.Error as error:
-            # The keeper's transaction has ended; only a new run has a new snapshot.
-            raise WarehouseError(
-                f"the run's snapshot is gone: {reason(error)}; run again, nothing is half stored",
-                transient=True,
-            ) from None
+        worker.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        # The first SELECT fixes what the transaction sees.
         self._configure("statement_timeout", f"{int(self._timeout * 1000)}ms")
         self._configure("TimeZone", self._timezone)
-        # DuckDB reads the text of extracts, so the server's own style must not decide it.
-        self._configure("DateStyle", "ISO")
-        self._configure("IntervalStyle", "postgres")
+        self._worker.execute(_MARK)
 
     def _configure(self, name: str, value: str) -> None:
         self._worker.execute("SELECT set_config($1, $2, false)", [name, value])
@@ -67,8 +56,11 @@ class PostgresSnapshot:
     def set_timezone(self, timezone: str) -> None:
         if timezone == self._timezone:
             return
-        with translated_errors():
+        with translated_errors(), self._worker.pipeline():
+            # What is set behind the mark is undone with the next query.
+            self._worker.execute(_UNMARK)
             self._configure("TimeZone", timezone)
+            self._worker.execute(_MARK)
         self._timezone = timezone
         if self._local is not None:
             self._local.set("TimeZone", timezone)
@@ -77,6 +69,7 @@ class PostgresSnapshot:
         text, names = bind(query.sql, "numbered")
         try:
             result = self._stream(text, [query.params[name] for name in names])
+            self._worker.execute(_UNDO)
         except psycopg.Error as error:
             raise self._query_error(error) from None
         require_few(result.rows, MOST_ROWS)
@@ -117,8 +110,7 @@ class PostgresSnapshot:
             )
         if self._worker.info.transaction_status == psycopg.pq.TransactionStatus.INERROR:
             with translated_errors():
-                self._worker.rollback()
-                self._begin()
+                self._worker.execute(_UNDO)
         return False
 
     @property
@@ -152,9 +144,11 @@ class PostgresSnapshot:
 
     def measure(self, asked: Sequence[Probe]) -> list[Measured]:
         try:
-            return measure(self._worker, asked)
+            measured = measure(self._worker, asked)
+            self._worker.execute(_UNDO)
         except psycopg.Error as error:
             raise self._query_error(error) from None
+        return measured
 
     def extract(self, table: str, columns: frozenset[str]) -> None:
         # DuckDB loads only with the runs that need it.
@@ -168,6 +162,7 @@ class PostgresSnapshot:
         chosen = None if EVERY_COLUMN in wanted else wanted
         try:
             copy_table(self._worker, self.local().connection, table, chosen, self._folder)
+            self._worker.execute(_UNDO)
         except psycopg.Error as error:
             raise self._query_error(error) from None
         self._copied[table] = wanted

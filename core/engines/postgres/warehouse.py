@@ -124,15 +124,11 @@ class PostgresWarehouse:
     @contextmanager
     def snapshot(self, timeout: float) -> Iterator[PostgresSnapshot]:
         with (
-            closing(connect(self._target, "scorecard snapshot")) as keeper,
             closing(connect(self._target, "scorecard queries")) as worker,
             tempfile.TemporaryDirectory() as folder,
         ):
             with translated_errors():
-                keeper.execute("SET idle_in_transaction_session_timeout = 0")
-                keeper.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                exported = keeper.execute("SELECT pg_export_snapshot()").fetchall()[0][0]
-                snapshot = PostgresSnapshot(worker, str(exported), timeout, Path(folder))
+                snapshot = PostgresSnapshot(worker, timeout, Path(folder))
             with closing(snapshot):
                 yield snapshot
 

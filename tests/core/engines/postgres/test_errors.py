@@ -209,7 +209,7 @@ def test_no_limit_on_idle_sessions_ends_a_run_that_computes(server: Server, tmp_
             "SELECT count(*) FROM pg_stat_activity WHERE datname = :name AND application_name ^@"
             " 'scorecard'"
         )
-        assert warehouse.execute(names, {"name": name}).rows == [(3,)]
+        assert warehouse.execute(names, {"name": name}).rows == [(2,)]
 
 
 @pytest.mark.parametrize(("given", "expected"), [("", 20), ("?keepalives_idle=99", 99)])

@@ -66,16 +66,55 @@ def test_a_connection_that_the_server_ends_is_told_as_such(
             snapshot.recover()
 
 
-def test_a_snapshot_whose_keeper_is_gone_is_told_as_such(
-    on_postgres: Warehouse, postgres_url: str
-) -> None:
+# An author's query reaches these through a function or a view of the warehouse's.
+SETTER = """
+    CREATE FUNCTION set_all() RETURNS int LANGUAGE sql AS $$
+        SELECT length(set_config('TimeZone', 'Asia/Tokyo', false)
+            || set_config('extra_float_digits', '-9', false)
+            || set_config('statement_timeout', '0', false))
+    $$;
+    CREATE VIEW setting AS SELECT set_all() AS n, timestamptz '2026-01-01 00:00Z' AS at
+"""
+STATE = """
+    current_setting('TimeZone') || ' ' || current_setting('extra_float_digits')
+    || ' ' || current_setting('statement_timeout')
+"""
+
+
+def test_no_query_leaves_a_setting_to_the_next(on_postgres: Warehouse) -> None:
+    on_postgres.script(SETTER)
+
     with on_postgres.snapshot(20) as snapshot:
+        before = value(snapshot, STATE)
+        value(snapshot, "set_all()")
+        after_query = value(snapshot, STATE)
+        with pytest.raises(QueryError, match="division by zero"):
+            value(snapshot, "set_all() / 0")
+        snapshot.recover()
+        after_failure = value(snapshot, STATE)
+        snapshot.measure([("setting", "at")])
+        after_measure = value(snapshot, STATE)
+        snapshot.extract("setting", frozenset(("n",)))
+        after_extract = value(snapshot, STATE)
+
+    assert before == "UTC 1 20s"
+    assert (after_query, after_failure, after_measure, after_extract) == (before,) * 4
+
+
+def test_the_time_zone_of_the_run_outlives_queries_and_failures(on_postgres: Warehouse) -> None:
+    with on_postgres.snapshot(20) as snapshot:
+        value(snapshot, "1")
+        snapshot.set_timezone("Europe/Berlin")
         with pytest.raises(QueryError):
             value(snapshot, "1 / 0")
-        execute(
-            postgres_url,
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name ="
-            " 'scorecard snapshot' AND datname = current_database()",
-        )
-        with pytest.raises(WarehouseError, match="nothing is half stored"):
-            snapshot.recover()
+        snapshot.recover()
+        assert value(snapshot, "current_setting('TimeZone')") == "Europe/Berlin"
+
+
+def test_a_failed_query_costs_no_new_transaction(on_postgres: Warehouse) -> None:
+    with on_postgres.snapshot(20) as snapshot:
+        began = value(snapshot, "now()::text")
+        with pytest.raises(QueryError):
+            value(snapshot, "1 / 0")
+        snapshot.recover()
+        assert value(snapshot, "now()::text") == began
