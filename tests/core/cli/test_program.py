@@ -315,6 +315,13 @@ def test_ctrl_c_ends_a_run_at_once_with_130(root: Path, url: str) -> None:
         assert execute(url, RUNNING) == [(0,)]
 
 
+def test_ctrl_c_while_the_command_line_loads_ends_with_130_and_no_trace(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt\n")
+    found = ended(start_command(tmp_path, ["scorecard", "list"], PYTHONPATH=str(tmp_path)))
+
+    assert (found.code, found.out, found.err) == (130, "", "interrupted; nothing has run\n")
+
+
 def test_after_a_kill_the_next_run_completes_the_work(
     scorecard: Command, root: Path, url: str
 ) -> None:
