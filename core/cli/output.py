@@ -65,13 +65,15 @@ def print_published(
         if isinstance(outcome, PublishError):
             click.echo(str(outcome), err=True)
             continue
-        for line in (*outcome.lines, _published_text(outcome, plan_only=plan_only)):
+        ending = _published_text(outcome, plan_only=plan_only)
+        for line in (*outcome.lines, *outcome.faults, ending):
             click.echo(line, err=not plan_only)
 
 
 def _published_text(published: Published, *, plan_only: bool) -> str:
+    place = published.place
+    if published.faults and (plan_only or not published.written):
+        return f"{place} would not be up to date" if plan_only else f"{place} is not up to date"
     if not published.written:
-        return f"{published.place} is already up to date"
-    if plan_only:
-        return f"{published.place} would be written"
-    return f"published {published.place}"
+        return f"{place} is already up to date"
+    return f"{place} would be written" if plan_only else f"published {place}"

@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 @click.option(
     "--restore", is_flag=True, help="Recreate rows, columns and tabs that people deleted."
 )
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Publish even from another store than before, or if most numbers shown would go.",
+)
 @wait
 @form("text", "json")
 @pass_app
@@ -42,6 +47,7 @@ def publish(
     plan_only: bool,
     overwrite: bool,
     restore: bool,
+    force: bool,
     wait: float,
     form: str,
 ) -> int:
@@ -51,20 +57,24 @@ def publish(
     added or deleted there stays so, unless --overwrite or --restore is given. P limits the values
     in a spreadsheet to periods that end within P; a workbook is always written whole.
     """
-    from core.errors import PublishError
-    from core.publish import Order
+    from core.publish import Order, is_complete
 
     span = app.span(period)
     order = Order(
-        command_line(app.settings), span, overwrite=overwrite, restore=restore, plan_only=plan_only
+        command_line(app.settings),
+        span,
+        overwrite=overwrite,
+        restore=restore,
+        plan_only=plan_only,
+        force=force,
     )
     published = _publish(app, order, wait)
     if form == "json":
         click.echo(_published_json(published))
     else:
         print_published(published, plan_only=plan_only)
-    failed = any(isinstance(outcome, PublishError) for outcome in published.values())
-    return 1 if failed else 0
+    complete = all(is_complete(outcome) for outcome in published.values())
+    return 0 if complete else 1
 
 
 def _publish(app: App, order: Order, wait: float) -> dict[str, Published | PublishError]:
@@ -111,4 +121,5 @@ def _as_json(outcome: Published | PublishError) -> dict[str, Any]:
 
     if isinstance(outcome, PublishError):
         return {"error": str(outcome)}
-    return {"place": outcome.place, "written": outcome.written, **outcome.details}
+    record = {"place": outcome.place, "written": outcome.written, "faults": [*outcome.faults]}
+    return {**record, **outcome.details}

@@ -8,9 +8,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.publish.google.wanted import row_key, tab_key
-from core.publish.scorecard import Order, Published, Scorecard, place_of
+from core.publish.scorecard import Order, Published, Scorecard, is_complete, place_of
 
-__all__ = ["Order", "Published", "Scorecard", "place_of", "publish_domain", "row_key", "tab_key"]
+__all__ = [
+    "Order",
+    "Published",
+    "Scorecard",
+    "is_complete",
+    "place_of",
+    "publish_domain",
+    "row_key",
+    "tab_key",
+]
 
 
 def publish_domain(scorecard: Scorecard, order: Order) -> Published:

@@ -22,7 +22,8 @@ from core.store import Definitions, Restatements, Store
 class Order:
     """A publish as ordered: by which command, for which periods, and how far it may go.
 
-    `overwrite` takes values back that a person typed, `restore` what a person deleted.
+    `overwrite` takes values back that a person typed, `restore` what a person deleted. `force`
+    publishes from another store than before, and from one that has lost most of its values.
     """
 
     command: str
@@ -30,6 +31,7 @@ class Order:
     overwrite: bool = False
     restore: bool = False
     plan_only: bool = False
+    force: bool = False
 
     def covers(self, period: Period) -> bool:
         """Return whether a period is one of those to publish."""
@@ -40,13 +42,20 @@ class Order:
 class Published:
     """The place of a scorecard, and whether it was written or, with a plan only, would be.
 
-    `lines` are for people; `details` are the whole plan, for programs.
+    `lines` are for people; `details` are the whole plan, for programs. `faults` are what keeps the
+    place from showing everything that is stored, in sentences.
     """
 
     place: str
     written: bool
     lines: tuple[str, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+
+
+def is_complete(outcome: Published | PublishError) -> bool:
+    """Return whether a place shows, or with a plan only would show, everything stored."""
+    return isinstance(outcome, Published) and not outcome.faults
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from core.compute import (
 from core.engines import Warehouse
 from core.errors import CatalogueError, Finding, PublishError
 from core.model import SeriesKey
-from core.publish import Order, Published, Scorecard, publish_domain
+from core.publish import Order, Published, Scorecard, is_complete, publish_domain
 from core.run.cascade import cascade
 from core.run.computation import compute_steps, open_computer
 from core.run.context import Options, RunContext, open_locked
@@ -67,8 +67,7 @@ class Report:
         """Whether every KPI was computed and every scorecard published."""
         if self.findings:
             return False
-        unpublished = [each for each in self.published.values() if isinstance(each, PublishError)]
-        return not self.failed and not unpublished
+        return not self.failed and all(is_complete(each) for each in self.published.values())
 
 
 def run(settings: Settings, request: RunRequest, options: Options, progress: Progress) -> Report:

@@ -6,6 +6,7 @@ It decides nothing: it writes what it is given, and nothing else writes these ta
 from __future__ import annotations
 
 from core.store.definitions import Definitions
+from core.store.identity import read_identity
 from core.store.inputs import Inputs
 from core.store.publications import Publication, Publications
 from core.store.published_cells import (
@@ -37,4 +38,5 @@ __all__ = [
     "migrate",
     "new_run_id",
     "pending_migrations",
+    "read_identity",
 ]

@@ -9,7 +9,7 @@ from core.publish.google.text import plan_details, plan_lines
 from core.publish.google.wanted import wanted_tabs
 from core.publish.scorecard import Order, Published, Scorecard
 from core.sheets import URL, open_client
-from core.store import PublishedCells
+from core.store import PublishedCells, read_identity
 
 WAIT = 600.0  # seconds; no publish takes longer
 
@@ -26,7 +26,8 @@ def publish_spreadsheet(scorecard: Scorecard, book: str, order: Order) -> Publis
     except SettingsError as error:
         raise PublishError(f"{variable}: {error}") from None
     cells = PublishedCells(scorecard.warehouse, scorecard.domain, book)
-    publisher = Publisher(client, cells, scorecard.domain, settings.now)
+    identity = read_identity(scorecard.warehouse)
+    publisher = Publisher(client, cells, scorecard.domain, settings.now, identity)
     # Two scorecards may share a spreadsheet; the second one waits.
     access = Access(order.command, write=True, wait=WAIT)
     with scorecard.warehouse.lock([f"spreadsheet {book}"], access):
@@ -43,7 +44,8 @@ def _summary(book: str, outcome: PublishOutcome, order: Order) -> Published:
     }
     return Published(
         place=URL.format(book),
-        written=not outcome.plan.is_empty,
+        written=not outcome.plan.is_empty or bool(outcome.batches),
         lines=(*outcome.notices, *plan_lines(outcome.plan, cells=order.plan_only)),
         details=details,
+        faults=(outcome.refusal,) if outcome.refusal else (),
     )

@@ -6,7 +6,6 @@ The plan is stored before it is sent, so that a process that dies leaves what th
 from __future__ import annotations
 
 import random
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,13 +14,16 @@ from typing import TYPE_CHECKING, Any
 from core.errors import AmbiguousError, PublishError
 from core.publish.google.answers import FIELDS, MARKERS, SHAPE, read_book
 from core.publish.google.changes import Base, Plan
+from core.publish.google.marks import marks_of, new_mark, read_mark
 from core.publish.google.misplaced import Misplaced, find_misplaced
+from core.publish.google.numbers import count_numbers
 from core.publish.google.plan import make_plan
 from core.publish.google.positions import new_tabs
-from core.publish.google.requests import RequestBatch, requests_for, split
+from core.publish.google.requests import RequestBatch, mark_requests, requests_for, split
 from core.publish.google.sheet import BookNow, Value
 from core.publish.google.unfinished import add_settled, settle_unfinished
 from core.publish.google.wanted import Wanted
+from core.publish.guard import find_refusal
 from core.publish.scorecard import Order
 from core.settings import host, user
 from core.sheets import book_text
@@ -44,12 +46,14 @@ WantedSince = Callable[[datetime | None], Sequence[Wanted]]
 class PublishOutcome:
     """A plan that was carried out, and the batches of requests that were sent for it.
 
-    `notices` are what went wrong on the way and a person has to look at.
+    `notices` are what went wrong on the way and a person has to look at. `refusal` is why the plan
+    may not be carried out.
     """
 
     plan: Plan
     batches: tuple[RequestBatch, ...] = ()
     notices: tuple[str, ...] = ()
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +76,13 @@ class _Delivery:
 
 @dataclass(frozen=True)
 class Publisher:
-    """Publishes one domain to one spreadsheet."""
+    """Publishes one domain to one spreadsheet; `identity` is that of the store."""
 
     client: SheetsClient
     cells: PublishedCells
     domain: str
     now: datetime
+    identity: str = ""
 
     def publish(self, wanted: WantedSince, order: Order) -> PublishOutcome:
         """Bring the spreadsheet to what `wanted` returns for the time since it was first filled.
@@ -86,15 +91,19 @@ class Publisher:
         meanwhile, the spreadsheet is read, planned and written again.
 
         Raises:
-            PublishError: The spreadsheet could not be read or written; the store is untouched.
+            PublishError: The spreadsheet could not be read or written, or it shows the values of
+                another store or of one that has lost most of them; the store is untouched.
         """
         notices: list[str] = []
         trouble = ""
         for attempt in range(1, self.client.patience.attempts + 1):
             book = read_book(self.client.get(FIELDS))
             plan = self._plan(book, wanted, order)
+            refusal = "" if order.force else self._find_refusal(book, plan)
             if order.plan_only:
-                return PublishOutcome(plan)
+                return PublishOutcome(plan, refusal=refusal)
+            if refusal:
+                raise PublishError(refusal)
             planned = self._store_plan(book, plan, order)
             delivery = self._send(planned, attempt)
             if delivery.is_complete:
@@ -103,8 +112,16 @@ class Publisher:
             self._store_misplaced(planned, delivery.misplaced)
             notices += [value.notice for value in delivery.misplaced if value.notice]
             trouble = delivery.trouble
-        place = f"{self.client.variable}: spreadsheet {book_text(self.client.book)}"
-        raise PublishError("\n".join((*notices, f"{place}: {trouble}; publish again")))
+        raise PublishError("\n".join((*notices, f"{self._place}: {trouble}; publish again")))
+
+    @property
+    def _place(self) -> str:
+        return f"{self.client.variable}: spreadsheet {book_text(self.client.book)}"
+
+    def _find_refusal(self, book: BookNow, plan: Plan) -> str:
+        theirs = read_mark(book, self.domain)
+        shown, lost = count_numbers(plan)
+        return find_refusal(self._place, self.identity, theirs, shown, shown - lost)
 
     def _plan(self, book: BookNow, wanted: WantedSince, order: Order) -> Plan:
         base = self._base(book, order)
@@ -123,11 +140,16 @@ class Publisher:
         return add_settled(self.cells.read(), settled)
 
     def _store_plan(self, book: BookNow, plan: Plan, order: Order) -> _PlannedPublication:
-        marker = f"{self.domain}:{uuid.uuid4().hex}"
-        if plan.is_empty:
+        marker = new_mark(self.domain, self.identity)
+        old = marks_of(book, self.domain)
+        is_known = not old or read_mark(book, self.domain) == self.identity
+        if plan.is_empty and is_known:
             return _PlannedPublication(marker, plan)
-        new = new_tabs(book, plan, lambda: random.randrange(1, _SHEET_IDS))
-        requests = requests_for(plan, marker, _markers_of(book, self.domain), new)
+        if plan.is_empty:
+            requests = [*mark_requests(marker, old)]
+        else:
+            new = new_tabs(book, plan, lambda: random.randrange(1, _SHEET_IDS))
+            requests = requests_for(plan, marker, old, new)
         batches = tuple(split(requests, LARGEST_PAYLOAD))
         publication = self._publication(marker, plan, order, max(batch.size for batch in batches))
         self.cells.add_plan(publication, [*_written_cells(plan)])
@@ -166,7 +188,7 @@ class Publisher:
         self.cells.adopt(landed, planned.marker)
 
     def _conclude(self, planned: _PlannedPublication) -> None:
-        if not planned.plan.is_empty:
+        if planned.batches:
             self.cells.conclude(planned.marker, applied=True)
             self.cells.add_overwritten(
                 [*_overwritten_cells(planned.plan, planned.marker, self.now)]
@@ -190,10 +212,6 @@ class Publisher:
             kept=kept,
             bytes=size,
         )
-
-
-def _markers_of(book: BookNow, domain: str) -> list[int]:
-    return [number for number, marker in book.markers.items() if marker.startswith(f"{domain}:")]
 
 
 def _written_cells(plan: Plan) -> Iterator[WrittenCell]:

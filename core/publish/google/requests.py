@@ -50,10 +50,15 @@ def requests_for(
         else:
             structure += _changed_tab(tab, tab.now, positions)
             contents += write_requests(positions, tab.writes)
+    return [*structure, *contents, *mark_requests(marker, old_markers)]
+
+
+def mark_requests(marker: str, old_markers: Iterable[int]) -> Iterator[ApiRequest]:
+    """Yield the requests that put a publication's marker in the place of older ones."""
     for old in old_markers:
         lookup = {"developerMetadataLookup": {"metadataId": old}}
-        contents.append({"deleteDeveloperMetadata": {"dataFilter": lookup}})
-    return [*structure, *contents, _metadata(PUBLICATION, marker, {"spreadsheet": True})]
+        yield {"deleteDeveloperMetadata": {"dataFilter": lookup}}
+    yield _metadata(PUBLICATION, marker, {"spreadsheet": True})
 
 
 def _new_tab(wanted: Wanted, positions: Positions, index: int | None) -> Iterator[ApiRequest]:

@@ -3,46 +3,39 @@
 from __future__ import annotations
 
 import uuid
-import zipfile
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from xml.etree import ElementTree
 
 from core.errors import PublishError
 from core.publish.grid import Grid
+from core.publish.guard import find_refusal
 from core.publish.scorecard import Order, Published, Scorecard
-from core.publish.xlsx.render import UNTOUCHED, content_of, write_workbook
+from core.publish.xlsx.render import content_of, write_workbook
+from core.publish.xlsx.state import read_state
 from core.settings import Settings, host, user
-from core.store import Publication, Publications
-
-_MODIFIED = "{http://purl.org/dc/terms/}modified"
-_KEYWORDS = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords"
-
-
-@dataclass(frozen=True, slots=True)
-class WorkbookState:
-    """A workbook as it is: the hash of its content, and whether a person has saved it since.
-
-    A file that is not a workbook of ours counts as edited.
-    """
-
-    content: str = ""
-    is_edited: bool = True
+from core.store import Publication, Publications, read_identity
 
 
 def publish_workbook(scorecard: Scorecard, path: Path, order: Order) -> Published:
     """Write a workbook as a whole; one that a person has saved is moved aside first.
 
     Raises:
-        PublishError: There is nothing to show, or the file cannot be written.
+        PublishError: There is nothing to show, the file cannot be written, or it shows the values
+            of another store or of one that has lost most of them.
     """
     place = _place(scorecard.settings, path)
     grid = scorecard.grid()
     state = read_state(path)
-    is_current = not state.is_edited and state.content == content_of(grid)
+    identity = read_identity(scorecard.warehouse)
+    values = _count_values(grid)
+    is_same = (state.content, state.identity) == (content_of(grid), identity)
+    is_current = is_same and not state.is_edited
+    refusal = find_refusal(place, identity, state.identity, state.numbers, values)
     if order.plan_only:
-        return Published(place, written=not is_current)
+        faults = (refusal,) if refusal and not order.force else ()
+        return Published(place, written=not is_current, faults=faults)
+    if refusal and not order.force:
+        raise PublishError(refusal)
     if is_current:
         _store_missing_publication(scorecard, path, order)
         return Published(place, written=False)
@@ -50,25 +43,14 @@ def publish_workbook(scorecard: Scorecard, path: Path, order: Order) -> Publishe
     if path.exists() and state.is_edited:
         kept = _set_aside(path, scorecard.settings.now.astimezone(scorecard.runner.zone))
         lines = (f"{place} had been edited; the edited copy is kept as {kept}",)
-    write_workbook(grid, path)
-    publication = _publication(scorecard, path, order, _count_values(grid))
+    write_workbook(grid, path, identity)
+    publication = _publication(scorecard, path, order, values)
     Publications(scorecard.warehouse).add(publication)
     return Published(place, written=True, lines=lines)
 
 
 def _place(settings: Settings, path: Path) -> str:
     return str(path.relative_to(settings.root) if path.is_relative_to(settings.root) else path)
-
-
-def read_state(path: Path) -> WorkbookState:
-    """Read the state of a workbook; ours carry a fixed date, which saving replaces."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            properties = ElementTree.fromstring(archive.read("docProps/core.xml"))
-    except (OSError, KeyError, zipfile.BadZipFile, ElementTree.ParseError):
-        return WorkbookState()
-    is_edited = properties.findtext(_MODIFIED, "") != f"{UNTOUCHED:%Y-%m-%dT%H:%M:%SZ}"
-    return WorkbookState(properties.findtext(_KEYWORDS, ""), is_edited)
 
 
 def _store_missing_publication(scorecard: Scorecard, path: Path, order: Order) -> None:

@@ -49,8 +49,8 @@ def content_of(grid: Grid) -> str:
     return digest.hexdigest()
 
 
-def write_workbook(grid: Grid, path: Path) -> None:
-    """Write `grid` to `path` in one step; the same grid gives the same bytes.
+def write_workbook(grid: Grid, path: Path, identity: str = "") -> None:
+    """Write `grid` to `path` in one step; the same grid and store give the same bytes.
 
     Raises:
         PublishError: There is nothing to show yet, or the file cannot be written; the old one is as
@@ -58,11 +58,11 @@ def write_workbook(grid: Grid, path: Path) -> None:
     """
     if not grid.tabs:
         raise PublishError(f"{path}: {grid.title} has no stored values yet; run it, then publish")
-    replace_file(path, render(grid))
+    replace_file(path, render(grid, identity))
 
 
-def render(grid: Grid) -> bytes:
-    """Return `grid` as the content of an .xlsx file."""
+def render(grid: Grid, identity: str = "") -> bytes:
+    """Return `grid` as the content of an .xlsx file, which remembers the store's identity."""
     buffer = BytesIO()
     options = {
         "in_memory": True,
@@ -72,9 +72,8 @@ def render(grid: Grid) -> bytes:
     }
     with Workbook(buffer, options) as book:
         # A fixed date, since the time of writing would make every file differ.
-        book.set_properties(
-            {"title": grid.title, "created": UNTOUCHED, "keywords": content_of(grid)}
-        )
+        keywords = f"{content_of(grid)} {identity}".rstrip()
+        book.set_properties({"title": grid.title, "created": UNTOUCHED, "keywords": keywords})
         formats = Formats(book)
         for tab in grid.tabs:
             _write_tab(book.add_worksheet(tab.title), tab, formats)

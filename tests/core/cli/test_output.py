@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -82,3 +83,10 @@ def test_a_plan_is_a_result_on_stdout(capsys: pytest.CaptureFixture[str]) -> Non
         "var/hr.xlsx is already up to date",
     ]
     assert err == "var/a.xlsx cannot be written; close it\n"
+
+
+def test_a_place_with_faults_is_never_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
+    fault = "var/hr.xlsx: two cells are locked"
+    print_published({"hr": replace(SAME, faults=(fault,))})
+
+    assert capsys.readouterr().err == f"{fault}\nvar/hr.xlsx is not up to date\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.core.cli.commands import Command, one_sentence
+from tests.core.cli.commands import Command, fill, one_sentence
 from tests.project import kpi_text, write_project
 from tests.warehouses import execute, stored
 
@@ -67,3 +67,25 @@ def test_a_domain_without_a_runner_is_refused(scorecard: Command, root: Path, fi
 
     assert (found.code, found.out) == (3, "")
     assert one_sentence(found).startswith("runners/success.py:1: ")
+
+
+def test_another_store_is_refused_and_its_values_stay_stored(
+    scorecard: Command, root: Path, filled: str
+) -> None:
+    scorecard("publish", "success", url=filled)
+    other = f"duckdb:///{root / 'other.duckdb'}"
+    fill(other)
+    found = scorecard("run", "success", "--week", "2026-W46", url=other)
+
+    assert found.code == 1
+    fault = "var/success.xlsx: it was filled from another store, and nothing was written;"
+    assert fault in found.err
+    assert stored(other, "count(*)", "scorecard_success", "1") == [(2,)]
+
+    planned = scorecard("publish", "success", "--plan", url=other)
+    assert planned.code == 1
+    assert fault in planned.out
+    assert planned.out.endswith("var/success.xlsx would not be up to date\n")
+
+    forced = scorecard("publish", "success", "--force", url=other)
+    assert (forced.code, forced.err) == (0, "published var/success.xlsx\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from core.errors import PublishError
 from core.model.period import parse_period
 from core.model.span import parse_span
-from core.publish.scorecard import Order, place_of
+from core.publish.scorecard import Order, Published, is_complete, place_of
 from core.runner import Runner
 from tests.project import NOW, settings_of
 
@@ -63,3 +64,11 @@ def test_anything_else_names_the_variable_and_what_it_may_hold(tmp_path: Path) -
         "SUCCESS_SHEET is neither a spreadsheet's id or URL nor the path of an .xlsx; fix it in"
         " .env"
     )
+
+
+def test_a_publish_with_faults_or_an_error_is_not_complete() -> None:
+    published = Published("a.xlsx", written=True)
+
+    assert is_complete(published)
+    assert not is_complete(replace(published, faults=("a.xlsx: a cell is locked",)))
+    assert not is_complete(PublishError("a.xlsx: cannot be written"))

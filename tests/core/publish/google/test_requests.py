@@ -8,7 +8,7 @@ from typing import Any
 
 from core.publish.google.changes import Insert, Plan, TabPlan, Write
 from core.publish.google.positions import NewTab
-from core.publish.google.requests import requests_for, split
+from core.publish.google.requests import mark_requests, requests_for, split
 from core.publish.google.sheet import Content
 from tests.core.publish.google.tabs import KEY, PERIODS, ROWS, standing, wanted
 
@@ -128,3 +128,9 @@ def test_large_batches_are_split_in_order() -> None:
     parts = split(requests, 45)
     assert [list(part.requests) for part in parts] == [requests[:2], requests[2:3], requests[3:]]
     assert all(part.size >= len(json.dumps(part.requests)) - 2 for part in parts)
+
+
+def test_a_mark_alone_replaces_the_older_ones() -> None:
+    requests = [*mark_requests("success:ab", [41])]
+
+    assert kinds(requests) == ["deleteDeveloperMetadata", "createDeveloperMetadata"]

@@ -1,0 +1,39 @@
+"""Counts the numbers that a spreadsheet shows, and those that a plan would take out. Pure."""
+
+from __future__ import annotations
+
+from core.publish.google.changes import Plan, TabPlan, Write
+from core.publish.google.sheet import Content, TabNow
+from core.publish.google.wanted import HEADER_ROWS
+from core.publish.grid import LABELS
+
+
+def count_numbers(plan: Plan) -> tuple[int, int]:
+    """Return how many numbers the tabs of a plan show, and how many of them would go."""
+    shown = sum(_count_shown(tab.now) for tab in plan.tabs if tab.now)
+    lost = sum(_count_lost(tab) for tab in plan.tabs)
+    return shown, lost
+
+
+def _count_shown(tab: TabNow) -> int:
+    rows = [index for index, key in enumerate(tab.rows) if key and key not in HEADER_ROWS]
+    columns = [index for index, key in enumerate(tab.columns) if key and key not in LABELS]
+    count = 0
+    for row in rows:
+        count += sum(_is_number(tab.at((row, column))) for column in columns)
+    return count
+
+
+def _count_lost(tab: TabPlan) -> int:
+    return sum(_takes_out(write) for write in tab.writes)
+
+
+def _takes_out(write: Write) -> bool:
+    row, column = write.place
+    is_value = row not in HEADER_ROWS and column not in LABELS
+    return is_value and _is_number(write.old) and not _is_number(write.new)
+
+
+def _is_number(content: Content) -> bool:
+    value = content.value
+    return isinstance(value, int | float) and not isinstance(value, bool)
