@@ -16,8 +16,14 @@ from core.query import MOST_ROWS, Params, Result, require_few
 
 ENGINE = f"DuckDB {duckdb.__version__}"
 
-# A name that no source declares must not find a variable of Python's.
-CONFIG: dict[str, str | bool | int | float | list[str]] = {"python_enable_replacements": False}
+# A name that no source declares must not find a variable of Python's, nor must a function's name
+# load an extension from the disk or the network.
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "python_enable_replacements": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+}
 
 
 def first_line(error: BaseException) -> str:

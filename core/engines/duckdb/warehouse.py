@@ -57,7 +57,9 @@ def open_warehouse(settings: Settings, access: Access) -> DuckDbWarehouse:
                 f"SCORECARD_WAREHOUSE: {path.parent} cannot be created: {error.strerror}"
             ) from None
     elif not path.exists():
-        return DuckDbWarehouse(path, duckdb.connect(), f"{path}, which does not exist yet,")
+        return DuckDbWarehouse(
+            path, duckdb.connect(config=CONFIG), f"{path}, which does not exist yet,"
+        )
     return DuckDbWarehouse(path, _connect(path, access))
 
 

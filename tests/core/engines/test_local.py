@@ -104,3 +104,16 @@ def test_a_message_is_its_first_line_without_advice_on_settings() -> None:
         "Conversion Error: bad"
     )
     assert first_line(ValueError()) == "ValueError"
+
+
+def test_no_name_in_a_query_loads_an_extension(local: LocalDuckDb) -> None:
+    settings = local.execute(
+        "SELECT name, value FROM duckdb_settings() WHERE name LIKE 'auto%known_extensions'"
+        " OR name = 'allow_community_extensions'"
+    )
+
+    assert sorted(settings.rows) == [
+        ("allow_community_extensions", "false"),
+        ("autoinstall_known_extensions", "false"),
+        ("autoload_known_extensions", "false"),
+    ]
