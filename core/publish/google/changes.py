@@ -58,13 +58,14 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One cell that stays as it is, and why."""
+    """One cell that stays as it is, and why; one of ours that cannot be written `is_blocked`."""
 
     place: CellKey
     cell: str
     theirs: Value
     ours: Value
     reason: str
+    is_blocked: bool = False
 
     @property
     def is_persons(self) -> bool:
@@ -132,10 +133,14 @@ class TabPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything a publish would do. `missing` are tabs that a person deleted."""
+    """Everything a publish would do.
+
+    `missing` are tabs that a person deleted, `withheld` those of them that kept new values out.
+    """
 
     tabs: tuple[TabPlan, ...]
     missing: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:

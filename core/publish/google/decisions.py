@@ -79,7 +79,8 @@ def decide(cell: CellState, *, overwrite: bool) -> Decision:
     if cell.is_equal and cell.now.note == cell.new.note:
         return _adopt(cell)
     if cell.barrier:
-        return _keep(cell, cell.barrier)
+        takes = cell.is_ours or cell.is_free or overwrite
+        return replace(_keep(cell, cell.barrier), is_blocked=takes and not cell.is_equal)
     if cell.is_equal or cell.is_ours or cell.is_free:
         return Write(cell.place, cell.name, cell.now, cell.new)
     if overwrite:

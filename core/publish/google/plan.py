@@ -16,6 +16,7 @@ from core.publish.google.changes import (
     Plan,
     TabPlan,
     Write,
+    same_value,
 )
 from core.publish.google.decisions import CellState, decide, note_on_kept
 from core.publish.google.keys import Keys, match_keys
@@ -57,16 +58,28 @@ def make_plan(
     taken = {tab.title.casefold() for tab in book.tabs}
     plans: list[TabPlan] = []
     missing: list[str] = []
+    withheld: list[str] = []
     for tab in wanted:
         now = book.tab(tab.key) or find_tab(book, tab)
         if now is None and tab.key in published and not restore:
             missing.append(tab.title)
+            if _has_news(tab, published[tab.key]):
+                withheld.append(tab.title)
             continue
         named = tab if now else replace(tab, title=_free_title(tab, taken))
         taken.add(named.title.casefold())
         cells = published.get(tab.key, {})
         plans.append(plan_tab(named, now, cells, overwrite=overwrite, restore=restore))
-    return Plan(tuple(plans), tuple(missing))
+    return Plan(tuple(plans), tuple(missing), tuple(withheld))
+
+
+def _has_news(tab: Wanted, published: Mapping[CellKey, Value]) -> bool:
+    """Return whether a tab should show a number that was not published to it."""
+    for place, content in tab.cells.items():
+        is_number = isinstance(content.value, int | float)
+        if is_number and not same_value(content.value, published.get(place)):
+            return True
+    return False
 
 
 def _free_title(tab: Wanted, taken: Collection[str]) -> str:

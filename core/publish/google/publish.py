@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.engines import Access
 from core.errors import PublishError, SettingsError
 from core.publish.google.publisher import Publisher, PublishOutcome
-from core.publish.google.text import plan_details, plan_lines
+from core.publish.google.text import fault_lines, plan_details, plan_lines
 from core.publish.google.wanted import wanted_tabs
 from core.publish.scorecard import Order, Published, Scorecard
 from core.sheets import URL, open_client
@@ -42,10 +42,11 @@ def _summary(book: str, outcome: PublishOutcome, order: Order) -> Published:
         "payload_bytes": max((batch.size for batch in outcome.batches), default=0),
         "requests": len(outcome.batches),
     }
+    refusals = (outcome.refusal,) if outcome.refusal else ()
     return Published(
         place=URL.format(book),
         written=not outcome.plan.is_empty or bool(outcome.batches),
         lines=(*outcome.notices, *plan_lines(outcome.plan, cells=order.plan_only)),
         details=details,
-        faults=(outcome.refusal,) if outcome.refusal else (),
+        faults=(*refusals, *fault_lines(outcome.plan)),
     )

@@ -21,6 +21,21 @@ def plan_lines(plan: Plan, *, cells: bool) -> Iterator[str]:
         yield from _kept_lines(tab)
 
 
+def fault_lines(plan: Plan) -> Iterator[str]:
+    """Yield a sentence for everything of ours that a publish cannot write."""
+    for title in plan.withheld:
+        fault = "the tab was deleted, and new values were not written"
+        yield f"{title}: {fault}; run scorecard publish --restore"
+    for tab in plan.tabs:
+        cells = sum(kept.is_blocked for kept in tab.kept)
+        if cells:
+            fault = f"{cells} cells of ours are protected or merged and were not written"
+            yield f"{tab.title}: {fault}; let the publishing account edit them, then publish again"
+        if tab.barred:
+            fault = f"{len(tab.barred)} rows or columns were not inserted into a protected range"
+            yield f"{tab.title}: {fault}; let the publishing account edit it, then publish again"
+
+
 def _structure_lines(tab: TabPlan) -> Iterator[str]:
     if tab.now is None:
         rows, columns = len(tab.wanted.rows), len(tab.wanted.columns)

@@ -97,3 +97,14 @@ def test_a_kept_number_gets_a_note_with_ours_and_a_kept_label_its_own() -> None:
 def test_a_kept_cell_that_has_its_note_needs_no_other() -> None:
     note = "Scorecard: kept as typed; the scorecard has no value"
     assert note_on_kept(state(Content(7.0, note), EMPTY)) is None
+
+
+def test_only_a_cell_of_ours_with_another_value_is_blocked() -> None:
+    locked = replace(TAB, locked=(Lock(Box(0, 0, 99, 99)),))
+    blocked = []
+    for now in (Content(111.0), Content(7.0), Content(500.0, "mine")):
+        kept = decide(state(now, Content(500.0, "why"), tab=locked), overwrite=False)
+        assert isinstance(kept, Kept)
+        blocked.append(kept.is_blocked)
+
+    assert blocked == [True, False, False]

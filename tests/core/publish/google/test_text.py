@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from core.publish.google.changes import Insert, Kept, Plan, TabPlan, Write
 from core.publish.google.sheet import Content
-from core.publish.google.text import plan_details, plan_lines
+from core.publish.google.text import fault_lines, plan_details, plan_lines
 from tests.core.publish.google.tabs import PERIODS, ROWS, standing, wanted
 
 NOW = standing(wanted())
@@ -89,3 +90,14 @@ def test_details_are_json_with_old_and_new_of_every_cell() -> None:
 
 def test_a_tab_without_changes_is_left_out() -> None:
     assert plan_details(Plan((TabPlan(wanted(), NOW),))) == {"missing_tabs": [], "tabs": []}
+
+
+def test_what_could_not_be_written_is_counted_by_tab() -> None:
+    blocked = replace(KEPT, reason="it is in a protected range", is_blocked=True)
+    tab = TabPlan(wanted(), NOW, kept=(KEPT, blocked, blocked), barred=("b",))
+
+    assert [line.partition(";")[0] for line in fault_lines(Plan((tab,), ("a",), ("a",)))] == [
+        "a: the tab was deleted, and new values were not written",
+        "sc2026: 2 cells of ours are protected or merged and were not written",
+        "sc2026: 1 rows or columns were not inserted into a protected range",
+    ]
