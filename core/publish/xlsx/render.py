@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_range_abs
+from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from core.errors import PublishError
 from core.model import number_format, target_format
@@ -85,8 +85,8 @@ def _write_tab(sheet: Any, tab: SheetTab, formats: Formats) -> None:
     for row, line in enumerate(tab.lines, FIRST_LINE):
         sheet.set_row(row, LINE_HEIGHT)
         _write_labels(sheet, row, line, formats)
-        _write_trend(sheet, row, line, tab.title)
         _write_cells(sheet, row, line, tab.newest, formats)
+    _write_trends(sheet, tab)
     set_page(sheet, tab)
 
 
@@ -125,16 +125,22 @@ def _write_labels(sheet: Any, row: int, line: Line, formats: Formats) -> None:
     _write_note(sheet, row, LABELS.index(NAME), line.note)
 
 
-def _write_trend(sheet: Any, row: int, line: Line, title: str) -> None:
-    if line.trend is None:
+def _write_trends(sheet: Any, tab: SheetTab) -> None:
+    """Draw the trends of all lines as one group, since each group costs as much as a row."""
+    places, ranges = [], []
+    for row, line in enumerate(tab.lines, FIRST_LINE):
+        if line.trend is not None:
+            first, last = line.trend
+            cells = xl_range_abs(row, FIRST_PERIOD + first, row, FIRST_PERIOD + last)
+            places.append(xl_rowcol_to_cell(row, LABELS.index(TREND)))
+            ranges.append(f"'{tab.title}'!{cells}")
+    if not places:
         return
-    first, last = line.trend
-    cells = xl_range_abs(row, FIRST_PERIOD + first, row, FIRST_PERIOD + last)
     sheet.add_sparkline(
-        row,
-        LABELS.index(TREND),
+        places[0],
         {
-            "range": f"'{title}'!{cells}",
+            "location": places,
+            "range": ranges,
             "series_color": theme.TREND,
             "last_point": True,
             "last_color": theme.TREND_END,

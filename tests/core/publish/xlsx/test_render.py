@@ -136,6 +136,16 @@ def test_text_with_control_characters_and_markup_can_be_read_back() -> None:
     assert "<&>" in sheet[f"{W46}6"].comment.text
 
 
+def test_the_trends_of_a_tab_are_one_group_however_many_lines_it_has() -> None:
+    weeks = [(week, f"part {part}") for week in ("2026-W45", "2026-W46") for part in range(50)]
+    grid = grid_of(*(row(FORMS, week, 1.0, part) for week, part in weeks))
+    with ZipFile(BytesIO(render(grid))) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+
+    assert sheet.count("<x14:sparklineGroup ") == 1
+    assert sheet.count("<x14:sparkline>") == 50
+
+
 def test_a_trend_is_drawn_over_the_last_13_values() -> None:
     rows = [row(FORMS, f"2026-W{week:02}", week) for week in range(1, 47)]
     rows += [row(TICKETS, f"2026-11-{day:02}", day) for day in range(1, 4)]
