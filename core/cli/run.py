@@ -100,7 +100,8 @@ def catch_up(app: App, dry_run: bool, no_publish: bool, wait: float, form: str) 
 
     The oldest period comes first. A KPI is filled from its first stored period on; if nothing is
     stored, only the last ended period is computed. Complete values stay as they are, except those
-    derived from a replaced value. If nothing is missing, nothing is published.
+    derived from a replaced value. If nothing is missing, only a scorecard whose last publication is
+    older than its values is published.
     """
     from core.run import Options, RunRequest
 

@@ -24,7 +24,13 @@ from core.model import (
 from core.run.cascade import find_dependants
 from core.run.computation import open_computer
 from core.run.context import Options, RunContext, open_locked
-from core.run.pipeline import Report, compute_and_record, domains_of, publish_changes
+from core.run.pipeline import (
+    Report,
+    compute_and_record,
+    domains_of,
+    publish_changes,
+    publish_outdated,
+)
 from core.run.plan import in_order
 from core.run.recording import new_runs, write
 from core.settings import Settings
@@ -80,6 +86,11 @@ def enter(
         history = load_history(warehouse, [Step((task,))])
         before = _stored_row(history, task, cell.field)
         (run,) = new_runs(settings, options.command, [cell.domain], engine="")
+        if value is None and not (before and before.by_hand):
+            # A person repeats a command whose publish failed.
+            published = publish_outdated(context, [cell.domain])
+            if before and published:
+                return ManualResult(before, before, Report(published=published, left_out=left_out))
         if value:
             value = replace(value, note=settings.scrub(value.note))
             row = _manual_row(catalogue, task, cell.field, value, run)

@@ -28,13 +28,14 @@ from core.compute import (
 from core.engines import Warehouse
 from core.errors import CatalogueError, Finding, PublishError
 from core.model import SeriesKey
-from core.publish import Order, Published, Scorecard, is_complete, publish_domain
+from core.publish import Order, Published, Scorecard, is_complete, place_of, publish_domain
 from core.run.cascade import cascade
 from core.run.computation import compute_steps, open_computer
 from core.run.context import Options, RunContext, open_locked
 from core.run.plan import RunRequest, first_day_needed, make_plan
 from core.run.recording import WRITE_EVERY, begin_runs, record_steps
 from core.settings import Settings
+from core.store import Publications
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def run(settings: Settings, request: RunRequest, options: Options, progress: Pro
         context.prepare_store(request.domains)
         steps, stale = plan_steps(context, request)
         if not steps:  # nothing is missing
-            return Report(left_out=loaded.left_out, findings=findings)
+            published = publish_outdated(context, request.domains)
+            return Report((), published, left_out=loaded.left_out, findings=findings)
         domains = {*request.domains, *domains_of(steps)}
         context.prepare_store(domains.difference(request.domains))
         history = load_history(warehouse, steps)
@@ -176,6 +178,24 @@ def publish_changes(
     return publish_all(
         context.settings, context.catalogue, context.warehouse, sorted(domains), order
     )
+
+
+def publish_outdated(
+    context: RunContext, domains: Iterable[str]
+) -> dict[str, Published | PublishError]:
+    """Publish the domains whose last publication is older than the store, as after a kill."""
+    publications = Publications(context.warehouse)
+    outdated = []
+    for domain in domains:
+        try:
+            place = place_of(context.settings, context.catalogue.runners[domain], domain)
+        except PublishError:
+            continue
+        target = str(place)
+        was_published = publications.find_first(domain, target) is not None
+        if was_published and not publications.is_up_to_date(domain, target):
+            outdated.append(domain)
+    return publish_changes(context, outdated)
 
 
 def publish_all(

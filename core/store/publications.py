@@ -88,13 +88,14 @@ class Publications:
 
     def is_up_to_date(self, domain: str, target: str) -> bool:
         """Return whether a place was published to since a domain's values were last written."""
-        values = full_name(scorecard_table(domain))
+        values, changes = full_name(scorecard_table(domain)), full_name("scorecard_restatement")
         found = read(
             self.warehouse,
             Publication,
             _TABLE,
             "WHERE domain = :domain AND target = :target AND outcome = 'applied' "
-            f"AND planned_at >= (SELECT max(computed_at) FROM {values}) LIMIT 1",
+            f"AND planned_at >= (SELECT max(computed_at) FROM {values}) AND NOT EXISTS (SELECT 1 "
+            f"FROM {changes} WHERE domain = :domain AND restated_at > planned_at) LIMIT 1",
             {"domain": domain, "target": target},
         )
         return bool(found)

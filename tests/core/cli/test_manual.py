@@ -71,3 +71,24 @@ def test_a_value_without_a_reason_is_wrong_usage(scorecard: Command) -> None:
     assert missing.code == empty.code == 2
     assert "Missing option '--note'" in missing.err
     assert "is empty; give the reason for the value" in empty.err
+
+
+def test_unset_again_publishes_what_the_first_one_could_not(
+    scorecard: Command, root: Path, filled: str
+) -> None:
+    early, late = "2026-11-16T07:00+01:00", "2026-11-16T08:00+01:00"
+    scorecard(
+        *("set", "success", "6", "2026-W45", "4", "--note", "by post"),
+        url=filled,
+        SCORECARD_NOW=early,
+    )
+    unset = ("unset", "success", "6", "2026-W45")
+    scorecard(*unset, "--no-publish", url=filled, SCORECARD_NOW=late)
+
+    again = scorecard(*unset, url=filled, SCORECARD_NOW=late)
+    third = scorecard(*unset, url=filled, SCORECARD_NOW=late)
+
+    assert (again.code, again.out) == (0, "success/kpi_06 2026-W45 is already 2\n")
+    assert again.err == "published var/success.xlsx\n"
+    assert third.code == 2
+    assert third.err.endswith("has no manual value; there is nothing to remove\n")

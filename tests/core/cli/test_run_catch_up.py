@@ -92,3 +92,21 @@ def test_catching_up_ends_with_1_where_a_kpi_fails_and_with_4_where_a_run_holds_
         kept = scorecard(root, url, "catch-up", "--wait", "0")
     assert kept.code == 4
     assert "scorecard run success --week 2026-W46" in kept.err
+
+
+def test_what_a_killed_command_stored_is_published_although_nothing_is_missing(
+    root: Path, url: str
+) -> None:
+    run(root, url, "last", now=AFTER)
+    scorecard(root, url, "publish", "success")
+    scorecard(root, url, "catch-up")
+    execute(
+        url,
+        "UPDATE vl_analytics.scorecard_success SET value = 77, computed_at = '2027-02-01 06:00+01'"
+        " WHERE kpi_number = 6",
+    )
+
+    found = scorecard(root, url, "catch-up")
+
+    assert found.out == "success: nothing is missing\n"
+    assert (found.code, found.err) == (0, "published var/success.xlsx\n")
