@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import sys
@@ -112,10 +113,14 @@ def _run_masked(arguments: Sequence[str] | None, masking: Masking) -> int:
 
 
 def _replace_unknown_characters() -> None:
-    """Have characters that the terminal or locale lacks written as question marks."""
+    """Have characters that the terminal or locale lacks written as question marks.
+
+    A locale without an encoding gets UTF-8.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            has_none = codecs.lookup(stream.encoding).name == "ascii"
+            stream.reconfigure(encoding="utf-8" if has_none else None, errors="replace")
 
 
 def _complain(text: str) -> None:
