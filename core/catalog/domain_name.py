@@ -20,6 +20,7 @@ RESERVED = frozenset(
         "run",
         "schema",
         "source",
+        "store",
     }
 )
 
