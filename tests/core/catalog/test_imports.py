@@ -52,12 +52,19 @@ def test_each_error_is_a_fault_on_its_line(tmp_path: Path, text: str, message: s
             "does not import: Own",
         ),
         (b"x = '\xff'", "does not import: (unicode error) 'utf-8' codec can't decode"),
-        (b"x = 1\0", "does not import: source code string cannot contain null bytes"),
         ("# coding: klingon", "does not import: unknown encoding: klingon"),
     ],
 )
 def test_an_odd_file_is_a_fault(tmp_path: Path, text: str | bytes, message: str) -> None:
     assert str(fault_of(tmp_path, text)).startswith(message)
+
+
+def test_a_file_with_a_nul_is_a_fault(tmp_path: Path) -> None:
+    # A SyntaxError from Python 3.11.4 on, a ValueError before.
+    message = str(fault_of(tmp_path, b"x = 1\0"))
+
+    assert message.startswith("does not import: ")
+    assert "source code string cannot contain null bytes" in message
 
 
 def test_a_long_message_is_cut(tmp_path: Path) -> None:
