@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 DISTRIBUTION = "scorecard-framework"
@@ -62,6 +61,9 @@ def _read(path: Path) -> str:
 
 
 def _installed_version() -> str:
+    # A checkout, the usual case, does not need it.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(DISTRIBUTION)
     except PackageNotFoundError:
