@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from core.errors import QueryError
 from core.query.binding import Params
 
-MOST_ROWS = 10_000  # of one result; a scorecard with as many lines is no use to a reader
+MOST_ROWS = 10_000  # of one result; a longer scorecard does not help a reader
 
 
 class Query(NamedTuple):

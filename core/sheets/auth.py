@@ -55,7 +55,7 @@ def _from_setting(text: str, root: Path, path: Path, variable: str) -> Credentia
     info = read_json(text)
     if info is not None:
         return _from_json(info, variable)
-    # A text that is no path may be a damaged key, so no message shows either.
+    # A text that is not a path may be a damaged key, so no message shows either.
     content = _read_file(root, path)
     if content is None:
         raise SettingsError(

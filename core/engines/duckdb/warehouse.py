@@ -164,7 +164,7 @@ class DuckDbWarehouse:
         self._path = path
         self._connection = connection
         self._is_locked = False
-        # A write-ahead log holds the same data as the file, so whoever reads one may read both.
+        # A write-ahead log holds the same data as the file, so both have the same readers.
         self._log_mode = path.stat().st_mode & _ANY_ACCESS if path.exists() else _PRIVATE
 
     @contextmanager

@@ -125,7 +125,7 @@ class Publisher:
 
     def _plan(self, book: BookNow, wanted: WantedSince, order: Order) -> Plan:
         base = self._base(book, order)
-        # A change of a value before the spreadsheet was first filled is no news to its readers.
+        # A change of a value before the spreadsheet was first filled is not news to its readers.
         tabs = wanted(self.cells.first_publication_time() or self.now)
         return make_plan(book, tabs, base, overwrite=order.overwrite, restore=order.restore)
 

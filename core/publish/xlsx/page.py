@@ -62,7 +62,7 @@ def _set_view(sheet: Any, tab: SheetTab) -> None:
     sheet.hide_gridlines(2)
     sheet.freeze_panes(FIRST_LINE, FIRST_PERIOD, FIRST_LINE, left)
     sheet.set_selection(FIRST_LINE, newest, FIRST_LINE, newest)
-    # A label from a database may look like a number; that is no mistake.
+    # A label from a database may look like a number; that is correct.
     last = FIRST_LINE + len(tab.lines)
     sheet.ignore_errors({"number_stored_as_text": f"B{FIRST_LINE}:B{last}"})
 
