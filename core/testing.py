@@ -196,4 +196,4 @@ class _TestHistory:
         return False
 
     def _is(self, source: Values, entry: Entry) -> bool:
-        return self.entry.key_of(source) == (entry.domain, entry.number)
+        return self.entry.key_of(source) == entry.key

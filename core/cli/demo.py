@@ -104,7 +104,7 @@ def _newest_values(report: Report) -> str:
     for result in report.results:
         entry = result.task.entry
         for row in result.rows:
-            name = label(row, {(entry.domain, entry.number): entry.kpi.name})
+            name = label(row, {entry.key: entry.kpi.name})
             line = (entry.domain, f"{entry.number:02}", name, row.period.label, value_text(row))
             series.setdefault((entry.domain, entry.number, row.field_details), []).append(line)
     lines = []

@@ -87,7 +87,7 @@ class Computer:
 
     def facts_of(self, entry: Entry) -> SqlFacts:
         """Return the facts of a KPI's query."""
-        return self.facts[entry.domain, entry.number]
+        return self.facts[entry.key]
 
     def timezone_of(self, entry: Entry) -> str:
         """Return the business time zone of a KPI."""
@@ -109,7 +109,7 @@ class Computer:
             return ""
         if not self.snapshot.has_local_tables:
             return "the tables stay in the warehouse"
-        return self.server_only.get((entry.domain, entry.number), "")
+        return self.server_only.get(entry.key, "")
 
     def prepare(self, tasks: Sequence[Task]) -> tuple[Answers, list[Question]]:
         """Return the outcomes of tasks that cannot be asked, and the questions of the others."""

@@ -45,7 +45,7 @@ class SourceObserver:
         by_kpi: dict[tuple[str, int], list[TaskResult]] = {}
         for result in results:
             entry = result.task.entry
-            by_kpi.setdefault((entry.domain, entry.number), []).append(result)
+            by_kpi.setdefault(entry.key, []).append(result)
         inputs: list[Input] = []
         for of_kpi in by_kpi.values():
             written = [result for result in of_kpi if _writes(result)]

@@ -24,7 +24,7 @@ def columns_needed(
     """Return the columns that the queries of a plan read of each table; `*` for all."""
     needs: dict[str, frozenset[str]] = {}
     for entry in (step.entry for step in steps):
-        columns = facts[entry.domain, entry.number].columns_read
+        columns = facts[entry.key].columns_read
         for source in entry.kpi.sources:
             if isinstance(source, Table):
                 table = source.name.lower()
@@ -43,7 +43,7 @@ def find_server_only(steps: Iterable[Step], types: TableTypes) -> dict[tuple[str
     for entry in (step.entry for step in steps):
         obstacle = server_obstacle(entry, types)
         if obstacle:
-            server_only[entry.domain, entry.number] = obstacle
+            server_only[entry.key] = obstacle
     return server_only
 
 

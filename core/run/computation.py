@@ -73,7 +73,7 @@ def _choose_placement(
         return {}
     tables = columns_needed(steps, context.facts)
     server_only = find_server_only(steps, snapshot.column_types(tables))
-    movable = [step for step in steps if _key(step) not in server_only]
+    movable = [step for step in steps if step.entry.key not in server_only]
     if _is_worth_copying(context, snapshot, movable):
         snapshot.work_locally(columns_needed(movable, context.facts))
     return server_only
@@ -84,7 +84,3 @@ def _is_worth_copying(context: RunContext, snapshot: Snapshot, steps: Sequence[S
         return context.options.compute == "local"
     tables = columns_needed(steps, context.facts)
     return copy_pays(steps, snapshot.row_count(tables))
-
-
-def _key(step: Step) -> tuple[str, int]:
-    return step.entry.domain, step.entry.number

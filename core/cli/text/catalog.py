@@ -77,11 +77,11 @@ def entry_text(
 
     `every_domain` is the catalogue of all domains, in which its readers are found.
     """
-    readers = readers_by_kpi(every_domain).get((entry.domain, entry.number), ())
+    readers = readers_by_kpi(every_domain).get(entry.key, ())
     facts = _facts(entry, [reader.id for reader, _ in readers])
     width = max(map(len, facts))
     values = parameters(entry, period, catalogue, settings.now)
-    used = checked.facts[entry.domain, entry.number].parameters
+    used = checked.facts[entry.key].parameters
     fact_lines = [f"{name:{width}}  {text}" for name, text in facts.items()]
     query_lines = _query(entry, period, {name: values[name] for name in used})
     title = f"{entry.id}  {entry.kpi.name}"

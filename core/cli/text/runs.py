@@ -51,7 +51,7 @@ def _line(result: TaskResult, row: Row) -> tuple[str, ...]:
     return (
         entry.domain,
         f"{entry.number:02}",
-        label(row, {(entry.domain, entry.number): entry.kpi.name}),
+        label(row, {entry.key: entry.kpi.name}),
         row.period.label,
         value_text(row),
         _stored_text(result, row),
