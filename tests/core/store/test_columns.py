@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
@@ -34,7 +31,6 @@ from core.store.runs import PastRun, Run
 from core.store.schema import SCHEMA
 from core.store.tables import insert, read
 from tests.rows import row
-from tests.warehouses import open_for, settings_for
 
 RECORDS = [
     Row,
@@ -46,12 +42,6 @@ RECORDS = [
     PublishedCell,
     OverwrittenCell,
 ]
-
-
-@pytest.fixture
-def warehouse(warehouse_url: str, tmp_path: Path) -> Iterator[Warehouse]:
-    with closing(open_for(settings_for(tmp_path, warehouse_url))) as found:
-        yield found
 
 
 @pytest.mark.parametrize(

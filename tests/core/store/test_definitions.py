@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import pytest
+from datetime import timedelta
 
 from core.engines.base import Warehouse
 from core.store.definitions import Definitions, StoredDefinition
-from core.store.runs import Run, Runs
-from core.store.schema import migrate
+from core.store.runs import Runs
 from tests.core.publish.samples import CHURN, FORMS
-from tests.warehouses import open_for, settings_for, stored
-
-NOW = datetime(2026, 11, 16, 5, tzinfo=UTC)
-RUN = Run("run-1", "success", "scorecard run success", "me", "host", "abc123", NOW)
-
-
-@pytest.fixture
-def warehouse(warehouse_url: str, tmp_path: Path) -> Iterator[Warehouse]:
-    with closing(open_for(settings_for(tmp_path, warehouse_url))) as found:
-        yield found
-
-
-@pytest.fixture
-def runs(warehouse: Warehouse) -> Runs:
-    migrate(warehouse, ["success"])
-    return Runs(warehouse)
-
-
-def at(run_id: str, days: int) -> Run:
-    return replace(RUN, run_id=run_id, started_at=NOW + timedelta(days=days))
+from tests.core.store.begun import NOW, RUN, at
+from tests.warehouses import stored
 
 
 def test_a_definition_is_stored_once_per_version(

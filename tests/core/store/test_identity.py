@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-
-import pytest
 
 from core.engines.base import Warehouse
 from core.store.identity import read_identity
 from core.store.schema import migrate
 from tests.warehouses import open_for, settings_for
-
-
-@pytest.fixture
-def warehouse(warehouse_url: str, tmp_path: Path) -> Iterator[Warehouse]:
-    with closing(open_for(settings_for(tmp_path, warehouse_url))) as found:
-        yield found
 
 
 def test_a_warehouse_without_a_store_has_no_identity(warehouse: Warehouse) -> None:

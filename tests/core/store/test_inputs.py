@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from core.engines.base import Warehouse
 from core.model.records import Input
 from core.store.inputs import Inputs
 from core.store.schema import migrate
 from tests.rows import RUN_AT
-from tests.warehouses import open_for, settings_for
 
 TABLE = Input(
     run_id="run-1",
@@ -26,12 +20,6 @@ TABLE = Input(
     is_estimate=True,
     newest=RUN_AT,
 )
-
-
-@pytest.fixture
-def warehouse(warehouse_url: str, tmp_path: Path) -> Iterator[Warehouse]:
-    with closing(open_for(settings_for(tmp_path, warehouse_url))) as found:
-        yield found
 
 
 def test_inputs_are_read_back_by_source(warehouse: Warehouse) -> None:

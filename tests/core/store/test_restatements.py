@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,13 +12,6 @@ from core.model.records import Restatement, restate
 from core.store.restatements import Restatements
 from core.store.schema import migrate
 from tests.rows import RUN_AT, row
-from tests.warehouses import open_for, settings_for
-
-
-@pytest.fixture
-def warehouse(warehouse_url: str, tmp_path: Path) -> Iterator[Warehouse]:
-    with closing(open_for(settings_for(tmp_path, warehouse_url))) as found:
-        yield found
 
 
 @pytest.fixture

@@ -3,39 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from core.engines.base import Warehouse
 from core.errors import UsageError
-from core.store.runs import PastRun, Run, Runs, new_run_id
-from core.store.schema import migrate
-from tests.warehouses import open_for, settings_for, stored
-
-NOW = datetime(2026, 11, 16, 5, tzinfo=UTC)
-RUN = Run("run-1", "success", "scorecard run success", "me", "host", "abc123", NOW)
-
-
-@pytest.fixture
-def warehouse(warehouse_url: str, tmp_path: Path) -> Iterator[Warehouse]:
-    with closing(open_for(settings_for(tmp_path, warehouse_url))) as found:
-        yield found
-
-
-@pytest.fixture
-def runs(warehouse: Warehouse) -> Runs:
-    migrate(warehouse, ["success"])
-    return Runs(warehouse)
-
-
-def at(run_id: str, days: int) -> Run:
-    return replace(RUN, run_id=run_id, started_at=NOW + timedelta(days=days))
+from core.store.runs import PastRun, Runs, new_run_id
+from tests.core.store.begun import NOW, RUN, at
+from tests.warehouses import stored
 
 
 def test_a_run_is_stored_when_it_begins(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,12 +17,6 @@ TABLES = (
     "SELECT table_name FROM information_schema.tables WHERE table_schema = 'vl_analytics' ORDER"
     " BY 1"
 )
-
-
-@pytest.fixture
-def warehouse(warehouse_url: str, tmp_path: Path) -> Iterator[Warehouse]:
-    with closing(open_for(settings_for(tmp_path, warehouse_url))) as found:
-        yield found
 
 
 def test_an_empty_warehouse_gets_the_whole_store(warehouse: Warehouse) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,15 +12,9 @@ from core.errors import WarehouseError
 from core.model.records import restate
 from core.store.values import Store
 from tests.core.publish.samples import CHURN, FORMS, TICKETS, row
-from tests.warehouses import execute, open_for, settings_for, stored
+from tests.warehouses import execute, stored
 
 WEEK = row(FORMS, "2026-W46", 12.0)
-
-
-@pytest.fixture
-def warehouse(warehouse_url: str, tmp_path: Path) -> Iterator[Warehouse]:
-    with closing(open_for(settings_for(tmp_path, warehouse_url))) as found:
-        yield found
 
 
 @pytest.fixture
