@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache, partial
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from core.catalog import Catalogue, CheckResult, Entry, Step, Task, check, load_catalogue
-from core.compute import Batches, Computed, Computer, Extracts, Point
+from core.compute import Batches, Computed, Computer, Extracts, Point, ProjectFiles
 from core.engines import LocalDatabase, Snapshot, open_in_memory
 from core.errors import CatalogueError, UsageError
 from core.model import File, Period, Source, Tab, Values, midnight, parse_period
@@ -73,8 +74,13 @@ def compute_kpi(
     tables, files, tabs, values = tables or {}, files or {}, tabs or {}, values or {}
     _refuse_unread(task.entry, {*tables, *files, *tabs, *values})
     fill = partial(_fill, root=root, tables=tables)
-    with open_in_memory(fill, _TIMEOUT) as snapshot, tempfile.TemporaryDirectory() as folder:
-        extracts = _GivenExtracts(snapshot, root, Path(folder), {**files, **tabs})
+    project = ProjectFiles(root)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        readable = [str(folder / f"{relation}.csv") for relation in files]
+        readable += project.find_all(task.entry.kpi.sources)
+        snapshot = stack.enter_context(open_in_memory(fill, _TIMEOUT, readable))
+        extracts = _GivenExtracts(snapshot, project, folder, {**files, **tabs})
         history = _TestHistory(task.entry, values)
         now = midnight(task.period.last_day + _LONG_AFTER, catalogue.runners[domain].zone)
         computer = Computer(catalogue, checked.facts, snapshot, extracts, history, now)
@@ -144,9 +150,13 @@ class _GivenExtracts(Extracts):
     """Files and tabs come from the test."""
 
     def __init__(
-        self, snapshot: Snapshot, root: Path, folder: Path, given: Mapping[str, GivenRows]
+        self,
+        snapshot: Snapshot,
+        files: ProjectFiles,
+        folder: Path,
+        given: Mapping[str, GivenRows],
     ) -> None:
-        super().__init__(snapshot, root, Workbooks(root, {}))
+        super().__init__(snapshot, files, Workbooks(folder, {}))
         self._folder = folder
         self._given = given
 

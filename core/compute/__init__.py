@@ -9,6 +9,7 @@ from core.compute.batches import Batches
 from core.compute.changes import Changes
 from core.compute.computer import Computer, Workload
 from core.compute.extracts import Extracts, Point
+from core.compute.files import ProjectFiles
 from core.compute.history import History, load_history
 from core.compute.observed import SourceObserver
 from core.compute.outcome import Computed
@@ -34,6 +35,7 @@ __all__ = [
     "Placement",
     "Point",
     "Progress",
+    "ProjectFiles",
     "SourceObserver",
     "StepComputer",
     "TaskResult",

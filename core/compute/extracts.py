@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
+from core.compute.files import ProjectFiles
 from core.compute.fingerprint import FileState, state_of, text_checksum
 from core.engines import LocalDatabase, Measured, Snapshot
 from core.errors import QueryError, SourceError
@@ -41,9 +41,9 @@ class Seen(NamedTuple):
 class Extracts:
     """Loads each source once per run, and names it as the query at hand names it."""
 
-    def __init__(self, snapshot: Snapshot, root: Path, workbooks: Workbooks) -> None:
+    def __init__(self, snapshot: Snapshot, files: ProjectFiles, workbooks: Workbooks) -> None:
         self._snapshot = snapshot
-        self._root = root
+        self._files = files
         self._workbooks = workbooks
         self._tables: dict[str, str] = {}
         self._views: dict[str, str] = {}
@@ -128,26 +128,13 @@ class Extracts:
             self._views[relation] = table
 
     def _load_file(self, source: File, table: str) -> FileState:
-        paths = self._paths(source)
+        paths = self._files.find(source)
         try:
             state = state_of(paths)
             self._local.load_files(table, paths, source.columns or {})
         except (QueryError, OSError) as error:
             raise SourceError(f"{source.path} cannot be read as declared: {error}") from None
         return state
-
-    def _paths(self, source: File) -> list[str]:
-        path = Path(source.path).expanduser()
-        base, pattern = self._root, source.path
-        if path.is_absolute():
-            base, pattern = Path(path.anchor), str(path.relative_to(path.anchor))
-        paths = sorted(str(match) for match in base.glob(pattern) if match.is_file())
-        if not paths:
-            raise SourceError(
-                f"{source.path} does not exist below {base}; put the file there, or fix the path"
-                " in sources"
-            )
-        return paths
 
     def _load_tab(self, source: Tab, table: str) -> str:
         tab = self._workbooks.read(source)

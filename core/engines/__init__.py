@@ -5,7 +5,7 @@ It knows no KPI and no table of the store.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from importlib import import_module
 from pathlib import Path
@@ -90,13 +90,13 @@ def local_engine() -> str:
 
 
 def open_in_memory(
-    fill: Callable[[LocalDatabase], object], timeout: float
+    fill: Callable[[LocalDatabase], object], timeout: float, files: Collection[str] = ()
 ) -> AbstractContextManager[Snapshot]:
     """Open a snapshot of a DuckDB in memory that `fill` makes the tables of.
 
-    Its queries may each take `timeout` seconds.
+    Its queries may each take `timeout` seconds, and read of all files `files` alone.
     """
     # DuckDB must not load with commands that ask nothing.
     from core.engines.duckdb.snapshot import open_in_memory as open_snapshot
 
-    return open_snapshot(fill, timeout)
+    return open_snapshot(fill, timeout, files)

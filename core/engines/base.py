@@ -88,7 +88,8 @@ class LocalDatabase(Protocol):
         dividing by zero fails.
 
         Raises:
-            QueryError: DuckDB refuses it, or it returns more than `most_rows` rows.
+            QueryError: It is not one SELECT, DuckDB refuses it, or it returns more than `most_rows`
+                rows.
             TimeLimitError: It takes longer than the time limit.
         """
 
@@ -113,7 +114,8 @@ class Snapshot(Protocol):
     Every engine guarantees:
 
     - Queries see the tables as they were when the snapshot was opened, also after `recover`.
-    - No query can write to the warehouse, even one that got past the checks.
+    - No query can write to the warehouse or a file, nor read a file that is not a source's, even
+      one that got past the checks.
     - A query that takes longer than the time limit ends, and the next one works.
     - Arithmetic is PostgreSQL's, on the warehouse and on copies of its tables.
     """
@@ -210,8 +212,14 @@ class Warehouse(Protocol):
     def queue(self, name: str) -> None:
         """Wait, in a transaction, for others that queued under `name` in theirs."""
 
-    def snapshot(self, timeout: float) -> AbstractContextManager[Snapshot]:
-        """Open a snapshot whose queries may each take `timeout` seconds."""
+    def snapshot(
+        self, timeout: float, files: Collection[str] = ()
+    ) -> AbstractContextManager[Snapshot]:
+        """Open a snapshot whose queries may each take `timeout` seconds.
+
+        Of all files its local database reads `files` alone; in one process, the first snapshot of a
+        DuckDB warehouse decides for all.
+        """
 
     def relations(self) -> list[WarehouseTable]:
         """Return the tables and views that this user may read, by schema and name.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -13,6 +15,8 @@ from core.engines.base import Measured, interruptible
 from core.engines.local_measure import measure_relation
 from core.errors import QueryError, TimeLimitError
 from core.query import MOST_ROWS, Params, Result, require_few
+
+_FORBIDDEN_FILE = re.compile(r'Cannot access (?:file|directory) "([^"]*)"')
 
 ENGINE = f"DuckDB {duckdb.__version__}"
 
@@ -28,6 +32,8 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 
 def first_line(error: BaseException) -> str:
     """Return the first line of a database's message, without its advice on settings."""
+    if forbidden := _FORBIDDEN_FILE.search(str(error)):
+        return f"it reads or writes {forbidden[1]}, which no source declares; add a File to sources"
     for line in str(error).splitlines():
         if line.strip():
             return line.strip().partition(". Use TRY(")[0]
@@ -52,9 +58,33 @@ def _columns(cursor: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     return tuple(column[0].lower() for column in cursor.description or ())
 
 
-def open_local(timeout: float) -> LocalDuckDb:
-    """Open a local database in memory."""
-    return LocalDuckDb(duckdb.connect(config=CONFIG), timeout)
+def open_local(timeout: float, files: Collection[str], folder: Path) -> LocalDuckDb:
+    """Open a local database in memory, which reads `files` and keeps its own in `folder`."""
+    connection = duckdb.connect(config=CONFIG)
+    connection.execute(f"SET temp_directory = {_quoted(str(folder))}")
+    close_off(connection, files)
+    return LocalDuckDb(connection, timeout)
+
+
+def close_off(connection: duckdb.DuckDBPyConnection, files: Collection[str]) -> None:
+    """Let a database read of all files only its own and `files`, until it is closed.
+
+    Nor does it take settings from now on, apart from those of a connection. Another time changes
+    nothing.
+    """
+    if not connection.execute("SELECT current_setting('enable_external_access')").fetchall()[0][0]:
+        return
+    connection.execute(f"SET allowed_paths = [{', '.join(map(_quoted, files))}]")
+    connection.execute("SET enable_external_access = false")
+    # An older DuckDB locks all of its settings or none.
+    with suppress(duckdb.CatalogException):
+        connection.execute("SET allowed_configs = ['TimeZone', 'integer_division']")
+        connection.execute("SET lock_configuration = true")
+
+
+def _quoted(text: str) -> str:
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"
 
 
 class LocalDuckDb:
@@ -82,7 +112,7 @@ class LocalDuckDb:
         try:
             self.set("integer_division", str(integer_division))
             with self._alarm:
-                cursor = self.connection.execute(sql, dict(params))
+                cursor = self.connection.execute(self._parse(sql), dict(params))
                 result = Result(_columns(cursor), cursor.fetchmany(most_rows + 1))
         except duckdb.InterruptException:
             raise TimeLimitError(
@@ -93,6 +123,12 @@ class LocalDuckDb:
             raise QueryError(first_line(error)) from None
         require_few(result.rows, most_rows)
         return result
+
+    def _parse(self, sql: str) -> duckdb.Statement:
+        statements = self.connection.extract_statements(sql)
+        if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
+            raise QueryError("it is not one SELECT; a PIVOT needs IN (…) to be one")
+        return statements[0]
 
     def load_files(self, table: str, paths: Sequence[str], types: Mapping[str, str]) -> None:
         with query_errors():

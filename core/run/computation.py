@@ -10,6 +10,7 @@ from core.compute import (
     Computer,
     Extracts,
     History,
+    ProjectFiles,
     StepComputer,
     TaskResult,
     columns_needed,
@@ -28,9 +29,11 @@ def open_computer(
 ) -> Iterator[Computer]:
     """Open a snapshot of the warehouse in which all queries of the steps run."""
     settings = context.settings
-    with context.warehouse.snapshot(settings.query_timeout) as snapshot:
+    files = ProjectFiles(settings.root)
+    declared = files.find_all(source for step in steps for source in step.entry.kpi.sources)
+    with context.warehouse.snapshot(settings.query_timeout, declared) as snapshot:
         workbooks = Workbooks(settings.root, settings.environment, _tabs(steps))
-        extracts = Extracts(snapshot, settings.root, workbooks)
+        extracts = Extracts(snapshot, files, workbooks)
         server_only = _choose_placement(context, snapshot, steps)
         yield Computer(
             context.catalogue,

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 import duckdb
 
 from core.engines.base import LocalDatabase, Measured, Probe, Snapshot
-from core.engines.local import CONFIG, LocalDuckDb
+from core.engines.local import CONFIG, LocalDuckDb, close_off
 from core.query import Query, Result, TableTypes
 
 
@@ -68,11 +68,14 @@ class DuckDbSnapshot:
 
 
 @contextmanager
-def open_in_memory(fill: Callable[[LocalDatabase], object], timeout: float) -> Iterator[Snapshot]:
+def open_in_memory(
+    fill: Callable[[LocalDatabase], object], timeout: float, files: Collection[str]
+) -> Iterator[Snapshot]:
     """Open a snapshot of a DuckDB in memory that `fill` makes the tables of."""
     with (
         duckdb.connect(config=CONFIG) as connection,
         closing(LocalDuckDb(connection, timeout)) as local,
     ):
         fill(local)
+        close_off(connection, files)
         yield DuckDbSnapshot(local)

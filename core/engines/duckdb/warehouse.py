@@ -6,7 +6,7 @@ import fcntl
 import os
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -15,7 +15,7 @@ import duckdb
 
 from core.engines.base import Access, interruptible
 from core.engines.duckdb.snapshot import DuckDbSnapshot
-from core.engines.local import CONFIG, ENGINE, LocalDuckDb, first_line, result_of
+from core.engines.local import CONFIG, ENGINE, LocalDuckDb, close_off, first_line, result_of
 from core.engines.relations import WarehouseTable, group_columns
 from core.errors import LockedError, NoTableError, SettingsError, WarehouseError
 from core.query import Dialect, Params, Result, bind
@@ -215,7 +215,8 @@ class DuckDbWarehouse:
         """Do nothing: no other process has the file open."""
 
     @contextmanager
-    def snapshot(self, timeout: float) -> Iterator[DuckDbSnapshot]:
+    def snapshot(self, timeout: float, files: Collection[str] = ()) -> Iterator[DuckDbSnapshot]:
+        close_off(self._connection, files)
         with self._connection.cursor() as cursor:
             with closing(LocalDuckDb(cursor, timeout)) as local:
                 yield DuckDbSnapshot(local)

@@ -36,9 +36,12 @@ class PostgresSnapshot:
     failure.
     """
 
-    def __init__(self, worker: Connection, timeout: float, folder: Path) -> None:
+    def __init__(
+        self, worker: Connection, timeout: float, files: Collection[str], folder: Path
+    ) -> None:
         self._worker = worker
         self._timeout = timeout
+        self._files = files
         self._folder = folder
         self._timezone = "UTC"
         self._local: LocalDuckDb | None = None
@@ -138,7 +141,7 @@ class PostgresSnapshot:
             # DuckDB loads only with the runs that need it.
             from core.engines.local import open_local
 
-            self._local = open_local(self._timeout)
+            self._local = open_local(self._timeout, self._files, self._folder)
             self._local.set("TimeZone", self._timezone)
         return self._local
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -122,13 +122,13 @@ class PostgresWarehouse:
         )
 
     @contextmanager
-    def snapshot(self, timeout: float) -> Iterator[PostgresSnapshot]:
+    def snapshot(self, timeout: float, files: Collection[str] = ()) -> Iterator[PostgresSnapshot]:
         with (
             closing(connect(self._target, "scorecard queries")) as worker,
             tempfile.TemporaryDirectory() as folder,
         ):
             with translated_errors():
-                snapshot = PostgresSnapshot(worker, timeout, Path(folder))
+                snapshot = PostgresSnapshot(worker, timeout, files, Path(folder))
             with closing(snapshot):
                 yield snapshot
 

@@ -15,6 +15,7 @@ from core.catalog.check import check
 from core.catalog.tasks import Step, Task
 from core.compute.computer import Computer, Questions, Workload
 from core.compute.extracts import Extracts, Point
+from core.compute.files import ProjectFiles
 from core.engines import LocalDatabase, open_in_memory
 from core.engines.local import LocalDuckDb
 from core.kpi import Table
@@ -70,8 +71,9 @@ def computer_of(
     def fill(database: LocalDatabase) -> None:
         database.execute(FORMS)
 
+    files = ProjectFiles(root)
     with open_in_memory(fill, 20) as snapshot:
-        extracts = Extracts(snapshot, root, Workbooks(root, {}))
+        extracts = Extracts(snapshot, files, Workbooks(root, {}))
         facts = check(catalogue).facts
         yield Computer(catalogue, facts, snapshot, extracts, history or NoHistory(), NOW)
 

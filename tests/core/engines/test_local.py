@@ -17,8 +17,9 @@ from tests.core.engines.asking import ENDLESS
 
 
 @pytest.fixture
-def local() -> Iterator[LocalDuckDb]:
-    with closing(open_local(20)) as found:
+def local(tmp_path: Path) -> Iterator[LocalDuckDb]:
+    files = [str(tmp_path / name) for name in ("a.csv", "b.csv", "a.parquet", "gone.csv")]
+    with closing(open_local(20, files, tmp_path)) as found:
         yield found
 
 
@@ -51,8 +52,8 @@ def test_a_name_that_no_source_has_finds_no_variable_of_python(local: LocalDuckD
         local.fetch("SELECT n FROM forms", {}, integer_division=False)
 
 
-def test_a_query_has_a_time_limit_and_the_next_one_works() -> None:
-    with closing(open_local(0.2)) as local:
+def test_a_query_has_a_time_limit_and_the_next_one_works(tmp_path: Path) -> None:
+    with closing(open_local(0.2, (), tmp_path)) as local:
         with pytest.raises(TimeLimitError, match=r"took longer than 0\.2 s; .*_QUERY_TIMEOUT"):
             local.fetch(ENDLESS, {}, integer_division=False)
         assert local.fetch("SELECT 1", {}, integer_division=False).rows == [(1,)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +13,11 @@ from core.query.binding import bind
 from core.query.result import Query, Result, require_few
 
 
-def test_a_query_is_the_same_in_both_dialects_with_parameters_of_one_name() -> None:
+def test_a_query_is_the_same_in_both_dialects_with_parameters_of_one_name(
+    tmp_path: Path,
+) -> None:
     query = Query("SELECT :a::int % 4 AS Value", "SELECT $a::INT % 4 AS Value", {"a": 7})
-    with closing(open_local(60)) as database:
+    with closing(open_local(60, (), tmp_path)) as database:
         result = database.fetch(query.duckdb, query.params, integer_division=True)
 
     assert result == Result(("value",), [(3,)])
