@@ -76,14 +76,21 @@ class AmbiguousError(Exception):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One error in the catalogue, at a line of a file relative to the project's root."""
+    """One error in the catalogue, at a line of a file relative to the project's root.
+
+    `column` counts from 1; 0 if it is unknown. A KPI with a warning runs all the same.
+    """
 
     file: str
     line: int
     message: str
+    column: int = 0
+    is_warning: bool = False
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
+        column = f"{self.column}:" if self.column else ""
+        kind = "warning: " if self.is_warning else ""
+        return f"{self.file}:{self.line}:{column} {kind}{self.message}"
 
 
 class CatalogueError(ScorecardError):

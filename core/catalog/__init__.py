@@ -16,6 +16,7 @@ from core.catalog.runnable import RunnableCatalogue, load_runnable
 from core.catalog.scaffold import scaffold
 from core.catalog.tasks import Step, Task, series_key
 from core.catalog.templates import runner_text
+from core.catalog.warning_rules import find_warnings
 
 __all__ = [
     "Catalogue",
@@ -32,6 +33,7 @@ __all__ = [
     "depths",
     "domain_names",
     "file_numbers",
+    "find_warnings",
     "linked_domains",
     "load_catalogue",
     "load_runnable",

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from core.catalog.entries import Catalogue, Entry, KpiKey
 from core.catalog.lineage import find_cycles
 from core.catalog.loading import domain_names, load_catalogue
-from core.catalog.positions import foreign_imports, keyword_line
+from core.catalog.positions import foreign_imports, keyword_line, query_place
 from core.catalog.query_rules import query_faults
 from core.catalog.rules import RULES
 from core.catalog.runner_rules import RUNNER_RULES
 from core.errors import CatalogueError, Finding
-from core.model import SqlFile
 from core.query import Dialect, FactsCache, SqlFacts
 from core.settings import Settings
 
@@ -112,11 +111,8 @@ def _attribute_findings(catalogue: Catalogue, entry: Entry) -> Iterator[Finding]
 
 def _query_findings(catalogue: Catalogue, entry: Entry, facts: SqlFacts) -> Iterator[Finding]:
     for line, message in query_faults(entry, facts):
-        if isinstance(entry.kpi.query, SqlFile):
-            yield Finding(entry.query_file, line, message)
-        else:
-            first_line = _line_of(catalogue, entry, "query")
-            yield Finding(entry.file, first_line + line - 1, message)
+        file, file_line = query_place(catalogue.root, entry, line)
+        yield Finding(file, file_line, message)
 
 
 def _runner_findings(catalogue: Catalogue) -> Iterator[Finding]:

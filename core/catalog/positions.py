@@ -6,6 +6,9 @@ import ast
 from functools import lru_cache
 from pathlib import Path
 
+from core.catalog.entries import Entry
+from core.model import SqlFile
+
 
 def keyword_line(path: Path, keyword: str) -> int:
     """Return the line of the value of `keyword=` in the file's `Kpi(…)` or `Runner(…)`.
@@ -21,6 +24,13 @@ def keyword_line(path: Path, keyword: str) -> int:
         if given.arg == keyword:
             return _assigned_value(tree, given.value).lineno
     return call.lineno
+
+
+def query_place(root: Path, entry: Entry, line: int) -> tuple[str, int]:
+    """Return the file that holds a KPI's query, and the line there of a line of the query."""
+    if isinstance(entry.kpi.query, SqlFile):
+        return entry.query_file, line
+    return entry.file, keyword_line(root / entry.file, "query") + line - 1
 
 
 def foreign_imports(path: Path) -> list[tuple[int, str]]:

@@ -16,6 +16,7 @@ from core.model import (
     CURRENCIES,
     PERIOD_UNIT,
     PLAIN_UNITS,
+    AsOf,
     Better,
     Cadence,
     Range,
@@ -86,6 +87,13 @@ def check_better(entry: Entry, _: Catalogue) -> Iterator[str]:
     better = entry.kpi.better
     if better not in get_args(Better):
         yield f"better {better!r} is unknown; use {', '.join(get_args(Better))}"
+
+
+def check_as_of(entry: Entry, _: Catalogue) -> Iterator[str]:
+    """The moment that the value is of is one that exists."""
+    as_of = entry.kpi.as_of
+    if as_of not in get_args(AsOf):
+        yield f"as_of {as_of!r} is unknown; use {', '.join(get_args(AsOf))}"
 
 
 def check_target_is_finite(entry: Entry, _: Catalogue) -> Iterator[str]:
@@ -220,6 +228,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "owner": (check_owner,),
     "unit": (check_unit,),
     "better": (check_better,),
+    "as_of": (check_as_of,),
     "target": (check_target_is_finite, check_target_has_direction),
     "query": (check_query,),
     "cadence": (check_cadence, check_cadence_is_scheduled),

@@ -17,7 +17,7 @@ from core.kpi import {imports}
 KPI = Kpi(
     name={name},
     owner={owner},
-    unit="{unit}",{better}{cadence}{sources}{field}
+    unit="{unit}",{better}{cadence}{as_of}{sources}{field}
     query="""
         SELECT count(*) AS value{reads}
     """,
@@ -62,11 +62,12 @@ def kpi_text(draft: Draft, number: int) -> str:
     """Return the KPI file of a draft."""
     source = draft.parse_source()
     imports = {"Kpi"}
-    sources = reads = field = better = cadence = ""
+    sources = reads = field = better = cadence = as_of = ""
     if source:
         imports.add(type(source).__name__)
         sources = f"\n    sources=[{_call(source)}],"
         reads = f"\n        FROM {source.relation}"
+        as_of = '\n    as_of="run",'
     if not IDENTIFIER.fullmatch(snake_case(draft.name)):
         field = f'\n    field="kpi_{number:02}",'
     if draft.better != "neutral":
@@ -81,6 +82,7 @@ def kpi_text(draft: Draft, number: int) -> str:
         unit=draft.unit,
         better=better,
         cadence=cadence,
+        as_of=as_of,
         sources=sources,
         field=field,
         reads=reads,

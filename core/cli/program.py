@@ -13,10 +13,12 @@ from typing import NoReturn, TextIO
 
 import click
 
-from core.cli.catalog import check, list_, new, show
+from core.cli.catalog import list_, show
+from core.cli.check import check
 from core.cli.demo import demo
 from core.cli.manual import set_, unset
 from core.cli.masking import Masking
+from core.cli.new import new
 from core.cli.operate import crontab, doctor, init, overdue
 from core.cli.publish import publish
 from core.cli.run import catch_up, run

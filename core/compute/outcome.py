@@ -11,9 +11,8 @@ from typing import Any
 from core.compute.labels import read_label, require_distinct
 from core.errors import QueryError
 from core.model import Outcome, same_number
-from core.query import MOST_ROWS, Result, require_few
+from core.query import MOST_ROWS, Result, columns_fault, require_few
 
-_COLUMNS = ("field", "value", "numerator", "denominator")
 _LARGEST_WHOLE = 2**53  # beyond it a float skips whole numbers
 
 
@@ -57,17 +56,9 @@ def interpret(result: Result) -> tuple[Computed, ...]:
 
 
 def _check_columns(columns: Sequence[str]) -> None:
-    if "value" not in columns:
-        raise QueryError(
-            f"the query returned no column named value, but {', '.join(columns)}; name it with AS"
-            " value"
-        )
-    for name in columns:
-        if name not in _COLUMNS or columns.count(name) > 1:
-            raise QueryError(
-                f"the query returned the column {name} beside value; return field, value,"
-                " numerator, denominator only"
-            )
+    fault = columns_fault(columns)
+    if fault:
+        raise QueryError(f"the query returned {fault}")
 
 
 def _computed(row: Mapping[str, Any]) -> Computed:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from core.model.formats import counted, format_value, number_format, stamp, target_format
 from core.model.kpi import (
+    AsOf,
     Better,
     Cadence,
     File,
@@ -63,6 +64,7 @@ __all__ = [
     "CURRENCIES",
     "PERIOD_UNIT",
     "PLAIN_UNITS",
+    "AsOf",
     "Better",
     "Cadence",
     "Definition",

@@ -14,6 +14,7 @@ from core.model.units import Unit
 
 Cadence = Literal["daily", "weekly", "monthly"]
 Better = Literal["higher", "lower", "neutral"]
+AsOf = Literal["period", "run"]
 
 
 @lru_cache(maxsize=4096)
@@ -195,6 +196,8 @@ class Kpi:
         settles: The time after a period in which its data may still change, in the cadence's own
             unit: "3 weeks". Each scheduled run computes those periods again, and their values are
             provisional.
+        as_of: "run" if the value is the state at the time of the run, so that the query needs no
+            period. It decides no value, so it is not part of a definition's version.
         reviewed: Day on which the definition was last confirmed, "2026-10-01".
         field: Identity of the series; default the name in snake case. Set it to keep the series
             when renaming.
@@ -211,6 +214,7 @@ class Kpi:
     sources: Sequence[Source] = ()
     since: str = ""
     settles: str = ""
+    as_of: AsOf = "period"
     reviewed: str = ""
     field: str = ""
 
@@ -225,6 +229,7 @@ class Kpi:
             "range",
             "since",
             "settles",
+            "as_of",
             "reviewed",
             "field",
         )

@@ -11,7 +11,14 @@ from core.query.facts import EVERY_COLUMN, Dialect, SqlFacts, TableTypes
 from core.query.lateral import NUMBER, periods_table, split_periods
 from core.query.one_pass import AggregateRequest, pass_statement, split_pass
 from core.query.portability import find_obstacle
-from core.query.result import MOST_ROWS, Query, Result, require_few
+from core.query.result import (
+    MOST_ROWS,
+    RESULT_COLUMNS,
+    Query,
+    Result,
+    columns_fault,
+    require_few,
+)
 from core.query.time_aggregate import TimeAggregate
 from core.query.union import Part, can_join, join_queries, split_results
 
@@ -20,6 +27,7 @@ __all__ = [
     "MOST_ROWS",
     "NUMBER",
     "PARAMETERS",
+    "RESULT_COLUMNS",
     "AggregateRequest",
     "Dialect",
     "FactsCache",
@@ -32,6 +40,7 @@ __all__ = [
     "TimeAggregate",
     "bind",
     "can_join",
+    "columns_fault",
     "find_obstacle",
     "join_queries",
     "line_of",

@@ -9,8 +9,10 @@ from typing import Any, Literal
 
 PARAMETERS = ("start", "end", "first_day", "last_day", "period_start", "period_end", "cut_off")
 
+MARK = "a parameter of the query"
+
 Params = Mapping[str, Any]
-Style = Literal["named", "numbered", "nulled"]
+Style = Literal["named", "numbered", "marked"]
 
 
 def _block_comment(nested: int) -> str:
@@ -42,10 +44,10 @@ _COMMENT = ("--", "/*")
 def bind(sql: str, style: Style) -> tuple[str, tuple[str, ...]]:
     """Return `sql` with its `:name` parameters in a driver's style, and their names.
 
-    `named` writes `$name`; `numbered` writes `$1` for the first name, `$2` for the second. `nulled`
-    writes NULL, for sqlglot: it takes `$a||$b` for the start of a dollar quote, and miscounts lines
-    after `$`. Literals, quoted identifiers, dollar quotes, comments (four deep) and `::` casts stay
-    as they are.
+    `named` writes `$name`; `numbered` writes `$1` for the first name, `$2` for the second. `marked`
+    writes the text MARK, for sqlglot: it takes `$a||$b` for the start of a dollar quote, and
+    miscounts lines after `$`. Literals, quoted identifiers, dollar quotes, comments (four deep) and
+    `::` casts stay as they are.
     """
     names: list[str] = []
 
@@ -57,7 +59,7 @@ def bind(sql: str, style: Style) -> tuple[str, tuple[str, ...]]:
             names.append(name)
         if style == "named":
             return f"${name}"
-        return f"${names.index(name) + 1}" if style == "numbered" else "NULL"
+        return f"${names.index(name) + 1}" if style == "numbered" else f"'{MARK}'"
 
     return _TOKEN.sub(replace, sql), tuple(names)
 

@@ -28,6 +28,9 @@ class SqlFacts:
     - `outputs`: its columns, if the text gives their names.
     - `time_aggregate`: the query as a time aggregate, else `no_time_aggregate` says why not.
     - `lateral`: its lateral form for many periods; empty if it has none.
+    - `undated_arms`: arms of a UNION that no parameter bounds, by line and a relation they read.
+    - `undated_totals`: the same for CTEs that aggregate into one row: line, name, relations.
+    - `whole_divisions`: line and text of divisions that cut off a fraction, as the text proves.
     """
 
     problems: tuple[tuple[int, str], ...] = ()
@@ -40,6 +43,9 @@ class SqlFacts:
     time_aggregate: TimeAggregate | None = None
     no_time_aggregate: str = ""
     lateral: str = ""
+    undated_arms: tuple[tuple[int, str], ...] = ()
+    undated_totals: tuple[tuple[int, str, tuple[str, ...]], ...] = ()
+    whole_divisions: tuple[tuple[int, str], ...] = ()
 
     @property
     def columns_read(self) -> frozenset[str]:

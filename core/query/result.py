@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from core.errors import QueryError
 from core.query.binding import Params
 
+RESULT_COLUMNS = ("field", "value", "numerator", "denominator")
 MOST_ROWS = 10_000  # of one result; a longer scorecard does not help a reader
 
 
@@ -41,3 +42,15 @@ def require_few(rows: Sequence[tuple[Any, ...]], most: int) -> None:
             f"the query returned more than {most:,} rows; return one row, or fewer labels: group"
             ' coarser, or keep the top ones and an "other"'
         )
+
+
+def columns_fault(columns: Sequence[str]) -> str:
+    """Return why columns are not those of a KPI's result; empty if they are."""
+    if "value" not in columns:
+        names = ", ".join(columns)
+        return f"no column named value, but {names}; name it with AS value"
+    for name in columns:
+        if name not in RESULT_COLUMNS or columns.count(name) > 1:
+            remedy = f"return {', '.join(RESULT_COLUMNS)} only"
+            return f"the column {name} beside value; {remedy}"
+    return ""

@@ -45,6 +45,12 @@ def columns_of(tree: exp.Expr) -> set[str]:
     return {name.name.lower() for name in names}
 
 
+def line_of_node(node: exp.Expr) -> int:
+    """Return the first line of a part of a query, from 1, as far as the parser recorded it."""
+    lines = [part.meta["line"] for part in node.walk() if "line" in part.meta]
+    return min(lines, default=1)
+
+
 def has_star(tree: exp.Expr) -> bool:
     """Return whether a query asks for every column of a relation; count(*) does not."""
     stars = any(not isinstance(star.parent, exp.Count) for star in tree.find_all(exp.Star))

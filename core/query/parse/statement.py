@@ -22,6 +22,8 @@ from core.query.parse.references import (
 )
 from core.query.parse.time_aggregate import find_time_aggregate
 from core.query.parse.translation import in_duckdb
+from core.query.parse.undated import undated_arms, undated_totals
+from core.query.parse.whole_division import whole_divisions
 
 # It logs what it cannot translate; what matters of that is one of the facts' problems.
 logging.getLogger("sqlglot").setLevel(logging.ERROR)
@@ -64,7 +66,7 @@ def examine(sql: str, dialect: Dialect, histories: Collection[str] = ()) -> SqlF
 
 def _parse(sql: str, dialect: Dialect) -> list[exp.Expr]:
     # In PostgreSQL's dialect sqlglot knows :name itself; in DuckDB's, a colon has other uses.
-    text = sql if dialect == "postgres" else bind(sql, "nulled")[0]
+    text = sql if dialect == "postgres" else bind(sql, "marked")[0]
     parsed = sqlglot.parse(text, dialect=dialect)
     # A comment behind the last semicolon is a statement to sqlglot.
     return [tree for tree in parsed if tree is not None and not isinstance(tree, exp.Semicolon)]
@@ -92,6 +94,9 @@ def _facts(tree: exp.Expr, sql: str, dialect: Dialect, histories: Collection[str
         time_aggregate=aggregate,
         no_time_aggregate=obstacle,
         lateral=lateral_form(text, histories),
+        undated_arms=undated_arms(tree),
+        undated_totals=undated_totals(tree),
+        whole_divisions=whole_divisions(tree, {}, dialect) if dialect == "postgres" else (),
     )
 
 

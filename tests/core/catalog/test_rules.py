@@ -57,6 +57,10 @@ def test_a_target_is_a_number_that_can_be_reached(tmp_path: Path, target: str) -
     )
 
 
+def test_the_moment_that_a_value_is_of_is_one_that_exists(tmp_path: Path) -> None:
+    assert fault(tmp_path, "as_of", as_of="now") == "as_of 'now' is unknown; use period, run"
+
+
 @pytest.mark.parametrize("name", ["", "  ", "売上", "5 weeks"])
 def test_a_name_gives_a_field_or_field_is_given(tmp_path: Path, name: str) -> None:
     text = kpi_text(name=name)

@@ -34,6 +34,7 @@ def test_a_new_kpi_in_a_new_domain_is_a_kpi_its_test_and_a_runner(tmp_path: Path
         '    owner="success@example.com",\n'
         '    unit="count",\n'
         '    better="lower",\n'
+        '    as_of="run",\n'
         '    sources=[Table("stg_hubspot.agreements")],\n'
         '    query="""\n'
         "        SELECT count(*) AS value\n"

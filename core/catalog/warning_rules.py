@@ -1,0 +1,68 @@
+"""Warnings on the queries of a catalogue: they run, but their values are hardly what is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from core.catalog.entries import Catalogue, Entry, KpiKey
+from core.catalog.positions import query_place
+from core.errors import Finding
+from core.model import Values
+from core.query import PARAMETERS, SqlFacts, columns_fault, line_of
+
+QueryWarning = tuple[int, str]  # line within the query, from 1, and message
+
+_REMEDY = "bound its rows, e.g. with :start and :end"
+
+
+def find_warnings(catalogue: Catalogue, facts: Mapping[KpiKey, SqlFacts]) -> tuple[Finding, ...]:
+    """Return the warnings on queries that have no error, by what their text says."""
+    found = set[Finding]()
+    for entry in catalogue.entries:
+        if entry.query.strip() and not facts[entry.key].problems:
+            for line, message in _query_warnings(entry, facts[entry.key]):
+                file, file_line = query_place(catalogue.root, entry, line)
+                found.add(Finding(file, file_line, message, is_warning=True))
+    return tuple(sorted(found))
+
+
+def _query_warnings(entry: Entry, facts: SqlFacts) -> Iterator[QueryWarning]:
+    yield from _missing_periods(entry, facts)
+    yield from division_warnings(entry, facts.whole_divisions)
+    yield from _column_faults(facts)
+
+
+def division_warnings(
+    entry: Entry, divisions: tuple[tuple[int, str], ...]
+) -> Iterator[QueryWarning]:
+    """Yield divisions of whole numbers, unless the KPI is a count, which has no fraction."""
+    if entry.kpi.unit == "count":
+        return
+    for line, text in divisions:
+        fault = f"{text} divides whole numbers, which cuts off the fraction"
+        yield line, f"{fault}; cast one side, e.g. with ::float"
+
+
+def _missing_periods(entry: Entry, facts: SqlFacts) -> Iterator[QueryWarning]:
+    """Yield what gives the same value in each week, although data has dates."""
+    dated = [name for name in facts.parameters if name in PARAMETERS]
+    if entry.kpi.as_of == "run":
+        if dated:
+            fault = f"as_of='run' contradicts :{dated[0]} in the query"
+            yield line_of(entry.query, f":{dated[0]}"), f"{fault}; leave out one of them"
+        return
+    if all(isinstance(source, Values) for source in entry.kpi.sources):
+        return
+    if not facts.parameters:
+        fault = "the query names no period, so that every week gets the same value"
+        yield 1, f"{fault}; {_REMEDY}, or set as_of='run' if the state at the run is meant"
+    for line, relation in facts.undated_arms:
+        if relation not in entry.histories:
+            fault = f"this part of the UNION reads {relation} without a period"
+            yield line, f"{fault}, so that it gives the same every week; {_REMEDY}"
+
+
+def _column_faults(facts: SqlFacts) -> Iterator[QueryWarning]:
+    fault = columns_fault(facts.outputs) if facts.outputs else ""
+    if fault:
+        yield 1, f"the query returns {fault}"

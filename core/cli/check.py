@@ -1,0 +1,83 @@
+"""`check`: what is wrong with the catalogue, before a run meets it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from core.cli.app import App, pass_app
+from core.cli.options import form, some_domains
+
+if TYPE_CHECKING:
+    from core.catalog import Catalogue
+    from core.errors import Finding
+
+
+@click.command()
+@some_domains
+@form("text", "json")
+@pass_app
+def check(app: App, form: str) -> int:
+    """Report every error in the catalogue, without running a query."""
+    from core.catalog import check as check_catalogue
+    from core.catalog import find_warnings, load_catalogue
+    from core.errors import CatalogueError
+    from core.model import counted
+
+    catalogue = load_catalogue(app.settings.root, app.domains)
+    result = check_catalogue(catalogue)
+    findings = sorted((*result.findings, *find_warnings(catalogue, result.facts)))
+    if not result.findings:
+        _print_outdated(app, catalogue)
+    _print_findings(findings, form)
+    if findings:
+        return CatalogueError.exit_code
+    if form == "text":
+        kpis, domains = counted(len(catalogue.entries), "KPI"), ", ".join(catalogue.runners)
+        click.echo(f"{kpis} in {domains}: no problems found")
+    return 0
+
+
+def _print_findings(findings: Sequence[Finding], form: str) -> None:
+    if form == "json":
+        records = [_record(finding) for finding in findings]
+        click.echo(json.dumps(records, indent=2, ensure_ascii=False))
+        return
+    for finding in findings:
+        click.echo(str(finding), err=True)
+
+
+def _record(finding: Finding) -> dict[str, object]:
+    return {
+        "file": finding.file,
+        "line": finding.line,
+        "column": finding.column or None,
+        "kind": "warning" if finding.is_warning else "error",
+        "message": finding.message,
+    }
+
+
+def _print_outdated(app: App, catalogue: Catalogue) -> None:
+    """Name stored values that an older definition computed, if the warehouse is free."""
+    from core.cli.text.catalog import outdated_text
+    from core.errors import ScorecardError
+    from core.store import Store
+
+    try:
+        with app.open_for_reading(wait=0) as warehouse:
+            for domain in catalogue.runners:
+                outdated = Store(warehouse).outdated_values(domain, _versions(catalogue, domain))
+                for number, count, first, last in outdated:
+                    click.echo(outdated_text(domain, number, count, f"{first}..{last}"), err=True)
+    except ScorecardError as error:
+        click.echo(f"stored values were not checked: {error}", err=True)
+
+
+def _versions(catalogue: Catalogue, domain: str) -> dict[tuple[int, str, str], str]:
+    return {
+        (entry.number, entry.kpi.field_name, str(entry.range)): entry.version
+        for entry in catalogue.entries_of(domain)
+    }
