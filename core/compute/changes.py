@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from core.model import Key, Restatement, Row, restate, same_row, same_value
-
-_GONE = "the query no longer returns this field"
+from core.model import NO_LONGER_RETURNED, Key, Restatement, Row, restate, same_row, same_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ def _find_gone(stored: Mapping[Key, Row], computed: Sequence[Row]) -> tuple[list
 
 def _is_placeholder(row: Row) -> bool:
     """Return whether a row has no value and no label, and never had a value."""
-    return row.outcome != "value" and not row.field_details and row.reason != _GONE
+    return row.outcome != "value" and not row.field_details and row.reason != NO_LONGER_RETURNED
 
 
 def _blank(row: Row, by: Row) -> Row:
@@ -102,7 +100,7 @@ def _blank(row: Row, by: Row) -> Row:
         value=None,
         numerator=None,
         denominator=None,
-        reason=_GONE,
+        reason=NO_LONGER_RETURNED,
         partial=by.partial,
         cut_off=by.cut_off,
         definition=by.definition,

@@ -41,6 +41,7 @@ from core.model.ranges import (
 )
 from core.model.records import (
     CAUSES,
+    NO_LONGER_RETURNED,
     Definition,
     Input,
     Key,
@@ -56,12 +57,15 @@ from core.model.records import (
 from core.model.requirement import is_storable
 from core.model.runner import Runner
 from core.model.span import Span, parse_span
+from core.model.states import MARKS, Mark, State
 from core.model.units import CURRENCIES, PLAIN_UNITS
 
 __all__ = [
     "CADENCES",
     "CAUSES",
     "CURRENCIES",
+    "MARKS",
+    "NO_LONGER_RETURNED",
     "PERIOD_UNIT",
     "PLAIN_UNITS",
     "AsOf",
@@ -72,6 +76,7 @@ __all__ = [
     "Input",
     "Key",
     "Kpi",
+    "Mark",
     "Outcome",
     "Period",
     "Range",
@@ -82,6 +87,7 @@ __all__ = [
     "Source",
     "Span",
     "SqlFile",
+    "State",
     "Tab",
     "Table",
     "Values",

@@ -9,12 +9,15 @@ from typing import Any, Literal
 from core.model.kpi import Better, Cadence
 from core.model.numbers import same_number
 from core.model.period import Period
+from core.model.states import State
 
 Outcome = Literal["value", "none", "failed"]
 SourceKind = Literal["table", "file", "tab", "values"]
 Key = tuple[int, str, str, str, date]
 SeriesKey = tuple[int, str, str, date]  # KPI number, field, range, first day
 _COMPUTED = ("value", "numerator", "denominator")
+# The reason of a row whose label a later run of the query did not return.
+NO_LONGER_RETURNED = "the query no longer returns this field"
 CAUSES = {"definition": "new definition", "data": "late or changed data", "by hand": "by hand"}
 
 
@@ -65,6 +68,20 @@ class Row:
             self.period.first_day,
         )
 
+    @property
+    def state(self) -> State:
+        """The state that readers see; of two, the one that matters more."""
+        if self.outcome == "failed":
+            return State.FAILED
+        if self.value is None:
+            is_gone = self.reason == NO_LONGER_RETURNED
+            return State.NOT_RETURNED if is_gone else State.NO_DATA
+        if self.by_hand:
+            return State.MANUAL
+        if self.partial:
+            return State.PARTIAL
+        return State.PROVISIONAL if self.provisional_until else State.VALUE
+
 
 def as_json(row: Row) -> dict[str, Any]:
     """Return a row as one JSON object: ISO dates, instants with offset."""
@@ -78,6 +95,7 @@ def as_json(row: Row) -> dict[str, Any]:
         "period_start": row.period.first_day.isoformat(),
         "period_end": row.period.last_day.isoformat(),
         "value": row.value,
+        "state": row.state.value,
         "numerator": row.numerator,
         "denominator": row.denominator,
         "outcome": row.outcome,

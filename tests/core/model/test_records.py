@@ -29,6 +29,7 @@ def test_json_of_a_row_has_dates_and_instants_as_text_and_null_for_empty_text() 
         "period_start": "2026-12-28",
         "period_end": "2027-01-03",
         "value": 0.125,
+        "state": "value",
         "numerator": 1.0,
         "denominator": 8.0,
         "outcome": "value",
@@ -127,3 +128,31 @@ def test_a_restatement_has_the_key_of_its_rows_and_marks_a_provisional_value() -
     assert restate(old, row(4.0), "data").provisional
     assert not restate(row(4.0), old, "data").provisional
     assert restate(old, row(4.0), "data").key == old.key
+
+
+@pytest.mark.parametrize(
+    ("changes", "state"),
+    [
+        ({}, "value"),
+        ({"value": 0.0}, "value"),
+        ({"partial": True}, "partial"),
+        ({"provisional_until": date(2026, 11, 23)}, "provisional"),
+        ({"partial": True, "provisional_until": date(2026, 11, 23)}, "partial"),
+        ({"by_hand": True}, "manual"),
+        ({"value": None, "outcome": "none", "reason": "the query returned NULL"}, "no data"),
+        ({"value": None, "outcome": "none", "by_hand": True}, "no data"),
+        ({"value": None, "outcome": "failed", "reason": "no such table"}, "failed"),
+        (
+            {
+                "value": None,
+                "outcome": "none",
+                "reason": "the query no longer returns this field",
+                "partial": True,
+            },
+            "not returned",
+        ),
+    ],
+)
+def test_a_row_has_one_state(changes: dict[str, Any], state: str) -> None:
+    assert row(**changes).state == state
+    assert as_json(row(**changes))["state"] == state
