@@ -18,13 +18,14 @@ import pytest
 from google.auth import _regional_access_boundary_utils
 
 from core.engines.base import Warehouse
-from core.model.records import Definition, Restatement, Row
+from core.model.definition import Definition
+from core.model.records import Restatement, Row
 from core.model.span import parse_span
 from core.publish import publish_domain
 from core.publish.scorecard import Order, Published, Scorecard
 from core.runner import Runner
 from core.settings import Settings
-from core.store.definitions import Definitions, StoredDefinition
+from core.store.definitions import Definitions, UsedDefinition
 from core.store.values import Store
 from tests.project import NOW, runner_text, settings_of, write_project
 from tests.sheets_emulator import Emulator, Person
@@ -150,8 +151,8 @@ class Office:
         self.numbers = (self.numbers or frozenset()) | known
         with self.opened() as warehouse:
             now = self.settings().now
-            used = [StoredDefinition(definition, "run-1", now) for definition in definitions]
-            Definitions(warehouse).update(used)
+            used = [UsedDefinition(definition, "run-1", now) for definition in definitions]
+            Definitions(warehouse).append(used)
             Store(warehouse).write(rows, (), restated)
 
     def publish(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from core.catalog.check import CheckResult, check, load_valid_catalogue, load_with_neighbours
 from core.catalog.definition import definition_of
+from core.catalog.differences import VersionKey, differences, newest_equivalents
 from core.catalog.draft import Draft
 from core.catalog.entries import Catalogue, Entry, KpiKey
 from core.catalog.lineage import depths, linked_domains, readers_by_kpi, settling_periods
@@ -27,10 +28,12 @@ __all__ = [
     "RunnableCatalogue",
     "Step",
     "Task",
+    "VersionKey",
     "check",
     "cut_off",
     "definition_of",
     "depths",
+    "differences",
     "domain_names",
     "file_numbers",
     "find_warnings",
@@ -39,6 +42,7 @@ __all__ = [
     "load_runnable",
     "load_valid_catalogue",
     "load_with_neighbours",
+    "newest_equivalents",
     "parameters",
     "parameters_of",
     "readers_by_kpi",

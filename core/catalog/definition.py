@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from core.catalog.entries import Entry
+from core.catalog.entries import Catalogue, Entry
 from core.model import Definition, describe
 
 
-def definition_of(entry: Entry) -> Definition:
-    """Return an entry's definition as the store keeps it."""
+def definition_of(catalogue: Catalogue, entry: Entry) -> Definition:
+    """Return an entry's definition as the store keeps it, without the text of its file."""
     kpi = entry.kpi
     return Definition(
         domain=entry.domain,
@@ -25,4 +25,9 @@ def definition_of(entry: Entry) -> Definition:
         sources=", ".join(describe(source) for source in kpi.sources),
         query=entry.query,
         reviewed=kpi.reviewed,
+        since=kpi.since,
+        settles=kpi.settles,
+        source_details=entry.source_details,
+        timezone=entry.timezone,
+        title=catalogue.runners[entry.domain].title,
     )

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from core.catalog.source_details import deciding_sources, source_details
 from core.errors import Finding, UsageError
 from core.model import (
     Kpi,
@@ -32,7 +33,8 @@ KpiKey = tuple[str, int]  # domain and number
 class Entry:
     """One KPI of the catalogue.
 
-    `file` and `query_file` are relative to the root; `meaning` is the docstring.
+    `file` and `query_file` are relative to the root; `meaning` is the docstring. `timezone` is the
+    runner's business time zone, empty if the domain has no valid runner.
     """
 
     domain: str
@@ -42,6 +44,7 @@ class Entry:
     kpi: Kpi
     query: str
     query_file: str
+    timezone: str = ""
 
     @property
     def key(self) -> KpiKey:
@@ -119,20 +122,24 @@ class Entry:
     def version(self) -> str:
         """Hash of everything that decides the value.
 
-        That is query, sources, range, cadence, unit, series and first period.
+        That is query, sources, range, cadence, unit, series and time zone.
         """
         kpi = self.kpi
-        sources = sorted(repr(source) for source in kpi.sources)
         deciding = [
             normalise(self.query),
-            sources,
+            deciding_sources(self.source_details),
             str(self.range),
             kpi.cadence,
             kpi.unit,
             kpi.field_name,
-            kpi.since,
+            self.timezone,
         ]
-        return hashlib.sha256(json.dumps(deciding).encode()).hexdigest()[:12]
+        return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode()).hexdigest()[:12]
+
+    @cached_property
+    def source_details(self) -> str:
+        """Everything declared of the sources, as a JSON list."""
+        return source_details(self.kpi.sources)
 
 
 @dataclass(frozen=True)

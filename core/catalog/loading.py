@@ -66,7 +66,7 @@ def load_catalogue(root: Path, domains: Iterable[str] | None = None) -> Catalogu
         runner = loader.load_runner(domain)
         if runner is not None:
             runners[domain] = runner
-        loaded = list(loader.load_entries(domain))
+        loaded = list(loader.load_entries(domain, runner.timezone if runner else ""))
         entries += loaded
         read = {name for entry in loaded for name, _ in entry.source_keys}
         waiting += sorted(read & set(existing) - set(waiting))
@@ -103,13 +103,13 @@ class _DomainLoader:
         self._report(path, f"defines no RUNNER; write {example}")
         return None
 
-    def load_entries(self, domain: str) -> Iterator[Entry]:
+    def load_entries(self, domain: str, timezone: str) -> Iterator[Entry]:
         """Yield a domain's KPIs; each file that cannot be used is a finding instead."""
         path_by_number: dict[int, Path] = {}
         for path in sorted((self.root / "scorecards" / domain).glob("*.py")):
             if path.name == "__init__.py":
                 continue
-            entry = self._load_entry(path)
+            entry = self._load_entry(path, timezone)
             if entry is None:
                 continue
             first = path_by_number.setdefault(entry.number, path)
@@ -118,7 +118,7 @@ class _DomainLoader:
             else:
                 self._report(path, f"has the same number as {first.name}; choose another one")
 
-    def _load_entry(self, path: Path) -> Entry | None:
+    def _load_entry(self, path: Path, timezone: str) -> Entry | None:
         match = _FILE_NAME.fullmatch(path.name)
         if match is None:
             pattern = "kpi_XX.py with the KPI's number in two digits or more"
@@ -136,10 +136,10 @@ class _DomainLoader:
         file = self._relative(path)
         meaning = self._meaning(path, module.__doc__)
         if not isinstance(kpi.query, SqlFile):
-            return Entry(domain, number, file, meaning, kpi, kpi.query, file)
+            return Entry(domain, number, file, meaning, kpi, kpi.query, file, timezone)
         name = Path("sql") / (kpi.query.path or f"{domain}/kpi_{number:02}.sql")
         query = self._load_query(path, name)
-        return Entry(domain, number, file, meaning, kpi, query, str(name))
+        return Entry(domain, number, file, meaning, kpi, query, str(name), timezone)
 
     def _meaning(self, path: Path, docstring: object) -> str:
         """Return a docstring, without spaces around it; empty if it is not a text to store."""

@@ -13,6 +13,7 @@ from core.cli.options import form, some_domains
 
 if TYPE_CHECKING:
     from core.catalog import Catalogue
+    from core.engines import Warehouse
     from core.errors import Finding
 
 
@@ -69,15 +70,28 @@ def _print_outdated(app: App, catalogue: Catalogue) -> None:
     try:
         with app.open_for_reading(wait=0) as warehouse:
             for domain in catalogue.runners:
-                outdated = Store(warehouse).outdated_values(domain, _versions(catalogue, domain))
+                versions = _versions(catalogue, domain, warehouse)
+                outdated = Store(warehouse).outdated_values(domain, versions)
                 for number, count, first, last in outdated:
                     click.echo(outdated_text(domain, number, count, f"{first}..{last}"), err=True)
     except ScorecardError as error:
         click.echo(f"stored values were not checked: {error}", err=True)
 
 
-def _versions(catalogue: Catalogue, domain: str) -> dict[tuple[int, str, str], str]:
-    return {
-        (entry.number, entry.kpi.field_name, str(entry.range)): entry.version
-        for entry in catalogue.entries_of(domain)
-    }
+def _versions(
+    catalogue: Catalogue, domain: str, warehouse: Warehouse
+) -> dict[tuple[int, str, str], set[str]]:
+    """Return the versions that compute as today's does, for number, field and range."""
+    from core.catalog import definition_of, newest_equivalents
+    from core.store import Definitions
+
+    entries = {entry.number: entry for entry in catalogue.entries_of(domain)}
+    todays = [definition_of(catalogue, entry) for entry in entries.values()]
+    stored = Definitions(warehouse).read_all([domain])
+    versions: dict[tuple[int, str, str], set[str]] = {}
+    for (_, number, version), newest in newest_equivalents([*todays, *stored]).items():
+        entry = entries.get(number)
+        if entry and newest == entry.version:
+            series = number, entry.kpi.field_name, str(entry.range)
+            versions.setdefault(series, set()).add(version)
+    return versions

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from core.catalog import Entry, Step, Task
+from core.catalog import (
+    Catalogue,
+    Entry,
+    Step,
+    Task,
+    VersionKey,
+    definition_of,
+    newest_equivalents,
+)
 from core.compute.changes import Changes
 from core.compute.extracts import Point
 from core.engines import Warehouse
 from core.model import Key, Period, Row
-from core.store import Restatements, Store
+from core.store import Definitions, Restatements, Store
 
 _SeriesPeriod = tuple[str, int, str, str, Period]
 _SeriesRows = dict[_SeriesPeriod, dict[Key, Row]]
@@ -115,18 +124,48 @@ def _series(entry: Entry, period: Period) -> _SeriesPeriod:
     return entry.domain, entry.number, entry.kpi.field_name, str(entry.range), period
 
 
-def load_history(warehouse: Warehouse, steps: Sequence[Step]) -> History:
-    """Read everything that a plan's tasks replace or read from the store, one query per domain."""
+def load_history(catalogue: Catalogue, warehouse: Warehouse, steps: Sequence[Step]) -> History:
+    """Read everything that a plan's tasks replace or read from the store, one query per domain.
+
+    A row whose definition decides values as today's does has today's version.
+    """
     tasks = [task for step in steps for task in step.tasks]
     last = max(task.period.last_day for task in tasks)
     history, store = History(), Store(warehouse)
     for domain, days in _first_days(tasks).items():
         rows = store.rows_since(domain, days, last)
+        covered = store.covered_rows(domain) if any(row.by_hand for row in rows) else []
+        rows, covered = _with_todays_versions(catalogue, warehouse, domain, rows, covered)
         history.add(rows)
-        if any(row.by_hand for row in rows):
-            history.add_covered(store.covered_rows(domain))
+        history.add_covered(covered)
     _load_causes(warehouse, history, [task for task in tasks if task.entry.values])
     return history
+
+
+def _with_todays_versions(
+    catalogue: Catalogue, warehouse: Warehouse, domain: str, *groups: list[Row]
+) -> list[list[Row]]:
+    """Return groups of a domain's rows with the newest version in place of its equivalents."""
+    current = {entry.number: entry for entry in catalogue.entries_of(domain)}
+    others = {
+        row.kpi_number
+        for rows in groups
+        for row in rows
+        if row.kpi_number in current and row.definition != current[row.kpi_number].version
+    }
+    if not others:
+        return list(groups)
+    todays = [definition_of(catalogue, current[number]) for number in others]
+    stored = Definitions(warehouse).read_all([domain])
+    former = [each for each in stored if each.kpi_number in others]
+    versions = newest_equivalents([*todays, *former])
+    return [[_with_version(row, versions) for row in rows] for rows in groups]
+
+
+def _with_version(row: Row, versions: Mapping[VersionKey, str]) -> Row:
+    key = row.domain, row.kpi_number, row.definition
+    version = versions.get(key, row.definition)
+    return row if version == row.definition else replace(row, definition=version)
 
 
 def _first_days(tasks: Iterable[Task]) -> dict[str, dict[int, date]]:

@@ -110,17 +110,20 @@ def _fields(warehouse: Warehouse, rows: Sequence[Row]) -> list[Field]:
 def _computation(warehouse: Warehouse, fields: Sequence[Field], zone: ZoneInfo) -> Computation:
     row = fields[0].row
     runs = Runs(warehouse)
-    stored = Definitions(warehouse).find(row.domain, row.kpi_number, row.definition)
+    run = runs.find(row.run_id)
+    stored = Definitions(warehouse).find(
+        row.domain, row.kpi_number, row.definition, run.run.revision if run else None
+    )
     inputs = Inputs(warehouse).read(row.run_id, row.domain, row.kpi_number)
     histories = [source for source in inputs if source.kind == "values"]
     return Computation(
         fields=tuple(fields),
         definition=stored.definition if stored else None,
-        first_run=runs.find(stored.first_run) if stored else None,
+        first_run=runs.find(stored.used.first_run) if stored else None,
         parameters=_parameters(stored.definition, row, zone) if stored else {},
         inputs=tuple(inputs),
         read={each.source: tuple(read_values(warehouse, each, row)) for each in histories},
-        run=runs.find(row.run_id),
+        run=run,
     )
 
 

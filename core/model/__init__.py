@@ -5,6 +5,7 @@ It reads no file, no clock and no database.
 
 from __future__ import annotations
 
+from core.model.definition import Definition
 from core.model.formats import counted, format_value, number_format, stamp, target_format
 from core.model.kpi import (
     AsOf,
@@ -42,7 +43,6 @@ from core.model.ranges import (
 from core.model.records import (
     CAUSES,
     NO_LONGER_RETURNED,
-    Definition,
     Input,
     Key,
     Outcome,

@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Literal
 
-from core.model.kpi import Better, Cadence
 from core.model.numbers import same_number
 from core.model.period import Period
 from core.model.states import State
@@ -228,24 +227,3 @@ class Input:
     field_name: str = ""
     range_type: str = ""
     periods: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Definition:
-    """One version of a KPI's definition, which explains a number when the file is gone."""
-
-    domain: str
-    kpi_number: int
-    version: str
-    field_name: str
-    range_type: str
-    cadence: Cadence
-    name: str
-    meaning: str
-    owner: str
-    unit: str
-    better: Better
-    target: float | None
-    sources: str
-    query: str
-    reviewed: str

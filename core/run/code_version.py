@@ -3,36 +3,61 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 DISTRIBUTION = "scorecard-framework"
 
 _DIGITS = 12
 _TIMEOUT = 2.0  # seconds; git answers within milliseconds
+_DECIDING = ("scorecards", "runners", "sql", "core")  # files that decide values
+_OID = "# branch.oid "
 
 
-def code_version(root: Path) -> str:
-    """Return the first twelve digits of the project's git commit.
+@dataclass(frozen=True, slots=True)
+class CodeVersion:
+    """The code that runs.
 
-    Outside of a checkout, return the version of the installed package.
+    `commit` has the first twelve digits of the project's git commit; outside of a checkout it is
+    the version of the framework's package, as `framework` is. `is_dirty` says whether files that
+    decide values differ from the commit, or are not in it; None if git does not say.
     """
+
+    commit: str
+    is_dirty: bool | None
+    framework: str
+
+
+def code_version(root: Path) -> CodeVersion:
+    """Return the version of the project at `root` and of the framework."""
+    framework = _installed_version()
     git = root / ".git"
     if not git.exists():
-        return _installed_version()
-    return _ask_git(git) or _read_head(git) or _installed_version()
+        return CodeVersion(framework, None, framework)
+    status = _ask_git(root, git)
+    if not status:
+        return CodeVersion(_read_head(git) or framework, None, framework)
+    commit, *changes = status
+    return CodeVersion(commit, bool(changes), framework)
 
 
-def _ask_git(git: Path) -> str:
-    """Return the commit that git names; empty if git is not installed or does not answer."""
+def _ask_git(root: Path, git: Path) -> list[str]:
+    """Return the commit and the files that differ from it; nothing if git does not answer."""
     # The directory is named, so that git looks in no other one and does not ask who owns it.
-    command = ["git", f"--git-dir={git}", "rev-parse", f"--short={_DIGITS}", "HEAD"]
+    command = ["git", "--no-optional-locks", f"--git-dir={git}", f"--work-tree={root}", "status"]
+    command += ["--porcelain=v2", "--branch", "--untracked-files=all", "--ignore-submodules=all"]
+    command += ["--", *_DECIDING]
     try:
         answer = subprocess.run(
-            command, capture_output=True, text=True, timeout=_TIMEOUT, check=True
+            command, cwd=root, capture_output=True, text=True, timeout=_TIMEOUT, check=True
         )
     except (OSError, ValueError, subprocess.SubprocessError):
-        return ""
-    return answer.stdout.strip()[:_DIGITS]
+        return []
+    lines = answer.stdout.splitlines()
+    commits = [line.removeprefix(_OID)[:_DIGITS] for line in lines if line.startswith(_OID)]
+    if not commits or commits[0].startswith("("):  # no commit yet
+        return []
+    return [commits[0], *(line for line in lines if not line.startswith("#"))]
 
 
 def _read_head(git: Path) -> str:

@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from core.catalog import Catalogue, Step, Task, definition_of, linked_domains, load_with_neighbours
+from core.catalog import Catalogue, Step, Task, linked_domains, load_with_neighbours
 from core.compute import Changes, Computed, History, Progress, TaskResult, load_history, make_row
-from core.engines import Warehouse
 from core.errors import UsageError
 from core.model import (
     Key,
@@ -32,7 +31,7 @@ from core.run.pipeline import (
     publish_outdated,
 )
 from core.run.plan import in_order
-from core.run.recording import new_runs, write
+from core.run.recording import definition_to_store, new_runs, write
 from core.settings import Settings
 from core.store import Run, Runs
 
@@ -83,7 +82,7 @@ def enter(
     with open_locked(settings, options.access, locked) as warehouse:
         context = RunContext(settings, catalogue, checked.facts, warehouse, options, progress)
         context.prepare_store([cell.domain])
-        history = load_history(warehouse, [Step((task,))])
+        history = load_history(catalogue, warehouse, [Step((task,))])
         before = _stored_row(history, task, cell.field)
         (run,) = new_runs(settings, options.command, [cell.domain], engine="")
         if value is None and not (before and before.by_hand):
@@ -97,7 +96,7 @@ def enter(
             changes = _set(before, row, _signed(run, value.note))
         else:
             changes = _remove(before, history.computed_rows(task), task, run)
-        with _recorded(warehouse, task, run):
+        with _recorded(context, task, run):
             report = _store_with_dependants(context, task, changes)
     rows = (*changes.written, *changes.unchanged)
     after = rows[0] if rows else None
@@ -188,10 +187,10 @@ def _without_value(row: Row) -> Row:
 
 
 @contextmanager
-def _recorded(warehouse: Warehouse, task: Task, run: Run) -> Iterator[None]:
+def _recorded(context: RunContext, task: Task, run: Run) -> Iterator[None]:
     """Store the run of the person who sets the value, and that it went well."""
-    runs = Runs(warehouse)
-    runs.begin([run], [definition_of(task.entry)])
+    runs = Runs(context.warehouse)
+    runs.begin([run], [definition_to_store(context, task.entry)])
     yield
     runs.finish([run.run_id], "ok", "", run.started_at)
 
@@ -206,7 +205,7 @@ def _store_with_dependants(context: RunContext, task: Task, changes: Changes) ->
     if not steps:
         write(context.store, [manual])
         return Report(published=publish_changes(context, domains))
-    history = load_history(context.warehouse, steps)
+    history = load_history(context.catalogue, context.warehouse, steps)
     history.apply(changes)
     with open_computer(context, steps, history) as computer:
         results, notes = compute_and_record(context, computer, steps, history, first=[manual])

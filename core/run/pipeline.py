@@ -92,7 +92,7 @@ def run(settings: Settings, request: RunRequest, options: Options, progress: Pro
             return Report((), published, left_out=loaded.left_out, findings=findings)
         domains = {*request.domains, *domains_of(steps)}
         context.prepare_store(domains.difference(request.domains))
-        history = load_history(warehouse, steps)
+        history = load_history(catalogue, warehouse, steps)
         with open_computer(context, steps, history) as computer:
             # Without a period all is written at once: after an interruption the next run would ask
             # for missing values only, and not know which of the others had still to follow.

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import inf
 from time import monotonic
 
-from core.catalog import Step, definition_of
+from core.catalog import Entry, Step, definition_of
 from core.compute import SourceObserver, TaskResult
 from core.engines import Warehouse
 from core.errors import Finding, WarehouseError
+from core.model import Definition
 from core.run.code_version import code_version
 from core.run.context import RunContext
 from core.settings import Settings, host, user
@@ -49,15 +50,31 @@ def begin_runs(context: RunContext, steps: Sequence[Step], engine: str) -> RunRe
     settings, warehouse = context.settings, context.warehouse
     domains = sorted({step.entry.domain for step in steps})
     runs = new_runs(settings, context.options.command, domains, engine)
-    Runs(warehouse).begin(runs, [definition_of(step.entry) for step in steps])
+    definitions = [definition_to_store(context, step.entry) for step in steps]
+    Runs(warehouse).begin(runs, definitions)
     run_ids = {run.domain: run.run_id for run in runs}
     return RunRecord(warehouse, run_ids, settings.now, settings.scrub, context.findings)
 
 
+def definition_to_store(context: RunContext, entry: Entry) -> Definition:
+    """Return an entry's definition with the text of its file, in which secrets are masked."""
+    definition = definition_of(context.catalogue, entry)
+    try:
+        text = (context.settings.root / entry.file).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):  # removed since it was loaded, or in another encoding
+        return definition
+    return replace(definition, file_text=context.settings.scrub(text))
+
+
 def new_runs(settings: Settings, command: str, domains: Iterable[str], engine: str) -> list[Run]:
     """Return one new run per domain, with who begins it, where, and with which code."""
-    circumstances = (command, user(), host(), code_version(settings.root), settings.now, engine)
-    return [Run(new_run_id(domain, settings.now), domain, *circumstances) for domain in domains]
+    code = code_version(settings.root)
+    circumstances = (command, user(), host(), code.commit, settings.now, engine)
+    runs = []
+    for domain in domains:
+        run = Run(new_run_id(domain, settings.now), domain, *circumstances)
+        runs.append(replace(run, is_dirty=code.is_dirty, framework=code.framework))
+    return runs
 
 
 def record_steps(

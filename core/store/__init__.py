@@ -5,7 +5,7 @@ It decides nothing: it writes what it is given, and nothing else writes these ta
 
 from __future__ import annotations
 
-from core.store.definitions import Definitions
+from core.store.definitions import Definitions, Replacement, StoredDefinition
 from core.store.identity import read_identity
 from core.store.inputs import Inputs
 from core.store.publications import Publication, Publications
@@ -28,10 +28,12 @@ __all__ = [
     "Publication",
     "Publications",
     "PublishedCells",
+    "Replacement",
     "Restatements",
     "Run",
     "Runs",
     "Store",
+    "StoredDefinition",
     "WrittenCell",
     "find_published_cells",
     "has_table",

@@ -1,29 +1,66 @@
-"""Definitions by which runs computed: `scorecard_definition`."""
+"""Definitions by which runs computed, every revision of them: `scorecard_definition`.
+
+Revisions are numbered within a domain; whoever adds some holds its lock. A run stores the newest
+number of its domain. So a definition as of a run is the KPI's newest revision up to that number,
+whatever the clocks said.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from core.engines import Warehouse
 from core.model import Definition
-from core.store.columns import make_columns, microseconds, to_instant
-from core.store.tables import full_name, insert, query, read, update_on_conflict
+from core.store.columns import make_columns
+from core.store.tables import full_name, insert, read
 
 _TABLE = "scorecard_definition"
-_KEY = ("domain", "kpi_number", "version")
-# Columns that may change within a version, because they decide no value.
-_CHANGING = ("name", "meaning", "owner", "better", "target", "query", "reviewed", "last_seen")
+
+
+@dataclass(frozen=True, slots=True)
+class UsedDefinition:
+    """A definition that a run uses from an instant on."""
+
+    definition: Definition
+    first_run: str
+    in_force_from: datetime
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Domain and number of the KPI."""
+        return self.definition.domain, self.definition.kpi_number
 
 
 @dataclass(frozen=True, slots=True)
 class StoredDefinition:
-    """A definition with the id of the first run that used it, and when it last came into force."""
+    """A revision of a definition, with the first run that used it and the time of that run."""
 
-    definition: Definition
-    first_run: str
-    last_seen: datetime
+    revision: int
+    used: UsedDefinition
+
+    @property
+    def definition(self) -> Definition:
+        """What the KPI file said."""
+        return self.used.definition
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A KPI's definition and the one that was in force before."""
+
+    before: Definition
+    now: Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The newest revision of each domain after some were added, and what these replace."""
+
+    revisions: Mapping[str, int]
+    replaced: tuple[Replacement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,54 +71,74 @@ class Definitions:
 
     def read_newest(self, domain: str) -> dict[int, Definition]:
         """Return the newest definition of each KPI of a domain, by number."""
-        newest = self._read_newest([domain])
-        return {number: definition for (_, number), definition in newest.items()}
+        newest = self.read_newest_of([domain])
+        return {number: stored.definition for (_, number), stored in newest.items()}
 
-    def find(self, domain: str, number: int, version: str) -> StoredDefinition | None:
-        """Return one version of a KPI's definition; None where it is not stored."""
+    def read_newest_of(self, domains: Iterable[str]) -> dict[tuple[str, int], StoredDefinition]:
+        """Return the newest definition of each KPI of some domains, by domain and number."""
+        newest = (
+            f"SELECT domain, max(revision) FROM {full_name(_TABLE)} "
+            "WHERE domain = ANY(:domains::text[]) GROUP BY domain, kpi_number"
+        )
+        clauses = f"WHERE (domain, revision) IN ({newest}) ORDER BY revision"
+        found = read(
+            self.warehouse, StoredDefinition, _TABLE, clauses, {"domains": sorted(domains)}
+        )
+        return {stored.used.key: stored for stored in found}
+
+    def read_all(self, domains: Iterable[str]) -> list[Definition]:
+        """Return all definitions of some domains, newest first, without the texts of files."""
+        return read(
+            self.warehouse,
+            Definition,
+            _TABLE,
+            "WHERE domain = ANY(:domains::text[]) ORDER BY revision DESC",
+            {"domains": sorted(domains)},
+            file_text=None,
+        )
+
+    def find(
+        self, domain: str, number: int, version: str, revision: int | None
+    ) -> StoredDefinition | None:
+        """Return the definition of a KPI as of a run, by the version that its value names.
+
+        `revision` is the run's, None for a run of an earlier store, which kept one definition per
+        version. None where the version is not stored.
+        """
         found = read(
             self.warehouse,
             StoredDefinition,
             _TABLE,
-            "WHERE domain = :domain AND kpi_number = :number AND version = :version",
+            "WHERE domain = :domain AND kpi_number = :number AND version = :version "
+            "ORDER BY revision",
             {"domain": domain, "number": number, "version": version},
         )
+        if revision is not None:
+            found = [each for each in found if each.revision <= revision][-1:] or found
         return found[0] if found else None
 
-    def update(self, used: Sequence[StoredDefinition]) -> None:
-        """Store the definitions that a run uses, where they are new or in force again.
-
-        A version that is stored already keeps its first run.
-        """
-        if not used:
-            return
-        domains = sorted({each.definition.domain for each in used})
-        newest = self._read_newest(domains)
-        earliest = self._after_last_seen(domains)
-        new = []
+    def append(self, used: Iterable[UsedDefinition]) -> Appended:
+        """Store the definitions that differ from the newest ones of their KPIs."""
+        used = list(used)
+        newest = self.read_newest_of({each.definition.domain for each in used})
+        revisions = _newest_revisions(newest.values())
+        added, replaced = [], []
         for each in used:
-            key = each.definition.domain, each.definition.kpi_number
-            if newest.get(key) != each.definition:
-                new.append(replace(each, last_seen=max(earliest, each.last_seen)))
-        insert(self.warehouse, _TABLE, make_columns(new), update_on_conflict(_KEY, _CHANGING))
+            before = newest.get(each.key)
+            if before is not None and before.definition == each.definition:
+                continue
+            revisions[each.definition.domain] += 1
+            added.append(StoredDefinition(revisions[each.definition.domain], each))
+            if before is not None:
+                replaced.append(Replacement(before.definition, each.definition))
+        insert(self.warehouse, _TABLE, make_columns(added))
+        return Appended(revisions, tuple(replaced))
 
-    def _read_newest(self, domains: Sequence[str]) -> dict[tuple[str, int], Definition]:
-        definitions = read(
-            self.warehouse,
-            Definition,
-            _TABLE,
-            "WHERE domain = ANY(:domains::text[]) ORDER BY last_seen",
-            {"domains": domains},
-        )
-        return {(each.domain, each.kpi_number): each for each in definitions}
 
-    def _after_last_seen(self, domains: Sequence[str]) -> datetime:
-        """Return a time later than any `last_seen`, so that a clock set back reorders nothing."""
-        last_seen = microseconds("max(last_seen)", self.warehouse.dialect)
-        found = query(
-            self.warehouse,
-            f"SELECT coalesce({last_seen}, 0) FROM {full_name(_TABLE)} "
-            "WHERE domain = ANY(:domains::text[])",
-            {"domains": domains},
-        )
-        return to_instant(found.rows[0][0]) + timedelta(microseconds=1)
+def _newest_revisions(stored: Iterable[StoredDefinition]) -> Counter[str]:
+    """Return the number of the newest revision of each domain."""
+    revisions = Counter[str]()
+    for each in stored:
+        domain = each.definition.domain
+        revisions[domain] = max(revisions[domain], each.revision)
+    return revisions

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from core.engines import Warehouse
 from core.errors import UsageError
 from core.model import Definition
 from core.store.columns import make_columns
-from core.store.definitions import Definitions, StoredDefinition
+from core.store.definitions import Definitions, Replacement, UsedDefinition
 from core.store.tables import full_name, insert, read
 
 _TABLE = "scorecard_run"
@@ -19,7 +19,13 @@ _TABLE = "scorecard_run"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of one domain; `engine` is where its queries ran, with the version."""
+    """One run of one domain.
+
+    `code_version` is the project's commit, `is_dirty` whether it had changes without a commit (None
+    if that is unknown), `framework` the version of the framework's package. `engine` is where the
+    queries ran, with the version. `revision` is the domain's newest definition when the run began;
+    None if it had none, or if the run is one of an earlier store.
+    """
 
     run_id: str
     domain: str
@@ -29,6 +35,9 @@ class Run:
     code_version: str
     started_at: datetime
     engine: str = ""
+    revision: int | None = None
+    is_dirty: bool | None = None
+    framework: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +115,27 @@ class Runs:
         clauses = f"WHERE {' AND '.join(conditions)} {order}"
         return read(self.warehouse, PastRun, _TABLE, clauses, params)
 
-    def begin(self, runs: Sequence[Run], definitions: Sequence[Definition]) -> None:
-        """Store that runs have begun, one per domain, and the definitions that they use."""
+    def begin(
+        self, runs: Sequence[Run], definitions: Sequence[Definition]
+    ) -> tuple[Replacement, ...]:
+        """Store that runs have begun, one per domain, and the definitions that they use.
+
+        Return the definitions that these replace.
+        """
         by_domain = {run.domain: run for run in runs}
         used = []
         for definition in definitions:
             run = by_domain[definition.domain]
-            used.append(StoredDefinition(definition, run.run_id, run.started_at))
+            used.append(UsedDefinition(definition, run.run_id, run.started_at))
         with self.warehouse.transaction():
             self._mark_interrupted(list(by_domain))
-            begun = [PastRun(run, None, "running", "") for run in runs]
+            appended = Definitions(self.warehouse).append(used)
+            begun = []
+            for run in runs:
+                current = replace(run, revision=appended.revisions.get(run.domain))
+                begun.append(PastRun(current, None, "running", ""))
             insert(self.warehouse, _TABLE, make_columns(begun))
-            Definitions(self.warehouse).update(used)
+        return appended.replaced
 
     def _mark_interrupted(self, domains: Sequence[str]) -> None:
         """Mark runs that never finished as interrupted.

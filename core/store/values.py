@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -96,11 +96,12 @@ class Store:
         return {(int(row[0]), row[1], row[2], row[3]): bool(row[4]) for row in found.rows}
 
     def outdated_values(
-        self, domain: str, current: Mapping[tuple[int, str, str], str]
+        self, domain: str, current: Mapping[tuple[int, str, str], Collection[str]]
     ) -> list[tuple[int, int, str, str]]:
         """Return values that an older definition computed: KPI, count, first and last period.
 
-        `current` gives the version in force for number, field and range of each series.
+        `current` gives the versions that compute as today's does, for number, field and range of
+        each series.
         """
         found = query(
             self.warehouse,
@@ -111,7 +112,7 @@ class Store:
         )
         outdated = []
         for number, field, reach, count, first, last, version in found.rows:
-            if current.get((number, field, reach), version) != version:
+            if version not in current.get((number, field, reach), (version,)):
                 outdated.append((number, count, first, last))
         return outdated
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.catalog.definition import definition_of
+from core.catalog.source_details import source_details
 from core.kpi import File, Tab, Table, Values
 from tests.project import catalogue_of, kpi_text
 
@@ -30,7 +31,7 @@ def test_a_definition_holds_what_explains_a_number_when_the_file_is_gone(tmp_pat
         },
     )
 
-    found = definition_of(catalogue.entry("success", 2))
+    found = definition_of(catalogue, catalogue.entry("success", 2))
 
     assert (found.domain, found.kpi_number, found.field_name) == ("success", 2, "lost_deals")
     assert (found.range_type, found.cadence, found.unit, found.better) == (
@@ -42,3 +43,6 @@ def test_a_definition_holds_what_explains_a_number_when_the_file_is_gone(tmp_pat
     assert (found.meaning, found.query) == ("What the test counts.", "SELECT 1 AS value")
     assert found.sources == "stg.deals, exports/a.csv, OPS › Notes, kpi_01"
     assert found.target == 5.0
+    assert (found.since, found.settles, found.timezone) == ("", "", "Europe/Berlin")
+    assert found.title == catalogue.runners["success"].title
+    assert found.source_details == source_details(sources)

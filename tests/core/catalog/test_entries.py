@@ -88,7 +88,6 @@ BASE: dict[str, object] = {
         {"unit": "number"},
         {"field": "other"},
         {"name": "Other"},
-        {"since": "2025-W01"},
     ],
 )
 def test_whatever_can_change_the_value_makes_another_version(change: dict[str, object]) -> None:
@@ -101,6 +100,8 @@ def test_whatever_can_change_the_value_makes_another_version(change: dict[str, o
         {"query": "-- All.\nSELECT count(*)   AS value\n  FROM a.b"},
         {"sources": [Table("a.c"), Table("a.b")]},
         {"range": "1 week"},
+        {"since": "2025-W01"},
+        {"settles": "3 weeks"},
         {"target": 12},
         {"owner": "b@example.com"},
         {"better": "lower"},
@@ -112,6 +113,12 @@ def test_what_cannot_change_the_value_keeps_the_version(change: dict[str, object
     assert entry(**{**BASE, **change}).version == entry(**BASE).version
 
 
+def test_another_time_zone_makes_another_version() -> None:
+    one = entry(**BASE)
+
+    assert replace(one, timezone="Asia/Tokyo").version != one.version
+
+
 def test_the_version_does_not_depend_on_the_file_or_its_docstring() -> None:
     one = entry(**BASE)
     assert replace(one, file="elsewhere.py", meaning="Said otherwise.").version == one.version
@@ -120,11 +127,11 @@ def test_the_version_does_not_depend_on_the_file_or_its_docstring() -> None:
 @pytest.mark.parametrize(
     ("source", "version"),
     [
-        ([Table("a.b"), Table("a.c")], "03c52b0ee173"),
-        ([File("exports/deals.csv", columns={"closed_at": "timestamptz"})], "d02c15b4dc77"),
-        ([File("exports/deals.csv", name="x")], "13416603136c"),
-        ([Tab("OPERATIONS_SHEET", "Calls", columns=("Client", "Called on"))], "3f3e309969d7"),
-        ([Values(6, last=4)], "8b36e72b3125"),
+        ([Table("a.b"), Table("a.c")], "23e71cb7244d"),
+        ([File("exports/deals.csv", columns={"closed_at": "timestamptz"})], "4540368f9fde"),
+        ([File("exports/deals.csv", name="x")], "db86420583bb"),
+        ([Tab("OPERATIONS_SHEET", "Calls", columns=("Client", "Called on"))], "a2bd5bdfd91f"),
+        ([Values(6, last=4)], "3236fe68c786"),
     ],
 )
 def test_versions_are_those_that_stored_values_have_whatever_column_holds_the_time(

@@ -103,8 +103,12 @@ def test_a_plan_loads_what_it_replaces_and_what_it_reads_and_no_more(
         store.prepare(["success", "leadership"])
         store.write([forms(number, number) for number in range(35, 47)], [], [])
         store.write([forms(46, 999, domain="leadership")], [], [])
-        derived = load_history(warehouse, [Step((Task(found.entry("success", 5), week(46)),))])
-        across = load_history(warehouse, [Step((Task(found.entry("leadership", 1), week(46)),))])
+        of_success, of_leadership = (
+            [Step((Task(found.entry(domain, number), week(46)),))]
+            for domain, number in (("success", 5), ("leadership", 1))
+        )
+        derived = load_history(found, warehouse, of_success)
+        across = load_history(found, warehouse, of_leadership)
     entry, weeks = found.entry("success", 6), [week(number) for number in range(35, 47)]
 
     assert [point.value for point in derived.points(entry, weeks)] == [43, 44, 45, 46]

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from core.model.definition import Definition
 from core.model.period import midnight, parse_period
-from core.model.records import Definition, Row
+from core.model.records import Row
 from core.publish.grid import Grid, GridCell, Line, SheetTab
 from core.publish.layout import make_grid
 

@@ -9,8 +9,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.model.definition import Definition
 from core.model.period import Period, period_of
-from core.model.records import Definition, Row
+from core.model.records import Row
 from core.publish.grid import GridCell, Line, SheetTab
 from tests.core.publish.samples import (
     CHURN,

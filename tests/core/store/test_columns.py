@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.engines.base import Warehouse
+from core.model.definition import Definition
 from core.model.kpi import Cadence
 from core.model.period import CADENCES, Period, period_of
-from core.model.records import Definition, Input, Restatement, Row
+from core.model.records import Input, Restatement, Row
 from core.store.columns import (
     PeriodDetails,
     make_columns,
@@ -74,7 +75,7 @@ def test_a_record_within_a_record_lends_its_columns() -> None:
         "outcome": "text",
         "message": "text",
     }
-    assert list(sql_types(StoredDefinition))[-2:] == ["first_run", "last_seen"]
+    assert list(sql_types(StoredDefinition))[-2:] == ["first_run", "in_force_from"]
     assert sql_types(Definition).items() <= sql_types(StoredDefinition).items()
 
 

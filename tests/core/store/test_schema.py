@@ -9,6 +9,8 @@ import pytest
 
 from core.engines.base import Warehouse
 from core.errors import WarehouseError
+from core.store.definitions import Definitions
+from core.store.runs import Runs
 from core.store.schema import Migration, known_migrations, migrate, pending_migrations
 from core.store.values import Store
 from tests.warehouses import execute, open_for, settings_for
@@ -125,3 +127,36 @@ def test_a_store_of_an_earlier_version_keeps_its_rows_and_names_the_command_to_r
     assert migrate(warehouse, ["success"])[0].name == "004_marks.domain.sql"
     (row,) = Store(warehouse).rows("success")
     assert (row.value, row.by_hand, row.remark, row.provisional_until) == (7, False, "", None)
+
+
+def test_a_store_of_one_definition_per_version_keeps_them_as_its_first_revisions(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = [each for each in known_migrations(["success"]) if each.name < "008"]
+    with monkeypatch.context() as patch:
+        patch.setattr("core.store.schema.known_migrations", lambda _: earlier)
+        migrate(warehouse, ["success"])
+    warehouse.script(
+        "INSERT INTO vl_analytics.scorecard_definition VALUES"
+        " ('success', 6, 'old', 'forms', 'week', 'weekly', 'Forms', 'All forms.', 'a@example.com',"
+        " 'count', 'higher', 7, 'stg.forms', 'SELECT 1 AS value', '2026-10-01', 'run-1',"
+        " '2026-11-09 06:00+01'),"
+        " ('success', 6, 'first', 'forms', 'week', 'weekly', 'Forms', 'Some.', 'a@example.com',"
+        " 'count', 'higher', NULL, 'stg.forms', 'SELECT 2 AS value', '', 'run-0',"
+        " '2026-11-02 06:00+01');"
+        "INSERT INTO vl_analytics.scorecard_run VALUES ('run-1', 'success', 'scorecard run', 'me',"
+        " 'host', 'abc', '2026-11-09 06:00+01', NULL, 'ok', '', '')"
+    )
+    migrate(warehouse, ["success"])
+
+    newest, first = Definitions(warehouse).read_all(["success"])
+    assert (newest.version, newest.owner, newest.target, newest.timezone, newest.since) == (
+        *("old", "a@example.com", 7, "", None),
+    )
+    assert (first.version, first.meaning, first.target) == ("first", "Some.", None)
+    found = Definitions(warehouse).find("success", 6, "old", None)
+    assert found
+    assert (found.revision, found.definition) == (2, newest)
+    run = Runs(warehouse).find("run-1")
+    assert run
+    assert (run.run.revision, run.run.is_dirty, run.run.framework) == (None, None, "")

@@ -263,5 +263,7 @@ def test_values_that_an_older_definition_computed_are_outdated(store: Store) -> 
     store.write([failed, *weeks[:2], replace(weeks[2], definition="newer")], [], [])
 
     series = 6, "forms", "1 week"
-    assert store.outdated_values("success", {series: "newer"}) == [(6, 2, "2026-W44", "2026-W45")]
+    assert store.outdated_values("success", {series: {"newer", "newest"}}) == [
+        (6, 2, "2026-W44", "2026-W45")
+    ]
     assert store.outdated_values("success", {}) == []

@@ -10,7 +10,8 @@ import hypothesis.strategies as st
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from core.model.records import Definition, Row
+from core.model.definition import Definition
+from core.model.records import Row
 from core.publish.layout import make_grid
 from tests.core.publish.google.wire import Memory, Wire, publish
 from tests.core.publish.samples import BERLIN, RETENTION, row

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.model.records import Definition, Row
+from core.model.definition import Definition
+from core.model.records import Row
 from tests.core.publish.samples import CHURN, FORMS, REVENUE, row
 
 # Owners in another order than numbers, so that sorting by owner moves every line.

@@ -1,0 +1,42 @@
+"""Everything declared of a KPI's sources, as JSON that outlives the code that declared it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any
+
+from core.model import Source
+
+# It says how a run measures a source, and decides no value.
+_NOT_DECIDING = "loaded_at"
+
+
+def source_details(sources: Iterable[Source]) -> str:
+    """Return a JSON list with an object for each source: its kind, and what was declared of it.
+
+    An attribute that was not declared is left out, so that a new one changes no stored text.
+    """
+    return json.dumps([_details(source) for source in sources], sort_keys=True, default=dict)
+
+
+def deciding_sources(details: str) -> list[dict[str, Any]]:
+    """Return what decides a value among the details of its sources, in a fixed order."""
+    sources: list[dict[str, Any]] = json.loads(details)
+    for source in sources:
+        source.pop(_NOT_DECIDING, None)
+    return sorted(sources, key=_as_text)
+
+
+def _details(source: Source) -> dict[str, Any]:
+    details: dict[str, Any] = {"kind": source.__class__.__name__}
+    for field in fields(source):
+        value = getattr(source, field.name)
+        if value:
+            details[field.name] = value
+    return details
+
+
+def _as_text(source: dict[str, Any]) -> str:
+    return json.dumps(source, sort_keys=True)
