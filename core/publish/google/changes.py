@@ -48,7 +48,8 @@ class Write:
     @property
     def sets_value(self) -> bool:
         """True if the value changes, and not the note alone."""
-        return not same_value(self.old.value, self.new.value) or self.old.is_formula
+        is_same = same_value(self.old.value, self.new.value)
+        return not is_same or self.old.is_formula != self.new.is_formula
 
     @property
     def sets_note(self) -> bool:

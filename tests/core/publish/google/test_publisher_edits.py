@@ -13,7 +13,7 @@ from tests.core.publish.google.weeks import (
 )
 from tests.core.publish.samples import FORMS, row
 from tests.sheets_emulator import Emulator
-from tests.spreadsheets import TAB, Office, picture, shifted
+from tests.spreadsheets import TAB, Office, picture, places_by_label, shifted
 
 
 def test_a_typed_value_is_kept_noted_and_reported_by_cell(published: Office) -> None:
@@ -56,6 +56,17 @@ def test_a_formula_with_the_right_result_is_still_a_persons(published: Office) -
     published.person.type(TAB, cell, "=6000+46")
     published.publish()
     assert published.values()["Forms", "W46"] == "=6000+46"
+
+
+def test_a_formula_that_is_kept_stays_a_formula(published: Office) -> None:
+    cell = published.cell("Forms", "W46")
+    published.person.type(TAB, cell, "=1+2")
+    for _ in range(2):
+        published.publish()
+        row, column = places_by_label(published.sheet())["Forms", "W46"]
+        entered_value = published.sheet().cell(row, column)["userEnteredValue"]
+        assert entered_value == {"formulaValue": "=1+2"}
+    assert published.person.shown(TAB, cell) == "3"
 
 
 def test_overwrite_takes_cells_back_and_stores_what_was_typed(published: Office) -> None:
