@@ -10,6 +10,7 @@ from core.store.identity import read_identity
 from core.store.inputs import Inputs
 from core.store.publications import Publication, Publications
 from core.store.published_cells import (
+    CellKeys,
     OverwrittenCell,
     PublishedCells,
     WrittenCell,
@@ -21,6 +22,7 @@ from core.store.schema import has_table, migrate, pending_migrations
 from core.store.values import Store
 
 __all__ = [
+    "CellKeys",
     "Definitions",
     "Inputs",
     "OverwrittenCell",

@@ -1,7 +1,8 @@
 """Cells of spreadsheets as they were last written.
 
-`scorecard_cell` holds what was written, `scorecard_cell_planned` what is being written, and
-`scorecard_cell_overwritten` what a person had typed in cells that were taken back.
+`scorecard_cell` holds what was written, `scorecard_note` our part of the notes,
+`scorecard_cell_planned` what is being written, and `scorecard_cell_overwritten` what a person had
+typed in cells that were taken back.
 """
 
 from __future__ import annotations
@@ -16,14 +17,32 @@ from core.store.publications import Publication, Publications
 from core.store.tables import full_name, insert, read, update_on_conflict
 
 SheetValue = float | str | bool | None
-WrittenCell = tuple[str, str, str, SheetValue]  # keys of tab, row and column, and the value
+CellKeys = tuple[str, str, str]  # of tab, row and column
 
 _CELLS = "scorecard_cell"
+_NOTES = "scorecard_note"
 _PLANNED = "scorecard_cell_planned"
 _OVERWRITTEN = "scorecard_cell_overwritten"
-_ON_CONFLICT = update_on_conflict(
-    ("domain", "target", "tab_key", "row_key", "column_key"), ("number", "words", "marker")
-)
+_KEY = ("domain", "target", "tab_key", "row_key", "column_key")
+_ON_CONFLICT = update_on_conflict(_KEY, ("number", "words", "marker"))
+_OF_PLACE = "WHERE domain = :domain AND target = :target"
+_ON_NOTE_CONFLICT = update_on_conflict(_KEY, ("note",))
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCell:
+    """A cell of ours as a publication writes it.
+
+    `note` is our part of its note, None where the note stays. `sets_value` is not set where only a
+    note is put on a person's cell. `position` are the indexes of row and column, from 0, once all
+    rows and columns are inserted; None if it is unknown.
+    """
+
+    keys: CellKeys
+    value: SheetValue = None
+    note: str | None = None
+    sets_value: bool = True
+    position: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +57,45 @@ class MarkedCell:
     words: str | None
 
     @property
-    def content(self) -> WrittenCell:
-        """The keys and the value."""
-        value = self.words if self.number is None else self.number
-        return self.tab_key, self.row_key, self.column_key, value
+    def keys(self) -> CellKeys:
+        """The keys of tab, row and column."""
+        return self.tab_key, self.row_key, self.column_key
+
+    @property
+    def value(self) -> SheetValue:
+        """The number or the words."""
+        return self.words if self.number is None else self.number
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCell:
+    """A cell that a publication is about to write, and where."""
+
+    cell: MarkedCell
+    note: str | None
+    sets_value: bool
+    row_index: int | None
+    column_index: int | None
+
+    @property
+    def written(self) -> WrittenCell:
+        """The cell as it is written."""
+        position = None
+        if self.row_index is not None and self.column_index is not None:
+            position = self.row_index, self.column_index
+        return WrittenCell(self.cell.keys, self.cell.value, self.note, self.sets_value, position)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedNote:
+    """Our part of the note of a cell of a domain in a spreadsheet."""
+
+    domain: str
+    target: str
+    tab_key: str
+    row_key: str
+    column_key: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +142,19 @@ class PublishedCells:
     domain: str
     target: str
 
-    def read(self) -> dict[tuple[str, str, str], SheetValue]:
-        """Return the value last written to each cell, by the keys of tab, row and column."""
-        found = read(
-            self.warehouse,
-            PublishedCell,
-            _CELLS,
-            "WHERE domain = :domain AND target = :target",
-            {"domain": self.domain, "target": self.target},
-        )
-        written = (each.cell.content for each in found)
-        return {(tab, row, column): value for tab, row, column, value in written}
+    def read(self) -> dict[CellKeys, SheetValue]:
+        """Return the value last written to each cell."""
+        found = read(self.warehouse, PublishedCell, _CELLS, _OF_PLACE, self._place)
+        return {each.cell.keys: each.cell.value for each in found}
+
+    def read_notes(self) -> dict[CellKeys, str]:
+        """Return our part of each note as it was last written, as far as that is known."""
+        found = read(self.warehouse, PublishedNote, _NOTES, _OF_PLACE, self._place)
+        return {(each.tab_key, each.row_key, each.column_key): each.note for each in found}
+
+    @property
+    def _place(self) -> dict[str, str]:
+        return {"domain": self.domain, "target": self.target}
 
     def first_publication_time(self) -> datetime | None:
         """Return when the spreadsheet was first filled."""
@@ -107,7 +163,7 @@ class PublishedCells:
 
     def add_plan(self, publication: Publication, cells: Sequence[WrittenCell]) -> None:
         """Store what is about to be sent, before it is sent."""
-        planned = [_make_cell(publication.marker, cell) for cell in cells]
+        planned = [_plan_cell(publication.marker, cell) for cell in cells]
         with self.warehouse.transaction():
             Publications(self.warehouse).add(publication)
             insert(self.warehouse, _PLANNED, make_columns(planned))
@@ -118,35 +174,53 @@ class PublishedCells:
         planned: dict[str, list[WrittenCell]] = {each.marker: [] for each in publications}
         found = read(
             self.warehouse,
-            MarkedCell,
+            PlannedCell,
             _PLANNED,
             "WHERE marker = ANY(:markers::text[])",
             {"markers": list(planned)},
         )
-        for cell in found:
-            planned[cell.marker].append(cell.content)
+        for each in found:
+            planned[each.cell.marker].append(each.written)
         return planned
 
     def conclude(self, marker: str, *, applied: bool) -> None:
         """Store how a planned publication ended; if it was applied, its cells were written."""
         with self.warehouse.transaction():
             if applied:
-                self.warehouse.execute(
-                    f"INSERT INTO {full_name(_CELLS)} "
-                    "SELECT :domain, :target, tab_key, row_key, column_key, number, words, marker "
-                    f"FROM {full_name(_PLANNED)} WHERE marker = :marker {_ON_CONFLICT}",
-                    {"domain": self.domain, "target": self.target, "marker": marker},
-                )
+                self._accept(marker)
             self.warehouse.execute(
                 f"DELETE FROM {full_name(_PLANNED)} WHERE marker = :marker", {"marker": marker}
             )
             Publications(self.warehouse).conclude(marker, "applied" if applied else "given up")
 
+    def _accept(self, marker: str) -> None:
+        """Store what a publication planned as written."""
+        planned = f"FROM {full_name(_PLANNED)} WHERE marker = :marker"
+        place = {**self._place, "marker": marker}
+        self.warehouse.execute(
+            f"INSERT INTO {full_name(_CELLS)} "
+            "SELECT :domain, :target, tab_key, row_key, column_key, number, words, marker "
+            f"{planned} AND sets_value {_ON_CONFLICT}",
+            place,
+        )
+        self.warehouse.execute(
+            f"INSERT INTO {full_name(_NOTES)} "
+            "SELECT :domain, :target, tab_key, row_key, column_key, note "
+            f"{planned} AND note IS NOT NULL {_ON_NOTE_CONFLICT}",
+            place,
+        )
+
     def adopt(self, cells: Sequence[WrittenCell], marker: str) -> None:
         """Store cells that already hold what they should as written by a publication."""
-        ours = [_make_cell(marker, cell) for cell in cells]
-        adopted = [PublishedCell(self.domain, self.target, cell) for cell in ours]
+        adopted: list[PublishedCell] = []
+        notes: list[PublishedNote] = []
+        for each in cells:
+            if each.sets_value:
+                adopted.append(PublishedCell(self.domain, self.target, _make_cell(marker, each)))
+            if each.note is not None:
+                notes.append(PublishedNote(self.domain, self.target, *each.keys, each.note))
         insert(self.warehouse, _CELLS, make_columns(adopted), _ON_CONFLICT)
+        insert(self.warehouse, _NOTES, make_columns(notes), _ON_NOTE_CONFLICT)
 
     def add_overwritten(self, cells: Sequence[OverwrittenCell]) -> None:
         """Store what a person had typed in cells that were taken back."""
@@ -154,7 +228,12 @@ class PublishedCells:
 
 
 def _make_cell(marker: str, written: WrittenCell) -> MarkedCell:
-    tab, row, column, value = written
+    value = written.value
     number = float(value) if isinstance(value, int | float) else None
     words = value if isinstance(value, str) else None
-    return MarkedCell(marker, tab, row, column, number, words)
+    return MarkedCell(marker, *written.keys, number, words)
+
+
+def _plan_cell(marker: str, written: WrittenCell) -> PlannedCell:
+    row, column = written.position or (None, None)
+    return PlannedCell(_make_cell(marker, written), written.note, written.sets_value, row, column)

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from core.model import same_number
 from core.publish.google.sheet import Content, TabNow, Value
 from core.publish.google.wanted import CellKey, Wanted
+from core.store import CellKeys
 
-# What was last written to a cell, by tab, row and column key.
-Base = Mapping[tuple[str, str, str], Value]
+# What was last written to a cell, and our part of its note as far as that is known.
+Base = Mapping[CellKeys, Value]
+Notes = Mapping[CellKeys, str]
 
 # Reasons to keep a cell as it is.
 LOCKED = "it is in a protected range"
@@ -35,7 +37,7 @@ class Write:
     """One cell to write; `old` and `new` are whole, with the person's part of the note in both.
 
     `overwrites` is set where a person's value is replaced, `is_ours` is not where only a note is
-    put on a person's cell.
+    put on a person's cell. `our_note` is our part of the new note.
     """
 
     place: CellKey
@@ -44,6 +46,7 @@ class Write:
     new: Content
     overwrites: bool = False
     is_ours: bool = True
+    our_note: str = ""
 
     @property
     def sets_value(self) -> bool:

@@ -14,8 +14,9 @@ from core.publish.google.changes import (
     Write,
     same_value,
 )
+from core.publish.google.note import renew_note
 from core.publish.google.ranges import cell_name
-from core.publish.google.sheet import Content, Position, TabNow, Value, with_our_note
+from core.publish.google.sheet import Content, Position, TabNow, Value
 from core.publish.google.wanted import CellKey
 
 Decision = Write | Kept | Adopted | None
@@ -23,7 +24,10 @@ Decision = Write | Kept | Adopted | None
 
 @dataclass(frozen=True, slots=True)
 class CellState:
-    """One cell of a tab three times: as it is, as it should be, and as we last published it."""
+    """One cell of a tab three times: as it is, as it should be, and as we last published it.
+
+    `our_note` is our part of its note as we last wrote it, None if that is unknown.
+    """
 
     tab: TabNow
     place: CellKey
@@ -31,6 +35,7 @@ class CellState:
     wanted: Content
     was_published: bool
     published: Value
+    our_note: str | None = None
 
     @property
     def now(self) -> Content:
@@ -52,7 +57,11 @@ class CellState:
     @property
     def new(self) -> Content:
         """The content to write: a person's part of the note stays."""
-        return Content(self.wanted.value, with_our_note(self.now.note, self.wanted.note))
+        return Content(self.wanted.value, self.renew_note(self.wanted.note))
+
+    def renew_note(self, ours: str) -> str:
+        """Return its note with another part of ours; a person's text stays."""
+        return renew_note(self.now.note, ours, self.our_note)
 
     @property
     def is_equal(self) -> bool:
@@ -81,10 +90,16 @@ def decide(cell: CellState, *, overwrite: bool) -> Decision:
     if cell.barrier:
         takes = cell.is_ours or cell.is_free or overwrite
         return replace(_keep(cell, cell.barrier), is_blocked=takes and not cell.is_equal)
-    if cell.is_equal or cell.is_ours or cell.is_free:
-        return Write(cell.place, cell.name, cell.now, cell.new)
-    if overwrite:
-        return Write(cell.place, cell.name, cell.now, cell.new, overwrites=True)
+    takes_back = not (cell.is_equal or cell.is_ours or cell.is_free)
+    if overwrite or not takes_back:
+        return Write(
+            cell.place,
+            cell.name,
+            cell.now,
+            cell.new,
+            overwrites=takes_back,
+            our_note=cell.wanted.note,
+        )
     return _keep(cell, TYPED_OVER if cell.was_published else THEIRS)
 
 
@@ -105,7 +120,8 @@ def note_on_kept(cell: CellState) -> Write | None:
         number = cell.wanted.value
         computed = "no value" if number is None else f"{number:.12g}"
         ours = f"kept as typed; the scorecard has {computed}"
-    note = with_our_note(cell.now.note, ours)
+    note = cell.renew_note(ours)
     if note == cell.now.note:
         return None
-    return Write(cell.place, cell.name, cell.now, replace(cell.now, note=note), is_ours=False)
+    new = replace(cell.now, note=note)
+    return Write(cell.place, cell.name, cell.now, new, is_ours=False, our_note=ours)

@@ -20,7 +20,8 @@ class Misplaced:
     """A value that was meant for one cell and landed in another.
 
     `landed` is the other cell of ours, None where it is a person's. `typed` is the value that a
-    person had put into the one of ours, and that is lost.
+    person had put into the one of ours, and that is lost. `sets_value` is not set where only a note
+    went astray, which changes no value.
     """
 
     tab: str
@@ -29,13 +30,15 @@ class Misplaced:
     cell: str
     value: Value
     typed: Value = None
+    sets_value: bool = True
 
     @property
     def notice(self) -> str:
         """A sentence for a person to act on, empty where the next plan repairs it."""
         moved = f"{self.cell}: rows or columns were moved while it was published"
         if self.landed is None:
-            return f"{moved}; see whether {self.value} belongs there"
+            what = self.value if self.sets_value else "its note"
+            return f"{moved}; see whether {what} belongs there"
         if self.typed is None:
             return ""
         return f"{moved}, and {self.typed!r} was lost there"
@@ -60,13 +63,15 @@ def _misplaced_in(tab: TabPlan, after: TabNow) -> Iterator[Misplaced]:
         place = _key_at(after.rows, row), _key_at(after.columns, column)
         if place != write.place:
             landed = place if all(place) else None
+            loses_typed = landed is not None and write.sets_value
             yield Misplaced(
                 tab=tab.wanted.key,
                 meant=write.place,
                 landed=landed,
                 cell=cell_name(after.title, (row, column)),
                 value=write.new.value,
-                typed=typed.get(landed) if landed else None,
+                typed=typed.get(landed) if landed and loses_typed else None,
+                sets_value=write.sets_value,
             )
 
 

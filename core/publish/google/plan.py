@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from core.publish.google.changes import (
     Adopted,
     Base,
     Kept,
+    Notes,
     Plan,
     TabPlan,
     Write,
@@ -20,29 +22,33 @@ from core.publish.google.changes import (
 )
 from core.publish.google.decisions import CellState, decide, note_on_kept
 from core.publish.google.keys import Keys, match_keys
+from core.publish.google.note import find_our_note, mark_note, renew_note
 from core.publish.google.ranges import cell_name
 from core.publish.google.repair import find_tab
-from core.publish.google.sheet import (
-    EMPTY,
-    BookNow,
-    Content,
-    TabNow,
-    Value,
-    join_note,
-    split_note,
-    with_our_note,
-)
+from core.publish.google.sheet import EMPTY, BookNow, Content, TabNow, Value
 from core.publish.google.wanted import HEADER_ROWS, CellKey, Wanted
 from core.publish.grid import LABELS, NAME
 from core.publish.notes import RETIRED
+from core.store import CellKeys
+
+T = TypeVar("T")
 
 _REPLACED = f"{RETIRED}the scorecard has another row instead, so this one is no longer filled"
+
+
+@dataclass(frozen=True, slots=True)
+class TabBase:
+    """What was last published to one tab: values, and our part of the notes as far as known."""
+
+    values: Mapping[CellKey, Value]
+    notes: Mapping[CellKey, str]
 
 
 def make_plan(
     book: BookNow,
     wanted: Sequence[Wanted],
     base: Base,
+    notes: Notes | None = None,
     *,
     overwrite: bool = False,
     restore: bool = False,
@@ -52,9 +58,8 @@ def make_plan(
     A cell that holds neither what was last published nor what it should is a person's, and kept;
     `overwrite` takes it back. What a person deleted stays away until `restore`.
     """
-    published: dict[str, dict[CellKey, Value]] = defaultdict(dict)
-    for (key, row, column), value in base.items():
-        published[key][row, column] = value
+    published = _by_tab(base)
+    known_notes = _by_tab(notes or {})
     taken = {tab.title.casefold() for tab in book.tabs}
     plans: list[TabPlan] = []
     missing: list[str] = []
@@ -68,9 +73,16 @@ def make_plan(
             continue
         named = tab if now else replace(tab, title=_free_title(tab, taken))
         taken.add(named.title.casefold())
-        cells = published.get(tab.key, {})
-        plans.append(plan_tab(named, now, cells, overwrite=overwrite, restore=restore))
+        last = TabBase(published.get(tab.key, {}), known_notes.get(tab.key, {}))
+        plans.append(plan_tab(named, now, last, overwrite=overwrite, restore=restore))
     return Plan(tuple(plans), tuple(missing), tuple(withheld))
+
+
+def _by_tab(cells: Mapping[CellKeys, T]) -> dict[str, dict[CellKey, T]]:
+    tabs: dict[str, dict[CellKey, T]] = defaultdict(dict)
+    for (tab, row, column), content in cells.items():
+        tabs[tab][row, column] = content
+    return tabs
 
 
 def _has_news(tab: Wanted, published: Mapping[CellKey, Value]) -> bool:
@@ -97,7 +109,7 @@ def _free_title(tab: Wanted, taken: Collection[str]) -> str:
 def plan_tab(
     wanted: Wanted,
     now: TabNow | None,
-    published: Mapping[CellKey, Value],
+    published: TabBase,
     *,
     overwrite: bool,
     restore: bool,
@@ -105,11 +117,11 @@ def plan_tab(
     """Return what has to be done to one tab."""
     if now is None:
         return TabPlan(wanted, None, writes=tuple(_fill(wanted)))
-    published_keys = {key for place in published for key in place}
+    published_keys = {key for place in published.values for key in place}
     keys = match_keys(wanted, now, published_keys, restore=restore)
     decisions = [
         *_decisions(wanted, keys, published, overwrite=overwrite),
-        *_notes_on_replaced_rows(wanted, keys.tab),
+        *_notes_on_replaced_rows(wanted, keys.tab, published),
     ]
     writes = tuple(cell for cell in decisions if isinstance(cell, Write))
     kept = tuple(cell for cell in decisions if isinstance(cell, Kept))
@@ -139,21 +151,28 @@ def _fill(wanted: Wanted) -> Iterator[Write]:
 
 
 def _first_write(place: CellKey, content: Content) -> Write:
-    return Write(place, "", EMPTY, replace(content, note=join_note("", content.note)))
+    new = replace(content, note=mark_note(content.note))
+    return Write(place, "", EMPTY, new, our_note=content.note)
 
 
 def _decisions(
-    wanted: Wanted, keys: Keys, published: Mapping[CellKey, Value], *, overwrite: bool
+    wanted: Wanted, keys: Keys, published: TabBase, *, overwrite: bool
 ) -> Iterator[Write | Kept | Adopted]:
     """Yield the decisions about each cell, within the periods of this publish."""
     others = {*wanted.periods} - wanted.scope
-    for place, content in _contents(wanted, published):
+    for place, content in _contents(wanted, published.values):
         position = keys.position(place)
         if keys.is_new(place):
             yield _first_write(place, content)
         elif position is not None and place[1] not in others:
             cell = CellState(
-                keys.tab, place, position, content, place in published, published.get(place)
+                tab=keys.tab,
+                place=place,
+                position=position,
+                wanted=content,
+                was_published=place in published.values,
+                published=published.values.get(place),
+                our_note=published.notes.get(place),
             )
             yield from _decisions_on(cell, overwrite=overwrite)
 
@@ -179,7 +198,7 @@ def _contents(
             yield (row, column), EMPTY
 
 
-def _notes_on_replaced_rows(wanted: Wanted, tab: TabNow) -> Iterator[Write]:
+def _notes_on_replaced_rows(wanted: Wanted, tab: TabNow, published: TabBase) -> Iterator[Write]:
     """Yield a note for each row of ours that the scorecard has no more: its KPI has another one."""
     if NAME not in tab.columns:
         return
@@ -188,10 +207,11 @@ def _notes_on_replaced_rows(wanted: Wanted, tab: TabNow) -> Iterator[Write]:
         if not key or key in wanted.rows or key in HEADER_ROWS or tab.is_locked((row, column)):
             continue
         now = tab.at((row, column))
-        new = replace(now, note=with_our_note(now.note, _REPLACED))
-        if new != now:
+        note = renew_note(now.note, _REPLACED, published.notes.get((key, NAME)))
+        if note != now.note:
             name = cell_name(tab.title, (row, column))
-            yield Write((key, NAME), name, now, new, is_ours=False)
+            new = replace(now, note=note)
+            yield Write((key, NAME), name, now, new, is_ours=False, our_note=_REPLACED)
 
 
 def _status_changes(
@@ -219,4 +239,4 @@ def _is_retired(wanted: Wanted, row: str) -> bool:
 
 
 def _is_marked_retired(name: Content) -> bool:
-    return split_note(name.note)[1].startswith(RETIRED)
+    return find_our_note(name.note).startswith(RETIRED)

@@ -6,28 +6,34 @@ The plan is stored before it is sent, so that a process that dies leaves what th
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from core.errors import AmbiguousError, PublishError
 from core.publish.google.answers import FIELDS, MARKERS, SHAPE, read_book
-from core.publish.google.changes import Base, Plan
+from core.publish.google.changes import Plan
 from core.publish.google.marks import marks_of, new_mark, read_mark
 from core.publish.google.misplaced import Misplaced, find_misplaced
 from core.publish.google.numbers import count_numbers
 from core.publish.google.plan import make_plan
 from core.publish.google.positions import new_tabs
 from core.publish.google.requests import RequestBatch, mark_requests, requests_for, split
-from core.publish.google.sheet import BookNow, Value
-from core.publish.google.unfinished import add_settled, settle_unfinished
+from core.publish.google.sheet import BookNow
+from core.publish.google.unfinished import (
+    Settled,
+    add_settled,
+    add_settled_notes,
+    settle_unfinished,
+)
 from core.publish.google.wanted import Wanted
+from core.publish.google.written import adopted_cells, overwritten_cells, written_cells
 from core.publish.guard import find_refusal
 from core.publish.scorecard import Order
 from core.settings import host, user
 from core.sheets import book_text
-from core.store import OverwrittenCell, Publication, PublishedCells, WrittenCell
+from core.store import Publication, PublishedCells, WrittenCell
 
 if TYPE_CHECKING:
     from core.sheets import SheetsClient
@@ -124,20 +130,22 @@ class Publisher:
         return find_refusal(self._place, self.identity, theirs, shown, shown - lost)
 
     def _plan(self, book: BookNow, wanted: WantedSince, order: Order) -> Plan:
-        base = self._base(book, order)
+        settled = self._settle(book, order)
+        base = add_settled(self.cells.read(), settled)
+        notes = add_settled_notes(self.cells.read_notes(), settled)
         # A change of a value before the spreadsheet was first filled is not news to its readers.
         tabs = wanted(self.cells.first_publication_time() or self.now)
-        return make_plan(book, tabs, base, overwrite=order.overwrite, restore=order.restore)
+        return make_plan(book, tabs, base, notes, overwrite=order.overwrite, restore=order.restore)
 
-    def _base(self, book: BookNow, order: Order) -> Base:
-        """Return what was last written to each cell; publications that broke off are settled."""
+    def _settle(self, book: BookNow, order: Order) -> list[Settled]:
+        """Return how publications ended that broke off, and store it."""
         settled = settle_unfinished(book, self.cells.read_planned())
         if not order.plan_only:
             for publication in settled:
                 self.cells.conclude(publication.marker, applied=publication.applied)
                 if not publication.applied:
                     self.cells.adopt(publication.cells, publication.marker)
-        return add_settled(self.cells.read(), settled)
+        return settled
 
     def _store_plan(self, book: BookNow, plan: Plan, order: Order) -> _PlannedPublication:
         marker = new_mark(self.domain, self.identity)
@@ -152,7 +160,7 @@ class Publisher:
             requests = requests_for(plan, marker, old, new)
         batches = tuple(split(requests, LARGEST_PAYLOAD))
         publication = self._publication(marker, plan, order, max(batch.size for batch in batches))
-        self.cells.add_plan(publication, [*_written_cells(plan)])
+        self.cells.add_plan(publication, [*written_cells(plan)])
         return _PlannedPublication(marker, plan, batches)
 
     def _send(self, planned: _PlannedPublication, attempt: int) -> _Delivery:
@@ -181,8 +189,12 @@ class Publisher:
         if not misplaced:
             return
         meant = {(value.tab, *value.meant) for value in misplaced}
-        in_place = [cell for cell in _written_cells(planned.plan) if cell[:3] not in meant]
-        landed = [(each.tab, *each.landed, each.value) for each in misplaced if each.landed]
+        in_place = [cell for cell in written_cells(planned.plan) if cell.keys not in meant]
+        landed = [
+            WrittenCell((each.tab, *each.landed), each.value)
+            for each in misplaced
+            if each.landed and each.sets_value
+        ]
         self.cells.conclude(planned.marker, applied=False)
         self.cells.adopt(in_place, planned.marker)
         self.cells.adopt(landed, planned.marker)
@@ -190,10 +202,8 @@ class Publisher:
     def _conclude(self, planned: _PlannedPublication) -> None:
         if planned.batches:
             self.cells.conclude(planned.marker, applied=True)
-            self.cells.add_overwritten(
-                [*_overwritten_cells(planned.plan, planned.marker, self.now)]
-            )
-        self.cells.adopt([*_adopted_cells(planned.plan)], planned.marker)
+            self.cells.add_overwritten([*overwritten_cells(planned.plan, planned.marker, self.now)])
+        self.cells.adopt([*adopted_cells(planned.plan)], planned.marker)
 
     def _publication(self, marker: str, plan: Plan, order: Order, size: int) -> Publication:
         cells = sum(len(tab.writes) for tab in plan.tabs)
@@ -212,35 +222,3 @@ class Publisher:
             kept=kept,
             bytes=size,
         )
-
-
-def _written_cells(plan: Plan) -> Iterator[WrittenCell]:
-    for tab in plan.tabs:
-        for write in tab.writes:
-            if write.is_ours:
-                yield tab.wanted.key, *write.place, write.new.value
-
-
-def _adopted_cells(plan: Plan) -> Iterator[WrittenCell]:
-    for tab in plan.tabs:
-        for cell in tab.adopted:
-            yield tab.wanted.key, *cell.place, cell.value
-
-
-def _overwritten_cells(plan: Plan, marker: str, now: datetime) -> Iterator[OverwrittenCell]:
-    for tab in plan.tabs:
-        for write in tab.writes:
-            if write.overwrites:
-                yield OverwrittenCell(
-                    marker=marker,
-                    cell=write.cell,
-                    row_key=write.place[0],
-                    column_key=write.place[1],
-                    typed=_text(write.old.value),
-                    computed=_text(write.new.value),
-                    overwritten_at=now,
-                )
-
-
-def _text(value: Value) -> str:
-    return "" if value is None else str(value)

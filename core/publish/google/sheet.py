@@ -8,10 +8,6 @@ from dataclasses import dataclass
 Value = float | str | bool | None
 Position = tuple[int, int]  # indexes of a row and of a column
 
-# A note may begin with a person's text; ours is the paragraph from here on.
-OURS = "Scorecard: "
-_BREAK = "\n\n"
-
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -104,23 +100,3 @@ class BookNow:
 def index_of(keys: Iterable[str]) -> dict[str, int]:
     """Return the index of each key of ours."""
     return {key: index for index, key in enumerate(keys) if key}
-
-
-def split_note(note: str) -> tuple[str, str]:
-    """Return a person's part of a note, and ours."""
-    if note.startswith(OURS):
-        return "", note.removeprefix(OURS)
-    human, mark, ours = note.partition(_BREAK + OURS)
-    return (human, ours) if mark else (note, "")
-
-
-def join_note(human: str, ours: str) -> str:
-    """Return a note made of a person's part and ours."""
-    marked = OURS + ours if ours else ""
-    return _BREAK.join(part for part in (human, marked) if part)
-
-
-def with_our_note(note: str, ours: str) -> str:
-    """Return a note with another part of ours, and the person's part as it is."""
-    human, _ = split_note(note)
-    return join_note(human, ours)

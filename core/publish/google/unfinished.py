@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from core.publish.google.changes import Base, same_value
-from core.publish.google.sheet import BookNow, TabNow, Value
+from core.publish.google.changes import Base, Notes, same_value
+from core.publish.google.note import mark_note
+from core.publish.google.sheet import BookNow, Content, TabNow
 from core.publish.google.wanted import CellKey
 from core.store import WrittenCell
 
@@ -39,25 +40,37 @@ def add_settled(base: Base, settled: Iterable[Settled]) -> Base:
     """Return the values last written to cells, those of settled publications included."""
     values = dict(base)
     for publication in settled:
-        for tab, row, column, value in publication.cells:
-            values[tab, row, column] = value
+        values |= {cell.keys: cell.value for cell in publication.cells if cell.sets_value}
     return values
+
+
+def add_settled_notes(notes: Notes, settled: Iterable[Settled]) -> Notes:
+    """Return our part of the notes last written, those of settled publications included."""
+    known = dict(notes)
+    for publication in settled:
+        known |= {cell.keys: cell.note for cell in publication.cells if cell.note is not None}
+    return known
 
 
 def _cells_as_planned(book: BookNow, cells: Iterable[WrittenCell]) -> Iterator[WrittenCell]:
-    values = {tab.key: _values(tab) for tab in book.tabs if tab.key}
+    """Yield the cells that hold what was planned: value, note or both."""
+    contents = {tab.key: _contents(tab) for tab in book.tabs if tab.key}
     for cell in cells:
-        tab, row, column, value = cell
-        by_keys = values.get(tab, {})
-        if (row, column) in by_keys and same_value(by_keys[row, column], value):
-            yield cell
+        tab, *place = cell.keys
+        now = contents.get(tab, {}).get((place[0], place[1]))
+        if now is None:
+            continue
+        has_value = cell.sets_value and same_value(now.value, cell.value)
+        has_note = cell.note is not None and mark_note(cell.note) in now.note
+        if has_value or has_note:
+            yield replace(cell, sets_value=has_value, note=cell.note if has_note else None)
 
 
-def _values(tab: TabNow) -> dict[CellKey, Value]:
+def _contents(tab: TabNow) -> dict[CellKey, Content]:
     """Return what the cells of ours hold, by the keys of row and column."""
-    values: dict[CellKey, Value] = {}
+    contents: dict[CellKey, Content] = {}
     for row_index, row in enumerate(tab.rows):
         for column_index, column in enumerate(tab.columns):
             if row and column:
-                values[row, column] = tab.at((row_index, column_index)).value
-    return values
+                contents[row, column] = tab.at((row_index, column_index))
+    return contents

@@ -9,9 +9,10 @@ from itertools import pairwise
 from typing import Any
 
 from core.publish.google.changes import Write
+from core.publish.google.note import mark_note
 from core.publish.google.positions import Positions
 from core.publish.google.ranges import column_letters, grid_range
-from core.publish.google.sheet import EMPTY, Box, Content, Position, join_note
+from core.publish.google.sheet import EMPTY, Box, Content, Position
 from core.publish.google.wanted import HEADER_ROWS, Wanted
 from core.publish.grid import TREND
 from core.publish.theme import TREND as TREND_INK
@@ -43,7 +44,7 @@ def _new_cells(wanted: Wanted, row: str, columns: Iterable[str]) -> list[dict[st
 
 def _new_cell(wanted: Wanted, row: str, column: str) -> dict[str, Any]:
     content = wanted.cells.get((row, column), EMPTY)
-    return _cell(Content(content.value, join_note("", content.note)), _WHOLE)
+    return _cell(Content(content.value, mark_note(content.note)), _WHOLE)
 
 
 def trend_requests(

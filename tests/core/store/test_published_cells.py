@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,14 +11,20 @@ import pytest
 
 from core.engines.base import Warehouse
 from core.store.publications import Publication
-from core.store.published_cells import OverwrittenCell, PublishedCells, find_published_cells
+from core.store.published_cells import (
+    OverwrittenCell,
+    PublishedCells,
+    WrittenCell,
+    find_published_cells,
+)
 from core.store.schema import migrate
 from tests.warehouses import open_for, settings_for
 
 AT = datetime(2026, 11, 16, 5, 0, tzinfo=UTC)
-NUMBER = ("tab", "06/forms/", "2026-W46", 7.5)
-WORDS = ("tab", "06/forms/", "KPI", "Forms")
-NOTHING = ("tab", "06/forms/", "2026-W45", None)
+NUMBER = WrittenCell(("tab", "06/forms/", "2026-W46"), 7.5, "note", position=(6, 51))
+WORDS = WrittenCell(("tab", "06/forms/", "KPI"), "Forms")
+NOTHING = WrittenCell(("tab", "06/forms/", "2026-W45"))
+ONLY_NOTE = WrittenCell(("tab", "06/forms/", "2026-W44"), 9.0, "kept", sets_value=False)
 CELLS = [NUMBER, WORDS, NOTHING]
 
 
@@ -52,7 +59,7 @@ def test_planned_cells_are_not_yet_published(cells: PublishedCells) -> None:
 def test_applied_cells_are_published(cells: PublishedCells) -> None:
     cells.add_plan(publication("m1"), CELLS)
     cells.conclude("m1", applied=True)
-    assert cells.read() == {each[:3]: each[3] for each in CELLS}
+    assert cells.read() == {each.keys: each.value for each in CELLS}
     assert cells.read_planned() == {}
     assert cells.first_publication_time() == AT
 
@@ -71,16 +78,26 @@ def test_cells_that_were_given_up_are_dropped(cells: PublishedCells, warehouse: 
 
 
 def test_a_later_publication_replaces_cells_one_by_one(cells: PublishedCells) -> None:
-    for marker, planned in (("m1", CELLS), ("m2", [("tab", "06/forms/", "2026-W46", None)])):
+    for marker, planned in (("m1", CELLS), ("m2", [replace(NUMBER, value=None)])):
         cells.add_plan(publication(marker), planned)
         cells.conclude(marker, applied=True)
-    assert cells.read() == {NUMBER[:3]: None, WORDS[:3]: "Forms", NOTHING[:3]: None}
+    assert cells.read() == {NUMBER.keys: None, WORDS.keys: "Forms", NOTHING.keys: None}
 
 
 def test_cells_that_hold_the_right_value_are_adopted(cells: PublishedCells) -> None:
     cells.adopt(CELLS, "m1")
     cells.adopt([], "m2")
-    assert cells.read() == {each[:3]: each[3] for each in CELLS}
+    assert cells.read() == {each.keys: each.value for each in CELLS}
+
+
+def test_notes_are_stored_beside_values(cells: PublishedCells) -> None:
+    cells.add_plan(publication("m1"), [NUMBER, ONLY_NOTE])
+    assert cells.read_planned() == {"m1": [NUMBER, ONLY_NOTE]}
+    cells.conclude("m1", applied=True)
+    assert cells.read() == {NUMBER.keys: 7.5}
+    assert cells.read_notes() == {NUMBER.keys: "note", ONLY_NOTE.keys: "kept"}
+    cells.adopt([replace(ONLY_NOTE, note="")], "m2")
+    assert cells.read_notes() == {NUMBER.keys: "note", ONLY_NOTE.keys: ""}
 
 
 def test_a_publication_without_cells_is_planned_too(cells: PublishedCells) -> None:
@@ -130,11 +147,11 @@ def test_overwritten_cells_are_kept_with_what_replaced_them(
 def test_a_cell_is_found_in_each_spreadsheet_of_its_domain(
     cells: PublishedCells, warehouse: Warehouse
 ) -> None:
-    PublishedCells(warehouse, "success", "book-0").adopt([("tab", *NUMBER[1:3], "late")], "m2")
+    PublishedCells(warehouse, "success", "book-0").adopt([replace(NUMBER, value="late")], "m2")
     cells.adopt(CELLS, "m1")
 
     found = find_published_cells(warehouse, "success", "tab", "06/forms/", "2026-W46")
-    assert [(each.target, each.cell.marker, each.cell.content[3]) for each in found] == [
+    assert [(each.target, each.cell.marker, each.cell.value) for each in found] == [
         ("book-0", "m2", "late"),
         ("book-1", "m1", 7.5),
     ]

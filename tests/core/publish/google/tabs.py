@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from core.publish.google.sheet import BookNow, Content, Position, TabNow, Value, join_note
+from core.publish.google.note import mark_note
+from core.publish.google.sheet import BookNow, Content, Position, TabNow, Value
 from core.publish.google.wanted import HEADER_ROWS, RowLook, Wanted
 from core.publish.grid import LABELS
 
@@ -43,7 +44,7 @@ def standing(tab: Wanted, **changes: object) -> TabNow:
     """Return a tab as it is right after it was published."""
     rows, columns = tuple(tab.rows), tab.columns
     cells = {
-        (rows.index(row), columns.index(column)): replace(content, note=join_note("", content.note))
+        (rows.index(row), columns.index(column)): replace(content, note=mark_note(content.note))
         for (row, column), content in tab.cells.items()
     }
     made = TabNow(7, 1, "sc2026", KEY, (*rows, *("",) * 3), columns, cells)

@@ -47,7 +47,11 @@ def test_a_cell_that_holds_the_value_already_is_adopted() -> None:
 def test_a_cell_that_holds_what_we_published_is_written() -> None:
     decision = decide(state(Content(111.0, "mine"), Content(500.0, "why")), overwrite=False)
     assert decision == Write(
-        PLACE, "sc2026!G6", Content(111.0, "mine"), Content(500.0, "mine\n\nScorecard: why")
+        PLACE,
+        "sc2026!G6",
+        Content(111.0, "mine"),
+        Content(500.0, "mine\n\nScorecard: why"),
+        our_note="why",
     )
 
 

@@ -1,11 +1,8 @@
-"""Notes of two parts, and what a tab says about its cells."""
+"""A tab and its cells as they are."""
 
 from __future__ import annotations
 
 import math
-
-import hypothesis.strategies as st
-from hypothesis import given
 
 from core.publish.google.sheet import (
     EMPTY,
@@ -13,28 +10,8 @@ from core.publish.google.sheet import (
     Content,
     Lock,
     index_of,
-    join_note,
-    split_note,
-    with_our_note,
 )
 from tests.core.publish.google.tabs import KEY, book, standing, wanted
-
-notes = st.text(alphabet=st.sampled_from("ab \n:"), max_size=8)
-
-
-@given(human=notes.filter(lambda text: not text.startswith("Scorecard: ")), ours=notes)
-def test_a_note_comes_apart_as_it_was_joined(human: str, ours: str) -> None:
-    assert split_note(join_note(human, ours)) == (human, ours)
-
-
-def test_a_note_that_only_mentions_us_is_a_persons() -> None:
-    assert split_note("see Scorecard: yes") == ("see Scorecard: yes", "")
-
-
-def test_our_part_of_a_note_is_replaced_and_a_persons_stays() -> None:
-    assert with_our_note("ask Ann\n\nScorecard: old", "new") == "ask Ann\n\nScorecard: new"
-    assert with_our_note("ask Ann\n\nScorecard: old", "") == "ask Ann"
-    assert with_our_note("", "new") == "Scorecard: new"
 
 
 def test_a_box_is_half_open_and_may_reach_to_the_end() -> None:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.publish.google.sheet import Content
-from core.publish.google.unfinished import Settled, add_settled, settle_unfinished
+from core.publish.google.unfinished import (
+    Settled,
+    add_settled,
+    add_settled_notes,
+    settle_unfinished,
+)
+from core.store.published_cells import WrittenCell
 from tests.core.publish.google.tabs import KEY, PERIODS, ROWS, book, put, standing, wanted
 
-CELL = (KEY, ROWS[0], PERIODS[0], 5.0)
-OTHER = (KEY, ROWS[1], PERIODS[0], 6.0)
+CELL = WrittenCell((KEY, ROWS[0], PERIODS[0]), 5.0)
+OTHER = WrittenCell((KEY, ROWS[1], PERIODS[0]), 6.0)
 
 
 def test_a_publication_whose_mark_is_there_was_applied_whole() -> None:
@@ -21,12 +27,22 @@ def test_a_publication_whose_mark_is_there_was_applied_whole() -> None:
 
 def test_of_another_publication_only_the_cells_that_hold_its_values_count() -> None:
     stands = book(put(standing(wanted()), {(4, 6): Content(5.0)}))
-    gone = ("success/daily/2026", "a", "b", 1.0)
+    gone = WrittenCell(("success/daily/2026", "a", "b"), 1.0)
     assert settle_unfinished(stands, {"success:ab": [CELL, OTHER, gone]}) == [
         Settled("success:ab", False, (CELL,))
     ]
 
 
 def test_settled_cells_replace_older_ones() -> None:
-    settled = [Settled("a", True, (CELL,)), Settled("b", False, ((*CELL[:3], 7.0),))]
-    assert add_settled({CELL[:3]: 1.0, OTHER[:3]: 2.0}, settled) == {CELL[:3]: 7.0, OTHER[:3]: 2.0}
+    settled = [Settled("a", True, (CELL,)), Settled("b", False, (replace(CELL, value=7.0),))]
+    base = {CELL.keys: 1.0, OTHER.keys: 2.0}
+    assert add_settled(base, settled) == {CELL.keys: 7.0, OTHER.keys: 2.0}
+
+
+def test_a_note_that_arrived_is_settled_without_its_value() -> None:
+    noted = replace(CELL, note="no value: NULL")
+    stands = book(put(standing(wanted()), {(4, 6): Content(1.0, "Scorecard: no value: NULL")}))
+    (settled,) = settle_unfinished(stands, {"success:ab": [noted]})
+    assert settled.cells == (replace(noted, sets_value=False),)
+    assert add_settled({}, [settled]) == {}
+    assert add_settled_notes({}, [settled]) == {CELL.keys: "no value: NULL"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from core.publish.google.changes import Base
+from core.publish.google.changes import Base, Notes
 from core.publish.google.publisher import Publisher, PublishOutcome
 from core.publish.google.wanted import wanted_tabs
 from core.publish.grid import Grid
@@ -76,10 +76,14 @@ class Memory:
     """Stands in for `PublishedCells`."""
 
     cells: dict[tuple[str, str, str], Any] = field(default_factory=dict)
+    notes: dict[tuple[str, str, str], str] = field(default_factory=dict)
     waiting: dict[str, list[WrittenCell]] = field(default_factory=dict)
 
     def read(self) -> Base:
         return dict(self.cells)
+
+    def read_notes(self) -> Notes:
+        return dict(self.notes)
 
     def first_publication_time(self) -> datetime | None:
         return None
@@ -96,7 +100,11 @@ class Memory:
             self.adopt(cells, marker)
 
     def adopt(self, cells: Sequence[WrittenCell], marker: str) -> None:  # noqa: ARG002 -- its name
-        self.cells |= {(tab, row, column): value for tab, row, column, value in cells}
+        for cell in cells:
+            if cell.sets_value:
+                self.cells[cell.keys] = cell.value
+            if cell.note is not None:
+                self.notes[cell.keys] = cell.note
 
     def add_overwritten(self, cells: Sequence[OverwrittenCell]) -> None:
         """Forget them."""

@@ -1,0 +1,54 @@
+"""Cells of a plan as the store keeps them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from core.publish.google.changes import Plan
+from core.publish.google.positions import positions_of
+from core.publish.google.sheet import Value
+from core.store import OverwrittenCell, WrittenCell
+
+
+def written_cells(plan: Plan) -> Iterator[WrittenCell]:
+    """Yield the cells of ours that a plan writes, and the notes that it puts on a person's."""
+    for tab in plan.tabs:
+        positions = positions_of(tab)
+        for write in tab.writes:
+            note = write.our_note if write.sets_note else None
+            if write.is_ours or note is not None:
+                yield WrittenCell(
+                    (tab.wanted.key, *write.place),
+                    write.new.value,
+                    note,
+                    sets_value=write.is_ours,
+                    position=positions.position(*write.place),
+                )
+
+
+def adopted_cells(plan: Plan) -> Iterator[WrittenCell]:
+    """Yield the cells that hold what they should already."""
+    for tab in plan.tabs:
+        for cell in tab.adopted:
+            yield WrittenCell((tab.wanted.key, *cell.place), cell.value)
+
+
+def overwritten_cells(plan: Plan, marker: str, now: datetime) -> Iterator[OverwrittenCell]:
+    """Yield the cells that a plan takes back from a person."""
+    for tab in plan.tabs:
+        for write in tab.writes:
+            if write.overwrites:
+                yield OverwrittenCell(
+                    marker=marker,
+                    cell=write.cell,
+                    row_key=write.place[0],
+                    column_key=write.place[1],
+                    typed=_text(write.old.value),
+                    computed=_text(write.new.value),
+                    overwritten_at=now,
+                )
+
+
+def _text(value: Value) -> str:
+    return "" if value is None else str(value)
