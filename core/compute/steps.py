@@ -64,7 +64,7 @@ class StepComputer:
         """Return a task's result, and remember what it changes."""
         before = self.history.computed_rows(task)
         manual = self.history.manual_rows(task)
-        rows = self._make_rows(task, computed)
+        rows = self._make_rows(task, computed, (*before.values(), *manual.values()))
         changes = self._find_causes(task, before, compare(before, rows).keep_beneath(manual))
         result = TaskResult(task, rows, tuple(before.values()), changes, tuple(manual.values()))
         if result.failed:
@@ -72,13 +72,16 @@ class StepComputer:
         self.history.apply(changes)
         return result
 
-    def _make_rows(self, task: Task, computed: Sequence[Computed]) -> tuple[Row, ...]:
+    def _make_rows(
+        self, task: Task, computed: Sequence[Computed], stored: Sequence[Row]
+    ) -> tuple[Row, ...]:
         remark, run_id = self._remark(task), self.run_ids.get(task.entry.domain, "")
+        catalogue, now = self.catalogue, self.settings.now
         rows = []
         for each in computed:
             said = remark if each.outcome == "value" else ""
             safe = self._without_secrets(each)
-            rows.append(make_row(self.catalogue, task, safe, run_id, self.settings.now, said))
+            rows.append(make_row(catalogue, task, safe, run_id, now, said, stored))
         return tuple(rows)
 
     def _without_secrets(self, computed: Computed) -> Computed:

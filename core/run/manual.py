@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -92,7 +92,8 @@ def enter(
                 return ManualResult(before, before, Report(published=published, left_out=left_out))
         if value:
             value = replace(value, note=settings.scrub(value.note))
-            row = _manual_row(catalogue, task, cell.field, value, run)
+            stored = history.rows(task.entry, [task.period])
+            row = _manual_row(catalogue, task, cell.field, value, run, stored)
             changes = _set(before, row, _signed(run, value.note))
         else:
             changes = _remove(before, history.computed_rows(task), task, run)
@@ -135,13 +136,20 @@ def _stored_row(history: History, task: Task, field: str) -> Row | None:
     return rows.get(field)
 
 
-def _manual_row(catalogue: Catalogue, task: Task, field: str, value: ManualValue, run: Run) -> Row:
+def _manual_row(
+    catalogue: Catalogue,
+    task: Task,
+    field: str,
+    value: ManualValue,
+    run: Run,
+    stored: Sequence[Row],
+) -> Row:
     reason = f"by hand, {_signed(run, value.note)}"
     if value.value is None:
         computed, remark = Computed(field, "none", reason=reason), ""
     else:
         computed, remark = Computed(field, "value", float(value.value)), reason
-    row = make_row(catalogue, task, computed, run.run_id, run.started_at, remark)
+    row = make_row(catalogue, task, computed, run.run_id, run.started_at, remark, stored)
     return replace(row, by_hand=True, provisional_until=None)
 
 

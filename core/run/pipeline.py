@@ -34,6 +34,7 @@ from core.run.computation import compute_steps, open_computer
 from core.run.context import Options, RunContext, open_locked
 from core.run.plan import RunRequest, first_day_needed, make_plan
 from core.run.recording import WRITE_EVERY, begin_runs, record_steps
+from core.run.redefinitions import redefinition_lines
 from core.settings import Settings
 from core.store import Publications
 
@@ -47,7 +48,7 @@ class Report:
         published: For each domain where its scorecard went, or why it could not be published.
         stale: Stored values made from replaced ones, left alone because the request said so.
         left_out: Other domains that have findings, so that their values were not recomputed.
-        notes: Sources whose state could not be recorded, in sentences.
+        notes: Changes of definitions, and sources whose state could not be recorded, in sentences.
         findings: Why KPIs were left out: their files have errors, or they read such KPIs.
     """
 
@@ -153,7 +154,7 @@ def compute_and_record(
 ) -> tuple[tuple[TaskResult, ...], tuple[str, ...]]:
     """Compute steps in order and record them, `first` before them; a dry run records nothing.
 
-    Return the results of the steps, and notes on sources whose state could not be recorded.
+    Return the results of the steps, and the notes of the report.
     """
     if context.options.dry_run:
         batches = compute_steps(context, computer, steps, history, {})
@@ -164,7 +165,8 @@ def compute_and_record(
     batches = compute_steps(context, computer, steps, history, record.run_ids)
     observer = SourceObserver(computer, history, steps)
     results = record_steps(record, observer, batches, first, every)
-    return results, tuple(observer.notes)
+    redefined = redefinition_lines(context.catalogue, record.replaced, context.settings.now)
+    return results, (*redefined, *observer.notes)
 
 
 def publish_changes(

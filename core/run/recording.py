@@ -17,7 +17,7 @@ from core.model import Definition
 from core.run.code_version import code_version
 from core.run.context import RunContext
 from core.settings import Settings, host, user
-from core.store import Run, Runs, Store, new_run_id
+from core.store import Replacement, Run, Runs, Store, new_run_id
 
 WRITE_EVERY = 1.0  # seconds; one statement per step costs more than small queries do
 
@@ -26,7 +26,8 @@ WRITE_EVERY = 1.0  # seconds; one statement per step costs more than small queri
 class RunRecord:
     """Runs that have begun, one per domain: `run_ids` are by domain.
 
-    `findings` say which KPIs were left out, and why.
+    `findings` say which KPIs were left out, and why; `replaced` are the definitions that the runs
+    replace.
     """
 
     warehouse: Warehouse
@@ -34,6 +35,7 @@ class RunRecord:
     started_at: datetime
     scrub: Callable[[str], str]
     findings: tuple[Finding, ...] = ()
+    replaced: tuple[Replacement, ...] = ()
     _began: float = field(default_factory=monotonic)
 
     def now(self) -> datetime:
@@ -51,9 +53,9 @@ def begin_runs(context: RunContext, steps: Sequence[Step], engine: str) -> RunRe
     domains = sorted({step.entry.domain for step in steps})
     runs = new_runs(settings, context.options.command, domains, engine)
     definitions = [definition_to_store(context, step.entry) for step in steps]
-    Runs(warehouse).begin(runs, definitions)
+    replaced = Runs(warehouse).begin(runs, definitions)
     run_ids = {run.domain: run.run_id for run in runs}
-    return RunRecord(warehouse, run_ids, settings.now, settings.scrub, context.findings)
+    return RunRecord(warehouse, run_ids, settings.now, settings.scrub, context.findings, replaced)
 
 
 def definition_to_store(context: RunContext, entry: Entry) -> Definition:
