@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from core.engines import open_warehouse
+from core.engines import open_store
 from core.engines.base import Access
 from core.model.period import midnight, parse_period
 from core.model.records import Definition, Row
@@ -126,7 +126,7 @@ def fill(environment: dict[str, str], root: Path, plus: float, *, last: int = 0)
     definitions = [definition(number) for number in range(1, KPIS + 1)]
     rows = [row for each in definitions for row in list(rows_of(each, plus))[-last:]]
     settings = load_settings(environment, start=root)
-    warehouse = open_warehouse(settings, Access("benchmark", write=True))
+    warehouse = open_store(settings, Access("benchmark", write=True))
     try:
         Store(warehouse).prepare([DOMAIN])
         run = Run(f"run-{plus}", DOMAIN, "scorecard run", "ann", "here", "abc", settings.now)

@@ -15,6 +15,7 @@ from core.secrets import find_secrets, scrub
 
 LONGEST_TIMEOUT = 86_400  # seconds
 DEFAULT_WAREHOUSE = "duckdb:///var/warehouse.duckdb"
+WAREHOUSE_SETTING, STORE_SETTING = "SCORECARD_WAREHOUSE", "SCORECARD_STORE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,16 @@ class Settings:
     """Everything that the environment decides.
 
     `root` is the project's folder. `now` is an aware instant, by which a run decides what has
-    ended. `query_timeout` is in seconds. `environment` holds `secrets`, so the repr omits it.
+    ended. `query_timeout` is in seconds. KPIs read the database at the URL `warehouse`; rows are
+    stored in that at `store`, by default the same. `environment` holds `secrets`, so the repr omits
+    it.
     """
 
     root: Path
     now: datetime
     query_timeout: float
     warehouse: str = field(repr=False)
+    store: str = field(repr=False)
     environment: Mapping[str, str] = field(repr=False)
     secrets: tuple[str, ...] = field(default=(), repr=False)
 
@@ -80,11 +84,13 @@ def load_settings(environ: Mapping[str, str] | None = None, start: Path | None =
     home = environ.get("SCORECARD_HOME")
     root = find_root(_home(home) if home else start or Path.cwd())
     merged = {**_dotenv(root / ".env"), **environ}
+    warehouse = merged.get(WAREHOUSE_SETTING) or DEFAULT_WAREHOUSE
     return Settings(
         root=root,
         now=_now(merged.get("SCORECARD_NOW", "")),
         query_timeout=_seconds(merged.get("SCORECARD_QUERY_TIMEOUT") or "300"),
-        warehouse=merged.get("SCORECARD_WAREHOUSE") or DEFAULT_WAREHOUSE,
+        warehouse=warehouse,
+        store=merged.get(STORE_SETTING) or warehouse,
         environment=merged,
         secrets=find_secrets(merged),
     )

@@ -8,8 +8,8 @@ from typing import Any
 import duckdb
 import psycopg
 
-from core.engines import open_warehouse
-from core.engines.base import Access, Warehouse
+from core.engines import open_store
+from core.engines.base import Access, EngineConnection
 from core.settings import Settings
 from tests.project import settings_of, write_project
 
@@ -23,9 +23,9 @@ def settings_for(root: Path, url: str, **environment: str) -> Settings:
     return settings_of(root, SCORECARD_WAREHOUSE=url, **environment)
 
 
-def open_for(settings: Settings, *, write: bool = True, wait: float = 0.0) -> Warehouse:
-    """Open the warehouse as a run does."""
-    return open_warehouse(settings, Access(HOLDER, write=write, wait=wait))
+def open_for(settings: Settings, *, write: bool = True, wait: float = 0.0) -> EngineConnection:
+    """Open the database that holds the store as a run does."""
+    return open_store(settings, Access(HOLDER, write=write, wait=wait))
 
 
 def execute(url: str, *statements: str) -> list[tuple[Any, ...]]:

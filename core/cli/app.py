@@ -16,7 +16,7 @@ import click
 from core.cli.masking import Masking
 
 if TYPE_CHECKING:
-    from core.engines import Warehouse
+    from core.engines import Access, EngineConnection
     from core.errors import ScorecardError
     from core.model import Span
     from core.settings import Settings
@@ -36,17 +36,29 @@ class App:
         """The domain of a command that takes exactly one."""
         return self.domains[0]
 
-    def open_for_reading(self, wait: float = 10.0) -> closing[Warehouse]:
-        """Return the warehouse for use in a `with` statement; `wait` is in seconds.
+    def open_store(self, wait: float = 10.0) -> closing[EngineConnection]:
+        """Return the database that holds the store, to read it in a `with` statement.
+
+        `wait` is in seconds.
 
         Raises:
             SettingsError: It cannot be reached.
             LockedError: Another process holds it for longer than `wait`.
         """
-        from core.engines import Access, open_warehouse
+        from core.engines import open_store
 
-        access = Access(command_line(self.settings), write=False, wait=wait)
-        return closing(open_warehouse(self.settings, access))
+        return closing(open_store(self.settings, self._reading(wait)))
+
+    def open_warehouse(self, wait: float = 10.0) -> closing[EngineConnection]:
+        """Return the warehouse, to read it in a `with` statement; see `open_store`."""
+        from core.engines import open_warehouse
+
+        return closing(open_warehouse(self.settings, self._reading(wait)))
+
+    def _reading(self, wait: float) -> Access:
+        from core.engines import Access
+
+        return Access(command_line(self.settings), write=False, wait=wait)
 
     def span(self, period: str) -> Span | None:
         """Return the days that `--period` names, by the calendar of the first domain.

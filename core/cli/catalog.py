@@ -57,8 +57,8 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
     every_domain = load_catalogue(settings.root)
     click.echo(entry_text(catalogue, every_domain, checked, entry, shown, settings))
     try:
-        with app.open_for_reading(wait=0) as warehouse:
-            rows = Store(warehouse).rows(app.domain, [kpi])
+        with app.open_store(wait=0) as database:
+            rows = Store(database).rows(app.domain, [kpi])
     except ScorecardError as error:
         click.echo(f"last values unavailable: {error}")
         return
@@ -76,7 +76,7 @@ def _backfill_obstacle(app: App, entry: Entry) -> str | None:
     tables = [describe(source).lower() for source in entry.kpi.sources]
     timeout = app.settings.query_timeout
     try:
-        with app.open_for_reading(wait=0) as warehouse, warehouse.snapshot(timeout) as snapshot:
+        with app.open_warehouse(wait=0) as warehouse, warehouse.snapshot(timeout) as snapshot:
             return server_obstacle(entry, snapshot.column_types(tables))
     except ScorecardError as error:
         click.echo(f"column types unavailable, taken as ones that can be copied: {error}", err=True)

@@ -13,7 +13,7 @@ from core.cli.options import form, some_domains
 
 if TYPE_CHECKING:
     from core.catalog import Catalogue
-    from core.engines import Warehouse
+    from core.engines import Database
     from core.errors import Finding
 
 
@@ -68,10 +68,10 @@ def _print_outdated(app: App, catalogue: Catalogue) -> None:
     from core.store import Store
 
     try:
-        with app.open_for_reading(wait=0) as warehouse:
+        with app.open_store(wait=0) as database:
             for domain in catalogue.runners:
-                versions = _versions(catalogue, domain, warehouse)
-                outdated = Store(warehouse).outdated_values(domain, versions)
+                versions = _versions(catalogue, domain, database)
+                outdated = Store(database).outdated_values(domain, versions)
                 for number, count, first, last in outdated:
                     click.echo(outdated_text(domain, number, count, f"{first}..{last}"), err=True)
     except ScorecardError as error:
@@ -79,7 +79,7 @@ def _print_outdated(app: App, catalogue: Catalogue) -> None:
 
 
 def _versions(
-    catalogue: Catalogue, domain: str, warehouse: Warehouse
+    catalogue: Catalogue, domain: str, database: Database
 ) -> dict[tuple[int, str, str], set[str]]:
     """Return the versions that compute as today's does, for number, field and range."""
     from core.catalog import definition_of, newest_equivalents
@@ -87,7 +87,7 @@ def _versions(
 
     entries = {entry.number: entry for entry in catalogue.entries_of(domain)}
     todays = [definition_of(catalogue, entry) for entry in entries.values()]
-    stored = Definitions(warehouse).read_all([domain])
+    stored = Definitions(database).read_all([domain])
     versions: dict[tuple[int, str, str], set[str]] = {}
     for (_, number, version), newest in newest_equivalents([*todays, *stored]).items():
         entry = entries.get(number)

@@ -28,10 +28,10 @@ def init(app: App) -> None:
 
     def attempt(settings: Settings) -> str:
         access = Access(command_line(app.settings), write=True)
-        with open_locked(settings, access, app.domains) as warehouse:
-            applied = migrate(warehouse, app.domains)
+        with open_locked(settings, access, app.domains) as database:
+            applied = migrate(database, app.domains)
             done = f"{counted(len(applied), 'migration')} applied" if applied else "up to date"
-            return f"{warehouse.place}: {done}"
+            return f"{database.place}: {done}"
 
     click.echo(app.retry(attempt))
 
@@ -98,10 +98,10 @@ def overdue(app: App, quiet: bool, form: str) -> int:
     from core.store import has_table
 
     catalogue, _ = load_valid_catalogue(app.settings, app.domains)
-    with app.open_for_reading() as warehouse:
-        late = all_overdue(app.settings, catalogue, warehouse, app.domains)
-        if late and not has_table(warehouse, "scorecard_schema"):
-            click.echo(f"{warehouse.place} has no store: nothing has run yet", err=True)
+    with app.open_store() as database:
+        late = all_overdue(app.settings, catalogue, database, app.domains)
+        if late and not has_table(database, "scorecard_schema"):
+            click.echo(f"{database.place} has no store: nothing has run yet", err=True)
     if quiet and not late:
         return 0
     if form == "json":

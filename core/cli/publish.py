@@ -86,9 +86,9 @@ def _publish(app: App, order: Order, wait: float) -> dict[str, Published | Publi
 
     def attempt(settings: Settings) -> dict[str, Published | PublishError]:
         access = Access(order.command, write=True, wait=wait)
-        with open_locked(settings, access, app.domains) as warehouse:
-            migrate(warehouse, app.domains)
-            return publish_all(settings, catalogue, warehouse, app.domains, order)
+        with open_locked(settings, access, app.domains) as database:
+            migrate(database, app.domains)
+            return publish_all(settings, catalogue, database, app.domains, order)
 
     return app.retry(attempt)
 

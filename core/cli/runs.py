@@ -44,9 +44,9 @@ def runs_(app: App, period: str, count: int | None, form: str) -> None:
     zones = _zones(app)
     limit = count or (None if span else _DEFAULT_COUNT)
     past: list[PastRun] = []
-    with app.open_for_reading() as warehouse:
+    with app.open_store() as database:
         for domain in app.domains:
-            past += _read(Runs(warehouse), domain, span, zones[domain], limit)
+            past += _read(Runs(database), domain, span, zones[domain], limit)
     past.sort(key=lambda each: (each.run.started_at, each.run.run_id), reverse=True)
     shown = past[:limit]
     if form == "json":

@@ -36,7 +36,7 @@ def tables(app: App, name: str, form: str) -> None:
         relations_text,
     )
 
-    with app.open_for_reading() as warehouse:
+    with app.open_warehouse() as warehouse:
         relations = warehouse.relations()
         place = warehouse.place
         if name:

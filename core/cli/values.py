@@ -13,7 +13,7 @@ from core.cli.options import form, kpis, one_domain, one_kpi, one_period, period
 
 if TYPE_CHECKING:
     from core.catalog import Catalogue
-    from core.engines import Warehouse
+    from core.engines import Database
     from core.errors import Finding
     from core.model import Span
     from core.settings import Settings
@@ -39,9 +39,9 @@ def values(app: App, kpis: tuple[int, ...], period: str, missing: bool, form: st
     if missing:
         _print_missing(app, kpis, span, form)
         return
-    with app.open_for_reading() as warehouse:
-        rows = Store(warehouse).rows(app.domain, kpis or None)
-        units = _names_and_units(warehouse, app.domains)
+    with app.open_store() as database:
+        rows = Store(database).rows(app.domain, kpis or None)
+        units = _names_and_units(database, app.domains)
     if span:
         rows = [row for row in rows if span.holds(row.period)]
     click.echo(rows_text(rows, form, {key: name for key, (name, _) in units.items()}))
@@ -60,8 +60,8 @@ def _print_missing(app: App, kpis: Sequence[int], span: Span | None, form: str) 
     entries = catalogue.entries_of(app.domain)
     if kpis:
         entries = tuple(catalogue.entry(app.domain, number) for number in kpis)
-    with app.open_for_reading() as warehouse:
-        rows = Store(warehouse).rows(app.domain, kpis or None)
+    with app.open_store() as database:
+        rows = Store(database).rows(app.domain, kpis or None)
     today = catalogue.today(app.domain, app.settings.now)
     found = find_missing(entries, rows, span, today)
     if form == "table" and not found:
@@ -90,10 +90,10 @@ def history(app: App, kpi: int, period: str, form: str) -> None:
     from core.store import Restatements, Store
 
     span = app.span(period)
-    with app.open_for_reading() as warehouse:
-        changes = Restatements(warehouse).read(app.domain, kpi)
-        rows = Store(warehouse).rows(app.domain, [kpi]) if span else []
-        units = _names_and_units(warehouse, app.domains)
+    with app.open_store() as database:
+        changes = Restatements(database).read(app.domain, kpi)
+        rows = Store(database).rows(app.domain, [kpi]) if span else []
+        units = _names_and_units(database, app.domains)
     if span:
         changes = [change for change in changes if span.holds(parse_period(change.period))]
         rows = [row for row in rows if span.holds(row.period)]
@@ -127,10 +127,10 @@ def diff(app: App, since: str, kpis: tuple[int, ...], cause: str | None, form: s
     from core.cli.text.changes import changes_json, changes_text
     from core.store import Restatements
 
-    with app.open_for_reading() as warehouse:
-        start = _start(warehouse, since, app.settings)
-        changes = Restatements(warehouse).read_since(app.domains, start)
-        units = _names_and_units(warehouse, app.domains)
+    with app.open_store() as database:
+        start = _start(database, since, app.settings)
+        changes = Restatements(database).read_since(app.domains, start)
+        units = _names_and_units(database, app.domains)
     if kpis:
         changes = [change for change in changes if change.kpi_number in kpis]
     if cause:
@@ -162,9 +162,9 @@ def explain(app: App, kpi: int, period: str, field: str | None, form: str) -> No
     catalogue = load_catalogue(app.settings.root, app.domains)
     findings = check(catalogue).findings
     _require_runner(findings, app.domain)
-    with app.open_for_reading() as warehouse:
-        rows = find_stored_rows(warehouse, app.domain, kpi, asked, field)
-        origin = origin_of(warehouse, rows, catalogue.runners[app.domain].zone)
+    with app.open_store() as database:
+        rows = find_stored_rows(database, app.domain, kpi, asked, field)
+        origin = origin_of(database, rows, catalogue.runners[app.domain].zone)
     as_text = origin_json if form == "json" else origin_text
     click.echo(as_text(origin, _version_in_file(catalogue, findings, app.domain, kpi)))
 
@@ -188,7 +188,7 @@ def _version_in_file(
     return entry.version
 
 
-def _start(warehouse: Warehouse, since: str, settings: Settings) -> datetime:
+def _start(database: Database, since: str, settings: Settings) -> datetime:
     """Return the instant from which on `diff` lists changes; days begin at midnight UTC."""
     from core.model import period_of
     from core.store import Runs
@@ -199,15 +199,15 @@ def _start(warehouse: Warehouse, since: str, settings: Settings) -> datetime:
     try:
         return datetime.combine(date.fromisoformat(since), time.min, UTC)
     except ValueError:
-        return Runs(warehouse).start_time(since)
+        return Runs(database).start_time(since)
 
 
 def _names_and_units(
-    warehouse: Warehouse, domains: Sequence[str]
+    database: Database, domains: Sequence[str]
 ) -> dict[tuple[str, int], tuple[str, str]]:
     from core.store import Definitions
 
-    definitions = Definitions(warehouse)
+    definitions = Definitions(database)
     units = {}
     for domain in domains:
         for number, definition in definitions.read_newest(domain).items():

@@ -17,7 +17,7 @@ from core.catalog import (
 )
 from core.compute.changes import Changes
 from core.compute.extracts import Point
-from core.engines import Warehouse
+from core.engines import Database
 from core.model import Key, Period, Row
 from core.store import Definitions, Restatements, Store
 
@@ -124,26 +124,26 @@ def _series(entry: Entry, period: Period) -> _SeriesPeriod:
     return entry.domain, entry.number, entry.kpi.field_name, str(entry.range), period
 
 
-def load_history(catalogue: Catalogue, warehouse: Warehouse, steps: Sequence[Step]) -> History:
+def load_history(catalogue: Catalogue, database: Database, steps: Sequence[Step]) -> History:
     """Read everything that a plan's tasks replace or read from the store, one query per domain.
 
     A row whose definition decides values as today's does has today's version.
     """
     tasks = [task for step in steps for task in step.tasks]
     last = max(task.period.last_day for task in tasks)
-    history, store = History(), Store(warehouse)
+    history, store = History(), Store(database)
     for domain, days in _first_days(tasks).items():
         rows = store.rows_since(domain, days, last)
         covered = store.covered_rows(domain) if any(row.by_hand for row in rows) else []
-        rows, covered = _with_todays_versions(catalogue, warehouse, domain, rows, covered)
+        rows, covered = _with_todays_versions(catalogue, database, domain, rows, covered)
         history.add(rows)
         history.add_covered(covered)
-    _load_causes(warehouse, history, [task for task in tasks if task.entry.values])
+    _load_causes(database, history, [task for task in tasks if task.entry.values])
     return history
 
 
 def _with_todays_versions(
-    catalogue: Catalogue, warehouse: Warehouse, domain: str, *groups: list[Row]
+    catalogue: Catalogue, database: Database, domain: str, *groups: list[Row]
 ) -> list[list[Row]]:
     """Return groups of a domain's rows with the newest version in place of its equivalents."""
     current = {entry.number: entry for entry in catalogue.entries_of(domain)}
@@ -156,7 +156,7 @@ def _with_todays_versions(
     if not others:
         return list(groups)
     todays = [definition_of(catalogue, current[number]) for number in others]
-    stored = Definitions(warehouse).read_all([domain])
+    stored = Definitions(database).read_all([domain])
     former = [each for each in stored if each.kpi_number in others]
     versions = newest_equivalents([*todays, *former])
     return [[_with_version(row, versions) for row in rows] for rows in groups]
@@ -186,7 +186,7 @@ def _needs(task: Task) -> Iterator[_PeriodKey]:
         yield *entry.key_of(source), entry.first_day_read(source, period)
 
 
-def _load_causes(warehouse: Warehouse, history: History, derived: Sequence[Task]) -> None:
+def _load_causes(database: Database, history: History, derived: Sequence[Task]) -> None:
     """Read why values changed after others were made from them.
 
     A run that was interrupted may have left those others behind.
@@ -199,7 +199,7 @@ def _load_causes(warehouse: Warehouse, history: History, derived: Sequence[Task]
     if not rows:
         return
     since = min(row.computed_at for row in rows)
-    for each in Restatements(warehouse).read_since(sorted(domains), since):
+    for each in Restatements(database).read_since(sorted(domains), since):
         history.add_cause(
             each.domain, each.kpi_number, each.period_start, each.cause, each.restated_at
         )

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from core.demo.generate import generate, write_exports, write_operations
-from core.engines import Access, Warehouse, open_warehouse
+from core.engines import Access, EngineConnection, open_warehouse
 from core.errors import UsageError
 from core.resources import sql_folder
 from core.settings import Settings
@@ -37,7 +37,7 @@ def load_company(settings: Settings, folder: Path, access: Access) -> None:
         _replace_tables(warehouse, files)
 
 
-def _refuse_foreign_tables(warehouse: Warehouse, files: dict[str, Path]) -> None:
+def _refuse_foreign_tables(warehouse: EngineConnection, files: dict[str, Path]) -> None:
     if _schemas_with_tables(warehouse, [_MARK]):
         return
     schemas = sorted({name.split(".")[0] for name in files})
@@ -48,12 +48,12 @@ def _refuse_foreign_tables(warehouse: Warehouse, files: dict[str, Path]) -> None
         )
 
 
-def _schemas_with_tables(warehouse: Warehouse, schemas: list[str]) -> list[str]:
+def _schemas_with_tables(warehouse: EngineConnection, schemas: list[str]) -> list[str]:
     rows = warehouse.execute(_SCHEMAS_WITH_TABLES, {"schemas": schemas}).rows
     return [str(row[0]) for row in rows]
 
 
-def _replace_tables(warehouse: Warehouse, files: dict[str, Path]) -> None:
+def _replace_tables(warehouse: EngineConnection, files: dict[str, Path]) -> None:
     with warehouse.transaction():
         warehouse.script(_MAKE_MARK)
         warehouse.script((sql_folder("sample") / "warehouse.sql").read_text(encoding="utf-8"))

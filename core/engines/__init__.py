@@ -1,18 +1,21 @@
-"""Databases behind one protocol: a warehouse that stores, a snapshot that answers queries.
+"""Databases behind two protocols: one that holds the store, and a warehouse that KPIs read.
 
 It knows no KPI and no table of the store.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
 from core.engines.base import (
     Access,
+    Database,
+    EngineConnection,
     LocalDatabase,
     Measured,
     Probe,
@@ -20,12 +23,15 @@ from core.engines.base import (
     Warehouse,
     interruptible,
 )
+from core.engines.location import Location, store_location, warehouse_location
 from core.engines.relations import WarehouseTable
 from core.errors import SettingsError
-from core.settings import Settings
+from core.settings import WAREHOUSE_SETTING, Settings
 
 __all__ = [
     "Access",
+    "Database",
+    "EngineConnection",
     "LocalDatabase",
     "Measured",
     "Probe",
@@ -33,8 +39,11 @@ __all__ = [
     "Warehouse",
     "WarehouseTable",
     "interruptible",
+    "is_one_place",
     "local_engine",
     "open_in_memory",
+    "open_sources",
+    "open_store",
     "open_warehouse",
     "store_files",
 ]
@@ -47,38 +56,77 @@ ENGINES = {
 
 
 class _Engine(Protocol):
-    def open_warehouse(self, settings: Settings, access: Access) -> Warehouse: ...
+    def open_database(
+        self, location: Location, settings: Settings, access: Access
+    ) -> EngineConnection: ...
 
 
-def open_warehouse(settings: Settings, access: Access) -> Warehouse:
+def open_store(settings: Settings, access: Access) -> EngineConnection:
+    """Connect to the database that holds the store.
+
+    Raises:
+        SettingsError: The setting names no known engine, or the database cannot be reached.
+        LockedError: Another process holds it for longer than `access.wait`.
+    """
+    return _open(store_location(settings), settings, access)
+
+
+def open_warehouse(settings: Settings, access: Access) -> EngineConnection:
     """Connect to the warehouse that `SCORECARD_WAREHOUSE` names.
 
     Raises:
         SettingsError: The setting names no known engine, or the warehouse cannot be reached.
         LockedError: Another process holds it for longer than `access.wait`.
     """
-    scheme, separator, _ = settings.warehouse.partition("://")
-    if scheme not in ENGINES or not separator:
-        raise SettingsError(
-            "SCORECARD_WAREHOUSE is neither a duckdb:/// nor a postgresql:// URL; "
-            "write duckdb:///var/warehouse.duckdb or postgresql://…"
-        )
-    engine = cast("_Engine", import_module(ENGINES[scheme]))
-    return engine.open_warehouse(settings, access)
+    return _open(warehouse_location(settings), settings, access)
+
+
+@contextmanager
+def open_sources(
+    settings: Settings, access: Access, store: EngineConnection
+) -> Iterator[Warehouse]:
+    """Open the warehouse for reading: `store` itself if it is both, else a connection of its own.
+
+    Raises:
+        SettingsError: The warehouse cannot be reached.
+        LockedError: Another process holds it for longer than `access.wait`.
+    """
+    if is_one_place(settings):
+        yield store
+        return
+    with closing(open_warehouse(settings, replace(access, write=False))) as warehouse:
+        yield warehouse
+
+
+def is_one_place(settings: Settings) -> bool:
+    """Return whether the warehouse holds the store."""
+    return store_location(settings).setting == WAREHOUSE_SETTING
 
 
 def store_files(settings: Settings) -> tuple[Path, ...]:
-    """Return the files of a DuckDB warehouse, existing or not; none for another engine.
+    """Return the files of a store in DuckDB, existing or not; none for another engine.
 
     Raises:
-        SettingsError: `SCORECARD_WAREHOUSE` is malformed.
+        SettingsError: The URL is malformed.
     """
-    if not settings.warehouse.startswith("duckdb:"):
+    location = store_location(settings)
+    if not location.is_duckdb:
         return ()
     # DuckDB must not load with commands that ask nothing.
     from core.engines.duckdb.warehouse import store_files as files_of
 
-    return files_of(settings)
+    return files_of(location, settings)
+
+
+def _open(location: Location, settings: Settings, access: Access) -> EngineConnection:
+    scheme, separator, _ = location.url.partition("://")
+    if scheme not in ENGINES or not separator:
+        raise SettingsError(
+            f"{location.setting} is neither a duckdb:/// nor a postgresql:// URL; "
+            "write duckdb:///var/warehouse.duckdb or postgresql://…"
+        )
+    engine = cast("_Engine", import_module(ENGINES[scheme]))
+    return engine.open_database(location, settings, access)
 
 
 def local_engine() -> str:

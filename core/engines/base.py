@@ -43,7 +43,7 @@ def instant(seconds: float | None) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How a command uses the warehouse; `wait`, for another process to finish, is in seconds."""
+    """How a command uses a database; `wait`, for another process to finish, is in seconds."""
 
     command: str
     write: bool
@@ -175,8 +175,8 @@ class Snapshot(Protocol):
         """
 
 
-class Warehouse(Protocol):
-    """A connection that writes the store, and the snapshots beside it.
+class Database(Protocol):
+    """A connection to the database that holds the store.
 
     Every engine guarantees that what a process has not committed is gone when the process ends, and
     that its locks are free then.
@@ -185,8 +185,6 @@ class Warehouse(Protocol):
     dialect: Dialect
     place: str
     """Where it is, for people; without a password."""
-    engine: str
-    """Name and version: `PostgreSQL 18.0`."""
 
     def lock(self, names: Sequence[str], access: Access) -> AbstractContextManager[None]:
         """Hold the named locks; they end with the process.
@@ -200,7 +198,7 @@ class Warehouse(Protocol):
 
         Raises:
             NoTableError: A table of the store does not exist.
-            WarehouseError: The warehouse refuses it, or is gone.
+            WarehouseError: The database refuses it, or is gone.
         """
 
     def script(self, sql: str) -> None:
@@ -211,6 +209,19 @@ class Warehouse(Protocol):
 
     def queue(self, name: str) -> None:
         """Wait, in a transaction, for others that queued under `name` in theirs."""
+
+    def close(self) -> None:
+        """Release the connection and all that it holds."""
+
+
+class Warehouse(Protocol):
+    """What KPIs read; it is never written."""
+
+    dialect: Dialect
+    place: str
+    """Where it is, for people; without a password."""
+    engine: str
+    """Name and version: `PostgreSQL 18.0`."""
 
     def snapshot(
         self, timeout: float, files: Collection[str] = ()
@@ -230,8 +241,12 @@ class Warehouse(Protocol):
             WarehouseError: The warehouse is gone.
         """
 
-    def load_csv(self, table: str, path: Path) -> int:
-        """Append a CSV file with a header to `table`; return the number of rows."""
-
     def close(self) -> None:
         """Release the connection and all that it holds."""
+
+
+class EngineConnection(Database, Warehouse, Protocol):
+    """A connection of any engine: it can hold the store, be read by KPIs, or both."""
+
+    def load_csv(self, table: str, path: Path) -> int:
+        """Append a CSV file with a header to `table`; return the number of rows."""

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.catalog import parameters_of
-from core.engines import Warehouse
+from core.engines import Database
 from core.errors import SettingsError
 from core.explain.publications import Appearance, find_appearances
 from core.explain.sources import ValueRead, read_values
@@ -74,47 +74,47 @@ class Origin:
     computations: tuple[Computation, ...]
 
 
-def origin_of(warehouse: Warehouse, rows: Sequence[Row], zone: ZoneInfo) -> Origin:
+def origin_of(database: Database, rows: Sequence[Row], zone: ZoneInfo) -> Origin:
     """Return the origin of the rows of one KPI and period; `zone` is the business time zone.
 
     Raises:
         SettingsError: The store is of an earlier version than this code.
     """
     first = rows[0]
-    if pending_migrations(warehouse, [first.domain]):
+    if pending_migrations(database, [first.domain]):
         raise SettingsError("the store's schema is not up to date; run scorecard init")
     fields_by_computation: dict[tuple[str, str, datetime], list[Field]] = {}
-    for field in _fields(warehouse, rows):
+    for field in _fields(database, rows):
         key = field.row.run_id, field.row.definition, field.row.cut_off
         fields_by_computation.setdefault(key, []).append(field)
     computations = [
-        _computation(warehouse, fields, zone) for fields in fields_by_computation.values()
+        _computation(database, fields, zone) for fields in fields_by_computation.values()
     ]
     return Origin(first.domain, first.kpi_number, first.period, zone, tuple(computations))
 
 
-def _fields(warehouse: Warehouse, rows: Sequence[Row]) -> list[Field]:
+def _fields(database: Database, rows: Sequence[Row]) -> list[Field]:
     domain, number, day = rows[0].domain, rows[0].kpi_number, rows[0].period.first_day
-    restatements = Restatements(warehouse).read(domain, number, day, day)
+    restatements = Restatements(database).read(domain, number, day, day)
     covered: dict[Key, Row] = {}
     if any(row.by_hand for row in rows):
-        covered = {row.key: row for row in Store(warehouse).covered_rows(domain)}
+        covered = {row.key: row for row in Store(database).covered_rows(domain)}
     fields = []
     for row in rows:
         changes = tuple(each for each in restatements if each.key == row.key)
-        published = tuple(find_appearances(warehouse, row))
+        published = tuple(find_appearances(database, row))
         fields.append(Field(row, covered.get(row.key), changes, published))
     return fields
 
 
-def _computation(warehouse: Warehouse, fields: Sequence[Field], zone: ZoneInfo) -> Computation:
+def _computation(database: Database, fields: Sequence[Field], zone: ZoneInfo) -> Computation:
     row = fields[0].row
-    runs = Runs(warehouse)
+    runs = Runs(database)
     run = runs.find(row.run_id)
-    stored = Definitions(warehouse).find(
+    stored = Definitions(database).find(
         row.domain, row.kpi_number, row.definition, run.run.revision if run else None
     )
-    inputs = Inputs(warehouse).read(row.run_id, row.domain, row.kpi_number)
+    inputs = Inputs(database).read(row.run_id, row.domain, row.kpi_number)
     histories = [source for source in inputs if source.kind == "values"]
     return Computation(
         fields=tuple(fields),
@@ -122,7 +122,7 @@ def _computation(warehouse: Warehouse, fields: Sequence[Field], zone: ZoneInfo) 
         first_run=runs.find(stored.used.first_run) if stored else None,
         parameters=_parameters(stored.definition, row, zone) if stored else {},
         inputs=tuple(inputs),
-        read={each.source: tuple(read_values(warehouse, each, row)) for each in histories},
+        read={each.source: tuple(read_values(database, each, row)) for each in histories},
         run=run,
     )
 

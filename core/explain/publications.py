@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.engines import Warehouse
+from core.engines import Database
 from core.model import Row
 from core.publish import row_key, tab_key
 from core.sheets import spreadsheet_id
@@ -42,26 +42,26 @@ class Appearance:
         return bool(spreadsheet_id(self.target))
 
 
-def find_appearances(warehouse: Warehouse, row: Row) -> Iterator[Appearance]:
+def find_appearances(database: Database, row: Row) -> Iterator[Appearance]:
     """Yield the places where a row's value was published, spreadsheets before workbooks."""
-    yield from _in_spreadsheets(warehouse, row)
-    yield from _in_workbooks(warehouse, row)
+    yield from _in_spreadsheets(database, row)
+    yield from _in_workbooks(database, row)
 
 
-def _in_spreadsheets(warehouse: Warehouse, row: Row) -> Iterator[Appearance]:
-    publications = Publications(warehouse)
+def _in_spreadsheets(database: Database, row: Row) -> Iterator[Appearance]:
+    publications = Publications(database)
     tab = tab_key(row.domain, row.period)
-    cells = find_published_cells(warehouse, row.domain, tab, row_key(row), row.period.label)
+    cells = find_published_cells(database, row.domain, tab, row_key(row), row.period.label)
     for published in cells:
         cell = published.cell
         publication = publications.find(cell.marker)
         yield _appearance(published.target, publication, cell.number, cell.words)
 
 
-def _in_workbooks(warehouse: Warehouse, row: Row) -> Iterator[Appearance]:
+def _in_workbooks(database: Database, row: Row) -> Iterator[Appearance]:
     """Yield the first writing of each workbook since the value was computed."""
     seen = set()
-    for publication in Publications(warehouse).read_applied(row.domain, row.computed_at):
+    for publication in Publications(database).read_applied(row.domain, row.computed_at):
         target = publication.target
         if target not in seen and not spreadsheet_id(target):
             seen.add(target)

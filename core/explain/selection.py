@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.engines import Warehouse
+from core.engines import Database
 from core.errors import UsageError
 from core.model import Cadence, Period, Row
 from core.store import Definitions, Store
@@ -17,7 +17,7 @@ _EXAMPLES: dict[Cadence, str] = {
 
 
 def find_stored_rows(
-    warehouse: Warehouse, domain: str, number: int, period: Period, field: str | None = None
+    database: Database, domain: str, number: int, period: Period, field: str | None = None
 ) -> list[Row]:
     """Return the stored rows of a KPI for a period, of the series of its newest definition.
 
@@ -27,11 +27,11 @@ def find_stored_rows(
         UsageError: No such row is stored, or the period is of another cadence than the KPI.
     """
     name = f"{domain}/kpi_{number:02}"
-    definition = Definitions(warehouse).read_newest(domain).get(number)
+    definition = Definitions(database).read_newest(domain).get(number)
     if definition is None:
         remedy = f"compute it with scorecard run {domain}, or see scorecard list"
         raise UsageError(f"no value of {name} is stored; {remedy}")
-    stored = Store(warehouse).rows(domain, [number], period.first_day, period.last_day)
+    stored = Store(database).rows(domain, [number], period.first_day, period.last_day)
     rows = [row for row in stored if row.period == period]
     if not rows and definition.cadence != period.cadence:
         remedy = f"give {_EXAMPLES[definition.cadence]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.engines import Warehouse
+from core.engines import Database
 from core.model import Input, Period, Restatement, Row, stored_range
 from core.store import Restatements, Store
 
@@ -22,13 +22,13 @@ class ValueRead:
     now: float | None
 
 
-def read_values(warehouse: Warehouse, source: Input, reader: Row) -> list[ValueRead]:
+def read_values(database: Database, source: Input, reader: Row) -> list[ValueRead]:
     """Return the values of `source` that `reader` was made from, each before any later change."""
     periods = _periods_read(source, reader)
     first, last = periods[0].first_day, periods[-1].last_day
     domain, _, number = source.place.partition("/kpi_")
-    rows = Store(warehouse).rows(domain, [int(number)], first, last)
-    restatements = Restatements(warehouse).read(domain, int(number), first, last)
+    rows = Store(database).rows(domain, [int(number)], first, last)
+    restatements = Restatements(database).read(domain, int(number), first, last)
     later = [each for each in restatements if each.restated_at > reader.computed_at]
     series = source.field_name, source.range_type
     of_series = [row for row in rows if (row.field_name, row.range_type) == series]

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from core.catalog import Catalogue, Entry, series_key
-from core.engines import Warehouse
+from core.engines import Database
 from core.errors import PublishError
 from core.model import CADENCES, Cadence, Period, Row, Runner, last_ended, parse_span
 from core.publish import place_of
@@ -97,7 +97,7 @@ def newest_due(runner: Runner, cadence: Cadence, now: datetime) -> Period:
 
 
 def all_overdue(
-    settings: Settings, catalogue: Catalogue, warehouse: Warehouse, domains: Sequence[str]
+    settings: Settings, catalogue: Catalogue, database: Database, domains: Sequence[str]
 ) -> list[Overdue]:
     """Return the overdue scorecards of some domains.
 
@@ -106,14 +106,14 @@ def all_overdue(
     scorecards = []
     for domain in domains:
         for cadence in CADENCES:
-            scorecard = _examine(settings, catalogue, warehouse, domain, cadence)
+            scorecard = _examine(settings, catalogue, database, domain, cadence)
             if scorecard and (scorecard.lacks_values or scorecard.unpublished):
                 scorecards.append(scorecard)
     return scorecards
 
 
 def _examine(
-    settings: Settings, catalogue: Catalogue, warehouse: Warehouse, domain: str, cadence: Cadence
+    settings: Settings, catalogue: Catalogue, database: Database, domain: str, cadence: Cadence
 ) -> Overdue | None:
     runner = catalogue.runners[domain]
     entries = [entry for entry in catalogue.entries_of(domain) if entry.kpi.cadence == cadence]
@@ -121,7 +121,7 @@ def _examine(
         return None
     period = newest_due(runner, cadence, settings.now)
     expected = [entry for entry in entries if not entry.since or period >= entry.since]
-    stored = Store(warehouse).rows(domain, first=period.first_day, last=period.last_day)
+    stored = Store(database).rows(domain, first=period.first_day, last=period.last_day)
     rows_by_kpi = _rows_by_kpi(stored, expected, period)
     states = {number: _state(rows) for number, rows in rows_by_kpi.items()}
     rows = [row for kpi_rows in rows_by_kpi.values() for row in kpi_rows]
@@ -134,8 +134,8 @@ def _examine(
         missing=_in_state("missing", states),
         failed=_in_state("failed", states),
         partial=_in_state("partial", states),
-        run=Runs(warehouse).last_outcome(domain, cut_off),
-        unpublished=_why_unpublished(settings, runner, warehouse, domain, rows),
+        run=Runs(database).last_outcome(domain, cut_off),
+        unpublished=_why_unpublished(settings, runner, database, domain, rows),
     )
 
 
@@ -165,7 +165,7 @@ def _in_state(state: str, states: Mapping[int, str]) -> tuple[int, ...]:
 
 
 def _why_unpublished(
-    settings: Settings, runner: Runner, warehouse: Warehouse, domain: str, rows: Sequence[Row]
+    settings: Settings, runner: Runner, database: Database, domain: str, rows: Sequence[Row]
 ) -> str:
     """Return the reason why readers do not have these rows; empty if they have them."""
     if not rows:
@@ -175,7 +175,7 @@ def _why_unpublished(
     except PublishError as error:
         return str(error)
     since = max(row.computed_at for row in rows)
-    for publication in Publications(warehouse).read_applied(domain, since):
+    for publication in Publications(database).read_applied(domain, since):
         if publication.target == str(place) and _includes(publication, runner, rows[0].period):
             return ""
     shown = book_text(place) if isinstance(place, str) else place

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.catalog import Catalogue, check, domain_names, load_catalogue
-from core.engines import Access, Warehouse, open_warehouse, store_files
+from core.engines import Access, Database, is_one_place, open_store, open_warehouse, store_files
 from core.errors import AmbiguousError, PublishError, ScorecardError, SettingsError
 from core.model import Runner, Tab, counted
 from core.operations.crontab import minute_shifts
@@ -23,6 +24,7 @@ from core.store import pending_migrations
 if TYPE_CHECKING:
     from core.sheets import SheetsClient
 
+_READING = Access("scorecard doctor", write=False)
 _READ_BY_OTHERS = stat.S_IRGRP | stat.S_IROTH
 # Needs permission to edit, and deletes metadata that no spreadsheet has.
 _NO_CHANGE = {
@@ -51,7 +53,8 @@ def examine(settings: Settings) -> Iterator[Diagnosis]:
     else:
         kpis = counted(len(catalogue.entries), "KPI")
         yield Diagnosis(True, "catalogue", f"{kpis}, no problems found")
-    yield from _examine_warehouse(settings, None if findings else catalogue)
+    yield from _examine_warehouse(settings)
+    yield from _examine_store(settings, None if findings else catalogue)
     yield from _examine_permissions(settings)
     for domain, runner in catalogue.runners.items():
         yield _examine_time_zone(settings, domain, runner)
@@ -62,26 +65,38 @@ def examine(settings: Settings) -> Iterator[Diagnosis]:
     yield _examine_cron(catalogue)
 
 
-def _examine_warehouse(settings: Settings, catalogue: Catalogue | None) -> Iterator[Diagnosis]:
-    try:
-        warehouse = open_warehouse(settings, Access("scorecard doctor", write=False))
-    except ScorecardError as error:
-        yield Diagnosis(False, "warehouse", str(error))
+def _examine_warehouse(settings: Settings) -> Iterator[Diagnosis]:
+    """Diagnose a warehouse that does not hold the store."""
+    if is_one_place(settings):
         return
     try:
-        yield Diagnosis(True, "warehouse", f"{warehouse.place} answers")
-        missing = pending_migrations(warehouse, domain_names(settings.root))
+        with closing(open_warehouse(settings, _READING)) as warehouse:
+            yield Diagnosis(True, "warehouse", f"{warehouse.place} answers")
+    except ScorecardError as error:
+        yield Diagnosis(False, "warehouse", str(error))
+
+
+def _examine_store(settings: Settings, catalogue: Catalogue | None) -> Iterator[Diagnosis]:
+    subject = "warehouse" if is_one_place(settings) else "store"
+    try:
+        database = open_store(settings, _READING)
+    except ScorecardError as error:
+        yield Diagnosis(False, subject, str(error))
+        return
+    try:
+        yield Diagnosis(True, subject, f"{database.place} answers")
+        missing = pending_migrations(database, domain_names(settings.root))
         if missing:
             text = f"{counted(len(missing), 'migration')} to apply; run scorecard init"
             yield Diagnosis(False, "schema", text)
             return
         yield Diagnosis(True, "schema", "up to date")
         if catalogue:
-            yield from _examine_deadlines(settings, catalogue, warehouse)
+            yield from _examine_deadlines(settings, catalogue, database)
     except ScorecardError as error:
         yield Diagnosis(False, "schema", str(error))
     finally:
-        warehouse.close()
+        database.close()
 
 
 def _examine_permissions(settings: Settings) -> Iterator[Diagnosis]:
@@ -105,9 +120,9 @@ def _store_files(settings: Settings) -> tuple[Path, ...]:
 
 
 def _examine_deadlines(
-    settings: Settings, catalogue: Catalogue, warehouse: Warehouse
+    settings: Settings, catalogue: Catalogue, database: Database
 ) -> Iterator[Diagnosis]:
-    for overdue in all_overdue(settings, catalogue, warehouse, list(catalogue.runners)):
+    for overdue in all_overdue(settings, catalogue, database, list(catalogue.runners)):
         yield Diagnosis(None, f"deadline of {overdue.domain}", str(overdue))
 
 

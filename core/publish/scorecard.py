@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from core.engines import Warehouse
+from core.engines import Database
 from core.errors import PublishError
 from core.model import Period, Runner, Span
 from core.publish.grid import Grid, scrub_grid
@@ -60,24 +60,24 @@ def is_complete(outcome: Published | PublishError) -> bool:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """One domain's scorecard: its runner, the KPIs that have a file, and the store's warehouse."""
+    """One domain's scorecard: its runner, the KPIs that have a file, and the store's database."""
 
     settings: Settings
     runner: Runner
     domain: str
     numbers: frozenset[int]
-    warehouse: Warehouse
+    database: Database
 
     def grid(self, since: datetime | None = None) -> Grid:
         """Return the grid of everything stored, with the changes of values from `since` on."""
-        store = Store(self.warehouse)
-        definitions = Definitions(self.warehouse).read_newest(self.domain)
+        store = Store(self.database)
+        definitions = Definitions(self.database).read_newest(self.domain)
         grid = make_grid(
             self.runner.title,
             store.rows(self.domain),
             definitions,
             self.runner.zone,
-            restated=Restatements(self.warehouse).read_newest(self.domain, since),
+            restated=Restatements(self.database).read_newest(self.domain, since),
             covered=store.covered_rows(self.domain),
             retired=definitions.keys() - self.numbers,
         )

@@ -1,14 +1,14 @@
-"""The context of a run: its options, its catalogue, and the open warehouse."""
+"""The context of a run: its options, its catalogue, the open store and the open warehouse."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from core.catalog import Catalogue, KpiKey
 from core.compute import Placement, Progress
-from core.engines import Access, Warehouse, open_warehouse
+from core.engines import Access, Database, EngineConnection, Warehouse, open_store
 from core.errors import Finding
 from core.query import SqlFacts
 from core.settings import Settings
@@ -35,13 +35,13 @@ class Options:
 
     @property
     def access(self) -> Access:
-        """The use that the run makes of the warehouse."""
+        """The use that the run makes of the store."""
         return Access(self.command, write=not self.dry_run, wait=self.wait)
 
 
 @dataclass(frozen=True)
 class RunContext:
-    """Everything that each step of a run needs; the warehouse is locked if it is written.
+    """Everything that each step of a run needs; `database`, locked if it is written, has the store.
 
     `findings` say which KPIs were left out of the run, and why.
     """
@@ -49,6 +49,7 @@ class RunContext:
     settings: Settings
     catalogue: Catalogue
     facts: Mapping[KpiKey, SqlFacts]
+    database: Database
     warehouse: Warehouse
     options: Options
     progress: Progress
@@ -57,7 +58,7 @@ class RunContext:
     @property
     def store(self) -> Store:
         """The rows of the scorecards."""
-        return Store(self.warehouse)
+        return Store(self.database)
 
     def prepare_store(self, domains: Collection[str]) -> None:
         """Bring the tables of some domains up to date, unless this is a dry run."""
@@ -66,14 +67,13 @@ class RunContext:
 
 
 @contextmanager
-def open_locked(settings: Settings, access: Access, domains: Sequence[str]) -> Iterator[Warehouse]:
-    """Open the warehouse; to write, with the locks of the domains."""
-    warehouse = open_warehouse(settings, access)
-    try:
+def open_locked(
+    settings: Settings, access: Access, domains: Sequence[str]
+) -> Iterator[EngineConnection]:
+    """Open the database that holds the store; to write, with the locks of the domains."""
+    with closing(open_store(settings, access)) as database:
         if access.write:
-            with warehouse.lock([f"scorecard_{domain}" for domain in domains], access):
-                yield warehouse
+            with database.lock([f"scorecard_{domain}" for domain in domains], access):
+                yield database
         else:
-            yield warehouse
-    finally:
-        warehouse.close()
+            yield database

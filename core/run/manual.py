@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from core.catalog import Catalogue, Step, Task, linked_domains, load_with_neighbours
 from core.compute import Changes, Computed, History, Progress, TaskResult, load_history, make_row
+from core.engines import open_sources
 from core.errors import UsageError
 from core.model import (
     Key,
@@ -79,10 +80,15 @@ def enter(
     catalogue, checked, left_out = load_with_neighbours(settings, [cell.domain])
     task = _task(catalogue, cell, settings.now)
     locked = linked_domains(catalogue, [cell.domain])
-    with open_locked(settings, options.access, locked) as warehouse:
-        context = RunContext(settings, catalogue, checked.facts, warehouse, options, progress)
+    with (
+        open_locked(settings, options.access, locked) as database,
+        open_sources(settings, options.access, database) as warehouse,
+    ):
+        context = RunContext(
+            settings, catalogue, checked.facts, database, warehouse, options, progress
+        )
         context.prepare_store([cell.domain])
-        history = load_history(catalogue, warehouse, [Step((task,))])
+        history = load_history(catalogue, database, [Step((task,))])
         before = _stored_row(history, task, cell.field)
         (run,) = new_runs(settings, options.command, [cell.domain], engine="")
         if value is None and not (before and before.by_hand):
@@ -197,7 +203,7 @@ def _without_value(row: Row) -> Row:
 @contextmanager
 def _recorded(context: RunContext, task: Task, run: Run) -> Iterator[None]:
     """Store the run of the person who sets the value, and that it went well."""
-    runs = Runs(context.warehouse)
+    runs = Runs(context.database)
     runs.begin([run], [definition_to_store(context, task.entry)])
     yield
     runs.finish([run.run_id], "ok", "", run.started_at)
@@ -213,7 +219,7 @@ def _store_with_dependants(context: RunContext, task: Task, changes: Changes) ->
     if not steps:
         write(context.store, [manual])
         return Report(published=publish_changes(context, domains))
-    history = load_history(context.catalogue, context.warehouse, steps)
+    history = load_history(context.catalogue, context.database, steps)
     history.apply(changes)
     with open_computer(context, steps, history) as computer:
         results, notes = compute_and_record(context, computer, steps, history, first=[manual])

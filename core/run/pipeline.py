@@ -25,7 +25,7 @@ from core.compute import (
     engine_of,
     load_history,
 )
-from core.engines import Warehouse
+from core.engines import Database, open_sources
 from core.errors import CatalogueError, Finding, PublishError
 from core.model import SeriesKey
 from core.publish import Order, Published, Scorecard, is_complete, place_of, publish_domain
@@ -82,9 +82,12 @@ def run(settings: Settings, request: RunRequest, options: Options, progress: Pro
     catalogue, findings = loaded.catalogue, loaded.findings
     request = _without_excluded(request, loaded)
     locked = linked_domains(catalogue, request.domains)
-    with open_locked(settings, options.access, locked) as warehouse:
+    with (
+        open_locked(settings, options.access, locked) as database,
+        open_sources(settings, options.access, database) as warehouse,
+    ):
         context = RunContext(
-            settings, catalogue, loaded.facts, warehouse, options, progress, findings
+            settings, catalogue, loaded.facts, database, warehouse, options, progress, findings
         )
         context.prepare_store(request.domains)
         steps, stale = plan_steps(context, request)
@@ -93,7 +96,7 @@ def run(settings: Settings, request: RunRequest, options: Options, progress: Pro
             return Report((), published, left_out=loaded.left_out, findings=findings)
         domains = {*request.domains, *domains_of(steps)}
         context.prepare_store(domains.difference(request.domains))
-        history = load_history(catalogue, warehouse, steps)
+        history = load_history(catalogue, database, steps)
         with open_computer(context, steps, history) as computer:
             # Without a period all is written at once: after an interruption the next run would ask
             # for missing values only, and not know which of the others had still to follow.
@@ -178,7 +181,7 @@ def publish_changes(
         return {}
     order = Order(options.command)
     return publish_all(
-        context.settings, context.catalogue, context.warehouse, sorted(domains), order
+        context.settings, context.catalogue, context.database, sorted(domains), order
     )
 
 
@@ -186,7 +189,7 @@ def publish_outdated(
     context: RunContext, domains: Iterable[str]
 ) -> dict[str, Published | PublishError]:
     """Publish the domains whose last publication is older than the store, as after a kill."""
-    publications = Publications(context.warehouse)
+    publications = Publications(context.database)
     outdated = []
     for domain in domains:
         try:
@@ -203,7 +206,7 @@ def publish_outdated(
 def publish_all(
     settings: Settings,
     catalogue: Catalogue,
-    warehouse: Warehouse,
+    database: Database,
     domains: Sequence[str],
     order: Order,
 ) -> dict[str, Published | PublishError]:
@@ -211,7 +214,7 @@ def publish_all(
     published: dict[str, Published | PublishError] = {}
     for domain in domains:
         numbers = file_numbers(settings.root, domain)
-        scorecard = Scorecard(settings, catalogue.runners[domain], domain, numbers, warehouse)
+        scorecard = Scorecard(settings, catalogue.runners[domain], domain, numbers, database)
         try:
             published[domain] = publish_domain(scorecard, order)
         except PublishError as error:

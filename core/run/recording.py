@@ -11,7 +11,7 @@ from time import monotonic
 
 from core.catalog import Entry, Step, definition_of
 from core.compute import SourceObserver, TaskResult
-from core.engines import Warehouse
+from core.engines import Database
 from core.errors import Finding, WarehouseError
 from core.model import Definition
 from core.run.code_version import code_version
@@ -30,7 +30,7 @@ class RunRecord:
     replace.
     """
 
-    warehouse: Warehouse
+    database: Database
     run_ids: Mapping[str, str]
     started_at: datetime
     scrub: Callable[[str], str]
@@ -44,18 +44,18 @@ class RunRecord:
 
     def finish(self, run_ids: Iterable[str], outcome: str, message: str) -> None:
         """Store how some of the runs ended; a secret in `message` is masked."""
-        Runs(self.warehouse).finish(run_ids, outcome, self.scrub(message), self.now())
+        Runs(self.database).finish(run_ids, outcome, self.scrub(message), self.now())
 
 
 def begin_runs(context: RunContext, steps: Sequence[Step], engine: str) -> RunRecord:
     """Store one run for each domain of the steps, and the definitions that it uses."""
-    settings, warehouse = context.settings, context.warehouse
+    settings, database = context.settings, context.database
     domains = sorted({step.entry.domain for step in steps})
     runs = new_runs(settings, context.options.command, domains, engine)
     definitions = [definition_to_store(context, step.entry) for step in steps]
-    replaced = Runs(warehouse).begin(runs, definitions)
+    replaced = Runs(database).begin(runs, definitions)
     run_ids = {run.domain: run.run_id for run in runs}
-    return RunRecord(warehouse, run_ids, settings.now, settings.scrub, context.findings, replaced)
+    return RunRecord(database, run_ids, settings.now, settings.scrub, context.findings, replaced)
 
 
 def definition_to_store(context: RunContext, entry: Entry) -> Definition:
@@ -91,7 +91,7 @@ def record_steps(
     Each transaction holds the steps of `every` seconds, the earliest one also `first`. Return the
     results of `batches`.
     """
-    store = Store(record.warehouse)
+    store = Store(record.database)
 
     def write_observed(results: Sequence[TaskResult]) -> None:
         write(store, results, observer)

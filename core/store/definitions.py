@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.engines import Warehouse
+from core.engines import Database
 from core.model import Definition
 from core.store.columns import make_columns
 from core.store.tables import full_name, insert, read
@@ -65,9 +65,9 @@ class Appended:
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """The definitions of all domains in one warehouse."""
+    """The definitions of all domains in one store."""
 
-    warehouse: Warehouse
+    database: Database
 
     def read_newest(self, domain: str) -> dict[int, Definition]:
         """Return the newest definition of each KPI of a domain, by number."""
@@ -81,15 +81,13 @@ class Definitions:
             "WHERE domain = ANY(:domains::text[]) GROUP BY domain, kpi_number"
         )
         clauses = f"WHERE (domain, revision) IN ({newest}) ORDER BY revision"
-        found = read(
-            self.warehouse, StoredDefinition, _TABLE, clauses, {"domains": sorted(domains)}
-        )
+        found = read(self.database, StoredDefinition, _TABLE, clauses, {"domains": sorted(domains)})
         return {stored.used.key: stored for stored in found}
 
     def read_all(self, domains: Iterable[str]) -> list[Definition]:
         """Return all definitions of some domains, newest first, without the texts of files."""
         return read(
-            self.warehouse,
+            self.database,
             Definition,
             _TABLE,
             "WHERE domain = ANY(:domains::text[]) ORDER BY revision DESC",
@@ -106,7 +104,7 @@ class Definitions:
         version. None where the version is not stored.
         """
         found = read(
-            self.warehouse,
+            self.database,
             StoredDefinition,
             _TABLE,
             "WHERE domain = :domain AND kpi_number = :number AND version = :version "
@@ -131,7 +129,7 @@ class Definitions:
             added.append(StoredDefinition(revisions[each.definition.domain], each))
             if before is not None:
                 replaced.append(Replacement(before.definition, each.definition))
-        insert(self.warehouse, _TABLE, make_columns(added))
+        insert(self.database, _TABLE, make_columns(added))
         return Appended(revisions, tuple(replaced))
 
 

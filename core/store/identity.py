@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from core.engines import Warehouse
+from core.engines import Database
 from core.store.tables import full_name, query
 
 
-def read_identity(warehouse: Warehouse) -> str:
+def read_identity(database: Database) -> str:
     """Return the identity that the store got when it was made; "" while it has none."""
-    found = query(warehouse, f"SELECT identity FROM {full_name('scorecard_store')}", {})
+    found = query(database, f"SELECT identity FROM {full_name('scorecard_store')}", {})
     return str(found.rows[0][0]) if found.rows else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.engines import Warehouse
+from core.engines import Database
 from core.store.columns import make_columns
 from core.store.tables import full_name, insert, read, scorecard_table
 
@@ -37,25 +37,25 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Publications:
-    """The publications of all domains in one warehouse."""
+    """The publications of all domains in one store."""
 
-    warehouse: Warehouse
+    database: Database
 
     def add(self, publication: Publication) -> None:
         """Store a publication."""
-        insert(self.warehouse, _TABLE, make_columns([publication]))
+        insert(self.database, _TABLE, make_columns([publication]))
 
     def find(self, marker: str) -> Publication | None:
         """Return a publication by its mark; None where it is not stored."""
         found = read(
-            self.warehouse, Publication, _TABLE, "WHERE marker = :marker", {"marker": marker}
+            self.database, Publication, _TABLE, "WHERE marker = :marker", {"marker": marker}
         )
         return found[0] if found else None
 
     def read_applied(self, domain: str, since: datetime) -> list[Publication]:
         """Return the applied publications of a domain from an instant on, oldest first."""
         return read(
-            self.warehouse,
+            self.database,
             Publication,
             _TABLE,
             "WHERE domain = :domain AND outcome = 'applied' AND planned_at >= :since::timestamptz "
@@ -66,7 +66,7 @@ class Publications:
     def read_planned(self, domain: str, target: str) -> list[Publication]:
         """Return the publications to a place whose end was not recorded, oldest first."""
         return read(
-            self.warehouse,
+            self.database,
             Publication,
             _TABLE,
             "WHERE domain = :domain AND target = :target AND outcome = 'planned' "
@@ -77,7 +77,7 @@ class Publications:
     def find_first(self, domain: str, target: str) -> Publication | None:
         """Return the first applied publication to a place."""
         found = read(
-            self.warehouse,
+            self.database,
             Publication,
             _TABLE,
             "WHERE domain = :domain AND target = :target AND outcome = 'applied' "
@@ -90,7 +90,7 @@ class Publications:
         """Return whether a place was published to since a domain's values were last written."""
         values, changes = full_name(scorecard_table(domain)), full_name("scorecard_restatement")
         found = read(
-            self.warehouse,
+            self.database,
             Publication,
             _TABLE,
             "WHERE domain = :domain AND target = :target AND outcome = 'applied' "
@@ -102,7 +102,7 @@ class Publications:
 
     def conclude(self, marker: str, outcome: str) -> None:
         """Store how a planned publication ended."""
-        self.warehouse.execute(
+        self.database.execute(
             f"UPDATE {full_name(_TABLE)} SET outcome = :outcome WHERE marker = :marker",
             {"marker": marker, "outcome": outcome},
         )

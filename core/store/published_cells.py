@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.engines import Warehouse
+from core.engines import Database
 from core.store.columns import make_columns
 from core.store.publications import Publication, Publications
 from core.store.tables import full_name, insert, read, update_on_conflict
@@ -121,11 +121,11 @@ class OverwrittenCell:
 
 
 def find_published_cells(
-    warehouse: Warehouse, domain: str, tab: str, row: str, column: str
+    database: Database, domain: str, tab: str, row: str, column: str
 ) -> list[PublishedCell]:
     """Return a cell as each spreadsheet of a domain has it, by spreadsheet."""
     return read(
-        warehouse,
+        database,
         PublishedCell,
         _CELLS,
         "WHERE domain = :domain AND tab_key = :tab AND row_key = :row AND column_key = :column "
@@ -138,18 +138,18 @@ def find_published_cells(
 class PublishedCells:
     """The cells of one domain in one spreadsheet."""
 
-    warehouse: Warehouse
+    database: Database
     domain: str
     target: str
 
     def read(self) -> dict[CellKeys, SheetValue]:
         """Return the value last written to each cell."""
-        found = read(self.warehouse, PublishedCell, _CELLS, _OF_PLACE, self._place)
+        found = read(self.database, PublishedCell, _CELLS, _OF_PLACE, self._place)
         return {each.cell.keys: each.cell.value for each in found}
 
     def read_notes(self) -> dict[CellKeys, str]:
         """Return our part of each note as it was last written, as far as that is known."""
-        found = read(self.warehouse, PublishedNote, _NOTES, _OF_PLACE, self._place)
+        found = read(self.database, PublishedNote, _NOTES, _OF_PLACE, self._place)
         return {(each.tab_key, each.row_key, each.column_key): each.note for each in found}
 
     @property
@@ -158,22 +158,22 @@ class PublishedCells:
 
     def first_publication_time(self) -> datetime | None:
         """Return when the spreadsheet was first filled."""
-        first = Publications(self.warehouse).find_first(self.domain, self.target)
+        first = Publications(self.database).find_first(self.domain, self.target)
         return first.planned_at if first else None
 
     def add_plan(self, publication: Publication, cells: Sequence[WrittenCell]) -> None:
         """Store what is about to be sent, before it is sent."""
         planned = [_plan_cell(publication.marker, cell) for cell in cells]
-        with self.warehouse.transaction():
-            Publications(self.warehouse).add(publication)
-            insert(self.warehouse, _PLANNED, make_columns(planned))
+        with self.database.transaction():
+            Publications(self.database).add(publication)
+            insert(self.database, _PLANNED, make_columns(planned))
 
     def read_planned(self) -> dict[str, list[WrittenCell]]:
         """Return the cells of publications whose end was not recorded, by mark, oldest first."""
-        publications = Publications(self.warehouse).read_planned(self.domain, self.target)
+        publications = Publications(self.database).read_planned(self.domain, self.target)
         planned: dict[str, list[WrittenCell]] = {each.marker: [] for each in publications}
         found = read(
-            self.warehouse,
+            self.database,
             PlannedCell,
             _PLANNED,
             "WHERE marker = ANY(:markers::text[])",
@@ -185,25 +185,25 @@ class PublishedCells:
 
     def conclude(self, marker: str, *, applied: bool) -> None:
         """Store how a planned publication ended; if it was applied, its cells were written."""
-        with self.warehouse.transaction():
+        with self.database.transaction():
             if applied:
                 self._accept(marker)
-            self.warehouse.execute(
+            self.database.execute(
                 f"DELETE FROM {full_name(_PLANNED)} WHERE marker = :marker", {"marker": marker}
             )
-            Publications(self.warehouse).conclude(marker, "applied" if applied else "given up")
+            Publications(self.database).conclude(marker, "applied" if applied else "given up")
 
     def _accept(self, marker: str) -> None:
         """Store what a publication planned as written."""
         planned = f"FROM {full_name(_PLANNED)} WHERE marker = :marker"
         place = {**self._place, "marker": marker}
-        self.warehouse.execute(
+        self.database.execute(
             f"INSERT INTO {full_name(_CELLS)} "
             "SELECT :domain, :target, tab_key, row_key, column_key, number, words, marker "
             f"{planned} AND sets_value {_ON_CONFLICT}",
             place,
         )
-        self.warehouse.execute(
+        self.database.execute(
             f"INSERT INTO {full_name(_NOTES)} "
             "SELECT :domain, :target, tab_key, row_key, column_key, note "
             f"{planned} AND note IS NOT NULL {_ON_NOTE_CONFLICT}",
@@ -219,12 +219,12 @@ class PublishedCells:
                 adopted.append(PublishedCell(self.domain, self.target, _make_cell(marker, each)))
             if each.note is not None:
                 notes.append(PublishedNote(self.domain, self.target, *each.keys, each.note))
-        insert(self.warehouse, _CELLS, make_columns(adopted), _ON_CONFLICT)
-        insert(self.warehouse, _NOTES, make_columns(notes), _ON_NOTE_CONFLICT)
+        insert(self.database, _CELLS, make_columns(adopted), _ON_CONFLICT)
+        insert(self.database, _NOTES, make_columns(notes), _ON_NOTE_CONFLICT)
 
     def add_overwritten(self, cells: Sequence[OverwrittenCell]) -> None:
         """Store what a person had typed in cells that were taken back."""
-        insert(self.warehouse, _OVERWRITTEN, make_columns(cells))
+        insert(self.database, _OVERWRITTEN, make_columns(cells))
 
 
 def _make_cell(marker: str, written: WrittenCell) -> MarkedCell:

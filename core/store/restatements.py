@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from core.engines import Warehouse
+from core.engines import Database
 from core.model import Key, Restatement
 from core.store.columns import make_columns
 from core.store.tables import insert, read
@@ -17,13 +17,13 @@ _ORDER = "ORDER BY restated_at, domain, kpi_number, period_start, field_details"
 
 @dataclass(frozen=True, slots=True)
 class Restatements:
-    """The restatements of all domains in one warehouse."""
+    """The restatements of all domains in one store."""
 
-    warehouse: Warehouse
+    database: Database
 
     def add(self, restatements: Sequence[Restatement]) -> None:
         """Store restatements, in the transaction that stores the new values."""
-        insert(self.warehouse, _TABLE, make_columns(restatements))
+        insert(self.database, _TABLE, make_columns(restatements))
 
     def read(
         self, domain: str, number: int, first: date | None = None, last: date | None = None
@@ -33,7 +33,7 @@ class Restatements:
         With `first` and `last`, only those of periods that begin between these two days.
         """
         return read(
-            self.warehouse,
+            self.database,
             Restatement,
             _TABLE,
             "WHERE domain = :domain AND kpi_number = :number"
@@ -49,7 +49,7 @@ class Restatements:
     def read_since(self, domains: Sequence[str], since: datetime) -> list[Restatement]:
         """Return all restatements of some domains from an instant on, oldest first."""
         return read(
-            self.warehouse,
+            self.database,
             Restatement,
             _TABLE,
             f"WHERE domain = ANY(:domains::text[]) AND restated_at >= :since::timestamptz {_ORDER}",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from core.engines import Warehouse
+from core.engines import Database
 from core.errors import UsageError
 from core.model import Definition
 from core.store.columns import make_columns
@@ -57,13 +57,13 @@ def new_run_id(domain: str, now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """The runs of all domains in one warehouse."""
+    """The runs of all domains in one store."""
 
-    warehouse: Warehouse
+    database: Database
 
     def find(self, run_id: str) -> PastRun | None:
         """Return a run; None where it is not stored."""
-        found = read(self.warehouse, PastRun, _TABLE, "WHERE run_id = :run", {"run": run_id})
+        found = read(self.database, PastRun, _TABLE, "WHERE run_id = :run", {"run": run_id})
         return found[0] if found else None
 
     def start_time(self, run_id: str) -> datetime:
@@ -83,7 +83,7 @@ class Runs:
     def last_outcome(self, domain: str, since: datetime) -> str:
         """Return the outcome of a domain's newest run from an instant on; empty without one."""
         found = read(
-            self.warehouse,
+            self.database,
             PastRun,
             _TABLE,
             "WHERE domain = :domain AND started_at >= :since::timestamptz "
@@ -113,7 +113,7 @@ class Runs:
             order += " LIMIT :limit::bigint"
         params = {"domain": domain, "first": first, "end": end, "limit": limit}
         clauses = f"WHERE {' AND '.join(conditions)} {order}"
-        return read(self.warehouse, PastRun, _TABLE, clauses, params)
+        return read(self.database, PastRun, _TABLE, clauses, params)
 
     def begin(
         self, runs: Sequence[Run], definitions: Sequence[Definition]
@@ -127,14 +127,14 @@ class Runs:
         for definition in definitions:
             run = by_domain[definition.domain]
             used.append(UsedDefinition(definition, run.run_id, run.started_at))
-        with self.warehouse.transaction():
+        with self.database.transaction():
             self._mark_interrupted(list(by_domain))
-            appended = Definitions(self.warehouse).append(used)
+            appended = Definitions(self.database).append(used)
             begun = []
             for run in runs:
                 current = replace(run, revision=appended.revisions.get(run.domain))
                 begun.append(PastRun(current, None, "running", ""))
-            insert(self.warehouse, _TABLE, make_columns(begun))
+            insert(self.database, _TABLE, make_columns(begun))
         return appended.replaced
 
     def _mark_interrupted(self, domains: Sequence[str]) -> None:
@@ -142,7 +142,7 @@ class Runs:
 
         The caller holds their lock, so they cannot be alive.
         """
-        self.warehouse.execute(
+        self.database.execute(
             f"UPDATE {full_name(_TABLE)} SET outcome = 'interrupted', "
             "message = 'its connection ended before the run finished' "
             "WHERE outcome = 'running' AND domain = ANY(:domains::text[])",
@@ -151,7 +151,7 @@ class Runs:
 
     def finish(self, run_ids: Iterable[str], outcome: str, message: str, now: datetime) -> None:
         """Store how runs ended."""
-        self.warehouse.execute(
+        self.database.execute(
             f"UPDATE {full_name(_TABLE)} SET finished_at = :now, outcome = :outcome, "
             "message = :message WHERE run_id = ANY(:runs::text[])",
             {"now": now, "outcome": outcome, "message": message, "runs": list(run_ids)},

@@ -1,4 +1,4 @@
-"""The store's schema: applies the numbered files of `sql/schema/` that a warehouse lacks."""
+"""The store's schema: applies the numbered files of `sql/schema/` that a store lacks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from core.engines import Warehouse
+from core.engines import Database
 from core.errors import NoTableError
 from core.resources import sql_folder
 
@@ -48,40 +48,40 @@ def known_migrations(domains: Iterable[str]) -> list[Migration]:
     return migrations
 
 
-def has_table(warehouse: Warehouse, table: str) -> bool:
+def has_table(database: Database, table: str) -> bool:
     """Return whether the store has a table."""
     # To query the table is much faster than to query the information schema.
     try:
-        warehouse.execute(f'SELECT 1 FROM {SCHEMA}."{table}" LIMIT 0')
+        database.execute(f'SELECT 1 FROM {SCHEMA}."{table}" LIMIT 0')
     except NoTableError:
         return False
     return True
 
 
-def pending_migrations(warehouse: Warehouse, domains: Iterable[str]) -> list[Migration]:
-    """Return the migrations that the warehouse lacks."""
-    applied = _read_applied(warehouse)
+def pending_migrations(database: Database, domains: Iterable[str]) -> list[Migration]:
+    """Return the migrations that the store lacks."""
+    applied = _read_applied(database)
     return [each for each in known_migrations(domains) if (each.name, each.domain) not in applied]
 
 
-def _read_applied(warehouse: Warehouse) -> set[tuple[str, str]]:
-    """Return file name and domain of the migrations that the warehouse has."""
-    if not has_table(warehouse, "scorecard_schema"):
+def _read_applied(database: Database) -> set[tuple[str, str]]:
+    """Return file name and domain of the migrations that the store has."""
+    if not has_table(database, "scorecard_schema"):
         return set()
-    found = warehouse.execute(f"SELECT migration, domain FROM {SCHEMA}.scorecard_schema")
+    found = database.execute(f"SELECT migration, domain FROM {SCHEMA}.scorecard_schema")
     return {(name, domain) for name, domain in found.rows}
 
 
-def migrate(warehouse: Warehouse, domains: Iterable[str]) -> list[Migration]:
+def migrate(database: Database, domains: Iterable[str]) -> list[Migration]:
     """Apply what is pending, each migration in its own transaction; return what was applied."""
     applied = []
-    for migration in pending_migrations(warehouse, domains):
-        with _exclusive_transaction(warehouse):
+    for migration in pending_migrations(database, domains):
+        with _exclusive_transaction(database):
             # A run of another domain may have applied it since.
-            if migration not in pending_migrations(warehouse, [migration.domain]):
+            if migration not in pending_migrations(database, [migration.domain]):
                 continue
-            warehouse.script(migration.sql)
-            warehouse.execute(
+            database.script(migration.sql)
+            database.execute(
                 f"INSERT INTO {SCHEMA}.scorecard_schema VALUES (:name, :domain, :now)",
                 {"name": migration.name, "domain": migration.domain, "now": datetime.now(UTC)},
             )
@@ -90,9 +90,9 @@ def migrate(warehouse: Warehouse, domains: Iterable[str]) -> list[Migration]:
 
 
 @contextmanager
-def _exclusive_transaction(warehouse: Warehouse) -> Iterator[None]:
+def _exclusive_transaction(database: Database) -> Iterator[None]:
     """Begin a transaction that waits until no other process is in one like it."""
-    with warehouse.transaction():
-        warehouse.queue(SCHEMA)
-        warehouse.script(_FIRST)
+    with database.transaction():
+        database.queue(SCHEMA)
+        database.script(_FIRST)
         yield

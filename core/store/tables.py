@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from core.engines import Warehouse
+from core.engines import Database
 from core.errors import NoTableError
 from core.query import Params, Result
 from core.store.columns import Columns, make_records, select_list
@@ -24,12 +24,12 @@ def scorecard_table(domain: str) -> str:
     return f"scorecard_{domain}"
 
 
-def insert(warehouse: Warehouse, table: str, columns: Columns, conflict: str = "") -> None:
+def insert(database: Database, table: str, columns: Columns, conflict: str = "") -> None:
     """Insert columns into a table, nothing where there are none; `conflict` ends the statement."""
     if not columns:
         return
     arrays = ", ".join(f"unnest(:{name}::{kind}[])" for name, (kind, _) in columns.items())
-    warehouse.execute(
+    database.execute(
         f"INSERT INTO {full_name(table)} ({', '.join(columns)}) SELECT {arrays} {conflict}",
         {name: values for name, (_, values) in columns.items()},
     )
@@ -41,26 +41,26 @@ def update_on_conflict(key: Iterable[str], updated: Iterable[str]) -> str:
     return f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {updates}"
 
 
-def delete(warehouse: Warehouse, table: str, columns: Columns) -> None:
+def delete(database: Database, table: str, columns: Columns) -> None:
     """Delete the rows that hold the values of `columns`, one statement each."""
     where = " AND ".join(f"{name} = :{name}" for name in columns)
     for values in zip(*(values for _, values in columns.values()), strict=True):
-        warehouse.execute(
+        database.execute(
             f"DELETE FROM {full_name(table)} WHERE {where}",
             dict(zip(columns, values, strict=True)),
         )
 
 
 def read(
-    warehouse: Warehouse, record: type[T], table: str, clauses: str, params: Params, **given: Any
+    database: Database, record: type[T], table: str, clauses: str, params: Params, **given: Any
 ) -> list[T]:
     """Return a table's rows as records; none while the store has no such table.
 
     `clauses` follow the table's name in the query. `given` are columns that the table does not
     have, with the value that they have in each record.
     """
-    selected = select_list(record, warehouse.dialect, without=given)
-    found = query(warehouse, f"SELECT {selected} FROM {full_name(table)} {clauses}", params)
+    selected = select_list(record, database.dialect, without=given)
+    found = query(database, f"SELECT {selected} FROM {full_name(table)} {clauses}", params)
     if not found.rows:
         return []
     columns = dict(zip(found.columns, zip(*found.rows, strict=True), strict=True))
@@ -69,9 +69,9 @@ def read(
     return make_records(record, columns)
 
 
-def query(warehouse: Warehouse, sql: str, params: Params) -> Result:
+def query(database: Database, sql: str, params: Params) -> Result:
     """Return what a query finds; nothing while the store lacks a table that it reads."""
     try:
-        return warehouse.execute(sql, params)
+        return database.execute(sql, params)
     except NoTableError:
         return Result((), ())

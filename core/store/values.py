@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from core.engines import Warehouse
+from core.engines import Database
 from core.model import Input, Restatement, Row, SeriesKey
 from core.query import Params
 from core.store.columns import Columns, make_columns
@@ -30,13 +30,13 @@ _COVERED_KEY = ("domain", *_KEY)
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The rows of all domains in one warehouse."""
+    """The rows of all domains in one store."""
 
-    warehouse: Warehouse
+    database: Database
 
     def prepare(self, domains: Sequence[str]) -> None:
         """Bring the schema up to date."""
-        migrate(self.warehouse, domains)
+        migrate(self.database, domains)
 
     def rows(
         self,
@@ -74,11 +74,11 @@ class Store:
     def _rows(self, domain: str, clauses: str, params: Params) -> list[Row]:
         order = "ORDER BY kpi_number, field_name, period_start, field_details"
         table = scorecard_table(domain)
-        return read(self.warehouse, Row, table, f"{clauses} {order}", params, domain=domain)
+        return read(self.database, Row, table, f"{clauses} {order}", params, domain=domain)
 
     def covered_rows(self, domain: str) -> list[Row]:
         """Return the computed rows beneath manual values."""
-        return read(self.warehouse, Row, _COVERED, "WHERE domain = :domain", {"domain": domain})
+        return read(self.database, Row, _COVERED, "WHERE domain = :domain", {"domain": domain})
 
     def keys(self, domain: str, since: date) -> dict[SeriesKey, bool]:
         """Return what is stored for periods from `since` on.
@@ -86,7 +86,7 @@ class Store:
         The value says whether it is done: whole and not failed.
         """
         found = query(
-            self.warehouse,
+            self.database,
             "SELECT kpi_number, field_name, range_type, period_start, "
             "bool_and(outcome <> 'failed' AND NOT partial) "
             f"FROM {full_name(scorecard_table(domain))} "
@@ -104,7 +104,7 @@ class Store:
         each series.
         """
         found = query(
-            self.warehouse,
+            self.database,
             "SELECT kpi_number, field_name, range_type, count(*), min(period), max(period), "
             f"definition FROM {full_name(scorecard_table(domain))} "
             "WHERE outcome <> 'failed' AND NOT by_hand GROUP BY 1, 2, 3, 7 ORDER BY 1, 5",
@@ -132,33 +132,33 @@ class Store:
         """
         if not (rows or obsolete or restatements or covered or uncovered):
             return
-        with self.warehouse.transaction():
+        with self.database.transaction():
             for domain in sorted({row.domain for row in (*rows, *obsolete)}):
                 self._upsert(domain, [row for row in rows if row.domain == domain])
                 gone = make_columns([row for row in obsolete if row.domain == domain])
-                delete(self.warehouse, scorecard_table(domain), _only(gone, _KEY))
+                delete(self.database, scorecard_table(domain), _only(gone, _KEY))
             self._upsert_covered(covered)
-            delete(self.warehouse, _COVERED, _only(make_columns(uncovered), _COVERED_KEY))
-            Restatements(self.warehouse).add(restatements)
-            Inputs(self.warehouse).add(inputs)
+            delete(self.database, _COVERED, _only(make_columns(uncovered), _COVERED_KEY))
+            Restatements(self.database).add(restatements)
+            Inputs(self.database).add(inputs)
 
     def _upsert(self, domain: str, rows: Sequence[Row]) -> None:
         columns = make_columns(rows)
         columns.pop("domain", None)
         # Resolving conflicts takes DuckDB longer than the insert; most weeks are new and have none.
         conflict = _write_over(_KEY, columns) if self._has_rows(domain, rows) else ""
-        insert(self.warehouse, scorecard_table(domain), columns, conflict)
+        insert(self.database, scorecard_table(domain), columns, conflict)
 
     def _upsert_covered(self, rows: Sequence[Row]) -> None:
         columns = make_columns(rows)
-        insert(self.warehouse, _COVERED, columns, _write_over(_COVERED_KEY, columns))
+        insert(self.database, _COVERED, columns, _write_over(_COVERED_KEY, columns))
 
     def _has_rows(self, domain: str, rows: Sequence[Row]) -> bool:
         """Return whether anything is stored for the time of these rows."""
         days = [row.period.first_day for row in rows]
         if not days:
             return False
-        found = self.warehouse.execute(
+        found = self.database.execute(
             f"SELECT 1 FROM {full_name(scorecard_table(domain))} "
             "WHERE period_start BETWEEN :first::date AND :last::date LIMIT 1",
             {"first": min(days), "last": max(days)},

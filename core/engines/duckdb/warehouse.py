@@ -16,6 +16,7 @@ import duckdb
 from core.engines.base import Access, interruptible
 from core.engines.duckdb.snapshot import DuckDbSnapshot
 from core.engines.local import CONFIG, ENGINE, LocalDuckDb, close_off, first_line, result_of
+from core.engines.location import Location
 from core.engines.relations import WarehouseTable, group_columns
 from core.errors import LockedError, NoTableError, SettingsError, WarehouseError
 from core.query import Dialect, Params, Result, bind
@@ -43,44 +44,32 @@ _RELATIONS = """
 """
 
 
-def open_warehouse(settings: Settings, access: Access) -> DuckDbWarehouse:
+def open_database(location: Location, settings: Settings, access: Access) -> DuckDbWarehouse:
     """Open the file that `duckdb:///relative` or `duckdb:////absolute` names.
 
-    If it does not exist, a writer creates it and a reader gets an empty warehouse.
+    If it does not exist, a writer creates it and a reader gets an empty database.
     """
-    path = settings.path(_path_in(settings.warehouse))
+    path = location.path(settings)
     if access.write:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise SettingsError(
-                f"SCORECARD_WAREHOUSE: {path.parent} cannot be created: {error.strerror}"
+                f"{location.setting}: {path.parent} cannot be created: {error.strerror}"
             ) from None
     elif not path.exists():
-        return DuckDbWarehouse(
-            path, duckdb.connect(config=CONFIG), f"{path}, which does not exist yet,"
-        )
-    return DuckDbWarehouse(path, _connect(path, access))
+        place = f"{path}, which does not exist yet,"
+        return DuckDbWarehouse(path, duckdb.connect(config=CONFIG), location.role, place)
+    return DuckDbWarehouse(path, _connect(path, location.setting, access), location.role)
 
 
-def store_files(settings: Settings) -> tuple[Path, ...]:
-    """Return the files of the warehouse, existing or not: the database and its lock."""
-    path = settings.path(_path_in(settings.warehouse))
+def store_files(location: Location, settings: Settings) -> tuple[Path, ...]:
+    """Return the files of a store, existing or not: the database and its lock."""
+    path = location.path(settings)
     return path, _lock_path(path)
 
 
-def _path_in(url: str) -> str:
-    authority, slash, path = url.partition("://")[2].partition("/")
-    path = re.split("[?#]", path)[0]
-    if authority or not slash or not path:
-        raise SettingsError(
-            "SCORECARD_WAREHOUSE is not a duckdb:/// URL with a path; write"
-            " duckdb:///relative or duckdb:////absolute"
-        )
-    return path
-
-
-def _connect(path: Path, access: Access) -> duckdb.DuckDBPyConnection:
+def _connect(path: Path, setting: str, access: Access) -> duckdb.DuckDBPyConnection:
     deadline = time.monotonic() + access.wait
     while True:
         try:
@@ -89,7 +78,7 @@ def _connect(path: Path, access: Access) -> duckdb.DuckDBPyConnection:
         except duckdb.IOException as error:
             if "Conflicting lock" not in str(error):
                 raise SettingsError(
-                    f"SCORECARD_WAREHOUSE: {path} cannot be opened: {first_line(error)}"
+                    f"{setting}: {path} cannot be opened: {first_line(error)}"
                 ) from None
             if time.monotonic() >= deadline:
                 raise LockedError(
@@ -97,7 +86,7 @@ def _connect(path: Path, access: Access) -> duckdb.DuckDBPyConnection:
                 ) from None
         except duckdb.Error as error:
             raise SettingsError(
-                f"SCORECARD_WAREHOUSE: {path} is not a DuckDB database: {first_line(error)}"
+                f"{setting}: {path} is not a DuckDB database: {first_line(error)}"
             ) from None
         time.sleep(_POLL)
 
@@ -133,14 +122,14 @@ def _read_lock(path: Path) -> str:
 
 
 @contextmanager
-def _translated_errors() -> Iterator[None]:
+def _translated_errors(role: str) -> Iterator[None]:
     """Turn the driver's errors, in the framework's own statements, into ours."""
     try:
         with interruptible():
             yield
     except duckdb.CatalogException as error:
         raise NoTableError(
-            f"the warehouse lacks something: {first_line(error)}; run scorecard init"
+            f"the {role} lacks something: {first_line(error)}; run scorecard init"
         ) from None
     except duckdb.BinderException as error:
         raise WarehouseError(
@@ -148,19 +137,21 @@ def _translated_errors() -> Iterator[None]:
         ) from None
     except duckdb.Error as error:
         raise WarehouseError(
-            f"the warehouse failed: {first_line(error)}; fix it and run again, nothing is half"
-            " stored"
+            f"the {role} failed: {first_line(error)}; fix it and run again, nothing is half stored"
         ) from None
 
 
 class DuckDbWarehouse:
-    """See `core.engines.base.Warehouse`."""
+    """See `core.engines.base.EngineConnection`; `role` is what messages call it."""
 
     dialect: Dialect = "duckdb"
     engine = ENGINE
 
-    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection, place: str = "") -> None:
+    def __init__(
+        self, path: Path, connection: duckdb.DuckDBPyConnection, role: str, place: str = ""
+    ) -> None:
         self.place = place or str(path)
+        self._role = role
         self._path = path
         self._connection = connection
         self._is_locked = False
@@ -169,7 +160,7 @@ class DuckDbWarehouse:
 
     @contextmanager
     def _statement(self) -> Iterator[None]:
-        with _translated_errors(), _files_created(self._log_mode):
+        with _translated_errors(self._role), _files_created(self._log_mode):
             yield
 
     @contextmanager

@@ -69,7 +69,7 @@ def connect(target: Target, name: str) -> Connection:
         connection.execute(_CONFIGURE, [list(ours), list(ours.values()), list(_MEANING)])
     except psycopg.Error as error:
         raise SettingsError(
-            f"SCORECARD_WAREHOUSE: {target.place} cannot be reached: {refusal(error)}; "
+            f"{target.setting}: {target.place} cannot be reached: {refusal(error)}; "
             "start the server, or fix the URL",
             transient=is_transient(error),
         ) from None

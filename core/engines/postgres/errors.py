@@ -74,13 +74,16 @@ def _first_line(error: psycopg.Error) -> str:
 
 
 @contextmanager
-def translated_errors() -> Iterator[None]:
-    """Turn the driver's errors, in the framework's own statements, into ours."""
+def translated_errors(role: str = "warehouse") -> Iterator[None]:
+    """Turn the driver's errors, in the framework's own statements, into ours.
+
+    `role` is what the message calls the database.
+    """
     try:
         yield
     except psycopg.errors.UndefinedTable as error:
         raise NoTableError(
-            f"the warehouse lacks something: {reason(error)}; run scorecard init"
+            f"the {role} lacks something: {reason(error)}; run scorecard init"
         ) from None
     except psycopg.errors.UndefinedColumn as error:
         raise WarehouseError(
@@ -88,6 +91,6 @@ def translated_errors() -> Iterator[None]:
         ) from None
     except psycopg.Error as error:
         raise WarehouseError(
-            f"the warehouse failed: {reason(error)}; fix it and run again, nothing is half stored",
+            f"the {role} failed: {reason(error)}; fix it and run again, nothing is half stored",
             transient=is_transient(error),
         ) from None

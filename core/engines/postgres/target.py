@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
+from core.engines.location import Location
 from core.errors import SettingsError
 
 _HOSTS = re.compile(r"/[^@]*|[\w.,:%-]*")
@@ -21,16 +22,18 @@ _PORTS = re.compile(r"[\d,]*")
 class Target:
     """A server to connect to; `place` is its host and database, for people.
 
-    `parameters` are those of the URL's that it has, and of libpq's variables in `.env`, by libpq's
-    keyword.
+    `setting` holds the URL, and `role` is what messages call the database. `parameters` are those
+    of the URL's that it has, and of libpq's variables in `.env`, by libpq's keyword.
     """
 
+    setting: str
+    role: str
     url: str = field(repr=False)
     place: str
     parameters: Mapping[str, Any] = field(repr=False)
 
 
-def read_target(url: str, environment: Mapping[str, str]) -> Target:
+def read_target(location: Location, environment: Mapping[str, str]) -> Target:
     """Return the target of a `postgresql://` URL and of libpq's variables.
 
     libpq reads its variables from the process's environment. Those that are in `.env` alone are
@@ -39,7 +42,7 @@ def read_target(url: str, environment: Mapping[str, str]) -> Target:
     Raises:
         SettingsError: The URL is malformed, so that any part of it may be one of the password.
     """
-    in_url = _parameters_in(url)
+    in_url = _parameters_in(location)
     variables = _variables_in(environment)
     unseen = {
         keyword: environment[variable]
@@ -47,17 +50,19 @@ def read_target(url: str, environment: Mapping[str, str]) -> Target:
         if os.environ.get(variable) != environment[variable]
     }
     everything = {keyword: environment[variable] for keyword, variable in variables.items()}
-    return Target(url, _place({**everything, **in_url}), {**unseen, **in_url})
+    place = _place({**everything, **in_url})
+    return Target(location.setting, location.role, location.url, place, {**unseen, **in_url})
 
 
-def _parameters_in(url: str) -> dict[str, Any]:
+def _parameters_in(location: Location) -> dict[str, Any]:
+    url = location.url
     try:
         parameters = conninfo_to_dict(url)
     except psycopg.Error:
         parameters = None
     if parameters is None or _is_ambiguous(url) or not _is_plausible(parameters):
         raise SettingsError(
-            "SCORECARD_WAREHOUSE is not a valid postgresql:// URL; in the password write %40 for @,"
+            f"{location.setting} is not a valid postgresql:// URL; in the password write %40 for @,"
             " %2F for /, %3F for ? and %25 for %, or put it into PGPASSWORD"
         )
     return parameters

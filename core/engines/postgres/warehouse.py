@@ -12,6 +12,7 @@ import psycopg
 from psycopg import sql as composed
 
 from core.engines.base import Access
+from core.engines.location import Location
 from core.engines.postgres.connection import Connection, connect
 from core.engines.postgres.errors import translated_errors
 from core.engines.postgres.snapshot import PostgresSnapshot
@@ -40,14 +41,14 @@ _RELATIONS = """
 """
 
 
-def open_warehouse(settings: Settings, access: Access) -> PostgresWarehouse:
+def open_database(location: Location, settings: Settings, access: Access) -> PostgresWarehouse:
     """Connect to `postgresql://…`; the password is in the URL, PGPASSWORD or a password file."""
-    target = read_target(settings.warehouse, settings.environment)
+    target = read_target(location, settings.environment)
     return PostgresWarehouse(target, connect(target, access.holder))
 
 
 class PostgresWarehouse:
-    """See `core.engines.base.Warehouse`."""
+    """See `core.engines.base.EngineConnection`."""
 
     dialect: Dialect = "postgres"
 
@@ -101,18 +102,18 @@ class PostgresWarehouse:
 
     def execute(self, sql: str, params: Params | None = None) -> Result:
         text, names = bind(sql, "numbered")
-        with translated_errors():
+        with translated_errors(self._target.role):
             cursor = self._connection.execute(text, [(params or {})[name] for name in names])
             columns = tuple(column.name.lower() for column in cursor.description or ())
             return Result(columns, cursor.fetchall() if cursor.description else [])
 
     def script(self, sql: str) -> None:
-        with translated_errors(), psycopg.ClientCursor(self._connection) as cursor:
+        with translated_errors(self._target.role), psycopg.ClientCursor(self._connection) as cursor:
             cursor.execute(sql.encode())
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        with translated_errors(), self._connection.transaction():
+        with translated_errors(self._target.role), self._connection.transaction():
             yield
 
     def queue(self, name: str) -> None:
@@ -127,7 +128,7 @@ class PostgresWarehouse:
             closing(connect(self._target, "scorecard queries")) as worker,
             tempfile.TemporaryDirectory() as folder,
         ):
-            with translated_errors():
+            with translated_errors(self._target.role):
                 snapshot = PostgresSnapshot(worker, timeout, files, Path(folder))
             with closing(snapshot):
                 yield snapshot
@@ -139,7 +140,7 @@ class PostgresWarehouse:
         statement = composed.SQL("COPY {} FROM STDIN (FORMAT csv, HEADER)").format(
             composed.Identifier(*table.split("."))
         )
-        with translated_errors(), self._connection.cursor() as cursor:
+        with translated_errors(self._target.role), self._connection.cursor() as cursor:
             with path.open("rb") as file, cursor.copy(statement) as copy:
                 while chunk := file.read(1 << 20):
                     copy.write(chunk)

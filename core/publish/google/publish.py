@@ -25,12 +25,12 @@ def publish_spreadsheet(scorecard: Scorecard, book: str, order: Order) -> Publis
         client = open_client(settings.environment, settings.root, book, variable)
     except SettingsError as error:
         raise PublishError(f"{variable}: {error}") from None
-    cells = PublishedCells(scorecard.warehouse, scorecard.domain, book)
-    identity = read_identity(scorecard.warehouse)
+    cells = PublishedCells(scorecard.database, scorecard.domain, book)
+    identity = read_identity(scorecard.database)
     publisher = Publisher(client, cells, scorecard.domain, settings.now, identity)
     # Two scorecards may share a spreadsheet; the second one waits.
     access = Access(order.command, write=True, wait=WAIT)
-    with scorecard.warehouse.lock([f"spreadsheet {book}"], access):
+    with scorecard.database.lock([f"spreadsheet {book}"], access):
         outcome = publisher.publish(
             lambda since: wanted_tabs(scorecard.domain, scorecard.grid(since), order.covers), order
         )

@@ -26,7 +26,7 @@ def publish_workbook(scorecard: Scorecard, path: Path, order: Order) -> Publishe
     place = _place(scorecard.settings, path)
     grid = scorecard.grid()
     state = read_state(path)
-    identity = read_identity(scorecard.warehouse)
+    identity = read_identity(scorecard.database)
     values = _count_values(grid)
     is_same = (state.content, state.identity) == (content_of(grid), identity)
     is_current = is_same and not state.is_edited
@@ -45,7 +45,7 @@ def publish_workbook(scorecard: Scorecard, path: Path, order: Order) -> Publishe
         lines = (f"{place} had been edited; the edited copy is kept as {kept}",)
     write_workbook(grid, path, identity)
     publication = _publication(scorecard, path, order, values)
-    Publications(scorecard.warehouse).add(publication)
+    Publications(scorecard.database).add(publication)
     return Published(place, written=True, lines=lines)
 
 
@@ -55,7 +55,7 @@ def _place(settings: Settings, path: Path) -> str:
 
 def _store_missing_publication(scorecard: Scorecard, path: Path, order: Order) -> None:
     """Store the publication of a process that wrote the workbook and then died."""
-    publications = Publications(scorecard.warehouse)
+    publications = Publications(scorecard.database)
     if not publications.is_up_to_date(scorecard.domain, str(path)):
         publications.add(_publication(scorecard, path, order, cells=0))
 

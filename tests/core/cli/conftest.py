@@ -12,7 +12,13 @@ from tests.core.cli.commands import KPIS, Command, fill
 from tests.processes import Outcome
 from tests.project import NOW, write_project
 
-OURS = ("SCORECARD_HOME", "SCORECARD_WAREHOUSE", "SCORECARD_QUERY_TIMEOUT", "SUCCESS_SHEET")
+OURS = (
+    "SCORECARD_HOME",
+    "SCORECARD_WAREHOUSE",
+    "SCORECARD_STORE",
+    "SCORECARD_QUERY_TIMEOUT",
+    "SUCCESS_SHEET",
+)
 
 
 @pytest.fixture

@@ -8,14 +8,19 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from core.engines.postgres.connection import connect
+from core.engines.location import Location
+from core.engines.postgres.connection import Connection, connect
 from core.engines.postgres.target import read_target
 from tests.warehouses import execute
 
 
+def connection_to(url: str) -> Connection:
+    return connect(read_target(Location("SCORECARD_WAREHOUSE", url), {}), "scorecard test")
+
+
 def test_our_limits_hold_but_for_those_that_the_url_sets(postgres_url: str) -> None:
     url = f"{postgres_url}&keepalives_idle=7&options=-c%20idle_session_timeout%3D9000"
-    with closing(connect(read_target(url, {}), "scorecard test")) as connection:
+    with closing(connection_to(url)) as connection:
         show = "SELECT current_setting($1)"
         found = {
             name: connection.execute(show, [name]).fetchall()[0][0]
@@ -54,7 +59,7 @@ def unusual(postgres_url: str) -> Iterator[str]:
 
 
 def test_no_setting_of_the_database_changes_what_a_query_means(unusual: str) -> None:
-    with closing(connect(read_target(unusual, {}), "scorecard test")) as connection:
+    with closing(connection_to(unusual)) as connection:
         row = connection.execute(
             """
             SELECT (0.1::float8 + 0.2)::text, NULL = NULL, '\\n'::text, '{NULL}'::text[],
@@ -69,7 +74,7 @@ def test_no_setting_of_the_database_changes_what_a_query_means(unusual: str) -> 
 
 def test_an_option_of_the_url_does_not_change_it_either(postgres_url: str) -> None:
     url = f"{postgres_url}&options=-c%20extra_float_digits%3D-9"
-    with closing(connect(read_target(url, {}), "scorecard test")) as connection:
+    with closing(connection_to(url)) as connection:
         (row,) = connection.execute("SELECT (0.1::float8 + 0.2)::text").fetchall()
 
     assert row == ("0.30000000000000004",)

@@ -6,10 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from core.engines.location import Location
 from core.engines.postgres.target import read_target
 from core.errors import SettingsError
 from tests.project import write_project
 from tests.warehouses import open_for, settings_for
+
+
+def at(url: str) -> Location:
+    return Location("SCORECARD_WAREHOUSE", url)
+
 
 MALFORMED = (
     "postgresql://me:TOP@SECRET@db/w",
@@ -30,7 +36,7 @@ MALFORMED = (
 @pytest.mark.parametrize("url", MALFORMED)
 def test_no_part_of_a_malformed_url_is_shown(url: str) -> None:
     with pytest.raises(SettingsError) as caught:
-        read_target(url, {})
+        read_target(at(url), {})
     assert str(caught.value) == (
         "SCORECARD_WAREHOUSE is not a valid postgresql:// URL; in the password write %40 for @,"
         " %2F for /, %3F for ? and %25 for %, or put it into PGPASSWORD"
@@ -53,14 +59,14 @@ def test_no_part_of_a_malformed_url_is_shown(url: str) -> None:
     ],
 )
 def test_a_place_is_host_and_database(url: str, place: str) -> None:
-    target = read_target(url, {})
+    target = read_target(at(url), {})
     assert target.place == place
     assert "s3" not in repr(target)
 
 
 def test_variables_of_libpq_complete_the_url() -> None:
     environment = {"PGHOST": "db", "PGDATABASE": "w", "PGPASSWORD": "s3cret", "PGUSER": "other"}
-    target = read_target("postgresql://me@", environment)
+    target = read_target(at("postgresql://me@"), environment)
 
     assert target.place == "db/w"
     assert target.parameters == {
@@ -75,7 +81,9 @@ def test_what_libpq_finds_itself_is_left_to_it(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("PGPASSWORD", "s3cret")
     environment = {"PGPASSWORD": "s3cret", "PGUSER": "me"}
 
-    assert read_target("postgresql://db/w", environment).parameters == {
+    assert read_target(
+        Location("SCORECARD_WAREHOUSE", "postgresql://db/w"), environment
+    ).parameters == {
         "host": "db",
         "dbname": "w",
         "user": "me",

@@ -1,0 +1,63 @@
+"""Where the warehouse and the store are: a URL, and the setting that holds it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core.errors import SettingsError
+from core.settings import STORE_SETTING, WAREHOUSE_SETTING, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """The URL of a database, and the setting that holds it."""
+
+    setting: str
+    url: str = field(repr=False)
+
+    @property
+    def role(self) -> str:
+        """What messages call the database: one that is both is the warehouse."""
+        return "store" if self.setting == STORE_SETTING else "warehouse"
+
+    @property
+    def is_duckdb(self) -> bool:
+        """Whether the URL is that of a DuckDB file."""
+        return self.url.startswith("duckdb:")
+
+    def path(self, settings: Settings) -> Path:
+        """Return the path of the DuckDB file that the URL names.
+
+        Raises:
+            SettingsError: The URL has none.
+        """
+        authority, slash, path = self.url.partition("://")[2].partition("/")
+        path = re.split("[?#]", path)[0]
+        if authority or not slash or not path:
+            raise SettingsError(
+                f"{self.setting} is not a duckdb:/// URL with a path; write"
+                " duckdb:///relative or duckdb:////absolute"
+            )
+        return settings.path(path)
+
+
+def warehouse_location(settings: Settings) -> Location:
+    """Return where KPIs read."""
+    return Location(WAREHOUSE_SETTING, settings.warehouse)
+
+
+def store_location(settings: Settings) -> Location:
+    """Return where the store is: in the warehouse, if both URLs name one database.
+
+    Raises:
+        SettingsError: Both are URLs of DuckDB files, and one has no path.
+    """
+    warehouse, store = warehouse_location(settings), Location(STORE_SETTING, settings.store)
+    if store.url == warehouse.url:
+        return warehouse
+    if store.is_duckdb and warehouse.is_duckdb:
+        is_same = store.path(settings).resolve() == warehouse.path(settings).resolve()
+        return warehouse if is_same else store
+    return store
