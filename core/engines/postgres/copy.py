@@ -2,49 +2,52 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 from psycopg import sql
 
+from core.engines.postgres.carried_types import (
+    DECIMAL_DIGITS,
+    Carried,
+    carried,
+    enum,
+    is_unbounded,
+    unbounded,
+)
 from core.engines.postgres.connection import Connection
 from core.errors import QueryError
 
-# PostgreSQL's names that DuckDB does not take as they are; what is in neither list arrives as text.
-_TYPES = {
-    "timestamp with time zone": "TIMESTAMPTZ",
-    "timestamp without time zone": "TIMESTAMP",
-    "time without time zone": "TIME",
-    "real": "FLOAT",
-    "numeric": "DOUBLE",
-}
-_SAME = frozenset(
-    ["smallint", "integer", "bigint", "double precision", "boolean", "date", "interval", "uuid"]
-)
-_DECIMAL_DIGITS = 38
 _LONGEST_REASON = 300
+_REMEDY = 'let the query read a view that casts it, e.g. to text COLLATE "C" or numeric(18, 2)'
 
+# A domain counts as the type it is made of. Under a nondeterministic collation texts of different
+# bytes may be equal, which makes another type of it.
 _COLUMNS = """
+    WITH RECURSIVE types AS (
+        SELECT attnum, attname, atttypid AS type, atttypmod AS modifier, attcollation AS collated
+        FROM pg_attribute
+        WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped
+        UNION ALL
+        SELECT attnum, attname, typbasetype, typtypmod, collated
+        FROM types JOIN pg_type ON pg_type.oid = type WHERE typtype = 'd'
+    )
     SELECT attname,
-        CASE typtype WHEN 'd' THEN format_type(typbasetype, typtypmod)
-            ELSE format_type(atttypid, atttypmod) END
-    FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid
-    WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped ORDER BY attnum
+        format_type(type, modifier) || CASE WHEN collisdeterministic IS FALSE
+            THEN ' of a nondeterministic collation' ELSE '' END,
+        ARRAY(SELECT enumlabel::text FROM pg_enum WHERE enumtypid = type ORDER BY enumsortorder)
+    FROM types JOIN pg_type ON pg_type.oid = type
+    LEFT JOIN pg_collation ON pg_collation.oid = collated
+    WHERE typtype <> 'd' ORDER BY attnum
 """
 
 
-def duckdb_type(name: str) -> str:
-    """Return the DuckDB type that holds PostgreSQL's type `name`, text if there is none."""
-    decimal = re.fullmatch(r"numeric\((\d+),(\d+)\)", name)
-    if decimal:
-        digits, scale = int(decimal[1]), decimal[2]
-        return f"DECIMAL({digits},{scale})" if digits <= _DECIMAL_DIGITS else "DOUBLE"
-    plain = re.sub(r"\(\d+\)", "", name)
-    if plain in _SAME:
-        return plain.upper()
-    return _TYPES.get(plain, "VARCHAR")
+class _Described(NamedTuple):
+    name: str
+    type_name: str
+    labels: list[str]
 
 
 def copy_table(
@@ -59,18 +62,19 @@ def copy_table(
     Raises:
         QueryError: The warehouse has no such table, or it holds a value that DuckDB cannot.
     """
-    types = _types(source, table, columns)
+    chosen = _choose(source, table, columns)
     path = folder / "extract.csv"
-    _write_csv(source, table, list(types), path)
+    _write_csv(source, table, chosen, path)
     schema = table.split(".", maxsplit=1)[0]
     target.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
     quoted = ".".join(f'"{part}"' for part in table.split("."))
+    types = {name: way.duckdb for name, way in chosen.items()}
     try:
         target.execute(
             f"CREATE OR REPLACE TABLE {quoted} AS SELECT * FROM read_csv($path, header=false,"
             " columns=$columns, auto_detect=false, delim=',', quote='\"', escape='\"', nullstr='',"
-            " allow_quoted_nulls=false)",
-            {"path": str(path), "columns": types},
+            " allow_quoted_nulls=false, new_line=$new_line)",
+            {"path": str(path), "columns": types, "new_line": "\\n"},
         )
     except duckdb.Error as error:
         reason = " ".join(str(error).split())[:_LONGEST_REASON]
@@ -78,25 +82,70 @@ def copy_table(
     path.unlink()
 
 
-def _types(source: Connection, table: str, columns: Collection[str] | None) -> dict[str, str]:
-    """Return the columns to copy with their DuckDB types; the first one if none is wanted."""
-    described = source.execute(_COLUMNS, [table]).fetchall()
+def _choose(
+    source: Connection, table: str, columns: Collection[str] | None
+) -> Mapping[str, Carried]:
+    """Return how each wanted column is carried; if none is wanted, the first that can be."""
+    described = [_Described(*row) for row in source.execute(_COLUMNS, [table]).fetchall()]
     if not described:
         raise QueryError(f"relation {table} does not exist in the warehouse")
     wanted = described
     if columns is not None:
-        wanted = [(name, kind) for name, kind in described if name.lower() in columns]
-    return {name: duckdb_type(kind) for name, kind in wanted or described[:1]}
+        wanted = [column for column in described if column.name.lower() in columns]
+    if not wanted:
+        return _first(described)
+    return {column.name: _way(source, table, column) for column in wanted}
 
 
-def _write_csv(source: Connection, table: str, columns: Collection[str], path: Path) -> None:
-    names = sql.SQL(", ").join(sql.Identifier(name) for name in columns)
+def _first(described: list[_Described]) -> dict[str, Carried]:
+    """Return one column for a query that counts rows; of any type, as a truth value, if need be."""
+    for column in described:
+        if way := carried(column.type_name):
+            return {column.name: way}
+    return {described[0].name: Carried("BOOLEAN", "{} IS NULL")}
+
+
+def _way(source: Connection, table: str, column: _Described) -> Carried:
+    """Return how a column is carried.
+
+    Raises:
+        QueryError: DuckDB cannot hold its values.
+    """
+    if column.labels:
+        return enum(column.labels)
+    if is_unbounded(column.type_name):
+        return _measured(source, table, column)
+    way = carried(column.type_name)
+    if way is None:
+        raise QueryError(
+            f"{table}.{column.name} is {column.type_name}, which DuckDB cannot hold; {_REMEDY}"
+        )
+    return way
+
+
+def _measured(source: Connection, table: str, column: _Described) -> Carried:
+    """Return how a column of numeric without precision is carried, by its values."""
+    name, relation = sql.Identifier(column.name), sql.Identifier(*table.split("."))
+    longest = sql.SQL("SELECT max(abs(trunc({0})))::text, max(min_scale({0})) FROM {1}")
+    whole, scale = source.execute(longest.format(name, relation)).fetchall()[0]
+    digits = len(whole or "0")
+    way = unbounded(digits, scale or 0) if (whole or "0").isdigit() else None
+    if way is None:
+        raise QueryError(
+            f"{table}.{column.name} is {column.type_name} and holds NaN, an infinity or numbers of"
+            f" more than the {DECIMAL_DIGITS} digits that DuckDB can hold; {_REMEDY}"
+        )
+    return way
+
+
+def _write_csv(source: Connection, table: str, columns: Mapping[str, Carried], path: Path) -> None:
+    written = [sql.SQL(way.written).format(sql.Identifier(name)) for name, way in columns.items()]
     relation = sql.Identifier(*table.split("."))
     statement = sql.SQL("COPY (SELECT {} FROM {}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)")
     with (
         path.open("wb") as file,
         source.cursor() as cursor,
-        cursor.copy(statement.format(names, relation)) as copy,
+        cursor.copy(statement.format(sql.SQL(", ").join(written), relation)) as copy,
     ):
         for chunk in copy:
             file.write(chunk)

@@ -26,6 +26,7 @@ from core.query.parse.portable.kinds import (
     kind_of_column,
     unify,
 )
+from core.query.parse.references import columns_of
 
 _RULES: dict[type[exp.Expr], KindRule] = {**values.RULES, **operators.RULES, **functions.RULES}
 _CLAUSES = frozenset(
@@ -48,11 +49,21 @@ def find_obstacle(sql: str, types: TableTypes) -> str:
         )
         outputs = _outputs_by_scope(qualified, types)
         _require_result(outputs)
+        _require_copies(tree, types)
     except NotPortable as obstacle:
         return str(obstacle)
     except (SqlglotError, TypeError, ValueError, AttributeError, KeyError):
         return "SQL that cannot be taken apart"
     return ""
+
+
+def _require_copies(tree: exp.Expr, types: TableTypes) -> None:
+    """Check each column that is copied for the query: any that has a name it mentions."""
+    mentioned = columns_of(tree)
+    for table, columns in types.items():
+        for column, type_name in columns.items():
+            if column in mentioned and kind_of_column(type_name) is None:
+                raise NotPortable(f"{table}.{column}, which is {type_name}")
 
 
 def _nested(types: TableTypes) -> dict[str, object]:

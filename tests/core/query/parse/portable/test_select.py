@@ -230,7 +230,7 @@ def test_what_the_engines_are_known_to_answer_differently_stays_in_the_server(
     engines: Engines,
 ) -> None:
     different = [
-        "SELECT count(*) AS value FROM stg.t WHERE c = 'high'",
+        "SELECT count(*) AS value FROM stg.t WHERE c = 'high '",
         "SELECT count(*) AS value FROM stg.t WHERE mood > 'high'",
         "SELECT sum(DISTINCT b) FILTER (WHERE b = 5) / 2 AS value FROM stg.t",
         "SELECT sum(r) AS value FROM stg.t",
@@ -271,3 +271,11 @@ def test_a_common_kpi_is_portable() -> None:
     """
 
     assert find_obstacle(sql, {"stg.t": TYPES}) == ""
+
+
+def test_a_column_of_a_mentioned_name_would_be_copied_too() -> None:
+    """The copy of a table has all columns whose names the query mentions, whichever it reads."""
+    sql = "SELECT count(a.v) AS value FROM stg.a AS a JOIN stg.b AS b ON a.id = b.id"
+    other = {"stg.a": {"id": "bigint", "v": "text"}, "stg.b": {"id": "bigint", "v": "money"}}
+
+    assert find_obstacle(sql, other) == "stg.b.v, which is money"
