@@ -60,7 +60,7 @@ def _misplaced_in(tab: TabPlan, after: TabNow) -> Iterator[Misplaced]:
     typed = {kept.place: kept.theirs for kept in tab.kept}
     for write in tab.writes:
         row, column = positions.position(*write.place)
-        place = _key_at(after.rows, row), _key_at(after.columns, column)
+        place = key_at(after.rows, row), key_at(after.columns, column)
         if place != write.place:
             landed = place if all(place) else None
             loses_typed = landed is not None and write.sets_value
@@ -75,5 +75,6 @@ def _misplaced_in(tab: TabPlan, after: TabNow) -> Iterator[Misplaced]:
             )
 
 
-def _key_at(keys: Sequence[str], index: int) -> str:
+def key_at(keys: Sequence[str], index: int) -> str:
+    """Return the key of a row or column; "" for a person's, and beyond the end."""
     return keys[index] if index < len(keys) else ""

@@ -104,10 +104,12 @@ class Publisher:
         trouble = ""
         for attempt in range(1, self.client.patience.attempts + 1):
             book = read_book(self.client.get(FIELDS))
-            plan = self._plan(book, wanted, order)
+            settled = self._settle(book, order)
+            notices += [notice for publication in settled for notice in publication.notices]
+            plan = self._plan(book, wanted, settled, order)
             refusal = "" if order.force else self._find_refusal(book, plan)
             if order.plan_only:
-                return PublishOutcome(plan, refusal=refusal)
+                return PublishOutcome(plan, notices=tuple(notices), refusal=refusal)
             if refusal:
                 raise PublishError(refusal)
             planned = self._store_plan(book, plan, order)
@@ -129,8 +131,9 @@ class Publisher:
         shown, lost = count_numbers(plan)
         return find_refusal(self._place, self.identity, theirs, shown, shown - lost)
 
-    def _plan(self, book: BookNow, wanted: WantedSince, order: Order) -> Plan:
-        settled = self._settle(book, order)
+    def _plan(
+        self, book: BookNow, wanted: WantedSince, settled: Sequence[Settled], order: Order
+    ) -> Plan:
         base = add_settled(self.cells.read(), settled)
         notes = add_settled_notes(self.cells.read_notes(), settled)
         # A change of a value before the spreadsheet was first filled is not news to its readers.
@@ -168,8 +171,9 @@ class Publisher:
             after = self._send_batches(planned)
         except AmbiguousError as error:
             self.client.pause(attempt)
-            markers = read_book(self.client.get(MARKERS)).markers
-            return _Delivery(planned.marker in markers.values(), str(error))
+            after = read_book(self.client.get(f"{MARKERS},{SHAPE}"))
+            if planned.marker not in after.markers.values():
+                return _Delivery(False, str(error))
         misplaced = find_misplaced(planned.plan, after)
         return _Delivery(not misplaced, _MOVED, misplaced)
 

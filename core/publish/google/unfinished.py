@@ -1,4 +1,4 @@
-"""Decides whether unfinished publications were applied, by the marks in the spreadsheet. Pure."""
+"""Decides which cells unfinished publications wrote, by marks and contents. Pure."""
 
 from __future__ import annotations
 
@@ -6,34 +6,82 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.publish.google.changes import Base, Notes, same_value
+from core.publish.google.misplaced import Misplaced, key_at
 from core.publish.google.note import mark_note
-from core.publish.google.sheet import BookNow, Content, TabNow
+from core.publish.google.ranges import cell_name
+from core.publish.google.sheet import EMPTY, BookNow, Content, TabNow
 from core.publish.google.wanted import CellKey
 from core.store import WrittenCell
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """One publication: whether it was applied as a whole, and which of its cells were written."""
+    """One publication: whether all was written as planned, and which cells were written.
+
+    `notices` name the cells of a person that it wrote to, for a person to look at.
+    """
 
     marker: str
     applied: bool
     cells: tuple[WrittenCell, ...]
+    notices: tuple[str, ...] = ()
 
 
 def settle_unfinished(book: BookNow, planned: Mapping[str, Sequence[WrittenCell]]) -> list[Settled]:
     """Decide about planned publications: one whose mark the spreadsheet carries was applied.
 
-    Of another one, requests before that with the mark may have arrived: the cells that hold the
+    Its values may still be in other cells, if rows or columns were moved before it arrived. Of
+    another one, requests before that with the mark may have arrived: the cells that hold the
     planned value are counted as written by it.
     """
     markers = {*book.markers.values()}
+    tabs = {tab.key: tab for tab in book.tabs if tab.key}
     settled: list[Settled] = []
     for marker, cells in planned.items():
-        applied = marker in markers
-        written = cells if applied else _cells_as_planned(book, cells)
-        settled.append(Settled(marker, applied, tuple(written)))
+        if marker in markers:
+            settled.append(_settle_applied(marker, tabs, cells))
+        else:
+            settled.append(Settled(marker, False, tuple(_cells_as_planned(tabs, cells))))
     return settled
+
+
+def _settle_applied(
+    marker: str, tabs: Mapping[str, TabNow], cells: Sequence[WrittenCell]
+) -> Settled:
+    contents = {key: _contents(tab) for key, tab in tabs.items()}
+    written: list[WrittenCell] = []
+    notices: list[str] = []
+    for cell in cells:
+        tab = tabs.get(cell.keys[0])
+        stray = _find_stray(cell, tab, contents) if tab else None
+        if stray is None:
+            written.append(cell)
+        elif stray.landed:
+            written.append(WrittenCell((cell.keys[0], *stray.landed), cell.value))
+        else:
+            notices.append(stray.notice)
+    return Settled(marker, written == [*cells], tuple(written), tuple(notices))
+
+
+def _find_stray(
+    cell: WrittenCell, tab: TabNow, contents: Mapping[str, Mapping[CellKey, Content]]
+) -> Misplaced | None:
+    """Return where a cell's value is, if it is not in the cell but where the cell was."""
+    key, row, column = cell.keys
+    now = contents[key].get((row, column), EMPTY)
+    is_there = not cell.sets_value or same_value(now.value, cell.value)
+    if cell.position is None or is_there or not same_value(tab.at(cell.position).value, cell.value):
+        return None
+    place = key_at(tab.rows, cell.position[0]), key_at(tab.columns, cell.position[1])
+    if place == (row, column):
+        return None
+    return Misplaced(
+        tab=key,
+        meant=(row, column),
+        landed=place if all(place) else None,
+        cell=cell_name(tab.title, cell.position),
+        value=cell.value,
+    )
 
 
 def add_settled(base: Base, settled: Iterable[Settled]) -> Base:
@@ -52,9 +100,11 @@ def add_settled_notes(notes: Notes, settled: Iterable[Settled]) -> Notes:
     return known
 
 
-def _cells_as_planned(book: BookNow, cells: Iterable[WrittenCell]) -> Iterator[WrittenCell]:
+def _cells_as_planned(
+    tabs: Mapping[str, TabNow], cells: Iterable[WrittenCell]
+) -> Iterator[WrittenCell]:
     """Yield the cells that hold what was planned: value, note or both."""
-    contents = {tab.key: _contents(tab) for tab in book.tabs if tab.key}
+    contents = {key: _contents(tab) for key, tab in tabs.items()}
     for cell in cells:
         tab, *place = cell.keys
         now = contents.get(tab, {}).get((place[0], place[1]))

@@ -11,6 +11,7 @@ import pytest
 from core.errors import PublishError
 from core.sheets.client import SheetsClient
 from tests.core.publish.google.weeks import (
+    LEADS,
     TWO,
     expected,
     weeks,
@@ -106,3 +107,59 @@ def test_a_typed_value_that_is_lost_when_rows_are_moved_is_reported(
         f"{TAB}!AZ5: rows or columns were moved while it was published, and 'see mail' was lost"
         " there" in told
     )
+
+
+def test_a_row_deleted_before_a_note_arrives_leaves_the_row_below_to_us(
+    published: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published.store(weeks((LEADS,)), (LEADS,))
+    published.publish()
+    published.person.type(TAB, published.cell("Calls", "W46"), 5)
+    with meanwhile(monkeypatch, lambda: published.person.delete_row(TAB, published.row("Calls"))):
+        published.publish()
+    published.store(weeks((*TWO[1:], LEADS), first=46, plus=1))
+    published.publish()
+    assert published.values()["Forms", "W46"] == 6047
+    assert published.values()["Leads", "W46"] == 9047
+
+
+@pytest.mark.parametrize("before", ["Calls", "Forms"])
+def test_a_row_inserted_before_a_write_whose_answer_is_lost_is_noticed(
+    published: Office, monkeypatch: pytest.MonkeyPatch, waits: Waits, before: str
+) -> None:
+    published.store(weeks(TWO, first=46, plus=1))
+    published.emulator.faults.add("timeout", path="*:batchUpdate", applied=True, seconds=0)
+    with meanwhile(
+        monkeypatch, lambda: published.person.insert_rows(TAB, before=published.row(before))
+    ):
+        told = published.publish().lines
+    assert published.values() == {**expected(TWO), **expected(TWO, first=46, plus=1)}
+    assert any("see whether" in line for line in told)
+
+
+@pytest.mark.parametrize("act", ["insert", "sort"])
+def test_rows_moved_before_a_write_that_a_kill_leaves_unfinished_are_noticed(
+    published: Office, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    def move() -> None:
+        if act == "insert":
+            published.person.insert_rows(TAB, before=published.row("Calls"))
+        else:
+            published.person.sort(TAB, "A5:BG6", by="A", descending=True)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    published.store(weeks(TWO, first=46, plus=1))
+    with meanwhile(monkeypatch, move), monkeypatch.context() as patch:
+        patch.setattr("core.publish.google.publisher.find_misplaced", killed)
+        with pytest.raises(KeyboardInterrupt):
+            published.publish()
+
+    told = published.publish().lines
+
+    assert published.values() == {**expected(TWO), **expected(TWO, first=46, plus=1)}
+    assert any("see whether" in line for line in told) == (act == "insert")
+    published.asked()
+    published.publish()
+    assert published.asked() == (1, 0)
