@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.catalog import Catalogue
     from core.engines import Database
     from core.errors import Finding
-    from core.model import Span
+    from core.model import Definition, Span
     from core.settings import Settings
 
 
@@ -166,7 +166,7 @@ def explain(app: App, kpi: int, period: str, field: str | None, form: str) -> No
         rows = find_stored_rows(database, app.domain, kpi, asked, field)
         origin = origin_of(database, rows, catalogue.runners[app.domain].zone)
     as_text = origin_json if form == "json" else origin_text
-    click.echo(as_text(origin, _version_in_file(catalogue, findings, app.domain, kpi)))
+    click.echo(as_text(origin, _definition_in_file(catalogue, findings, app.domain, kpi)))
 
 
 def _require_runner(findings: Sequence[Finding], domain: str) -> None:
@@ -178,14 +178,16 @@ def _require_runner(findings: Sequence[Finding], domain: str) -> None:
         raise CatalogueError(of_runner)
 
 
-def _version_in_file(
+def _definition_in_file(
     catalogue: Catalogue, findings: Sequence[Finding], domain: str, kpi: int
-) -> str:
-    """Return the version of a KPI's file; empty if there is none, or if it has findings."""
+) -> Definition | None:
+    """Return the definition in a KPI's file; None if there is no file, or it has findings."""
+    from core.catalog import definition_of
+
     entry = catalogue.by_key.get((domain, kpi))
     if entry is None or any(finding.file == entry.file for finding in findings):
-        return ""
-    return entry.version
+        return None
+    return definition_of(catalogue, entry)
 
 
 def _start(database: Database, since: str, settings: Settings) -> datetime:

@@ -1,7 +1,7 @@
 """The origin of stored values: everything that the store knows about them, put together.
 
 It reads the store alone, so that it works years later, even if the KPI's file has changed or is
-gone; only the time zone is today's.
+gone. Parameters are in the time zone of then, if it is known.
 """
 
 from __future__ import annotations
@@ -128,7 +128,21 @@ def _computation(database: Database, fields: Sequence[Field], zone: ZoneInfo) ->
 
 
 def _parameters(definition: Definition, row: Row, zone: ZoneInfo) -> dict[str, Any]:
-    """Return the parameters that the query names, with the values that they had."""
-    values = parameters_of(stored_range(row.range_type), row.period, zone, row.cut_off)
+    """Return the parameters that the query names, with the values that they had.
+
+    `zone` is the business time zone of today, for a definition whose own is unknown.
+    """
+    then = _zone_of(definition) if definition.timezone else zone
+    values = parameters_of(stored_range(row.range_type), row.period, then, row.cut_off)
     _, names = bind(definition.query, "named")
     return {name: values[name] for name in names}
+
+
+def _zone_of(definition: Definition) -> ZoneInfo:
+    try:
+        return ZoneInfo(definition.timezone)
+    except (KeyError, ValueError) as error:
+        fault = f"{definition.timezone!r}, in which the value was computed,"
+        raise SettingsError(
+            f"the time zone {fault} is unknown on this machine; install its time zone data"
+        ) from error

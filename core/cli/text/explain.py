@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from core.cli.text.changes import cause_text, value_or_reason
+from core.cli.text.definition import definition_facts, target_text
 from core.cli.text.sources import read_value_lines, source_lines
 from core.cli.text.tables import dense_table
 from core.cli.text.values import NO_VALUE, value_text
 from core.explain import Appearance, Computation, Field, Origin
-from core.model import Restatement, Row, format_value, stamp, stored_range
+from core.model import Definition, Restatement, Row, format_value, stamp, stored_range
 from core.sheets import URL
-from core.store import PastRun
+from core.store import PastRun, Run
 
 _WIDTH = 110
 _VALUES = ("field", "value", "made of", "remark", "computed")
@@ -21,23 +22,25 @@ _CHANGES = ("field", "was", "became", "cause", "when", "run", "previous run")
 _PUBLISHED = ("field", "where", "shows", "when", "by", "command")
 
 
-def origin_text(origin: Origin, version_in_file: str) -> str:
+def origin_text(origin: Origin, today: Definition | None) -> str:
     """Return the origin of a KPI's values for one period.
 
-    `version_in_file` is the version of its KPI file, empty if there is none.
+    `today` is the definition in its KPI file, None if there is no valid one.
     """
     parts: list[str] = []
     for computation in origin.computations:
-        parts += _computation(computation, origin, version_in_file)
+        parts += _computation(computation, origin, today)
     return "\n\n".join(parts)
 
 
-def _computation(computation: Computation, origin: Origin, version_in_file: str) -> Iterator[str]:
+def _computation(
+    computation: Computation, origin: Origin, today: Definition | None
+) -> Iterator[str]:
     row, zone, definition = computation.row, origin.zone, computation.definition
     name = definition.name if definition else row.field_name
     yield f"{origin.domain}/kpi_{origin.number:02}  {name}, {origin.period}"
-    yield _section(*_value(computation, zone))
-    yield _section("Definition", _pairs(_definition(computation, zone, version_in_file)))
+    yield _section(*_value(computation, today, zone))
+    yield _section("Definition", _pairs(definition_facts(computation, today, zone)))
     if definition:
         yield _section("Query", _query(definition.query, computation.parameters))
     yield _section("Sources, as the run saw them", source_lines(computation, zone))
@@ -69,9 +72,11 @@ def _pairs(facts: Mapping[str, str]) -> list[str]:
     return lines
 
 
-def _value(computation: Computation, zone: ZoneInfo) -> tuple[str, list[str]]:
+def _value(
+    computation: Computation, today: Definition | None, zone: ZoneInfo
+) -> tuple[str, list[str]]:
     """Return title and lines of the section about the value, or about those of a breakdown."""
-    common = _common_facts(computation.row, zone)
+    common = _common_facts(computation.row, today, zone)
     if len(computation.fields) == 1:
         return "Value", _pairs(_field_facts(computation.fields[0]) | common)
     rows = [tuple(_field_facts(field).values()) for field in computation.fields]
@@ -85,11 +90,11 @@ def _field_facts(field: Field) -> dict[str, str]:
     return dict(zip(_VALUES, texts, strict=True))
 
 
-def _common_facts(row: Row, zone: ZoneInfo) -> dict[str, str]:
+def _common_facts(row: Row, today: Definition | None, zone: ZoneInfo) -> dict[str, str]:
     first = stored_range(row.range_type).first_day(row.period)
     late = f"until {row.provisional_until}, for late data" if row.provisional_until else ""
     return {
-        "target": "" if row.target is None else format_value(row.target, row.unit),
+        "target": target_text(row, today),
         "covers": f"{first} to {row.period.last_day} ({row.range_type})",
         "data": f"up to {stamp(row.cut_off, zone)}",
         "partial": "the period had not ended" if row.partial else "",
@@ -110,28 +115,6 @@ def _quotient(row: Row) -> str:
     return f"{row.numerator:,.12g} / {row.denominator:,.12g}"
 
 
-def _definition(computation: Computation, zone: ZoneInfo, version_in_file: str) -> dict[str, str]:
-    row, definition, first = computation.row, computation.definition, computation.first_run
-    facts = {"version": row.definition, "today": _file_text(row, version_in_file)}
-    if definition is None:
-        return facts | {"meaning": "the store has no record of this version"}
-    return facts | {
-        "meaning": " ".join(definition.meaning.split()),
-        "owner": definition.owner,
-        "reviewed": definition.reviewed or "never",
-        "first run": f"{stamp(first.run.started_at, zone)}, {first.run.run_id}" if first else "",
-    }
-
-
-def _file_text(row: Row, version_in_file: str) -> str:
-    file = f"scorecards/{row.domain}/kpi_{row.kpi_number:02}.py"
-    if not version_in_file:
-        return f"{file} was removed, or has errors"
-    if version_in_file == row.definition:
-        return f"{file} still has this version"
-    return f"{file} has another version, {version_in_file}"
-
-
 def _query(query: str, parameters: Mapping[str, object]) -> list[str]:
     lines = textwrap.dedent(query).strip().splitlines()
     return [*lines, "", *(f":{name} = {value}" for name, value in parameters.items())]
@@ -146,12 +129,18 @@ def _run(past: PastRun | None, row: Row, zone: ZoneInfo) -> dict[str, str]:
         "id": run.run_id,
         "command": run.command,
         "by": f"{run.started_by} on {run.host}",
-        "code": run.code_version,
+        "code": _code(run),
         "engine": run.engine or without_engine,
         "started": stamp(run.started_at, zone),
         "finished": stamp(past.finished_at, zone) if past.finished_at else "never",
         "outcome": f"{past.outcome}: {past.message}" if past.message else past.outcome,
     }
+
+
+def _code(run: Run) -> str:
+    changes = ", with changes that are not in the commit" if run.is_dirty else ""
+    framework = f"; framework {run.framework}" if run.framework != run.code_version else ""
+    return f"{run.code_version}{changes}{framework if run.framework else ''}"
 
 
 def _changes(fields: Sequence[Field], zone: ZoneInfo) -> list[str]:

@@ -7,32 +7,34 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from core.catalog import differences
 from core.explain import Computation, Field, Origin, ValueRead
-from core.model import Input, Restatement, as_json
+from core.model import Definition, Input, Restatement, as_json
 
 
-def origin_json(origin: Origin, version_in_file: str) -> str:
+def origin_json(origin: Origin, today: Definition | None) -> str:
     """Return the origin of a KPI's values for one period.
 
-    `version_in_file` is the version of its KPI file, empty if there is none.
+    `today` is the definition in its KPI file, None if there is no valid one.
     """
     facts = {
         "domain": origin.domain,
         "kpi_number": origin.number,
         "period": origin.period.label,
         "timezone": origin.zone.key,
-        "version_in_file": version_in_file or None,
-        "computations": [_computation(computation) for computation in origin.computations],
+        "version_in_file": today.version if today else None,
+        "definition_in_file": asdict(today) if today else None,
+        "computations": [_computation(computation, today) for computation in origin.computations],
     }
     return json.dumps(facts, indent=2, ensure_ascii=False, default=_iso)
 
 
-def _computation(computation: Computation) -> dict[str, Any]:
+def _computation(computation: Computation, today: Definition | None) -> dict[str, Any]:
     fields = [_field(field) for field in computation.fields]
     sources = [_source(source, computation) for source in computation.inputs]
     return {
         "fields": fields,
-        "definition": _definition(computation),
+        "definition": _definition(computation, today),
         "parameters": computation.parameters,
         "sources": sources,
         "run": _run(computation),
@@ -56,10 +58,15 @@ def _restatement(change: Restatement) -> dict[str, Any]:
     return facts
 
 
-def _definition(computation: Computation) -> dict[str, Any]:
+def _definition(computation: Computation, today: Definition | None) -> dict[str, Any]:
     definition, first = computation.definition, computation.first_run
     facts = asdict(definition) if definition else {"version": computation.row.definition}
-    return {**facts, "first_run": first.run.run_id if first else None}
+    changes = differences(definition, today) if definition and today else None
+    return {
+        **facts,
+        "first_run": first.run.run_id if first else None,
+        "differs_today": changes,
+    }
 
 
 def _source(source: Input, computation: Computation) -> dict[str, Any]:

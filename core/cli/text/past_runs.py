@@ -71,6 +71,8 @@ def _record(past: PastRun, zones: _Zones) -> dict[str, Any]:
         "started_by": run.started_by,
         "host": run.host,
         "code_version": run.code_version,
+        "is_dirty": run.is_dirty,
+        "framework": run.framework or None,
         "engine": run.engine,
         "started_at": run.started_at.astimezone(zone).isoformat(),
         "finished_at": finished,

@@ -39,10 +39,11 @@ def test_a_plain_value_shows_definition_query_sources_and_run(
     }
     assert pairs(found["Definition"]) == {
         "version": row.definition,
-        "today": "scorecards/success/kpi_01.py still has this version",
+        "today": "scorecards/success/kpi_01.py still computes as this version does",
         "meaning": "Forms that came in.",
         "owner": "success@example.com",
         "reviewed": "2026-10-05",
+        "time zone": "Europe/Berlin",
         "first run": f"2026-11-16 06:00 CET, {row.run_id}",
     }
     assert found["Query"] == [
@@ -160,11 +161,10 @@ def test_an_old_definition_is_shown_after_its_file_was_edited_or_deleted(
 
     after = explanation(root, warehouse_url, "1", "2026-W45")
     assert after["Query"] == before["Query"]
-    assert pairs(after["Definition"])["meaning"] == "Forms that came in."
-    assert (
-        pairs(after["Definition"])["today"]
-        == f"scorecards/success/kpi_01.py has another version, {new}"
-    )
+    assert pairs(after["Definition"])["meaning"] == "Forms that came in. (today: Seven.)"
+    definition = pairs(after["Definition"])
+    assert definition["today"] == f"scorecards/success/kpi_01.py has another version, {new}"
+    assert definition["changed"].startswith("query, sources from stg.forms to none")
 
     (root / "scorecards/success/kpi_01.py").unlink()
     gone = explanation(root, warehouse_url, "1", "2026-W45")

@@ -9,7 +9,9 @@ from typing import Any
 from core.cli.text.explain_json import origin_json
 from core.explain import Field
 from core.model.records import as_json
-from tests.core.cli.text.origins import OLD, ROW, computation, origin
+from tests.core.cli.text.origins import DEFINITION, OLD, ROW, computation, origin
+
+HELD = ("computations", "definition_in_file")
 
 
 def parsed(text: str) -> Any:
@@ -17,20 +19,20 @@ def parsed(text: str) -> Any:
 
 
 def test_the_origin_names_the_kpi_and_the_version_of_its_file() -> None:
-    found = parsed(origin_json(origin(), "v2"))
+    found = parsed(origin_json(origin(), replace(DEFINITION, version="v2")))
 
-    assert {name: value for name, value in found.items() if name != "computations"} == {
+    assert {name: value for name, value in found.items() if name not in HELD} == {
         "domain": "success",
         "kpi_number": 5,
         "period": "2026-W46",
         "timezone": "Europe/Berlin",
         "version_in_file": "v2",
     }
-    assert parsed(origin_json(origin(), ""))["version_in_file"] is None
+    assert parsed(origin_json(origin(), None))["version_in_file"] is None
 
 
 def test_a_computation_has_fields_definition_parameters_sources_and_run() -> None:
-    (found,) = parsed(origin_json(origin(), "v1"))["computations"]
+    (found,) = parsed(origin_json(origin(), DEFINITION))["computations"]
 
     assert list(found) == ["fields", "definition", "parameters", "sources", "run"]
     assert found["definition"]["query"] == "\n    SELECT 3 AS value\n"
@@ -43,7 +45,7 @@ def test_a_computation_has_fields_definition_parameters_sources_and_run() -> Non
 
 
 def test_a_field_is_the_stored_row_with_its_changes_and_publications() -> None:
-    (computed,) = parsed(origin_json(origin(), "v1"))["computations"]
+    (computed,) = parsed(origin_json(origin(), DEFINITION))["computations"]
     (field,) = computed["fields"]
 
     assert {name: field[name] for name in as_json(ROW)} == as_json(ROW)
@@ -54,14 +56,14 @@ def test_a_field_is_the_stored_row_with_its_changes_and_publications() -> None:
 
 def test_a_manual_value_has_the_computed_one() -> None:
     field = Field(replace(ROW, by_hand=True), OLD, (), ())
-    (found,) = parsed(origin_json(origin(computation(fields=(field,))), "v1"))["computations"]
+    (found,) = parsed(origin_json(origin(computation(fields=(field,))), DEFINITION))["computations"]
 
     assert found["fields"][0]["by_hand"] is True
     assert found["fields"][0]["computed"]["value"] == 2
 
 
 def test_a_source_of_stored_values_has_those_that_were_read() -> None:
-    (found,) = parsed(origin_json(origin(), "v1"))["computations"]
+    (found,) = parsed(origin_json(origin(), DEFINITION))["computations"]
 
     assert [(each["source"], each["rows"], len(each["values"])) for each in found["sources"]] == [
         ("stg.forms", 1234, 0),
@@ -79,8 +81,17 @@ def test_a_source_of_stored_values_has_those_that_were_read() -> None:
 
 def test_what_the_store_lost_is_left_as_its_id() -> None:
     (found,) = parsed(
-        origin_json(origin(computation(definition=None, first_run=None, run=None)), "v1")
+        origin_json(origin(computation(definition=None, first_run=None, run=None)), DEFINITION)
     )["computations"]
 
-    assert found["definition"] == {"version": "v1", "first_run": None}
+    assert found["definition"] == {"version": "v1", "first_run": None, "differs_today": None}
     assert found["run"] == {"run_id": "run-1"}
+
+
+def test_what_differs_today_is_listed() -> None:
+    today = replace(DEFINITION, version="v2", query="SELECT 4 AS value", owner="bo@example.com")
+    found = parsed(origin_json(origin(), today))
+
+    assert found["computations"][0]["definition"]["differs_today"] == ["query"]
+    assert found["computations"][0]["definition"]["owner"] == "ana@example.com"
+    assert found["definition_in_file"]["owner"] == "bo@example.com"
