@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Missing = Literal["", "table", "column"]
 
 
 class ScorecardError(Exception):
@@ -52,6 +55,23 @@ class QueryError(ScorecardError):
 
 class TimeLimitError(QueryError):
     """A query took longer than the time limit."""
+
+
+class PlanError(QueryError):
+    """A database refuses a query before it runs it.
+
+    `offset` counts characters of the query from 0, None if the database gives no place. `word` is
+    what stands there. `missing` is the kind of thing that does not exist, with `word` as its name;
+    empty for any other fault.
+    """
+
+    def __init__(
+        self, message: str, offset: int | None = None, missing: Missing = "", word: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.offset = offset
+        self.missing = missing
+        self.word = word
 
 
 class SourceError(ScorecardError):

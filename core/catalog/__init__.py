@@ -13,11 +13,12 @@ from core.catalog.entries import Catalogue, Entry, KpiKey
 from core.catalog.lineage import depths, linked_domains, readers_by_kpi, settling_periods
 from core.catalog.loading import domain_names, file_numbers, load_catalogue, require_domains
 from core.catalog.parameters import cut_off, parameters, parameters_of
-from core.catalog.runnable import RunnableCatalogue, load_runnable
+from core.catalog.positions import keyword_line, query_place
+from core.catalog.runnable import RunnableCatalogue, load_runnable, sound_entries
 from core.catalog.scaffold import scaffold
 from core.catalog.tasks import Step, Task, series_key
 from core.catalog.templates import runner_text
-from core.catalog.warning_rules import find_warnings
+from core.catalog.warning_rules import division_warnings, find_warnings
 
 __all__ = [
     "Catalogue",
@@ -34,9 +35,11 @@ __all__ = [
     "definition_of",
     "depths",
     "differences",
+    "division_warnings",
     "domain_names",
     "file_numbers",
     "find_warnings",
+    "keyword_line",
     "linked_domains",
     "load_catalogue",
     "load_runnable",
@@ -45,10 +48,12 @@ __all__ = [
     "newest_equivalents",
     "parameters",
     "parameters_of",
+    "query_place",
     "readers_by_kpi",
     "require_domains",
     "runner_text",
     "scaffold",
     "series_key",
     "settling_periods",
+    "sound_entries",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.catalog.check import check
-from core.catalog.entries import Catalogue, KpiKey
+from core.catalog.entries import Catalogue, Entry, KpiKey
 from core.catalog.lineage import readers_by_kpi
 from core.catalog.loading import domain_names, load_catalogue
 from core.catalog.positions import keyword_line
@@ -80,6 +80,17 @@ def _exclude(
     sound = replace(catalogue, entries=entries, findings=())
     every = (*findings, *_reader_findings(catalogue, sources))
     return RunnableCatalogue(sound, facts, tuple(sorted(every)), excluded)
+
+
+def sound_entries(catalogue: Catalogue, findings: Sequence[Finding]) -> tuple[Entry, ...]:
+    """Return the KPIs on whose file, query and runner there is no finding."""
+    files = {finding.file for finding in findings}
+    sound = []
+    for entry in catalogue.entries:
+        read = {entry.file, entry.query_file, f"runners/{entry.domain}.py"}
+        if entry.domain in catalogue.runners and files.isdisjoint(read):
+            sound.append(entry)
+    return tuple(sound)
 
 
 def _keys_in(catalogue: Catalogue, file: str) -> set[KpiKey]:

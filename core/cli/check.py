@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import click
@@ -12,17 +13,27 @@ from core.cli.app import App, pass_app
 from core.cli.options import form, some_domains
 
 if TYPE_CHECKING:
-    from core.catalog import Catalogue
+    from core.catalog import Catalogue, CheckResult
     from core.engines import Database
     from core.errors import Finding
 
 
 @click.command()
 @some_domains
+@click.option(
+    "--warehouse",
+    "on_warehouse",
+    is_flag=True,
+    help="Also have the warehouse plan each query, without running it.",
+)
 @form("text", "json")
 @pass_app
-def check(app: App, form: str) -> int:
-    """Report every error in the catalogue, without running a query."""
+def check(app: App, on_warehouse: bool, form: str) -> int:
+    """Report every error in the catalogue, without running a query.
+
+    With --warehouse, tables, columns, files, tabs and types are checked as well: each query is
+    planned with the parameters of the last period that has ended.
+    """
     from core.catalog import check as check_catalogue
     from core.catalog import find_warnings, load_catalogue
     from core.errors import CatalogueError
@@ -30,16 +41,42 @@ def check(app: App, form: str) -> int:
 
     catalogue = load_catalogue(app.settings.root, app.domains)
     result = check_catalogue(catalogue)
-    findings = sorted((*result.findings, *find_warnings(catalogue, result.facts)))
-    if not result.findings:
-        _print_outdated(app, catalogue)
-    _print_findings(findings, form)
+    findings = {*result.findings, *find_warnings(catalogue, result.facts)}
+    summary = ""
+    try:
+        if on_warehouse:
+            found, summary = _check_queries(app, catalogue, result)
+            findings |= found
+        elif not result.findings:
+            _print_outdated(app, catalogue)
+    finally:
+        # What the text says is worth reading even if the warehouse is gone.
+        _print_findings(sorted(findings), form)
+    if summary:
+        click.echo(summary, err=form == "json" or bool(findings))
     if findings:
         return CatalogueError.exit_code
     if form == "text":
         kpis, domains = counted(len(catalogue.entries), "KPI"), ", ".join(catalogue.runners)
         click.echo(f"{kpis} in {domains}: no problems found")
     return 0
+
+
+def _check_queries(app: App, catalogue: Catalogue, result: CheckResult) -> tuple[set[Finding], str]:
+    """Return the findings of the warehouse, and how many queries it planned in which time."""
+    from core.catalog import sound_entries
+    from core.operations import check_queries
+
+    began = perf_counter()
+    entries = sound_entries(catalogue, result.findings)
+    with app.open_warehouse() as warehouse:
+        checked = check_queries(app.settings, catalogue, result.facts, warehouse, entries)
+    for note in checked.notes:
+        click.echo(note, err=True)
+    queries = "1 query" if checked.planned == 1 else f"{checked.planned} queries"
+    place = warehouse.place
+    findings = set(checked.findings)
+    return findings, f"{queries} planned by {place} in {perf_counter() - began:.1f} s"
 
 
 def _print_findings(findings: Sequence[Finding], form: str) -> None:

@@ -21,6 +21,7 @@ from core.compute.placement import (
     find_server_only,
     server_obstacle,
 )
+from core.compute.rehearsal import Rehearsal, Rehearsed
 from core.compute.rows import make_row
 from core.compute.steps import Progress, StepComputer, TaskResult
 from core.compute.strategies.choice import choose
@@ -36,6 +37,8 @@ __all__ = [
     "Point",
     "Progress",
     "ProjectFiles",
+    "Rehearsal",
+    "Rehearsed",
     "SourceObserver",
     "StepComputer",
     "TaskResult",

@@ -11,7 +11,7 @@ from core.engines import LocalDatabase, Measured, Snapshot
 from core.errors import QueryError, SourceError
 from core.model import File, Period, Source, Tab, Table, Values
 from core.query import NUMBER, SqlFacts
-from core.sheets import Workbooks, spreadsheet_id
+from core.sheets import Workbooks, spellings, spreadsheet_id
 
 _HISTORY = """
     unnest($periods::VARCHAR[]) AS period, unnest($days::DATE[]) AS period_start,
@@ -94,6 +94,16 @@ class Extracts:
         table = f"history_{source.relation}"
         self._local.execute(
             f'CREATE OR REPLACE TEMP TABLE "{table}" AS SELECT {_HISTORY}', _columns(points)
+        )
+        self._show_as(source.relation, table)
+
+    def outline_tab(self, source: Tab) -> None:
+        """Make a tab's declared columns readable under its relation's name, without rows."""
+        names = [f'NULL::VARCHAR AS "{name}"' for name in spellings(source)]
+        columns = ", ".join(("NULL::BIGINT AS sheet_row", *names))
+        table = f"outline_{source.relation}"
+        self._local.execute(
+            f'CREATE OR REPLACE TEMP TABLE "{table}" AS SELECT {columns} WHERE false'
         )
         self._show_as(source.relation, table)
 

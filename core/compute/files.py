@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 
 from core.errors import SourceError
 from core.model import File, Source
+
+_REMEDY = "put the file there, or fix the path in sources"
 
 
 class ProjectFiles:
@@ -35,11 +38,10 @@ class ProjectFiles:
         """
         files = self._find(source.path)
         if not files:
-            base, _ = self._place(source.path)
-            raise SourceError(
-                f"{source.path} does not exist below {base}; put the file there, or fix the path"
-                " in sources"
-            )
+            base, pattern = self._place(source.path)
+            near = _near_files(base, pattern)
+            remedy = f"did you mean {' or '.join(near)}?" if near else _REMEDY
+            raise SourceError(f"{source.path} does not exist below {base}; {remedy}")
         return files
 
     def _find(self, path: str) -> list[str]:
@@ -55,3 +57,10 @@ class ProjectFiles:
             base = Path(expanded.anchor)
             return base, str(expanded.relative_to(base))
         return self._root, path
+
+
+def _near_files(base: Path, pattern: str) -> list[str]:
+    """Return paths of files beside a missing one whose names are like its own."""
+    folder = Path(pattern).parent
+    names = [path.name for path in (base / folder).glob("*") if path.is_file()]
+    return [str(folder / name) for name in get_close_matches(Path(pattern).name, names)]

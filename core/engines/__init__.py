@@ -24,6 +24,7 @@ from core.engines.base import (
     interruptible,
 )
 from core.engines.location import Location, store_location, warehouse_location
+from core.engines.plans import PlannedColumns
 from core.engines.relations import WarehouseTable
 from core.errors import SettingsError
 from core.settings import WAREHOUSE_SETTING, Settings
@@ -34,6 +35,7 @@ __all__ = [
     "EngineConnection",
     "LocalDatabase",
     "Measured",
+    "PlannedColumns",
     "Probe",
     "Snapshot",
     "Warehouse",

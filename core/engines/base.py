@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
+from core.engines.plans import LocalPlanner, Planner
 from core.engines.relations import WarehouseTable
 from core.query import MOST_ROWS, Dialect, Params, Query, Result, TableTypes
 from core.settings import host, user
@@ -66,7 +67,7 @@ def interruptible() -> Iterator[None]:
         raise
 
 
-class LocalDatabase(Protocol):
+class LocalDatabase(LocalPlanner, Protocol):
     """The DuckDB connection of a run, on which queries over extracts run.
 
     Every engine hands out the same class; if the warehouse is DuckDB, it is a connection to that.
@@ -108,7 +109,7 @@ class LocalDatabase(Protocol):
         """
 
 
-class Snapshot(Protocol):
+class Snapshot(Planner, Protocol):
     """One consistent, read-only view of the warehouse for all queries of a run.
 
     Every engine guarantees:

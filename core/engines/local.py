@@ -13,6 +13,8 @@ import duckdb
 from core.engines.alarm import Alarm
 from core.engines.base import Measured, interruptible
 from core.engines.local_measure import measure_relation
+from core.engines.local_plan import describe_statement, described_columns, plan_error
+from core.engines.plans import PlannedColumns
 from core.errors import QueryError, TimeLimitError
 from core.query import MOST_ROWS, Params, Result, require_few
 
@@ -109,20 +111,34 @@ class LocalDuckDb:
     def fetch(
         self, sql: str, params: Params, *, integer_division: bool, most_rows: int = MOST_ROWS
     ) -> Result:
+        with query_errors(), self._limit():
+            self.set("integer_division", str(integer_division))
+            cursor = self.connection.execute(self._parse(sql), dict(params))
+            result = Result(_columns(cursor), cursor.fetchmany(most_rows + 1))
+        require_few(result.rows, most_rows)
+        return result
+
+    def plan(self, sql: str, params: Params, *, integer_division: bool) -> PlannedColumns:
         try:
             self.set("integer_division", str(integer_division))
+            with self._limit():
+                self._parse(sql)
+                cursor = self.connection.execute(describe_statement(sql), dict(params))
+                return described_columns(cursor.fetchall())
+        except duckdb.Error as error:
+            raise plan_error(error, sql) from None
+
+    @contextmanager
+    def _limit(self) -> Iterator[None]:
+        """End what takes longer than the time limit."""
+        try:
             with self._alarm:
-                cursor = self.connection.execute(self._parse(sql), dict(params))
-                result = Result(_columns(cursor), cursor.fetchmany(most_rows + 1))
+                yield
         except duckdb.InterruptException:
             raise TimeLimitError(
                 f"took longer than {self._timeout:g} s; make the query faster or raise"
                 " SCORECARD_QUERY_TIMEOUT"
             ) from None
-        except duckdb.Error as error:
-            raise QueryError(first_line(error)) from None
-        require_few(result.rows, most_rows)
-        return result
 
     def _parse(self, sql: str) -> duckdb.Statement:
         statements = self.connection.extract_statements(sql)

@@ -1,4 +1,4 @@
-"""Starts a project and keeps it running: crontab, deadlines and the doctor.
+"""Starts a project and keeps it running: crontab, deadlines, doctor, check of queries.
 
 It runs no KPI.
 """
@@ -8,11 +8,14 @@ from __future__ import annotations
 from core.operations.crontab import project_crontab
 from core.operations.deadlines import all_overdue
 from core.operations.doctor import examine
+from core.operations.queries import QueryCheck, check_queries
 from core.operations.start import start_project
 from core.operations.user_crontab import install, machine_zone, uninstall
 
 __all__ = [
+    "QueryCheck",
     "all_overdue",
+    "check_queries",
     "examine",
     "install",
     "machine_zone",

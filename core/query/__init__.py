@@ -5,8 +5,17 @@ It runs nothing.
 
 from __future__ import annotations
 
-from core.query.binding import PARAMETERS, Params, bind, line_of, normalise
+from core.query.binding import (
+    PARAMETERS,
+    Params,
+    bind,
+    find_word,
+    line_of,
+    normalise,
+    original_offset,
+)
 from core.query.cache import FactsCache
+from core.query.divisions import find_whole_divisions
 from core.query.facts import EVERY_COLUMN, Dialect, SqlFacts, TableTypes
 from core.query.lateral import NUMBER, periods_table, split_periods
 from core.query.one_pass import AggregateRequest, pass_statement, split_pass
@@ -42,9 +51,12 @@ __all__ = [
     "can_join",
     "columns_fault",
     "find_obstacle",
+    "find_whole_divisions",
+    "find_word",
     "join_queries",
     "line_of",
     "normalise",
+    "original_offset",
     "pass_statement",
     "periods_table",
     "require_few",

@@ -64,6 +64,20 @@ def bind(sql: str, style: Style) -> tuple[str, tuple[str, ...]]:
     return _TOKEN.sub(replace, sql), tuple(names)
 
 
+def original_offset(sql: str, offset: int) -> int:
+    """Return the place in `sql` of a place in its text with numbered parameters."""
+    shift = 0
+    numbers: dict[str, int] = {}
+    for match in _TOKEN.finditer(sql):
+        if match["name"] is None:
+            continue
+        number = numbers.setdefault(match["name"], len(numbers) + 1)
+        if match.start() - shift >= offset:
+            break
+        shift += len(match[0]) - len(f"${number}")
+    return offset + shift
+
+
 _DOLLAR = re.compile(
     rf"""--[^\n]*|{_block_comment(4)}|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?P<name>[A-Za-z_]\w*)""",
     re.DOTALL,
@@ -115,6 +129,15 @@ def line_of(sql: str, word: str) -> int:
     whole = re.compile(rf"(?<![\w.]){re.escape(word)}(?![\w.])", re.IGNORECASE)
     match = whole.search(_without_quotes(sql)) or whole.search(sql.replace('"', ""))
     return _line_at(match) if match else 1
+
+
+def find_word(sql: str, word: str) -> int | None:
+    """Return the place of a word that occurs once outside literals and comments; None if not."""
+    if not word:
+        return None
+    whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+    places = [match.start() for match in whole.finditer(_without_quotes(sql))]
+    return places[0] if len(places) == 1 else None
 
 
 def _line_at(match: re.Match[str]) -> int:

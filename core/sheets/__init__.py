@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.sheets.address import URL, book_text, is_workbook_path, spreadsheet_id
-from core.sheets.auth import account_of
+from core.sheets.auth import account_of, has_google_credentials
 from core.sheets.tab_rows import spellings
 from core.sheets.workbooks import Workbooks
 
@@ -23,6 +23,7 @@ __all__ = [
     "Workbooks",
     "account_of",
     "book_text",
+    "has_google_credentials",
     "is_workbook_path",
     "open_client",
     "spellings",

@@ -45,6 +45,11 @@ def load_credentials(environment: Mapping[str, str], root: Path) -> Credentials:
     return _from_machine()
 
 
+def has_google_credentials(environment: Mapping[str, str]) -> bool:
+    """Return whether the environment names credentials; those of the machine do not count."""
+    return any(unquoted(environment.get(variable, "")) for variable in (KEY, DEFAULT_KEY))
+
+
 def account_of(credentials: Credentials) -> str:
     """Return the address to share a spreadsheet with; empty if the credentials have none."""
     return str(getattr(credentials, "service_account_email", "") or "")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from difflib import get_close_matches
 from itertools import islice
 
 from core.errors import SourceError
 from core.model import Tab, snake_case
 
 HEADER_SEARCH_ROWS = 50
+_ALIKE = 0.75  # of 1, for headers that a message names
 _LONGEST_PLAIN = 1e15  # beyond it, Python writes whole floats with an exponent
 
 RowCells = Sequence[object]
@@ -62,17 +64,30 @@ def _find_header(
     """Take rows up to the header, and return the position of each column in it."""
     nearest = f"none has {', '.join(columns)}"
     fewest = len(columns)
+    cells = dict[str, str]()
     for number, row in islice(numbered, HEADER_SEARCH_ROWS):
         missing = _missing_headers(columns, row)
+        cells |= {_folded(cell): str(cell).strip() for cell in row if isinstance(cell, str)}
         if not missing:
             return _positions(columns, row, f"{place}, row {number}")
         if len(missing) < fewest:
             fewest = len(missing)
             nearest = f"row {number} lacks {', '.join(missing)}"
     raise SourceError(
-        f"{place}: no header row among the first {HEADER_SEARCH_ROWS}: {nearest}; fix the tab or"
-        " columns="
+        f"{place}: no header row among the first {HEADER_SEARCH_ROWS}:"
+        f" {nearest}{_near_cells(columns, cells)}; fix the tab or columns="
     )
+
+
+def _near_cells(columns: Mapping[str, tuple[str, ...]], cells: Mapping[str, str]) -> str:
+    """Return in brackets the cells that are like headers which no row has; empty for none."""
+    near = dict[str, None]()
+    for headers in columns.values():
+        folded = [_folded(header) for header in headers]
+        if not any(header in cells for header in folded):
+            matches = (get_close_matches(header, cells, 1, _ALIKE) for header in folded)
+            near.update(dict.fromkeys(repr(cells[match]) for found in matches for match in found))
+    return f" (near: {', '.join(near)})" if near else ""
 
 
 def _missing_headers(columns: Mapping[str, tuple[str, ...]], row: RowCells) -> list[str]:

@@ -9,7 +9,9 @@ import duckdb
 
 from core.engines.base import LocalDatabase, Measured, Probe, Snapshot
 from core.engines.local import CONFIG, LocalDuckDb, close_off
-from core.query import Query, Result, TableTypes
+from core.engines.plans import PlannedColumns
+from core.errors import PlanError
+from core.query import Query, Result, TableTypes, find_word
 
 
 class DuckDbSnapshot:
@@ -42,6 +44,17 @@ class DuckDbSnapshot:
 
     def fetch(self, query: Query) -> Result:
         return self._local.fetch(query.duckdb, query.params, integer_division=True)
+
+    def plan(self, query: Query) -> PlannedColumns:
+        try:
+            return self._local.plan(query.duckdb, query.params, integer_division=True)
+        except PlanError as error:
+            # Its place is one in the translated query.
+            place = find_word(query.sql, error.word)
+            raise PlanError(str(error), place, error.missing, error.word) from None
+
+    def outline(self, table: str, columns: frozenset[str]) -> None:
+        """Do nothing: the connection already reads the table."""
 
     @property
     def has_local_tables(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from core.engines.postgres.connection import Connection
 from core.errors import QueryError
 
 _LONGEST_REASON = 300
+_SOME_SCALE = 9  # of a numeric whose values are not looked at
 _REMEDY = 'let the query read a view that casts it, e.g. to text COLLATE "C" or numeric(18, 2)'
 
 # A domain counts as the type it is made of. Under a nondeterministic collation texts of different
@@ -50,6 +51,9 @@ class _Described(NamedTuple):
     labels: list[str]
 
 
+_Way = Callable[[Connection, str, _Described], Carried]
+
+
 def copy_table(
     source: Connection,
     target: duckdb.DuckDBPyConnection,
@@ -62,7 +66,7 @@ def copy_table(
     Raises:
         QueryError: The warehouse has no such table, or it holds a value that DuckDB cannot.
     """
-    chosen = _choose(source, table, columns)
+    chosen = _choose(source, table, columns, _way)
     path = folder / "extract.csv"
     _write_csv(source, table, chosen, path)
     schema = table.split(".", maxsplit=1)[0]
@@ -82,8 +86,31 @@ def copy_table(
     path.unlink()
 
 
+def outline_table(
+    source: Connection,
+    target: duckdb.DuckDBPyConnection,
+    table: str,
+    columns: Collection[str] | None,
+) -> None:
+    """Make a table with the same columns as a copy of `table` would have, and without rows.
+
+    Raises:
+        QueryError: The warehouse has no such table, or DuckDB cannot hold a column.
+    """
+    chosen = _choose(source, table, columns, _outlined)
+    described = ", ".join(f"{_quoted(name)} {way.duckdb}" for name, way in chosen.items())
+    schema, _, name = table.partition(".")
+    target.execute(f"CREATE SCHEMA IF NOT EXISTS {_quoted(schema)}")
+    target.execute(f"CREATE OR REPLACE TABLE {_quoted(schema)}.{_quoted(name)} ({described})")
+
+
+def _quoted(name: str) -> str:
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
+
+
 def _choose(
-    source: Connection, table: str, columns: Collection[str] | None
+    source: Connection, table: str, columns: Collection[str] | None, way: _Way
 ) -> Mapping[str, Carried]:
     """Return how each wanted column is carried; if none is wanted, the first that can be."""
     described = [_Described(*row) for row in source.execute(_COLUMNS, [table]).fetchall()]
@@ -94,7 +121,7 @@ def _choose(
         wanted = [column for column in described if column.name.lower() in columns]
     if not wanted:
         return _first(described)
-    return {column.name: _way(source, table, column) for column in wanted}
+    return {column.name: way(source, table, column) for column in wanted}
 
 
 def _first(described: list[_Described]) -> dict[str, Carried]:
@@ -121,6 +148,13 @@ def _way(source: Connection, table: str, column: _Described) -> Carried:
             f"{table}.{column.name} is {column.type_name}, which DuckDB cannot hold; {_REMEDY}"
         )
     return way
+
+
+def _outlined(source: Connection, table: str, column: _Described) -> Carried:
+    """Return how a column is carried as far as its type says, without a look at its values."""
+    if not column.labels and is_unbounded(column.type_name):
+        return Carried(f"DECIMAL({DECIMAL_DIGITS}, {_SOME_SCALE})")
+    return _way(source, table, column)
 
 
 def _measured(source: Connection, table: str, column: _Described) -> Carried:

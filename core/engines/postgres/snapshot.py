@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, cast
 import psycopg
 
 from core.engines.base import Measured, Probe
+from core.engines.plans import PlannedColumns
 from core.engines.postgres.columns import column_types
 from core.engines.postgres.connection import Connection
 from core.engines.postgres.errors import is_transient, reason, translated_errors
 from core.engines.postgres.measure import measure
+from core.engines.postgres.plan import plan_columns, plan_error
 from core.errors import QueryError, WarehouseError
 from core.query import EVERY_COLUMN, MOST_ROWS, Query, Result, TableTypes, bind, require_few
 
@@ -103,6 +105,28 @@ class PostgresSnapshot:
                 " SCORECARD_QUERY_TIMEOUT"
             )
         return QueryError(reason(error), transient=is_transient(error))
+
+    def plan(self, query: Query) -> PlannedColumns:
+        _, names = bind(query.sql, "numbered")
+        params = [query.params[name] for name in names]
+        try:
+            columns = plan_columns(self._worker, query.sql, params)
+            self._worker.execute(_UNDO)
+        except psycopg.errors.QueryCanceled as error:
+            raise self._query_error(error) from None
+        except psycopg.Error as error:
+            raise plan_error(error, query.sql) from None
+        return columns
+
+    def outline(self, table: str, columns: frozenset[str]) -> None:
+        # DuckDB loads only with the runs that need it.
+        from core.engines.postgres.copy import outline_table
+
+        try:
+            chosen = None if EVERY_COLUMN in columns else columns
+            outline_table(self._worker, self.local().connection, table, chosen)
+        except psycopg.Error as error:
+            raise self._query_error(error) from None
 
     def recover(self) -> bool:
         if self._worker.closed:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.scope import Scope, traverse_scope
@@ -19,6 +20,15 @@ from core.query.parse.whole_numbers import WholeNumbers
 _DELIBERATE = (exp.Floor, exp.Trunc)
 _LABEL = "field"
 _LONGEST = 60
+
+
+def divisions_of(sql: str, types: TableTypes, engine: Dialect) -> tuple[tuple[int, str], ...]:
+    """Parse a query and return its divisions of whole numbers; none if it does not parse."""
+    try:
+        tree = sqlglot.parse_one(sql, dialect="postgres")
+    except (SqlglotError, TypeError, ValueError, AttributeError):
+        return ()
+    return whole_divisions(tree, types, engine)
 
 
 def whole_divisions(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.core.cli.commands import FORMS, Command, one_sentence
+from tests.core.cli.commands import FORMS, NOWHERE, UNREACHABLE, Command, one_sentence
 from tests.project import kpi_text, write_project
 
 
@@ -61,3 +61,52 @@ def test_check_reports_warnings_on_kpis_that_run_all_the_same(
     (record,) = json.loads(as_json.out)
     assert (record["line"], record["column"], record["kind"]) == (10, None, "warning")
     assert (ran.code, ran.err) == (0, "")
+
+
+def test_check_on_the_warehouse_plans_every_query(scorecard: Command, url: str) -> None:
+    found = scorecard("check", "--warehouse", url=url)
+    planned, summary = found.out.splitlines()
+
+    assert (found.code, found.err) == (0, "")
+    assert planned.startswith("2 queries planned by ")
+    assert planned.endswith(" s")
+    assert summary == "2 KPIs in success: no problems found"
+
+
+def test_check_on_the_warehouse_reports_what_it_refuses_beside_what_the_text_says(
+    scorecard: Command, root: Path, url: str
+) -> None:
+    missing = "\nSELECT count(*) AS value\nFROM stg.forms\nWHERE sent_onn > :first_day"
+    kpis = {
+        "success/kpi_07.py": kpi_text(missing, name="Missing", sources=[FORMS]),
+        "success/kpi_08.py": kpi_text(unit="apples", name="Apples"),
+    }
+    write_project(root, kpis)
+    found = scorecard("check", "--warehouse", url=url)
+    as_json = scorecard("check", "--warehouse", "--format", "json", url=url)
+
+    first, second, planned = found.err.splitlines()
+    assert (found.code, found.out) == (3, "")
+    assert first == (
+        "scorecards/success/kpi_07.py:13:7: the column sent_onn does not exist; did you mean"
+        " forms.sent_on?"
+    )
+    assert second.startswith("scorecards/success/kpi_08.py:8: unit 'apples' is unknown")
+    assert planned.startswith("3 queries planned by ")
+    records = json.loads(as_json.out)
+    assert [(each["line"], each["column"], each["kind"]) for each in records] == [
+        (13, 7, "error"),
+        (8, None, "error"),
+    ]
+
+
+def test_check_without_the_warehouse_it_needs_still_says_what_the_text_says(
+    scorecard: Command, root: Path
+) -> None:
+    write_project(root, {"success/kpi_08.py": kpi_text(unit="apples", name="Apples")})
+    found = scorecard("check", "--warehouse", url=NOWHERE)
+
+    finding, unreachable = found.err.splitlines()
+    assert (found.code, found.out) == (3, "")
+    assert "unit 'apples' is unknown" in finding
+    assert unreachable.startswith(UNREACHABLE)

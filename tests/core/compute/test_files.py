@@ -40,3 +40,14 @@ def test_a_file_that_comes_during_a_run_waits_for_the_next_one(tmp_path: Path) -
     with pytest.raises(SourceError):
         files.find(File("late.csv"))
     assert ProjectFiles(tmp_path).find(File("late.csv")) == [str(tmp_path / "late.csv")]
+
+
+def test_a_missing_file_has_near_names_of_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "exports").mkdir()
+    (tmp_path / "exports" / "deals.csv").write_text("n\n1\n")
+
+    with pytest.raises(SourceError) as caught:
+        ProjectFiles(tmp_path).find(File("exports/deal.csv"))
+    assert str(caught.value) == (
+        f"exports/deal.csv does not exist below {tmp_path}; did you mean exports/deals.csv?"
+    )

@@ -12,7 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.query.binding import PARAMETERS, bind, first_unclosed, line_of, normalise
+from core.query.binding import (
+    PARAMETERS,
+    bind,
+    find_word,
+    first_unclosed,
+    line_of,
+    normalise,
+    original_offset,
+)
 
 VALUES = {name: 1000 + index for index, name in enumerate(PARAMETERS)}
 
@@ -256,3 +264,19 @@ def test_the_first_thing_that_is_never_closed_is_found(
 )
 def test_a_word_is_found_where_it_is_code(sql: str, word: str, line: int) -> None:
     assert line_of(sql, word) == line
+
+
+def test_a_place_in_numbered_text_is_found_in_the_original() -> None:
+    sql = "x >= :first_day AND ':y' < z AND x <= :last_day AND :first_day < here -- :no"
+    text, _ = bind(sql, "numbered")
+    for word in ("x >=", "z AND", "x <=", "here"):
+        assert original_offset(sql, text.index(word)) == sql.index(word)
+
+
+def test_a_word_is_found_if_it_occurs_once_outside_of_literals() -> None:
+    sql = "SELECT 'note', a.note AS notes -- note\nFROM t WHERE x > x"
+
+    assert find_word(sql, "NOTE") == sql.index("note AS")
+    assert find_word(sql, "x") is None
+    assert find_word(sql, "missing") is None
+    assert find_word(sql, "") is None

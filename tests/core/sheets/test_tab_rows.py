@@ -116,6 +116,13 @@ def test_other_columns_may_occur_twice() -> None:
     ]
 
 
+def test_a_header_that_is_like_a_missing_one_is_named() -> None:
+    assert refused(("Cliennt", "Closed on"), ("Acme", "2026-11-02"), tab=RENAMED) == (
+        "book.xlsx, tab 'Clients': no header row among the first 50: row 1 lacks 'Client' (near:"
+        " 'Cliennt'); fix the tab or columns="
+    )
+
+
 def test_without_a_header_the_nearest_row_is_named_with_what_it_lacks() -> None:
     assert (
         refused(("Customers",), ("Client", "Gone on"), ("Acme", "x"), tab=RENAMED)
