@@ -16,6 +16,7 @@ from core.catalog.parameters import cut_off, parameters, parameters_of
 from core.catalog.positions import keyword_line, query_place
 from core.catalog.runnable import RunnableCatalogue, load_runnable, sound_entries
 from core.catalog.scaffold import scaffold
+from core.catalog.staleness import name_periods, select_stale, stale_lines, stale_tasks
 from core.catalog.tasks import Step, Task, series_key
 from core.catalog.templates import runner_text
 from core.catalog.warning_rules import division_warnings, find_warnings
@@ -45,6 +46,7 @@ __all__ = [
     "load_runnable",
     "load_valid_catalogue",
     "load_with_neighbours",
+    "name_periods",
     "newest_equivalents",
     "parameters",
     "parameters_of",
@@ -53,7 +55,10 @@ __all__ = [
     "require_domains",
     "runner_text",
     "scaffold",
+    "select_stale",
     "series_key",
     "settling_periods",
     "sound_entries",
+    "stale_lines",
+    "stale_tasks",
 ]

@@ -29,7 +29,8 @@ def print_report(report: Report, form: str, *, dry_run: bool) -> None:
 
 def print_remarks(report: Report) -> None:
     """Print on stderr what a person should know about a run."""
-    from core.cli.text.runs import manual_lines, restated_lines, stale_text
+    from core.catalog import stale_lines
+    from core.cli.text.runs import left_alone_text, manual_lines, restated_lines
 
     for finding in report.findings:
         click.echo(str(finding), err=True)
@@ -44,8 +45,10 @@ def print_remarks(report: Report) -> None:
         )
     for note in report.notes:
         click.echo(note, err=True)
-    if report.stale:
-        click.echo(stale_text(report.stale), err=True)
+    if report.left_alone:
+        click.echo(left_alone_text(report.left_alone), err=True)
+    for line in stale_lines(report.stale):
+        click.echo(line, err=True)
     print_published(report.published)
 
 

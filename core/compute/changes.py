@@ -108,6 +108,7 @@ def _blank(row: Row, by: Row) -> Row:
         computed_at=by.computed_at,
         provisional_until=by.provisional_until,
         remark="",
+        made_from=by.made_from,
     )
 
 

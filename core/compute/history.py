@@ -18,7 +18,7 @@ from core.catalog import (
 from core.compute.changes import Changes
 from core.compute.extracts import Point
 from core.engines import Database
-from core.model import Key, Period, Row
+from core.model import Key, Period, Row, SourceRead, fingerprint, period_text
 from core.store import Definitions, Restatements, Store
 
 _SeriesPeriod = tuple[str, int, str, str, Period]
@@ -100,6 +100,26 @@ class History:
         """Return the values of `entry` in the order of the periods; none for one without a row."""
         rows = self.rows(entry, periods)
         return [Point(row.period, row.field_details, row.value) for row in rows]
+
+    def fingerprints(self, catalogue: Catalogue, task: Task) -> str:
+        """Return the fingerprints of the values that a task's is made from, one per source.
+
+        Empty if it is made from no stored values.
+        """
+        entry = task.entry
+        found: dict[SourceRead, str] = {}
+        for source in entry.values:
+            other = catalogue.by_key[entry.key_of(source)]
+            series = *other.key, other.kpi.field_name, str(other.range)
+            periods = entry.periods_read(source, task.period)
+            read = SourceRead(series, source.last or 0)
+            found[read] = fingerprint(self._texts(other, periods))
+        return " ".join(found[read] for read in sorted(found))
+
+    def _texts(self, entry: Entry, periods: Iterable[Period]) -> Iterator[str]:
+        for period in periods:
+            points = self.points(entry, [period])
+            yield period_text(period.first_day, {each.field: each.value for each in points})
 
     def has_failed(self, entry: Entry, period: Period) -> bool:
         """Return whether `entry` failed for `period` in this run."""

@@ -77,11 +77,13 @@ class StepComputer:
     ) -> tuple[Row, ...]:
         remark, run_id = self._remark(task), self.run_ids.get(task.entry.domain, "")
         catalogue, now = self.catalogue, self.settings.now
+        made_from = self.history.fingerprints(catalogue, task)
         rows = []
         for each in computed:
             said = remark if each.outcome == "value" else ""
             safe = self._without_secrets(each)
-            rows.append(make_row(catalogue, task, safe, run_id, now, said, stored))
+            row = make_row(catalogue, task, safe, run_id, now, said, stored)
+            rows.append(replace(row, made_from=made_from) if made_from else row)
         return tuple(rows)
 
     def _without_secrets(self, computed: Computed) -> Computed:

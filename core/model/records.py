@@ -55,6 +55,7 @@ class Row:
     provisional_until: date | None = None
     remark: str = ""
     by_hand: bool = False
+    made_from: str = ""
 
     @property
     def key(self) -> Key:

@@ -32,6 +32,16 @@ def cascade(catalogue: Catalogue, tasks: Iterable[Task], stored: StoredKeys) -> 
     return [task for task in affected if task.key not in requested]
 
 
+def find_covering(tasks: Iterable[Task], stored: StoredKeys) -> list[Task]:
+    """Return later stored values of the tasks' KPIs whose range covers them, without `tasks`."""
+    requested = {task.key: task for task in tasks}
+    days = days_by_series(stored)
+    covering: dict[tuple[str, int, Period], Task] = {}
+    for task in requested.values():
+        covering |= {later.key: later for later in _later_tasks_over(task, days)}
+    return [task for task in covering.values() if task.key not in requested]
+
+
 def find_dependants(catalogue: Catalogue, task: Task, stored: StoredKeys) -> list[Task]:
     """Return the stored values made from the value of `task`, directly or through others."""
     affected = _with_readers(catalogue, [task], days_by_series(stored))

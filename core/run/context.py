@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
-from core.catalog import Catalogue, KpiKey
+from core.catalog import Catalogue, KpiKey, select_stale
 from core.compute import Placement, Progress
 from core.engines import Access, Database, EngineConnection, Warehouse, open_store
 from core.errors import Finding
+from core.model import StaleValue, find_stale
 from core.query import SqlFacts
 from core.settings import Settings
-from core.store import Store
+from core.store import Store, read_lineage
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ class RunContext:
     def store(self) -> Store:
         """The rows of the scorecards."""
         return Store(self.database)
+
+    def find_stale(self, domains: Collection[str]) -> tuple[StaleValue, ...]:
+        """Return the stale values of some domains, and those made from theirs."""
+        stale = find_stale(read_lineage(self.database))
+        return select_stale(self.catalogue, stale, domains)
 
     def prepare_store(self, domains: Collection[str]) -> None:
         """Bring the tables of some domains up to date, unless this is a dry run."""

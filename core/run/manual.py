@@ -105,9 +105,10 @@ def enter(
             changes = _remove(before, history.computed_rows(task), task, run)
         with _recorded(context, task, run):
             report = _store_with_dependants(context, task, changes)
+        stale = context.find_stale(locked)
     rows = (*changes.written, *changes.unchanged)
     after = rows[0] if rows else None
-    return ManualResult(before, after, replace(report, left_out=left_out))
+    return ManualResult(before, after, replace(report, left_out=left_out, stale=stale))
 
 
 def _task(catalogue: Catalogue, cell: ManualCell, now: datetime) -> Task:

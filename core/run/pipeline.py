@@ -15,6 +15,7 @@ from core.catalog import (
     file_numbers,
     linked_domains,
     load_runnable,
+    stale_tasks,
 )
 from core.compute import (
     Computer,
@@ -27,9 +28,9 @@ from core.compute import (
 )
 from core.engines import Database, open_sources
 from core.errors import CatalogueError, Finding, PublishError
-from core.model import SeriesKey
+from core.model import SeriesKey, StaleValue
 from core.publish import Order, Published, Scorecard, is_complete, place_of, publish_domain
-from core.run.cascade import cascade
+from core.run.cascade import find_covering
 from core.run.computation import compute_steps, open_computer
 from core.run.context import Options, RunContext, open_locked
 from core.run.plan import RunRequest, first_day_needed, make_plan
@@ -46,7 +47,8 @@ class Report:
     Attributes:
         results: One result per task.
         published: For each domain where its scorecard went, or why it could not be published.
-        stale: Stored values made from replaced ones, left alone because the request said so.
+        left_alone: Later values whose range covers a replaced one, which the request left alone.
+        stale: Stored values that are still older than values they were made from.
         left_out: Other domains that have findings, so that their values were not recomputed.
         notes: Changes of definitions, and sources whose state could not be recorded, in sentences.
         findings: Why KPIs were left out: their files have errors, or they read such KPIs.
@@ -54,7 +56,8 @@ class Report:
 
     results: tuple[TaskResult, ...] = ()
     published: dict[str, Published | PublishError] = field(default_factory=dict)
-    stale: tuple[Task, ...] = ()
+    left_alone: tuple[Task, ...] = ()
+    stale: tuple[StaleValue, ...] = ()
     left_out: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -66,8 +69,8 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether every KPI was computed and every scorecard published."""
-        if self.findings:
+        """Whether every KPI was computed, no value is stale and every scorecard published."""
+        if self.findings or self.stale:
             return False
         return not self.failed and all(is_complete(each) for each in self.published.values())
 
@@ -90,10 +93,11 @@ def run(settings: Settings, request: RunRequest, options: Options, progress: Pro
             settings, catalogue, loaded.facts, database, warehouse, options, progress, findings
         )
         context.prepare_store(request.domains)
-        steps, stale = plan_steps(context, request)
+        steps, left_alone = plan_steps(context, request, locked)
         if not steps:  # nothing is missing
             published = publish_outdated(context, request.domains)
-            return Report((), published, left_out=loaded.left_out, findings=findings)
+            stale = context.find_stale(locked)
+            return Report((), published, (), stale, loaded.left_out, findings=findings)
         domains = {*request.domains, *domains_of(steps)}
         context.prepare_store(domains.difference(request.domains))
         history = load_history(catalogue, database, steps)
@@ -103,7 +107,8 @@ def run(settings: Settings, request: RunRequest, options: Options, progress: Pro
             every = WRITE_EVERY if request.period else inf
             results, notes = compute_and_record(context, computer, steps, history, every=every)
         published = publish_changes(context, domains)
-    return Report(results, published, stale, loaded.left_out, notes, findings)
+        stale = () if options.dry_run else context.find_stale(locked)
+    return Report(results, published, left_alone, stale, loaded.left_out, notes, findings)
 
 
 def _without_excluded(request: RunRequest, loaded: RunnableCatalogue) -> RunRequest:
@@ -124,9 +129,9 @@ def _without_excluded(request: RunRequest, loaded: RunnableCatalogue) -> RunRequ
 
 
 def plan_steps(
-    context: RunContext, request: RunRequest
+    context: RunContext, request: RunRequest, locked: Sequence[str]
 ) -> tuple[tuple[Step, ...], tuple[Task, ...]]:
-    """Return the steps of a run, and the stale values that the request leaves alone."""
+    """Return the steps of a run, and later values over them that the request leaves alone."""
     catalogue = context.catalogue
     now = context.settings.now
     since = first_day_needed(catalogue, request, now.date())
@@ -134,11 +139,22 @@ def plan_steps(
     done: dict[str, set[SeriesKey]] = {}
     for domain, keys in stored.items():
         done[domain] = {key for key, is_done in keys.items() if is_done}
-    steps = make_plan(catalogue, request, now, done, stored)
+    stale = _stale_tasks(context, request, locked)
+    steps = make_plan(catalogue, request, now, done, stored, stale)
     if not request.only:
         return steps, ()
     tasks = chain.from_iterable(step.tasks for step in steps)
-    return steps, tuple(cascade(catalogue, tasks, stored))
+    return steps, tuple(find_covering(tasks, stored))
+
+
+def _stale_tasks(context: RunContext, request: RunRequest, locked: Sequence[str]) -> list[Task]:
+    """Return the tasks that compute anew what an earlier run left stale."""
+    if not request.heals:
+        return []
+    tasks = stale_tasks(context.catalogue, context.find_stale(locked))
+    if request.kpis:
+        return [task for task in tasks if request.includes(task.entry)]
+    return [task for task in tasks if task.entry.domain in locked]
 
 
 def domains_of(steps: Sequence[Step]) -> set[str]:

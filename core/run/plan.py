@@ -44,6 +44,11 @@ class RunRequest:
     only: bool = False
     missing: bool = False
 
+    @property
+    def heals(self) -> bool:
+        """Whether stale values are computed anew, as on a schedule: no period is named."""
+        return not self.period and not self.only
+
     def includes(self, entry: Entry) -> bool:
         """Return whether a KPI is among those requested."""
         is_numbered = not self.kpis or entry.number in self.kpis
@@ -56,8 +61,9 @@ def make_plan(
     now: datetime,
     done: StoredKeys,
     stored: StoredKeys | None = None,
+    stale: Iterable[Task] = (),
 ) -> tuple[Step, ...]:
-    """Return the steps of a run: what is requested, and the stored values made from it.
+    """Return the steps of a run: what is requested, the stored values made from it, and `stale`.
 
     `stored` are the keys of all stored values, `done` of those that are whole and have not failed.
 
@@ -67,10 +73,11 @@ def make_plan(
     """
     tasks = requested_tasks(catalogue, request, now, done, stored)
     following = [] if request.only else cascade(catalogue, tasks, stored or {})
-    for task in following:
+    planned = {task.key: task for task in tasks}
+    for task in (*following, *stale):
         if not _is_done_early(catalogue, task, now, done):
-            tasks.append(task)
-    return in_order(catalogue, tasks)
+            planned.setdefault(task.key, task)
+    return in_order(catalogue, planned.values())
 
 
 def requested_tasks(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from core.store.definitions import Definitions, Replacement, StoredDefinition
 from core.store.identity import read_identity
 from core.store.inputs import Inputs
+from core.store.lineage import read_lineage
 from core.store.publications import Publication, Publications
 from core.store.published_cells import (
     CellKeys,
@@ -43,4 +44,5 @@ __all__ = [
     "new_run_id",
     "pending_migrations",
     "read_identity",
+    "read_lineage",
 ]

@@ -59,9 +59,14 @@ def has_table(database: Database, table: str) -> bool:
 
 
 def pending_migrations(database: Database, domains: Iterable[str]) -> list[Migration]:
-    """Return the migrations that the store lacks."""
+    """Return the migrations that the store lacks, also those of its other domains.
+
+    A KPI may read the values of a domain that is not asked for.
+    """
     applied = _read_applied(database)
-    return [each for each in known_migrations(domains) if (each.name, each.domain) not in applied]
+    every = {*domains, *(domain for _, domain in applied if domain)}
+    known = known_migrations(sorted(every))
+    return [each for each in known if (each.name, each.domain) not in applied]
 
 
 def _read_applied(database: Database) -> set[tuple[str, str]]:

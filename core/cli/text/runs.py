@@ -6,11 +6,11 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 
-from core.catalog import Task
+from core.catalog import Task, name_periods
 from core.cli.text.tables import table
 from core.cli.text.values import label, note_text, value_text, with_field
 from core.compute import TaskResult
-from core.model import Key, Period, Row, as_json, counted
+from core.model import Key, Period, Row, as_json, counted, same_value
 from core.run import ManualResult
 
 _FULL_LISTING = 120  # results; of a longer run only some are listed
@@ -104,9 +104,10 @@ def change(result: TaskResult, row: Row) -> str:
         return "unchanged"
     if any(restated.key == row.key for restated in result.changes.restated):
         return "changed"
-    if row.outcome == "none":
+    before = _stored_row(result, row)
+    if row.outcome == "none" and not (before and same_value(before, row)):
         return "none"
-    return "updated" if _stored_row(result, row) else "new"
+    return "updated" if before else "new"
 
 
 def summary(results: Sequence[TaskResult], *, dry_run: bool) -> str:
@@ -184,15 +185,10 @@ def _cell_text(row: Row | None) -> str:
     return f"{value_text(row)} ({note})" if note else value_text(row)
 
 
-def stale_text(stale: Sequence[Task]) -> str:
-    """Return the stored values whose sources were replaced without them."""
+def left_alone_text(tasks: Sequence[Task]) -> str:
+    """Return the later values whose range covers a replaced one, which were not recomputed."""
     periods: dict[str, list[Period]] = {}
-    for task in stale:
+    for task in tasks:
         periods.setdefault(task.entry.id, []).append(task.period)
-    series = [f"{name} {_first_to_last(found)}" for name, found in sorted(periods.items())]
-    return f"now stale: {', '.join(series)}; run them too, or leave out --only"
-
-
-def _first_to_last(periods: Sequence[Period]) -> str:
-    first, last = min(periods), max(periods)
-    return str(first) if len(periods) == 1 else f"{first}..{last}"
+    series = [f"{name} {name_periods(found)}" for name, found in sorted(periods.items())]
+    return f"not recomputed: {', '.join(series)}; run them too, or leave out --only"

@@ -46,7 +46,7 @@ def test_a_manual_value_is_stored_with_what_is_derived_from_it(
     assert (found.code, found.err) == (0, "")
     assert changed.startswith("success/kpi_06 2026-W45: 4 (by hand, ")
     assert changed.endswith(": by post), was 2")
-    assert derived == "derived values: 1 changed, 1 unchanged"
+    assert derived == "derived values: 1 changed, 1 updated without a change of value"
     assert values_of(root, filled, 6) == {"2026-W45": 4, "2026-W46": 5}
     assert values_of(root, filled, 5) == {"2026-W45": None, "2026-W46": 4.5}
     assert not (root / "var" / "success.xlsx").exists()

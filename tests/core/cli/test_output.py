@@ -9,12 +9,17 @@ import pytest
 
 from core.cli.output import print_published, print_remarks, print_report
 from core.errors import PublishError
+from core.model.freshness import StaleValue
+from core.model.period import parse_period
 from core.publish import Published
 from core.run import Report
 from tests.core.cli.text.results import FAILED, result, row
 
 WRITTEN = Published("var/success.xlsx", written=True, lines=("sc2026: a was typed over",))
 SAME = Published("var/hr.xlsx", written=False)
+STALE = StaleValue(
+    ("success", 5, "average", "4 weeks"), parse_period("2026-W46"), ("success/kpi_06",)
+)
 REFUSED = PublishError("var/a.xlsx cannot be written; close it")
 
 
@@ -43,7 +48,8 @@ def test_remarks_are_printed_on_stderr(capsys: pytest.CaptureFixture[str]) -> No
     report = Report(
         (result(FAILED),),
         {"success": SAME},
-        stale=(computed.task,),
+        left_alone=(computed.task,),
+        stale=(STALE,),
         left_out=("hr",),
         notes=("stg.forms has no column sent",),
     )
@@ -55,7 +61,9 @@ def test_remarks_are_printed_on_stderr(capsys: pytest.CaptureFixture[str]) -> No
         "scorecards/success/kpi_06.py: 2026-W46: no such table",
         "hr has errors, so its dependent values were not recomputed; see scorecard check hr",
         "stg.forms has no column sent",
-        "now stale: success/kpi_06 2026-W46; run them too, or leave out --only",
+        "not recomputed: success/kpi_06 2026-W46; run them too, or leave out --only",
+        "success/kpi_05 2026-W46 is stale: computed before values of success/kpi_06 changed;"
+        " compute it anew with scorecard run success",
         "var/hr.xlsx is already up to date",
     ]
 

@@ -103,7 +103,7 @@ def test_what_a_killed_command_stored_is_published_although_nothing_is_missing(
     execute(
         url,
         "UPDATE vl_analytics.scorecard_success SET value = 77, computed_at = '2027-02-01 06:00+01'"
-        " WHERE kpi_number = 6",
+        " WHERE kpi_number = 5",
     )
 
     found = scorecard(root, url, "catch-up")

@@ -12,11 +12,11 @@ from core.catalog import Task
 from core.cli.text.runs import (
     change,
     entered_text,
+    left_alone_text,
     manual_lines,
     restated_lines,
     results_json,
     results_text,
-    stale_text,
     summary,
 )
 from core.model import Row, parse_period
@@ -198,11 +198,11 @@ def test_a_value_that_was_set_is_shown_with_the_one_before_and_what_follows() ->
     )
 
 
-def test_stale_values_are_named_by_kpi_from_the_first_to_the_last_period() -> None:
+def test_later_values_left_alone_are_named_by_kpi_from_the_first_to_the_last_period() -> None:
     weeks = [Task(ENTRY, parse_period(f"2026-W{week}")) for week in (46, 44, 45)]
     other = Task(replace(ENTRY, number=2), parse_period("2026-W46"))
 
-    assert stale_text([*weeks, other]) == (
-        "now stale: success/kpi_02 2026-W46, success/kpi_06 2026-W44..2026-W46;"
+    assert left_alone_text([*weeks, other]) == (
+        "not recomputed: success/kpi_02 2026-W46, success/kpi_06 2026-W44..2026-W46;"
         " run them too, or leave out --only"
     )
