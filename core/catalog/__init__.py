@@ -6,15 +6,28 @@ It runs no query.
 from __future__ import annotations
 
 from core.catalog.check import CheckResult, check, load_valid_catalogue, load_with_neighbours
+from core.catalog.continuity import (
+    Continuity,
+    Recomputes,
+    SeriesNote,
+    compare_series,
+    is_series_of,
+)
 from core.catalog.definition import definition_of
 from core.catalog.differences import VersionKey, differences, newest_equivalents
+from core.catalog.domain_name import require_domain_name
 from core.catalog.draft import Draft
 from core.catalog.entries import Catalogue, Entry, KpiKey
 from core.catalog.lineage import depths, linked_domains, readers_by_kpi, settling_periods
 from core.catalog.loading import domain_names, file_numbers, load_catalogue, require_domains
 from core.catalog.parameters import cut_off, parameters, parameters_of
 from core.catalog.positions import keyword_line, query_place
-from core.catalog.runnable import RunnableCatalogue, load_runnable, sound_entries
+from core.catalog.runnable import (
+    RunnableCatalogue,
+    load_runnable,
+    sound_entries,
+    without_findings,
+)
 from core.catalog.scaffold import scaffold
 from core.catalog.staleness import name_periods, select_stale, stale_lines, stale_tasks
 from core.catalog.tasks import Step, Task, series_key
@@ -24,14 +37,18 @@ from core.catalog.warning_rules import division_warnings, find_warnings
 __all__ = [
     "Catalogue",
     "CheckResult",
+    "Continuity",
     "Draft",
     "Entry",
     "KpiKey",
+    "Recomputes",
     "RunnableCatalogue",
+    "SeriesNote",
     "Step",
     "Task",
     "VersionKey",
     "check",
+    "compare_series",
     "cut_off",
     "definition_of",
     "depths",
@@ -40,6 +57,7 @@ __all__ = [
     "domain_names",
     "file_numbers",
     "find_warnings",
+    "is_series_of",
     "keyword_line",
     "linked_domains",
     "load_catalogue",
@@ -52,6 +70,7 @@ __all__ = [
     "parameters_of",
     "query_place",
     "readers_by_kpi",
+    "require_domain_name",
     "require_domains",
     "runner_text",
     "scaffold",
@@ -61,4 +80,5 @@ __all__ = [
     "sound_entries",
     "stale_lines",
     "stale_tasks",
+    "without_findings",
 ]

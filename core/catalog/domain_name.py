@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from core.errors import UsageError
+
 PREFIX = "scorecard_"  # of a domain's table
 # The longest name that PostgreSQL keeps has 63 bytes; it cuts longer ones silently.
 LONGEST_NAME = 63 - len(PREFIX)
@@ -19,6 +21,7 @@ RESERVED = frozenset(
         "restatement",
         "run",
         "schema",
+        "series_change",
         "source",
         "store",
     }
@@ -40,3 +43,14 @@ def domain_fault(name: str) -> str:
         fault = f"domain {name!r} is reserved: the store uses the name {PREFIX}{name} itself"
         return f"{fault}; choose another name"
     return ""
+
+
+def require_domain_name(name: str) -> None:
+    """Refuse what cannot be the name of a domain, whether one exists or not.
+
+    Raises:
+        UsageError: It cannot.
+    """
+    fault = domain_fault(name)
+    if fault:
+        raise UsageError(fault)

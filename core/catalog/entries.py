@@ -13,6 +13,7 @@ from pathlib import Path
 from core.catalog.source_details import deciding_sources, source_details
 from core.errors import Finding, UsageError
 from core.model import (
+    Cadence,
     Kpi,
     Period,
     Range,
@@ -55,6 +56,11 @@ class Entry:
     def id(self) -> str:
         """`success/kpi_05`, as messages name it."""
         return f"{self.domain}/kpi_{self.number:02}"
+
+    @property
+    def series(self) -> tuple[int, str, str, Cadence]:
+        """Number, field, range and cadence, which identify its series in its domain's store."""
+        return self.number, self.kpi.field_name, str(self.range), self.kpi.cadence
 
     @cached_property
     def range(self) -> Range:

@@ -63,6 +63,19 @@ def load_runnable(settings: Settings, domains: Sequence[str]) -> RunnableCatalog
     return replace(runnable, left_out=tuple(name for name in others if name not in valid))
 
 
+def without_findings(runnable: RunnableCatalogue, findings: Sequence[Finding]) -> RunnableCatalogue:
+    """Leave out more KPIs, those with `findings`, and the KPIs that read them."""
+    if not findings:
+        return runnable
+    rest = _exclude(runnable.catalogue, runnable.facts, findings)
+    return replace(
+        rest,
+        findings=tuple(sorted({*runnable.findings, *rest.findings})),
+        excluded=runnable.excluded | rest.excluded,
+        left_out=runnable.left_out,
+    )
+
+
 def _adds_no_finding(root: Path, domain: str, findings: Sequence[Finding]) -> bool:
     return set(check(load_catalogue(root, [domain])).findings) <= set(findings)
 

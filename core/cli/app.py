@@ -101,6 +101,20 @@ def pass_app(command: Callable[..., T]) -> Callable[..., T]:
     return with_app
 
 
+def pass_stored_app(command: Callable[..., T]) -> Callable[..., T]:
+    """Hand a command its `App`, also for a domain that only the store has."""
+
+    @wraps(command)
+    def with_app(*, domains: Sequence[str] = (), **options: Any) -> T:
+        from core.catalog import require_domain_name
+
+        for name in domains:
+            require_domain_name(name)
+        return command(App(_load_settings(), tuple(domains)), **options)
+
+    return with_app
+
+
 def command_line(settings: Settings) -> str:
     """Return the command as typed, for the record of runs and for processes that wait.
 

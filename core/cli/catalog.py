@@ -41,9 +41,10 @@ def list_(app: App, form: str) -> None:
 def show(app: App, kpi: int, period: str, plan: bool) -> None:
     """Show a KPI: definition, SQL with its parameters, last values."""
     from core.catalog import load_catalogue, load_valid_catalogue
-    from core.cli.text.catalog import entry_text, values_text
+    from core.cli.text.catalog import entry_text, series_lines, values_text
     from core.cli.text.plan import plan_text
     from core.errors import ScorecardError
+    from core.run import read_series_state
     from core.store import Store
 
     settings = app.settings
@@ -59,10 +60,13 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
     try:
         with app.open_store(wait=0) as database:
             rows = Store(database).rows(app.domain, [kpi])
+            series = read_series_state(database, catalogue, app.domains)
     except ScorecardError as error:
         click.echo(f"last values unavailable: {error}")
         return
     click.echo(values_text(entry, rows))
+    for line in series_lines(series.continuity, entry):
+        click.echo(line)
 
 
 def _backfill_obstacle(app: App, entry: Entry) -> str | None:

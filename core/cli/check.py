@@ -49,6 +49,8 @@ def check(app: App, on_warehouse: bool, form: str) -> int:
             findings |= found
         elif not result.findings:
             _print_outdated(app, catalogue)
+        if not result.findings:
+            findings |= {*_find_broken_series(app, catalogue)}
     finally:
         # What the text says is worth reading even if the warehouse is gone.
         _print_findings(sorted(findings), form)
@@ -113,6 +115,22 @@ def _print_outdated(app: App, catalogue: Catalogue) -> None:
                     click.echo(outdated_text(domain, number, count, f"{first}..{last}"), err=True)
     except ScorecardError as error:
         click.echo(f"stored values were not checked: {error}", err=True)
+
+
+def _find_broken_series(app: App, catalogue: Catalogue) -> tuple[Finding, ...]:
+    """Print notes on the stored series; return findings on KPIs that would leave theirs."""
+    from core.errors import ScorecardError
+    from core.run import read_series_state, unknown_domain_notes
+
+    try:
+        with app.open_store(wait=0) as database:
+            state = read_series_state(database, catalogue, list(catalogue.runners))
+            strangers = unknown_domain_notes(database, app.settings.root)
+    except ScorecardError:  # said already, of the values
+        return ()
+    for note in (*state.continuity.notes, *strangers):
+        click.echo(str(note), err=True)
+    return state.continuity.findings
 
 
 def _versions(

@@ -54,7 +54,7 @@ def _print_missing(app: App, kpis: Sequence[int], span: Span | None, form: str) 
     from core.catalog import load_valid_catalogue
     from core.cli.text.missing import missing_text
     from core.explain import find_missing
-    from core.store import Store
+    from core.store import SeriesLedger, Store
 
     catalogue, _ = load_valid_catalogue(app.settings, app.domains)
     entries = catalogue.entries_of(app.domain)
@@ -62,6 +62,8 @@ def _print_missing(app: App, kpis: Sequence[int], span: Span | None, form: str) 
         entries = tuple(catalogue.entry(app.domain, number) for number in kpis)
     with app.open_store() as database:
         rows = Store(database).rows(app.domain, kpis or None)
+        retired = SeriesLedger(database).retired(app.domain)
+    entries = tuple(entry for entry in entries if entry.series not in retired)
     today = catalogue.today(app.domain, app.settings.now)
     found = find_missing(entries, rows, span, today)
     if form == "table" and not found:

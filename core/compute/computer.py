@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from core.catalog import Catalogue, Entry, Step, Task, parameters
+from core.catalog import Catalogue, Entry, KpiKey, Step, Task, parameters
 from core.compute.extracts import Extracts, Point
 from core.compute.outcome import Computed, no_value
 from core.engines import Snapshot
 from core.errors import ScorecardError
-from core.model import Period, Values
+from core.model import Period, SeriesExtent, Values
 from core.query import Query, SqlFacts
 from core.retry import pause
 
@@ -74,6 +74,7 @@ class Computer:
 
     `server_only` holds the KPIs that only the warehouse is known to answer, with the reason.
     `tried` holds the tasks whose first attempt was a shared statement with a transient failure.
+    `stored` holds the series of each KPI as they were before the run.
     """
 
     catalogue: Catalogue
@@ -84,6 +85,7 @@ class Computer:
     now: datetime
     server_only: Mapping[tuple[str, int], str] = field(default_factory=dict)
     tried: set[TaskKey] = field(default_factory=set)
+    stored: Mapping[KpiKey, SeriesExtent] = field(default_factory=dict)
 
     def facts_of(self, entry: Entry) -> SqlFacts:
         """Return the facts of a KPI's query."""
@@ -154,12 +156,37 @@ class Computer:
             reason = f"depends on {source.relation}, which failed"
             return [], Computed(outcome="failed", reason=reason)
         points = self.history.points(other, periods)
+        if fault := self._shape_fault(entry, source, points):
+            return [], Computed(outcome="failed", reason=fault)
         filled = {point.period for point in points if point.value is not None}
         missing = [read for read in periods if read not in filled]
         if missing:
             count = f"{len(filled)} of the {len(periods)} periods of {source.relation}"
             return [], no_value(f"history too short: {count} have a value; {missing[-1]} has none")
         return points, None
+
+    def _shape_fault(self, entry: Entry, source: Values, points: Sequence[Point]) -> str:
+        """Return why a query may not read these values; empty where it may.
+
+        Totals and the parts of a breakdown are never read together, nor one in place of the other.
+        """
+        series = self.stored.get(entry.key_of(source))
+        shapes = {bool(point.field) for point in points if point.value is not None}
+        name = source.relation
+        if len(shapes) > 1:
+            remedy = f"compute {name} again for all of them"
+            return (
+                f"{name} is a total in some of the periods read and broken down in others; {remedy}"
+            )
+        if series is None or not shapes:
+            return ""
+        reads_labels = "field" in self.facts_of(entry).columns
+        if True in shapes and series.had_total and not reads_labels:
+            remedy = "name the field that the query reads"
+            return f"{name} was a total and is broken down now; {remedy}"
+        if False in shapes and series.had_part and reads_labels:
+            return f"{name} was broken down and is a total now; leave field out of the query"
+        return ""
 
     def use_timezone(self, entry: Entry) -> None:
         """Let timestamps without an offset mean local time in a KPI's business time zone."""

@@ -70,6 +70,7 @@ from core.model.records import (
 )
 from core.model.requirement import is_storable
 from core.model.runner import Runner
+from core.model.series import SeriesAction, SeriesChange, SeriesExtent
 from core.model.span import Span, parse_span
 from core.model.states import MARKS, Mark, State
 from core.model.units import CURRENCIES, PLAIN_UNITS
@@ -98,7 +99,10 @@ __all__ = [
     "Restatement",
     "Row",
     "Runner",
+    "SeriesAction",
+    "SeriesChange",
     "SeriesDay",
+    "SeriesExtent",
     "SeriesKey",
     "Source",
     "SourceRead",

@@ -14,7 +14,7 @@ from core.model import CADENCES, Cadence, Period, Row, Runner, last_ended, parse
 from core.publish import place_of
 from core.settings import Settings
 from core.sheets import book_text
-from core.store import Publication, Publications, Runs, Store
+from core.store import Publication, Publications, Runs, SeriesLedger, Store
 
 _MOST_NAMED = 5  # KPIs in a line that a person reads
 
@@ -120,7 +120,12 @@ def _examine(
     if not entries:
         return None
     period = newest_due(runner, cadence, settings.now)
-    expected = [entry for entry in entries if not entry.since or period >= entry.since]
+    retired = SeriesLedger(database).retired(domain)
+    expected = [
+        entry
+        for entry in entries
+        if entry.series not in retired and (not entry.since or period >= entry.since)
+    ]
     stored = Store(database).rows(domain, first=period.first_day, last=period.last_day)
     rows_by_kpi = _rows_by_kpi(stored, expected, period)
     states = {number: _state(rows) for number, rows in rows_by_kpi.items()}

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.catalog import Catalogue, check, domain_names, load_catalogue
+from core.catalog import (
+    Catalogue,
+    check,
+    compare_series,
+    domain_names,
+    file_numbers,
+    load_catalogue,
+)
 from core.engines import Access, Database, is_one_place, open_store, open_warehouse, store_files
 from core.errors import AmbiguousError, PublishError, ScorecardError, SettingsError
 from core.model import Runner, Tab, counted
@@ -19,7 +26,7 @@ from core.operations.user_crontab import is_installed, machine_zone
 from core.publish import place_of
 from core.settings import Settings
 from core.sheets import account_of, is_workbook_path, open_client, spreadsheet_id
-from core.store import pending_migrations
+from core.store import SeriesLedger, pending_migrations
 
 if TYPE_CHECKING:
     from core.sheets import SheetsClient
@@ -93,6 +100,7 @@ def _examine_store(settings: Settings, catalogue: Catalogue | None) -> Iterator[
         yield Diagnosis(True, "schema", "up to date")
         if catalogue:
             yield from _examine_deadlines(settings, catalogue, database)
+            yield from _examine_series(settings, catalogue, database)
     except ScorecardError as error:
         yield Diagnosis(False, "schema", str(error))
     finally:
@@ -124,6 +132,20 @@ def _examine_deadlines(
 ) -> Iterator[Diagnosis]:
     for overdue in all_overdue(settings, catalogue, database, list(catalogue.runners)):
         yield Diagnosis(None, f"deadline of {overdue.domain}", str(overdue))
+
+
+def _examine_series(
+    settings: Settings, catalogue: Catalogue, database: Database
+) -> Iterator[Diagnosis]:
+    """Diagnose stored series that no KPI goes on with."""
+    found = SeriesLedger(database).read_series(catalogue.runners)
+    files = {domain: file_numbers(settings.root, domain) for domain in catalogue.runners}
+    continuity = compare_series(catalogue, found, files)
+    for finding in continuity.findings:
+        yield Diagnosis(False, "stored series", str(finding))
+    for note in continuity.notes:
+        if not note.is_lasting:
+            yield Diagnosis(None, "stored series", str(note))
 
 
 def _examine_time_zone(settings: Settings, domain: str, runner: Runner) -> Diagnosis:

@@ -6,9 +6,11 @@ It prints nothing.
 from __future__ import annotations
 
 from core.run.context import Options, open_locked
+from core.run.continuity import SeriesState, read_series_state, unknown_domain_notes
 from core.run.manual import ManualCell, ManualResult, ManualValue, enter
 from core.run.pipeline import Report, publish_all, run
 from core.run.plan import RunRequest
+from core.run.series import SeriesSelection, require_stored, retire
 
 __all__ = [
     "ManualCell",
@@ -17,8 +19,14 @@ __all__ = [
     "Options",
     "Report",
     "RunRequest",
+    "SeriesSelection",
+    "SeriesState",
     "enter",
     "open_locked",
     "publish_all",
+    "read_series_state",
+    "require_stored",
+    "retire",
     "run",
+    "unknown_domain_notes",
 ]

@@ -43,6 +43,7 @@ def open_computer(
             history,
             settings.now,
             server_only,
+            stored=context.series.current,
         )
 
 

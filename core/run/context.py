@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from core.catalog import Catalogue, KpiKey, select_stale
+from core.catalog import Catalogue, KpiKey, RunnableCatalogue, select_stale
 from core.compute import Placement, Progress
 from core.engines import Access, Database, EngineConnection, Warehouse, open_store
 from core.errors import Finding
 from core.model import StaleValue, find_stale
 from core.query import SqlFacts
+from core.run.continuity import SeriesState
 from core.settings import Settings
 from core.store import Store, read_lineage
 
@@ -55,6 +56,11 @@ class RunContext:
     options: Options
     progress: Progress
     findings: tuple[Finding, ...] = ()
+    series: SeriesState = field(default_factory=SeriesState)
+
+    def with_series(self, loaded: RunnableCatalogue, series: SeriesState) -> RunContext:
+        """Return the context of what still can run after a look at the stored series."""
+        return replace(self, catalogue=loaded.catalogue, findings=loaded.findings, series=series)
 
     @property
     def store(self) -> Store:
@@ -62,9 +68,11 @@ class RunContext:
         return Store(self.database)
 
     def find_stale(self, domains: Collection[str]) -> tuple[StaleValue, ...]:
-        """Return the stale values of some domains, and those made from theirs."""
+        """Return the stale values of some domains, and those made from theirs; not retired ones."""
         stale = find_stale(read_lineage(self.database))
-        return select_stale(self.catalogue, stale, domains)
+        found = select_stale(self.catalogue, stale, domains)
+        retired = self.series.continuity.retired
+        return tuple(value for value in found if value.series[:2] not in retired)
 
     def prepare_store(self, domains: Collection[str]) -> None:
         """Bring the tables of some domains up to date, unless this is a dry run."""

@@ -24,6 +24,7 @@ from core.model import (
 from core.run.cascade import find_dependants
 from core.run.computation import open_computer
 from core.run.context import Options, RunContext, open_locked
+from core.run.continuity import read_series_state, refuse_broken_series
 from core.run.pipeline import (
     Report,
     compute_and_record,
@@ -88,6 +89,10 @@ def enter(
             settings, catalogue, checked.facts, database, warehouse, options, progress
         )
         context.prepare_store([cell.domain])
+        series = read_series_state(database, catalogue, locked)
+        if value:
+            refuse_broken_series(task.entry, series)
+        context = replace(context, series=series)
         history = load_history(catalogue, database, [Step((task,))])
         before = _stored_row(history, task, cell.field)
         (run,) = new_runs(settings, options.command, [cell.domain], engine="")
@@ -230,4 +235,6 @@ def _store_with_dependants(context: RunContext, task: Task, changes: Changes) ->
 def _dependent_steps(context: RunContext, task: Task) -> tuple[Step, ...]:
     catalogue, store = context.catalogue, context.store
     stored = {domain: store.keys(domain, date.min) for domain in catalogue.runners}
-    return in_order(catalogue, find_dependants(catalogue, task, stored))
+    dependants = find_dependants(catalogue, task, stored)
+    dependants = [other for other in dependants if context.series.computes(other.entry)]
+    return in_order(catalogue, dependants)

@@ -16,6 +16,7 @@ from core.catalog import (
     linked_domains,
     load_runnable,
     stale_tasks,
+    without_findings,
 )
 from core.compute import (
     Computer,
@@ -33,6 +34,12 @@ from core.publish import Order, Published, Scorecard, is_complete, place_of, pub
 from core.run.cascade import find_covering
 from core.run.computation import compute_steps, open_computer
 from core.run.context import Options, RunContext, open_locked
+from core.run.continuity import (
+    read_series_state,
+    recomputed_by,
+    refuse_retired,
+    shape_notes,
+)
 from core.run.plan import RunRequest, first_day_needed, make_plan
 from core.run.recording import WRITE_EVERY, begin_runs, record_steps
 from core.run.redefinitions import redefinition_lines
@@ -50,8 +57,10 @@ class Report:
         left_alone: Later values whose range covers a replaced one, which the request left alone.
         stale: Stored values that are still older than values they were made from.
         left_out: Other domains that have findings, so that their values were not recomputed.
-        notes: Changes of definitions, and sources whose state could not be recorded, in sentences.
-        findings: Why KPIs were left out: their files have errors, or they read such KPIs.
+        notes: Sentences on changed definitions, on stored series, and on sources whose state could
+            not be recorded.
+        findings: Why KPIs were left out: their files have errors, their stored series would end
+            silently, or they read such KPIs.
     """
 
     results: tuple[TaskResult, ...] = ()
@@ -93,11 +102,18 @@ def run(settings: Settings, request: RunRequest, options: Options, progress: Pro
             settings, catalogue, loaded.facts, database, warehouse, options, progress, findings
         )
         context.prepare_store(request.domains)
+        recomputes = recomputed_by(request, catalogue, settings.now)
+        series = read_series_state(database, catalogue, locked, recomputes)
+        loaded = without_findings(loaded, series.continuity.findings)
+        request = _without_excluded(request, loaded)
+        refuse_retired(request, series.continuity.retired)
+        context = context.with_series(loaded, series)
+        findings = context.findings
         steps, left_alone = plan_steps(context, request, locked)
         if not steps:  # nothing is missing
             published = publish_outdated(context, request.domains)
             stale = context.find_stale(locked)
-            return Report((), published, (), stale, loaded.left_out, findings=findings)
+            return Report((), published, (), stale, loaded.left_out, series.notes, findings)
         domains = {*request.domains, *domains_of(steps)}
         context.prepare_store(domains.difference(request.domains))
         history = load_history(catalogue, database, steps)
@@ -108,6 +124,7 @@ def run(settings: Settings, request: RunRequest, options: Options, progress: Pro
             results, notes = compute_and_record(context, computer, steps, history, every=every)
         published = publish_changes(context, domains)
         stale = () if options.dry_run else context.find_stale(locked)
+    notes = (*series.notes, *shape_notes(results, series.current), *notes)
     return Report(results, published, left_alone, stale, loaded.left_out, notes, findings)
 
 
@@ -140,11 +157,14 @@ def plan_steps(
     for domain, keys in stored.items():
         done[domain] = {key for key, is_done in keys.items() if is_done}
     stale = _stale_tasks(context, request, locked)
-    steps = make_plan(catalogue, request, now, done, stored, stale)
+    planned = make_plan(catalogue, request, now, done, stored, stale)
+    retired = context.series.continuity.retired
+    steps = tuple(step for step in planned if step.entry.key not in retired)
     if not request.only:
         return steps, ()
     tasks = chain.from_iterable(step.tasks for step in steps)
-    return steps, tuple(find_covering(tasks, stored))
+    covering = find_covering(tasks, stored)
+    return steps, tuple(task for task in covering if task.entry.key not in retired)
 
 
 def _stale_tasks(context: RunContext, request: RunRequest, locked: Sequence[str]) -> list[Task]:

@@ -101,7 +101,7 @@ def requested_tasks(
         if request.missing:
             periods = _missing_periods(entry, today, days, finished)
         elif request.period:
-            periods = _named_periods(entry, request, today)
+            periods = named_periods(entry, request, today)
         else:
             periods = _scheduled_periods(catalogue, entry, today, finished)
         tasks += [Task(entry, period) for period in periods if _has_data(entry, period)]
@@ -173,7 +173,7 @@ def _scheduled_periods(
     return [*periods, last]
 
 
-def _named_periods(entry: Entry, request: RunRequest, today: date) -> list[Period]:
+def named_periods(entry: Entry, request: RunRequest, today: date) -> list[Period]:
     """Return the periods of the KPI's cadence that end within the requested span."""
     cadence = entry.kpi.cadence
     if request.period == "last":

@@ -20,6 +20,7 @@ from core.store.published_cells import (
 from core.store.restatements import Restatements
 from core.store.runs import PastRun, Run, Runs, new_run_id
 from core.store.schema import has_table, migrate, pending_migrations
+from core.store.series import SeriesLedger
 from core.store.values import Store
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Restatements",
     "Run",
     "Runs",
+    "SeriesLedger",
     "Store",
     "StoredDefinition",
     "WrittenCell",

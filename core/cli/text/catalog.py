@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from core.catalog import Catalogue, CheckResult, Entry, parameters, readers_by_kpi
+from core.catalog import Catalogue, CheckResult, Continuity, Entry, parameters, readers_by_kpi
 from core.cli.text.tables import sparkline, table
 from core.cli.text.values import value_text
 from core.model import Period, Row, counted, describe, format_value
@@ -129,6 +129,16 @@ def values_text(entry: Entry, rows: Sequence[Row]) -> str:
         return f"last values: none stored; compute them with {command}"
     lines = [_series_text(field, history) for field, history in series.items()]
     return "\n".join((f"last values, up to {_LAST} periods:", *lines))
+
+
+def series_lines(continuity: Continuity, entry: Entry) -> list[str]:
+    """Return what people have to know of the stored series of a KPI."""
+    findings = [str(each) for each in continuity.findings if each.file == entry.file]
+    notes = [str(each) for each in continuity.notes if (each.domain, each.number) == entry.key]
+    retired = (
+        [f"{entry.id} is retired: no run computes it"] if entry.key in continuity.retired else []
+    )
+    return [*findings, *notes, *retired]
 
 
 def _series_text(field: str, rows: Sequence[Row]) -> str:
