@@ -79,7 +79,7 @@ def server_of_our_own(host_rules: str = "") -> Iterator[Server]:
     try:
         home = PostgresServer(folder, cleanup_mode=None)
         home.ensure_pgdata_inited()
-        server = Server(folder, _free_port(), home)
+        server = Server(folder, free_port(), home)
         with (folder / "postgresql.conf").open("a") as file:
             file.write(_SETTINGS.format(port=server.port))
         rules = folder / "pg_hba.conf"
@@ -93,7 +93,8 @@ def server_of_our_own(host_rules: str = "") -> Iterator[Server]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nothing listens on."""
     with closing(socket.create_server(("127.0.0.1", 0))) as found:
         port: int = found.getsockname()[1]
         return port

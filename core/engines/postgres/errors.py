@@ -33,6 +33,10 @@ _PASSING_WORDS = (
     "connection slots are reserved",
     "administrator command",
 )
+# Words of a pooler that has no connection of its own left.
+_OF_POOLERS = {
+    "query_wait_timeout": "the pooler has too few connections (query_wait_timeout), a run needs 2",
+}
 # Faults of the client, which neither the server nor the network will change.
 _LASTING_WORDS = ("invalid ", "no password supplied", "SSL was required", "certificate")
 
@@ -56,6 +60,8 @@ def is_transient(error: psycopg.Error) -> bool:
 def reason(error: psycopg.Error) -> str:
     """Return the server's message without its position marks and context; it holds no password."""
     message = (error.diag.message_primary or "").strip()
+    if message in _OF_POOLERS:
+        return _OF_POOLERS[message]
     if message:
         return message.splitlines()[-1].strip()
     return _first_line(error).removeprefix("consuming input failed: ")

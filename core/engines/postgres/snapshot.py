@@ -13,7 +13,7 @@ import psycopg
 from core.engines.base import Measured, Probe
 from core.engines.plans import PlannedColumns
 from core.engines.postgres.columns import column_types
-from core.engines.postgres.connection import Connection
+from core.engines.postgres.connection import Connection, configure
 from core.engines.postgres.errors import is_transient, reason, translated_errors
 from core.engines.postgres.measure import measure
 from core.engines.postgres.plan import plan_columns, plan_error
@@ -50,7 +50,8 @@ class PostgresSnapshot:
         self._copied: dict[str, frozenset[str]] = {}
         self._expected: dict[str, frozenset[str]] = {}
         worker.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        # The first SELECT fixes what the transaction sees.
+        # The first SELECT fixes what the transaction sees. A pooler keeps the session for it all.
+        configure(worker)
         self._configure("statement_timeout", f"{int(self._timeout * 1000)}ms")
         self._configure("TimeZone", self._timezone)
         self._worker.execute(_MARK)

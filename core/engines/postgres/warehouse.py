@@ -12,9 +12,10 @@ import psycopg
 from psycopg import sql as composed
 
 from core.engines.base import Access
-from core.engines.location import Location
-from core.engines.postgres.connection import Connection, connect
+from core.engines.location import Location, store_location
+from core.engines.postgres.connection import Connection, connect, is_pooled, open_session
 from core.engines.postgres.errors import translated_errors
+from core.engines.postgres.locks import LOCK_CLASS, SessionLocks
 from core.engines.postgres.snapshot import PostgresSnapshot
 from core.engines.postgres.target import Target, read_target
 from core.engines.relations import WarehouseTable, group_columns
@@ -22,9 +23,8 @@ from core.errors import LockedError, WarehouseError
 from core.query import Dialect, Params, Result, bind
 from core.settings import Settings
 
-_POLL = 0.1
-# Our advisory locks: the first key is ours, the second the hash of a domain's name.
-_LOCK_CLASS = 0x5C04
+# Seconds between two attempts to take a lock, on a connection and on a new one behind a pooler.
+_POLL, _POOLED_POLL = 0.1, 1.0
 
 # Partitioned and foreign tables are tables too; -1 rows are those of a table never analyzed.
 _RELATIONS = """
@@ -44,7 +44,10 @@ _RELATIONS = """
 def open_database(location: Location, settings: Settings, access: Access) -> PostgresWarehouse:
     """Connect to `postgresql://…`; the password is in the URL, PGPASSWORD or a password file."""
     target = read_target(location, settings.environment)
-    return PostgresWarehouse(target, connect(target, access.holder))
+    # What is only read needs no session: each snapshot is one transaction.
+    is_read_only = location != store_location(settings) and not access.write
+    open_connection = connect if is_read_only else open_session
+    return PostgresWarehouse(target, open_connection(target, access.holder))
 
 
 class PostgresWarehouse:
@@ -55,50 +58,41 @@ class PostgresWarehouse:
     def __init__(self, target: Target, connection: Connection) -> None:
         self.place = f"PostgreSQL at {target.place}"
         self._target = target
-        self._connection = connection
+        self._use(connection)
         number, _, _ = (connection.info.parameter_status("server_version") or "").partition(" ")
         self.engine = f"PostgreSQL {number}"
 
     @contextmanager
     def lock(self, names: Sequence[str], access: Access) -> Iterator[None]:
-        deadline = time.monotonic() + access.wait
-        for name in sorted(names):
-            while not self._try_lock(name):
-                if time.monotonic() >= deadline:
-                    raise LockedError(
-                        f"{name} is held by {self._lock_holder(name)}; wait for it to end, or"
-                        " stop it"
-                    )
-                time.sleep(_POLL)
+        with translated_errors(self._target.role):
+            self._take_locks(names, access)
         try:
             yield
         finally:
             # A connection that is gone has released its locks, and is not what ended the work.
-            with suppress(WarehouseError):
-                for name in names:
-                    self.execute(
-                        "SELECT pg_advisory_unlock(:class::int, hashtext(:name))",
-                        {"class": _LOCK_CLASS, "name": name},
-                    )
+            with suppress(WarehouseError), translated_errors(self._target.role):
+                self._locks.release(names)
 
-    def _try_lock(self, name: str) -> bool:
-        result = self.execute(
-            "SELECT pg_try_advisory_lock(:class::int, hashtext(:name))",
-            {"class": _LOCK_CLASS, "name": name},
-        )
-        return bool(result.rows[0][0])
+    def _take_locks(self, names: Sequence[str], access: Access) -> None:
+        deadline = time.monotonic() + access.wait
+        while taken := self._locks.take(names):
+            if time.monotonic() >= deadline:
+                holder = self._locks.holder_of(taken)
+                raise LockedError(f"{taken} is held by {holder}; wait for it to end, or stop it")
+            if is_pooled(self._connection) and self._locks.are_free:
+                self._give_way(access)
+            else:
+                time.sleep(_POLL)
 
-    def _lock_holder(self, name: str) -> str:
-        result = self.execute(
-            """
-            SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
-            WHERE locktype = 'advisory' AND granted AND classid = :class::int::oid
-              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-              AND objid = (hashtext(:name)::bigint & 4294967295)::oid
-            """,
-            {"class": _LOCK_CLASS, "name": name},
-        )
-        return str(result.rows[0][0]) if result.rows else "another run"
+    def _give_way(self, access: Access) -> None:
+        """Leave our place in the pool for a while: the holder of the lock may need it to end."""
+        self._connection.close()
+        time.sleep(_POOLED_POLL)
+        self._use(open_session(self._target, access.holder))
+
+    def _use(self, connection: Connection) -> None:
+        self._connection = connection
+        self._locks = SessionLocks(connection, self._target.setting)
 
     def execute(self, sql: str, params: Params | None = None) -> Result:
         text, names = bind(sql, "numbered")
@@ -114,12 +108,13 @@ class PostgresWarehouse:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         with translated_errors(self._target.role), self._connection.transaction():
+            self._locks.verify()
             yield
 
     def queue(self, name: str) -> None:
         self.execute(
             "SELECT pg_advisory_xact_lock(:class::int, hashtext(:name))",
-            {"class": _LOCK_CLASS, "name": name},
+            {"class": LOCK_CLASS, "name": name},
         )
 
     @contextmanager

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 import pytest
 
 from core.engines.location import Location
-from core.engines.postgres.connection import Connection, connect
+from core.engines.postgres.connection import Connection, open_session
 from core.engines.postgres.target import read_target
 from tests.warehouses import execute
 
 
 def connection_to(url: str) -> Connection:
-    return connect(read_target(Location("SCORECARD_WAREHOUSE", url), {}), "scorecard test")
+    return open_session(read_target(Location("SCORECARD_WAREHOUSE", url), {}), "scorecard test")
 
 
 def test_our_limits_hold_but_for_those_that_the_url_sets(postgres_url: str) -> None:
