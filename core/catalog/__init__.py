@@ -5,6 +5,7 @@ It runs no query.
 
 from __future__ import annotations
 
+from core.catalog.breaks import Break, find_breaks
 from core.catalog.check import CheckResult, check, load_valid_catalogue, load_with_neighbours
 from core.catalog.continuity import (
     Continuity,
@@ -35,6 +36,7 @@ from core.catalog.templates import runner_text
 from core.catalog.warning_rules import division_warnings, find_warnings
 
 __all__ = [
+    "Break",
     "Catalogue",
     "CheckResult",
     "Continuity",
@@ -56,6 +58,7 @@ __all__ = [
     "division_warnings",
     "domain_names",
     "file_numbers",
+    "find_breaks",
     "find_warnings",
     "is_series_of",
     "keyword_line",

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 @pass_app
 def values(app: App, kpis: tuple[int, ...], period: str, missing: bool, form: str) -> None:
     """Print stored values."""
+    from core.catalog import find_breaks
     from core.cli.text.values import rows_text
-    from core.store import Store
+    from core.store import Definitions, Store
 
     span = app.span(period)
     if missing:
@@ -41,10 +42,12 @@ def values(app: App, kpis: tuple[int, ...], period: str, missing: bool, form: st
         return
     with app.open_store() as database:
         rows = Store(database).rows(app.domain, kpis or None)
+        breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
         units = _names_and_units(database, app.domains)
     if span:
         rows = [row for row in rows if span.holds(row.period)]
-    click.echo(rows_text(rows, form, {key: name for key, (name, _) in units.items()}))
+    names = {key: name for key, (name, _) in units.items()}
+    click.echo(rows_text(rows, form, names, breaks))
     if not rows:
         command = f"scorecard run {app.domain} --period {period or 'last'}"
         click.echo(f"no stored values found; compute them with {command}", err=True)
@@ -86,15 +89,17 @@ def _print_missing(app: App, kpis: Sequence[int], span: Span | None, form: str) 
 @pass_app
 def history(app: App, kpi: int, period: str, form: str) -> None:
     """Show how a KPI's values changed: old and new value, cause and run."""
+    from core.catalog import find_breaks
     from core.cli.text.changes import changes_json, changes_text
     from core.cli.text.values import rows_text
     from core.model import parse_period
-    from core.store import Restatements, Store
+    from core.store import Definitions, Restatements, Store
 
     span = app.span(period)
     with app.open_store() as database:
         changes = Restatements(database).read(app.domain, kpi)
         rows = Store(database).rows(app.domain, [kpi]) if span else []
+        breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
         units = _names_and_units(database, app.domains)
     if span:
         changes = [change for change in changes if span.holds(parse_period(change.period))]
@@ -104,7 +109,7 @@ def history(app: App, kpi: int, period: str, form: str) -> None:
         return
     if rows:
         names = {key: name for key, (name, _) in units.items()}
-        click.echo(rows_text(rows, "table", names) + "\n")
+        click.echo(rows_text(rows, "table", names, breaks) + "\n")
     click.echo(changes_text(changes, units) if changes else "no changes recorded")
 
 

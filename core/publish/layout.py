@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from statistics import mode
 from zoneinfo import ZoneInfo
 
+from core.catalog import Break
 from core.model import Cadence, Definition, Key, Period, Restatement, Row, year_periods
 from core.publish.grid import EMPTY, Column, Grid, GridCell, Line, SheetTab
 from core.publish.notes import cell_note, column_note, label_note, newest_row, refresh_note
@@ -30,6 +31,7 @@ class _Context:
     restated: Mapping[Key, Restatement]
     covered: Mapping[Key, Row]
     retired: frozenset[int]
+    breaks: Mapping[Key, Break]
 
 
 def make_grid(
@@ -41,6 +43,7 @@ def make_grid(
     restated: Mapping[Key, Restatement] | None = None,
     covered: Iterable[Row] = (),
     retired: Collection[int] = (),
+    breaks: Mapping[Key, Break] | None = None,
 ) -> Grid:
     """Lay out the stored rows of one domain.
 
@@ -52,9 +55,12 @@ def make_grid(
         restated: Values that changed after readers had seen them.
         covered: Computed rows over which a person has set a value.
         retired: Numbers of KPIs whose file is gone.
+        breaks: Breaks in series, by the key of the first row behind each.
     """
     covered_rows = {row.key: row for row in covered}
-    context = _Context(definitions, zone, restated or {}, covered_rows, frozenset(retired))
+    context = _Context(
+        definitions, zone, restated or {}, covered_rows, frozenset(retired), breaks or {}
+    )
     by_tab: dict[TabYear, list[Row]] = defaultdict(list)
     for row in rows:
         if _is_current(row, definitions.get(row.kpi_number)):
@@ -137,20 +143,18 @@ def _usual_runs(rows: Iterable[Row]) -> dict[Period, str]:
 def _cells(
     rows: Sequence[Row], usual_runs: Mapping[Period, str], context: _Context
 ) -> dict[Period, GridCell]:
-    """Return the cells of one series, whose rows are in the order of their periods."""
+    """Return the cells of one series."""
     cells: dict[Period, GridCell] = {}
-    before: Row | None = None
     for row in rows:
         note = cell_note(
             row,
-            before,
             usual_runs[row.period],
             context.zone,
+            redefined=context.breaks.get(row.key),
             restated=context.restated.get(row.key),
             covered=context.covered.get(row.key),
         )
         cells[row.period] = _cell(row, note)
-        before = row
     return cells
 
 
@@ -179,11 +183,17 @@ def _line(
         unit=rows[-1].unit if rows else definition.unit,
         target=rows[-1].target if rows else None,
         better=definition.better,
-        note="" if details else label_note(definition, is_retired=is_retired),
+        note="" if details else _label_note(definition, context),
         cells=cells,
         trend=_trend(cells),
         is_retired=is_retired,
     )
+
+
+def _label_note(definition: Definition, context: _Context) -> str:
+    number = definition.kpi_number
+    breaks = [each for key, each in context.breaks.items() if key[0] == number]
+    return label_note(definition, breaks=breaks, is_retired=number in context.retired)
 
 
 def _trend(cells: Sequence[GridCell]) -> tuple[int, int] | None:

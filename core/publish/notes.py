@@ -10,11 +10,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from core.catalog import Break
 from core.model import CAUSES, Definition, Period, Restatement, Row, format_value, stamp
 
 # A database's message can be pages long; a note that covers the scorecard helps no reader.
 LONGEST_TEXT = 500
 RUNS_NAMED = 3
+BREAKS_NAMED = 3
+
+# How the line about a break in the series begins.
+_REDEFINED = "new definition since "
 
 # How the note of a retired row's name begins.
 RETIRED = "retired: "
@@ -22,10 +27,10 @@ RETIRED = "retired: "
 
 def cell_note(
     row: Row,
-    before: Row | None,
     usual_run: str,
     zone: ZoneInfo,
     *,
+    redefined: Break | None = None,
     restated: Restatement | None = None,
     covered: Row | None = None,
 ) -> str:
@@ -35,9 +40,9 @@ def cell_note(
 
     Args:
         row: The cell's row.
-        before: The previous row of its line.
         usual_run: The run that computed most of the column.
         zone: Business time zone in which instants are shown.
+        redefined: The break in the line that lies before the cell.
         restated: A change of the value after readers had seen it.
         covered: The computed row where a person has set the value.
     """
@@ -48,7 +53,7 @@ def cell_note(
         _covered_line(covered, row.unit),
         _open_line(row),
         _fraction_line(row),
-        _definition_line(row, before),
+        break_text(redefined),
     )
     lines = [fact for fact in facts if fact]
     if not lines and row.run_id == usual_run:
@@ -98,10 +103,18 @@ def _fraction_line(row: Row) -> str:
     return f"{row.numerator:,.12g} / {row.denominator:,.12g}"
 
 
-def _definition_line(row: Row, before: Row | None) -> str:
-    if before is None or before.definition == row.definition:
+def break_text(redefined: Break | None) -> str:
+    """Return from when on a new definition holds, and what changed, each attribute on a line."""
+    if redefined is None:
         return ""
-    return f"definition changed here, from {before.definition} to {row.definition}"
+    first, *others = redefined.changes
+    lines = (f"{_REDEFINED}{redefined.period}: {first}", *(f"· {each}" for each in others))
+    return "\n".join(lines)
+
+
+def shows_break(note: str) -> bool:
+    """Return whether a cell's note says that a new definition begins there."""
+    return any(line.startswith(_REDEFINED) for line in note.splitlines())
 
 
 def column_note(period: Period, rows: Sequence[Row], zone: ZoneInfo) -> str:
@@ -120,12 +133,16 @@ def column_note(period: Period, rows: Sequence[Row], zone: ZoneInfo) -> str:
     )
 
 
-def label_note(definition: Definition, *, is_retired: bool = False) -> str:
-    """Return what a KPI measures, and who is responsible for it."""
-    return "\n".join(_label_lines(definition, is_retired=is_retired))
+def label_note(
+    definition: Definition, *, breaks: Iterable[Break] = (), is_retired: bool = False
+) -> str:
+    """Return what a KPI measures, who is responsible for it, and the newest `breaks`."""
+    return "\n".join(_label_lines(definition, breaks, is_retired=is_retired))
 
 
-def _label_lines(definition: Definition, *, is_retired: bool) -> Iterator[str]:
+def _label_lines(
+    definition: Definition, breaks: Iterable[Break], *, is_retired: bool
+) -> Iterator[str]:
     if is_retired:
         yield f"{RETIRED}its file is gone, so the row is no longer filled"
     yield _shorten(definition.meaning)
@@ -135,6 +152,8 @@ def _label_lines(definition: Definition, *, is_retired: bool) -> Iterator[str]:
     yield f"Better: {definition.better}"
     yield f"Reviewed: {definition.reviewed or 'not yet'}"
     yield f"Definition: {definition.version}"
+    newest_first = sorted(set(breaks), key=lambda each: each.period, reverse=True)
+    yield from map(break_text, newest_first[:BREAKS_NAMED])
 
 
 def refresh_note(row: Row, zone: ZoneInfo) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from core.catalog import find_breaks
 from core.engines import Database
 from core.errors import PublishError
 from core.model import Period, Runner, Span
@@ -70,16 +71,17 @@ class Scorecard:
 
     def grid(self, since: datetime | None = None) -> Grid:
         """Return the grid of everything stored, with the changes of values from `since` on."""
-        store = Store(self.database)
-        definitions = Definitions(self.database).read_newest(self.domain)
+        store, stored = Store(self.database), Definitions(self.database)
+        definitions, rows = stored.read_newest(self.domain), store.rows(self.domain)
         grid = make_grid(
             self.runner.title,
-            store.rows(self.domain),
+            rows,
             definitions,
             self.runner.zone,
             restated=Restatements(self.database).read_newest(self.domain, since),
             covered=store.covered_rows(self.domain),
             retired=definitions.keys() - self.numbers,
+            breaks=find_breaks(rows, lambda: stored.read_all([self.domain])),
         )
         # An earlier version may have stored a secret.
         return scrub_grid(grid, self.settings.scrub) if self.settings.secrets else grid

@@ -25,7 +25,7 @@ Alignment = Literal["", "left", "indented", "right"]
 Role = Literal[
     "heading", "refreshed", "header", "last header", "day", "current header", "later header",
     "line", "name", "detail", "breakdown", "repeated",
-    "current", "missing", "partial", "manual", "retired",
+    "current", "missing", "partial", "manual", "redefined", "retired",
     "left", "indented", "right",
 ]
 # fmt: on
@@ -35,7 +35,8 @@ Role = Literal[
 class CellStyle:
     """Text and background of a cell. Colours are `#RRGGBB`, empty for none; `size` is in points.
 
-    `hatch` is the colour of a pattern over the background, `rule` that of the line below the cell.
+    `hatch` is the colour of a pattern over the background, `rule` that of the line below the cell,
+    `edge` that of the line at its left.
     """
 
     ink: str = INK
@@ -45,6 +46,7 @@ class CellStyle:
     background: str = ""
     hatch: str = ""
     rule: str = ""
+    edge: str = ""
     alignment: Alignment = ""
 
 
@@ -65,6 +67,7 @@ _STYLES: Mapping[Role, Mapping[str, Any]] = {
     "missing": {"background": GAP, "hatch": HATCH},
     "partial": {"italic": True, "ink": SOFT_INK},
     "manual": {"ink": ACCENT},
+    "redefined": {"edge": INK},
     "retired": {"ink": FAINT_INK},
     "left": {"alignment": "left"},
     "indented": {"alignment": "indented"},

@@ -6,9 +6,11 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from core.catalog import Break
 from core.cli.text.tables import table
-from core.model import Row, as_json, format_value
+from core.model import Key, Row, as_json, format_value
 
 NO_VALUE = "–"
 
@@ -39,12 +41,22 @@ def _state(row: Row) -> str:
     return f"provisional until {row.provisional_until}" if row.provisional_until else ""
 
 
-def rows_text(rows: Sequence[Row], form: str, names: Mapping[tuple[str, int], str]) -> str:
-    """Return rows as `table`, `csv` or `json`; `names` are those of the KPIs."""
+def rows_text(
+    rows: Sequence[Row],
+    form: str,
+    names: Mapping[tuple[str, int], str],
+    breaks: Mapping[Key, Break] | None = None,
+) -> str:
+    """Return rows as `table`, `csv` or `json`; `names` are those of the KPIs.
+
+    `breaks` say where a new definition begins, by the key of its first row.
+    """
+    breaks = breaks or {}
     if form == "json":
-        return json.dumps([as_json(row) for row in rows], indent=2, ensure_ascii=False)
+        records = [_record(row, breaks) for row in rows]
+        return json.dumps(records, indent=2, ensure_ascii=False)
     if form == "csv":
-        return _csv(rows)
+        return _csv(rows, breaks)
     lines = [
         (
             row.domain,
@@ -52,17 +64,34 @@ def rows_text(rows: Sequence[Row], form: str, names: Mapping[tuple[str, int], st
             label(row, names),
             row.period.label,
             value_text(row),
-            note_text(row),
+            _note(row, breaks),
         )
         for row in rows
     ]
     return table(lines, ("domain", "no", "KPI", "period", "value", "note"), right=(1, 4))
 
 
-def _csv(rows: Sequence[Row]) -> str:
-    columns = list(as_json(rows[0])) if rows else ["domain"]
+def _note(row: Row, breaks: Mapping[Key, Break]) -> str:
+    note = note_text(row)
+    if row.key not in breaks:
+        return note
+    redefined = f"new definition: {', '.join(breaks[row.key].changes)}"
+    return f"{redefined}; {note}" if note else redefined
+
+
+def _record(row: Row, breaks: Mapping[Key, Break]) -> dict[str, Any]:
+    """Return a row as one JSON object; `new_definition` says what changed, None for nothing."""
+    changes = list(breaks[row.key].changes) if row.key in breaks else None
+    return {**as_json(row), "new_definition": changes}
+
+
+def _csv(rows: Sequence[Row], breaks: Mapping[Key, Break]) -> str:
+    records = [_record(row, breaks) for row in rows]
+    for record in records:
+        record["new_definition"] = "; ".join(record["new_definition"] or ())
+    columns = list(records[0]) if records else ["domain"]
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(as_json(row) for row in rows)
+    writer.writerows(records)
     return out.getvalue().rstrip("\n")

@@ -89,7 +89,7 @@ def format_json(cell: CellFormat) -> dict[str, Any]:
     if style.background:
         answer["backgroundColorStyle"] = colour(style.background)
     if style.rule:
-        answer["borders"] = {"bottom": {"style": "SOLID", "colorStyle": colour(style.rule)}}
+        answer["borders"] = {"bottom": solid_line(style.rule)}
     if cell.is_text:
         answer["numberFormat"] = {"type": "TEXT"}
     if cell.pattern:
@@ -118,6 +118,11 @@ def colour(text: str) -> dict[str, Any]:
     return {"rgbColor": {"red": red, "green": green, "blue": blue}}
 
 
+def solid_line(ink: str) -> dict[str, Any]:
+    """Return a thin line as a cell's border."""
+    return {"style": "SOLID", "colorStyle": colour(ink)}
+
+
 def format_requests(
     wanted: Wanted, sheet_id: int, rows: Mapping[str, int], columns: Mapping[str, int]
 ) -> Iterator[dict[str, Any]]:
@@ -127,7 +132,7 @@ def format_requests(
         for column, column_index in columns.items():
             cells[row_index, column_index] = cell_format(wanted, row, column)
     for box, cell in rectangles(cells):
-        yield _repeat_cell(sheet_id, box, format_json(cell), "userEnteredFormat")
+        yield repeat_cell(sheet_id, box, format_json(cell), "userEnteredFormat")
 
 
 def ink_requests(
@@ -145,12 +150,13 @@ def ink_requests(
         style = style_of("retired") if is_retired else cell_format(wanted, row, column).style
         inks[row_index, index] = style.ink
     for box, ink in rectangles(inks):
-        yield _repeat_cell(
+        yield repeat_cell(
             sheet_id, box, {"textFormat": {"foregroundColorStyle": colour(ink)}}, _INK
         )
 
 
-def _repeat_cell(sheet_id: int, box: Box, cell: dict[str, Any], fields: str) -> dict[str, Any]:
+def repeat_cell(sheet_id: int, box: Box, cell: dict[str, Any], fields: str) -> dict[str, Any]:
+    """Return the request that gives the cells of a box some fields of a format."""
     return {
         "repeatCell": {
             "range": grid_range(sheet_id, box),

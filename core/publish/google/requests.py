@@ -12,6 +12,7 @@ from typing import Any
 
 from core.publish.google.answers import COLUMN, PUBLICATION, ROW, TAB, tab_mark
 from core.publish.google.changes import Insert, Plan, TabPlan
+from core.publish.google.edges import edge_requests
 from core.publish.google.formats import format_requests, ink_requests
 from core.publish.google.positions import NewTab, Positions, positions_of
 from core.publish.google.ranges import Dimension, dimension_range
@@ -50,6 +51,7 @@ def requests_for(
         else:
             structure += _changed_tab(tab, tab.now, positions)
             contents += write_requests(positions, tab.writes)
+        contents += edge_requests(positions, tab.writes)
     return [*structure, *contents, *mark_requests(marker, old_markers)]
 
 

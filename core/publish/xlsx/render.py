@@ -17,6 +17,7 @@ from core.errors import PublishError
 from core.model import number_format, target_format
 from core.publish import theme
 from core.publish.grid import LABELS, NAME, TARGET, TREND, Grid, GridCell, Line, SheetTab
+from core.publish.notes import shows_break
 from core.publish.theme import Role, alignment_of, line_roles, style_of
 from core.publish.xlsx.files import replace_file
 from core.publish.xlsx.page import (
@@ -170,6 +171,8 @@ def _cell_states(cell: GridCell, *, is_newest: bool, is_retired: bool) -> list[R
             states.append("partial")
     if cell.manual:
         states.append("manual")
+    if shows_break(cell.note):
+        states.append("redefined")
     if is_retired:
         states.append("retired")
     return states

@@ -49,6 +49,8 @@ def format_properties(style: CellStyle, number_format: str = "") -> dict[str, An
         properties["bg_color"] = style.background
     if style.rule:
         properties |= {"bottom": 1, "bottom_color": style.rule}
+    if style.edge:
+        properties |= {"left": 1, "left_color": style.edge}
     if number_format:
         properties["num_format"] = number_format
     return properties

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from core.catalog.breaks import find_breaks
 from core.model.definition import Definition
 from core.model.period import midnight, parse_period
 from core.model.records import Row
@@ -103,7 +104,8 @@ def row(definition: Definition, period: str, value: float | None = 1.0, details:
 
 def grid_of(*rows: Row) -> Grid:
     """The rows laid out."""
-    return make_grid("Success scorecard", rows, DEFINITIONS, BERLIN)
+    breaks = find_breaks(rows, DEFINITIONS.values)
+    return make_grid("Success scorecard", rows, DEFINITIONS, BERLIN, breaks=breaks)
 
 
 def only_tab(*rows: Row) -> SheetTab:

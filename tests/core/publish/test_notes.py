@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from core.catalog import Break
+from core.model import parse_period
 from core.model.records import Row, restate
 from core.publish.grid import GridCell
-from core.publish.notes import cell_note, column_note, label_note
+from core.publish.notes import cell_note, column_note, label_note, shows_break
 from tests.core.publish.samples import (
     BERLIN,
     CHURN,
@@ -77,7 +79,7 @@ def test_the_first_value_of_a_new_definition_marks_the_break() -> None:
     rows = [replace(row(FORMS, week), definition=version) for week, version in versions.items()]
     notes = [cell.note for cell in only_line(*rows).cells[42:47]]
     assert [bool(note) for note in notes] == [False, False, True, False, False]
-    assert notes[2].startswith("definition changed here, from old to new\n")
+    assert notes[2].startswith("new definition since 2026-W45: version from old to new\n")
 
 
 def test_the_columns_note_shows_days_print_date_cut_off_refresh_and_runs() -> None:
@@ -104,9 +106,28 @@ def test_a_labels_note_shows_definition_owner_and_sources() -> None:
     ]
 
 
+def test_all_that_changed_with_a_definition_has_a_line_and_shows() -> None:
+    redefined = Break(parse_period("2026-W46"), ("query", "range from week to 4 weeks"))
+    lines = note_of(row(FORMS, "2026-W46"), redefined=redefined)
+
+    assert lines == ["new definition since 2026-W46: query", "· range from week to 4 weeks"]
+    assert shows_break("\n".join(["partial: so", *lines]))
+    assert not shows_break("partial: not of a new definition since 2026-W46")
+
+
+def test_a_labels_note_ends_with_the_three_newest_breaks() -> None:
+    breaks = [Break(parse_period(f"2026-W{week}"), ("query",)) for week in (41, 43, 42, 40, 43)]
+
+    assert label_note(CHURN, breaks=breaks).splitlines()[-3:] == [
+        "new definition since 2026-W43: query",
+        "new definition since 2026-W42: query",
+        "new definition since 2026-W41: query",
+    ]
+
+
 def note_of(each: Row, **facts: Any) -> list[str]:
     """Return the lines of a note that are about the value itself."""
-    note = cell_note(each, None, each.run_id, BERLIN, **facts)
+    note = cell_note(each, each.run_id, BERLIN, **facts)
     return note.splitlines()[:-2]
 
 

@@ -7,6 +7,7 @@ import io
 import json
 from datetime import date
 
+from core.catalog import Break
 from core.cli.text.values import label, note_text, rows_text, value_text
 from core.model.records import as_json
 from tests.core.cli.text.results import row
@@ -29,9 +30,25 @@ def test_stored_rows_read_back_from_csv_and_json() -> None:
     found = list(csv.DictReader(io.StringIO(rows_text(rows, "csv", {}))))
     assert [each["field_details"] for each in found] == ['a, "b"\nc', ""]
     assert [each["value"] for each in found] == ["1234.5", ""]
-    assert list(found[0]) == list(as_json(rows[0]))
-    assert json.loads(rows_text(rows, "json", {})) == [as_json(each) for each in rows]
+    assert list(found[0]) == [*as_json(rows[0]), "new_definition"]
+    assert json.loads(rows_text(rows, "json", {})) == [
+        {**as_json(each), "new_definition": None} for each in rows
+    ]
     assert json.loads(rows_text([], "json", {})) == []
+
+
+def test_the_first_row_of_a_new_definition_says_what_changed() -> None:
+    rows = [row(1, period="2026-W45"), row(2), row(None, "north")]
+    breaks = {each.key: Break(each.period, ("query", "unit from a to b")) for each in rows[1:]}
+    noted = rows_text(rows, "table", {}, breaks).splitlines()
+
+    assert noted[2].endswith("1")
+    assert noted[3].endswith("2  new definition: query, unit from a to b")
+    assert noted[4].endswith("new definition: query, unit from a to b; the query returned NULL")
+    found = json.loads(rows_text(rows, "json", {}, breaks))
+    assert [each["new_definition"] for each in found[:2]] == [None, ["query", "unit from a to b"]]
+    read = list(csv.DictReader(io.StringIO(rows_text(rows, "csv", {}, breaks))))
+    assert [each["new_definition"] for each in read[:2]] == ["", "query; unit from a to b"]
 
 
 def test_a_value_is_in_its_unit_or_a_dash() -> None:

@@ -208,3 +208,11 @@ def test_200_kpis_of_a_whole_year_with_a_note_on_each_value_take_less_than_two_s
     began = time.process_time()
     render(make_grid("Success scorecard", rows, definitions, BERLIN))
     assert time.process_time() - began < seconds
+
+
+def test_the_first_value_of_a_new_definition_has_a_line_at_its_left() -> None:
+    weeks = [row(FORMS, "2026-W45"), replace(row(FORMS, "2026-W46"), definition="other")]
+    sheet = read_back(*weeks).active
+
+    assert [sheet[f"{column}5"].border.left.style for column in (W45, W46)] == [None, "thin"]
+    assert sheet[f"{W46}5"].comment.text.startswith("new definition since 2026-W46: ")
