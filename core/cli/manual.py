@@ -26,6 +26,9 @@ _no_publish = click.option("--no-publish", is_flag=True, help="Compute and store
 @click.argument("value", metavar="VALUE")
 @click.option("--note", required=True, help="The reason, which readers will see.")
 @_field
+@click.option(
+    "--new-field", is_flag=True, help="Allow a label that no stored value of the KPI has."
+)
 @_no_publish
 @wait
 @pass_app
@@ -36,6 +39,7 @@ def set_(
     value: str,
     note: str,
     field: str,
+    new_field: bool,
     no_publish: bool,
     wait: float,
 ) -> int:
@@ -51,7 +55,7 @@ def set_(
         raise click.BadParameter("is empty; give the reason for the value", param_hint="--note")
     given = ManualValue(_parse_value(value), " ".join(note.split()))
     options = Options(command_line(app.settings), publish=not no_publish, wait=wait)
-    return _enter(app, ManualCell(app.domain, kpi, period, field), given, options)
+    return _enter(app, ManualCell(app.domain, kpi, period, field, new_field), given, options)
 
 
 @click.command()

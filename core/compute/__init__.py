@@ -11,6 +11,7 @@ from core.compute.computer import Computer, Workload
 from core.compute.extracts import Extracts, Point
 from core.compute.files import ProjectFiles
 from core.compute.history import History, load_history
+from core.compute.labels import read_given_label
 from core.compute.observed import SourceObserver
 from core.compute.outcome import Computed
 from core.compute.placement import (
@@ -50,5 +51,6 @@ __all__ = [
     "find_server_only",
     "load_history",
     "make_row",
+    "read_given_label",
     "server_obstacle",
 ]

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
-from core.errors import QueryError
+from core.errors import QueryError, UsageError
 
 BLANK = "(blank)"
 LONGEST_LABEL = 200  # characters
@@ -31,11 +31,30 @@ def read_label(label: object) -> str:
             f"the query returned the label {_quote(text)} of {len(text):,} characters; shorten it"
             f" to at most {LONGEST_LABEL}, e.g. with left(label, {LONGEST_LABEL})"
         )
-    if any(unicodedata.category(character) in _REFUSED for character in text):
+    if _has_control_character(text):
         raise QueryError(
             f"the query returned the label {_quote(text)}, which has a control character; replace"
             r" it, e.g. with regexp_replace(label, '[[:cntrl:]]', ' ', 'g')"
         )
+    return text
+
+
+def read_given_label(label: str) -> str:
+    """Return a label that a person gives, by the rules for those of results.
+
+    Raises:
+        UsageError: The label is too long or has a control character.
+    """
+    text = _text(label)
+    if _is_blank(text):
+        return BLANK
+    if len(text) > LONGEST_LABEL:
+        raise UsageError(
+            f"the label {_quote(text)} has {len(text):,} characters; shorten it to at most"
+            f" {LONGEST_LABEL}"
+        )
+    if _has_control_character(text):
+        raise UsageError(f"the label {_quote(text)} has a control character; leave it out")
     return text
 
 
@@ -59,6 +78,10 @@ def _twice(label: str) -> str:
             " with GROUP BY nullif(trim(label), '')"
         )
     return "more than once; group by field"
+
+
+def _has_control_character(text: str) -> bool:
+    return any(unicodedata.category(character) in _REFUSED for character in text)
 
 
 def _text(label: object) -> str:

@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from core.catalog import Catalogue, Step, Task, linked_domains, load_with_neighbours
-from core.compute import Changes, Computed, History, Progress, TaskResult, load_history, make_row
+from core.compute import (
+    Changes,
+    Computed,
+    Progress,
+    TaskResult,
+    load_history,
+    make_row,
+    read_given_label,
+)
 from core.engines import open_sources
 from core.errors import UsageError
 from core.model import (
@@ -25,6 +33,7 @@ from core.run.cascade import find_dependants
 from core.run.computation import open_computer
 from core.run.context import Options, RunContext, open_locked
 from core.run.continuity import read_series_state, refuse_broken_series
+from core.run.manual_field import choose_field
 from core.run.pipeline import (
     Report,
     compute_and_record,
@@ -40,12 +49,16 @@ from core.store import Run, Runs
 
 @dataclass(frozen=True, slots=True)
 class ManualCell:
-    """One field of a KPI in one period, as a person names it; `field` is a breakdown's label."""
+    """One field of a KPI in one period, as a person names it; `field` is a breakdown's label.
+
+    `is_new_field` says that no stored row of the KPI needs to have the label.
+    """
 
     domain: str
     kpi: int
     period: str
     field: str = ""
+    is_new_field: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +107,9 @@ def enter(
             refuse_broken_series(task.entry, series)
         context = replace(context, series=series)
         history = load_history(catalogue, database, [Step((task,))])
-        before = _stored_row(history, task, cell.field)
+        field = _field(context, task, cell, value)
+        stored = history.rows(task.entry, [task.period])
+        before = next((row for row in stored if row.field_details == field), None)
         (run,) = new_runs(settings, options.command, [cell.domain], engine="")
         if value is None and not (before and before.by_hand):
             # A person repeats a command whose publish failed.
@@ -103,8 +118,7 @@ def enter(
                 return ManualResult(before, before, Report(published=published, left_out=left_out))
         if value:
             value = replace(value, note=settings.scrub(value.note))
-            stored = history.rows(task.entry, [task.period])
-            row = _manual_row(catalogue, task, cell.field, value, run, stored)
+            row = _manual_row(catalogue, task, field, value, run, stored)
             changes = _set(before, row, _signed(run, value.note))
         else:
             changes = _remove(before, history.computed_rows(task), task, run)
@@ -131,21 +145,13 @@ def _task(catalogue: Catalogue, cell: ManualCell, now: datetime) -> Task:
     return Task(entry, period)
 
 
-def _stored_row(history: History, task: Task, field: str) -> Row | None:
-    """Return the row that readers see.
-
-    Raises:
-        UsageError: The KPI is broken down and `field` is not one of its fields, or it is not
-            broken down and `field` is given.
-    """
-    rows = {row.field_details: row for row in history.rows(task.entry, [task.period])}
-    fields = [name for name, row in rows.items() if row.value is not None]
-    if fields == [""] and field:
-        raise UsageError(f"{task.entry.id} is not broken down; leave out --field")
-    if fields and field not in rows:
-        choice = f"name one of {', '.join(fields)} with --field"
-        raise UsageError(f"{task.entry.id} is broken down; {choice}")
-    return rows.get(field)
+def _field(context: RunContext, task: Task, cell: ManualCell, value: ManualValue | None) -> str:
+    """Return the field that a person names; what is removed may be of an older definition."""
+    if value is None:
+        return read_given_label(cell.field) if cell.field else ""
+    rows = context.store.rows(cell.domain, [cell.kpi])
+    facts = context.facts[task.entry.key]
+    return choose_field(task.entry, facts, rows, cell.field, is_new=cell.is_new_field)
 
 
 def _manual_row(

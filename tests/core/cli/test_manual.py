@@ -8,7 +8,7 @@ import click
 import pytest
 
 from core.cli.manual import _parse_value
-from tests.core.cli.commands import Command
+from tests.core.cli.commands import Command, one_sentence
 from tests.runs import values_of
 
 
@@ -92,3 +92,18 @@ def test_unset_again_publishes_what_the_first_one_could_not(
     assert again.err == "published var/success.xlsx\n"
     assert third.code == 2
     assert third.err.endswith("has no manual value; there is nothing to remove\n")
+
+
+def test_set_refuses_a_field_of_a_kpi_that_is_not_broken_down(
+    scorecard: Command, filled: str
+) -> None:
+    given = ("set", "success", "6", "2026-W46", "5", "--note", "counted", "--field")
+    found = scorecard(*given, "north", "--new-field", url=filled)
+    too_long = scorecard(*given, "x" * 201, url=filled)
+
+    assert (found.code, one_sentence(found)) == (
+        2,
+        "success/kpi_06 is not broken down; leave out --field",
+    )
+    assert too_long.code == 2
+    assert one_sentence(too_long).endswith(" has 201 characters; shorten it to at most 200")

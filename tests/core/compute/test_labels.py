@@ -6,8 +6,14 @@ from datetime import date, datetime
 
 import pytest
 
-from core.compute.labels import BLANK, LONGEST_LABEL, read_label, require_distinct
-from core.errors import QueryError
+from core.compute.labels import (
+    BLANK,
+    LONGEST_LABEL,
+    read_given_label,
+    read_label,
+    require_distinct,
+)
+from core.errors import QueryError, UsageError
 
 
 @pytest.mark.parametrize(
@@ -103,3 +109,20 @@ def test_thousands_of_labels_are_each_compared_at_most_a_few_times() -> None:
     require_distinct([Counted(f"customer {number}") for number in range(4000)])
 
     assert Counted.comparisons < 4000
+
+
+@pytest.mark.parametrize("label", [" North ", " ", "(blank)", "x" * 200, "ä 漢"])
+def test_a_label_that_a_person_gives_is_read_as_one_of_a_result(label: str) -> None:
+    assert read_given_label(label) == read_label(label)
+
+
+def test_a_label_that_a_person_gives_has_the_same_limits() -> None:
+    with pytest.raises(UsageError) as too_long:
+        read_given_label("x" * 201)
+    with pytest.raises(UsageError) as control:
+        read_given_label("a\x07b")
+
+    assert str(too_long.value) == (
+        f"the label '{'x' * 40}…' has 201 characters; shorten it to at most 200"
+    )
+    assert str(control.value) == r"the label 'a\x07b' has a control character; leave it out"

@@ -192,7 +192,7 @@ def test_one_field_of_a_breakdown_can_be_set(tmp_path: Path, warehouse_url: str)
     assert values_of(root, warehouse_url, 6) == {"2026-W46 north": 5, "2026-W46 south": 2}
     with pytest.raises(UsageError, match="is broken down; name one of north, south with --field"):
         put(root, warehouse_url, "2026-W46", 5)
-    with pytest.raises(UsageError, match="is broken down; name one of north, south with --field"):
+    with pytest.raises(UsageError, match="has no field 'nroth'; did you mean 'north'"):
         put(root, warehouse_url, "2026-W46", 5, field="nroth")
 
 
