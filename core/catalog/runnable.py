@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core.catalog.check import check
@@ -27,15 +28,27 @@ class RunnableCatalogue:
         catalogue: KPIs without findings that read, even through others, none with findings.
         facts: The facts about their queries.
         findings: The findings, and one for each KPI that reads one with findings.
-        excluded: The KPIs that cannot run.
+        excluded: The KPIs that cannot run, each with its findings.
         left_out: Names of domains that nothing asked for, left out because they have findings.
     """
 
     catalogue: Catalogue
     facts: Mapping[KpiKey, SqlFacts]
     findings: tuple[Finding, ...] = ()
-    excluded: frozenset[KpiKey] = frozenset()
+    excluded: Mapping[KpiKey, tuple[Finding, ...]] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+
+    def findings_of(
+        self, domains: Collection[str], numbers: Collection[int]
+    ) -> tuple[Finding, ...]:
+        """Return the findings of some KPIs; all findings if no number is given."""
+        if not numbers:
+            return self.findings
+        chosen: set[Finding] = set()
+        for (domain, number), findings in self.excluded.items():
+            if domain in domains and number in numbers:
+                chosen.update(findings)
+        return tuple(sorted(chosen))
 
 
 def load_runnable(settings: Settings, domains: Sequence[str]) -> RunnableCatalogue:
@@ -71,7 +84,7 @@ def without_findings(runnable: RunnableCatalogue, findings: Sequence[Finding]) -
     return replace(
         rest,
         findings=tuple(sorted({*runnable.findings, *rest.findings})),
-        excluded=runnable.excluded | rest.excluded,
+        excluded={**runnable.excluded, **rest.excluded},
         left_out=runnable.left_out,
     )
 
@@ -84,15 +97,20 @@ def _exclude(
     catalogue: Catalogue, facts: Mapping[KpiKey, SqlFacts], findings: Sequence[Finding]
 ) -> RunnableCatalogue:
     """Leave out the KPIs with findings and those that read them."""
-    faulty: set[KpiKey] = set()
-    for finding in findings:
-        faulty.update(_keys_in(catalogue, finding.file))
-    sources = _readers_of(catalogue, faulty)
-    excluded = frozenset(faulty | sources.keys())
+    faulty = _by_kpi(catalogue, findings)
+    readers = tuple(_reader_findings(catalogue, _readers_of(catalogue, faulty)))
+    excluded = faulty | _by_kpi(catalogue, readers)
     entries = tuple(entry for entry in catalogue.entries if entry.key not in excluded)
     sound = replace(catalogue, entries=entries, findings=())
-    every = (*findings, *_reader_findings(catalogue, sources))
-    return RunnableCatalogue(sound, facts, tuple(sorted(every)), excluded)
+    return RunnableCatalogue(sound, facts, tuple(sorted((*findings, *readers))), excluded)
+
+
+def _by_kpi(catalogue: Catalogue, findings: Iterable[Finding]) -> dict[KpiKey, tuple[Finding, ...]]:
+    by_kpi: defaultdict[KpiKey, tuple[Finding, ...]] = defaultdict(tuple)
+    for finding in findings:
+        for key in _keys_in(catalogue, finding.file):
+            by_kpi[key] += (finding,)
+    return dict(by_kpi)
 
 
 def sound_entries(catalogue: Catalogue, findings: Sequence[Finding]) -> tuple[Entry, ...]:

@@ -9,10 +9,12 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from io import TextIOWrapper
-from typing import NoReturn, TextIO
+from signal import SIGINT
+from typing import Any, NoReturn, TextIO
 
 import click
 
+from core import signals
 from core.cli.catalog import list_, show
 from core.cli.check import check
 from core.cli.demo import demo
@@ -29,9 +31,13 @@ from core.cli.tables import tables
 from core.cli.values import diff, explain, history, values
 from core.errors import ScorecardError, UsageError
 
-INTERRUPTED = 130
+_SIGNALLED = 128  # exit codes above it are those of signals
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+class _InterruptedError(Exception):
+    """Stands for KeyboardInterrupt, which click answers itself, even on a closed terminal."""
 
 
 class _Commands(click.Group):
@@ -39,6 +45,12 @@ class _Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
         return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise _InterruptedError from None
 
 
 @click.group(
@@ -52,7 +64,7 @@ def cli() -> None:
 
     Exit codes: 0 success; 1 a KPI or a publish failed, everything else is stored; 2 wrong usage;
     3 nothing ran, because the catalogue, the settings or the warehouse is unusable; 4 another run
-    holds the lock; 130 interrupted.
+    holds the lock; 130 interrupted, 143 ended by SIGTERM, 129 by SIGHUP.
     """
 
 
@@ -73,6 +85,9 @@ def main_for(domain: str) -> None:
 def _exit(code: int) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         _drop_unwritten(stream)
+    if code > _SIGNALLED:
+        # The interpreter's own end would report the objects of a driver whose import broke off.
+        os._exit(code)
     sys.exit(code)
 
 
@@ -91,7 +106,7 @@ def _drop_unwritten(stream: TextIO) -> None:
 def _run(arguments: Sequence[str] | None) -> int:
     _replace_unknown_characters()
     masking = Masking(os.environ)
-    with masking.output():
+    with signals.handled(), masking.output():
         return _run_masked(arguments, masking)
 
 
@@ -104,7 +119,7 @@ def _run_masked(arguments: Sequence[str] | None, masking: Masking) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt) as error:
+    except (click.Abort, _InterruptedError, KeyboardInterrupt) as error:
         return _report_abort(error)
     except Exception as error:
         if os.environ.get("SCORECARD_DEBUG"):
@@ -147,12 +162,16 @@ def _describe(error: Exception) -> str:
 
 
 def _report_abort(error: BaseException) -> int:
+    signals.ignore()
     # A prompt without a terminal aborts as Ctrl-C does.
     if isinstance(error.__context__, EOFError):
-        click.echo("\nno terminal to ask on; pass the answers as options, see --help", err=True)
+        _complain("\nno terminal to ask on; pass the answers as options, see --help")
         return UsageError.exit_code
-    click.echo("interrupted; nothing is half stored, run again to complete", err=True)
-    return INTERRUPTED
+    if sys.stderr.isatty():
+        _complain("")  # the terminal shows ^C where the cursor is
+    by = "" if signals.received() is SIGINT else f" by {signals.signal_text()}"
+    _complain(f"interrupted{by}; nothing is half stored, run again to complete")
+    return signals.exit_code()
 
 
 for _command in (

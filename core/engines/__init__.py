@@ -28,6 +28,7 @@ from core.engines.plans import PlannedColumns
 from core.engines.relations import WarehouseTable
 from core.errors import SettingsError
 from core.settings import WAREHOUSE_SETTING, Settings
+from core.signals import held
 
 __all__ = [
     "Access",
@@ -127,14 +128,16 @@ def _open(location: Location, settings: Settings, access: Access) -> EngineConne
             f"{location.setting} is neither a duckdb:/// nor a postgresql:// URL; "
             "write duckdb:///var/warehouse.duckdb or postgresql://…"
         )
-    engine = cast("_Engine", import_module(ENGINES[scheme]))
+    with held():
+        engine = cast("_Engine", import_module(ENGINES[scheme]))
     return engine.open_database(location, settings, access)
 
 
 def local_engine() -> str:
     """Return name and version of the local database."""
     # DuckDB must not load with commands that ask nothing.
-    from core.engines.local import ENGINE
+    with held():
+        from core.engines.local import ENGINE
 
     return ENGINE
 

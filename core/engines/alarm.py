@@ -1,4 +1,4 @@
-"""A time limit for the queries of one DuckDB connection, which Ctrl-C can end as well."""
+"""A time limit for the queries of one DuckDB connection, which a signal can end as well."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import threading
 import time
 
 import duckdb
+
+from core.signals import ENDING
 
 
 class Alarm:
@@ -63,7 +65,7 @@ class Alarm:
             with self._lock:
                 left = self._deadline - time.monotonic()
                 is_running = left < math.inf
-                if left <= 0 or (is_running and signal.SIGINT in signals):
+                if left <= 0 or (is_running and not ENDING.isdisjoint(signals)):
                     self._connection.interrupt()
             # A query that begins from now on is not due before a whole timeout has passed.
             pause = left if 0 < left < self._timeout else self._timeout

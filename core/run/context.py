@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 
-from core.catalog import Catalogue, KpiKey, RunnableCatalogue, select_stale
+from core.catalog import Catalogue, KpiKey, select_stale
 from core.compute import Placement, Progress
 from core.engines import Access, Database, EngineConnection, Warehouse, open_store
 from core.errors import Finding
@@ -58,9 +58,11 @@ class RunContext:
     findings: tuple[Finding, ...] = ()
     series: SeriesState = field(default_factory=SeriesState)
 
-    def with_series(self, loaded: RunnableCatalogue, series: SeriesState) -> RunContext:
+    def with_series(
+        self, catalogue: Catalogue, series: SeriesState, findings: tuple[Finding, ...]
+    ) -> RunContext:
         """Return the context of what still can run after a look at the stored series."""
-        return replace(self, catalogue=loaded.catalogue, findings=loaded.findings, series=series)
+        return replace(self, catalogue=catalogue, findings=findings, series=series)
 
     @property
     def store(self) -> Store:

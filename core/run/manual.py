@@ -42,7 +42,7 @@ from core.run.pipeline import (
     publish_outdated,
 )
 from core.run.plan import in_order
-from core.run.recording import definition_to_store, new_runs, write
+from core.run.recording import RunRecord, definition_to_store, new_runs, write
 from core.settings import Settings
 from core.store import Run, Runs
 
@@ -214,11 +214,16 @@ def _without_value(row: Row) -> Row:
 
 @contextmanager
 def _recorded(context: RunContext, task: Task, run: Run) -> Iterator[None]:
-    """Store the run of the person who sets the value, and that it went well."""
-    runs = Runs(context.database)
-    runs.begin([run], [definition_to_store(context, task.entry)])
-    yield
-    runs.finish([run.run_id], "ok", "", run.started_at)
+    """Store the run of the person who sets the value, and how it ended."""
+    scrub = context.settings.scrub
+    record = RunRecord(context.database, {run.domain: run.run_id}, run.started_at, scrub)
+    Runs(context.database).begin([run], [definition_to_store(context, task.entry)])
+    try:
+        yield
+    except BaseException as error:
+        record.fail(error)
+        raise
+    record.finish([run.run_id], "ok", "")
 
 
 def _store_with_dependants(context: RunContext, task: Task, changes: Changes) -> Report:

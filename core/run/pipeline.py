@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 from math import inf
 
 from core.catalog import (
     Catalogue,
-    RunnableCatalogue,
     Step,
     Task,
     file_numbers,
@@ -28,7 +27,7 @@ from core.compute import (
     load_history,
 )
 from core.engines import Database, open_sources
-from core.errors import CatalogueError, Finding, PublishError
+from core.errors import Finding, PublishError
 from core.model import SeriesKey, StaleValue
 from core.publish import Order, Published, Scorecard, is_complete, place_of, publish_domain
 from core.run.cascade import find_covering
@@ -40,6 +39,7 @@ from core.run.continuity import (
     refuse_retired,
     shape_notes,
 )
+from core.run.exclusions import note_on_others, without_excluded
 from core.run.plan import RunRequest, first_day_needed, make_plan
 from core.run.recording import WRITE_EVERY, begin_runs, record_steps
 from core.run.redefinitions import redefinition_lines
@@ -57,8 +57,8 @@ class Report:
         left_alone: Later values whose range covers a replaced one, which the request left alone.
         stale: Stored values that are still older than values they were made from.
         left_out: Other domains that have findings, so that their values were not recomputed.
-        notes: Sentences on changed definitions, on stored series, and on sources whose state could
-            not be recorded.
+        notes: Sentences on changed definitions, on stored series, on sources whose state could not
+            be recorded, and on findings of KPIs that were not asked for.
         findings: Why KPIs were left out: their files have errors, their stored series would end
             silently, or they read such KPIs.
     """
@@ -91,29 +91,32 @@ def run(settings: Settings, request: RunRequest, options: Options, progress: Pro
         ScorecardError: Nothing could be run; `exit_code` says why.
     """
     loaded = load_runnable(settings, request.domains)
-    catalogue, findings = loaded.catalogue, loaded.findings
-    request = _without_excluded(request, loaded)
+    catalogue = loaded.catalogue
+    numbers = request.kpis
+    request = without_excluded(request, loaded)
     locked = linked_domains(catalogue, request.domains)
     with (
         open_locked(settings, options.access, locked) as database,
         open_sources(settings, options.access, database) as warehouse,
     ):
         context = RunContext(
-            settings, catalogue, loaded.facts, database, warehouse, options, progress, findings
+            settings, catalogue, loaded.facts, database, warehouse, options, progress
         )
         context.prepare_store(request.domains)
         recomputes = recomputed_by(request, catalogue, settings.now)
         series = read_series_state(database, catalogue, locked, recomputes)
         loaded = without_findings(loaded, series.continuity.findings)
-        request = _without_excluded(request, loaded)
+        request = without_excluded(request, loaded)
         refuse_retired(request, series.continuity.retired)
-        context = context.with_series(loaded, series)
-        findings = context.findings
+        findings = loaded.findings_of(request.domains, numbers)
+        others = note_on_others(loaded.findings, findings)
+        context = context.with_series(loaded.catalogue, series, findings)
         steps, left_alone = plan_steps(context, request, locked)
         if not steps:  # nothing is missing
             published = publish_outdated(context, request.domains)
+            notes = (*series.notes, *others)
             stale = context.find_stale(locked)
-            return Report((), published, (), stale, loaded.left_out, series.notes, findings)
+            return Report((), published, (), stale, loaded.left_out, notes, findings)
         domains = {*request.domains, *domains_of(steps)}
         context.prepare_store(domains.difference(request.domains))
         history = load_history(catalogue, database, steps)
@@ -124,25 +127,8 @@ def run(settings: Settings, request: RunRequest, options: Options, progress: Pro
             results, notes = compute_and_record(context, computer, steps, history, every=every)
         published = publish_changes(context, domains)
         stale = () if options.dry_run else context.find_stale(locked)
-    notes = (*series.notes, *shape_notes(results, series.current), *notes)
+    notes = (*series.notes, *shape_notes(results, series.current), *notes, *others)
     return Report(results, published, left_alone, stale, loaded.left_out, notes, findings)
-
-
-def _without_excluded(request: RunRequest, loaded: RunnableCatalogue) -> RunRequest:
-    """Return a request without the KPIs that cannot run.
-
-    Raises:
-        CatalogueError: No other KPI is requested.
-    """
-    if not loaded.findings:
-        return request
-    requested = [entry for entry in loaded.catalogue.entries if request.includes(entry)]
-    if not requested:
-        raise CatalogueError(loaded.findings)
-    excluded = {number for domain, number in loaded.excluded if domain in request.domains}
-    runnable = {entry.number for entry in requested}
-    kpis = [number for number in request.kpis if number in runnable or number not in excluded]
-    return replace(request, kpis=kpis)
 
 
 def plan_steps(
@@ -200,9 +186,9 @@ def compute_and_record(
         return tuple(chain.from_iterable(batches)), ()
     is_copied = computer.snapshot.has_local_tables
     engine = engine_of(context.warehouse, steps, copied=is_copied)
+    observer = SourceObserver(computer, history, steps)
     record = begin_runs(context, steps, engine)
     batches = compute_steps(context, computer, steps, history, record.run_ids)
-    observer = SourceObserver(computer, history, steps)
     results = record_steps(record, observer, batches, first, every)
     redefined = redefinition_lines(context.catalogue, record.replaced, context.settings.now)
     return results, (*redefined, *observer.notes)

@@ -17,6 +17,7 @@ from core.model import Definition
 from core.run.code_version import code_version
 from core.run.context import RunContext
 from core.settings import Settings, host, user
+from core.signals import signal_text
 from core.store import Replacement, Run, Runs, Store, new_run_id
 
 WRITE_EVERY = 1.0  # seconds; one statement per step costs more than small queries do
@@ -45,6 +46,15 @@ class RunRecord:
     def finish(self, run_ids: Iterable[str], outcome: str, message: str) -> None:
         """Store how some of the runs ended; a secret in `message` is masked."""
         Runs(self.database).finish(run_ids, outcome, self.scrub(message), self.now())
+
+    def fail(self, error: BaseException) -> None:
+        """Store of all runs that `error` ended them."""
+        outcome, message = "failed", str(error)
+        if isinstance(error, KeyboardInterrupt):
+            outcome, message = "interrupted", f"ended by {signal_text()}"
+        # The error that ended the run says more than a second one about the same connection.
+        with suppress(WarehouseError):
+            self.finish(self.run_ids.values(), outcome, message)
 
 
 def begin_runs(context: RunContext, steps: Sequence[Step], engine: str) -> RunRecord:
@@ -99,10 +109,7 @@ def record_steps(
     try:
         results = flush_every(every, batches, write_observed, first)
     except BaseException as error:
-        outcome = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
-        # The error that ended the run says more than a second one about the same connection.
-        with suppress(WarehouseError):
-            record.finish(record.run_ids.values(), outcome, str(error))
+        record.fail(error)
         raise
     finish_runs(record, results)
     return tuple(results)

@@ -19,6 +19,7 @@ from core.engines.postgres.measure import measure
 from core.engines.postgres.plan import plan_columns, plan_error
 from core.errors import QueryError, WarehouseError
 from core.query import EVERY_COLUMN, MOST_ROWS, Query, Result, TableTypes, bind, require_few
+from core.signals import held
 
 if TYPE_CHECKING:
     from core.engines.local import LocalDuckDb
@@ -164,7 +165,8 @@ class PostgresSnapshot:
     def local(self) -> LocalDuckDb:
         if self._local is None:
             # DuckDB loads only with the runs that need it.
-            from core.engines.local import open_local
+            with held():
+                from core.engines.local import open_local
 
             self._local = open_local(self._timeout, self._files, self._folder)
             self._local.set("TimeZone", self._timezone)
@@ -180,7 +182,8 @@ class PostgresSnapshot:
 
     def extract(self, table: str, columns: frozenset[str]) -> None:
         # DuckDB loads only with the runs that need it.
-        from core.engines.postgres.copy import copy_table
+        with held():
+            from core.engines.postgres.copy import copy_table
 
         copied = self._copied.get(table, frozenset())
         wanted = columns | self._expected.get(table, frozenset())

@@ -99,7 +99,7 @@ finally:
 """
     found = ended(start_command(tmp_path, [sys.executable, "-c", script]))
 
-    assert (found.code, found.err) == (0, "['cli', 'errors', 'secrets']\n")
+    assert (found.code, found.err) == (0, "['cli', 'errors', 'secrets', 'signals']\n")
 
 
 def test_a_module_is_the_command_bound_to_its_domain(root: Path, url: str) -> None:

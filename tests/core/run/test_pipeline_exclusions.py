@@ -67,6 +67,30 @@ def test_only_kpis_that_are_left_out_are_nothing_to_run(unsound: Path, url: str)
     assert outcomes(report).keys() == {(6, "2026-W46")}
 
 
+def test_a_finding_in_a_kpi_that_was_not_asked_for_is_a_note(unsound: Path, url: str) -> None:
+    report = run(unsound, url, "2026-W46", kpis=[6])
+
+    assert report.ok
+    assert report.findings == ()
+    note = "1 finding in KPIs that were not asked for; see scorecard check"
+    assert report.notes == (note,)
+    newest = stored(url, "outcome, message", "scorecard_run", "started_at DESC, run_id DESC")[0]
+    assert newest == ("ok", "")
+
+
+def test_a_finding_in_the_source_of_a_kpi_asked_for_is_its_own(root: Path, url: str) -> None:
+    write_project(root, {"success/kpi_07.py": kpi_text("SELECT 70 AS value", name="Alone")})
+    edit(root, "scorecards/success/kpi_06.py", *OWNER)
+    report = run(root, url, "2026-W46", kpis=[5, 7])
+
+    assert outcomes(report).keys() == {(7, "2026-W46")}
+    assert [finding.message for finding in report.findings] == [
+        "reads success/kpi_06, which cannot run; fix that first"
+    ]
+    assert len(report.notes) == 1
+    assert not report.ok
+
+
 def test_catching_up_reports_them_even_if_nothing_is_missing(unsound: Path, url: str) -> None:
     report = catch_up(unsound, url)
 
