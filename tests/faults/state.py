@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import psycopg
 
+from core.store.schema import known_migrations
 from tests.faults.company import DOMAINS
 from tests.runs import workbook_at
 
@@ -28,8 +29,9 @@ _LEDGER = (
     " new_value, old_reason, new_reason, cause, restated_at"
 )
 _DEFINITION = (
-    "domain, kpi_number, version, field_name, range_type, cadence, name, meaning, owner, unit,"
-    " better, target, sources, query, reviewed, last_seen"
+    "domain, revision, kpi_number, version, field_name, range_type, cadence, name, meaning, owner,"
+    " unit, better, target, sources, query, reviewed, since, settles, source_details, timezone,"
+    " title, file_text, in_force_from"
 )
 
 
@@ -71,7 +73,7 @@ def state_of(url: str, scratch: Path) -> State:
 
 def _state(query: Query) -> State:
     tables = {name for (name,) in query("SELECT table_name FROM information_schema.tables")}
-    if "scorecard_run" not in tables:
+    if "scorecard_schema" not in tables or not _has_schema(query):
         return State({}, {}, (), 0, ())
     domains = [domain for domain in DOMAINS if f"scorecard_{domain}" in tables]
     rows = [
@@ -91,6 +93,12 @@ def _state(query: Query) -> State:
         running,
         _orphans(query, domains),
     )
+
+
+def _has_schema(query: Query) -> bool:
+    """Return whether all migrations were applied that no domain has of its own."""
+    applied = query("SELECT migration FROM vl_analytics.scorecard_schema WHERE domain = ''")
+    return {name for (name,) in applied} >= {each.name for each in known_migrations([])}
 
 
 def _copy(path: Path, scratch: Path) -> Path:
