@@ -22,7 +22,7 @@ def select_stale(
     found = []
     for value in stale.values():
         read = {kpi.partition("/")[0] for kpi in value.changed}
-        if read.union(value.series[:1]).intersection(domains) and _is_current(catalogue, value):
+        if read.union([value.domain]).intersection(domains) and _is_current(catalogue, value):
             found.append(value)
     return tuple(sorted(found, key=lambda value: (value.series, value.period)))
 
@@ -57,7 +57,7 @@ def stale_lines(values: Iterable[StaleValue]) -> list[str]:
 
 def _stale_line(name: str, values: Sequence[StaleValue]) -> str:
     changed = sorted({kpi for value in values for kpi in value.changed})
-    domain = values[0].series[0]
+    domain = values[0].domain
     return (
         f"{name} {name_periods([value.period for value in values])} is stale: computed before"
         f" values of {', '.join(changed)} changed; compute it anew with scorecard run {domain}"

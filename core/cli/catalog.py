@@ -45,7 +45,7 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
     from core.cli.text.plan import plan_text
     from core.errors import ScorecardError
     from core.run import read_series_state
-    from core.store import Store
+    from core.store import Store, mark_stale
 
     settings = app.settings
     catalogue, checked = load_valid_catalogue(settings, app.domains)
@@ -59,7 +59,7 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
     click.echo(entry_text(catalogue, every_domain, checked, entry, shown, settings))
     try:
         with app.open_store(wait=0) as database:
-            rows = Store(database).rows(app.domain, [kpi])
+            rows = mark_stale(database, Store(database).rows(app.domain, [kpi]))
             series = read_series_state(database, catalogue, app.domains)
     except ScorecardError as error:
         click.echo(f"last values unavailable: {error}")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from core.catalog import Catalogue, CheckResult
     from core.engines import Database
     from core.errors import Finding
+    from core.model import StaleValue
 
 
 @click.command()
@@ -43,17 +44,18 @@ def check(app: App, on_warehouse: bool, form: str) -> int:
     result = check_catalogue(catalogue)
     findings = {*result.findings, *find_warnings(catalogue, result.facts)}
     summary = ""
+    stale: list[StaleValue] = []
     try:
         if on_warehouse:
             found, summary = _check_queries(app, catalogue, result)
             findings |= found
-        elif not result.findings:
-            _print_outdated(app, catalogue)
+        else:
+            stale += _check_store(app, catalogue, is_sound=not result.findings)
         if not result.findings:
             findings |= {*_find_broken_series(app, catalogue)}
     finally:
         # What the text says is worth reading even if the warehouse is gone.
-        _print_findings(sorted(findings), form)
+        _print_findings(sorted(findings), stale, form)
     if summary:
         click.echo(summary, err=form == "json" or bool(findings))
     if findings:
@@ -81,13 +83,16 @@ def _check_queries(app: App, catalogue: Catalogue, result: CheckResult) -> tuple
     return findings, f"{queries} planned by {place} in {perf_counter() - began:.1f} s"
 
 
-def _print_findings(findings: Sequence[Finding], form: str) -> None:
+def _print_findings(findings: Sequence[Finding], stale: Sequence[StaleValue], form: str) -> None:
+    from core.catalog import stale_lines
+
     if form == "json":
         records = [_record(finding) for finding in findings]
+        records += [_stale_record(value) for value in stale]
         click.echo(json.dumps(records, indent=2, ensure_ascii=False))
         return
-    for finding in findings:
-        click.echo(str(finding), err=True)
+    for line in (*map(str, findings), *stale_lines(stale)):
+        click.echo(line, err=True)
 
 
 def _record(finding: Finding) -> dict[str, object]:
@@ -100,21 +105,44 @@ def _record(finding: Finding) -> dict[str, object]:
     }
 
 
-def _print_outdated(app: App, catalogue: Catalogue) -> None:
-    """Name stored values that an older definition computed, if the warehouse is free."""
-    from core.cli.text.catalog import outdated_text
+def _stale_record(value: StaleValue) -> dict[str, object]:
+    return {
+        "file": f"scorecards/{value.kpi}.py",
+        "line": None,
+        "column": None,
+        "kind": "stale",
+        "message": f"{value.period} is {value.reason}",
+        "period": value.period.label,
+    }
+
+
+def _check_store(app: App, catalogue: Catalogue, *, is_sound: bool) -> Sequence[StaleValue]:
+    """Return the stale values, and name those of older definitions, if the store is free."""
+    from core.catalog import select_stale
     from core.errors import ScorecardError
-    from core.store import Store
+    from core.model import find_stale
+    from core.store import read_lineage
 
     try:
         with app.open_store(wait=0) as database:
-            for domain in catalogue.runners:
-                versions = _versions(catalogue, domain, database)
-                outdated = Store(database).outdated_values(domain, versions)
-                for number, count, first, last in outdated:
-                    click.echo(outdated_text(domain, number, count, f"{first}..{last}"), err=True)
+            if is_sound:
+                _print_outdated(catalogue, database)
+            return select_stale(catalogue, find_stale(read_lineage(database)), app.domains)
     except ScorecardError as error:
-        click.echo(f"stored values were not checked: {error}", err=True)
+        if is_sound:
+            click.echo(f"stored values were not checked: {error}", err=True)
+    return ()
+
+
+def _print_outdated(catalogue: Catalogue, database: Database) -> None:
+    """Name stored values that an older definition computed."""
+    from core.cli.text.catalog import outdated_text
+    from core.store import Store
+
+    for domain in catalogue.runners:
+        versions = _versions(catalogue, domain, database)
+        for number, count, first, last in Store(database).outdated_values(domain, versions):
+            click.echo(outdated_text(domain, number, count, f"{first}..{last}"), err=True)
 
 
 def _find_broken_series(app: App, catalogue: Catalogue) -> tuple[Finding, ...]:

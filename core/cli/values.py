@@ -34,14 +34,14 @@ def values(app: App, kpis: tuple[int, ...], period: str, missing: bool, form: st
     """Print stored values."""
     from core.catalog import find_breaks
     from core.cli.text.values import rows_text
-    from core.store import Definitions, Store
+    from core.store import Definitions, Store, mark_stale
 
     span = app.span(period)
     if missing:
         _print_missing(app, kpis, span, form)
         return
     with app.open_store() as database:
-        rows = Store(database).rows(app.domain, kpis or None)
+        rows = mark_stale(database, Store(database).rows(app.domain, kpis or None))
         breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
         units = _names_and_units(database, app.domains)
     if span:
@@ -93,12 +93,12 @@ def history(app: App, kpi: int, period: str, form: str) -> None:
     from core.cli.text.changes import changes_json, changes_text
     from core.cli.text.values import rows_text
     from core.model import parse_period
-    from core.store import Definitions, Restatements, Store
+    from core.store import Definitions, Restatements, Store, mark_stale
 
     span = app.span(period)
     with app.open_store() as database:
         changes = Restatements(database).read(app.domain, kpi)
-        rows = Store(database).rows(app.domain, [kpi]) if span else []
+        rows = mark_stale(database, Store(database).rows(app.domain, [kpi])) if span else []
         breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
         units = _names_and_units(database, app.domains)
     if span:
@@ -164,13 +164,14 @@ def explain(app: App, kpi: int, period: str, field: str | None, form: str) -> No
     from core.cli.text.explain_json import origin_json
     from core.explain import find_stored_rows, origin_of
     from core.model import parse_period
+    from core.store import mark_stale
 
     asked = parse_period(period)
     catalogue = load_catalogue(app.settings.root, app.domains)
     findings = check(catalogue).findings
     _require_runner(findings, app.domain)
     with app.open_store() as database:
-        rows = find_stored_rows(database, app.domain, kpi, asked, field)
+        rows = mark_stale(database, find_stored_rows(database, app.domain, kpi, asked, field))
         origin = origin_of(database, rows, catalogue.runners[app.domain].zone)
     as_text = origin_json if form == "json" else origin_text
     click.echo(as_text(origin, _definition_in_file(catalogue, findings, app.domain, kpi)))

@@ -19,7 +19,7 @@ from core.model.freshness import (
     fingerprint,
     period_text,
     periods_read,
-    staleness,
+    with_staleness,
 )
 from core.model.kpi import (
     AsOf,
@@ -140,9 +140,9 @@ __all__ = [
     "same_value",
     "snake_case",
     "sql_file",
-    "staleness",
     "stamp",
     "stored_range",
     "target_format",
+    "with_staleness",
     "year_periods",
 ]

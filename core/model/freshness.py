@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from core.model.period import Period
 from core.model.ranges import stored_range
 from core.model.records import Row
+from core.model.states import MARKS, State
 
 StoredSeries = tuple[str, int, str, str]  # domain, KPI number, field, range
 SeriesDay = tuple[StoredSeries, date]  # with the period's first day
@@ -73,6 +74,11 @@ class StaleValue:
     changed: tuple[str, ...]
 
     @property
+    def domain(self) -> str:
+        """The domain of the KPI."""
+        return self.series[0]
+
+    @property
     def kpi(self) -> str:
         """The KPI, such as `success/kpi_07`."""
         return kpi_id(self.series)
@@ -80,7 +86,8 @@ class StaleValue:
     @property
     def reason(self) -> str:
         """Why it is stale, in words."""
-        return f"stale: computed before values of {', '.join(self.changed)} changed"
+        opening = MARKS[State.STALE].opening
+        return f"{opening}computed before values of {', '.join(self.changed)} changed"
 
 
 Stale = Mapping[SeriesDay, StaleValue]
@@ -174,8 +181,10 @@ def _reads(value: DerivedValue, source: SourceRead, stale: Stale, windows: _Wind
     return any((source.series, day) in stale for day in windows.days(value, source))
 
 
-def staleness(row: Row, stale: Stale) -> str:
-    """Return in words why a row is stale; empty if it is not. A manual value never is."""
+def with_staleness(row: Row, stale: Stale) -> Row:
+    """Return a row whose remark begins with why it is stale, if it is; a manual value never is."""
     series = row.domain, row.kpi_number, row.field_name, row.range_type
     found = stale.get((series, row.period.first_day))
-    return found.reason if found and not row.by_hand else ""
+    if found is None or row.by_hand:
+        return row
+    return replace(row, remark="; ".join(filter(None, (found.reason, row.remark))))

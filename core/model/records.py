@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from core.model.numbers import same_number
 from core.model.period import Period
-from core.model.states import State
+from core.model.states import MARKS, State
 
 Outcome = Literal["value", "none", "failed"]
 SourceKind = Literal["table", "file", "tab", "values"]
@@ -78,6 +78,8 @@ class Row:
             return State.NOT_RETURNED if is_gone else State.NO_DATA
         if self.by_hand:
             return State.MANUAL
+        if self.remark.startswith(MARKS[State.STALE].opening):
+            return State.STALE
         if self.partial:
             return State.PARTIAL
         return State.PROVISIONAL if self.provisional_until else State.VALUE

@@ -16,6 +16,7 @@ class State(StrEnum):
 
     VALUE = "value"
     MANUAL = "manual"
+    STALE = "stale"
     PARTIAL = "partial"
     PROVISIONAL = "provisional"
     FAILED = "failed"
@@ -50,6 +51,7 @@ class Mark:
 MARKS: Mapping[State, Mark] = {
     State.VALUE: Mark(),
     State.MANUAL: Mark(sign="†", meaning="set by a person", opening="by hand, "),
+    State.STALE: Mark(sign="!", meaning="older than what it is made from", opening="stale: "),
     State.PARTIAL: Mark(sign="…", meaning="period not over", opening="partial: "),
     State.PROVISIONAL: Mark(sign="*", meaning="may still change", opening="provisional: "),
     State.FAILED: Mark("failed", meaning="query or source failed", opening="failed"),

@@ -11,12 +11,12 @@ from typing import Any
 from core.catalog import find_breaks
 from core.engines import Database
 from core.errors import PublishError
-from core.model import Period, Runner, Span
+from core.model import Period, Row, Runner, Span
 from core.publish.grid import Grid, scrub_grid
 from core.publish.layout import make_grid
 from core.settings import Settings
 from core.sheets import is_workbook_path, spreadsheet_id
-from core.store import Definitions, Restatements, Store
+from core.store import Definitions, Restatements, Store, mark_stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Scorecard:
     def grid(self, since: datetime | None = None) -> Grid:
         """Return the grid of everything stored, with the changes of values from `since` on."""
         store, stored = Store(self.database), Definitions(self.database)
-        definitions, rows = stored.read_newest(self.domain), store.rows(self.domain)
+        definitions, rows = stored.read_newest(self.domain), self._rows(store)
         grid = make_grid(
             self.runner.title,
             rows,
@@ -85,6 +85,13 @@ class Scorecard:
         )
         # An earlier version may have stored a secret.
         return scrub_grid(grid, self.settings.scrub) if self.settings.secrets else grid
+
+    def _rows(self, store: Store) -> list[Row]:
+        """Return everything stored; a stale value of a KPI that still has its file says so."""
+        rows = store.rows(self.domain)
+        current = [row for row in rows if row.kpi_number in self.numbers]
+        retired = [row for row in rows if row.kpi_number not in self.numbers]
+        return [*mark_stale(self.database, current), *retired]
 
 
 def place_of(settings: Settings, runner: Runner, domain: str) -> Path | str:

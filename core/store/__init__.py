@@ -8,7 +8,7 @@ from __future__ import annotations
 from core.store.definitions import Definitions, Replacement, StoredDefinition
 from core.store.identity import read_identity
 from core.store.inputs import Inputs
-from core.store.lineage import read_lineage
+from core.store.lineage import mark_stale, read_lineage
 from core.store.publications import Publication, Publications
 from core.store.published_cells import (
     CellKeys,
@@ -42,6 +42,7 @@ __all__ = [
     "WrittenCell",
     "find_published_cells",
     "has_table",
+    "mark_stale",
     "migrate",
     "new_run_id",
     "pending_migrations",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,10 +10,13 @@ from core.engines import Database
 from core.model import (
     DerivedValue,
     Period,
+    Row,
     SourceRead,
     StoredLineage,
     StoredSeries,
+    find_stale,
     period_text,
+    with_staleness,
 )
 from core.store.tables import full_name, query, scorecard_table
 
@@ -38,6 +41,14 @@ def read_lineage(database: Database) -> StoredLineage:
     parts = [_select(domain) for (domain,) in found.rows]
     sql = f"WITH sources AS ({_SOURCES}) {' UNION ALL '.join(parts)}"
     return _as_lineage(query(database, sql, {}).rows)
+
+
+def mark_stale(database: Database, rows: Sequence[Row]) -> list[Row]:
+    """Return rows of one or more domains with a remark on those that are stale."""
+    if not any(row.made_from for row in rows):
+        return list(rows)
+    stale = find_stale(read_lineage(database))
+    return [with_staleness(row, stale) for row in rows]
 
 
 def _select(domain: str) -> str:

@@ -146,7 +146,8 @@ def _series_text(field: str, rows: Sequence[Row]) -> str:
     newest = last[-1]
     name = f"{field}: " if field else ""
     bars = sparkline([row.value for row in last])
-    reason = f" ({newest.reason})" if newest.reason else ""
+    said = "; ".join(filter(None, (newest.reason, newest.remark)))
+    reason = f" ({said})" if said else ""
     return f"  {name}{bars}  {value_text(newest)} in {newest.period}{reason}"
 
 

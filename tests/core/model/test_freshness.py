@@ -18,9 +18,10 @@ from core.model.freshness import (
     fingerprint,
     period_text,
     periods_read,
-    staleness,
+    with_staleness,
 )
 from core.model.period import Period, parse_period
+from core.model.states import State
 from tests.rows import row
 
 FORMS: StoredSeries = ("success", 6, "forms", "week")
@@ -133,10 +134,12 @@ def test_a_source_is_read_for_its_own_periods_or_for_those_of_the_readers_range(
 
 
 def test_a_row_says_why_it_is_stale_unless_a_person_set_it() -> None:
-    forms = row(3)
+    forms = row(3, remark="odd")
     series = forms.domain, forms.kpi_number, forms.field_name, forms.range_type
     stale = {(series, forms.period.first_day): StaleValue(series, forms.period, ("hr/kpi_02",))}
+    marked = with_staleness(forms, stale)
 
-    assert staleness(forms, stale) == "stale: computed before values of hr/kpi_02 changed"
-    assert staleness(replace(forms, by_hand=True), stale) == ""
-    assert staleness(row(3, period="2026-W45"), stale) == ""
+    assert marked.remark == "stale: computed before values of hr/kpi_02 changed; odd"
+    assert (forms.state, marked.state) == (State.VALUE, State.STALE)
+    for other in (replace(forms, by_hand=True), row(3, period="2026-W45")):
+        assert with_staleness(other, stale) == other
