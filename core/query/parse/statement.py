@@ -12,6 +12,7 @@ from sqlglot.errors import SqlglotError, TokenError
 
 from core.query.binding import bind, first_unclosed
 from core.query.facts import Dialect, SqlFacts
+from core.query.parse.dialect import dialect_problems
 from core.query.parse.functions import function_problems
 from core.query.parse.lateral import lateral_form
 from core.query.parse.references import (
@@ -79,12 +80,14 @@ def _faulty(line: int, problem: str) -> SqlFacts:
 def _facts(tree: exp.Expr, sql: str, dialect: Dialect, histories: Collection[str]) -> SqlFacts:
     text, parameters = bind(sql, "named")
     aggregate, obstacle = None, ""
+    problems = list(function_problems(tree))
     if dialect == "postgres":
+        problems = problems or list(dialect_problems(tree, sql))
         translated = in_duckdb(tree)
         text = translated.sql(dialect="duckdb")
         aggregate, obstacle = find_time_aggregate(translated)
     return SqlFacts(
-        problems=tuple(function_problems(tree)),
+        problems=tuple(problems),
         relations=tuple(sorted(relations_of(tree))),
         columns=tuple(sorted(columns_of(tree))),
         star=has_star(tree),
