@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import sqlglot
@@ -39,6 +40,7 @@ def dialect_problems(tree: exp.Expr, sql: str) -> Iterator[tuple[int, str]]:
     yield from _calls(tree, tokens)
     yield from _first_from(tokens)
     yield from _bare_lists(tokens)
+    yield from _grouped_digits(tokens)
     for construct, instead in _constructs(tree):
         yield 1, f"the query uses {construct}, which PostgreSQL does not have; {instead}"
 
@@ -79,6 +81,15 @@ def _bare_lists(tokens: list[Token]) -> Iterator[tuple[int, str]]:
         if depth == 0 and (before is None or before.token_type in _BEFORE_LISTS):
             yield token.line, "the query has a list in brackets; write ARRAY[…]"
         depth += 1
+
+
+def _grouped_digits(tokens: list[Token]) -> Iterator[tuple[int, str]]:
+    """Yield numbers such as 1_000, which are a number and an alias to sqlglot."""
+    for token, after in itertools.pairwise(tokens):
+        is_joined = after.start == token.end + 1 and after.text.startswith("_")
+        if token.token_type == TokenType.NUMBER and is_joined:
+            whole = token.text + after.text
+            yield token.line, f"the query has the number {whole}; write it without underscores"
 
 
 _BEFORE_LISTS = frozenset(

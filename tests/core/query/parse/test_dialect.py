@@ -103,3 +103,10 @@ def test_a_query_over_files_is_written_in_duckdbs_dialect() -> None:
     facts = examine("FROM (SELECT median(x) AS value FROM deals) QUALIFY true", "duckdb")
 
     assert facts.problems == ()
+
+
+def test_a_number_with_underscores_is_named() -> None:
+    """sqlglot takes it for a number and an alias."""
+    assert problems("SELECT 1_000") == [
+        "the query has the number 1_000; write it without underscores"
+    ]
