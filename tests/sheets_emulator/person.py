@@ -141,6 +141,21 @@ class Person:
         }
         self._do({"sortRange": {"range": self._range(tab, cells), "sortSpecs": [spec]}})
 
+    def cut(self, tab: str, cells: str, to: str) -> None:
+        """Cut cells and paste them elsewhere; what Google does to metadata then is not known."""
+        target = self._range(tab, to)
+        destination = {
+            "sheetId": target["sheetId"],
+            "rowIndex": target["startRowIndex"],
+            "columnIndex": target["startColumnIndex"],
+        }
+        self._do({"cutPaste": {"source": self._range(tab, cells), "destination": destination}})
+
+    def copy(self, tab: str, cells: str, to: str) -> None:
+        """Copy cells and paste them elsewhere."""
+        source, target = self._range(tab, cells), self._range(tab, to)
+        self._do({"copyPaste": {"source": source, "destination": target}})
+
     def merge(self, tab: str, cells: str) -> None:
         self._do({"mergeCells": {"range": self._range(tab, cells), "mergeType": "MERGE_ALL"}})
 

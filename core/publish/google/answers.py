@@ -60,9 +60,12 @@ def _tab(sheet: Json) -> TabNow:
     rows = [""] * int(size.get("rowCount", 0))
     columns = [""] * int(size.get("columnCount", 0))
     cells: dict[Position, Content] = {}
+    row_marks: dict[int, int] = {}
+    column_marks: dict[int, int] = {}
     for data in sheet.get("data", ()):
-        _read_keys(rows, ROW, data.get("rowMetadata", ()), int(data.get("startRow", 0)))
-        _read_keys(columns, COLUMN, data.get("columnMetadata", ()), int(data.get("startColumn", 0)))
+        top, left = int(data.get("startRow", 0)), int(data.get("startColumn", 0))
+        row_marks |= _read_keys(rows, ROW, data.get("rowMetadata", ()), top)
+        column_marks |= _read_keys(columns, COLUMN, data.get("columnMetadata", ()), left)
         cells.update(_cells(data))
     return TabNow(
         sheet_id=sheet_id,
@@ -74,6 +77,8 @@ def _tab(sheet: Json) -> TabNow:
         cells=cells,
         locked=tuple(_locks(sheet)),
         merged=tuple(_box(merge) for merge in sheet.get("merges", ())),
+        row_marks=row_marks,
+        column_marks=column_marks,
     )
 
 
@@ -91,12 +96,16 @@ def _tab_key(sheet: Json, sheet_id: int) -> str:
     return ""
 
 
-def _read_keys(keys: list[str], kind: str, lines: Iterable[Json], start: int) -> None:
-    """Put the keys of lines, rows or columns, where the lines are."""
+def _read_keys(keys: list[str], kind: str, lines: Iterable[Json], start: int) -> dict[int, int]:
+    """Put the keys of lines, rows or columns, where the lines are; return their metadata's ids."""
+    marks: dict[int, int] = {}
     for index, line in enumerate(lines, start):
         if index < len(keys):
             entry = next(_metadata(line, kind), {})
             keys[index] = str(entry.get("metadataValue", ""))
+            if entry:
+                marks[index] = int(entry["metadataId"])
+    return marks
 
 
 def _first_places(keys: Sequence[str]) -> tuple[str, ...]:

@@ -100,7 +100,8 @@ class TabPlan:
     `now` is the tab with the keys that were found again, None where it has to be made. `rows` and
     `columns` are inserted, `repaired_rows` and `repaired_columns` are marked again. Rows and
     columns that are `missing` were deleted by a person; a protected range keeps `barred` ones from
-    being inserted. `retired` rows are no longer filled, `revived` ones are again.
+    being inserted. `retired` rows are no longer filled, `revived` ones are again. `doubtful` keys
+    are not written; the cells of their labels say why. `stale_marks` is metadata to delete.
     """
 
     wanted: Wanted
@@ -117,6 +118,8 @@ class TabPlan:
     barred: tuple[str, ...] = ()
     retired: tuple[str, ...] = ()
     revived: tuple[str, ...] = ()
+    doubtful: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stale_marks: tuple[int, ...] = ()
 
     @property
     def title(self) -> str:
@@ -131,7 +134,7 @@ class TabPlan:
     @property
     def is_empty(self) -> bool:
         """True if nothing has to be sent."""
-        changes = (self.rows, self.columns, self.repaired, self.writes)
+        changes = (self.rows, self.columns, self.repaired, self.writes, self.stale_marks)
         return self.now is not None and not self.repaired_tab and not any(changes)
 
 

@@ -26,7 +26,8 @@ Decision = Write | Kept | Adopted | None
 class CellState:
     """One cell of a tab three times: as it is, as it should be, and as we last published it.
 
-    `our_note` is our part of its note as we last wrote it, None if that is unknown.
+    `our_note` is our part of its note as we last wrote it, None if that is unknown. `former` is
+    what we published to it under the labels that it had then.
     """
 
     tab: TabNow
@@ -36,6 +37,7 @@ class CellState:
     was_published: bool
     published: Value
     our_note: str | None = None
+    former: Value = None
 
     @property
     def now(self) -> Content:
@@ -71,11 +73,11 @@ class CellState:
     @property
     def is_ours(self) -> bool:
         """True if it still holds the value that we published."""
-        return (
-            self.was_published
-            and same_value(self.now.value, self.published)
-            and not self.now.is_formula
-        )
+        if self.now.is_formula or not self.was_published:
+            return False
+        if self.former is not None and same_value(self.now.value, self.former):
+            return True
+        return same_value(self.now.value, self.published)
 
     @property
     def is_free(self) -> bool:

@@ -3,33 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+from core.publish.google.agreement import agree_on_columns, agree_on_rows
 from core.publish.google.changes import Insert
 from core.publish.google.repair import lost_columns, lost_rows, with_keys
-from core.publish.google.sheet import Position, TabNow, index_of
+from core.publish.google.sheet import Position, TabNow, Value, index_of
 from core.publish.google.wanted import CellKey, Wanted
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Keys:
     """The fate of each row and column of a tab.
 
-    `tab` has the keys that were found again, which `repaired_rows` and `repaired_columns` are.
-    `new_rows` and `new_columns` are inserted; `new` are the keys of both. `gone` are rows and
-    columns that a person deleted, `barred` those whose insertion a protected range forbids.
+    `tab` has the keys where they are found, `repaired_rows` and `repaired_columns` those that have
+    to be marked again. `former` is the key that such a line had before, and `stale_marks` is the
+    metadata on lines that are no longer ours. `doubtful` keys are at several places, or at one that
+    is labelled as another. `new_rows` and `new_columns` are inserted; `new` are the keys of both.
+    `gone` are rows and columns that a person deleted, `barred` those whose insertion a protected
+    range forbids.
     """
 
     tab: TabNow
-    row_index: Mapping[str, int]
-    column_index: Mapping[str, int]
     repaired_rows: Mapping[int, str]
     repaired_columns: Mapping[int, str]
-    new_rows: tuple[Insert, ...]
-    new_columns: tuple[Insert, ...]
-    gone: tuple[str, ...]
-    barred: tuple[str, ...]
-    new: frozenset[str]
+    former: Mapping[str, str] = field(default_factory=dict)
+    doubtful: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    stale_marks: tuple[int, ...] = ()
+    new_rows: tuple[Insert, ...] = ()
+    new_columns: tuple[Insert, ...] = ()
+    gone: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
+    new: frozenset[str] = frozenset()
+
+    @cached_property
+    def row_index(self) -> Mapping[str, int]:
+        """The index of each row of ours."""
+        return index_of(self.tab.rows)
+
+    @cached_property
+    def column_index(self) -> Mapping[str, int]:
+        """The index of each column of ours."""
+        return index_of(self.tab.columns)
 
     def is_new(self, place: CellKey) -> bool:
         """Return whether a cell comes into being with its row, its column or both."""
@@ -40,6 +56,11 @@ class Keys:
         has_column = column in self.new or column in self.column_index
         return has_row and has_column
 
+    def former_place(self, place: CellKey) -> CellKey:
+        """Return the keys that the row and column of a cell had, where they have others now."""
+        row, column = place
+        return self.former.get(row, row), self.former.get(column, column)
+
     def position(self, place: CellKey) -> Position | None:
         """Return where a cell is now, if its row and its column are there."""
         row, column = place
@@ -48,15 +69,48 @@ class Keys:
         return self.row_index[row], self.column_index[column]
 
 
-def match_keys(wanted: Wanted, now: TabNow, published: Collection[str], *, restore: bool) -> Keys:
-    """Match keys; those that were published and are absent stay away until `restore`."""
-    repaired_columns = lost_columns(wanted, now)
-    tab = replace(now, columns=with_keys(now.columns, repaired_columns))
-    # Rows are known by their texts in columns that are known.
-    repaired_rows = lost_rows(wanted, tab)
-    tab = replace(tab, rows=with_keys(tab.rows, repaired_rows))
+def match_keys(
+    wanted: Wanted, now: TabNow, published: Mapping[CellKey, Value], *, restore: bool
+) -> Keys:
+    """Match keys; those that were published and are absent stay away until `restore`.
 
-    present = {*tab.rows, *tab.columns}
+    Keys that were lost are found by their labels, and the others count only where their labels are.
+    """
+    lost = lost_columns(wanted, now)
+    tab = replace(now, columns=with_keys(now.columns, lost))
+    columns = agree_on_columns(wanted, tab, published)
+    tab = replace(tab, columns=columns.keys)
+    # Rows are known by their texts in columns that are known.
+    rows = agree_on_rows(wanted, tab, published)
+    tab = replace(tab, rows=rows.keys)
+    lost_keys = lost_rows(wanted, tab, published)
+    tab = replace(tab, rows=with_keys(tab.rows, lost_keys))
+    return _with_inserts(
+        wanted,
+        Keys(
+            tab=tab,
+            repaired_rows={**rows.moved, **lost_keys},
+            repaired_columns={**lost, **columns.moved},
+            former={**rows.former, **columns.former},
+            doubtful={**rows.doubtful, **columns.doubtful},
+            stale_marks=(
+                *_marks_at(now.row_marks, rows.vacated),
+                *_marks_at(now.column_marks, columns.vacated),
+            ),
+        ),
+        {key for place in published for key in place},
+        restore=restore,
+    )
+
+
+def _marks_at(marks: Mapping[int, int], indexes: Collection[int]) -> list[int]:
+    """Return the metadata that marks some rows or columns."""
+    return [marks[index] for index in sorted(indexes) if index in marks]
+
+
+def _with_inserts(wanted: Wanted, keys: Keys, published: Collection[str], *, restore: bool) -> Keys:
+    tab = keys.tab
+    present = {*tab.rows, *tab.columns, *keys.doubtful}
     absent = [key for key in (*wanted.rows, *wanted.columns) if key not in present]
     gone = () if restore else tuple(key for key in absent if key in published)
     due = {*absent} - {*gone}
@@ -65,12 +119,8 @@ def match_keys(wanted: Wanted, now: TabNow, published: Collection[str], *, resto
     new_rows = tuple(insert for insert in rows if not tab.bars_row(insert.index))
     new_columns = tuple(insert for insert in columns if not tab.bars_column(insert.index))
     inserted = frozenset(insert.key for insert in (*new_rows, *new_columns))
-    return Keys(
-        tab=tab,
-        row_index=index_of(tab.rows),
-        column_index=index_of(tab.columns),
-        repaired_rows=repaired_rows,
-        repaired_columns=repaired_columns,
+    return replace(
+        keys,
         new_rows=new_rows,
         new_columns=new_columns,
         gone=gone,

@@ -22,18 +22,16 @@ from core.publish.google.changes import (
 )
 from core.publish.google.decisions import CellState, decide, note_on_kept
 from core.publish.google.keys import Keys, match_keys
-from core.publish.google.note import find_our_note, mark_note, renew_note
+from core.publish.google.note import mark_note
 from core.publish.google.ranges import cell_name
 from core.publish.google.repair import find_tab
+from core.publish.google.retired import notes_on_replaced_rows, status_changes
 from core.publish.google.sheet import EMPTY, BookNow, Content, TabNow, Value
-from core.publish.google.wanted import HEADER_ROWS, CellKey, Wanted
+from core.publish.google.wanted import LABEL_ROW, CellKey, Wanted
 from core.publish.grid import LABELS, NAME
-from core.publish.notes import RETIRED
 from core.store import CellKeys
 
 T = TypeVar("T")
-
-_REPLACED = f"{RETIRED}the scorecard has another row instead, so this one is no longer filled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +115,15 @@ def plan_tab(
     """Return what has to be done to one tab."""
     if now is None:
         return TabPlan(wanted, None, writes=tuple(_fill(wanted)))
-    published_keys = {key for place in published.values for key in place}
-    keys = match_keys(wanted, now, published_keys, restore=restore)
+    keys = match_keys(wanted, now, published.values, restore=restore)
     decisions = [
         *_decisions(wanted, keys, published, overwrite=overwrite),
-        *_notes_on_replaced_rows(wanted, keys.tab, published),
+        *notes_on_replaced_rows(wanted, keys.tab, published.notes),
     ]
     writes = tuple(cell for cell in decisions if isinstance(cell, Write))
     kept = tuple(cell for cell in decisions if isinstance(cell, Kept))
     adopted = tuple(cell for cell in decisions if isinstance(cell, Adopted))
-    retired, revived = _status_changes(wanted, keys, writes)
+    retired, revived = status_changes(wanted, keys, writes)
     return TabPlan(
         wanted,
         keys.tab,
@@ -140,9 +137,24 @@ def plan_tab(
         adopted=adopted,
         missing=keys.gone,
         barred=keys.barred,
+        doubtful=_doubtful(wanted, keys),
+        stale_marks=keys.stale_marks,
         retired=retired,
         revived=revived,
     )
+
+
+def _doubtful(wanted: Wanted, keys: Keys) -> dict[str, tuple[str, ...]]:
+    """Return the cells with the labels of each key that is not certain."""
+    column = keys.column_index.get(NAME, 0)
+    header = keys.row_index.get(LABEL_ROW, 0)
+    title = keys.tab.title
+    cells: dict[str, tuple[str, ...]] = {}
+    for key, indexes in keys.doubtful.items():
+        is_row = key in wanted.rows
+        places = [(index, column) if is_row else (header, index) for index in indexes]
+        cells[key] = tuple(cell_name(title, place) for place in places)
+    return cells
 
 
 def _fill(wanted: Wanted) -> Iterator[Write]:
@@ -173,6 +185,7 @@ def _decisions(
                 was_published=place in published.values,
                 published=published.values.get(place),
                 our_note=published.notes.get(place),
+                former=published.values.get(keys.former_place(place)),
             )
             yield from _decisions_on(cell, overwrite=overwrite)
 
@@ -196,47 +209,3 @@ def _contents(
         is_within = column in wanted.scope or column in LABELS
         if (row, column) not in wanted.cells and row in wanted.rows and is_within:
             yield (row, column), EMPTY
-
-
-def _notes_on_replaced_rows(wanted: Wanted, tab: TabNow, published: TabBase) -> Iterator[Write]:
-    """Yield a note for each row of ours that the scorecard has no more: its KPI has another one."""
-    if NAME not in tab.columns:
-        return
-    column = tab.columns.index(NAME)
-    for row, key in enumerate(tab.rows):
-        if not key or key in wanted.rows or key in HEADER_ROWS or tab.is_locked((row, column)):
-            continue
-        now = tab.at((row, column))
-        note = renew_note(now.note, _REPLACED, published.notes.get((key, NAME)))
-        if note != now.note:
-            name = cell_name(tab.title, (row, column))
-            new = replace(now, note=note)
-            yield Write((key, NAME), name, now, new, is_ours=False, our_note=_REPLACED)
-
-
-def _status_changes(
-    wanted: Wanted, keys: Keys, writes: Sequence[Write]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the rows whose name is now marked as retired, and those whose name no longer is."""
-    retired: list[str] = []
-    revived: list[str] = []
-    for write in writes:
-        row, column = write.place
-        if column != NAME or row not in keys.row_index:
-            continue
-        is_retired, was_retired = _is_retired(wanted, row), _is_marked_retired(write.old)
-        if is_retired and not was_retired:
-            retired.append(row)
-        if was_retired and not is_retired:
-            revived.append(row)
-    return tuple(retired), tuple(revived)
-
-
-def _is_retired(wanted: Wanted, row: str) -> bool:
-    look = wanted.rows.get(row)
-    # The parts of a retired KPI have no mark of their own.
-    return look is None or (look.is_retired and not look.is_breakdown)
-
-
-def _is_marked_retired(name: Content) -> bool:
-    return find_our_note(name.note).startswith(RETIRED)

@@ -57,10 +57,14 @@ def requests_for(
 
 def mark_requests(marker: str, old_markers: Iterable[int]) -> Iterator[ApiRequest]:
     """Yield the requests that put a publication's marker in the place of older ones."""
-    for old in old_markers:
-        lookup = {"developerMetadataLookup": {"metadataId": old}}
-        yield {"deleteDeveloperMetadata": {"dataFilter": lookup}}
+    yield from _delete_metadata(old_markers)
     yield _metadata(PUBLICATION, marker, {"spreadsheet": True})
+
+
+def _delete_metadata(ids: Iterable[int]) -> Iterator[ApiRequest]:
+    for number in ids:
+        lookup = {"developerMetadataLookup": {"metadataId": number}}
+        yield {"deleteDeveloperMetadata": {"dataFilter": lookup}}
 
 
 def _new_tab(wanted: Wanted, positions: Positions, index: int | None) -> Iterator[ApiRequest]:
@@ -140,6 +144,7 @@ def _inserts(
 
 def _mark_lines(change: _Change) -> Iterator[ApiRequest]:
     plan = change.plan
+    yield from _delete_metadata(plan.stale_marks)
     if plan.repaired_tab:
         yield _tab_metadata(plan.wanted, change.sheet_id)
     rows = [*change.new_rows, *plan.repaired_rows.values()]

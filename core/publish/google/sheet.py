@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Value = float | str | bool | None
 Position = tuple[int, int]  # indexes of a row and of a column
@@ -51,7 +51,8 @@ class Lock:
 class TabNow:
     """One tab as it is: its key and those of its rows and columns, empty for a person's.
 
-    `locked` are the protected ranges in which we may not write.
+    `locked` are the protected ranges in which we may not write. `row_marks` and `column_marks` are
+    the ids of our metadata, by the index of the line that has it.
     """
 
     sheet_id: int
@@ -63,6 +64,8 @@ class TabNow:
     cells: Mapping[Position, Content]
     locked: tuple[Lock, ...] = ()
     merged: tuple[Box, ...] = ()
+    row_marks: Mapping[int, int] = field(default_factory=dict)
+    column_marks: Mapping[int, int] = field(default_factory=dict)
 
     def at(self, position: Position) -> Content:
         """Return the content of a cell."""

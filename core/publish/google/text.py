@@ -31,9 +31,19 @@ def fault_lines(plan: Plan) -> Iterator[str]:
         if cells:
             fault = f"{cells} cells of ours are protected or merged and were not written"
             yield f"{tab.title}: {fault}; let the publishing account edit them, then publish again"
+        for key, cells_of_it in tab.doubtful.items():
+            yield _doubt_line(tab, key, cells_of_it)
         if tab.barred:
             fault = f"{len(tab.barred)} rows or columns were not inserted into a protected range"
             yield f"{tab.title}: {fault}; let the publishing account edit it, then publish again"
+
+
+def _doubt_line(tab: TabPlan, key: str, cells: Sequence[str]) -> str:
+    if len(cells) > 1:
+        fault = f"{key} is at {' and '.join(cells)}, and nothing was written to either"
+        return f"{tab.title}: {fault}; delete all but one, then publish again"
+    fault = f"{cells[0]} has the labels of another row, and {key} was not written"
+    return f"{tab.title}: {fault}; put its labels back, then publish again"
 
 
 def _structure_lines(tab: TabPlan) -> Iterator[str]:

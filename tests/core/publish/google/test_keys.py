@@ -24,7 +24,8 @@ def lose(rows: Collection[str] = (), columns: Collection[str] = ()) -> TabNow:
 
 
 def match(now: TabNow, published: Collection[str] = (), *, restore: bool = False) -> Keys:
-    return match_keys(wanted(), now, published, restore=restore)
+    cells = {(key, PERIODS[0]): 1.0 for key in published}
+    return match_keys(wanted(), now, cells, restore=restore)
 
 
 def test_rows_and_columns_that_are_there_are_neither_new_nor_gone() -> None:

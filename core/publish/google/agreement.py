@@ -1,0 +1,165 @@
+"""Compares the keys of rows and columns with their labels. Pure.
+
+What becomes of a row's metadata when people cut, copy or sort a part of it is not documented.
+So a key counts only where its labels are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from core.publish.google.repair import TextPair, day_row, label_row
+from core.publish.google.sheet import TabNow, Value
+from core.publish.google.wanted import DAY_ROW, HEADER_ROWS, LABEL_ROW, CellKey, Wanted
+from core.publish.grid import NAME, NUMBER
+
+# Fewer numbers may be another row's by chance.
+_FEWEST = 3
+
+Labels = Mapping[str, Collection[TextPair]]
+
+
+@dataclass(frozen=True, slots=True)
+class LineKeys:
+    """The keys of rows or columns, each where its labels are.
+
+    `moved` are indexes that got the key of another line. `former` is the key that such a line had
+    before, by the new one. `vacated` are indexes whose key is no longer theirs. `doubtful` are keys
+    whose line is not certain, which nothing may be written to.
+    """
+
+    keys: tuple[str, ...]
+    moved: Mapping[int, str] = field(default_factory=dict)
+    former: Mapping[str, str] = field(default_factory=dict)
+    vacated: frozenset[int] = frozenset()
+    doubtful: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+def agree_on_rows(wanted: Wanted, now: TabNow, published: Mapping[CellKey, Value]) -> LineKeys:
+    """Return the keys of a tab's rows by their number and name."""
+    if NUMBER not in now.columns or NAME not in now.columns:
+        return LineKeys(now.rows)
+    number, name = now.columns.index(NUMBER), now.columns.index(NAME)
+    texts = [
+        (now.at((row, number)).value, now.at((row, name)).value) for row in range(len(now.rows))
+    ]
+    keys = [key for key in now.rows if key and key not in HEADER_ROWS]
+    places = {key: ((key, NUMBER), (key, NAME)) for key in keys}
+    labels = _labels(places, wanted, published)
+    filled = {row for (row, _), content in now.cells.items() if content.value not in (None, "")}
+
+    def is_emptied(row: int) -> bool:
+        return row not in filled and (now.rows[row], NAME) in published
+
+    agreement = _agree(now.rows, texts, labels, is_emptied)
+    swapped = _swapped_values(wanted, replace(now, rows=agreement.keys), published)
+    return replace(agreement, former={**swapped, **agreement.former})
+
+
+def _swapped_values(
+    wanted: Wanted, now: TabNow, published: Mapping[CellKey, Value]
+) -> dict[str, str]:
+    """Return the rows that hold all numbers of another one, with that one's key.
+
+    Labels and metadata were sorted, and the numbers beside them were not.
+    """
+    columns = [(index, key) for index, key in enumerate(now.columns) if key in wanted.periods]
+    ours = [(index, key) for index, key in enumerate(now.rows) if key and key not in HEADER_ROWS]
+    series = {key: tuple(published.get((key, column)) for _, column in columns) for _, key in ours}
+    owners = Counter(series.values())
+    by_series = {values: key for key, values in series.items() if owners[values] == 1}
+    swapped: dict[str, str] = {}
+    for row, key in ours:
+        values = tuple(now.at((row, column)).value for column, _ in columns)
+        owner = by_series.get(values, key)
+        if owner != key and len(values) - values.count(None) >= _FEWEST:
+            swapped[key] = owner
+    return swapped
+
+
+def agree_on_columns(wanted: Wanted, now: TabNow, published: Mapping[CellKey, Value]) -> LineKeys:
+    """Return the keys of a tab's columns by their label and the day below it."""
+    label, day = label_row(now), day_row(wanted, now)
+    if label is None or day is None:
+        return LineKeys(now.columns)
+    texts = [
+        (now.at((label, column)).value, now.at((day, column)).value)
+        for column in range(len(now.columns))
+    ]
+    places = {key: ((LABEL_ROW, key), (DAY_ROW, key)) for key in now.columns if key}
+    labels = _labels(places, wanted, published)
+    return _agree(now.columns, texts, labels, lambda _: False)
+
+
+def _labels(
+    places: Mapping[str, tuple[CellKey, CellKey]],
+    wanted: Wanted,
+    published: Mapping[CellKey, Value],
+) -> Labels:
+    """Return the labels by which each key is known: those last published, and those wanted."""
+    known: dict[str, set[TextPair]] = {}
+    for key, (first, second) in places.items():
+        pairs = {(published.get(first), published.get(second))}
+        if key in wanted.rows or key in wanted.columns:
+            pairs.add((_wanted(wanted, first), _wanted(wanted, second)))
+        known[key] = {pair for pair in pairs if any(text is not None for text in pair)}
+    owners = Counter(pair for pairs in known.values() for pair in pairs)
+    # Labels that two lines share tell them apart no more.
+    return {key: pairs for key, pairs in known.items() if all(owners[pair] == 1 for pair in pairs)}
+
+
+def _wanted(wanted: Wanted, place: CellKey) -> Value:
+    content = wanted.cells.get(place)
+    return content.value if content else None
+
+
+def _agree(
+    keys: Sequence[str],
+    texts: Sequence[TextPair],
+    labels: Labels,
+    is_emptied: Callable[[int], bool],
+) -> LineKeys:
+    owners = {pair: key for key, pairs in labels.items() for pair in pairs}
+    astray = {
+        key: index
+        for index, key in enumerate(keys)
+        if labels.get(key) and texts[index] not in labels[key]
+    }
+    if not astray:
+        return LineKeys(tuple(keys))
+    homes = dict(_homes(keys, texts, owners, astray))
+    moved = {places[0]: key for key, places in homes.items() if len(places) == 1}
+    doubtful = {key: places for key, places in homes.items() if len(places) > 1}
+    vacated = {astray[key] for key in moved.values()} | {*astray.values()} & {*moved}
+    for key, index in astray.items():
+        if key in homes or index in moved:
+            continue
+        if is_emptied(index):
+            vacated.add(index)
+        elif texts[index] in owners:
+            doubtful[key] = (index,)
+    agreed = [
+        moved.get(index, "" if index in vacated or key in doubtful else key)
+        for index, key in enumerate(keys)
+    ]
+    former = {key: keys[index] for index, key in moved.items() if keys[index]}
+    return LineKeys(tuple(agreed), moved, former, frozenset(vacated), doubtful)
+
+
+def _homes(
+    keys: Sequence[str],
+    texts: Sequence[TextPair],
+    owners: Mapping[TextPair, str],
+    astray: Mapping[str, int],
+) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield each stray key with the places of its labels that no other key holds rightly."""
+    for key in astray:
+        places = tuple(
+            index
+            for index, pair in enumerate(texts)
+            if owners.get(pair) == key and (not keys[index] or keys[index] in astray)
+        )
+        if places:
+            yield key, places
