@@ -15,7 +15,12 @@ from core.catalog.continuity import (
     is_series_of,
 )
 from core.catalog.definition import definition_of
-from core.catalog.differences import VersionKey, differences, newest_equivalents
+from core.catalog.differences import (
+    VersionKey,
+    differences,
+    newest_equivalents,
+    runner_differences,
+)
 from core.catalog.domain_name import require_domain_name
 from core.catalog.draft import Draft
 from core.catalog.entries import Catalogue, Entry, KpiKey
@@ -75,6 +80,7 @@ __all__ = [
     "readers_by_kpi",
     "require_domain_name",
     "require_domains",
+    "runner_differences",
     "runner_text",
     "scaffold",
     "select_stale",

@@ -32,6 +32,14 @@ def differences(old: Definition, new: Definition) -> tuple[str, ...]:
     return tuple(_differences(old, new))
 
 
+def runner_differences(old: Definition, title: str, timezone: str) -> Iterator[str]:
+    """Yield what a definition of before says otherwise of its runner; unknown equals anything."""
+    if old.title and old.title != title:
+        yield f"title from {old.title!r} to {title!r}"
+    if old.timezone and old.timezone != timezone:
+        yield f"time zone from {old.timezone} to {timezone}"
+
+
 def newest_equivalents(newest_first: Iterable[Definition]) -> dict[VersionKey, str]:
     """Return for each version of each KPI the newest one that decides values as it does."""
     distinct: defaultdict[KpiKey, list[Definition]] = defaultdict(list)

@@ -40,12 +40,12 @@ def list_(app: App, form: str) -> None:
 @pass_app
 def show(app: App, kpi: int, period: str, plan: bool) -> None:
     """Show a KPI: definition, SQL with its parameters, last values."""
-    from core.catalog import load_catalogue, load_valid_catalogue
+    from core.catalog import find_breaks, load_catalogue, load_valid_catalogue
     from core.cli.text.catalog import entry_text, series_lines, values_text
     from core.cli.text.plan import plan_text
     from core.errors import ScorecardError
     from core.run import read_series_state
-    from core.store import Store, mark_stale
+    from core.store import Definitions, Store, mark_stale
 
     settings = app.settings
     catalogue, checked = load_valid_catalogue(settings, app.domains)
@@ -60,11 +60,12 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
     try:
         with app.open_store(wait=0) as database:
             rows = mark_stale(database, Store(database).rows(app.domain, [kpi]))
+            breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
             series = read_series_state(database, catalogue, app.domains)
     except ScorecardError as error:
         click.echo(f"last values unavailable: {error}")
         return
-    click.echo(values_text(entry, rows))
+    click.echo(values_text(entry, rows, breaks.values()))
     for line in series_lines(series.continuity, entry):
         click.echo(line)
 

@@ -22,6 +22,7 @@ from core.errors import AmbiguousError, PublishError, ScorecardError, SettingsEr
 from core.model import Runner, Tab, counted
 from core.operations.crontab import minute_shifts
 from core.operations.deadlines import all_overdue
+from core.operations.runner_changes import runner_changes
 from core.operations.user_crontab import is_installed, machine_zone
 from core.publish import place_of
 from core.settings import Settings
@@ -101,6 +102,8 @@ def _examine_store(settings: Settings, catalogue: Catalogue | None) -> Iterator[
         if catalogue:
             yield from _examine_deadlines(settings, catalogue, database)
             yield from _examine_series(settings, catalogue, database)
+            for domain, text in runner_changes(catalogue, database):
+                yield Diagnosis(None, f"runner of {domain}", text)
     except ScorecardError as error:
         yield Diagnosis(False, "schema", str(error))
     finally:

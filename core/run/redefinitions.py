@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from core.catalog import Catalogue
+from core.catalog import Catalogue, runner_differences
 from core.model import Definition, format_value, last_ended
 from core.store import Replacement
 
@@ -23,13 +23,10 @@ def redefinition_lines(
 
 
 def _runner_lines(before: Definition, now: Definition) -> Iterator[str]:
-    if before.title and before.title != now.title:
-        yield f"{now.domain}: the title changed from {before.title!r} to {now.title!r}"
-    if before.timezone and before.timezone != now.timezone:
-        yield (
-            f"{now.domain}: the time zone changed from {before.timezone} to {now.timezone};"
-            " values computed from now on have a new definition"
-        )
+    for change in runner_differences(before, now.title, now.timezone):
+        is_zone = change.startswith("time zone")
+        effect = "; values computed from now on have a new definition" if is_zone else ""
+        yield f"{now.domain} has changed its {change}{effect}"
 
 
 def _target_lines(

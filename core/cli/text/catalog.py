@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from core.catalog import Catalogue, CheckResult, Continuity, Entry, parameters, readers_by_kpi
+from core.catalog import (
+    Break,
+    Catalogue,
+    CheckResult,
+    Continuity,
+    Entry,
+    parameters,
+    readers_by_kpi,
+)
 from core.cli.text.tables import sparkline, table
 from core.cli.text.values import value_text
 from core.model import Period, Row, counted, describe, format_value
 from core.settings import Settings
 
 _LAST = 13
+_BREAKS = 3
 _HEADER = ("domain", "no", "KPI", "cadence", "range", "unit", "target", "owner")
 _BOUNDS = {"higher": "≥ ", "lower": "≤ ", "neutral": ""}
 
@@ -118,8 +127,8 @@ def _query(entry: Entry, period: Period, values: Mapping[str, object]) -> list[s
     ]
 
 
-def values_text(entry: Entry, rows: Sequence[Row]) -> str:
-    """Return the last stored values of a KPI, each series as a sparkline."""
+def values_text(entry: Entry, rows: Sequence[Row], breaks: Iterable[Break] = ()) -> str:
+    """Return the last stored values of a KPI, each series as a sparkline, and breaks in them."""
     series: dict[str, list[Row]] = {}
     for row in rows:
         if (row.field_name, row.range_type) == (entry.kpi.field_name, str(entry.range)):
@@ -128,6 +137,8 @@ def values_text(entry: Entry, rows: Sequence[Row]) -> str:
         command = f"scorecard run {entry.domain} --kpi {entry.number}"
         return f"last values: none stored; compute them with {command}"
     lines = [_series_text(field, history) for field, history in series.items()]
+    newest = sorted(set(breaks), key=lambda each: each.period)[-_BREAKS:]
+    lines += [f"  new definition since {each.period}: {', '.join(each.changes)}" for each in newest]
     return "\n".join((f"last values, up to {_LAST} periods:", *lines))
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.catalog.differences import differences, newest_equivalents
+from core.catalog.differences import differences, newest_equivalents, runner_differences
 from core.catalog.source_details import source_details
 from core.kpi import File, Table
 from core.model import Definition
@@ -67,6 +67,15 @@ def test_what_decides_no_value_and_what_is_unknown_differs_from_nothing(
     given: dict[str, Any],
 ) -> None:
     assert changed(**given) == ()
+
+
+def test_a_runner_differs_by_title_and_time_zone_as_far_as_they_are_known() -> None:
+    assert list(runner_differences(KNOWN, "Success", "Europe/Berlin")) == []
+    assert list(runner_differences(CHURN, "Success", "Europe/Berlin")) == []
+    assert list(runner_differences(KNOWN, "Clients", "Asia/Tokyo")) == [
+        "title from 'Success' to 'Clients'",
+        "time zone from Europe/Berlin to Asia/Tokyo",
+    ]
 
 
 def test_versions_of_one_content_have_the_newest_as_their_equivalent() -> None:

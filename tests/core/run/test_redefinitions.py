@@ -84,9 +84,9 @@ def test_a_run_says_once_that_the_runner_has_another_title_and_time_zone(
     report = run(root, url, "2026-W46", now=LATER)
 
     title, zone = report.notes
-    assert title.startswith("success: the title changed from '")
+    assert title.startswith("success has changed its title from '")
     assert zone == (
-        "success: the time zone changed from Europe/Berlin to Europe/London; values computed from"
-        " now on have a new definition"
+        "success has changed its time zone from Europe/Berlin to Europe/London; values computed"
+        " from now on have a new definition"
     )
     assert run(root, url, "2026-W46", now=LATER).notes == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from core.catalog import load_valid_catalogue
+from core.catalog import Break, load_valid_catalogue
 from core.cli.text.catalog import catalogue_text, entry_text, outdated_text, values_text
 from core.kpi import Table, Values
 from core.model import parse_period
@@ -113,6 +113,14 @@ def test_of_many_values_the_last_thirteen_are_shown(tmp_path: Path) -> None:
     rows = [row(1, period=f"2026-W{week}") for week in range(20, 40)]
 
     assert values_text(entry, rows).splitlines()[1] == f"  {'▄' * 13}  1 in 2026-W39"
+
+
+def test_breaks_follow_the_values(tmp_path: Path) -> None:
+    entry = catalogue_of(tmp_path, KPIS).entry("success", 6)
+    newest = row(1, period="2026-W39")
+
+    text = values_text(entry, [newest], [Break(newest.period, ("query",))] * 2)
+    assert text.splitlines()[2:] == ["  new definition since 2026-W39: query"]
 
 
 def test_without_values_the_command_that_computes_them_is_named(tmp_path: Path) -> None:
