@@ -38,7 +38,7 @@ def first_line(error: BaseException) -> str:
         return f"it reads or writes {forbidden[1]}, which no source declares; add a File to sources"
     for line in str(error).splitlines():
         if line.strip():
-            return line.strip().partition(". Use TRY(")[0]
+            return line.strip().removeprefix("Invalid Input Error: ").partition(". Use TRY(")[0]
     return type(error).__name__
 
 

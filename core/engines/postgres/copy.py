@@ -22,7 +22,10 @@ from core.errors import QueryError
 
 _LONGEST_REASON = 300
 _SOME_SCALE = 9  # of a numeric whose values are not looked at
-_REMEDY = 'let the query read a view that casts it, e.g. to text COLLATE "C" or numeric(18, 2)'
+_REMEDY = (
+    'leave it out, or let the query read a view that casts it, e.g. to text COLLATE "C" or'
+    " numeric(18, 2)"
+)
 
 # A domain counts as the type it is made of. Under a nondeterministic collation texts of different
 # bytes may be equal, which makes another type of it.
