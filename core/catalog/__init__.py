@@ -22,12 +22,13 @@ from core.catalog.differences import (
     runner_differences,
 )
 from core.catalog.domain_name import require_domain_name
-from core.catalog.draft import Draft
+from core.catalog.draft import Draft, answer_fault, parse_source
 from core.catalog.entries import Catalogue, Entry, KpiKey
 from core.catalog.lineage import depths, linked_domains, readers_by_kpi, settling_periods
 from core.catalog.loading import domain_names, file_numbers, load_catalogue, require_domains
 from core.catalog.parameters import cut_off, parameters, parameters_of
 from core.catalog.positions import keyword_line, query_place
+from core.catalog.proposal import time_columns
 from core.catalog.runnable import (
     RunnableCatalogue,
     load_runnable,
@@ -54,6 +55,7 @@ __all__ = [
     "Step",
     "Task",
     "VersionKey",
+    "answer_fault",
     "check",
     "compare_series",
     "cut_off",
@@ -76,6 +78,7 @@ __all__ = [
     "newest_equivalents",
     "parameters",
     "parameters_of",
+    "parse_source",
     "query_place",
     "readers_by_kpi",
     "require_domain_name",
@@ -89,5 +92,6 @@ __all__ = [
     "sound_entries",
     "stale_lines",
     "stale_tasks",
+    "time_columns",
     "without_findings",
 ]

@@ -19,15 +19,15 @@ KPI = Kpi(
     owner={owner},
     unit="{unit}",{better}{cadence}{as_of}{sources}{field}
     query="""
-        SELECT count(*) AS value{reads}
+        SELECT {value} AS value{reads}
     """,
 )
 '''
 
 _TEST = '''"""{name}: computed from a few rows."""
-
+{imports}
 from core.testing import kpi_values
-
+{rows}
 
 def test_it_counts_the_rows_of_the_period() -> None:
     values = kpi_values("{domain}", {number}, "{period}"{given})
@@ -56,6 +56,12 @@ _SCHEDULES = {
     "monthly": ('{"monthly": "0 7 1 * *"}', "the first of the month 07:00"),
 }
 _PERIODS = {"daily": "2026-11-16", "weekly": "2026-W46", "monthly": "2026-10"}
+# The last day of each, and the first one behind it.
+_DAYS = {
+    "daily": ("2026, 11, 16", "2026, 11, 17"),
+    "weekly": ("2026, 11, 15", "2026, 11, 16"),
+    "monthly": ("2026, 10, 31", "2026, 11, 1"),
+}
 
 
 def kpi_text(draft: Draft, number: int) -> str:
@@ -67,7 +73,11 @@ def kpi_text(draft: Draft, number: int) -> str:
         imports.add(type(source).__name__)
         sources = f"\n    sources=[{_call(source)}],"
         reads = f"\n        FROM {source.relation}"
-        as_of = '\n    as_of="run",'
+        condition = draft.proposal.condition()
+        if condition:
+            reads += f"\n        WHERE {condition}"
+        else:
+            as_of = '\n    as_of="run",'
     if not IDENTIFIER.fullmatch(snake_case(draft.name)):
         field = f'\n    field="kpi_{number:02}",'
     if draft.better != "neutral":
@@ -85,6 +95,7 @@ def kpi_text(draft: Draft, number: int) -> str:
         as_of=as_of,
         sources=sources,
         field=field,
+        value=draft.proposal.value(draft.unit),
         reads=reads,
     )
 
@@ -98,20 +109,45 @@ def _call(source: Table | File) -> str:
 
 
 def kpi_test_text(draft: Draft, number: int) -> str:
-    """Return the test of a draft's KPI."""
+    """Return the test of a draft's KPI: one row within the period, and one behind it."""
     source = draft.parse_source()
-    given = ""
+    given = imports = rows = ""
+    expected = "1"
     if source:
         kind = "tables" if isinstance(source, Table) else "files"
-        given = f', {kind}={{{_quote(source.relation)}: [{{"id": 1}}, {{"id": 2}}]}}'
+        first, second, expected = _rows(draft)
+        rows = f"\nROWS = [\n    {first},\n    {second},\n]\n"
+        given = f", {kind}={{{_quote(source.relation)}: ROWS}}"
+        if draft.proposal.time:
+            imports = f"\nfrom datetime import {'date' if draft.proposal.is_day else 'datetime'}\n"
     return _TEST.format(
         name=as_docstring(draft.name),
+        imports=imports,
+        rows=rows,
         domain=draft.domain,
         number=number,
         period=_PERIODS[draft.cadence],
         given=given,
-        expected=2 if source else 1,
+        expected=expected,
     )
+
+
+def _rows(draft: Draft) -> tuple[str, str, str]:
+    """Return two rows of the source, and the value that a query over them has."""
+    proposal = draft.proposal
+    if not proposal.time:
+        return '{"id": 1}', '{"id": 2}', "1" if draft.unit == "percent" else "2"
+    last, following = _DAYS[draft.cadence]
+    if proposal.is_day:
+        times = f"date({last})", f"date({following})"
+    else:
+        times = f"datetime({last}, 23, 59)", f"datetime({following}, 0, 0)"
+    amounts = (f", {_quote(proposal.amount)}: {n}" if proposal.amount else "" for n in (2, 5))
+    first, second = (
+        f"{{{_quote(proposal.time)}: {time}{amount}}}"
+        for time, amount in zip(times, amounts, strict=True)
+    )
+    return first, second, "2" if proposal.amount else "1"
 
 
 def runner_text(domain: str, title: str, cadence: str, timezone: str) -> str:

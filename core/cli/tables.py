@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +60,7 @@ def _choose(relations: Sequence[WarehouseTable], name: str, place: str) -> Wareh
     Raises:
         UsageError: None has this name, or several schemas have one.
     """
+    from core.engines import near_names
     from core.errors import UsageError
 
     matches = [relation for relation in relations if relation.full_name == name]
@@ -71,23 +71,13 @@ def _choose(relations: Sequence[WarehouseTable], name: str, place: str) -> Wareh
     if matches:
         names = " or ".join(relation.full_name for relation in matches)
         raise UsageError(f"{name!r} is the name of several tables; choose {names}")
-    near = _near_names(relations, name)
+    near = near_names(relations, name)
     remedy = f"did you mean {' or '.join(near)}?" if near else "see scorecard tables"
-    raise UsageError(f"table {name!r} does not exist in {place}; {remedy}")
+    raise UsageError(f"table {name!r} does not exist in {place.rstrip(',')}; {remedy}")
 
 
 def _answers_to(relation: WarehouseTable, name: str) -> bool:
     return name.lower() in (relation.name.lower(), relation.full_name.lower())
-
-
-def _near_names(relations: Sequence[WarehouseTable], name: str) -> list[str]:
-    """Return up to three full names that are like `name`, with or without its schema."""
-    names: dict[str, str] = {}
-    for relation in relations:
-        names.setdefault(relation.name.lower(), relation.full_name)
-        names[relation.full_name.lower()] = relation.full_name
-    near = get_close_matches(name.lower(), names, n=3)
-    return list(dict.fromkeys(names[each] for each in near))
 
 
 def _read_sample(

@@ -25,7 +25,7 @@ from core.engines.base import (
 )
 from core.engines.location import Location, store_location, warehouse_location
 from core.engines.plans import PlannedColumns
-from core.engines.relations import WarehouseTable
+from core.engines.relations import WarehouseTable, near_names
 from core.errors import SettingsError
 from core.settings import WAREHOUSE_SETTING, Settings
 from core.signals import held
@@ -44,6 +44,7 @@ __all__ = [
     "interruptible",
     "is_one_place",
     "local_engine",
+    "near_names",
     "open_in_memory",
     "open_sources",
     "open_store",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import groupby
 from typing import Any
 
@@ -37,3 +38,13 @@ def group_columns(rows: Iterable[tuple[Any, ...]]) -> list[WarehouseTable]:
         columns = tuple((row[4], row[5]) for row in group if row[4] is not None)
         relations.append(WarehouseTable(schema, name, kind, count, columns))
     return relations
+
+
+def near_names(relations: Iterable[WarehouseTable], name: str) -> list[str]:
+    """Return up to three full names that are like `name`, with or without its schema."""
+    names: dict[str, str] = {}
+    for relation in relations:
+        names.setdefault(relation.name.lower(), relation.full_name)
+        names[relation.full_name.lower()] = relation.full_name
+    near = get_close_matches(name.lower(), names, n=3)
+    return list(dict.fromkeys(names[each] for each in near))

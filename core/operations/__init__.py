@@ -9,6 +9,7 @@ from core.operations.crontab import project_crontab
 from core.operations.deadlines import all_overdue
 from core.operations.doctor import examine
 from core.operations.queries import QueryCheck, check_queries
+from core.operations.source_columns import source_columns
 from core.operations.start import start_project
 from core.operations.user_crontab import install, machine_zone, uninstall
 
@@ -20,6 +21,7 @@ __all__ = [
     "install",
     "machine_zone",
     "project_crontab",
+    "source_columns",
     "start_project",
     "uninstall",
 ]

@@ -39,7 +39,7 @@ def check_queries(
         WarehouseError: The warehouse is gone.
     """
     tables = {table.full_name.lower(): table for table in warehouse.relations()}
-    around = Surroundings(settings.root, warehouse.place, warehouse.dialect, tables)
+    around = Surroundings(settings.root, warehouse.place.rstrip(","), warehouse.dialect, tables)
     findings, notes = set[Finding](), dict[str, None]()
     with _open_rehearsal(settings, catalogue, facts, warehouse, entries) as rehearsal:
         for entry in entries:

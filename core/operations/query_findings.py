@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core.catalog import Entry, division_warnings, keyword_line, query_place
 from core.compute import Rehearsed
-from core.engines import WarehouseTable
+from core.engines import WarehouseTable, near_names
 from core.errors import Finding, PlanError, ScorecardError, SourceError
 from core.model import SqlFile, Table
 from core.query import Dialect, SqlFacts, columns_fault, find_whole_divisions, line_of
@@ -95,8 +95,7 @@ def _refusal_text(
         return _missing_column(around, planned, error.word)
     relation = next((each for each in facts.relations if name in (each, each.split(".")[-1])), "")
     if error.missing == "table" and relation:
-        near = _near(relation, {table.name.lower(): full for full, table in around.tables.items()})
-        near += _near(relation, {full: full for full in around.tables})
+        near = near_names(around.tables.values(), relation)
         remedy = _did_you_mean(near) or "see scorecard tables"
         return f"{relation} does not exist in {around.place}; {remedy}"
     return f"the database refuses the query: {error}; {_refusal_remedy(str(error))}"

@@ -39,6 +39,20 @@ from tests.project import write_project
             {"source": "deals"},
             "source 'deals' is neither a table nor a file; write schema.name, or the path of a CSV",
         ),
+        ({"better": "more"}, "better 'more' is unknown; use higher, lower, neutral"),
+        ({"cadence": "yearly"}, "cadence 'yearly' is unknown; use daily, weekly, monthly"),
+        (
+            {"time": "endd_on", "columns": (("ended_on", "date"), ("id", "integer"))},
+            "stg_hubspot.agreements has no date or time 'endd_on'; did you mean ended_on?",
+        ),
+        (
+            {"time": "id", "columns": (("ended_on", "date"), ("id", "integer"))},
+            "stg_hubspot.agreements has no date or time 'id'; choose one of ended_on",
+        ),
+        (
+            {"time": "id", "columns": (("id", "integer"),)},
+            "stg_hubspot.agreements has no date or time 'id'; choose another source, it has none",
+        ),
         ({"source": "a.b.c"}, "source 'a.b.c' is neither a table nor a file"),
         (
             {"timezone": "Mars"},
@@ -65,6 +79,7 @@ def test_an_answer_that_cannot_be_used_is_refused_and_nothing_is_written(
         ("exports/deals.csv", File("exports/deals.csv")),
         ("deals.parquet", File("deals.parquet")),
         ("2026-*.csv.gz", File("2026-*.csv.gz", name="file_2026")),
+        ("order.csv", File("order.csv", name="file_order")),
     ],
 )
 def test_a_source_is_a_table_or_a_file_with_a_usable_name(
@@ -73,7 +88,7 @@ def test_a_source_is_a_table_or_a_file_with_a_usable_name(
     assert replace(DRAFT, source=source).parse_source() == parsed
 
 
-@pytest.mark.parametrize("attribute", ["name", "owner", "source", "title"])
+@pytest.mark.parametrize("attribute", ["name", "owner", "source", "title", "time"])
 @pytest.mark.parametrize("letter", ["\0", "\udc80"])
 def test_an_answer_that_cannot_be_stored_is_refused(attribute: str, letter: str) -> None:
     draft = replace(DRAFT, **{attribute: f"a{letter}b"})

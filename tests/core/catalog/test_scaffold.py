@@ -103,6 +103,23 @@ def test_scaffolded_tests_pass_and_scaffolded_files_have_no_findings(tmp_path: P
     scaffold(
         root, replace(DRAFT, name=AWKWARD, definition=AWKWARD, source='exports/o\'clock "x".csv')
     )
+    columns = (("at", "TIMESTAMP"), ("Sold on", "DATE"), ("amount", "DOUBLE"))
+    for number, (unit, time) in enumerate(
+        [("count", ""), ("EUR", "Sold on"), ("percent", "at"), ("hours", "")]
+    ):
+        for cadence in ("daily", "weekly", "monthly"):
+            known = {"columns": columns, "time": time, "unit": unit, "name": f"Known {number}"}
+            scaffold(root, replace(DRAFT, domain=cadence, cadence=cadence, **known))
+            scaffold(
+                root,
+                replace(
+                    DRAFT,
+                    domain=f"{cadence}_file",
+                    cadence=cadence,
+                    source="exports/sold.csv",
+                    **known,
+                ),
+            )
     scaffold(root, replace(DRAFT, name="売上"))
     scaffold(root, replace(DRAFT, name="5 weeks"))
     assert findings(root) == []
@@ -118,4 +135,4 @@ def test_scaffolded_tests_pass_and_scaffolded_files_have_no_findings(tmp_path: P
         "tests",
     ]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    assert "12 passed" in done.stdout, done.stdout + done.stderr
+    assert "36 passed" in done.stdout, done.stdout + done.stderr

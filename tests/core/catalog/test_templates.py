@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.catalog.loading import load_catalogue
 from core.catalog.scaffold import scaffold
-from core.catalog.templates import kpi_test_text, runner_text
+from core.catalog.templates import kpi_test_text, kpi_text, runner_text
 from core.errors import UsageError
 from tests.core.catalog.drafts import AWKWARD, DRAFT, findings
 from tests.project import write_project
@@ -84,9 +84,24 @@ def test_a_test_gives_two_rows_of_the_source_or_none() -> None:
     with_rows = kpi_test_text(replace(DRAFT, source="exports/deals.csv"), 7)
     without = kpi_test_text(replace(DRAFT, source=""), 7)
 
-    assert (
-        'kpi_values("success", 7, "2026-W46", files={"deals": [{"id": 1}, {"id": 2}]})' in with_rows
-    )
+    assert 'ROWS = [\n    {"id": 1},\n    {"id": 2},\n]\n' in with_rows
+    assert 'kpi_values("success", 7, "2026-W46", files={"deals": ROWS})' in with_rows
     assert 'assert values == {"": 2}' in with_rows
     assert 'kpi_values("success", 7, "2026-W46")' in without
     assert 'assert values == {"": 1}' in without
+
+
+def test_a_kpi_over_known_columns_names_its_period_and_its_test_the_edge_of_it() -> None:
+    columns = (("id", "integer"), ("ended_on", "date"))
+    draft = replace(DRAFT, columns=columns, cadence="monthly")
+
+    assert "        WHERE ended_on BETWEEN :first_day AND :last_day\n" in kpi_text(draft, 7)
+    assert "as_of" not in kpi_text(draft, 7)
+    test = kpi_test_text(draft, 7)
+    assert "from datetime import date\n" in test
+    assert '{"ended_on": date(2026, 10, 31)},\n    {"ended_on": date(2026, 11, 1)},' in test
+    assert 'assert values == {"": 1}' in test
+
+
+def test_a_kpi_without_the_time_of_a_row_has_the_state_at_the_run() -> None:
+    assert '    as_of="run",\n' in kpi_text(replace(DRAFT, columns=(("id", "integer"),)), 7)

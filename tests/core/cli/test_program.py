@@ -241,7 +241,9 @@ def test_new_without_answers_and_without_a_terminal_ends_with_2(root: Path) -> N
     found = ended(start(root, "new", "success"))
 
     assert found.code == 2
-    assert found.err.strip() == "no terminal to ask on; pass the answers as options, see --help"
+    assert (
+        found.err.strip() == "no terminal to ask on; give --name, --definition, --owner, see --help"
+    )
     assert not list((root / "scorecards/success").glob("kpi_0[89].py"))
 
 
