@@ -4,35 +4,24 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.catalog import (
-    Catalogue,
-    check,
-    compare_series,
-    domain_names,
-    file_numbers,
-    load_catalogue,
-)
-from core.engines import Access, Database, is_one_place, open_store, open_warehouse, store_files
+from core.catalog import Catalogue, check, load_catalogue
+from core.engines import store_files
 from core.errors import AmbiguousError, PublishError, ScorecardError, SettingsError
 from core.model import Runner, Tab, counted
 from core.operations.crontab import minute_shifts
-from core.operations.deadlines import all_overdue
-from core.operations.runner_changes import runner_changes
+from core.operations.databases import examine_databases
+from core.operations.diagnosis import Diagnosis
 from core.operations.user_crontab import is_installed, machine_zone
 from core.publish import place_of
 from core.settings import Settings
 from core.sheets import account_of, is_workbook_path, open_client, spreadsheet_id
-from core.store import SeriesLedger, pending_migrations
 
 if TYPE_CHECKING:
     from core.sheets import SheetsClient
 
-_READING = Access("scorecard doctor", write=False)
 _READ_BY_OTHERS = stat.S_IRGRP | stat.S_IROTH
 # Needs permission to edit, and deletes metadata that no spreadsheet has.
 _NO_CHANGE = {
@@ -40,15 +29,6 @@ _NO_CHANGE = {
         "dataFilter": {"developerMetadataLookup": {"metadataKey": "scorecard-doctor"}}
     }
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """One part of the installation; `ok` is None if it works but deserves a look."""
-
-    ok: bool | None
-    subject: str
-    text: str
 
 
 def examine(settings: Settings) -> Iterator[Diagnosis]:
@@ -61,8 +41,7 @@ def examine(settings: Settings) -> Iterator[Diagnosis]:
     else:
         kpis = counted(len(catalogue.entries), "KPI")
         yield Diagnosis(True, "catalogue", f"{kpis}, no problems found")
-    yield from _examine_warehouse(settings)
-    yield from _examine_store(settings, None if findings else catalogue)
+    yield from examine_databases(settings, None if findings else catalogue)
     yield from _examine_permissions(settings)
     for domain, runner in catalogue.runners.items():
         yield _examine_time_zone(settings, domain, runner)
@@ -71,43 +50,6 @@ def examine(settings: Settings) -> Iterator[Diagnosis]:
     for variable in sorted(_workbook_variables(catalogue)):
         yield _examine_workbook(settings, variable)
     yield _examine_cron(catalogue)
-
-
-def _examine_warehouse(settings: Settings) -> Iterator[Diagnosis]:
-    """Diagnose a warehouse that does not hold the store."""
-    if is_one_place(settings):
-        return
-    try:
-        with closing(open_warehouse(settings, _READING)) as warehouse:
-            yield Diagnosis(True, "warehouse", f"{warehouse.place} answers")
-    except ScorecardError as error:
-        yield Diagnosis(False, "warehouse", str(error))
-
-
-def _examine_store(settings: Settings, catalogue: Catalogue | None) -> Iterator[Diagnosis]:
-    subject = "warehouse" if is_one_place(settings) else "store"
-    try:
-        database = open_store(settings, _READING)
-    except ScorecardError as error:
-        yield Diagnosis(False, subject, str(error))
-        return
-    try:
-        yield Diagnosis(True, subject, f"{database.place} answers")
-        missing = pending_migrations(database, domain_names(settings.root))
-        if missing:
-            text = f"{counted(len(missing), 'migration')} to apply; run scorecard init"
-            yield Diagnosis(False, "schema", text)
-            return
-        yield Diagnosis(True, "schema", "up to date")
-        if catalogue:
-            yield from _examine_deadlines(settings, catalogue, database)
-            yield from _examine_series(settings, catalogue, database)
-            for domain, text in runner_changes(catalogue, database):
-                yield Diagnosis(None, f"runner of {domain}", text)
-    except ScorecardError as error:
-        yield Diagnosis(False, "schema", str(error))
-    finally:
-        database.close()
 
 
 def _examine_permissions(settings: Settings) -> Iterator[Diagnosis]:
@@ -128,27 +70,6 @@ def _store_files(settings: Settings) -> tuple[Path, ...]:
         return store_files(settings)
     except SettingsError:  # the diagnosis of the warehouse says so
         return ()
-
-
-def _examine_deadlines(
-    settings: Settings, catalogue: Catalogue, database: Database
-) -> Iterator[Diagnosis]:
-    for overdue in all_overdue(settings, catalogue, database, list(catalogue.runners)):
-        yield Diagnosis(None, f"deadline of {overdue.domain}", str(overdue))
-
-
-def _examine_series(
-    settings: Settings, catalogue: Catalogue, database: Database
-) -> Iterator[Diagnosis]:
-    """Diagnose stored series that no KPI goes on with."""
-    found = SeriesLedger(database).read_series(catalogue.runners)
-    files = {domain: file_numbers(settings.root, domain) for domain in catalogue.runners}
-    continuity = compare_series(catalogue, found, files)
-    for finding in continuity.findings:
-        yield Diagnosis(False, "stored series", str(finding))
-    for note in continuity.notes:
-        if not note.is_lasting:
-            yield Diagnosis(None, "stored series", str(note))
 
 
 def _examine_time_zone(settings: Settings, domain: str, runner: Runner) -> Diagnosis:

@@ -12,7 +12,7 @@ from time import monotonic
 from core.catalog import Entry, Step, definition_of
 from core.compute import SourceObserver, TaskResult
 from core.engines import Database
-from core.errors import Finding, WarehouseError
+from core.errors import Finding, ScorecardError
 from core.model import Definition
 from core.run.code_version import code_version
 from core.run.context import RunContext
@@ -53,7 +53,7 @@ class RunRecord:
         if isinstance(error, KeyboardInterrupt):
             outcome, message = "interrupted", f"ended by {signal_text()}"
         # The error that ended the run says more than a second one about the same connection.
-        with suppress(WarehouseError):
+        with suppress(ScorecardError):
             self.finish(self.run_ids.values(), outcome, message)
 
 

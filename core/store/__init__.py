@@ -19,7 +19,7 @@ from core.store.published_cells import (
 )
 from core.store.restatements import Restatements
 from core.store.runs import PastRun, Run, Runs, new_run_id
-from core.store.schema import has_table, migrate, pending_migrations
+from core.store.schema import has_table, migrate, pending_migrations, try_writing
 from core.store.series import SeriesLedger
 from core.store.values import Store
 
@@ -48,4 +48,5 @@ __all__ = [
     "pending_migrations",
     "read_identity",
     "read_lineage",
+    "try_writing",
 ]

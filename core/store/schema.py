@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -13,7 +13,6 @@ from core.resources import sql_folder
 
 SCHEMA = "vl_analytics"
 _FIRST = f"""
-    CREATE SCHEMA IF NOT EXISTS {SCHEMA};
     CREATE TABLE IF NOT EXISTS {SCHEMA}.scorecard_schema (
         migration text NOT NULL,
         domain text NOT NULL,
@@ -21,6 +20,13 @@ _FIRST = f"""
         PRIMARY KEY (migration, domain)
     );
 """
+# The information schema hides what this user has no right to.
+_HAS_SCHEMA = "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = :name"
+_TABLES = "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = :name ORDER BY 1"
+
+
+class _UndoneError(Exception):
+    """The end of a transaction that is to leave nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +105,33 @@ def _exclusive_transaction(database: Database) -> Iterator[None]:
     """Begin a transaction that waits until no other process is in one like it."""
     with database.transaction():
         database.queue(SCHEMA)
+        _make_schema(database)
         database.script(_FIRST)
         yield
+
+
+def _make_schema(database: Database) -> None:
+    """Create the store's schema if there is none: only then the right to create one is needed."""
+    found = database.execute(_HAS_SCHEMA, {"name": SCHEMA})
+    if not found.rows:
+        database.script(f"CREATE SCHEMA {SCHEMA}")
+
+
+def try_writing(database: Database) -> None:
+    """Create a table in the store, write to each of its tables, and undo all of it.
+
+    Raises:
+        SettingsError: This user may not do it.
+        WarehouseError: The database refuses it.
+    """
+    with suppress(_UndoneError), database.transaction():
+        _make_schema(database)
+        database.script(f"CREATE TABLE {SCHEMA}.scorecard_trial (number int)")
+        database.execute(f"INSERT INTO {SCHEMA}.scorecard_trial VALUES (:number)", {"number": 1})
+        database.execute(f"DELETE FROM {SCHEMA}.scorecard_trial")
+        for (table,) in database.execute(_TABLES, {"name": SCHEMA}).rows:
+            name = f'{SCHEMA}."{table}"'
+            # No row, but the same rights as for one.
+            database.execute(f"INSERT INTO {name} SELECT * FROM {name} WHERE false")
+            database.execute(f"DELETE FROM {name} WHERE false")
+        raise _UndoneError

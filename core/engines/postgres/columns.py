@@ -15,7 +15,9 @@ _COLUMN_TYPES = """
         || CASE WHEN coalesce(collisdeterministic, true) THEN ''
             ELSE ' of a nondeterministic collation' END
     FROM unnest($1::text[]) AS tables(name)
-    JOIN pg_attribute ON attrelid = to_regclass(tables.name)
+    JOIN pg_attribute ON attrelid = CASE
+        WHEN has_schema_privilege(to_regnamespace(split_part(tables.name, '.', 1)), 'USAGE')
+        THEN to_regclass(tables.name) END
     JOIN pg_type ON pg_type.oid = atttypid
     LEFT JOIN pg_collation ON pg_collation.oid = attcollation
     WHERE attnum > 0 AND NOT attisdropped

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 import psycopg
 
-from core.errors import NoTableError, WarehouseError
+from core.engines.postgres.rights import with_grant
+from core.errors import NoTableError, SettingsError, WarehouseError
 
 _CONNECTION_EXCEPTION = "08"
 _QUOTED = re.compile('"[^"]*"')
@@ -80,10 +81,12 @@ def _first_line(error: psycopg.Error) -> str:
 
 
 @contextmanager
-def translated_errors(role: str = "warehouse") -> Iterator[None]:
+def translated_errors(
+    role: str = "warehouse", user: str = "", statement: str = ""
+) -> Iterator[None]:
     """Turn the driver's errors, in the framework's own statements, into ours.
 
-    `role` is what the message calls the database.
+    `role` is what the message calls the database; `user` is who runs `statement` there.
     """
     try:
         yield
@@ -95,6 +98,9 @@ def translated_errors(role: str = "warehouse") -> Iterator[None]:
         raise WarehouseError(
             f"the store is of an earlier version: {reason(error)}; run scorecard init"
         ) from None
+    except psycopg.errors.InsufficientPrivilege as error:
+        refused = with_grant(reason(error), statement, user, stores=True)
+        raise SettingsError(f"the {role} refuses {user}: {refused}") from None
     except psycopg.Error as error:
         raise WarehouseError(
             f"the {role} failed: {reason(error)}; fix it and run again, nothing is half stored",

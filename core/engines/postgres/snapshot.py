@@ -17,6 +17,7 @@ from core.engines.postgres.connection import Connection, configure
 from core.engines.postgres.errors import is_transient, reason, translated_errors
 from core.engines.postgres.measure import measure
 from core.engines.postgres.plan import plan_columns, plan_error
+from core.engines.postgres.rights import with_grant
 from core.errors import QueryError, WarehouseError
 from core.query import EVERY_COLUMN, MOST_ROWS, Query, Result, TableTypes, bind, require_few
 from core.signals import held
@@ -78,7 +79,7 @@ class PostgresSnapshot:
             result = self._stream(text, [query.params[name] for name in names])
             self._worker.execute(_UNDO)
         except psycopg.Error as error:
-            raise self._query_error(error) from None
+            raise self._query_error(error, query.sql) from None
         require_few(result.rows, MOST_ROWS)
         return result
 
@@ -100,13 +101,16 @@ class PostgresSnapshot:
         with psycopg.RawServerCursor(self._worker, "described_") as cursor:
             return _columns(cursor.execute(sql, params))
 
-    def _query_error(self, error: psycopg.Error) -> QueryError:
+    def _query_error(self, error: psycopg.Error, statement: str) -> QueryError:
         if isinstance(error, psycopg.errors.QueryCanceled):
             return QueryError(
                 f"took longer than {self._timeout:g} s; make the query faster or raise"
                 " SCORECARD_QUERY_TIMEOUT"
             )
-        return QueryError(reason(error), transient=is_transient(error))
+        message = reason(error)
+        if isinstance(error, psycopg.errors.InsufficientPrivilege):
+            message = with_grant(message, statement, self._worker.info.user, stores=False)
+        return QueryError(message, transient=is_transient(error))
 
     def plan(self, query: Query) -> PlannedColumns:
         _, names = bind(query.sql, "numbered")
@@ -115,7 +119,7 @@ class PostgresSnapshot:
             columns = plan_columns(self._worker, query.sql, params)
             self._worker.execute(_UNDO)
         except psycopg.errors.QueryCanceled as error:
-            raise self._query_error(error) from None
+            raise self._query_error(error, query.sql) from None
         except psycopg.Error as error:
             raise plan_error(error, query.sql) from None
         return columns
@@ -128,7 +132,7 @@ class PostgresSnapshot:
             chosen = None if EVERY_COLUMN in columns else columns
             outline_table(self._worker, self.local().connection, table, chosen)
         except psycopg.Error as error:
-            raise self._query_error(error) from None
+            raise self._query_error(error, table) from None
 
     def recover(self) -> bool:
         if self._worker.closed:
@@ -150,7 +154,8 @@ class PostgresSnapshot:
         with translated_errors():
             cursor = self._worker.execute(
                 "SELECT coalesce(sum(greatest(reltuples, 0)), 0) FROM pg_class "
-                "WHERE oid IN (SELECT to_regclass(name) FROM unnest($1::text[]) AS name)",
+                "WHERE oid IN (SELECT to_regclass(name) FROM unnest($1::text[]) AS name"
+                " WHERE has_schema_privilege(to_regnamespace(split_part(name, '.', 1)), 'USAGE'))",
                 [list(tables)],
             )
             return float(cursor.fetchall()[0][0])
@@ -177,7 +182,8 @@ class PostgresSnapshot:
             measured = measure(self._worker, asked)
             self._worker.execute(_UNDO)
         except psycopg.Error as error:
-            raise self._query_error(error) from None
+            tables = " ".join(table for table, _ in asked)
+            raise self._query_error(error, tables) from None
         return measured
 
     def extract(self, table: str, columns: frozenset[str]) -> None:
@@ -195,7 +201,7 @@ class PostgresSnapshot:
             copy_table(self._worker, self.local().connection, table, chosen, self._folder)
             self._worker.execute(_UNDO)
         except psycopg.Error as error:
-            raise self._query_error(error) from None
+            raise self._query_error(error, table) from None
         self._copied[table] = wanted
 
     def close(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -64,13 +64,13 @@ class PostgresWarehouse:
 
     @contextmanager
     def lock(self, names: Sequence[str], access: Access) -> Iterator[None]:
-        with translated_errors(self._target.role):
+        with self._errors():
             self._take_locks(names, access)
         try:
             yield
         finally:
             # A connection that is gone has released its locks, and is not what ended the work.
-            with suppress(WarehouseError), translated_errors(self._target.role):
+            with suppress(WarehouseError), self._errors():
                 self._locks.release(names)
 
     def _take_locks(self, names: Sequence[str], access: Access) -> None:
@@ -90,24 +90,27 @@ class PostgresWarehouse:
         time.sleep(_POOLED_POLL)
         self._use(open_session(self._target, access.holder))
 
+    def _errors(self, statement: str = "") -> AbstractContextManager[None]:
+        return translated_errors(self._target.role, self._connection.info.user, statement)
+
     def _use(self, connection: Connection) -> None:
         self._connection = connection
         self._locks = SessionLocks(connection, self._target.setting)
 
     def execute(self, sql: str, params: Params | None = None) -> Result:
         text, names = bind(sql, "numbered")
-        with translated_errors(self._target.role):
+        with self._errors(sql):
             cursor = self._connection.execute(text, [(params or {})[name] for name in names])
             columns = tuple(column.name.lower() for column in cursor.description or ())
             return Result(columns, cursor.fetchall() if cursor.description else [])
 
     def script(self, sql: str) -> None:
-        with translated_errors(self._target.role), psycopg.ClientCursor(self._connection) as cursor:
+        with self._errors(sql), psycopg.ClientCursor(self._connection) as cursor:
             cursor.execute(sql.encode())
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        with translated_errors(self._target.role), self._connection.transaction():
+        with self._errors(), self._connection.transaction():
             self._locks.verify()
             yield
 
@@ -123,7 +126,7 @@ class PostgresWarehouse:
             closing(connect(self._target, "scorecard queries")) as worker,
             tempfile.TemporaryDirectory() as folder,
         ):
-            with translated_errors(self._target.role):
+            with self._errors():
                 snapshot = PostgresSnapshot(worker, timeout, files, Path(folder))
             with closing(snapshot):
                 yield snapshot
@@ -135,7 +138,7 @@ class PostgresWarehouse:
         statement = composed.SQL("COPY {} FROM STDIN (FORMAT csv, HEADER)").format(
             composed.Identifier(*table.split("."))
         )
-        with translated_errors(self._target.role), self._connection.cursor() as cursor:
+        with self._errors(), self._connection.cursor() as cursor:
             with path.open("rb") as file, cursor.copy(statement) as copy:
                 while chunk := file.read(1 << 20):
                     copy.write(chunk)
