@@ -87,3 +87,37 @@ def test_an_empty_warehouse_and_an_unreachable_one_say_so(
 ) -> None:
     assert scorecard("tables", url=warehouse_url).out.endswith(" has no tables\n")
     assert scorecard("tables", url=NOWHERE).err.startswith(UNREACHABLE)
+
+
+def test_every_kind_of_relation_of_a_server_is_listed(
+    scorecard: Command, postgres_url: str
+) -> None:
+    execute(
+        postgres_url,
+        "CREATE SCHEMA stg",
+        "CREATE TABLE stg.parted (day date, n int) PARTITION BY RANGE (day)",
+        "CREATE TABLE stg.parted_2026 PARTITION OF stg.parted FOR VALUES FROM ('2026-01-01') TO"
+        " ('2027-01-01')",
+        "CREATE VIEW stg.plain AS SELECT 1 AS n",
+        "CREATE MATERIALIZED VIEW stg.stored AS SELECT 1 AS n",
+        "CREATE FOREIGN DATA WRAPPER nothing",
+        "CREATE SERVER elsewhere FOREIGN DATA WRAPPER nothing",
+        "CREATE FOREIGN TABLE stg.remote (n int) SERVER elsewhere",
+    )
+    records = json.loads(scorecard("tables", "--format", "json", url=postgres_url).out)
+
+    assert {record["table"]: record["kind"] for record in records} == {
+        "stg.parted": "table",
+        "stg.parted_2026": "table",
+        "stg.plain": "view",
+        "stg.remote": "table",
+        "stg.stored": "view",
+    }
+    assert all({"name": "n", "type": "integer"} in record["columns"] for record in records)
+    for name in ("stg.parted", "stg.stored"):
+        assert scorecard("tables", name, url=postgres_url).code == 0
+    failed = scorecard("tables", "stg.remote", url=postgres_url)
+    assert (failed.code, one_sentence(failed)) == (
+        1,
+        'foreign-data wrapper "nothing" has no handler',
+    )
