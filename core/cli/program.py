@@ -25,7 +25,7 @@ from core.cli.operate import crontab, doctor, init, overdue
 from core.cli.publish import publish
 from core.cli.run import catch_up, run
 from core.cli.runs import runs_
-from core.cli.series import retire
+from core.cli.series import rename, retire
 from core.cli.start import start
 from core.cli.tables import tables
 from core.cli.values import diff, explain, history, values
@@ -185,6 +185,7 @@ for _command in (
     values,
     set_,
     unset,
+    rename,
     retire,
     history,
     diff,

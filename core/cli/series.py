@@ -1,14 +1,58 @@
-"""`retire`: stored series that no KPI goes on with."""
+"""`rename` and `retire`: stored series that no KPI goes on with."""
 
 from __future__ import annotations
 
 import click
 
 from core.cli.app import App, command_line, pass_stored_app
-from core.cli.options import one_domain, wait
+from core.cli.options import one_domain, one_kpi, wait
 
 _number = click.argument("kpi", type=click.IntRange(min=0), required=False)
 _note = click.option("--note", default="", help="The reason, for the record.")
+
+
+@click.command()
+@one_domain
+@one_kpi
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option("--to-number", type=click.IntRange(min=0), help="The KPI's new number.")
+@click.option("--to-domain", default="", metavar="D", help="The KPI's new domain.")
+@click.option("--plan", is_flag=True, help="Show what would move; move nothing.")
+@_note
+@wait
+@pass_stored_app
+def rename(
+    app: App,
+    kpi: int,
+    old: str,
+    new: str,
+    to_number: int | None,
+    to_domain: str,
+    plan: bool,
+    note: str,
+    wait: float,
+) -> None:
+    """Move a KPI's stored series from the field name OLD to NEW.
+
+    Values, changes, manual values, what readers read, and the row in the spreadsheet with people's
+    notes follow. Refused if values are stored under the new name.
+    """
+    from core.catalog import require_domain_name
+    from core.cli.text.series import renaming_text
+    from core.model import snake_case
+    from core.run import Options, SeriesName
+    from core.run import rename as rename_series
+
+    if snake_case(new) != new or not new:
+        raise click.BadParameter(f"{new!r} is not a field name", param_hint="NEW")
+    domain = to_domain or app.domain
+    require_domain_name(domain)
+    before = SeriesName(old, kpi, app.domain)
+    after = SeriesName(new, kpi if to_number is None else to_number, domain)
+    options = Options(command_line(app.settings), dry_run=plan, wait=wait)
+    done = app.retry(lambda settings: rename_series(settings, before, after, note, options))
+    click.echo(renaming_text(done, is_plan=plan))
 
 
 @click.command()

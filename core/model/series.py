@@ -80,6 +80,12 @@ class SeriesChange:
     changed_at: datetime
 
     @property
+    def text(self) -> str:
+        """Both names of a rename: `success/kpi_05 opened → success/kpi_05 answered`."""
+        old = f"{self.domain}/kpi_{self.kpi_number:02} {self.field_name}"
+        return f"{old} → {self.new_domain}/kpi_{self.new_number:02} {self.new_field}"
+
+    @property
     def key(self) -> tuple[int, str, str, str]:
         """The key of the series in its domain."""
         return self.kpi_number, self.field_name, self.range_type, self.cadence

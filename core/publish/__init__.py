@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.publish.google.wanted import row_key, tab_key
+from core.publish.google.wanted import row_key, series_row_key, tab_key
 from core.publish.scorecard import Order, Published, Scorecard, is_complete, place_of
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "place_of",
     "publish_domain",
     "row_key",
+    "series_row_key",
     "tab_key",
 ]
 

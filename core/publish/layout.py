@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mode
 from zoneinfo import ZoneInfo
@@ -30,7 +30,7 @@ class _Context:
     zone: ZoneInfo
     restated: Mapping[Key, Restatement]
     covered: Mapping[Key, Row]
-    retired: frozenset[int]
+    retired: Mapping[int, str]
     breaks: Mapping[Key, Break]
 
 
@@ -42,7 +42,7 @@ def make_grid(
     *,
     restated: Mapping[Key, Restatement] | None = None,
     covered: Iterable[Row] = (),
-    retired: Collection[int] = (),
+    retired: Mapping[int, str] | None = None,
     breaks: Mapping[Key, Break] | None = None,
 ) -> Grid:
     """Lay out the stored rows of one domain.
@@ -54,13 +54,11 @@ def make_grid(
         zone: Business time zone in which instants are shown.
         restated: Values that changed after readers had seen them.
         covered: Computed rows over which a person has set a value.
-        retired: Numbers of KPIs whose file is gone.
+        retired: Why KPIs are no longer filled, by number.
         breaks: Breaks in series, by the key of the first row behind each.
     """
     covered_rows = {row.key: row for row in covered}
-    context = _Context(
-        definitions, zone, restated or {}, covered_rows, frozenset(retired), breaks or {}
-    )
+    context = _Context(definitions, zone, restated or {}, covered_rows, retired or {}, breaks or {})
     by_tab: dict[TabYear, list[Row]] = defaultdict(list)
     for row in rows:
         if _is_current(row, definitions.get(row.kpi_number)):
@@ -193,7 +191,7 @@ def _line(
 def _label_note(definition: Definition, context: _Context) -> str:
     number = definition.kpi_number
     breaks = [each for key, each in context.breaks.items() if key[0] == number]
-    return label_note(definition, breaks=breaks, is_retired=number in context.retired)
+    return label_note(definition, breaks=breaks, retired=context.retired.get(number, ""))
 
 
 def _trend(cells: Sequence[GridCell]) -> tuple[int, int] | None:

@@ -133,18 +133,17 @@ def column_note(period: Period, rows: Sequence[Row], zone: ZoneInfo) -> str:
     )
 
 
-def label_note(
-    definition: Definition, *, breaks: Iterable[Break] = (), is_retired: bool = False
-) -> str:
-    """Return what a KPI measures, who is responsible for it, and the newest `breaks`."""
-    return "\n".join(_label_lines(definition, breaks, is_retired=is_retired))
+def label_note(definition: Definition, *, breaks: Iterable[Break] = (), retired: str = "") -> str:
+    """Return what a KPI measures, who is responsible for it, and the newest `breaks`.
+
+    `retired` is why the row is no longer filled; empty if it is.
+    """
+    return "\n".join(_label_lines(definition, breaks, retired))
 
 
-def _label_lines(
-    definition: Definition, breaks: Iterable[Break], *, is_retired: bool
-) -> Iterator[str]:
-    if is_retired:
-        yield f"{RETIRED}its file is gone, so the row is no longer filled"
+def _label_lines(definition: Definition, breaks: Iterable[Break], retired: str) -> Iterator[str]:
+    if retired:
+        yield f"{RETIRED}{retired}, so the row is no longer filled"
     yield _shorten(definition.meaning)
     yield f"Owner: {definition.owner}"
     yield f"Sources: {definition.sources or 'none declared'}"

@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from core.catalog import find_breaks
 from core.engines import Database
 from core.errors import PublishError
-from core.model import Period, Row, Runner, Span
+from core.model import Definition, Period, Row, Runner, SeriesChange, Span
 from core.publish.grid import Grid, scrub_grid
 from core.publish.layout import make_grid
 from core.settings import Settings
 from core.sheets import is_workbook_path, spreadsheet_id
-from core.store import Definitions, Restatements, Store, mark_stale
+from core.store import Definitions, Restatements, SeriesLedger, Store, mark_stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Scorecard:
             self.runner.zone,
             restated=Restatements(self.database).read_newest(self.domain, since),
             covered=store.covered_rows(self.domain),
-            retired=definitions.keys() - self.numbers,
+            retired=self._retired(definitions),
             breaks=find_breaks(rows, lambda: stored.read_all([self.domain])),
         )
         # An earlier version may have stored a secret.
@@ -92,6 +93,22 @@ class Scorecard:
         current = [row for row in rows if row.kpi_number in self.numbers]
         retired = [row for row in rows if row.kpi_number not in self.numbers]
         return [*mark_stale(self.database, current), *retired]
+
+    def _retired(self, definitions: Mapping[int, Definition]) -> dict[int, str]:
+        """Return why KPIs are retired, by number: no file, or a person retired the series."""
+        retired = dict.fromkeys(definitions.keys() - self.numbers, "its file is gone")
+        for change in SeriesLedger(self.database).retirements(self.domain):
+            definition = definitions.get(change.kpi_number)
+            series = (definition.field_name, definition.range_type) if definition else ()
+            if series == (change.field_name, change.range_type):
+                retired[change.kpi_number] = _why_retired(change, self.runner.zone)
+        return retired
+
+
+def _why_retired(change: SeriesChange, zone: ZoneInfo) -> str:
+    note = f" ({change.note})" if change.note else ""
+    day = change.changed_at.astimezone(zone).date()
+    return f"{change.changed_by} retired it on {day}{note}"
 
 
 def place_of(settings: Settings, runner: Runner, domain: str) -> Path | str:

@@ -10,6 +10,7 @@ from core.run.continuity import SeriesState, read_series_state, unknown_domain_n
 from core.run.manual import ManualCell, ManualResult, ManualValue, enter
 from core.run.pipeline import Report, publish_all, run
 from core.run.plan import RunRequest
+from core.run.renaming import Renaming, SeriesName, rename
 from core.run.series import SeriesSelection, require_stored, retire
 
 __all__ = [
@@ -17,14 +18,17 @@ __all__ = [
     "ManualResult",
     "ManualValue",
     "Options",
+    "Renaming",
     "Report",
     "RunRequest",
+    "SeriesName",
     "SeriesSelection",
     "SeriesState",
     "enter",
     "open_locked",
     "publish_all",
     "read_series_state",
+    "rename",
     "require_stored",
     "retire",
     "run",

@@ -21,6 +21,7 @@ from core.store.restatements import Restatements
 from core.store.runs import PastRun, Run, Runs, new_run_id
 from core.store.schema import has_table, migrate, pending_migrations, try_writing
 from core.store.series import SeriesLedger
+from core.store.series_move import SeriesMove, find_rows, move_series
 from core.store.values import Store
 
 __all__ = [
@@ -37,13 +38,16 @@ __all__ = [
     "Run",
     "Runs",
     "SeriesLedger",
+    "SeriesMove",
     "Store",
     "StoredDefinition",
     "WrittenCell",
     "find_published_cells",
+    "find_rows",
     "has_table",
     "mark_stale",
     "migrate",
+    "move_series",
     "new_run_id",
     "pending_migrations",
     "read_identity",

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.engines import Database
-from core.model import Definition
+from core.model import Definition, SeriesChange
 from core.store.columns import make_columns
 from core.store.tables import full_name, insert, read
 
@@ -131,6 +131,33 @@ class Definitions:
                 replaced.append(Replacement(before.definition, each.definition))
         insert(self.database, _TABLE, make_columns(added))
         return Appended(revisions, tuple(replaced))
+
+    def copy_series(self, change: SeriesChange) -> None:
+        """Append the definitions of a series that a person renamed, under its new name."""
+        found = read(
+            self.database,
+            StoredDefinition,
+            _TABLE,
+            "WHERE domain = :domain AND kpi_number = :number AND field_name = :field "
+            "ORDER BY revision",
+            {
+                "domain": change.domain,
+                "number": change.kpi_number,
+                "field": change.field_name,
+            },
+        )
+        newest = self.read_newest_of([change.new_domain])
+        last = _newest_revisions(newest.values())[change.new_domain]
+        copies = []
+        for revision, stored in enumerate(found, last + 1):
+            renamed = replace(
+                stored.definition,
+                domain=change.new_domain,
+                kpi_number=change.new_number,
+                field_name=change.new_field,
+            )
+            copies.append(StoredDefinition(revision, replace(stored.used, definition=renamed)))
+        insert(self.database, _TABLE, make_columns(copies))
 
 
 def _newest_revisions(stored: Iterable[StoredDefinition]) -> Counter[str]:

@@ -65,16 +65,21 @@ class SeriesLedger:
 
     def retired(self, domain: str) -> frozenset[SeriesIdentity]:
         """Return the keys of a domain's retired series."""
-        retired: set[SeriesIdentity] = set()
+        return frozenset(change.key for change in self.retirements(domain))
+
+    def retirements(self, domain: str) -> list[SeriesChange]:
+        """Return the changes by which a domain's series are retired now."""
+        retired: dict[SeriesIdentity, SeriesChange] = {}
         for change in self.changes(domain):
             if change.domain != domain:
                 continue
+            # A rename leaves its keys to new series.
+            gone = [key for key in retired if _is_changed(key, change)]
+            for key in gone:
+                del retired[key]
             if change.action == "retired":
-                retired.add(change.key)
-            else:
-                # A rename leaves its keys to new series.
-                retired = {key for key in retired if not _is_changed(key, change)}
-        return frozenset(retired)
+                retired[change.key] = change
+        return list(retired.values())
 
     def changes(self, domain: str) -> list[SeriesChange]:
         """Return the changes of a domain's series, also those into it, oldest first."""

@@ -134,8 +134,11 @@ class TabPlan:
     @property
     def is_empty(self) -> bool:
         """True if nothing has to be sent."""
-        changes = (self.rows, self.columns, self.repaired, self.writes, self.stale_marks)
-        return self.now is not None and not self.repaired_tab and not any(changes)
+        now = self.now
+        if now is None or self.repaired_tab:
+            return False
+        lines = (self.rows, self.columns, self.repaired, self.stale_marks, now.renamed)
+        return not any(lines) and not self.writes
 
 
 @dataclass(frozen=True, slots=True)

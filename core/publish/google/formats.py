@@ -22,6 +22,7 @@ from core.publish.grid import LABELS, NAME, NUMBER, OWNER, TARGET, TREND, UNIT
 from core.publish.theme import FONT, Alignment, CellStyle, alignment_of, line_roles, style_of
 
 _INK = "userEnteredFormat.textFormat.foregroundColorStyle"
+_NUMBER = "userEnteredFormat.numberFormat"
 # In pixels.
 _PADDING: Mapping[Alignment, Mapping[str, int]] = {
     "left": {"left": 6},
@@ -153,6 +154,20 @@ def ink_requests(
         yield repeat_cell(
             sheet_id, box, {"textFormat": {"foregroundColorStyle": colour(ink)}}, _INK
         )
+
+
+def number_requests(
+    wanted: Wanted, sheet_id: int, row: str, row_index: int, columns: Mapping[str, int]
+) -> Iterator[dict[str, Any]]:
+    """Yield the number formats of a row whose unit is another one now."""
+    patterns: dict[Position, str] = {}
+    for column, index in columns.items():
+        pattern = number_pattern(wanted.rows[row], column if column in LABELS else "")
+        if pattern:
+            patterns[row_index, index] = pattern
+    for box, pattern in rectangles(patterns):
+        form = {"numberFormat": {"type": "NUMBER", "pattern": pattern}}
+        yield repeat_cell(sheet_id, box, form, _NUMBER)
 
 
 def repeat_cell(sheet_id: int, box: Box, cell: dict[str, Any], fields: str) -> dict[str, Any]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from core.engines import Access
 from core.errors import PublishError, SettingsError
 from core.publish.google.publisher import Publisher, PublishOutcome
 from core.publish.google.text import fault_lines, plan_details, plan_lines
-from core.publish.google.wanted import wanted_tabs
+from core.publish.google.wanted import series_row_key, wanted_tabs
 from core.publish.scorecard import Order, Published, Scorecard
 from core.sheets import URL, open_client
-from core.store import PublishedCells, read_identity
+from core.store import PublishedCells, SeriesLedger, read_identity
 
 WAIT = 600.0  # seconds; no publish takes longer
 
@@ -27,7 +29,8 @@ def publish_spreadsheet(scorecard: Scorecard, book: str, order: Order) -> Publis
         raise PublishError(f"{variable}: {error}") from None
     cells = PublishedCells(scorecard.database, scorecard.domain, book)
     identity = read_identity(scorecard.database)
-    publisher = Publisher(client, cells, scorecard.domain, settings.now, identity)
+    renames = [*_row_renames(SeriesLedger(scorecard.database), scorecard.domain)]
+    publisher = Publisher(client, cells, scorecard.domain, settings.now, identity, renames)
     # Two scorecards may share a spreadsheet; the second one waits.
     access = Access(order.command, write=True, wait=WAIT)
     with scorecard.database.lock([f"spreadsheet {book}"], access):
@@ -35,6 +38,16 @@ def publish_spreadsheet(scorecard: Scorecard, book: str, order: Order) -> Publis
             lambda since: wanted_tabs(scorecard.domain, scorecard.grid(since), order.covers), order
         )
     return _summary(book, outcome, order)
+
+
+def _row_renames(ledger: SeriesLedger, domain: str) -> Iterator[tuple[str, str]]:
+    """Yield the beginnings of the row keys of renamed series, old and new, oldest first."""
+    for change in ledger.changes(domain):
+        if change.action == "renamed" and change.domain == change.new_domain:
+            yield (
+                series_row_key(change.kpi_number, change.field_name),
+                series_row_key(change.new_number, change.new_field),
+            )
 
 
 def _summary(book: str, outcome: PublishOutcome, order: Order) -> Published:

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import AmbiguousError, PublishError
 from core.publish.google.answers import FIELDS, MARKERS, SHAPE, read_book
+from core.publish.google.batches import RequestBatch, split
 from core.publish.google.changes import Plan
 from core.publish.google.marks import marks_of, new_mark, read_mark
 from core.publish.google.misplaced import Misplaced, find_misplaced
 from core.publish.google.numbers import count_numbers
 from core.publish.google.plan import make_plan
 from core.publish.google.positions import new_tabs
-from core.publish.google.requests import RequestBatch, mark_requests, requests_for, split
+from core.publish.google.renames import RowRenames, with_new_keys
+from core.publish.google.requests import mark_requests, requests_for
 from core.publish.google.sheet import BookNow
 from core.publish.google.unfinished import (
     Settled,
@@ -89,6 +91,7 @@ class Publisher:
     domain: str
     now: datetime
     identity: str = ""
+    renames: RowRenames = ()
 
     def publish(self, wanted: WantedSince, order: Order) -> PublishOutcome:
         """Bring the spreadsheet to what `wanted` returns for the time since it was first filled.
@@ -103,7 +106,7 @@ class Publisher:
         notices: list[str] = []
         trouble = ""
         for attempt in range(1, self.client.patience.attempts + 1):
-            book = read_book(self.client.get(FIELDS))
+            book = self._read_book()
             settled = self._settle(book, order)
             notices += [notice for publication in settled for notice in publication.notices]
             plan = self._plan(book, wanted, settled, order)
@@ -130,6 +133,10 @@ class Publisher:
         theirs = read_mark(book, self.domain)
         shown, lost = count_numbers(plan)
         return find_refusal(self._place, self.identity, theirs, shown, shown - lost)
+
+    def _read_book(self) -> BookNow:
+        book = read_book(self.client.get(FIELDS))
+        return with_new_keys(book, self.domain, self.renames, self.cells.read())
 
     def _plan(
         self, book: BookNow, wanted: WantedSince, settled: Sequence[Settled], order: Order

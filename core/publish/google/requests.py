@@ -5,7 +5,6 @@ Rows and columns are inserted before anything else, so that every later index is
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +12,10 @@ from typing import Any
 from core.publish.google.answers import COLUMN, PUBLICATION, ROW, TAB, tab_mark
 from core.publish.google.changes import Insert, Plan, TabPlan
 from core.publish.google.edges import edge_requests
-from core.publish.google.formats import format_requests, ink_requests
+from core.publish.google.formats import format_requests, ink_requests, number_requests
 from core.publish.google.positions import NewTab, Positions, positions_of
 from core.publish.google.ranges import Dimension, dimension_range
+from core.publish.google.renames import rename_requests
 from core.publish.google.rules import tab_rules
 from core.publish.google.sheet import TabNow
 from core.publish.google.sizes import FROZEN, line_height, tab_sizes
@@ -26,6 +26,7 @@ from core.publish.google.updates import (
     write_requests,
 )
 from core.publish.google.wanted import Wanted
+from core.publish.grid import UNIT
 
 SPARE_ROWS = 20
 
@@ -114,11 +115,27 @@ class _Change:
         columns = self.positions.columns.items()
         return {key: index for key, index in columns if key in self.plan.wanted.columns}
 
+    def open_columns(self, row: str) -> dict[str, int]:
+        """Keys and final indexes of the columns in which a row that is there may be formatted."""
+        now, index = self.now, self.now.rows.index(row)
+        return {
+            key: place
+            for key, place in self.our_columns.items()
+            if key in now.columns and not now.is_locked((index, now.columns.index(key)))
+        }
+
 
 def _changed_tab(tab: TabPlan, now: TabNow, positions: Positions) -> Iterator[ApiRequest]:
     """Yield all but the contents: inserts come first, since every index counts them."""
     change = _Change(tab, now, positions)
-    for phase in (_insert_lines, _mark_lines, _format_lines, _draw_trends, _recolour_lines):
+    for phase in (
+        _insert_lines,
+        _mark_lines,
+        _format_lines,
+        _draw_trends,
+        _recolour_lines,
+        _change_units,
+    ):
         yield from phase(change)
 
 
@@ -143,7 +160,8 @@ def _inserts(
 
 
 def _mark_lines(change: _Change) -> Iterator[ApiRequest]:
-    plan = change.plan
+    plan, now = change.plan, change.now
+    yield from rename_requests(change.sheet_id, now.renamed, now.rows, change.positions.rows)
     yield from _delete_metadata(plan.stale_marks)
     if plan.repaired_tab:
         yield _tab_metadata(plan.wanted, change.sheet_id)
@@ -169,22 +187,26 @@ def _draw_trends(change: _Change) -> Iterator[ApiRequest]:
 
 def _recolour_lines(change: _Change) -> Iterator[ApiRequest]:
     """Grey the rows that are retired now, and give the revived ones their colours back."""
-    plan, now = change.plan, change.now
+    plan = change.plan
     for row in (*plan.retired, *plan.revived):
-        row_index = now.rows.index(row)
-        columns = {
-            key: index
-            for key, index in change.our_columns.items()
-            if key in now.columns and not now.is_locked((row_index, now.columns.index(key)))
-        }
         yield from ink_requests(
             plan.wanted,
             change.sheet_id,
             row,
             change.positions.rows[row],
-            columns,
+            change.open_columns(row),
             is_retired=row in plan.retired,
         )
+
+
+def _change_units(change: _Change) -> Iterator[ApiRequest]:
+    """Give a row whose unit is another one the number formats of that unit."""
+    for write in change.plan.writes:
+        row, column = write.place
+        if column == UNIT and write.sets_value and row in change.now.rows:
+            columns = change.open_columns(row)
+            index = change.positions.rows[row]
+            yield from number_requests(change.plan.wanted, change.sheet_id, row, index, columns)
 
 
 def _tab_metadata(wanted: Wanted, sheet_id: int) -> ApiRequest:
@@ -213,31 +235,3 @@ def _metadata(key: str, value: str, location: Mapping[str, Any]) -> ApiRequest:
         "visibility": "DOCUMENT",
     }
     return {"createDeveloperMetadata": {"developerMetadata": metadata}}
-
-
-@dataclass(frozen=True, slots=True)
-class RequestBatch:
-    """Requests that are sent together, and their size in bytes of JSON."""
-
-    requests: tuple[ApiRequest, ...]
-    size: int
-
-
-def split(requests: Iterable[ApiRequest], largest: int) -> list[RequestBatch]:
-    """Return requests in batches of at most `largest` bytes of JSON, in their order.
-
-    A request that is larger than that is a batch of its own.
-    """
-    batches: list[RequestBatch] = []
-    current: list[ApiRequest] = []
-    total = 0
-    for request in requests:
-        size = len(json.dumps(request)) + 2
-        if current and total + size > largest:
-            batches.append(RequestBatch(tuple(current), total))
-            current, total = [], 0
-        current.append(request)
-        total += size
-    if current:
-        batches.append(RequestBatch(tuple(current), total))
-    return batches

@@ -52,7 +52,8 @@ class TabNow:
     """One tab as it is: its key and those of its rows and columns, empty for a person's.
 
     `locked` are the protected ranges in which we may not write. `row_marks` and `column_marks` are
-    the ids of our metadata, by the index of the line that has it.
+    the ids of our metadata, by the index of the line that has it. `renamed` are the keys that the
+    spreadsheet has at rows of series that were renamed since, by index.
     """
 
     sheet_id: int
@@ -66,6 +67,7 @@ class TabNow:
     merged: tuple[Box, ...] = ()
     row_marks: Mapping[int, int] = field(default_factory=dict)
     column_marks: Mapping[int, int] = field(default_factory=dict)
+    renamed: Mapping[int, str] = field(default_factory=dict)
 
     def at(self, position: Position) -> Content:
         """Return the content of a cell."""

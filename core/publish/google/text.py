@@ -52,6 +52,9 @@ def _structure_lines(tab: TabPlan) -> Iterator[str]:
         yield f"{tab.title}: new tab of {rows} rows and {columns} columns"
     for insert in (*tab.rows, *tab.columns):
         yield f"{tab.title}: inserts {insert.key}"
+    if tab.now and tab.now.renamed:
+        keys = ", ".join(tab.now.rows[index] for index in tab.now.renamed)
+        yield f"{tab.title}: renamed rows keep their place: {keys}"
     if tab.repaired or tab.repaired_tab:
         keys = ", ".join(tab.repaired) or "the tab"
         yield f"{tab.title}: recognised by their labels and marked again: {keys}"

@@ -44,7 +44,12 @@ class Wanted:
 
 def row_key(line: Line | Row) -> str:
     """Return the key of a series' line in a tab."""
-    return f"{line.kpi_number:02}/{line.field_name}/{line.field_details}"
+    return series_row_key(line.kpi_number, line.field_name) + line.field_details
+
+
+def series_row_key(number: int, field: str) -> str:
+    """Return the beginning that the keys of all lines of a series have in common."""
+    return f"{number:02}/{field}/"
 
 
 def tab_key(domain: str, tab: SheetTab | Period) -> str:

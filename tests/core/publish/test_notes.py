@@ -154,7 +154,7 @@ def test_a_provisional_value_shows_the_day_from_which_it_is_final() -> None:
 
 
 def test_a_retired_kpis_note_says_so_first() -> None:
-    note = label_note(replace(CHURN, sources="", reviewed=""), is_retired=True)
+    note = label_note(replace(CHURN, sources="", reviewed=""), retired="its file is gone")
     assert note.splitlines()[0] == "retired: its file is gone, so the row is no longer filled"
     assert "Sources: none declared" in note
     assert "Reviewed: not yet" in note

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
 from core.publish.google.changes import Insert, Plan, TabPlan, Write
 from core.publish.google.positions import NewTab
-from core.publish.google.requests import mark_requests, requests_for, split
+from core.publish.google.requests import mark_requests, requests_for
 from core.publish.google.sheet import Content
 from tests.core.publish.google.tabs import KEY, PERIODS, ROWS, standing, wanted
 
@@ -121,13 +120,6 @@ def test_lines_that_were_recognised_are_marked_and_not_inserted() -> None:
         PERIODS[0],
         "success:ab",
     ]
-
-
-def test_large_batches_are_split_in_order() -> None:
-    requests = [{"a": "x" * size} for size in (10, 10, 50, 10)]
-    parts = split(requests, 45)
-    assert [list(part.requests) for part in parts] == [requests[:2], requests[2:3], requests[3:]]
-    assert all(part.size >= len(json.dumps(part.requests)) - 2 for part in parts)
 
 
 def test_a_mark_alone_replaces_the_older_ones() -> None:

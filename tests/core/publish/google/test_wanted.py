@@ -94,7 +94,7 @@ def test_each_cadence_and_year_is_a_tab() -> None:
 
 def test_a_retired_kpi_says_so_in_look_and_note() -> None:
     grid = make_grid(
-        "Success", [row(FORMS, "2026-W46", 7)], {6: replace(FORMS)}, BERLIN, retired=[6]
+        "Success", [row(FORMS, "2026-W46", 7)], {6: replace(FORMS)}, BERLIN, retired={6: "gone"}
     )
     (tab,) = wanted_tabs("success", grid)
     assert tab.rows["06/forms/"].is_retired

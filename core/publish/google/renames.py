@@ -1,0 +1,75 @@
+"""Rows of series that were renamed in the store since they were published. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from core.publish.google.answers import ROW
+from core.publish.google.ranges import dimension_range
+from core.publish.google.sheet import BookNow, TabNow
+from core.store import CellKeys
+
+# Beginnings of row keys, old and new, in the order of the renames.
+RowRenames = Sequence[tuple[str, str]]
+
+
+def with_new_keys(
+    book: BookNow, domain: str, renames: RowRenames, published: Collection[CellKeys]
+) -> BookNow:
+    """Return a spreadsheet in which the rows of renamed series have their new keys.
+
+    The store moves what was published when it renames a series. So a row with an old key that has
+    published cells is one of a newer series with that name.
+    """
+    if not renames:
+        return book
+    ours = {(tab, row) for tab, row, _ in published}
+    tabs = []
+    for tab in book.tabs:
+        is_ours = tab.key.startswith(f"{domain}/")
+        kept = {row for key, row in ours if key == tab.key}
+        tabs.append(_rename(tab, renames, kept) if is_ours else tab)
+    return replace(book, tabs=tuple(tabs))
+
+
+def _rename(tab: TabNow, renames: RowRenames, kept: Collection[str]) -> TabNow:
+    rows, renamed = list(tab.rows), dict[int, str]()
+    for index, key in enumerate(tab.rows):
+        new = key if key in kept else _new_key(key, renames)
+        if new != key and new not in tab.rows:
+            rows[index] = new
+            renamed[index] = key
+    return replace(tab, rows=tuple(rows), renamed=renamed)
+
+
+def _new_key(key: str, renames: RowRenames) -> str:
+    for old, new in renames:
+        if key.startswith(old):
+            key = new + key.removeprefix(old)
+    return key
+
+
+def rename_requests(
+    sheet_id: int, renamed: Mapping[int, str], rows: Sequence[str], positions: Mapping[str, int]
+) -> Iterator[dict[str, Any]]:
+    """Yield what gives the metadata of renamed rows, by index before all inserts, the new keys."""
+    for index, old in renamed.items():
+        new = rows[index]
+        place = positions[new]
+        lookup = {
+            "metadataKey": ROW,
+            "metadataValue": old,
+            "metadataLocation": {
+                "dimensionRange": dimension_range(sheet_id, "ROWS", place, place + 1)
+            },
+            "locationMatchingStrategy": "EXACT_LOCATION",
+        }
+        yield {
+            "updateDeveloperMetadata": {
+                "dataFilters": [{"developerMetadataLookup": lookup}],
+                "developerMetadata": {"metadataValue": new},
+                "fields": "metadataValue",
+            }
+        }
