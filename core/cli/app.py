@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from core.cli.masking import Masking
+from core.cli.console import Console, typed_command
 
 if TYPE_CHECKING:
     from core.engines import Access, EngineConnection
@@ -120,9 +118,14 @@ def command_line(settings: Settings) -> str:
 
     A secret in it is masked.
     """
-    name = Path(sys.argv[0]).stem
-    program = "scorecard" if name in ("scorecard", "__main__") else f"runners.{name}"
-    return settings.scrub(" ".join((program, *sys.argv[1:])))
+    return settings.scrub(typed_command())
+
+
+def log_run(run_id: str) -> None:
+    """Write the id of a run that has begun to the command's log."""
+    console = click.get_current_context().find_object(Console)
+    if console:
+        console.log.add_run(run_id)
 
 
 def _load_settings() -> Settings:
@@ -131,9 +134,9 @@ def _load_settings() -> Settings:
 
     settings = load_settings()
     context = click.get_current_context(silent=True)
-    masking = context.find_object(Masking) if context else None
-    if masking:
-        masking.add(settings.secrets)
+    console = context.find_object(Console) if context else None
+    if console:
+        console.masking.add(settings.secrets)
     return settings
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.cli.app import App, command_line, pass_app
+from core.cli.app import App, command_line, log_run, pass_app
 from core.cli.options import one_domain, one_kpi, one_period, wait
 from core.cli.output import print_remarks
 
@@ -49,12 +49,12 @@ def set_(
     that they compute beneath the manual one, and report both. Stored values derived from this one
     are recomputed.
     """
-    from core.run import ManualCell, ManualValue, Options
+    from core.run import ManualCell, ManualValue
 
     if not note.strip():
         raise click.BadParameter("is empty; give the reason for the value", param_hint="--note")
     given = ManualValue(_parse_value(value), " ".join(note.split()))
-    options = Options(command_line(app.settings), publish=not no_publish, wait=wait)
+    options = _options(app, publish=not no_publish, wait=wait)
     return _enter(app, ManualCell(app.domain, kpi, period, field, new_field), given, options)
 
 
@@ -68,10 +68,16 @@ def set_(
 @pass_app
 def unset(app: App, kpi: int, period: str, field: str, no_publish: bool, wait: float) -> int:
     """Remove a manual value and restore the computed one."""
-    from core.run import ManualCell, Options
+    from core.run import ManualCell
 
-    options = Options(command_line(app.settings), publish=not no_publish, wait=wait)
+    options = _options(app, publish=not no_publish, wait=wait)
     return _enter(app, ManualCell(app.domain, kpi, period, field), None, options)
+
+
+def _options(app: App, *, publish: bool, wait: float) -> Options:
+    from core.run import Options
+
+    return Options(command_line(app.settings), publish=publish, wait=wait, on_begin=log_run)
 
 
 def _enter(app: App, cell: ManualCell, value: ManualValue | None, options: Options) -> int:

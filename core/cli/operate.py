@@ -94,7 +94,7 @@ def overdue(app: App, quiet: bool, form: str) -> int:
     process has the warehouse to itself.
     """
     from core.catalog import load_valid_catalogue
-    from core.operations import all_overdue
+    from core.operations import all_overdue, log_hint
     from core.store import has_table
 
     catalogue, _ = load_valid_catalogue(app.settings, app.domains)
@@ -108,7 +108,9 @@ def overdue(app: App, quiet: bool, form: str) -> int:
         records = [scorecard.as_json() for scorecard in late]
         click.echo(json.dumps(records, indent=2, ensure_ascii=False))
     elif late:
-        click.echo("\n".join(str(scorecard) for scorecard in late))
+        root = app.settings.root
+        for scorecard in late:
+            click.echo(f"{scorecard}{log_hint(root, scorecard.domain)}")
     else:
         click.echo(f"{', '.join(app.domains)}: on time")
     return 1 if late else 0

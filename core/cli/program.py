@@ -17,9 +17,9 @@ import click
 from core import signals
 from core.cli.catalog import list_, show
 from core.cli.check import check
+from core.cli.console import Console, typed_command
 from core.cli.demo import demo
 from core.cli.manual import set_, unset
-from core.cli.masking import Masking
 from core.cli.new import new
 from core.cli.operate import crontab, doctor, init, overdue
 from core.cli.publish import publish
@@ -105,14 +105,19 @@ def _drop_unwritten(stream: TextIO) -> None:
 
 def _run(arguments: Sequence[str] | None) -> int:
     _replace_unknown_characters()
-    masking = Masking(os.environ)
-    with signals.handled(), masking.output():
-        return _run_masked(arguments, masking)
+    with signals.handled(), Console.open(os.environ) as console:
+        log = console.log
+        log.begin(console.mask(typed_command()))
+        code = _run_logged(arguments, console)
+        log.end(code)
+        if log.fault:
+            _complain(log.fault)
+        return code or bool(log.fault)
 
 
-def _run_masked(arguments: Sequence[str] | None, masking: Masking) -> int:
+def _run_logged(arguments: Sequence[str] | None, console: Console) -> int:
     try:
-        result = cli.main(arguments, standalone_mode=False, obj=masking)
+        result = cli.main(arguments, standalone_mode=False, obj=console)
     except ScorecardError as error:
         _complain(str(error))
         return error.exit_code
@@ -123,7 +128,7 @@ def _run_masked(arguments: Sequence[str] | None, masking: Masking) -> int:
         return _report_abort(error)
     except Exception as error:
         if os.environ.get("SCORECARD_DEBUG"):
-            sys.excepthook = masking.print_trace
+            sys.excepthook = console.masking.print_trace
             raise
         _complain(_describe(error))
         return 1

@@ -5,7 +5,7 @@ It runs no KPI.
 
 from __future__ import annotations
 
-from core.operations.crontab import project_crontab
+from core.operations.crontab import log_hint, project_crontab
 from core.operations.deadlines import all_overdue
 from core.operations.doctor import examine
 from core.operations.queries import QueryCheck, check_queries
@@ -19,6 +19,7 @@ __all__ = [
     "check_queries",
     "examine",
     "install",
+    "log_hint",
     "machine_zone",
     "project_crontab",
     "source_columns",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -79,12 +80,24 @@ def _jobs(domain: str, runner: Runner, present: Collection[str]) -> Iterator[Cro
     cadences = [name for name in CADENCES if name in present and name in runner.schedule]
     for cadence in cadences:
         schedule = runner.schedule[cadence]
-        arguments = f"run --cadence {cadence} --wait {_WAIT} >> var/log/{domain}.log 2>&1"
+        # What goes wrong before the log is open lands in it too.
+        arguments = f"run --cadence {cadence} --wait {_WAIT} >> {log_file(domain)} 2>&1"
         yield CronJob(domain, runner, f"{cadence}: {schedule}", schedule, arguments)
     if cadences:
-        # Its output goes to no log, so that cron mails it.
+        # It also prints what it logs, so that cron mails it.
         title = f"deadline check: {runner.deadline}"
         yield CronJob(domain, runner, title, _daily_after(runner.deadline), "overdue --quiet")
+
+
+def log_file(domain: str) -> str:
+    """Return the log of the commands that cron starts for a domain, below the project's root."""
+    return f"var/log/{domain}.log"
+
+
+def log_hint(root: Path, domain: str) -> str:
+    """Return where the log of a domain is, to end a sentence; empty if this machine has none."""
+    file = log_file(domain)
+    return f"; its log is {file}" if (root / file).exists() else ""
 
 
 def _daily_after(deadline: str) -> str:
@@ -98,6 +111,7 @@ def _line(job: CronJob, host: CronHost) -> str:
     """Return the line of a job: its own schedule, or each hour behind a guard in business time."""
     zone = job.runner.timezone
     start = f'cd "$SCORECARD_HOME" && mkdir -p var/log && TZ={zone}'
+    start = f"{start} SCORECARD_LOG={log_file(job.domain)}"
     command = f"{start} python -m runners.{job.domain} {job.arguments}"
     shifts = minute_shifts(job.runner.zone, host.cron_zone) if host.cron_zone else set()
     if not shifts:

@@ -18,6 +18,7 @@ from core.engines import (
 )
 from core.errors import QueryError, ScorecardError
 from core.model import Table, counted
+from core.operations.crontab import log_hint
 from core.operations.deadlines import all_overdue
 from core.operations.diagnosis import Diagnosis
 from core.operations.runner_changes import runner_changes
@@ -102,7 +103,8 @@ def _examine_deadlines(
     settings: Settings, catalogue: Catalogue, database: Database
 ) -> Iterator[Diagnosis]:
     for overdue in all_overdue(settings, catalogue, database, list(catalogue.runners)):
-        yield Diagnosis(None, f"deadline of {overdue.domain}", str(overdue))
+        hint = log_hint(settings.root, overdue.domain)
+        yield Diagnosis(None, f"deadline of {overdue.domain}", f"{overdue}{hint}")
 
 
 def _examine_series(

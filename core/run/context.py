@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +17,10 @@ from core.settings import Settings
 from core.store import Store, read_lineage
 
 
+def _ignore(_: str) -> None:
+    """Do nothing with the id of a run."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """The options of a run.
@@ -27,6 +31,7 @@ class Options:
         publish: Publish the scorecards afterwards.
         wait: For how many seconds to wait for another run to end.
         compute: Where the queries run.
+        on_begin: Called with the id of each run that begins.
     """
 
     command: str
@@ -34,6 +39,7 @@ class Options:
     publish: bool = True
     wait: float = 0.0
     compute: Placement = "auto"
+    on_begin: Callable[[str], object] = _ignore
 
     @property
     def access(self) -> Access:

@@ -218,6 +218,7 @@ def _recorded(context: RunContext, task: Task, run: Run) -> Iterator[None]:
     scrub = context.settings.scrub
     record = RunRecord(context.database, {run.domain: run.run_id}, run.started_at, scrub)
     Runs(context.database).begin([run], [definition_to_store(context, task.entry)])
+    context.options.on_begin(run.run_id)
     try:
         yield
     except BaseException as error:

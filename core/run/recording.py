@@ -64,6 +64,8 @@ def begin_runs(context: RunContext, steps: Sequence[Step], engine: str) -> RunRe
     runs = new_runs(settings, context.options.command, domains, engine)
     definitions = [definition_to_store(context, step.entry) for step in steps]
     replaced = Runs(database).begin(runs, definitions)
+    for run in runs:
+        context.options.on_begin(run.run_id)
     run_ids = {run.domain: run.run_id for run in runs}
     return RunRecord(database, run_ids, settings.now, settings.scrub, context.findings, replaced)
 

@@ -179,8 +179,9 @@ def test_a_machine_in_business_time_has_the_schedules_themselves(tmp_path: Path)
         crontab_lines(catalogue, CronHost("/srv/a b", "/opt/bin:/bin", ZoneInfo("Europe/Berlin")))
     )
     command = (
-        'cd "$SCORECARD_HOME" && mkdir -p var/log && TZ=Europe/Berlin python -m runners.success run'
-        " --cadence {} --wait 3600 >> var/log/success.log 2>&1"
+        'cd "$SCORECARD_HOME" && mkdir -p var/log && TZ=Europe/Berlin'
+        " SCORECARD_LOG=var/log/success.log python -m runners.success run --cadence {}"
+        " --wait 3600 >> var/log/success.log 2>&1"
     )
     assert lines == [
         "SHELL=/bin/sh",
@@ -195,8 +196,8 @@ def test_a_machine_in_business_time_has_the_schedules_themselves(tmp_path: Path)
         "",
         "# Success scorecard, deadline check: 09:00 in Europe/Berlin",
         (
-            '5 9 * * * cd "$SCORECARD_HOME" && mkdir -p var/log && TZ=Europe/Berlin '
-            "python -m runners.success overdue --quiet"
+            '5 9 * * * cd "$SCORECARD_HOME" && mkdir -p var/log && TZ=Europe/Berlin'
+            " SCORECARD_LOG=var/log/success.log python -m runners.success overdue --quiet"
         ),
     ]
 

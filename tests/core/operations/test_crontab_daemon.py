@@ -49,7 +49,7 @@ cron -f &
 cron=$!
 for second in $(seq 90); do
     sleep 1
-    if grep -qs '^published' var/log/success.log && [ -s mail.txt ]; then break; fi
+    if grep -qs ' published' var/log/success.log && [ -s mail.txt ]; then break; fi
 done
 kill $cron
 scorecard crontab --install
@@ -134,12 +134,22 @@ def test_lines_executed_by_a_real_cron_daemon_fill_the_workbook_and_mail_what_is
     )
     assert found.code == 0, found.err
     assert took < 70, log
+    stamp = r"20..-..-..T..:..:..[+]0[12]:00 \[\d+\]"
+    assert all(re.match(f"{stamp} ", line) for line in log.splitlines())
+    first, began, *_ = log.splitlines()
+    assert re.fullmatch(f"{stamp} started: runners.success run --cadence weekly --wait 3600", first)
+    run_id = re.fullmatch(rf"{stamp} run (\S+) began", began)
+    assert run_id
+    assert re.search(rf"ended with exit code 0 after \S+ s, run {run_id[1]}$", log, re.MULTILINE)
+    assert "overdue --quiet" in (root / "var" / "log" / "late.log").read_text()
+    assert (root / "var" / "log" / "success.log").stat().st_mode & 0o777 == 0o600
     assert "published var/success.xlsx" in log
     assert set(values.values()) == {42.0}
     assert len(numbers) == len(values) >= 1
     assert re.search(r"^To: root$", mail, re.MULTILINE)
     assert re.search(
-        r"^late 20..-W.. is overdue since .* fix it with scorecard catch-up late$",
+        r"^late 20..-W.. is overdue since .* fix it with scorecard catch-up late; its log is"
+        r" var/log/late.log$",
         mail,
         re.MULTILINE,
     )
