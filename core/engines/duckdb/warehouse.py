@@ -78,7 +78,8 @@ def _connect(path: Path, setting: str, access: Access) -> duckdb.DuckDBPyConnect
         except duckdb.IOException as error:
             if "Conflicting lock" not in str(error):
                 raise SettingsError(
-                    f"{setting}: {path} cannot be opened: {first_line(error)}"
+                    f"{setting}: {path} cannot be opened: {first_line(error)}; fix that, or"
+                    " name another file"
                 ) from None
             if time.monotonic() >= deadline:
                 raise LockedError(
@@ -169,17 +170,31 @@ class DuckDbWarehouse:
         if self._is_locked:
             yield
             return
-        with _files_created(_PRIVATE):
-            opened = _lock_path(self._path).open("a+")
-        with opened as file:
+        with self._open_lock() as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            _write(file, access.holder)
+            with self._lock_errors():
+                _write(file, access.holder)
             self._is_locked = True
             try:
                 yield
             finally:
                 self._is_locked = False
                 _write(file, "")
+
+    def _open_lock(self) -> TextIO:
+        with self._lock_errors(), _files_created(_PRIVATE):
+            return _lock_path(self._path).open("a+")
+
+    @contextmanager
+    def _lock_errors(self) -> Iterator[None]:
+        """Turn what the system says of the lock's file into ours."""
+        try:
+            yield
+        except OSError as error:
+            raise SettingsError(
+                f"{_lock_path(self._path)} cannot be written: {error.strerror}; let this user write"
+                f" there, or free some space, or put the {self._role} elsewhere"
+            ) from None
 
     def execute(self, sql: str, params: Params | None = None) -> Result:
         text, names = bind(sql, "named")
@@ -229,7 +244,6 @@ class DuckDbWarehouse:
 
 
 def _write(file: TextIO, text: str) -> None:
-    file.seek(0)
-    file.truncate()
-    file.write(text)
-    file.flush()
+    # Nothing may stay in a buffer: closing the file would fail a second time.
+    os.ftruncate(file.fileno(), 0)
+    os.write(file.fileno(), text.encode())

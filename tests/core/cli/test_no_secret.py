@@ -63,6 +63,10 @@ UNLUCKY: dict[str, dict[str, str]] = {
     },
     "an unknown parameter": {"SCORECARD_WAREHOUSE": f"postgresql://{NOWHERE}/w?TOPS3CRET=1"},
     "a wrong parameter": {"SCORECARD_WAREHOUSE": f"postgresql://{NOWHERE}/w?sslmode=TOPS3CRET"},
+    "a password of the store": {"SCORECARD_STORE": f"postgresql://me:TOPS3CRET@{NOWHERE}/w"},
+    "a malformed URL of the store": {
+        "SCORECARD_STORE": f"postgresql://me:TOPS3CRET/MORES3CRET@{NOWHERE}/w"
+    },
     "a password without a host": {"SCORECARD_WAREHOUSE": "postgresql://me:TOPS3CRET"},
     "another database": {"SCORECARD_WAREHOUSE": "mysql://me:TOPS3CRET@host/w"},
     "a password for a warehouse": {"SCORECARD_WAREHOUSE": "TOPS3CRET"},

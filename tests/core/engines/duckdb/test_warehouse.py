@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,15 @@ def test_a_write_ahead_log_is_as_private_as_its_file(tmp_path: Path, mode: int) 
         warehouse.script("CREATE TABLE t (n int)")
     assert (tmp_path / "w.duckdb.wal").stat().st_mode & 0o777 == mode
     warehouse.close()
+
+
+def test_a_lock_that_cannot_be_written_is_a_settings_error(tmp_path: Path) -> None:
+    (tmp_path / "w.duckdb.lock").mkdir()
+    settings = settings_for(tmp_path, f"duckdb:///{tmp_path / 'w.duckdb'}")
+
+    with (
+        closing(open_for(settings)) as warehouse,
+        pytest.raises(SettingsError, match=r"w\.duckdb\.lock cannot be written: Is a dir"),
+        warehouse.lock(["scorecard_success"], Access("scorecard run", write=True)),
+    ):
+        pass
