@@ -19,6 +19,7 @@ from google.auth import _regional_access_boundary_utils
 
 from core.engines.base import Warehouse
 from core.model.definition import Definition
+from core.model.period import Period
 from core.model.records import Restatement, Row
 from core.model.span import parse_span
 from core.publish import publish_domain
@@ -99,6 +100,7 @@ class Office:
     domain: str = "success"
     book: str = ""
     numbers: frozenset[int] | None = None
+    since: dict[int, Period] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.url = self.url or f"duckdb:///{self.root / 'warehouse.duckdb'}"
@@ -163,7 +165,9 @@ class Office:
         span = parse_span(period, settings.now.date()) if period else None
         with self.opened(now, wait) as warehouse:
             numbers = self.numbers or frozenset()
-            scorecard = Scorecard(settings, self.runner, self.domain, numbers, warehouse)
+            scorecard = Scorecard(
+                settings, self.runner, self.domain, numbers, warehouse, self.since
+            )
             return publish_domain(scorecard, Order("scorecard publish", span, **asked))
 
     def command(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:

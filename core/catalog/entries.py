@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -165,6 +166,16 @@ class Catalogue:
     def entries_of(self, domain: str) -> tuple[Entry, ...]:
         """Return a domain's KPIs in order of number."""
         return tuple(entry for entry in self.entries if entry.domain == domain)
+
+    def first_periods(self, domain: str) -> dict[int, Period]:
+        """Return the first period with data of each KPI that states one, by number."""
+        periods: dict[int, Period] = {}
+        for entry in self.entries_of(domain):
+            # A KPI whose `since` is not a period is shown as if it had none; a check reports it.
+            with suppress(UsageError):
+                if entry.since:
+                    periods[entry.number] = entry.since
+        return periods
 
     def today(self, domain: str, now: datetime) -> date:
         """Return the day it is in a domain's business time zone."""

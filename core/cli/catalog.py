@@ -53,7 +53,8 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
     if plan:
         click.echo(plan_text(entry, checked.facts[entry.key], _backfill_obstacle(app, entry)))
         return
-    today = settings.now.astimezone(catalogue.runners[app.domain].zone).date()
+    runner = catalogue.runners[app.domain]
+    today = settings.now.astimezone(runner.zone).date()
     shown = _period(period, entry.kpi.cadence, today)
     every_domain = load_catalogue(settings.root)
     click.echo(entry_text(catalogue, every_domain, checked, entry, shown, settings))
@@ -65,7 +66,8 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
     except ScorecardError as error:
         click.echo(f"last values unavailable: {error}")
         return
-    click.echo(values_text(entry, rows, breaks.values()))
+    printed = runner.newest_printed(entry.kpi.cadence, settings.now)
+    click.echo(values_text(entry, rows, printed, breaks.values()))
     for line in series_lines(series.continuity, entry):
         click.echo(line)
 

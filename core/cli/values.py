@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.catalog import Catalogue
     from core.engines import Database
     from core.errors import Finding
-    from core.model import Definition, Span
+    from core.model import Definition, Row, Span
     from core.settings import Settings
 
 
@@ -34,6 +34,7 @@ def values(app: App, kpis: tuple[int, ...], period: str, missing: bool, form: st
     """Print stored values."""
     from core.catalog import find_breaks
     from core.cli.text.values import rows_text
+    from core.model import absent_rows
     from core.store import Definitions, Store, mark_stale
 
     span = app.span(period)
@@ -44,6 +45,7 @@ def values(app: App, kpis: tuple[int, ...], period: str, missing: bool, form: st
         rows = mark_stale(database, Store(database).rows(app.domain, kpis or None))
         breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
         units = _names_and_units(database, app.domains)
+    rows = sorted((*rows, *absent_rows(rows)), key=_in_order)
     if span:
         rows = [row for row in rows if span.holds(row.period)]
     names = {key: name for key, (name, _) in units.items()}
@@ -53,10 +55,15 @@ def values(app: App, kpis: tuple[int, ...], period: str, missing: bool, form: st
         click.echo(f"no stored values found; compute them with {command}", err=True)
 
 
+def _in_order(row: Row) -> tuple[int, str, date, str]:
+    return row.kpi_number, row.field_name, row.period.first_day, row.field_details
+
+
 def _print_missing(app: App, kpis: Sequence[int], span: Span | None, form: str) -> None:
     from core.catalog import load_valid_catalogue
     from core.cli.text.missing import missing_text
     from core.explain import find_missing
+    from core.model import State
     from core.store import SeriesLedger, Store
 
     catalogue, _ = load_valid_catalogue(app.settings, app.domains)
@@ -73,7 +80,7 @@ def _print_missing(app: App, kpis: Sequence[int], span: Span | None, form: str) 
         click.echo(f"{app.domain}: every period has a value")
         return
     click.echo(missing_text(found, form))
-    if any(each.state != "none" for each in found):
+    if any(each.state in (State.NOT_RUN, State.FAILED) for each in found):
         click.echo(
             f"compute what is missing or failed with scorecard catch-up {app.domain}, which begins"
             " at each KPI's first stored period",

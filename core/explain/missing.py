@@ -5,27 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from core.catalog import Entry
-from core.model import Period, Row, Span, last_ended
+from core.model import Period, Row, Span, State, absent_rows, last_ended
 
 _DEFAULT_PERIODS = 8
-
-MissingState = Literal["missing", "failed", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class MissingValue:
     """One KPI without a value for one period, or one field of its breakdown.
 
-    `state` is `missing` if nothing is stored, `failed`, or `none` if the query gave no value.
+    `state` is `not run` if nothing is stored, `failed`, `no data` if the query gave no value, or
+    `not returned` if it gave other fields.
     """
 
     entry: Entry
     period: Period
     field: str
-    state: MissingState
+    state: State
     reason: str
 
 
@@ -37,7 +35,8 @@ def find_missing(
     These are the periods within `span`, by default the last eight, from the KPI's `since` on.
     """
     stored: dict[tuple[int, str, str, Period], list[Row]] = {}
-    for row in rows:
+    known = [*rows]
+    for row in (*known, *absent_rows(known)):
         key = row.kpi_number, row.field_name, row.range_type, row.period
         stored.setdefault(key, []).append(row)
     found: list[MissingValue] = []
@@ -63,9 +62,7 @@ def _expected_periods(entry: Entry, span: Span | None, today: date) -> Iterator[
 
 def _examine(entry: Entry, period: Period, rows: list[Row]) -> Iterator[MissingValue]:
     if not rows:
-        yield MissingValue(entry, period, "", "missing", "nothing is stored")
+        yield MissingValue(entry, period, "", State.NOT_RUN, "nothing is stored")
     for row in rows:
-        if row.outcome == "failed":
-            yield MissingValue(entry, period, row.field_details, "failed", row.reason)
-        elif row.value is None:
-            yield MissingValue(entry, period, row.field_details, "none", row.reason)
+        if row.value is None:
+            yield MissingValue(entry, period, row.field_details, row.state, row.reason)

@@ -5,8 +5,16 @@ It reads no file, no clock and no database.
 
 from __future__ import annotations
 
+from core.model.absent import absent_rows
 from core.model.definition import Definition
-from core.model.formats import counted, format_value, number_format, stamp, target_format
+from core.model.formats import (
+    counted,
+    format_value,
+    number_format,
+    signed_format,
+    stamp,
+    target_format,
+)
 from core.model.freshness import (
     DerivedValue,
     SeriesDay,
@@ -116,6 +124,7 @@ __all__ = [
     "Tab",
     "Table",
     "Values",
+    "absent_rows",
     "as_json",
     "counted",
     "describe",
@@ -138,6 +147,7 @@ __all__ = [
     "same_number",
     "same_row",
     "same_value",
+    "signed_format",
     "snake_case",
     "sql_file",
     "stamp",

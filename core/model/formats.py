@@ -81,6 +81,17 @@ def number_format(unit: str) -> str:
     return form.pattern(form.decimals)
 
 
+def signed_format(pattern: str, sign: str) -> str:
+    """Return a number format that adds a sign behind the number, which stays a number."""
+    if not sign:
+        return pattern
+    return ";".join(_signed_section(section, sign) for section in pattern.split(";"))
+
+
+def _signed_section(section: str, sign: str) -> str:
+    return f'{section[:-1]}{sign}"' if section.endswith('"') else f'{section}"{sign}"'
+
+
 def target_format(unit: str, better: Better, target: float) -> str:
     """Return the number format of `target`, with a mark for the direction that meets it."""
     form = _unit_format(unit)

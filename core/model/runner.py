@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from cronsim import CronSim
 
 from core.model.kpi import Cadence
-from core.model.period import Period, midnight
+from core.model.period import Period, last_ended, midnight
 from core.model.requirement import require
 
 
@@ -60,6 +60,13 @@ class Runner:
         if not expression:
             return midnight(period.day_after, self.zone)
         return _first_due(expression, period.day_after, self.zone)
+
+    def newest_printed(self, cadence: Cadence, now: datetime) -> Period:
+        """Return the newest period that the schedule has published by `now`."""
+        period = last_ended(cadence, now.astimezone(self.zone).date())
+        while self.cut_off(period) > now:
+            period = period.shift(-1)
+        return period
 
     def due(self, period: Period) -> datetime:
         """Return when the scorecard of `period` is due: the first deadline after its cut-off.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from core.model import Better, Cadence, Period
+from core.model import MARKS, Better, Cadence, Period, State
 
 NUMBER, NAME, OWNER, UNIT, TARGET, TREND = "No", "KPI", "Owner", "Unit", "Target", "Trend"
 LABELS = (NUMBER, NAME, OWNER, UNIT, TARGET, TREND)
@@ -14,20 +14,26 @@ LABELS = (NUMBER, NAME, OWNER, UNIT, TARGET, TREND)
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One period of one line: a value, an empty cell with the reason as its note, or nothing.
-
-    `partial` values may still change; `manual` ones were set by a person.
-    """
+    """One period of one line: a value, or the reason for having none, as state and note."""
 
     value: float | None = None
     note: str = ""
-    partial: bool = False
-    manual: bool = False
+    state: State = State.BLANK
 
     @property
-    def is_missing(self) -> bool:
-        """True for a cell without a value whose note says why."""
-        return self.value is None and bool(self.note)
+    def text(self) -> str:
+        """The text that stands for a missing value; empty where nothing is expected."""
+        return MARKS[self.state].text
+
+    @property
+    def sign(self) -> str:
+        """The sign behind the number, which the number format adds."""
+        return MARKS[self.state].sign
+
+    @property
+    def content(self) -> float | str | None:
+        """The number, or the text in its place."""
+        return self.text or None if self.value is None else self.value
 
 
 EMPTY = GridCell()
@@ -86,7 +92,7 @@ class Line:
 class SheetTab:
     """One year of one cadence: all of its periods, stored or not.
 
-    `newest` is the last column with stored rows.
+    `newest` is the last column with stored rows, or the period that was to be printed last.
     """
 
     title: str
@@ -97,6 +103,14 @@ class SheetTab:
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     newest: int
+
+    @property
+    def subtitle(self) -> str:
+        """When the tab was refreshed, and the meaning of each mark in it."""
+        states = {cell.state for line in self.lines for cell in line.cells}
+        marks = [mark for state, mark in MARKS.items() if state in states and mark.symbol]
+        legend = (f"{mark.symbol} = {mark.meaning}" for mark in marks)
+        return " · ".join((self.refreshed, *legend))
 
 
 @dataclass(frozen=True, slots=True)

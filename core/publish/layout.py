@@ -10,7 +10,17 @@ from statistics import mode
 from zoneinfo import ZoneInfo
 
 from core.catalog import Break
-from core.model import Cadence, Definition, Key, Period, Restatement, Row, year_periods
+from core.model import (
+    Cadence,
+    Definition,
+    Key,
+    Period,
+    Restatement,
+    Row,
+    absent_rows,
+    year_periods,
+)
+from core.publish.gaps import Timeline, make_timelines
 from core.publish.grid import EMPTY, Column, Grid, GridCell, Line, SheetTab
 from core.publish.notes import cell_note, column_note, label_note, newest_row, refresh_note
 
@@ -32,6 +42,8 @@ class _Context:
     covered: Mapping[Key, Row]
     retired: Mapping[int, str]
     breaks: Mapping[Key, Break]
+    timelines: Mapping[int, Timeline]
+    printed: Mapping[Cadence, Period]
 
 
 def make_grid(
@@ -44,6 +56,8 @@ def make_grid(
     covered: Iterable[Row] = (),
     retired: Mapping[int, str] | None = None,
     breaks: Mapping[Key, Break] | None = None,
+    printed: Mapping[Cadence, Period] | None = None,
+    since: Mapping[int, Period] | None = None,
 ) -> Grid:
     """Lay out the stored rows of one domain.
 
@@ -56,13 +70,23 @@ def make_grid(
         covered: Computed rows over which a person has set a value.
         retired: Why KPIs are no longer filled, by number.
         breaks: Breaks in series, by the key of the first row behind each.
+        printed: The newest period of each cadence whose scorecard should be out.
+        since: The first period with data, by the number of the KPI.
     """
-    covered_rows = {row.key: row for row in covered}
-    context = _Context(definitions, zone, restated or {}, covered_rows, retired or {}, breaks or {})
+    current = [row for row in rows if _is_current(row, definitions.get(row.kpi_number))]
+    context = _Context(
+        definitions=definitions,
+        zone=zone,
+        restated=restated or {},
+        covered={row.key: row for row in covered},
+        retired=retired or {},
+        breaks=breaks or {},
+        timelines=make_timelines(current, printed or {}, since or {}, retired or {}),
+        printed=printed or {},
+    )
     by_tab: dict[TabYear, list[Row]] = defaultdict(list)
-    for row in rows:
-        if _is_current(row, definitions.get(row.kpi_number)):
-            by_tab[row.period.cadence, row.period.year].append(row)
+    for row in (*current, *absent_rows(current)):
+        by_tab[row.period.cadence, row.period.year].append(row)
     order = sorted(by_tab, key=_tab_order)
     return Grid(title, tuple(_tab(title, key, by_tab[key], context) for key in order))
 
@@ -94,7 +118,13 @@ def _tab(title: str, key: TabYear, rows: Sequence[Row], context: _Context) -> Sh
         year=year,
         columns=columns,
         lines=tuple(_lines(rows, columns, context)),
-        newest=max(index for index, column in enumerate(columns) if column.note),
+        newest=_newest(columns, context.printed.get(cadence)),
+    )
+
+
+def _newest(columns: Sequence[Column], printed: Period | None) -> int:
+    return max(
+        index for index, column in enumerate(columns) if column.note or column.period == printed
     )
 
 
@@ -123,11 +153,31 @@ def _lines(rows: Iterable[Row], columns: Sequence[Column], context: _Context) ->
     for row in in_order:
         series[row.kpi_number][row.field_details].append(row)
     for number, parts in sorted(series.items()):
-        # A KPI that has only parts still needs a line with its name above them.
-        for details, part in sorted({"": [], **parts}.items()):
-            by_period = _cells(part, usual_runs, context)
-            cells = tuple(by_period.get(column.period, EMPTY) for column in columns)
-            yield _line(number, details, part, cells, context)
+        yield from _kpi_lines(number, parts, columns, usual_runs, context)
+
+
+def _kpi_lines(
+    number: int,
+    parts: Mapping[str, Sequence[Row]],
+    columns: Sequence[Column],
+    usual_runs: Mapping[Period, str],
+    context: _Context,
+) -> Iterator[Line]:
+    """Yield a KPI's own line, also above parts without a total, and those of its parts."""
+    timeline = context.timelines[number]
+    periods = {row.period for part in parts.values() for row in part}
+    above = dict.fromkeys(periods, EMPTY)
+    for details, part in sorted({"": [], **parts}.items()):
+        stored = _cells(part, usual_runs, context)
+        if not details:
+            stored = above | stored
+        cells = {}
+        for column in columns:
+            period = column.period
+            cells[period] = stored.get(period) or timeline.gap(details, period, above.get(period))
+        if not details:
+            above = cells
+        yield _line(number, details, part, tuple(cells.values()), context)
 
 
 def _usual_runs(rows: Iterable[Row]) -> dict[Period, str]:
@@ -158,8 +208,7 @@ def _cells(
 
 def _cell(row: Row, note: str) -> GridCell:
     value = row.value if row.outcome == "value" else None
-    is_open = row.partial or row.provisional_until is not None
-    return GridCell(value, note, partial=is_open, manual=row.by_hand)
+    return GridCell(value, note, row.state)
 
 
 def _line(
@@ -170,7 +219,7 @@ def _line(
     context: _Context,
 ) -> Line:
     definition = context.definitions[number]
-    is_retired = number in context.retired
+    timeline = context.timelines[number]
     return Line(
         kpi_number=number,
         field_name=definition.field_name,
@@ -181,17 +230,21 @@ def _line(
         unit=rows[-1].unit if rows else definition.unit,
         target=rows[-1].target if rows else None,
         better=definition.better,
-        note="" if details else _label_note(definition, context),
+        note="" if details else _label_note(definition, timeline, context),
         cells=cells,
         trend=_trend(cells),
-        is_retired=is_retired,
+        is_retired=timeline.is_retired,
     )
 
 
-def _label_note(definition: Definition, context: _Context) -> str:
+def _label_note(definition: Definition, timeline: Timeline, context: _Context) -> str:
     number = definition.kpi_number
-    breaks = [each for key, each in context.breaks.items() if key[0] == number]
-    return label_note(definition, breaks=breaks, retired=context.retired.get(number, ""))
+    return label_note(
+        definition,
+        breaks=[each for key, each in context.breaks.items() if key[0] == number],
+        retired=context.retired.get(number, ""),
+        since=timeline.since,
+    )
 
 
 def _trend(cells: Sequence[GridCell]) -> tuple[int, int] | None:

@@ -11,7 +11,17 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from core.catalog import Break
-from core.model import CAUSES, Definition, Period, Restatement, Row, format_value, stamp
+from core.model import (
+    CAUSES,
+    MARKS,
+    Definition,
+    Period,
+    Restatement,
+    Row,
+    State,
+    format_value,
+    stamp,
+)
 
 # A database's message can be pages long; a note that covers the scorecard helps no reader.
 LONGEST_TEXT = 500
@@ -64,7 +74,7 @@ def cell_note(
 def _missing_line(row: Row) -> str:
     if row.outcome == "value":
         return ""
-    opening = "failed" if row.outcome == "failed" else "no value"
+    opening = MARKS[row.state].opening
     return f"{opening}: {_shorten(row.reason)}" if row.reason else opening
 
 
@@ -91,9 +101,25 @@ def _covered_line(covered: Row | None, unit: str) -> str:
 
 def _open_line(row: Row) -> str:
     if row.partial:
-        return "partial: the period had not ended"
+        return f"{MARKS[State.PARTIAL].opening}the period had not ended"
     if row.provisional_until:
-        return f"provisional: late data may change it until {row.provisional_until}"
+        opening = MARKS[State.PROVISIONAL].opening
+        return f"{opening}late data may change it until {row.provisional_until}"
+    return ""
+
+
+def not_run_note(domain: str) -> str:
+    """Return why a period between others has no row."""
+    opening = MARKS[State.NOT_RUN].opening
+    return f"{opening}: no run has computed this period yet; scorecard catch-up {domain} does"
+
+
+def sign_of(note: str) -> str:
+    """Return the sign behind the number that has a note; empty for an ordinary number."""
+    lines = note.splitlines()
+    for mark in MARKS.values():
+        if mark.sign and any(line.startswith(mark.opening) for line in lines):
+            return mark.sign
     return ""
 
 
@@ -133,21 +159,32 @@ def column_note(period: Period, rows: Sequence[Row], zone: ZoneInfo) -> str:
     )
 
 
-def label_note(definition: Definition, *, breaks: Iterable[Break] = (), retired: str = "") -> str:
+def label_note(
+    definition: Definition,
+    *,
+    breaks: Iterable[Break] = (),
+    retired: str = "",
+    since: Period | None = None,
+) -> str:
     """Return what a KPI measures, who is responsible for it, and the newest `breaks`.
 
-    `retired` is why the row is no longer filled; empty if it is.
+    `retired` is why the row is no longer filled; empty if it is. `since` is the first period with
+    data.
     """
-    return "\n".join(_label_lines(definition, breaks, retired))
+    return "\n".join(_label_lines(definition, breaks, retired, since))
 
 
-def _label_lines(definition: Definition, breaks: Iterable[Break], retired: str) -> Iterator[str]:
+def _label_lines(
+    definition: Definition, breaks: Iterable[Break], retired: str, since: Period | None
+) -> Iterator[str]:
     if retired:
         yield f"{RETIRED}{retired}, so the row is no longer filled"
     yield _shorten(definition.meaning)
     yield f"Owner: {definition.owner}"
     yield f"Sources: {definition.sources or 'none declared'}"
     yield f"Range: {definition.range_type}"
+    if since:
+        yield f"Since: {since}; earlier periods are blank"
     yield f"Better: {definition.better}"
     yield f"Reviewed: {definition.reviewed or 'not yet'}"
     yield f"Definition: {definition.version}"

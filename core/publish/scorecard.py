@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from core.catalog import find_breaks
 from core.engines import Database
 from core.errors import PublishError
-from core.model import Definition, Period, Row, Runner, SeriesChange, Span
+from core.model import CADENCES, Definition, Period, Row, Runner, SeriesChange, Span
 from core.publish.grid import Grid, scrub_grid
 from core.publish.layout import make_grid
 from core.settings import Settings
@@ -62,18 +62,23 @@ def is_complete(outcome: Published | PublishError) -> bool:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """One domain's scorecard: its runner, the KPIs that have a file, and the store's database."""
+    """One domain's scorecard: its runner, the KPIs that have a file, and the store's database.
+
+    `since` is the first period with data of each KPI that states one.
+    """
 
     settings: Settings
     runner: Runner
     domain: str
     numbers: frozenset[int]
     database: Database
+    since: Mapping[int, Period] = field(default_factory=dict)
 
     def grid(self, since: datetime | None = None) -> Grid:
         """Return the grid of everything stored, with the changes of values from `since` on."""
         store, stored = Store(self.database), Definitions(self.database)
         definitions, rows = stored.read_newest(self.domain), self._rows(store)
+        runner, now = self.runner, self.settings.now
         grid = make_grid(
             self.runner.title,
             rows,
@@ -83,6 +88,8 @@ class Scorecard:
             covered=store.covered_rows(self.domain),
             retired=self._retired(definitions),
             breaks=find_breaks(rows, lambda: stored.read_all([self.domain])),
+            printed={each: runner.newest_printed(each, now) for each in CADENCES},
+            since=self.since,
         )
         # An earlier version may have stored a secret.
         return scrub_grid(grid, self.settings.scrub) if self.settings.secrets else grid

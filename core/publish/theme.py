@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from core.model import State
 from core.publish.grid import NAME, NUMBER, OWNER, TARGET, UNIT
 
 # Figures of one width, in a font that Excel, LibreOffice and Google Sheets all have.
 FONT = "Arial"
 
 INK, SOFT_INK, FAINT_INK, ACCENT = "#1F2937", "#6B7280", "#A3ABB8", "#2563EB"
-BAND, CURRENT_BAND, CURRENT, GAP = "#E8EDF3", "#C9D8EA", "#F2F6FB", "#F1F2F4"
-SEPARATOR, HATCH = "#E3E7EC", "#C3CAD4"
+BAND, CURRENT_BAND, CURRENT, SEPARATOR = "#E8EDF3", "#C9D8EA", "#F2F6FB", "#E3E7EC"
+
+# Backgrounds and inks of states. They differ in lightness too, and each has a text of its own.
+ALARM, ALARM_INK, WARNING, WARNING_INK, GAP = "#F9DCD5", "#8A2D14", "#FFF1CC", "#6B4E00", "#F1F2F4"
 
 # A trend is a line; its last point has another colour where the program can draw that.
 TREND, TREND_END = SOFT_INK, ACCENT
@@ -24,8 +27,8 @@ Alignment = Literal["", "left", "indented", "right"]
 # fmt: off
 Role = Literal[
     "heading", "refreshed", "header", "last header", "day", "current header", "later header",
-    "line", "name", "detail", "breakdown", "repeated",
-    "current", "missing", "partial", "manual", "redefined", "retired",
+    "line", "name", "detail", "breakdown", "repeated", "current", "redefined",
+    "failed", "no data", "not returned", "not run", "open", "stale", "manual", "retired",
     "left", "indented", "right",
 ]
 # fmt: on
@@ -35,8 +38,7 @@ Role = Literal[
 class CellStyle:
     """Text and background of a cell. Colours are `#RRGGBB`, empty for none; `size` is in points.
 
-    `hatch` is the colour of a pattern over the background, `rule` that of the line below the cell,
-    `edge` that of the line at its left.
+    `rule` is the colour of the line below the cell, `edge` that of the line at its left.
     """
 
     ink: str = INK
@@ -44,7 +46,6 @@ class CellStyle:
     bold: bool = False
     italic: bool = False
     background: str = ""
-    hatch: str = ""
     rule: str = ""
     edge: str = ""
     alignment: Alignment = ""
@@ -64,14 +65,31 @@ _STYLES: Mapping[Role, Mapping[str, Any]] = {
     "breakdown": {"size": 9, "bold": False, "ink": SOFT_INK},
     "repeated": {"ink": FAINT_INK},
     "current": {"background": CURRENT},
-    "missing": {"background": GAP, "hatch": HATCH},
-    "partial": {"italic": True, "ink": SOFT_INK},
+    "failed": {"bold": True, "ink": ALARM_INK, "background": ALARM},
+    "no data": {"ink": SOFT_INK, "background": GAP},
+    "not returned": {"ink": SOFT_INK},
+    "not run": {"ink": WARNING_INK, "background": WARNING},
+    "open": {"italic": True, "ink": SOFT_INK},
+    "stale": {"italic": True, "ink": WARNING_INK},
     "manual": {"ink": ACCENT},
     "redefined": {"edge": INK},
     "retired": {"ink": FAINT_INK},
     "left": {"alignment": "left"},
     "indented": {"alignment": "indented"},
     "right": {"alignment": "right"},
+}
+
+# Roles of the states that have a mark; texts and signs are in `core.model.MARKS`.
+STATE_ROLES: Mapping[State, Role] = {
+    State.MANUAL: "manual",
+    State.STALE: "stale",
+    State.PARTIAL: "open",
+    State.PROVISIONAL: "open",
+    State.FAILED: "failed",
+    State.NO_DATA: "no data",
+    State.NOT_RETURNED: "not returned",
+    State.NOT_RUN: "not run",
+    State.RETIRED: "retired",
 }
 
 

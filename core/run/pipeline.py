@@ -236,7 +236,8 @@ def publish_all(
     published: dict[str, Published | PublishError] = {}
     for domain in domains:
         numbers = file_numbers(settings.root, domain)
-        scorecard = Scorecard(settings, catalogue.runners[domain], domain, numbers, database)
+        runner, since = catalogue.runners[domain], catalogue.first_periods(domain)
+        scorecard = Scorecard(settings, runner, domain, numbers, database, since)
         try:
             published[domain] = publish_domain(scorecard, order)
         except PublishError as error:

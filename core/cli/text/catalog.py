@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from core.catalog import (
     Break,
@@ -15,8 +15,8 @@ from core.catalog import (
     readers_by_kpi,
 )
 from core.cli.text.tables import sparkline, table
-from core.cli.text.values import value_text
-from core.model import Period, Row, counted, describe, format_value
+from core.cli.text.values import note_text, signed_text
+from core.model import Period, Row, State, absent_rows, counted, describe, format_value
 from core.settings import Settings
 
 _LAST = 13
@@ -127,19 +127,36 @@ def _query(entry: Entry, period: Period, values: Mapping[str, object]) -> list[s
     ]
 
 
-def values_text(entry: Entry, rows: Sequence[Row], breaks: Iterable[Break] = ()) -> str:
-    """Return the last stored values of a KPI, each series as a sparkline, and breaks in them."""
+def values_text(
+    entry: Entry, rows: Sequence[Row], printed: Period, breaks: Iterable[Break] = ()
+) -> str:
+    """Return the last stored values of a KPI, each series as a sparkline, and breaks in them.
+
+    `printed` is the newest period that should have one.
+    """
+    own = entry.kpi.field_name, str(entry.range)
+    stored = [row for row in rows if (row.field_name, row.range_type) == own]
     series: dict[str, list[Row]] = {}
-    for row in rows:
-        if (row.field_name, row.range_type) == (entry.kpi.field_name, str(entry.range)):
-            series.setdefault(row.field_details, []).append(row)
+    for row in (*stored, *absent_rows(stored)):
+        series.setdefault(row.field_details, []).append(row)
     if not series:
         command = f"scorecard run {entry.domain} --kpi {entry.number}"
         return f"last values: none stored; compute them with {command}"
     lines = [_series_text(field, history) for field, history in series.items()]
     newest = sorted(set(breaks), key=lambda each: each.period)[-_BREAKS:]
     lines += [f"  new definition since {each.period}: {', '.join(each.changes)}" for each in newest]
+    if missing := _not_run(entry, {row.period for row in stored}, printed):
+        command = f"compute what is missing with scorecard catch-up {entry.domain}"
+        lines.append(f"  {State.NOT_RUN}: {', '.join(map(str, missing))}; {command}")
     return "\n".join((f"last values, up to {_LAST} periods:", *lines))
+
+
+def _not_run(entry: Entry, stored: Collection[Period], printed: Period) -> list[Period]:
+    """Return which of the last periods have no row, though an earlier one has."""
+    last = max(printed, *stored)
+    periods = [last.shift(-back) for back in reversed(range(_LAST))]
+    begun = max(min(stored), entry.since or min(stored))
+    return [period for period in periods if period > begun and period not in stored]
 
 
 def series_lines(continuity: Continuity, entry: Entry) -> list[str]:
@@ -157,9 +174,9 @@ def _series_text(field: str, rows: Sequence[Row]) -> str:
     newest = last[-1]
     name = f"{field}: " if field else ""
     bars = sparkline([row.value for row in last])
-    said = "; ".join(filter(None, (newest.reason, newest.remark)))
-    reason = f" ({said})" if said else ""
-    return f"  {name}{bars}  {value_text(newest)} in {newest.period}{reason}"
+    note = note_text(newest)
+    reason = f" ({note})" if note else ""
+    return f"  {name}{bars}  {signed_text(newest)} in {newest.period}{reason}"
 
 
 def outdated_text(domain: str, number: int, count: int, span: str) -> str:

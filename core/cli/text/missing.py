@@ -31,7 +31,7 @@ def _line(missing: MissingValue) -> tuple[str, ...]:
         f"{entry.number:02}",
         with_field(entry.kpi.name, missing.field),
         missing.period.label,
-        missing.state,
+        missing.state.value,
         missing.reason,
     )
 
@@ -44,7 +44,7 @@ def _record(missing: MissingValue) -> dict[str, str | int]:
         "name": entry.kpi.name,
         "field_details": missing.field,
         "period": missing.period.label,
-        "state": missing.state,
+        "state": missing.state.value,
         "reason": missing.reason,
     }
 

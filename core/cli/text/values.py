@@ -10,14 +10,21 @@ from typing import Any
 
 from core.catalog import Break
 from core.cli.text.tables import table
-from core.model import Key, Row, as_json, format_value
+from core.model import MARKS, Key, Row, as_json, format_value
 
 NO_VALUE = "–"
 
 
 def value_text(row: Row) -> str:
-    """Return a row's value in its unit, or a dash."""
-    return NO_VALUE if row.value is None else format_value(row.value, row.unit)
+    """Return a row's value in its unit, or the mark of its state."""
+    if row.value is None:
+        return MARKS[row.state].text
+    return format_value(row.value, row.unit)
+
+
+def signed_text(row: Row) -> str:
+    """Return a row's value with the sign of its state, as the scorecard shows it."""
+    return f"{value_text(row)}{MARKS[row.state].sign}"
 
 
 def label(row: Row, names: Mapping[tuple[str, int], str]) -> str:
@@ -63,7 +70,7 @@ def rows_text(
             f"{row.kpi_number:02}",
             label(row, names),
             row.period.label,
-            value_text(row),
+            signed_text(row),
             _note(row, breaks),
         )
         for row in rows

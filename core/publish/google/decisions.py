@@ -17,7 +17,7 @@ from core.publish.google.changes import (
 from core.publish.google.note import renew_note
 from core.publish.google.ranges import cell_name
 from core.publish.google.sheet import Content, Position, TabNow, Value
-from core.publish.google.wanted import CellKey
+from core.publish.google.wanted import CellKey, is_value
 
 Decision = Write | Kept | Adopted | None
 
@@ -81,8 +81,15 @@ class CellState:
 
     @property
     def is_free(self) -> bool:
-        """True if it is empty and we never published to it."""
-        return not self.was_published and self.now.value is None
+        """True if it is empty and we never published to it.
+
+        A person who cleared the text of a missing value says nothing about the value that comes.
+        """
+        if self.now.value is not None:
+            return False
+        is_cleared_text = isinstance(self.published, str) and is_value(self.place)
+        has_come = isinstance(self.wanted.value, int | float)
+        return not self.was_published or (is_cleared_text and has_come)
 
 
 def decide(cell: CellState, *, overwrite: bool) -> Decision:
@@ -118,12 +125,16 @@ def _keep(cell: CellState, reason: str) -> Kept:
 def note_on_kept(cell: CellState) -> Write | None:
     """Return the note that a person's cell gets: at a label its own, at a number what we have."""
     ours = cell.wanted.note
-    if not isinstance(cell.wanted.value, str):
-        number = cell.wanted.value
-        computed = "no value" if number is None else f"{number:.12g}"
-        ours = f"kept as typed; the scorecard has {computed}"
+    if is_value(cell.place):
+        ours = f"kept as typed; the scorecard has {_shown(cell.wanted.value)}"
     note = cell.renew_note(ours)
     if note == cell.now.note:
         return None
     new = replace(cell.now, note=note)
     return Write(cell.place, cell.name, cell.now, new, is_ours=False, our_note=ours)
+
+
+def _shown(value: Value) -> str:
+    if value is None:
+        return "no value"
+    return value if isinstance(value, str) else f"{value:.12g}"

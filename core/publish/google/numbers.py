@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.publish.google.changes import Plan, TabPlan, Write
 from core.publish.google.sheet import Content, TabNow
-from core.publish.google.wanted import HEADER_ROWS
+from core.publish.google.wanted import HEADER_ROWS, is_value
 from core.publish.grid import LABELS
 
 
@@ -29,9 +29,7 @@ def _count_lost(tab: TabPlan) -> int:
 
 
 def _takes_out(write: Write) -> bool:
-    row, column = write.place
-    is_value = row not in HEADER_ROWS and column not in LABELS
-    return is_value and _is_number(write.old) and not _is_number(write.new)
+    return is_value(write.place) and _is_number(write.old) and not _is_number(write.new)
 
 
 def _is_number(content: Content) -> bool:

@@ -18,6 +18,7 @@ from core.publish.google.ranges import Dimension, dimension_range
 from core.publish.google.renames import rename_requests
 from core.publish.google.rules import tab_rules
 from core.publish.google.sheet import TabNow
+from core.publish.google.signs import sign_requests
 from core.publish.google.sizes import FROZEN, line_height, tab_sizes
 from core.publish.google.updates import (
     ApiRequest,
@@ -46,13 +47,15 @@ def requests_for(
     for tab in plan.tabs:
         place = new.get(tab.wanted.key, NewTab(0))
         positions = positions_of(tab, place.sheet_id)
+        # Before the notes that show them: a publish that breaks off in between sets them again.
+        contents += sign_requests(tab.wanted, positions, tab.writes)
+        contents += edge_requests(positions, tab.writes)
         if tab.now is None:
             structure += _new_tab(tab.wanted, positions, place.index)
             contents += content_requests(tab.wanted, positions)
         else:
             structure += _changed_tab(tab, tab.now, positions)
             contents += write_requests(positions, tab.writes)
-        contents += edge_requests(positions, tab.writes)
     return [*structure, *contents, *mark_requests(marker, old_markers)]
 
 

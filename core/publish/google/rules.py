@@ -1,6 +1,7 @@
-"""Conditional formats of a tab of weeks in Google Sheets. Pure.
+"""Conditional formats of a tab in Google Sheets. Pure.
 
-Their formulas follow the calendar, so that the sheet is right on a Monday before any publish.
+Colours of marks follow the texts, so that a mark that goes takes its colour along. Two rules of a
+tab of weeks follow the calendar, so that the sheet is right on a Monday before any publish.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from core.model import MARKS, State
 from core.publish.google.formats import colour
 from core.publish.google.ranges import column_letters, grid_range
 from core.publish.google.sheet import Box
 from core.publish.google.wanted import HEADER_ROWS, Wanted
 from core.publish.grid import LABELS
-from core.publish.theme import style_of
+from core.publish.theme import STATE_ROLES, CellStyle, Role, style_of
 
 # The ISO week that ended last, as its column's header has it, and that week's ISO year.
 _WEEK = '"W"&TEXT(ISOWEEKNUM(TODAY()-7);"00")'
@@ -22,6 +24,31 @@ _YEAR = "YEAR(TODAY()-WEEKDAY(TODAY();2)-3)"
 
 
 def tab_rules(wanted: Wanted, sheet_id: int) -> Iterator[dict[str, Any]]:
+    """Yield the rules of a tab: of marks, and of weeks that ended."""
+    left, right, top = len(LABELS), len(wanted.columns), len(HEADER_ROWS)
+    body = grid_range(sheet_id, Box(top, left, math.inf, right))
+    yield from _mark_rules(body)
+    yield from _week_rules(wanted, sheet_id, body)
+
+
+def _mark_rules(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for state, mark in MARKS.items():
+        if mark.text:
+            is_shown = {"type": "TEXT_EQ", "values": [{"userEnteredValue": mark.text}]}
+            yield _rule(body, is_shown, _look(style_of(STATE_ROLES[state])))
+
+
+def _look(style: CellStyle) -> dict[str, Any]:
+    """Return what a rule can change of a style."""
+    look: dict[str, Any] = {"textFormat": {"foregroundColorStyle": colour(style.ink)}}
+    if style.bold:
+        look["textFormat"]["bold"] = True
+    if style.background:
+        look["backgroundColorStyle"] = colour(style.background)
+    return look
+
+
+def _week_rules(wanted: Wanted, sheet_id: int, body: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the rules that mark the week that ended last, and the gaps in a line that has begun."""
     _, cadence, year = wanted.key.split("/")
     if cadence != "weekly":
@@ -31,22 +58,23 @@ def tab_rules(wanted: Wanted, sheet_id: int) -> Iterator[dict[str, Any]]:
     label = f"{first}${top - 1}"
     header = grid_range(sheet_id, Box(top - 2, left, top, right))
     is_current = f"=AND({_YEAR}={year};{label}={_WEEK})"
-    yield _rule(header, is_current, style_of("current header").background)
+    yield _rule(header, _formula(is_current), _background("current header"))
 
     cell = f"{first}{top + 1}"
-    body = grid_range(sheet_id, Box(top, left, math.inf, right))
     has_ended = f"OR({_YEAR}>{year};AND({_YEAR}={year};{label}<={_WEEK}))"
-    is_gap = f"=AND(ISBLANK({cell});COUNT(${cell}:{cell})>0;{has_ended})"
-    yield _rule(body, is_gap, style_of("missing").background)
+    is_retired = f'COUNTIF(${cell}:{cell};"{MARKS[State.RETIRED].text}")>0'
+    is_gap = f"=AND(ISBLANK({cell});COUNT(${cell}:{cell})>0;{has_ended};NOT({is_retired}))"
+    yield _rule(body, _formula(is_gap), _background("not run"))
 
 
-def _rule(cells: dict[str, Any], formula: str, background: str) -> dict[str, Any]:
-    condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": formula}]}
-    rule = {
-        "ranges": [cells],
-        "booleanRule": {
-            "condition": condition,
-            "format": {"backgroundColorStyle": colour(background)},
-        },
-    }
+def _formula(text: str) -> dict[str, Any]:
+    return {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": text}]}
+
+
+def _background(role: Role) -> dict[str, Any]:
+    return {"backgroundColorStyle": colour(style_of(role).background)}
+
+
+def _rule(cells: dict[str, Any], condition: dict[str, Any], look: dict[str, Any]) -> dict[str, Any]:
+    rule = {"ranges": [cells], "booleanRule": {"condition": condition, "format": look}}
     return {"addConditionalFormatRule": {"rule": rule, "index": 0}}

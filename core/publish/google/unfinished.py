@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from core.publish.google.changes import Base, Notes, same_value
 from core.publish.google.misplaced import Misplaced, key_at
-from core.publish.google.note import mark_note
+from core.publish.google.note import find_our_note, mark_note
 from core.publish.google.ranges import cell_name
 from core.publish.google.sheet import EMPTY, BookNow, Content, TabNow
 from core.publish.google.wanted import CellKey
@@ -111,9 +111,14 @@ def _cells_as_planned(
         if now is None:
             continue
         has_value = cell.sets_value and same_value(now.value, cell.value)
-        has_note = cell.note is not None and mark_note(cell.note) in now.note
+        has_note = cell.note is not None and _holds(now.note, cell.note)
         if has_value or has_note:
             yield replace(cell, sets_value=has_value, note=cell.note if has_note else None)
+
+
+def _holds(note: str, ours: str) -> bool:
+    """Return whether a note has our part as planned, or none where it was to be removed."""
+    return mark_note(ours) in note if ours else not find_our_note(note)
 
 
 def _contents(tab: TabNow) -> dict[CellKey, Content]:

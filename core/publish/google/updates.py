@@ -66,8 +66,8 @@ def trend_formula(wanted: Wanted, positions: Positions, row: str) -> str:
     number = positions.rows[row] + 1
     span = f"{column_letters(min(columns))}{number}:{column_letters(max(columns))}{number}"
     # Commas and points mean other things in other locales; semicolons work in all of them.
-    names = '"charttype";"color";"linewidth";"empty"'
-    settings = f'"line";"{TREND_INK}";2;"ignore"'
+    names = '"charttype";"color";"linewidth";"empty";"nan"'
+    settings = f'"line";"{TREND_INK}";2;"ignore";"ignore"'
     return f"=SPARKLINE({span};HSTACK({{{names}}};{{{settings}}}))"
 
 

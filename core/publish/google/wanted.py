@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from core.model import Period, Row, number_format, target_format
+from core.model import Period, Row, State, number_format, target_format
+from core.publish.google.sheet import EMPTY as NO_CONTENT
 from core.publish.google.sheet import Content
-from core.publish.grid import EMPTY, LABELS, NAME, NUMBER, Grid, Line, SheetTab
+from core.publish.grid import LABELS, NAME, NUMBER, Grid, Line, SheetTab
 
 HEADING, REFRESHED, LABEL_ROW, DAY_ROW = "heading", "refreshed", "labels", "days"
 HEADER_ROWS = (HEADING, REFRESHED, LABEL_ROW, DAY_ROW)
@@ -30,7 +31,8 @@ class RowLook:
 class Wanted:
     """One tab: keys of its rows and columns in order, the looks of its rows, and its cells.
 
-    `scope` are the periods that this publish is about.
+    `scope` are the periods that this publish is about. `signed` are the states of the numbers that
+    have a sign behind them.
     """
 
     key: str
@@ -40,6 +42,13 @@ class Wanted:
     cells: Mapping[CellKey, Content]
     periods: tuple[str, ...]
     scope: frozenset[str]
+    signed: Mapping[CellKey, State] = field(default_factory=dict)
+
+
+def is_value(place: CellKey) -> bool:
+    """Return whether a cell shows a period of a line, and is neither a header nor a label."""
+    row, column = place
+    return row not in HEADER_ROWS and column not in LABELS
 
 
 def row_key(line: Line | Row) -> str:
@@ -69,10 +78,12 @@ def _wanted_tab(domain: str, tab: SheetTab, within: Callable[[Period], bool]) ->
     scope = frozenset(column.period.label for column in tab.columns if within(column.period))
     rows = {row: RowLook() for row in HEADER_ROWS}
     cells = dict(_header_cells(tab, scope))
+    signed: dict[CellKey, State] = {}
     for line in tab.lines:
         rows[row_key(line)] = _look(line)
         cells.update(_line_cells(line))
         cells.update(_value_cells(tab, line, scope))
+        signed.update(_signed(tab, line))
     return Wanted(
         key=tab_key(domain, tab),
         title=tab.title,
@@ -81,6 +92,7 @@ def _wanted_tab(domain: str, tab: SheetTab, within: Callable[[Period], bool]) ->
         cells=cells,
         periods=periods,
         scope=scope,
+        signed=signed,
     )
 
 
@@ -93,7 +105,7 @@ def _look(line: Line) -> RowLook:
 
 def _header_cells(tab: SheetTab, scope: frozenset[str]) -> Iterator[tuple[CellKey, Content]]:
     yield (HEADING, NUMBER), Content(tab.heading)
-    yield (REFRESHED, NUMBER), Content(tab.refreshed)
+    yield (REFRESHED, NUMBER), Content(tab.subtitle)
     for label in LABELS:
         yield (LABEL_ROW, label), Content(label)
     for column in tab.columns:
@@ -121,5 +133,13 @@ def _value_cells(
     row = row_key(line)
     for column, cell in zip(tab.columns, line.cells, strict=True):
         key = column.period.label
-        if key in scope and cell != EMPTY:
-            yield (row, key), Content(cell.value, cell.note)
+        content = Content(cell.content, cell.note)
+        if key in scope and content != NO_CONTENT:
+            yield (row, key), content
+
+
+def _signed(tab: SheetTab, line: Line) -> Iterator[tuple[CellKey, State]]:
+    row = row_key(line)
+    for column, cell in zip(tab.columns, line.cells, strict=True):
+        if cell.sign:
+            yield (row, column.period.label), cell.state

@@ -33,7 +33,7 @@ def _set_widths(sheet: Any, tab: SheetTab) -> None:
     }
     for column, label in enumerate(LABELS):
         sheet.set_column(column, column, widths[label])
-    period_width = _clamp(max(map(_value_width, tab.lines)) + 1, 8, 18)
+    period_width = _clamp(max(map(_value_width, tab.lines)) + 1, 9, 18)
     sheet.set_column(FIRST_PERIOD, FIRST_PERIOD + len(tab.columns) - 1, period_width)
 
 

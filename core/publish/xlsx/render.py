@@ -14,11 +14,11 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from core.errors import PublishError
-from core.model import number_format, target_format
+from core.model import number_format, signed_format, target_format
 from core.publish import theme
 from core.publish.grid import LABELS, NAME, TARGET, TREND, Grid, GridCell, Line, SheetTab
 from core.publish.notes import shows_break
-from core.publish.theme import Role, alignment_of, line_roles, style_of
+from core.publish.theme import STATE_ROLES, Role, alignment_of, line_roles, style_of
 from core.publish.xlsx.files import replace_file
 from core.publish.xlsx.page import (
     DAY_ROW,
@@ -38,14 +38,22 @@ NOTE_WIDTH = 64
 UNTOUCHED = datetime(2000, 1, 1, tzinfo=UTC)
 
 # Another way to render the same grid makes another file.
-_SOURCES = ("theme.py", "xlsx/page.py", "xlsx/render.py", "xlsx/styles.py")
+_SOURCES = (
+    "model/formats.py",
+    "model/states.py",
+    "publish/grid.py",
+    "publish/theme.py",
+    "publish/xlsx/page.py",
+    "publish/xlsx/render.py",
+    "publish/xlsx/styles.py",
+)
 
 
 def content_of(grid: Grid) -> str:
     """Return a hash of the content and the look of `grid`; its workbook carries it as a keyword."""
     digest = hashlib.sha256()
     for source in _SOURCES:
-        digest.update((files("core.publish") / source).read_bytes())
+        digest.update((files("core") / source).read_bytes())
     digest.update(repr(grid).encode())
     return digest.hexdigest()
 
@@ -95,7 +103,7 @@ def _write_header(sheet: Any, tab: SheetTab, formats: Formats) -> None:
     sheet.set_row(HEADING_ROW, 27)
     sheet.set_row(REFRESHED_ROW, 18)
     sheet.write_string(HEADING_ROW, 0, tab.heading, formats(style_of("heading")))
-    sheet.write_string(REFRESHED_ROW, 0, tab.refreshed, formats(style_of("refreshed")))
+    sheet.write_string(REFRESHED_ROW, 0, tab.subtitle, formats(style_of("refreshed")))
     for column, label in enumerate(LABELS):
         last = style_of("header", "last header", alignment_of(label))
         sheet.write_blank(LABEL_ROW, column, None, formats(style_of("header")))
@@ -155,22 +163,16 @@ def _write_cells(sheet: Any, row: int, line: Line, newest: int, formats: Formats
     pattern = number_format(line.unit)
     for index, cell in enumerate(line.cells):
         states = _cell_states(cell, is_newest=index == newest, is_retired=line.is_retired)
+        style = formats(style_of(*roles, *states), signed_format(pattern, cell.sign))
         column = FIRST_PERIOD + index
-        _write(sheet, row, column, cell.value, formats(style_of(*roles, *states), pattern))
+        _write(sheet, row, column, cell.content, style)
         _write_note(sheet, row, column, cell.note)
 
 
 def _cell_states(cell: GridCell, *, is_newest: bool, is_retired: bool) -> list[Role]:
-    states: list[Role] = []
-    if cell.is_missing:
-        states.append("missing")
-    else:
-        if is_newest:
-            states.append("current")
-        if cell.partial:
-            states.append("partial")
-    if cell.manual:
-        states.append("manual")
+    states: list[Role] = ["current"] if is_newest else []
+    if cell.state in STATE_ROLES:
+        states.append(STATE_ROLES[cell.state])
     if shows_break(cell.note):
         states.append("redefined")
     if is_retired:

@@ -9,7 +9,6 @@ from core.publish.theme import FONT, Alignment, CellStyle
 # What XlsxWriter gives every cell for which nothing else is said.
 DEFAULT_FONT = {"font_name": FONT, "font_size": 10}
 
-_LIGHT_UP = 14  # the pattern of thin rising lines
 _ALIGNMENTS: dict[Alignment, dict[str, Any]] = {
     "": {},
     "left": {"align": "left"},
@@ -43,8 +42,6 @@ def format_properties(style: CellStyle, number_format: str = "") -> dict[str, An
         "valign": "vcenter",
         **_ALIGNMENTS[style.alignment],
     }
-    if style.hatch:
-        properties |= {"pattern": _LIGHT_UP, "fg_color": style.hatch}
     if style.background:
         properties["bg_color"] = style.background
     if style.rule:

@@ -59,7 +59,7 @@ def test_unset_restores_the_computed_value_and_publishes(
     found = scorecard("unset", "success", "6", "2026-W45", url=filled)
 
     assert found.code == 0
-    assert found.out.startswith("success/kpi_06 2026-W45: 2, was – (by hand, ")
+    assert found.out.startswith("success/kpi_06 2026-W45: 2, was no data (by hand, ")
     assert found.err == "published var/success.xlsx\n"
     assert values_of(root, filled, 6) == {"2026-W45": 2, "2026-W46": 5}
 

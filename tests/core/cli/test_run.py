@@ -28,8 +28,8 @@ def test_a_run_prints_results_on_stdout_and_messages_on_stderr(
     assert header.split() == ["domain", "no", "KPI", "period", "value", "stored", "note"]
     assert sorted(re.sub(r" {2,}", "|", line) for line in lines) == [
         (
-            "success|05|Forms, average|2026-W45|–|history too short: 1 of the 2 periods of kpi_06"
-            " have a value; 2026-W44 has none"
+            "success|05|Forms, average|2026-W45|no data|history too short: 1 of the 2 periods of"
+            " kpi_06 have a value; 2026-W44 has none"
         ),
         "success|05|Forms, average|2026-W46|3.50",
         "success|06|Forms|2026-W45|2",
@@ -209,7 +209,9 @@ def test_a_query_without_rows_is_not_a_failure(scorecard: Command, root: Path, u
     found = scorecard("run", "success", "--kpi", "7", "--week", "2026-W46", "--no-publish", url=url)
 
     assert (found.code, found.err) == (0, "")
-    assert re.search(r"Rare +2026-W46 +– +the query returned no row$", found.out, re.MULTILINE)
+    assert re.search(
+        r"Rare +2026-W46 +no data +the query returned no row$", found.out, re.MULTILINE
+    )
 
 
 def test_a_kpi_that_depends_on_a_failed_one_is_named_with_it(

@@ -41,7 +41,7 @@ def test_values_show_it_in_every_format(scorecard: Command, stale: str) -> None:
 
 
 def test_show_and_explain_say_so(scorecard: Command, stale: str) -> None:
-    assert f"3.50 in 2026-W46 ({REASON})" in scorecard("show", "success", "5", url=stale).out
+    assert f"3.50! in 2026-W46 ({REASON})" in scorecard("show", "success", "5", url=stale).out
     explain = ("explain", "success", "5", "2026-W46")
     assert REASON in " ".join(scorecard(*explain, url=stale).out.split())
     facts = json.loads(scorecard(*explain, "--format", "json", url=stale).out)

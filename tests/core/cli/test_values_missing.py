@@ -19,9 +19,9 @@ def test_missing_values_have_their_reason_and_the_command_that_fills_them(
 
     first, second = found.out.splitlines()[2:]
     assert first.split() == [
-        "success", "05", "Forms,", "average", "2026-W44", "missing", "nothing", "is", "stored",
+        "success", "05", "Forms,", "average", "2026-W44", "not", "run", "nothing", "is", "stored",
     ]  # fmt: skip
-    assert "2026-W45  none     history too short" in second
+    assert "2026-W45  no data  history too short" in second
     assert found.code == 0
     assert "scorecard catch-up success" in found.err
 
@@ -35,7 +35,7 @@ def test_by_default_the_last_eight_periods_are_examined(scorecard: Command, fill
 def test_before_the_first_run_everything_is_missing(scorecard: Command, url: str) -> None:
     found = scorecard(*MISSING, "--period", "last", "--format", "csv", url=url)
 
-    assert [line.split(",")[-2] for line in found.out.splitlines()] == ["state"] + ["missing"] * 2
+    assert [line.split(",")[-2] for line in found.out.splitlines()] == ["state"] + ["not run"] * 2
 
 
 def test_a_kpi_that_is_complete_has_one_line_and_no_hint(

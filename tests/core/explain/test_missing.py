@@ -54,8 +54,8 @@ def test_a_value_is_not_missing_and_a_failure_and_no_value_have_their_reason() -
     none = row(None, period="2026-W44")
 
     assert missing(row(3.0), failed, none, period="2026-W43..2026-W46") == [
-        ("2026-W43", "missing", "nothing is stored"),
-        ("2026-W44", "none", "the query returned NULL"),
+        ("2026-W43", "not run", "nothing is stored"),
+        ("2026-W44", "no data", "the query returned NULL"),
         ("2026-W45", "failed", "no such table"),
     ]
 
@@ -65,6 +65,20 @@ def test_each_field_of_a_breakdown_and_no_other_series_counts() -> None:
     found = find_missing([FORMS], rows, parse_span("2026-W45..2026-W46", MONDAY), MONDAY)
 
     assert [(each.period.label, each.field, each.state) for each in found] == [
-        ("2026-W45", "", "missing"),
-        ("2026-W46", "north", "none"),
+        ("2026-W45", "", "not run"),
+        ("2026-W46", "north", "no data"),
+    ]
+
+
+def test_a_field_that_is_not_returned_is_missing_and_one_of_a_later_period_is_not() -> None:
+    rows = [
+        row(1.0, "north", "2026-W45"),
+        row(1.0, "south", "2026-W45"),
+        row(1.0, "south", "2026-W46"),
+        row(1.0, "west", "2026-W46"),
+    ]
+    found = find_missing([FORMS], rows, parse_span("2026-W45..2026-W46", MONDAY), MONDAY)
+
+    assert [(each.period.label, each.field, each.state, each.reason) for each in found] == [
+        ("2026-W46", "north", "not returned", "the query no longer returns this field")
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.model.formats import counted, format_value, number_format, target_format
+from core.model.formats import counted, format_value, number_format, signed_format, target_format
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,9 @@ def test_a_value_is_shown_as_its_format_shows_it(value: float, unit: str, expect
 
 def test_a_noun_is_in_the_singular_after_one_only() -> None:
     assert [counted(count, "KPI") for count in (0, 1, 2)] == ["0 KPIs", "1 KPI", "2 KPIs"]
+
+
+def test_a_sign_is_behind_the_number_in_every_section_of_its_format() -> None:
+    assert signed_format("0.0%", "*") == '0.0%"*"'
+    assert signed_format(number_format("EUR"), "†") == '[<1000]#,##0.00" €†";#,##0" €†"'
+    assert signed_format("#,##0", "") == "#,##0"

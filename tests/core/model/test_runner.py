@@ -137,3 +137,18 @@ def test_by_default_a_scorecard_is_due_by_nine() -> None:
 def test_a_deadline_is_text() -> None:
     with pytest.raises(TypeError, match=r"^deadline must be text"):
         runner(deadline=9)  # type: ignore[arg-type]  # refused on purpose
+
+
+@pytest.mark.parametrize(
+    ("now", "week"),
+    [
+        ("2026-11-16T05:59+01:00", "2026-W45"),
+        ("2026-11-16T06:00+01:00", "2026-W46"),
+        ("2026-11-22T23:59+01:00", "2026-W46"),
+    ],
+)
+def test_the_newest_printed_period_is_the_one_that_the_schedule_has_published(
+    now: str, week: str
+) -> None:
+    runner = Runner(title="Success", timezone="Europe/Berlin", schedule={"weekly": "0 6 * * MON"})
+    assert runner.newest_printed("weekly", datetime.fromisoformat(now)).label == week

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from core.model.states import State
 from core.publish.grid import LABELS, GridCell, scrub_grid
 from core.publish.layout import make_grid
 from tests.core.publish.samples import BERLIN, CHURN, FORMS, only_line, only_tab, row
 
 
 @pytest.mark.parametrize(
-    ("cell", "is_missing"),
+    ("cell", "content", "sign"),
     [
-        (GridCell(), False),
-        (GridCell(None, "no value: the query gave NULL"), True),
-        (GridCell(0.0, "partial: the period had not ended"), False),
+        (GridCell(), None, ""),
+        (GridCell(None, "no value: the query gave NULL", State.NO_DATA), "no data", ""),
+        (GridCell(0.0, "partial: the period had not ended", State.PARTIAL), 0.0, "…"),
+        (GridCell(7.0, state=State.VALUE), 7.0, ""),
     ],
 )
-def test_a_cell_is_missing_where_a_note_says_why_it_has_no_value(
-    cell: GridCell, is_missing: bool
+def test_a_cell_holds_its_number_or_the_text_of_its_state(
+    cell: GridCell, content: float | str | None, sign: str
 ) -> None:
-    assert cell.is_missing is is_missing
+    assert (cell.content, cell.sign) == (content, sign)
+
+
+def test_the_subtitle_explains_the_marks_that_a_tab_has_and_no_other() -> None:
+    plain, failed = row(FORMS, "2026-W45"), row(FORMS, "2026-W46", None)
+    refreshed = "refreshed 2026-11-16 06:01 CET · run run-1116"
+    assert only_tab(plain, row(FORMS, "2026-W46")).subtitle == refreshed
+    failed = replace(failed, outcome="failed", reason="no such table")
+    final = replace(plain, provisional_until=date(2026, 11, 23))
+    assert only_tab(final, failed).subtitle == (
+        f"{refreshed} · * = may still change · failed = query or source failed"
+    )
 
 
 def test_a_line_has_a_value_under_each_label_but_the_trend() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from core.model.definition import Definition
 from core.model.period import Period, period_of
 from core.model.records import Row
+from core.model.states import State
 from core.publish.grid import GridCell, Line, SheetTab
 from tests.core.publish.samples import (
     CHURN,
@@ -38,7 +39,7 @@ def columns_with_values(line: Line) -> list[int]:
 def test_the_week_of_28_december_2026_is_the_53rd_column_of_sc2026() -> None:
     tab = only_tab(row(FORMS, "2026-W53", 7))
     assert tab.title == "sc2026"
-    assert tab.lines[0].cells[52] == GridCell(7)
+    assert tab.lines[0].cells[52] == GridCell(7, state=State.VALUE)
     assert (tab.columns[52].label, tab.columns[52].day) == ("W53", date(2027, 1, 3))
 
 

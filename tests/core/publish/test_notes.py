@@ -9,6 +9,7 @@ from typing import Any
 from core.catalog import Break
 from core.model import parse_period
 from core.model.records import Row, restate
+from core.model.states import State
 from core.publish.grid import GridCell
 from core.publish.notes import cell_note, column_note, label_note, shows_break
 from tests.core.publish.samples import (
@@ -29,8 +30,8 @@ def test_a_cell_without_value_says_why() -> None:
         None,
         "no value: the query gave NULL\ndata up to 2026-11-16 00:00 CET\nrefreshed 2026-11-16 06:01"
         " CET · run run-1116",
+        State.NO_DATA,
     )
-    assert only_cell(missing).is_missing
     failed = replace(missing, outcome="failed", reason="depends on kpi_06, which failed")
     assert only_cell(failed).note.startswith("failed: depends on kpi_06, which failed\n")
 
@@ -43,7 +44,7 @@ def test_a_long_reason_is_cut() -> None:
 
 
 def test_a_value_like_all_others_of_its_column_needs_no_note() -> None:
-    assert only_cell(row(FORMS, "2026-W46", 7)) == GridCell(7)
+    assert only_cell(row(FORMS, "2026-W46", 7)) == GridCell(7, state=State.VALUE)
 
 
 def test_the_note_of_a_ratio_shows_what_was_divided() -> None:
@@ -57,7 +58,7 @@ def test_the_note_of_a_ratio_shows_what_was_divided() -> None:
 
 def test_a_partial_value_says_so() -> None:
     cell = only_cell(replace(row(FORMS, "2026-W46", 7), partial=True))
-    assert cell.partial
+    assert cell.state == State.PARTIAL
     assert cell.note.startswith("partial: the period had not ended\n")
 
 

@@ -24,7 +24,7 @@ from core.publish.theme import (
 def test_each_role_has_a_look_of_its_own(role: Role) -> None:
     style = style_of(role)
     assert style != CellStyle()
-    colours = [asdict(style)[name] for name in ("ink", "background", "hatch", "rule")]
+    colours = [asdict(style)[name] for name in ("ink", "background", "rule")]
     assert all(re.fullmatch(r"(#[0-9A-F]{6})?", colour) for colour in colours)
 
 

@@ -12,6 +12,7 @@ from core.model import parse_period
 from tests.project import catalogue_of, kpi_text, settings_of, write_project
 from tests.rows import row
 
+WEEK_39, WEEK_43 = parse_period("2026-W39"), parse_period("2026-W43")
 QUERY = "SELECT count(*) AS value FROM stg.forms WHERE sent_on >= :first_day"
 KPIS = {
     "success/kpi_06.py": kpi_text(QUERY, name="Forms", sources=[Table("stg.forms")]),
@@ -101,10 +102,32 @@ def test_the_last_values_are_a_sparkline_for_each_series(tmp_path: Path) -> None
     south = [row(None, "south", "2026-W43")]
     other = [row(9, period="2026-W43", field_name="another")]
 
-    assert values_text(entry, [*north, *south, *other]).splitlines() == [
+    assert values_text(entry, [*north, *south, *other], WEEK_43).splitlines() == [
         "last values, up to 13 periods:",
         "  north: ▁▅█  3 in 2026-W43",
-        "  south:   – in 2026-W43 (the query returned NULL)",
+        "  south:   no data in 2026-W43 (the query returned NULL)",
+    ]
+
+
+def test_a_part_that_is_no_longer_returned_does_not_pass_for_current(tmp_path: Path) -> None:
+    entry = catalogue_of(tmp_path, KPIS).entry("success", 6)
+    rows = [row(1, "north", "2026-W42"), row(2, "south", "2026-W42"), row(3, "south", "2026-W43")]
+
+    assert values_text(entry, rows, WEEK_43).splitlines()[1:] == [
+        "  north: ▄   – in 2026-W43 (the query no longer returns this field)",
+        "  south: ▁█  3 in 2026-W43",
+    ]
+
+
+def test_periods_that_no_run_computed_are_listed_up_to_the_one_printed_last(
+    tmp_path: Path,
+) -> None:
+    entry = catalogue_of(tmp_path, KPIS).entry("success", 6)
+    rows = [row(1, period="2026-W40"), row(2, period="2026-W42", partial=True)]
+
+    assert values_text(entry, rows, WEEK_43).splitlines()[1:] == [
+        "  ▁█  2… in 2026-W42 (partial)",
+        "  not run: 2026-W41, 2026-W43; compute what is missing with scorecard catch-up success",
     ]
 
 
@@ -112,21 +135,21 @@ def test_of_many_values_the_last_thirteen_are_shown(tmp_path: Path) -> None:
     entry = catalogue_of(tmp_path, KPIS).entry("success", 6)
     rows = [row(1, period=f"2026-W{week}") for week in range(20, 40)]
 
-    assert values_text(entry, rows).splitlines()[1] == f"  {'▄' * 13}  1 in 2026-W39"
+    assert values_text(entry, rows, WEEK_39).splitlines()[1] == f"  {'▄' * 13}  1 in 2026-W39"
 
 
 def test_breaks_follow_the_values(tmp_path: Path) -> None:
     entry = catalogue_of(tmp_path, KPIS).entry("success", 6)
     newest = row(1, period="2026-W39")
 
-    text = values_text(entry, [newest], [Break(newest.period, ("query",))] * 2)
+    text = values_text(entry, [newest], newest.period, [Break(newest.period, ("query",))] * 2)
     assert text.splitlines()[2:] == ["  new definition since 2026-W39: query"]
 
 
 def test_without_values_the_command_that_computes_them_is_named(tmp_path: Path) -> None:
     entry = catalogue_of(tmp_path, KPIS).entry("success", 6)
 
-    assert values_text(entry, []) == (
+    assert values_text(entry, [], WEEK_43) == (
         "last values: none stored; compute them with scorecard run success --kpi 6"
     )
 

@@ -6,11 +6,11 @@ import json
 
 from core.cli.text.missing import missing_text
 from core.explain import MissingValue
-from core.model import parse_period
+from core.model import State, parse_period
 from tests.catalogues import entry
 
 WEEK = parse_period("2026-W46")
-FAILED = MissingValue(entry(6, name="Forms"), WEEK, "north", "failed", "no such table")
+FAILED = MissingValue(entry(6, name="Forms"), WEEK, "north", State.FAILED, "no such table")
 TABLE = """\
 domain   no  KPI            period    state   reason
 -------  --  -------------  --------  ------  -------------

@@ -107,11 +107,11 @@ def test_results_are_listed_beside_the_stored_values() -> None:
         result(FAILED, before=(row(7),)),
     ]
     assert results_text(results).splitlines() == [
-        "domain   no  KPI    period    value  stored  note",
-        "-------  --  -----  --------  -----  ------  -------------------------------------------",
-        "success  06  Forms  2026-W46      4       3",
-        "success  06  Forms  2026-W45      5",
-        "success  06  Forms  2026-W46      –       7  scorecards/success/kpi_06.py: no such table",
+        "domain   no  KPI    period     value  stored  note",
+        "-------  --  -----  --------  ------  ------  -------------------------------------------",
+        "success  06  Forms  2026-W46       4       3",
+        "success  06  Forms  2026-W45       5",
+        "success  06  Forms  2026-W46  failed       7  scorecards/success/kpi_06.py: no such table",
     ]
 
 
@@ -129,7 +129,7 @@ def test_a_long_run_lists_only_failures_and_changes() -> None:
     found = results_text([*same, result(row(4), before=(row(3),)), result(FAILED)]).splitlines()
     assert [line.split()[4:6] for line in found[2:]] == [
         ["4", "3"],
-        ["–", "scorecards/success/kpi_06.py:"],
+        ["failed", "scorecards/success/kpi_06.py:"],
     ]
 
 

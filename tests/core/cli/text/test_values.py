@@ -8,7 +8,7 @@ import json
 from datetime import date
 
 from core.catalog import Break
-from core.cli.text.values import label, note_text, rows_text, value_text
+from core.cli.text.values import label, note_text, rows_text, signed_text, value_text
 from core.model.records import as_json
 from tests.core.cli.text.results import row
 
@@ -16,11 +16,11 @@ from tests.core.cli.text.results import row
 def test_stored_rows_read_as_a_table_with_names_units_and_reasons() -> None:
     rows = [row(1234), row(0.125, "north", unit="percent"), row(None, period="2026-W45")]
     assert rows_text(rows, "table", {("success", 6): "Forms"}).splitlines() == [
-        "domain   no  KPI            period    value  note",
-        "-------  --  -------------  --------  -----  -----------------------",
-        "success  06  Forms          2026-W46  1,234",
-        "success  06  Forms › north  2026-W46  12.5%",
-        "success  06  Forms          2026-W45      –  the query returned NULL",
+        "domain   no  KPI            period      value  note",
+        "-------  --  -------------  --------  -------  -----------------------",
+        "success  06  Forms          2026-W46    1,234",
+        "success  06  Forms › north  2026-W46    12.5%",
+        "success  06  Forms          2026-W45  no data  the query returned NULL",
     ]
     assert "forms" in rows_text(rows, "table", {})
 
@@ -51,9 +51,17 @@ def test_the_first_row_of_a_new_definition_says_what_changed() -> None:
     assert [each["new_definition"] for each in read[:2]] == ["", "query; unit from a to b"]
 
 
-def test_a_value_is_in_its_unit_or_a_dash() -> None:
+def test_a_value_is_in_its_unit_or_has_the_mark_of_its_state() -> None:
     assert value_text(row(0.125, unit="percent")) == "12.5%"
-    assert value_text(row(None)) == "–"
+    assert value_text(row(None)) == "no data"
+    assert value_text(row(None, outcome="failed", reason="no such table")) == "failed"
+    assert value_text(row(None, reason="the query no longer returns this field")) == "–"
+
+
+def test_the_sign_of_a_number_is_that_of_the_scorecard() -> None:
+    final = date(2026, 11, 23)
+    rows = [row(3.0, by_hand=True), row(3.0, partial=True), row(3.0, provisional_until=final)]
+    assert [signed_text(each) for each in rows] == ["3†", "3…", "3*"]
 
 
 def test_a_label_is_the_name_of_the_kpi_and_the_field_of_a_breakdown() -> None:

@@ -17,6 +17,7 @@ from core.publish.google.changes import (
 )
 from core.publish.google.decisions import CellState, decide, note_on_kept
 from core.publish.google.sheet import EMPTY, Box, Content, Lock, TabNow
+from core.publish.grid import NAME, NUMBER
 from tests.core.publish.google.tabs import PERIODS, ROWS, put, standing, wanted
 
 PLACE = (ROWS[1], PERIODS[0])
@@ -93,9 +94,33 @@ def test_a_kept_number_gets_a_note_with_ours_and_a_kept_label_its_own() -> None:
     assert number is not None
     assert number.new == Content(7.0, "mine\n\nScorecard: kept as typed; the scorecard has 500")
     assert not number.is_ours
-    label = note_on_kept(state(Content("Forms, all"), Content("Forms", "what it counts")))
+    label = note_on_kept(
+        replace(
+            state(Content("Forms, all"), Content("Forms", "what it counts")),
+            place=(ROWS[1], NAME),
+        )
+    )
     assert label is not None
     assert label.new.note == "Scorecard: what it counts"
+
+
+def test_a_kept_number_over_the_text_of_a_state_gets_a_note_with_that_text() -> None:
+    note = note_on_kept(state(Content(7.0), Content("failed", "failed: no such table")))
+    assert note is not None
+    assert note.new.note == "Scorecard: kept as typed; the scorecard has failed"
+
+
+def test_a_person_who_clears_the_text_of_a_state_does_not_keep_the_value_out() -> None:
+    cleared = replace(state(Content()), published="failed")
+    assert isinstance(decide(cleared, overwrite=False), Write)
+    still_failed = replace(cleared, wanted=Content("failed", "failed: no such table"))
+    assert isinstance(decide(still_failed, overwrite=False), Kept)
+
+
+def test_a_person_who_clears_a_number_or_a_label_keeps_it_out() -> None:
+    assert isinstance(decide(state(Content()), overwrite=False), Kept)
+    label = replace(state(Content(), Content(2.0)), place=(ROWS[1], NUMBER), published="1")
+    assert isinstance(decide(label, overwrite=False), Kept)
 
 
 def test_a_kept_cell_that_has_its_note_needs_no_other() -> None:

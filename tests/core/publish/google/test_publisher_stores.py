@@ -65,7 +65,8 @@ def test_a_store_that_would_empty_most_is_refused_until_force(published: Office)
 
     assert published.values() == expected(TWO)
     published.publish(force=True)
-    assert published.values() == expected(TWO, first=46)
+    emptied_cells = dict.fromkeys(expected(TWO, last=45), "no data")
+    assert published.values() == emptied_cells | expected(TWO, first=46)
 
 
 def test_a_spreadsheet_of_an_earlier_version_takes_on_the_store(published: Office) -> None:

@@ -46,3 +46,13 @@ def test_a_note_that_arrived_is_settled_without_its_value() -> None:
     assert settled.cells == (replace(noted, sets_value=False),)
     assert add_settled({}, [settled]) == {}
     assert add_settled_notes({}, [settled]) == {CELL.keys: "no value: NULL"}
+
+
+def test_a_note_that_was_to_be_removed_and_is_still_there_was_not_written() -> None:
+    removed = replace(CELL, value=1.0, note="")
+    found = []
+    for note in ("Scorecard: not run", "ask Ann"):
+        stands = book(put(standing(wanted()), {(4, 6): Content(1.0, note)}))
+        (settled,) = settle_unfinished(stands, {"success:ab": [removed]})
+        found += [cell.note for cell in settled.cells]
+    assert found == [None, ""]

@@ -24,9 +24,9 @@ def test_a_value_is_addressed_by_kpi_field_and_period() -> None:
     assert tab.cells["06/forms/", "2026-W46"] == Content(7, "")
 
 
-def test_a_missing_value_is_an_empty_cell_with_a_note() -> None:
+def test_a_missing_value_is_the_text_of_its_state_with_a_note() -> None:
     content = only_tab(row(FORMS, "2026-W46", None)).cells["06/forms/", "2026-W46"]
-    assert content.value is None
+    assert content.value == "no data"
     assert content.note.startswith("no value: the query gave NULL")
 
 

@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 from core.errors import PublishError
 from core.model.records import Row
 from core.publish.layout import make_grid
+from core.publish.theme import GAP
 from core.publish.xlsx.render import render, write_workbook
 from tests.core.publish.samples import (
     BERLIN,
@@ -99,12 +100,12 @@ def test_the_newest_weeks_open_first() -> None:
     assert book.active.title == "sc2026"
 
 
-def test_a_cell_without_value_is_empty_and_marked_and_its_note_says_why() -> None:
+def test_a_cell_without_value_has_the_text_of_its_state_and_its_note_says_why() -> None:
     sheet = read_back(row(FORMS, "2026-W45"), row(FORMS, "2026-W46", None))["sc2026"]
     cell = sheet[f"{W46}5"]
-    assert cell.value is None
+    assert (cell.value, cell.data_type) == ("no data", "s")
     assert cell.comment.text.startswith("no value: the query gave NULL\n")
-    assert cell.fill.patternType == "lightUp"
+    assert cell.fill.fgColor.rgb == f"FF{GAP[1:]}"
     assert sheet[f"{W45}5"].comment is None
     assert sheet["BA5"].fill.patternType is None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.publish.theme import GAP, HATCH, INK, SEPARATOR, CellStyle, style_of
+from core.publish.theme import ALARM, INK, SEPARATOR, CellStyle, style_of
 from core.publish.xlsx.styles import Formats, format_properties
 
 
@@ -27,10 +27,9 @@ def test_a_plain_style_is_text_in_the_middle() -> None:
     }
 
 
-def test_a_missing_value_is_hatched_over_its_background() -> None:
-    properties = format_properties(style_of("missing"))
-    assert (properties["pattern"], properties["fg_color"]) == (14, HATCH)
-    assert properties["bg_color"] == GAP
+def test_a_style_with_a_background_fills_the_cell() -> None:
+    assert format_properties(style_of("failed"))["bg_color"] == ALARM
+    assert "bg_color" not in format_properties(style_of("name"))
 
 
 def test_a_line_has_a_rule_below_and_its_number_format() -> None:
