@@ -24,6 +24,7 @@ from core.catalog.differences import (
 from core.catalog.domain_name import require_domain_name
 from core.catalog.draft import Draft, answer_fault, parse_source
 from core.catalog.entries import Catalogue, Entry, KpiKey
+from core.catalog.holes import Hole, find_hole, healing_periods, hole_lines, may_have_holes
 from core.catalog.lineage import depths, linked_domains, readers_by_kpi, settling_periods
 from core.catalog.loading import domain_names, file_numbers, load_catalogue, require_domains
 from core.catalog.parameters import cut_off, parameters, parameters_of
@@ -48,6 +49,7 @@ __all__ = [
     "Continuity",
     "Draft",
     "Entry",
+    "Hole",
     "KpiKey",
     "Recomputes",
     "RunnableCatalogue",
@@ -66,7 +68,10 @@ __all__ = [
     "domain_names",
     "file_numbers",
     "find_breaks",
+    "find_hole",
     "find_warnings",
+    "healing_periods",
+    "hole_lines",
     "is_series_of",
     "keyword_line",
     "linked_domains",
@@ -74,6 +79,7 @@ __all__ = [
     "load_runnable",
     "load_valid_catalogue",
     "load_with_neighbours",
+    "may_have_holes",
     "name_periods",
     "newest_equivalents",
     "parameters",

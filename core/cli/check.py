@@ -120,14 +120,13 @@ def _check_store(app: App, catalogue: Catalogue, *, is_sound: bool) -> Sequence[
     """Return the stale values, and name those of older definitions, if the store is free."""
     from core.catalog import select_stale
     from core.errors import ScorecardError
-    from core.model import find_stale
-    from core.store import read_lineage
+    from core.store import read_stale
 
     try:
         with app.open_store(wait=0) as database:
             if is_sound:
                 _print_outdated(catalogue, database)
-            return select_stale(catalogue, find_stale(read_lineage(database)), app.domains)
+            return select_stale(catalogue, read_stale(database), app.domains)
     except ScorecardError as error:
         if is_sound:
             click.echo(f"stored values were not checked: {error}", err=True)

@@ -89,28 +89,30 @@ def crontab(app: App, action: str | None) -> None:
 def overdue(app: App, quiet: bool, form: str) -> int:
     """List scorecards past their deadline, with the reason. For cron and monitoring.
 
-    Checks the newest period of each cadence whose deadline has passed. Exit codes: 0 every
-    scorecard is on time, 1 one is overdue, 3 the catalogue or the warehouse is unusable, 4 another
-    process has the warehouse to itself.
+    Checks the newest period of each cadence whose deadline has passed, and names older periods
+    that no scheduled run fills and values that are stale. Exit codes: 0 every scorecard is on time
+    and complete, 1 one is not, 3 the catalogue or the warehouse is unusable, 4 another process has
+    the warehouse to itself.
     """
     from core.catalog import load_valid_catalogue
-    from core.operations import all_overdue, log_hint
+    from core.operations import all_overdue, log_hint, read_backlog
     from core.store import has_table
 
     catalogue, _ = load_valid_catalogue(app.settings, app.domains)
     with app.open_store() as database:
         late = all_overdue(app.settings, catalogue, database, app.domains)
+        backlog = read_backlog(database, catalogue, app.domains, app.settings.now)
         if late and not has_table(database, "scorecard_schema"):
             click.echo(f"{database.place} has no store: nothing has run yet", err=True)
-    if quiet and not late:
+    if quiet and not (late or backlog):
         return 0
     if form == "json":
-        records = [scorecard.as_json() for scorecard in late]
+        records = [*(scorecard.as_json() for scorecard in late), *backlog.as_json()]
         click.echo(json.dumps(records, indent=2, ensure_ascii=False))
-    elif late:
+    elif late or backlog:
         root = app.settings.root
-        for scorecard in late:
-            click.echo(f"{scorecard}{log_hint(root, scorecard.domain)}")
+        lines = [f"{scorecard}{log_hint(root, scorecard.domain)}" for scorecard in late]
+        click.echo("\n".join((*lines, *backlog.lines)))
     else:
         click.echo(f"{', '.join(app.domains)}: on time")
-    return 1 if late else 0
+    return 1 if late or backlog else 0

@@ -29,7 +29,7 @@ def print_report(report: Report, form: str, *, dry_run: bool) -> None:
 
 def print_remarks(report: Report) -> None:
     """Print on stderr what a person should know about a run."""
-    from core.catalog import stale_lines
+    from core.catalog import hole_lines, stale_lines
     from core.cli.text.runs import left_alone_text, manual_lines, restated_lines
 
     for finding in report.findings:
@@ -47,7 +47,7 @@ def print_remarks(report: Report) -> None:
         click.echo(note, err=True)
     if report.left_alone:
         click.echo(left_alone_text(report.left_alone), err=True)
-    for line in stale_lines(report.stale):
+    for line in (*stale_lines(report.stale), *hole_lines(report.holes)):
         click.echo(line, err=True)
     print_published(report.published)
 

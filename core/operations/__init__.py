@@ -5,6 +5,7 @@ It runs no KPI.
 
 from __future__ import annotations
 
+from core.operations.backlog import Backlog, read_backlog
 from core.operations.crontab import log_hint, project_crontab
 from core.operations.deadlines import all_overdue
 from core.operations.doctor import examine
@@ -14,6 +15,7 @@ from core.operations.start import start_project
 from core.operations.user_crontab import install, machine_zone, uninstall
 
 __all__ = [
+    "Backlog",
     "QueryCheck",
     "all_overdue",
     "check_queries",
@@ -22,6 +24,7 @@ __all__ = [
     "log_hint",
     "machine_zone",
     "project_crontab",
+    "read_backlog",
     "source_columns",
     "start_project",
     "uninstall",

@@ -18,6 +18,7 @@ from core.engines import (
 )
 from core.errors import QueryError, ScorecardError
 from core.model import Table, counted
+from core.operations.backlog import read_backlog
 from core.operations.crontab import log_hint
 from core.operations.deadlines import all_overdue
 from core.operations.diagnosis import Diagnosis
@@ -102,9 +103,12 @@ def _examine_tables(
 def _examine_deadlines(
     settings: Settings, catalogue: Catalogue, database: Database
 ) -> Iterator[Diagnosis]:
-    for overdue in all_overdue(settings, catalogue, database, list(catalogue.runners)):
+    domains = list(catalogue.runners)
+    for overdue in all_overdue(settings, catalogue, database, domains):
         hint = log_hint(settings.root, overdue.domain)
         yield Diagnosis(None, f"deadline of {overdue.domain}", f"{overdue}{hint}")
+    for line in read_backlog(database, catalogue, domains, settings.now).lines:
+        yield Diagnosis(None, "stored values", line)
 
 
 def _examine_series(

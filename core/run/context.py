@@ -10,11 +10,11 @@ from core.catalog import Catalogue, KpiKey, select_stale
 from core.compute import Placement, Progress
 from core.engines import Access, Database, EngineConnection, Warehouse, open_store
 from core.errors import Finding
-from core.model import StaleValue, find_stale
+from core.model import StaleValue
 from core.query import SqlFacts
 from core.run.continuity import SeriesState
 from core.settings import Settings
-from core.store import Store, read_lineage
+from core.store import Store, read_stale
 
 
 def _ignore(_: str) -> None:
@@ -77,8 +77,7 @@ class RunContext:
 
     def find_stale(self, domains: Collection[str]) -> tuple[StaleValue, ...]:
         """Return the stale values of some domains, and those made from theirs; not retired ones."""
-        stale = find_stale(read_lineage(self.database))
-        found = select_stale(self.catalogue, stale, domains)
+        found = select_stale(self.catalogue, read_stale(self.database), domains)
         retired = self.series.continuity.retired
         return tuple(value for value in found if value.series[:2] not in retired)
 

@@ -9,12 +9,12 @@ from math import inf
 
 from core.catalog import (
     Catalogue,
+    Hole,
     Step,
     Task,
     file_numbers,
     linked_domains,
     load_runnable,
-    stale_tasks,
     without_findings,
 )
 from core.compute import (
@@ -43,6 +43,7 @@ from core.run.exclusions import note_on_others, without_excluded
 from core.run.plan import RunRequest, first_day_needed, make_plan
 from core.run.recording import WRITE_EVERY, begin_runs, record_steps
 from core.run.redefinitions import redefinition_lines
+from core.run.remainder import find_remainder, tasks_left_over
 from core.settings import Settings
 from core.store import Publications
 
@@ -56,6 +57,7 @@ class Report:
         published: For each domain where its scorecard went, or why it could not be published.
         left_alone: Later values whose range covers a replaced one, which the request left alone.
         stale: Stored values that are still older than values they were made from.
+        holes: Periods that are missing or failed, and too old for a scheduled run.
         left_out: Other domains that have findings, so that their values were not recomputed.
         notes: Sentences on changed definitions, on stored series, on sources whose state could not
             be recorded, and on findings of KPIs that were not asked for.
@@ -67,6 +69,7 @@ class Report:
     published: dict[str, Published | PublishError] = field(default_factory=dict)
     left_alone: tuple[Task, ...] = ()
     stale: tuple[StaleValue, ...] = ()
+    holes: tuple[Hole, ...] = ()
     left_out: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -78,8 +81,8 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether every KPI was computed, no value is stale and every scorecard published."""
-        if self.findings or self.stale:
+        """Whether every KPI is computed, with no stale value, and every scorecard published."""
+        if self.findings or self.stale or self.holes:
             return False
         return not self.failed and all(is_complete(each) for each in self.published.values())
 
@@ -116,7 +119,7 @@ def run(settings: Settings, request: RunRequest, options: Options, progress: Pro
             published = publish_outdated(context, request.domains)
             notes = (*series.notes, *others)
             stale = context.find_stale(locked)
-            return Report((), published, (), stale, loaded.left_out, notes, findings)
+            return Report((), published, (), stale, (), loaded.left_out, notes, findings)
         domains = {*request.domains, *domains_of(steps)}
         context.prepare_store(domains.difference(request.domains))
         history = load_history(catalogue, database, steps)
@@ -126,9 +129,10 @@ def run(settings: Settings, request: RunRequest, options: Options, progress: Pro
             every = WRITE_EVERY if request.period else inf
             results, notes = compute_and_record(context, computer, steps, history, every=every)
         published = publish_changes(context, domains)
-        stale = () if options.dry_run else context.find_stale(locked)
+        stale, holes = find_remainder(context, request, locked)
     notes = (*series.notes, *shape_notes(results, series.current), *notes, *others)
-    return Report(results, published, left_alone, stale, loaded.left_out, notes, findings)
+    left_out = loaded.left_out
+    return Report(results, published, left_alone, stale, holes, left_out, notes, findings)
 
 
 def plan_steps(
@@ -142,7 +146,7 @@ def plan_steps(
     done: dict[str, set[SeriesKey]] = {}
     for domain, keys in stored.items():
         done[domain] = {key for key, is_done in keys.items() if is_done}
-    stale = _stale_tasks(context, request, locked)
+    stale = tasks_left_over(context, request, locked)
     planned = make_plan(catalogue, request, now, done, stored, stale)
     retired = context.series.continuity.retired
     steps = tuple(step for step in planned if step.entry.key not in retired)
@@ -151,16 +155,6 @@ def plan_steps(
     tasks = chain.from_iterable(step.tasks for step in steps)
     covering = find_covering(tasks, stored)
     return steps, tuple(task for task in covering if task.entry.key not in retired)
-
-
-def _stale_tasks(context: RunContext, request: RunRequest, locked: Sequence[str]) -> list[Task]:
-    """Return the tasks that compute anew what an earlier run left stale."""
-    if not request.heals:
-        return []
-    tasks = stale_tasks(context.catalogue, context.find_stale(locked))
-    if request.kpis:
-        return [task for task in tasks if request.includes(task.entry)]
-    return [task for task in tasks if task.entry.domain in locked]
 
 
 def domains_of(steps: Sequence[Step]) -> set[str]:

@@ -10,12 +10,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from core.catalog import Catalogue, Entry, Step, Task, depths, series_key, settling_periods
+from core.catalog import (
+    Catalogue,
+    Entry,
+    Step,
+    Task,
+    depths,
+    healing_periods,
+    series_key,
+    settling_periods,
+)
 from core.errors import UsageError
 from core.model import CADENCES, Cadence, Period, SeriesKey, last_ended, parse_span
 from core.run.cascade import DaysBySeries, StoredKeys, cascade, days_by_series, first_stored_period
-
-HEALED_PERIODS = 4  # how far back a run without a period fills gaps
 
 _LONGEST_PERIOD = timedelta(days=31)
 
@@ -127,8 +134,8 @@ def first_day_needed(catalogue: Catalogue, request: RunRequest, today: date) -> 
     """Return a day before every period about which a plan must know what is stored."""
     if request.missing:
         return date.min
-    settling = [settling_periods(catalogue, entry) for entry in catalogue.entries]
-    periods = max([HEALED_PERIODS, *settling]) + 2
+    healing = (healing_periods(catalogue, entry) for entry in catalogue.entries)
+    periods = max(healing, default=0) + 2
     first = today - periods * _LONGEST_PERIOD
     if request.period in ("", "last"):
         return first
@@ -166,7 +173,7 @@ def _scheduled_periods(
     last = last_ended(entry.kpi.cadence, today)
     settling = settling_periods(catalogue, entry)
     periods = []
-    for back in range(max(HEALED_PERIODS, settling), 0, -1):
+    for back in range(healing_periods(catalogue, entry), 0, -1):
         period = last.shift(-back)
         if back <= settling or series_key(entry, period) not in done:
             periods.append(period)

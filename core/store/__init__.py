@@ -6,9 +6,10 @@ It decides nothing: it writes what it is given, and nothing else writes these ta
 from __future__ import annotations
 
 from core.store.definitions import Definitions, Replacement, StoredDefinition
+from core.store.holes import read_holes
 from core.store.identity import read_identity
 from core.store.inputs import Inputs
-from core.store.lineage import mark_stale, read_lineage
+from core.store.lineage import mark_stale, read_stale
 from core.store.publications import Publication, Publications
 from core.store.published_cells import (
     CellKeys,
@@ -50,7 +51,8 @@ __all__ = [
     "move_series",
     "new_run_id",
     "pending_migrations",
+    "read_holes",
     "read_identity",
-    "read_lineage",
+    "read_stale",
     "try_writing",
 ]

@@ -12,12 +12,14 @@ from core.model import (
     Period,
     Row,
     SourceRead,
+    Stale,
     StoredLineage,
     StoredSeries,
     find_stale,
     period_text,
     with_staleness,
 )
+from core.store.series import SeriesLedger
 from core.store.tables import full_name, query, scorecard_table
 
 _MIGRATION = "010_made_from.domain.sql"
@@ -43,11 +45,24 @@ def read_lineage(database: Database) -> StoredLineage:
     return _as_lineage(query(database, sql, {}).rows)
 
 
+def read_stale(database: Database) -> Stale:
+    """Return the stale values of all domains, without those of series that a person retired."""
+    stale = find_stale(read_lineage(database))
+    ledger = SeriesLedger(database)
+    domains = {value.domain for value in stale.values()}
+    retired = {domain: ledger.retired(domain) for domain in domains}
+    return {
+        key: value
+        for key, value in stale.items()
+        if (*value.series[1:], value.period.cadence) not in retired[value.domain]
+    }
+
+
 def mark_stale(database: Database, rows: Sequence[Row]) -> list[Row]:
     """Return rows of one or more domains with a remark on those that are stale."""
     if not any(row.made_from for row in rows):
         return list(rows)
-    stale = find_stale(read_lineage(database))
+    stale = read_stale(database)
     return [with_staleness(row, stale) for row in rows]
 
 

@@ -95,6 +95,23 @@ class Store:
         )
         return {(int(row[0]), row[1], row[2], row[3]): bool(row[4]) for row in found.rows}
 
+    def extents(self, domain: str) -> dict[tuple[int, str, str], tuple[date, int]]:
+        """Return the first stored day of each series, and how many of its periods are done.
+
+        Series are identified by KPI number, field and range; `keys` says what done means.
+        """
+        found = query(
+            self.database,
+            "SELECT kpi_number, field_name, range_type, min(period_start), "
+            "sum(CASE WHEN is_done THEN 1 ELSE 0 END) FROM ("
+            "SELECT kpi_number, field_name, range_type, period_start, "
+            "bool_and(outcome <> 'failed' AND NOT partial) AS is_done "
+            f"FROM {full_name(scorecard_table(domain))} GROUP BY 1, 2, 3, 4"
+            ") AS periods GROUP BY 1, 2, 3",
+            {},
+        )
+        return {(int(row[0]), row[1], row[2]): (row[3], int(row[4])) for row in found.rows}
+
     def outdated_values(
         self, domain: str, current: Mapping[tuple[int, str, str], Collection[str]]
     ) -> list[tuple[int, int, str, str]]:
