@@ -15,6 +15,7 @@ from core.model.records import Row
 from core.run.pipeline import Options, Report
 from core.run.pipeline import run as run_pipeline
 from core.run.plan import RunRequest
+from core.run.series import SeriesSelection, retire
 from core.store.values import Store
 from tests.project import NOW, settings_of
 from tests.warehouses import HOLDER, open_for
@@ -53,6 +54,12 @@ def catch_up(
         Options(HOLDER, publish=publish),
         say_nothing,
     )
+
+
+def retire_kpi(root: Path, url: str, number: int, domain: str = "success") -> None:
+    """Retire what is stored of a KPI number, so that its file may begin another series."""
+    settings = settings_of(root, SCORECARD_WAREHOUSE=url)
+    retire(settings, SeriesSelection(domain, number), "", Options(HOLDER), undo=False)
 
 
 def say_nothing(task: Task, done: int, total: int) -> None:

@@ -14,7 +14,7 @@ import click
 from core.cli.console import Console, typed_command
 
 if TYPE_CHECKING:
-    from core.engines import Access, EngineConnection
+    from core.engines import Access, Database, EngineConnection
     from core.errors import ScorecardError
     from core.model import Span
     from core.settings import Settings
@@ -33,6 +33,26 @@ class App:
     def domain(self) -> str:
         """The domain of a command that takes exactly one."""
         return self.domains[0]
+
+    @property
+    def domains_with_files(self) -> tuple[str, ...]:
+        """The domains that the project has; the others have stored values at most."""
+        from core.catalog import domain_names
+
+        existing = domain_names(self.settings.root)
+        return tuple(domain for domain in self.domains if domain in existing)
+
+    def require_stored(self, database: Database) -> None:
+        """Refuse the domain of a command if it has neither files nor stored values.
+
+        Raises:
+            UsageError: It has neither.
+        """
+        from core.catalog import require_domains
+        from core.store import SeriesLedger
+
+        if self.domain not in SeriesLedger(database).domains():
+            require_domains(self.settings.root, self.domains)
 
     def open_store(self, wait: float = 10.0) -> closing[EngineConnection]:
         """Return the database that holds the store, to read it in a `with` statement.
@@ -74,7 +94,9 @@ class App:
         from core.catalog import load_catalogue
 
         now = self.settings.now
-        runner = load_catalogue(self.settings.root, [self.domain]).runners.get(self.domain)
+        runner = load_catalogue(self.settings.root, self.domains_with_files).runners.get(
+            self.domain
+        )
         return now.astimezone(runner.zone).date() if runner else now.date()
 
     def retry(self, work: Callable[[Settings], T]) -> T:
@@ -100,15 +122,16 @@ def pass_app(command: Callable[..., T]) -> Callable[..., T]:
 
 
 def pass_stored_app(command: Callable[..., T]) -> Callable[..., T]:
-    """Hand a command its `App`, also for a domain that only the store has."""
+    """Hand a command its `App`, also for a domain that has no files and only the store knows."""
 
     @wraps(command)
     def with_app(*, domains: Sequence[str] = (), **options: Any) -> T:
         from core.catalog import require_domain_name
 
+        settings = _load_settings()
         for name in domains:
             require_domain_name(name)
-        return command(App(_load_settings(), tuple(domains)), **options)
+        return command(App(settings, tuple(domains)), **options)
 
     return with_app
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
-from core.cli.app import App, pass_app
+from core.cli.app import App, pass_app, pass_stored_app
 from core.cli.options import form, kpis, one_domain, one_kpi, one_period, period, some_domains
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     help="List the periods without a value instead, with the reason; default the last 8 periods.",
 )
 @form("table", "csv", "json")
-@pass_app
+@pass_stored_app
 def values(app: App, kpis: tuple[int, ...], period: str, missing: bool, form: str) -> None:
     """Print stored values."""
     from core.catalog import find_breaks
@@ -42,6 +43,7 @@ def values(app: App, kpis: tuple[int, ...], period: str, missing: bool, form: st
         _print_missing(app, kpis, span, form)
         return
     with app.open_store() as database:
+        app.require_stored(database)
         rows = mark_stale(database, Store(database).rows(app.domain, kpis or None))
         breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
         units = _names_and_units(database, app.domains)
@@ -93,7 +95,7 @@ def _print_missing(app: App, kpis: Sequence[int], span: Span | None, form: str) 
 @one_kpi
 @period
 @form("table", "json")
-@pass_app
+@pass_stored_app
 def history(app: App, kpi: int, period: str, form: str) -> None:
     """Show how a KPI's values changed: old and new value, cause and run."""
     from core.catalog import find_breaks
@@ -104,6 +106,7 @@ def history(app: App, kpi: int, period: str, form: str) -> None:
 
     span = app.span(period)
     with app.open_store() as database:
+        app.require_stored(database)
         changes = Restatements(database).read(app.domain, kpi)
         rows = mark_stale(database, Store(database).rows(app.domain, [kpi])) if span else []
         breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
@@ -163,7 +166,7 @@ def diff(app: App, since: str, kpis: tuple[int, ...], cause: str | None, form: s
 @one_period
 @click.option("--field", metavar="LABEL", help="Only this field of a breakdown.")
 @form("text", "json")
-@pass_app
+@pass_stored_app
 def explain(app: App, kpi: int, period: str, field: str | None, form: str) -> None:
     """Show where a stored value comes from: definition, SQL, sources, run, publications."""
     from core.catalog import check, load_catalogue
@@ -174,12 +177,14 @@ def explain(app: App, kpi: int, period: str, field: str | None, form: str) -> No
     from core.store import mark_stale
 
     asked = parse_period(period)
-    catalogue = load_catalogue(app.settings.root, app.domains)
+    catalogue = load_catalogue(app.settings.root, app.domains_with_files)
     findings = check(catalogue).findings
     _require_runner(findings, app.domain)
+    runner = catalogue.runners.get(app.domain)
     with app.open_store() as database:
+        app.require_stored(database)
         rows = mark_stale(database, find_stored_rows(database, app.domain, kpi, asked, field))
-        origin = origin_of(database, rows, catalogue.runners[app.domain].zone)
+        origin = origin_of(database, rows, runner.zone if runner else ZoneInfo("UTC"))
     as_text = origin_json if form == "json" else origin_text
     click.echo(as_text(origin, _definition_in_file(catalogue, findings, app.domain, kpi)))
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from shutil import rmtree
 
 from tests.core.cli.commands import Command
 from tests.forms import edit
+from tests.project import kpi_text, write_project
 
 FILE = "scorecards/success/kpi_06.py"
 ORPHAN = "the stored series forms of kpi_06 (2 weeks until 2026-W46) has no KPI"
@@ -53,3 +55,22 @@ def test_a_series_that_is_not_stored_is_wrong_usage(scorecard: Command, filled: 
         "nothing is stored of a domain 'nowhere'; stored are success\n"
     )
     assert scorecard("retire", "No where", url=filled).code == 2
+
+
+def test_a_retired_domain_without_files_is_still_readable(
+    scorecard: Command, filled: str, root: Path
+) -> None:
+    assert scorecard("retire", "success", url=filled).code == 0
+    (root / "runners/success.py").unlink()
+    rmtree(root / "scorecards/success")
+    write_project(root, {"other/kpi_01.py": kpi_text()})
+
+    assert "2026-W46" in scorecard("values", "success", "--period", "2026-W46", url=filled).out
+    assert scorecard("history", "success", "6", url=filled).out == "no changes recorded\n"
+    assert "Forms" in scorecard("explain", "success", "6", "2026-W46", url=filled).out
+    assert scorecard("check", url=filled).err == ""
+    assert scorecard("retire", "success", "--undo", url=filled).code == 0
+    assert "the stored domain success has no runner" in scorecard("check", url=filled).err
+    assert scorecard("values", "elsewhere", url=filled).err == (
+        "domain 'elsewhere' does not exist; choose from other\n"
+    )

@@ -20,7 +20,7 @@ from tests.core.explain.explanations import (
     pairs,
 )
 from tests.project import kpi_text, runner_text, write_project
-from tests.runs import row_of, run
+from tests.runs import retire_kpi, row_of, run
 from tests.warehouses import execute, stored
 
 
@@ -280,6 +280,7 @@ def test_changes_of_an_earlier_series_are_not_those_of_a_new_one(
 ) -> None:
     execute(warehouse_url, "INSERT INTO stg.forms VALUES ('2026-11-13', 'Bonn')")
     run(root, warehouse_url, "2026-W46", kpis=[1], now=LATER)
+    retire_kpi(root, warehouse_url, 1)
     write_project(root, {**KPIS, "success/kpi_01.py": kpi_text(name="Other forms")})
     run(root, warehouse_url, "2026-W46", kpis=[1], now=LATER)
 

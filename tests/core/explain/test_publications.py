@@ -9,7 +9,7 @@ from pathlib import Path
 from core.explain.publications import Appearance, find_appearances
 from core.publish import row_key, tab_key
 from core.sheets.address import URL
-from core.store.published_cells import PublishedCells
+from core.store.published_cells import PublishedCells, WrittenCell
 from tests.core.explain.explanations import (
     explanation,
 )
@@ -73,7 +73,8 @@ def test_a_cell_that_already_held_its_value_has_no_publication(
     row = row_of(root, warehouse_url, 1, "2026-W46")
     book = "1" * 44
     with closing(open_for(settings)) as warehouse:
-        cell = (tab_key("success", row.period), row_key(row), row.period.label, 1.0)
+        keys = tab_key("success", row.period), row_key(row), row.period.label
+        cell = WrittenCell(keys, 1.0)
         PublishedCells(warehouse, "success", book).adopt([cell], "a mark of no publication")
         (appearance,) = find_appearances(warehouse, row)
 

@@ -13,7 +13,7 @@ from tests.core.explain.explanations import (
     pairs,
 )
 from tests.project import kpi_text, write_project
-from tests.runs import run
+from tests.runs import retire_kpi, run
 
 
 def test_a_breakdown_shows_all_fields_or_the_chosen_one(root: Path, warehouse_url: str) -> None:
@@ -75,6 +75,7 @@ def test_a_value_of_another_cadence_than_todays_is_explained(
         root,
         {**KPIS, "success/kpi_04.py": kpi_text("SELECT 1 AS value", name="Calls", cadence="daily")},
     )
+    retire_kpi(root, warehouse_url, 4)
     run(root, warehouse_url, "2026-11-15", kpis=[4])
 
     assert pairs(explanation(root, warehouse_url, "4", "2026-W46")["Value"])["value"] == "2"
