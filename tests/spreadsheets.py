@@ -27,6 +27,7 @@ from core.publish.scorecard import Order, Published, Scorecard
 from core.runner import Runner
 from core.settings import Settings
 from core.store.definitions import Definitions, UsedDefinition
+from core.store.faults import Faults
 from core.store.values import Store
 from tests.project import NOW, runner_text, settings_of, write_project
 from tests.sheets_emulator import Emulator, Person
@@ -156,6 +157,11 @@ class Office:
             used = [UsedDefinition(definition, "run-1", now) for definition in definitions]
             Definitions(warehouse).append(used)
             Store(warehouse).write(rows, (), restated)
+
+    def faults(self) -> tuple[str, ...]:
+        """Return what the store says that the newest publish could not write."""
+        with self.opened(NOW, 0.0) as warehouse:
+            return Faults(warehouse, self.domain, self.book).read()
 
     def publish(
         self, *, now: str | datetime = NOW, period: str = "", wait: float = 0.0, **asked: bool

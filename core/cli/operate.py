@@ -101,7 +101,7 @@ def overdue(app: App, quiet: bool, form: str) -> int:
     catalogue, _ = load_valid_catalogue(app.settings, app.domains)
     with app.open_store() as database:
         late = all_overdue(app.settings, catalogue, database, app.domains)
-        backlog = read_backlog(database, catalogue, app.domains, app.settings.now)
+        backlog = read_backlog(app.settings, database, catalogue, app.domains)
         if late and not has_table(database, "scorecard_schema"):
             click.echo(f"{database.place} has no store: nothing has run yet", err=True)
     if quiet and not (late or backlog):

@@ -107,7 +107,7 @@ def _examine_deadlines(
     for overdue in all_overdue(settings, catalogue, database, domains):
         hint = log_hint(settings.root, overdue.domain)
         yield Diagnosis(None, f"deadline of {overdue.domain}", f"{overdue}{hint}")
-    for line in read_backlog(database, catalogue, domains, settings.now).lines:
+    for line in read_backlog(settings, database, catalogue, domains).lines:
         yield Diagnosis(None, "stored values", line)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from core.publish.google.wanted import row_key, series_row_key, tab_key
 from core.publish.scorecard import Order, Published, Scorecard, is_complete, place_of
+from core.store import Faults
 
 __all__ = [
     "Order",
@@ -31,6 +32,14 @@ def publish_domain(scorecard: Scorecard, order: Order) -> Published:
             written.
     """
     place = place_of(scorecard.settings, scorecard.runner, scorecard.domain)
+    published = _publish_to(place, scorecard, order)
+    # A publish of some periods says nothing about the others.
+    if not order.plan_only and order.span is None:
+        Faults(scorecard.database, scorecard.domain, str(place)).replace(published.faults)
+    return published
+
+
+def _publish_to(place: Path | str, scorecard: Scorecard, order: Order) -> Published:
     # Late, since a publish needs XlsxWriter or Google's client, and other commands neither.
     if isinstance(place, Path):
         from core.publish.xlsx.publish import publish_workbook

@@ -6,6 +6,7 @@ It decides nothing: it writes what it is given, and nothing else writes these ta
 from __future__ import annotations
 
 from core.store.definitions import Definitions, Replacement, StoredDefinition
+from core.store.faults import Faults
 from core.store.holes import read_holes
 from core.store.identity import read_identity
 from core.store.inputs import Inputs
@@ -28,6 +29,7 @@ from core.store.values import Store
 __all__ = [
     "CellKeys",
     "Definitions",
+    "Faults",
     "Inputs",
     "OverwrittenCell",
     "PastRun",

@@ -13,6 +13,7 @@ from core.catalog.loading import load_catalogue
 from core.cli.program import cli
 from core.operations.backlog import Backlog, read_backlog
 from core.operations.doctor import examine
+from core.store import Faults
 from tests.forms import fill_forms, write_forms
 from tests.project import NOW, settings_of
 from tests.runs import run
@@ -40,7 +41,7 @@ def root(tmp_path: Path, url: str) -> Path:
 def backlog(root: Path, url: str) -> Backlog:
     settings = settings_of(root, NOW, SCORECARD_WAREHOUSE=url)
     with closing(open_for(settings, write=False)) as database:
-        return read_backlog(database, load_catalogue(root), ["success"], settings.now)
+        return read_backlog(settings, database, load_catalogue(root), ["success"])
 
 
 def overdue(root: Path, url: str, *options: str) -> Result:
@@ -103,4 +104,20 @@ def test_after_the_commands_that_are_named_nothing_is_left(root: Path, url: str)
     command = ("catch-up", "success")
     found = CliRunner().invoke(cli, command, env=environment, standalone_mode=False)
     assert found.return_value == 0
+    assert not backlog(root, url)
+
+
+def test_what_a_publish_could_not_write_is_named_until_it_is_written(root: Path, url: str) -> None:
+    fault = "sc2026: 1 cells of ours are protected; let the publishing account edit them"
+    with closing(open_for(settings_of(root, SCORECARD_WAREHOUSE=url))) as database:
+        faults = Faults(database, "success", str(root / "var" / "success.xlsx"))
+        faults.replace([fault])
+
+    found = overdue(root, url)
+    assert (found.return_value, found.stdout) == (1, f"scorecard of success: {fault}\n")
+    (record,) = json.loads(overdue(root, url, "--format", "json").stdout)
+    assert (record["state"], record["reason"]) == ("unwritten", fault)
+    assert record["command"] == "scorecard publish success"
+
+    run(root, url, now=LATE, publish=True)  # writes everything
     assert not backlog(root, url)

@@ -49,6 +49,21 @@ def test_protected_cells_are_a_fault_although_the_others_are_written(published: 
     assert published.publish().faults == ()
 
 
+def test_a_fault_is_remembered_until_a_publish_of_everything_is_without_it(
+    published: Office,
+) -> None:
+    published.person.protect(TAB, published.cell("Forms", "W46"))
+    published.store(weeks(TWO, first=46, plus=1))
+    faults = published.publish().faults
+    assert published.faults() == faults
+
+    published.person.unprotect(TAB)
+    published.publish(plan_only=True)
+    assert published.faults() == faults
+    published.publish()
+    assert published.faults() == ()
+
+
 def test_a_protected_value_that_a_person_typed_is_no_fault(published: Office) -> None:
     cell = published.cell("Forms", "W46")
     published.person.type(TAB, cell, 5)
