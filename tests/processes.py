@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 _HOLD = """
 import sys, time
 from pathlib import Path
-from core.engines.base import Access
+from core.engines.access import Access
 from core.run.context import open_locked
 from tests.warehouses import settings_for
 

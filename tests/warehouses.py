@@ -9,7 +9,8 @@ import duckdb
 import psycopg
 
 from core.engines import open_store
-from core.engines.base import Access, EngineConnection
+from core.engines.access import Access
+from core.engines.base import EngineConnection
 from core.settings import Settings
 from tests.project import settings_of, write_project
 

@@ -144,6 +144,11 @@ def command_line(settings: Settings) -> str:
     return settings.scrub(typed_command())
 
 
+def announce(text: str) -> None:
+    """Print on stderr what a command is about to do."""
+    click.echo(text, err=True)
+
+
 def log_run(run_id: str) -> None:
     """Write the id of a run that has begun to the command's log."""
     console = click.get_current_context().find_object(Console)

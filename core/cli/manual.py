@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.cli.app import App, command_line, log_run, pass_app
+from core.cli.app import App, announce, command_line, log_run, pass_app
 from core.cli.options import one_domain, one_kpi, one_period, wait
 from core.cli.output import print_remarks
 
@@ -77,7 +77,9 @@ def unset(app: App, kpi: int, period: str, field: str, no_publish: bool, wait: f
 def _options(app: App, *, publish: bool, wait: float) -> Options:
     from core.run import Options
 
-    return Options(command_line(app.settings), publish=publish, wait=wait, on_begin=log_run)
+    return Options(
+        command_line(app.settings), publish=publish, wait=wait, on_begin=log_run, on_wait=announce
+    )
 
 
 def _enter(app: App, cell: ManualCell, value: ManualValue | None, options: Options) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from core.cli.app import App, command_line, pass_app
+from core.cli.app import App, announce, command_line, pass_app
 from core.cli.options import form, period, some_domains, wait
 from core.cli.output import print_published
 
@@ -85,7 +85,7 @@ def _publish(app: App, order: Order, wait: float) -> dict[str, Published | Publi
     catalogue = _catalogue(app.settings, app.domains)
 
     def attempt(settings: Settings) -> dict[str, Published | PublishError]:
-        access = Access(order.command, write=True, wait=wait)
+        access = Access(order.command, write=True, wait=wait, on_wait=announce)
         with open_locked(settings, access, app.domains) as database:
             migrate(database, app.domains)
             return publish_all(settings, catalogue, database, app.domains, order)

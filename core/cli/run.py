@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from core.cli.app import App, command_line, log_run, pass_app
+from core.cli.app import App, announce, command_line, log_run, pass_app
 from core.cli.options import form, kpis, period, some_domains, wait
 from core.cli.output import print_remarks, print_report
 
@@ -83,6 +83,7 @@ def run(
         wait=wait,
         compute=compute,
         on_begin=log_run,
+        on_wait=announce,
     )
     report = _run(app, request, options)
     print_report(report, form, dry_run=dry_run)
@@ -112,6 +113,7 @@ def catch_up(app: App, dry_run: bool, no_publish: bool, wait: float, form: str) 
         publish=not no_publish,
         wait=wait,
         on_begin=log_run,
+        on_wait=announce,
     )
     report = _run(app, RunRequest(app.domains, missing=True), options)
     if not report.results and form == "table":

@@ -12,8 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
+from core.engines.access import Access
 from core.engines.base import (
-    Access,
     Database,
     EngineConnection,
     LocalDatabase,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -10,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
+from core.engines.access import Access
 from core.engines.plans import LocalPlanner, Planner
 from core.engines.relations import WarehouseTable
 from core.query import MOST_ROWS, Dialect, Params, Query, Result, TableTypes
-from core.settings import host, user
 
 Probe = tuple[str, str]  # a relation, and the column that holds its load or event times or nothing
 
@@ -40,20 +39,6 @@ def instant(seconds: float | None) -> datetime | None:
         return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
     except (OverflowError, ValueError):
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """How a command uses a database; `wait`, for another process to finish, is in seconds."""
-
-    command: str
-    write: bool
-    wait: float = 0.0
-
-    @property
-    def holder(self) -> str:
-        """The name of this process for those that wait for it."""
-        return f"{self.command} by {user()}@{host()} (pid {os.getpid()})"
 
 
 @contextmanager

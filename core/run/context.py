@@ -18,7 +18,7 @@ from core.store import Store, read_stale
 
 
 def _ignore(_: str) -> None:
-    """Do nothing with the id of a run."""
+    """Announce nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Options:
         wait: For how many seconds to wait for another run to end.
         compute: Where the queries run.
         on_begin: Called with the id of each run that begins.
+        on_wait: Called with a sentence when a wait for another run begins.
     """
 
     command: str
@@ -40,11 +41,12 @@ class Options:
     wait: float = 0.0
     compute: Placement = "auto"
     on_begin: Callable[[str], object] = _ignore
+    on_wait: Callable[[str], object] = _ignore
 
     @property
     def access(self) -> Access:
         """The use that the run makes of the store."""
-        return Access(self.command, write=not self.dry_run, wait=self.wait)
+        return Access(self.command, not self.dry_run, self.wait, self.on_wait)
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,20 @@ import re
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 import duckdb
 
-from core.engines.base import Access, interruptible
+from core.engines.access import Access, Wait, since
+from core.engines.base import interruptible
 from core.engines.duckdb.snapshot import DuckDbSnapshot
 from core.engines.local import CONFIG, ENGINE, LocalDuckDb, close_off, first_line, result_of
 from core.engines.location import Location
 from core.engines.relations import WarehouseTable, group_columns
-from core.errors import LockedError, NoTableError, SettingsError, WarehouseError
+from core.errors import NoTableError, SettingsError, WarehouseError
 from core.query import Dialect, Params, Result, bind
 from core.settings import Settings
 
@@ -70,35 +73,33 @@ def store_files(location: Location, settings: Settings) -> tuple[Path, ...]:
 
 
 def _connect(path: Path, setting: str, access: Access) -> duckdb.DuckDBPyConnection:
-    deadline = time.monotonic() + access.wait
+    wait = Wait(access)
     while True:
         try:
             with _files_created(_PRIVATE):
                 return duckdb.connect(path, read_only=not access.write, config=CONFIG)
         except duckdb.IOException as error:
-            if "Conflicting lock" not in str(error):
+            fault = str(error)
+            if "Conflicting lock" not in fault:
                 raise SettingsError(
                     f"{setting}: {path} cannot be opened: {first_line(error)}; fix that, or"
                     " name another file"
-                ) from None
-            if time.monotonic() >= deadline:
-                raise LockedError(
-                    f"{path} is open in {_holder(path, error)}; wait for it to end, or stop it"
                 ) from None
         except duckdb.Error as error:
             raise SettingsError(
                 f"{setting}: {path} is not a DuckDB database: {first_line(error)}"
             ) from None
+        wait.go_on(partial(_describe_holder, path, fault))
         time.sleep(_POLL)
 
 
-def _holder(path: Path, error: Exception) -> str:
+def _describe_holder(path: Path, fault: str) -> str:
     """Return who holds the file: as the lock names it, if that is the process DuckDB names."""
     holder = _read_lock(path)
-    process = re.search(r"\(PID (\d+)\)", str(error))
-    if process is None:
-        return holder or "another program"
-    return holder if f"(pid {process[1]})" in holder else f"another program (pid {process[1]})"
+    process = re.search(r"\(PID (\d+)\)", fault)
+    if process and f"(pid {process[1]})" not in holder:
+        holder = f"another program (pid {process[1]})"
+    return f"{path} is open in {holder or 'another program'}"
 
 
 @contextmanager
@@ -116,10 +117,14 @@ def _lock_path(path: Path) -> Path:
 
 
 def _read_lock(path: Path) -> str:
+    """Return who wrote the lock, and since when; empty if no one did."""
+    lock = _lock_path(path)
     try:
-        return _lock_path(path).read_text().strip()
+        holder = lock.read_text().strip()
+        written = datetime.fromtimestamp(lock.stat().st_mtime, UTC)
     except OSError:
         return ""
+    return f"{holder}, {since(written)}" if holder else ""
 
 
 @contextmanager

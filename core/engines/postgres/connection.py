@@ -12,6 +12,8 @@ from core.engines.postgres.errors import is_transient, refusal
 from core.engines.postgres.target import Target
 from core.errors import SettingsError
 
+LONGEST_NAME = 63  # bytes of what others see of a connection; a server cuts the rest
+
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 # How we learn that the server's machine or the network is gone, and how long we wait for it, in
@@ -92,7 +94,7 @@ def connect(target: Target, name: str) -> Connection:
     Raises:
         SettingsError: The server cannot be reached.
     """
-    parameters = {**_PATIENCE, **target.parameters, "application_name": name[:63]}
+    parameters = {**_PATIENCE, **target.parameters, "application_name": name[:LONGEST_NAME]}
     try:
         return psycopg.connect(
             target.url, autocommit=True, cursor_factory=psycopg.RawCursor, **parameters

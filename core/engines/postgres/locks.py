@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from core.engines.access import since
 from core.engines.postgres.connection import SHARED_SESSION, Connection
 from core.errors import SettingsError
 
@@ -28,7 +29,7 @@ _RELEASE = "SELECT pg_advisory_unlock($2::int, hashtext(name)) FROM unnest($1::t
 _UNMARK = f"SELECT set_config('{_MARK}', '', false)"
 _SESSION = f"SELECT pg_backend_pid(), current_setting('{_MARK}', true)"
 _HOLDER = """
-    SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
+    SELECT application_name, backend_start FROM pg_locks JOIN pg_stat_activity USING (pid)
     WHERE locktype = 'advisory' AND granted AND classid = $2::int::oid
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
         AND objid = (hashtext($1)::bigint & 4294967295)::oid
@@ -93,7 +94,10 @@ class SessionLocks:
     def holder_of(self, name: str) -> str:
         """Return what the session that holds a lock calls itself."""
         rows = self._connection.execute(_HOLDER, [name, LOCK_CLASS]).fetchall()
-        return str(rows[0][0]) if rows else "another run"
+        if not rows:
+            return "another run"
+        name, begun = rows[0]
+        return f"{name}, {since(begun)}" if begun else str(name)
 
     def _shared(self) -> SettingsError:
         return SettingsError(f"{self._setting}: {SHARED_SESSION}")

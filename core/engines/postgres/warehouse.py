@@ -6,20 +6,27 @@ import tempfile
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import psycopg
 from psycopg import sql as composed
 
-from core.engines.base import Access
+from core.engines.access import Access, Wait
 from core.engines.location import Location, store_location
-from core.engines.postgres.connection import Connection, connect, is_pooled, open_session
+from core.engines.postgres.connection import (
+    LONGEST_NAME,
+    Connection,
+    connect,
+    is_pooled,
+    open_session,
+)
 from core.engines.postgres.errors import translated_errors
 from core.engines.postgres.locks import LOCK_CLASS, SessionLocks
 from core.engines.postgres.snapshot import PostgresSnapshot
 from core.engines.postgres.target import Target, read_target
 from core.engines.relations import WarehouseTable, group_columns
-from core.errors import LockedError, WarehouseError
+from core.errors import WarehouseError
 from core.query import Dialect, Params, Result, bind
 from core.settings import Settings
 
@@ -47,7 +54,7 @@ def open_database(location: Location, settings: Settings, access: Access) -> Pos
     # What is only read needs no session: each snapshot is one transaction.
     is_read_only = location != store_location(settings) and not access.write
     open_connection = connect if is_read_only else open_session
-    return PostgresWarehouse(target, open_connection(target, access.holder))
+    return PostgresWarehouse(target, open_connection(target, access.short_holder(LONGEST_NAME)))
 
 
 class PostgresWarehouse:
@@ -74,21 +81,22 @@ class PostgresWarehouse:
                 self._locks.release(names)
 
     def _take_locks(self, names: Sequence[str], access: Access) -> None:
-        deadline = time.monotonic() + access.wait
+        wait = Wait(access)
         while taken := self._locks.take(names):
-            if time.monotonic() >= deadline:
-                holder = self._locks.holder_of(taken)
-                raise LockedError(f"{taken} is held by {holder}; wait for it to end, or stop it")
+            wait.go_on(partial(self._describe_holder, taken))
             if is_pooled(self._connection) and self._locks.are_free:
                 self._give_way(access)
             else:
                 time.sleep(_POLL)
 
+    def _describe_holder(self, name: str) -> str:
+        return f"{name} is held by {self._locks.holder_of(name)}"
+
     def _give_way(self, access: Access) -> None:
         """Leave our place in the pool for a while: the holder of the lock may need it to end."""
         self._connection.close()
         time.sleep(_POOLED_POLL)
-        self._use(open_session(self._target, access.holder))
+        self._use(open_session(self._target, access.short_holder(LONGEST_NAME)))
 
     def _errors(self, statement: str = "") -> AbstractContextManager[None]:
         return translated_errors(self._target.role, self._connection.info.user, statement)

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.engines.base import Access, instant, interruptible
+from core.engines.access import Access
+from core.engines.base import instant, interruptible
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from core.engines import open_warehouse
-from core.engines.base import Access, Snapshot, Warehouse
+from core.engines.access import Access
+from core.engines.base import Snapshot, Warehouse
 from core.errors import QueryError, SettingsError, WarehouseError
 from core.query.result import Query
 from tests.core.engines.asking import ENDLESS, ask, ask_local, value

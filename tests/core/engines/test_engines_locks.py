@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from core.engines.base import Access
+from core.engines.access import Access
 from core.errors import LockedError
 from core.run.context import open_locked
-from core.settings import Settings
+from core.settings import Settings, host, user
 from tests.conftest import NewDatabase
 from tests.processes import another_process_holding
 from tests.warehouses import HOLDER, settings_for
@@ -37,6 +39,32 @@ def test_who_comes_second_waits_and_is_then_told_who_holds_the_lock(
     assert caught.value.exit_code == 4
     assert "scorecard run success --week 2026-W46 by " in str(caught.value)
     assert f"(pid {holder.pid})" in str(caught.value)
+
+
+def test_a_wait_is_announced_once_with_who_holds_the_lock_and_since_when(
+    settings: Settings, warehouse_url: str, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    access = Access(HOLDER, write=True, wait=0.5, on_wait=said.append)
+    with another_process_holding(tmp_path, warehouse_url) as holder:
+        with pytest.raises(LockedError) as caught, open_locked(settings, access, ["success"]):
+            pass
+        with pytest.raises(LockedError):
+            hold(settings, wait=0)
+
+    (sentence,) = said
+    who = re.fullmatch(
+        r".+ scorecard run success --week 2026-W46 by (.+)@(.+) \(pid (\d+)\),"
+        r" since (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d); waiting for at most 0.5 s",
+        sentence,
+    )
+    assert who
+    assert (who[1], who[2], int(who[3])) == (user(), host(), holder.pid)
+    age = datetime.now() - datetime.fromisoformat(who[4])
+    assert -1 <= age.total_seconds() < 30
+    assert str(caught.value) == sentence.replace(
+        "waiting for at most 0.5 s", "wait for it to end, or stop it"
+    )
 
 
 def test_the_lock_is_free_once_its_holder_has_ended(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.engines.base import Access
+from core.engines.access import Access
 from core.errors import LockedError
 from core.run.context import Options, open_locked
 from core.store.values import Store

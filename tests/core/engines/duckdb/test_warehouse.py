@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.engines import store_files
-from core.engines.base import Access
+from core.engines.access import Access
 from core.errors import LockedError, SettingsError
 from tests.processes import another_process_holding
 from tests.warehouses import open_for, settings_for

@@ -11,7 +11,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from core.engines.base import Access, Warehouse
+from core.engines.access import Access
+from core.engines.base import Warehouse
 from core.engines.postgres.errors import is_transient
 from core.errors import SettingsError, WarehouseError
 from tests.servers import Server, server_of_our_own

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.engines.base import Access, Warehouse
+from core.engines.access import Access
+from core.engines.base import Warehouse
 from core.errors import LockedError, NoTableError, WarehouseError
 from tests.warehouses import HOLDER, open_for, settings_for
 
