@@ -1,4 +1,4 @@
-"""`python -m tests.faults [KILLS] [ENGINE] [SEED]`: kills so many runs on each engine."""
+"""`python -m tests.faults [KILLS] [ENGINE] [SEED]`: kills so many commands on each engine."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from itertools import count
 from pathlib import Path
 from random import Random, randrange
 
 from tests.faults.kills import TOO_LATE, run_disturbed, run_undisturbed
+from tests.faults.scorecards import open_scorecards
 from tests.faults.servers import running_server
 
 ENGINES = ("duckdb", "postgresql")
@@ -19,7 +21,7 @@ Lend = Callable[[Path], AbstractContextManager[str]]
 
 
 def main() -> int:
-    """Kill runs on each engine; return 1 at the first difference."""
+    """Kill commands on each engine; return 1 at the first difference."""
     given = dict(zip(("kills", "engine", "seed"), sys.argv[1:], strict=False))
     kills = int(given.get("kills", "200"))
     seed = given.get("seed", str(randrange(10**6)))
@@ -40,26 +42,24 @@ def main() -> int:
 
 
 def _kill(engine: str, kills: int, seed: str) -> None:
-    places: Counter[str] = Counter()
+    hits: Counter[tuple[str, str]] = Counter()
     with ExitStack() as stack:
         lend = _postgresql(stack) if engine == "postgresql" else _duckdb
-        with _project() as root, lend(root) as url:
-            expected = run_undisturbed(root, url)
-        for number in range(kills):
-            with _project() as root, lend(root) as url:
-                for place in run_disturbed(
-                    root, url, expected, Random(f"{seed} {engine} {number}")
-                ):
-                    places[place] += 1
-                    done = sum(places.values()) - places[TOO_LATE]
-                    print(
-                        f"\r{engine}: round {number + 1}, {done} of {kills} kills",
-                        end="",
-                        flush=True,
-                    )
+        with _project() as root, lend(root) as url, open_scorecards(root) as scorecards:
+            expected = run_undisturbed(root, url, scorecards)
+        for number in count():
+            random = Random(f"{seed} {engine} {number}")
+            with _project() as root, lend(root) as url, open_scorecards(root) as scorecards:
+                for hit in run_disturbed(root, url, scorecards, expected, random):
+                    hits[hit] += 1
+                    done = sum(many for (_, place), many in hits.items() if place != TOO_LATE)
+                    print(f"\r{engine}: round {number + 1}, {done} of {kills} kills", end="")
+                    sys.stdout.flush()
             if done >= kills:
                 break
-    print(f"; {', '.join(f'{count} {place}' for place, count in sorted(places.items()))}")
+    print()
+    for (kind, place), many in sorted(hits.items()):
+        print(f"  {kind}: {many} {place}")
 
 
 @contextmanager

@@ -61,34 +61,52 @@ DOMAINS = ("leadership", "success")
 # Mondays, in the morning and later in the day.
 W46, W46_NOON, W46_EVENING = (f"2026-11-16T{hour}:00+01:00" for hour in ("06", "12", "18"))
 W47, W48 = "2026-11-23T06:00+01:00", "2026-11-30T06:00+01:00"
+W48_NOON, W48_AT_2, W48_AT_4 = (f"2026-11-30T{hour}:00+01:00" for hour in ("12", "14", "16"))
+TUESDAY, WEDNESDAY, THURSDAY = (f"2026-12-0{day}T06:00+01:00" for day in (1, 2, 3))
+W51 = "2026-12-21T06:00+01:00"
+CELL = ("success", "1", "2026-W47")
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A change in the data, the runs that succeeded since, and the command to be disturbed."""
+    """A change in the data, the runs that succeeded since, and the command to be disturbed.
+
+    `then` is the next scheduled run. A command that `is_atomic` stores everything or nothing.
+    """
 
     name: str
     now: str
     arguments: Sequence[str]
     happens: Callable[[Path, str], None]
     before: Sequence[tuple[str, Sequence[str]]] = ()
+    then: tuple[str, Sequence[str]] | None = None
+    is_atomic: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The command that is disturbed."""
+        return self.arguments[0]
 
 
 def write_company(root: Path, url: str) -> None:
-    """Write project and sources: from 2026-W33 to W48, forms on every day and a deal a week."""
+    """Write project and sources: from 2026-W33 to W51, forms on every day and a deal a week."""
     lines = (
         f"2026-{month:02}-{day:02},{month * 100 + day}"
         for month in (8, 9, 10, 11)
         for day in (3, 12, 20, 28)
     )
     files = {"exports/deals.csv": "\n".join(("closed_on,amount", *lines, ""))}
-    write_project(root, KPIS, {"leadership": runner_text("leadership", "Europe/Lisbon")}, files)
+    runners = {
+        "leadership": runner_text("leadership", "Europe/Lisbon"),
+        "success": runner_text("success", sheet="SUCCESS_SHEET"),
+    }
+    write_project(root, KPIS, runners, files)
     execute(
         url,
         "CREATE SCHEMA stg",
         "CREATE TABLE stg.forms (sent_on date, channel text)",
         "INSERT INTO stg.forms SELECT DATE '2026-08-10' + n::int, CASE n % 3 WHEN 0 THEN 'web' WHEN"
-        " 1 THEN 'mail' ELSE 'fair' END FROM generate_series(0, 111) AS s(n), generate_series(0,"
+        " 1 THEN 'mail' ELSE 'fair' END FROM generate_series(0, 132) AS s(n), generate_series(0,"
         " 20) AS t(m) WHERE m <= n % 5 + n / 16",
     )
 
@@ -108,6 +126,11 @@ def _late_rows(root: Path, url: str) -> None:
     )
     with (root / "exports" / "deals.csv").open("a") as file:
         file.write("2026-10-14,5000\n")
+
+
+def _later_rows(root: Path, url: str) -> None:
+    """Add late rows of the newest weeks."""
+    execute(url, "INSERT INTO stg.forms VALUES ('2026-11-16', 'web'), ('2026-11-28', 'phone')")
 
 
 def _new_definition(root: Path, url: str) -> None:
@@ -135,5 +158,45 @@ STORY = (
         _new_definition,
     ),
     # One domain missed a week. Another domain, which reads it, ran without its values.
-    Chapter("a missed week", W48, ("run",), _nothing, before=((W47, ("run", "leadership")),)),
+    Chapter(
+        "a missed week",
+        W48,
+        ("run",),
+        _nothing,
+        before=((W47, ("run", "leadership")),),
+        is_atomic=True,
+    ),
+    Chapter(
+        "late rows to publish",
+        W48_AT_2,
+        ("publish",),
+        _later_rows,
+        before=((W48_NOON, ("run", "--period", "2026-W46..2026-W48", "--no-publish")),),
+        then=(TUESDAY, ("run",)),
+        is_atomic=True,
+    ),
+    Chapter(
+        "a manual value",
+        TUESDAY.replace("06:00", "10:00"),
+        ("set", *CELL, "99", "--note", "counted anew"),
+        _nothing,
+        then=(WEDNESDAY, ("run",)),
+        is_atomic=True,
+    ),
+    Chapter(
+        "a manual value taken back",
+        WEDNESDAY.replace("06:00", "10:00"),
+        ("unset", *CELL),
+        _nothing,
+        then=(THURSDAY, ("run",)),
+        is_atomic=True,
+    ),
+    Chapter(
+        "three missed weeks",
+        W51,
+        ("catch-up",),
+        _nothing,
+        then=(W51.replace("06:00", "09:00"), ("run",)),
+        is_atomic=True,
+    ),
 )

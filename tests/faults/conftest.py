@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import NewDatabase
 from tests.faults.company import STORY
 from tests.faults.kills import Expected, run_undisturbed
+from tests.faults.scorecards import Scorecards, open_scorecards
 
 Lend = Callable[[Path], AbstractContextManager[str]]
 
@@ -43,6 +44,13 @@ def expected(engine: str, lend: Lend, tmp_path_factory: pytest.TempPathFactory) 
     """Return the result of the first run on the engine."""
     if engine not in _first:
         root = tmp_path_factory.mktemp("undisturbed")
-        with lend(root) as url:
-            (_first[engine],) = run_undisturbed(root, url, STORY[:1])
+        with lend(root) as url, open_scorecards(root) as scorecards:
+            (_first[engine],) = run_undisturbed(root, url, scorecards, STORY[:1])
     return _first[engine]
+
+
+@pytest.fixture
+def scorecards(tmp_path: Path) -> Iterator[Scorecards]:
+    """Return the scorecards of the project in the test's own folder."""
+    with open_scorecards(tmp_path) as opened:
+        yield opened

@@ -1,49 +1,27 @@
-"""Runs that are killed at random moments, and the checks of the state afterwards."""
+"""Commands that are killed at random moments and between writes, and the checks afterwards."""
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from subprocess import Popen, TimeoutExpired
-from typing import Any
 
 from tests.faults.company import STORY, Chapter, write_company
-from tests.faults.state import State, differences, published_cells, state_of, torn_kpis
+from tests.faults.scorecards import Scorecards, Shown, different_tabs
+from tests.faults.state import State, differences, state_of, torn_kpis
 from tests.processes import ROOT, Outcome, ended, start_command
 from tests.warehouses import execute
 
-# `scorecard` with a short rest before each write, and before the end of the transaction that has
-# written its rows.
-_RUN = """
-import sys, time
-from core.run import pipeline, recording as storing
-from core.store.restatements import Restatements
-
-every, rest = float(sys.argv.pop(1)), float(sys.argv.pop(1))
-write, restate = storing.write, Restatements.add
-
-def rest_and_write(*given):
-    time.sleep(rest)
-    write(*given)
-
-def rest_and_restate(restatements, changed):
-    time.sleep(rest)
-    restate(restatements, changed)
-
-pipeline.WRITE_EVERY, storing.write = every, rest_and_write
-Restatements.add = rest_and_restate
-sys.argv[0] = "scorecard"
-from core.cli.program import main
-main()
-"""
 # Seconds between two writes of a run. With the product's own, most runs here would write once.
 _EVERY = (0.0, 0.0, 0.05, 1.0)
 _REST = 0.03
 _MOST_KILLS = 6
+_PATIENCE = 300  # seconds; a command takes some four on an idle machine
 
 # The places at which a kill strikes; too late is after the process has ended.
 BEFORE, BETWEEN, AFTER = "before the first write", "between two writes", "after the last write"
@@ -52,14 +30,19 @@ TOO_LATE = "too late"
 
 @dataclass(frozen=True)
 class Expected:
-    """The result of an undisturbed run of a chapter, the state before it, and its seconds."""
+    """An undisturbed chapter: the states before it, after its command and at its end.
+
+    `events` are the write events of the command, `seconds` the time it took.
+    """
 
     chapter: Chapter
     before: State
     after: State
-    cells: dict[str, Any]
+    end: State
+    shown: Shown
     code: int
     seconds: float
+    events: int
 
 
 def start_run(
@@ -70,20 +53,30 @@ def start_run(
     every: float = 0.0,
     rest: float = 0.0,
     through: Sequence[str] = (),
+    **faults: str,
 ) -> Popen[str]:
-    """Start `scorecard run …`, which writes every so many seconds, with a `rest` in each write.
+    """Start `scorecard …`, which writes every so many seconds, with a `rest` in each write.
 
-    `through` is a command that starts another one.
+    `through` is a command that starts another one. `faults` are variables of the harness.
     """
-    command = [*through, sys.executable, "-c", _RUN, str(every), str(rest), *arguments]
-    return start_command(
-        root, command, SCORECARD_WAREHOUSE=url, SCORECARD_NOW=now, PYTHONPATH=str(ROOT)
-    )
+    command = [*through, sys.executable, "-m", "tests.faults.harness", *arguments]
+    environment = {
+        "SCORECARD_WAREHOUSE": url,
+        "SCORECARD_NOW": now,
+        "PYTHONPATH": str(ROOT),
+        "FAULT_EVERY": str(every),
+        "FAULT_REST": str(rest),
+    }
+    return start_command(root, command, **environment, **faults)
 
 
 def run(root: Path, url: str, now: str, arguments: Sequence[str], **how: float) -> Outcome:
     """Run to the end; KPI 6 of success always fails."""
-    outcome = ended(start_run(root, url, now, arguments, **how))
+    return _succeeded(start_run(root, url, now, arguments, **how), arguments)
+
+
+def _succeeded(process: Popen[str], arguments: Sequence[str]) -> Outcome:
+    outcome = ended(process, _PATIENCE)
     if outcome.code not in (0, 1) or "Traceback" in outcome.err or "unexpected" in outcome.err:
         raise AssertionError(f"{' '.join(arguments)} ended with {outcome.code}: {outcome.err}")
     return outcome
@@ -96,26 +89,34 @@ def begin(chapter: Chapter, root: Path, url: str) -> None:
         run(root, url, now, arguments)
 
 
-def run_undisturbed(root: Path, url: str, story: Sequence[Chapter] = STORY) -> list[Expected]:
+def run_undisturbed(
+    root: Path, url: str, scorecards: Scorecards, story: Sequence[Chapter] = STORY
+) -> list[Expected]:
     """Go through the story undisturbed, and return the results of its chapters."""
     write_company(root, url)
-    expected = []
-    for chapter in story:
-        begin(chapter, root, url)
-        before, began = state_of(url, root / "copy"), time.monotonic()
-        outcome = run(root, url, chapter.now, chapter.arguments, rest=_REST)
-        seconds, after = time.monotonic() - began, state_of(url, root / "copy")
-        assert not differences(after, after)
-        expected.append(
-            Expected(chapter, before, after, published_cells(root), outcome.code, seconds)
-        )
-    return expected
+    return [_undisturbed(chapter, root, url, scorecards) for chapter in story]
+
+
+def _undisturbed(chapter: Chapter, root: Path, url: str, scorecards: Scorecards) -> Expected:
+    begin(chapter, root, url)
+    before, began, count = state_of(url, root / "copy"), time.monotonic(), root / "count"
+    process = start_run(
+        root, url, chapter.now, chapter.arguments, rest=_REST, FAULT_COUNT=str(count)
+    )
+    outcome = _succeeded(process, chapter.arguments)
+    seconds, after = time.monotonic() - began, state_of(url, root / "copy")
+    assert not differences(after, after)
+    if chapter.then:
+        run(root, url, *chapter.then)
+    end, shown = state_of(url, root / "copy"), scorecards.shown()
+    events = int(count.read_text())
+    return Expected(chapter, before, after, end, shown, outcome.code, seconds, events)
 
 
 class Killer:
-    """Kills runs at random moments, most of them about when the run writes.
+    """Kills commands: at a random moment, by SIGTERM, or at one of their write events.
 
-    When that is depends on how busy the machine is, so it learns from each kill.
+    When a command writes depends on how busy the machine is, so it learns from each kill.
     """
 
     def __init__(self, random: Random) -> None:
@@ -124,23 +125,49 @@ class Killer:
         self._aim = 0.7
 
     def strike(self, expected: Expected, root: Path, url: str) -> bool:
-        """Start a chapter's run and kill it; return whether it was still running."""
+        """Start a chapter's command and kill it; return whether it was still running."""
+        every = self.random.choice(_EVERY)
+        way = self.random.choice((self._at_a_write, self._at_a_moment, self._by_sigterm))
+        has_struck = way(expected, root, url, every)
+        self.log[-1] += f", writing every {every:g} s"
+        if not has_struck:
+            self.log[-1] += ", which was too late"
+        return has_struck
+
+    def _at_a_write(self, expected: Expected, root: Path, url: str, every: float) -> bool:
+        event = self.random.randint(1, max(1, expected.events))
+        self.log.append(f"at write event {event}")
+        chapter = expected.chapter
+        process = start_run(
+            root, url, chapter.now, chapter.arguments, every=every, FAULT_AT=str(event)
+        )
+        return ended(process, _PATIENCE).code == -signal.SIGKILL
+
+    def _at_a_moment(self, expected: Expected, root: Path, url: str, every: float) -> bool:
+        return self._sent(signal.SIGKILL, expected, root, url, every)
+
+    def _by_sigterm(self, expected: Expected, root: Path, url: str, every: float) -> bool:
+        return self._sent(signal.SIGTERM, expected, root, url, every)
+
+    def _sent(
+        self, number: signal.Signals, expected: Expected, root: Path, url: str, every: float
+    ) -> bool:
+        seconds = max(0.0, self._part() * expected.seconds)
+        self.log.append(f"by {number.name} after {seconds:.3f} s")
+        chapter = expected.chapter
+        process = start_run(root, url, chapter.now, chapter.arguments, every=every, rest=_REST)
+        try:
+            process.wait(seconds)
+        except TimeoutExpired:
+            process.send_signal(number)
+        outcome = ended(process, _PATIENCE)
+        _require_one_end(outcome, url, root, self.log)
+        return outcome.code in (-number, 128 + number)
+
+    def _part(self) -> float:
         anywhere = self.random.uniform(0, 1.1)
         near_writes = [self._aim + self.random.uniform(-0.2, 0.2) for _ in range(3)]
-        part = self.random.choice((anywhere, *near_writes))
-        seconds, every = max(0.0, part * expected.seconds), self.random.choice(_EVERY)
-        self.log.append(f"after {seconds:.3f} s, writing every {every:g} s")
-        chapter = expected.chapter
-        with start_run(
-            root, url, chapter.now, chapter.arguments, every=every, rest=_REST
-        ) as process:
-            try:
-                process.wait(seconds)
-            except TimeoutExpired:
-                process.kill()
-                return True
-        self.log[-1] += ", which was too late"
-        return False
+        return float(self.random.choice((anywhere, *near_writes)))
 
     def learn(self, place: str) -> str:
         """Aim a little later or earlier after a kill that struck at `place`."""
@@ -148,12 +175,34 @@ class Killer:
         return place
 
 
+def _require_one_end(outcome: Outcome, url: str, root: Path, log: Sequence[str]) -> None:
+    """Check that a command that SIGTERM ended said so, and recorded it."""
+    if outcome.code != 128 + signal.SIGTERM:
+        return
+    faults = []
+    if not outcome.err.endswith(
+        "interrupted by SIGTERM; nothing is half stored, run again to complete\n"
+    ):
+        faults.append(f"it said {outcome.err!r}")
+    wait_for_clients(url)
+    running = state_of(url, root / "copy").running
+    if running:
+        faults.append(f"{running} runs are recorded as running")
+    if faults:
+        raise AssertionError("\n  ".join((f"killed {log[-1]}:", *faults)))
+
+
 def run_disturbed(
-    root: Path, url: str, story: Sequence[Expected], random: Random, kills: int | None = None
-) -> Iterator[str]:
+    root: Path,
+    url: str,
+    scorecards: Scorecards,
+    story: Sequence[Expected],
+    random: Random,
+    kills: int | None = None,
+) -> Iterator[tuple[str, str]]:
     """Go through the story with `kills` per chapter, by default a random number.
 
-    Yield the place at which each kill struck.
+    Yield the kind of the command and the place at which each kill struck.
 
     Raises:
         AssertionError: Something is half-written after a kill, or the state after the next whole
@@ -165,26 +214,46 @@ def run_disturbed(
         chapter = expected.chapter
         begin(chapter, root, url)
         killer.log.clear()
+        place = BEFORE
         for _ in range(kills or random.randint(1, _MOST_KILLS)):
             if not killer.strike(expected, root, url):
-                yield killer.learn(TOO_LATE)
-                continue
+                place = AFTER
+                yield chapter.kind, killer.learn(TOO_LATE)
+                break
             wait_for_clients(url)
-            state = state_of(url, root / "copy")
-            torn = torn_kpis(state, expected.before, expected.after)
-            _require_none(torn, expected, killer.log)
-            yield killer.learn(_place_of(state, expected))
-        outcome = run(root, url, chapter.now, chapter.arguments, every=random.choice(_EVERY))
-        _require_completed(outcome, expected, root, url, killer.log)
+            place = _require_whole(expected, root, url, killer.log)
+            yield chapter.kind, killer.learn(place)
+            if place == AFTER and chapter.then:
+                break
+        _complete(expected, root, url, place, every=random.choice(_EVERY))
+        _require_completed(expected, root, url, scorecards, killer.log)
+
+
+def _require_whole(expected: Expected, root: Path, url: str, log: Sequence[str]) -> str:
+    """Check that nothing is half-written after a kill; return the place where it struck."""
+    state = state_of(url, root / "copy")
+    _require_none(torn_kpis(state, expected.before, expected.after), expected, log)
+    place = _place_of(state, expected)
+    if place == BETWEEN and expected.chapter.is_atomic:
+        _require_none(["some of what belongs together is stored"], expected, log)
+    return place
+
+
+def _complete(expected: Expected, root: Path, url: str, place: str, every: float) -> None:
+    """Repeat a command that stored nothing, as a person does; then comes the scheduled run."""
+    chapter = expected.chapter
+    if place != AFTER or not chapter.then:
+        outcome = run(root, url, chapter.now, chapter.arguments, every=every)
+        assert outcome.code == expected.code, outcome
+    if chapter.then:
+        run(root, url, *chapter.then)
 
 
 def _require_completed(
-    outcome: Outcome, expected: Expected, root: Path, url: str, log: Sequence[str]
+    expected: Expected, root: Path, url: str, scorecards: Scorecards, log: Sequence[str]
 ) -> None:
-    faults = differences(state_of(url, root / "copy"), expected.after)
-    faults += _cell_differences(published_cells(root), expected.cells)
-    if outcome.code != expected.code:
-        faults.append(f"exit code {outcome.code}")
+    faults = differences(state_of(url, root / "copy"), expected.end)
+    faults += different_tabs(scorecards.shown(), expected.shown)
     _require_none(faults, expected, log)
 
 
@@ -194,23 +263,12 @@ def _require_none(faults: Sequence[str], expected: Expected, log: Sequence[str])
         raise AssertionError("\n  ".join((title, *faults)))
 
 
-def _cell_differences(actual: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
-    lines = []
-    for tab, cells in wanted.items():
-        shown = actual.get(tab, ())
-        if shown != cells:
-            extra = [cell for cell in shown if cell not in cells]
-            missing = [cell for cell in cells if cell not in shown]
-            lines.append(f"{tab} shows {extra[:3]} instead of {missing[:3]}")
-    return lines
-
-
 def _place_of(state: State, expected: Expected) -> str:
     kpis = state.kpis | expected.after.kpis
-    if all(state.of(kpi) == expected.before.of(kpi) for kpi in kpis):
-        return BEFORE
     if all(state.of(kpi) == expected.after.of(kpi) for kpi in kpis):
         return AFTER
+    if all(state.of(kpi) == expected.before.of(kpi) for kpi in kpis):
+        return BEFORE
     return BETWEEN
 
 
@@ -229,6 +287,7 @@ def recover(
     expected: Expected,
     root: Path,
     url: str,
+    scorecards: Scorecards,
     repair: Callable[[], object] = lambda: None,
 ) -> Outcome:
     """Let a disturbed run end, repair its environment, and run again; return the first outcome.
@@ -237,7 +296,7 @@ def recover(
         AssertionError: Something is half-written after the first run, or the state after the second
             differs from an undisturbed one.
     """
-    outcome = ended(process)
+    outcome = ended(process, _PATIENCE)
     wait_for_clients(url)
     log = ["by the test"]
     torn = torn_kpis(state_of(url, root / "copy"), expected.before, expected.after)
@@ -245,6 +304,6 @@ def recover(
     if "Traceback" in outcome.err or "unexpected" in outcome.err:
         _require_none([outcome.err], expected, log)
     repair()
-    again = run(root, url, expected.chapter.now, expected.chapter.arguments)
-    _require_completed(again, expected, root, url, log)
+    run(root, url, expected.chapter.now, expected.chapter.arguments)
+    _require_completed(expected, root, url, scorecards, log)
     return outcome

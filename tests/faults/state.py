@@ -13,7 +13,6 @@ import psycopg
 
 from core.store.schema import known_migrations
 from tests.faults.company import DOMAINS
-from tests.runs import workbook_at
 
 Kpi = tuple[str, int]
 Rows = tuple[tuple[Any, ...], ...]
@@ -38,6 +37,8 @@ _DEFINITION = (
 @dataclass(frozen=True)
 class State:
     """Rows and restatements by KPI, without run and time; definitions; runs that did not end.
+
+    Rows beneath manual values are among the rows.
 
     `orphans` names the kinds of rows that have no definition or no run.
     """
@@ -80,6 +81,10 @@ def _state(query: Query) -> State:
         (domain, *row)
         for domain in domains
         for row in query(f"SELECT {_ROW} FROM vl_analytics.scorecard_{domain}")
+    ]
+    rows += [
+        (domain, *row, "covered")
+        for domain, *row in query(f"SELECT domain, {_ROW} FROM vl_analytics.scorecard_covered")
     ]
     ledger = query(f"SELECT {_LEDGER} FROM vl_analytics.scorecard_restatement")
     definitions = query(f"SELECT {_DEFINITION} FROM vl_analytics.scorecard_definition")
@@ -176,17 +181,3 @@ def differences(state: State, expected: State) -> list[str]:
 
 def _excerpt(rows: Rows) -> str:
     return f"{len(rows)} rows {rows[-2:]}"
-
-
-def published_cells(root: Path) -> dict[str, list[tuple[str, Any]]]:
-    """Return the cells of the published workbooks, without the runs that computed them."""
-    cells: dict[str, list[tuple[str, Any]]] = {}
-    for path in sorted((root / "var").glob("*.xlsx")):
-        for sheet in workbook_at(path).worksheets:
-            cells[f"{path.name} {sheet.title}"] = [
-                (cell.coordinate, str(cell.value).partition(" · run")[0])
-                for row in sheet.iter_rows()
-                for cell in row
-                if cell.value is not None
-            ]
-    return cells

@@ -19,6 +19,7 @@ from core.run.pipeline import run as run_pipeline
 from core.run.plan import RunRequest
 from tests.faults.company import STORY, write_company
 from tests.faults.kills import Expected, recover, start_run
+from tests.faults.scorecards import Scorecards
 from tests.faults.servers import Server, running_server
 from tests.project import kpi_text, runner_text, settings_of, write_project
 from tests.warehouses import HOLDER, execute
@@ -68,23 +69,27 @@ def lose(url: str, role: str) -> list[tuple[object, ...]]:
 @on_postgresql
 @pytest.mark.parametrize("seconds", [0, 1])
 def test_a_run_survives_a_crash_of_the_server(
-    server: Server, expected: Expected, tmp_path: Path, seconds: float
+    server: Server,
+    expected: Expected,
+    tmp_path: Path,
+    scorecards: Scorecards,
+    seconds: float,
 ) -> None:
     with server.database() as url, in_the_middle_of_a_run(tmp_path, url) as process:
         server.crash()
         time.sleep(seconds)
         server.start()
-        recover(process, expected, tmp_path, url)
+        recover(process, expected, tmp_path, url, scorecards)
 
 
 @on_postgresql
 @pytest.mark.parametrize("role", ["scorecard queries", "scorecard run"])
 def test_a_run_survives_the_loss_of_any_of_its_connections(
-    postgres_url: str, expected: Expected, tmp_path: Path, role: str
+    postgres_url: str, expected: Expected, tmp_path: Path, scorecards: Scorecards, role: str
 ) -> None:
     with in_the_middle_of_a_run(tmp_path, postgres_url) as process:
         ended = lose(postgres_url, role)
-        outcome = recover(process, expected, tmp_path, postgres_url)
+        outcome = recover(process, expected, tmp_path, postgres_url, scorecards)
 
     assert ended == [(True,)]
     assert outcome.code in (0, 1)

@@ -9,6 +9,7 @@ import pytest
 from tests.faults.company import STORY, write_company
 from tests.faults.conftest import Lend
 from tests.faults.kills import Expected, recover, start_run
+from tests.faults.scorecards import Scorecards
 from tests.processes import ended
 from tests.warehouses import execute
 
@@ -27,14 +28,14 @@ FULL = """
 @pytest.mark.parametrize("engine", ["duckdb"])
 @pytest.mark.parametrize("kilobytes", [1, 20, 45])
 def test_a_full_disk_ends_a_run_on_duckdb_with_one_sentence(
-    lend: Lend, expected: Expected, tmp_path: Path, kilobytes: int
+    lend: Lend, expected: Expected, tmp_path: Path, scorecards: Scorecards, kilobytes: int
 ) -> None:
     with lend(tmp_path) as url:
         write_company(tmp_path, url)
         process = start_run(
             tmp_path, url, FIRST.now, FIRST.arguments, through=(*LIMITED, str(2 * kilobytes))
         )
-        outcome = recover(process, expected, tmp_path, url)
+        outcome = recover(process, expected, tmp_path, url, scorecards)
 
     assert (outcome.code, outcome.err.count("\n")) == (1, 1)
     assert outcome.err.strip().endswith(
@@ -45,7 +46,7 @@ def test_a_full_disk_ends_a_run_on_duckdb_with_one_sentence(
 @pytest.mark.parametrize("engine", ["postgresql"])
 @pytest.mark.parametrize("table", ["scorecard_definition", "scorecard_success"])
 def test_a_full_disk_ends_a_run_on_postgresql_with_one_sentence(
-    lend: Lend, expected: Expected, tmp_path: Path, table: str
+    lend: Lend, expected: Expected, tmp_path: Path, scorecards: Scorecards, table: str
 ) -> None:
     with lend(tmp_path) as url:
         write_company(tmp_path, url)
@@ -57,7 +58,9 @@ def test_a_full_disk_ends_a_run_on_postgresql_with_one_sentence(
         execute(url, FULL, f"CREATE TRIGGER {trigger}")
         process = start_run(tmp_path, url, FIRST.now, FIRST.arguments)
         drop = f"DROP TRIGGER refuse ON vl_analytics.{table}"
-        outcome = recover(process, expected, tmp_path, url, repair=lambda: execute(url, drop))
+        outcome = recover(
+            process, expected, tmp_path, url, scorecards, repair=lambda: execute(url, drop)
+        )
 
     assert (outcome.code, outcome.err.count("\n")) == (1, 1)
     assert "No space left on device; fix it" in outcome.err
