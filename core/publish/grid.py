@@ -54,7 +54,8 @@ class Line:
     """One series, its cells aligned with the tab's columns.
 
     The lines of a breakdown follow the line of their KPI, whose cells are empty where the KPI has
-    only parts. `trend` is the first and last column of the line's newest values.
+    only parts; they show their unit only if it is another. `trend` is the first and last column of
+    the line's newest values.
     """
 
     kpi_number: int
@@ -69,6 +70,7 @@ class Line:
     cells: tuple[GridCell, ...]
     trend: tuple[int, int] | None
     is_retired: bool = False
+    shows_unit: bool = True
 
     @property
     def is_breakdown(self) -> bool:
@@ -77,12 +79,16 @@ class Line:
 
     @property
     def labels(self) -> dict[str, str | float | None]:
-        """The value under each label; the trend has none, for it is drawn from the cells."""
+        """The value under each label; the trend has none, for it is drawn from the cells.
+
+        An owner's address is short; the note at the name has the whole one.
+        """
+        owner = None if self.is_breakdown else self.owner.partition("@")[0]
         return {
             NUMBER: float(self.kpi_number),
             NAME: self.label,
-            OWNER: self.owner,
-            UNIT: self.unit,
+            OWNER: owner,
+            UNIT: self.unit if self.shows_unit else None,
             TARGET: self.target,
             TREND: None,
         }

@@ -5,8 +5,7 @@ from __future__ import annotations
 import calendar
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from statistics import mode
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from core.catalog import Break
@@ -22,7 +21,7 @@ from core.model import (
 )
 from core.publish.gaps import Timeline, make_timelines
 from core.publish.grid import EMPTY, Column, Grid, GridCell, Line, SheetTab
-from core.publish.notes import cell_note, column_note, label_note, newest_row, refresh_note
+from core.publish.notes import cell_note, column_note, label_note, newest_row, refreshed_text
 
 TREND_PERIODS = 13
 
@@ -113,7 +112,7 @@ def _tab(title: str, key: TabYear, rows: Sequence[Row], context: _Context) -> Sh
     return SheetTab(
         title=f"sc{year}{suffix}",
         heading=f"{title} {year}{suffix}",
-        refreshed=refresh_note(newest_row(rows), context.zone),
+        refreshed=refreshed_text(newest_row(rows), context.zone),
         cadence=cadence,
         year=year,
         columns=columns,
@@ -148,27 +147,26 @@ def _column_label(period: Period) -> str:
 
 def _lines(rows: Iterable[Row], columns: Sequence[Column], context: _Context) -> Iterator[Line]:
     in_order = sorted(rows, key=lambda row: (row.period, row.run_id))
-    usual_runs = _usual_runs(in_order)
     series: dict[int, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in in_order:
         series[row.kpi_number][row.field_details].append(row)
     for number, parts in sorted(series.items()):
-        yield from _kpi_lines(number, parts, columns, usual_runs, context)
+        yield from _kpi_lines(number, parts, columns, context)
 
 
 def _kpi_lines(
     number: int,
     parts: Mapping[str, Sequence[Row]],
     columns: Sequence[Column],
-    usual_runs: Mapping[Period, str],
     context: _Context,
 ) -> Iterator[Line]:
     """Yield a KPI's own line, also above parts without a total, and those of its parts."""
     timeline = context.timelines[number]
     periods = {row.period for part in parts.values() for row in part}
     above = dict.fromkeys(periods, EMPTY)
+    unit = _unit(parts.get("", ()), context.definitions[number])
     for details, part in sorted({"": [], **parts}.items()):
-        stored = _cells(part, usual_runs, context)
+        stored = _cells(part, context)
         if not details:
             stored = above | stored
         cells = {}
@@ -177,26 +175,16 @@ def _kpi_lines(
             cells[period] = stored.get(period) or timeline.gap(details, period, above.get(period))
         if not details:
             above = cells
-        yield _line(number, details, part, tuple(cells.values()), context)
+        line = _line(number, details, part, tuple(cells.values()), context)
+        yield replace(line, shows_unit=not details or line.unit != unit)
 
 
-def _usual_runs(rows: Iterable[Row]) -> dict[Period, str]:
-    """Return the run that computed most of each period's rows."""
-    runs: dict[Period, list[str]] = defaultdict(list)
-    for row in rows:
-        runs[row.period].append(row.run_id)
-    return {period: mode(ids) for period, ids in runs.items()}
-
-
-def _cells(
-    rows: Sequence[Row], usual_runs: Mapping[Period, str], context: _Context
-) -> dict[Period, GridCell]:
+def _cells(rows: Sequence[Row], context: _Context) -> dict[Period, GridCell]:
     """Return the cells of one series."""
     cells: dict[Period, GridCell] = {}
     for row in rows:
         note = cell_note(
             row,
-            usual_runs[row.period],
             context.zone,
             redefined=context.breaks.get(row.key),
             restated=context.restated.get(row.key),
@@ -226,8 +214,7 @@ def _line(
         field_details=details,
         label=" ".join((details or definition.name).split()),
         owner=definition.owner,
-        # Unit and target as the tab's newest row has them: a later year may have changed both.
-        unit=rows[-1].unit if rows else definition.unit,
+        unit=_unit(rows, definition),
         target=rows[-1].target if rows else None,
         better=definition.better,
         note="" if details else _label_note(definition, timeline, context),
@@ -235,6 +222,11 @@ def _line(
         trend=_trend(cells),
         is_retired=timeline.is_retired,
     )
+
+
+def _unit(rows: Sequence[Row], definition: Definition) -> str:
+    """Return the unit that the tab's newest row has: a later year may have changed it."""
+    return rows[-1].unit if rows else definition.unit
 
 
 def _label_note(definition: Definition, timeline: Timeline, context: _Context) -> str:

@@ -37,20 +37,19 @@ RETIRED = "retired: "
 
 def cell_note(
     row: Row,
-    usual_run: str,
     zone: ZoneInfo,
     *,
     redefined: Break | None = None,
     restated: Restatement | None = None,
     covered: Row | None = None,
 ) -> str:
-    """Return why a cell has no value, or what a reader cannot learn from the column's note.
+    """Return why a cell has no value, or what is special about the one that it has.
 
-    A note on every number would hide those that matter, so an ordinary value has none.
+    A note on every number would hide those that matter, so an ordinary value has none: the column's
+    note has its run, and `explain` the numerator and the denominator of a ratio.
 
     Args:
         row: The cell's row.
-        usual_run: The run that computed most of the column.
         zone: Business time zone in which instants are shown.
         redefined: The break in the line that lies before the cell.
         restated: A change of the value after readers had seen it.
@@ -62,13 +61,13 @@ def cell_note(
         _shorten(row.remark),
         _covered_line(covered, row.unit),
         _open_line(row),
-        _fraction_line(row),
         break_text(redefined),
     )
     lines = [fact for fact in facts if fact]
-    if not lines and row.run_id == usual_run:
+    if not lines:
         return ""
-    return "\n".join((*lines, f"data up to {stamp(row.cut_off, zone)}", refresh_note(row, zone)))
+    refreshed = f"{refreshed_text(row, zone)} · run {row.run_id}"
+    return "\n".join((*lines, f"data up to {stamp(row.cut_off, zone)}", refreshed))
 
 
 def _missing_line(row: Row) -> str:
@@ -123,12 +122,6 @@ def sign_of(note: str) -> str:
     return ""
 
 
-def _fraction_line(row: Row) -> str:
-    if row.numerator is None or row.denominator is None:
-        return ""
-    return f"{row.numerator:,.12g} / {row.denominator:,.12g}"
-
-
 def break_text(redefined: Break | None) -> str:
     """Return from when on a new definition holds, and what changed, each attribute on a line."""
     if redefined is None:
@@ -148,13 +141,13 @@ def column_note(period: Period, rows: Sequence[Row], zone: ZoneInfo) -> str:
     days = _span((period.first_day, period.last_day))
     print_dates = _span(row.print_date for row in rows)
     cut_offs = _span(stamp(row.cut_off, zone) for row in rows)
-    refreshed = stamp(newest_row(rows).computed_at, zone)
+    refreshed = refreshed_text(newest_row(rows), zone)
     return "\n".join(
         (
             f"{period.label}: {days}",
             f"print date {print_dates}",
             f"data up to {cut_offs}",
-            f"refreshed {refreshed} · {_runs(rows)}",
+            f"{refreshed} · {_runs(rows)}",
         )
     )
 
@@ -192,9 +185,9 @@ def _label_lines(
     yield from map(break_text, newest_first[:BREAKS_NAMED])
 
 
-def refresh_note(row: Row, zone: ZoneInfo) -> str:
-    """Return when and by which run `row` was computed."""
-    return f"refreshed {stamp(row.computed_at, zone)} · run {row.run_id}"
+def refreshed_text(row: Row, zone: ZoneInfo) -> str:
+    """Return when `row` was computed."""
+    return f"refreshed {stamp(row.computed_at, zone)}"
 
 
 def newest_row(rows: Iterable[Row]) -> Row:

@@ -17,7 +17,7 @@ from core.publish.google.positions import NewTab, Positions, positions_of
 from core.publish.google.ranges import Dimension, dimension_range
 from core.publish.google.renames import rename_requests
 from core.publish.google.rules import tab_rules
-from core.publish.google.sheet import TabNow
+from core.publish.google.sheet import EMPTY, TabNow
 from core.publish.google.signs import sign_requests
 from core.publish.google.sizes import FROZEN, line_height, tab_sizes
 from core.publish.google.updates import (
@@ -26,7 +26,7 @@ from core.publish.google.updates import (
     trend_requests,
     write_requests,
 )
-from core.publish.google.wanted import Wanted
+from core.publish.google.wanted import HEADER_ROWS, Wanted, whole_row_key
 from core.publish.grid import UNIT
 
 SPARE_ROWS = 20
@@ -204,12 +204,26 @@ def _recolour_lines(change: _Change) -> Iterator[ApiRequest]:
 
 def _change_units(change: _Change) -> Iterator[ApiRequest]:
     """Give a row whose unit is another one the number formats of that unit."""
-    for write in change.plan.writes:
-        row, column = write.place
-        if column == UNIT and write.sets_value and row in change.now.rows:
+    for row in _rows_with_new_units(change.plan):
+        if row in change.now.rows:
             columns = change.open_columns(row)
             index = change.positions.rows[row]
             yield from number_requests(change.plan.wanted, change.sheet_id, row, index, columns)
+
+
+def _rows_with_new_units(plan: TabPlan) -> Iterator[str]:
+    """Yield the rows whose unit changes; the parts of a breakdown show that of the row above."""
+    cells = plan.wanted.cells
+    for write in plan.writes:
+        row, column = write.place
+        if column != UNIT or row in HEADER_ROWS or not write.sets_value:
+            continue
+        whole = whole_row_key(row)
+        if write.new.value is not None or cells.get((whole, UNIT), EMPTY).value != write.old.value:
+            yield row
+        if row == whole:
+            parts = (key for key in plan.wanted.rows if key.startswith(whole) and key != whole)
+            yield from (part for part in parts if (part, UNIT) not in cells)
 
 
 def _tab_metadata(wanted: Wanted, sheet_id: int) -> ApiRequest:

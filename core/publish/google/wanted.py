@@ -61,6 +61,12 @@ def series_row_key(number: int, field: str) -> str:
     return f"{number:02}/{field}/"
 
 
+def whole_row_key(key: str) -> str:
+    """Return the key of the KPI's own line, above the part of a breakdown that `key` names."""
+    number, field, _ = key.split("/", 2)
+    return f"{number}/{field}/"
+
+
 def tab_key(domain: str, tab: SheetTab | Period) -> str:
     """Return the key of a tab, or of a period's tab, in a spreadsheet."""
     return f"{domain}/{tab.cadence}/{tab.year}"

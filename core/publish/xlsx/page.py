@@ -38,7 +38,7 @@ def _set_widths(sheet: Any, tab: SheetTab) -> None:
 
 
 def _owner_width(line: Line) -> int:
-    return len(line.owner)
+    return len(str(line.labels[OWNER] or ""))
 
 
 def _name_width(line: Line) -> int:

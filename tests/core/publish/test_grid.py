@@ -10,7 +10,7 @@ import pytest
 from core.model.states import State
 from core.publish.grid import LABELS, GridCell, scrub_grid
 from core.publish.layout import make_grid
-from tests.core.publish.samples import BERLIN, CHURN, FORMS, only_line, only_tab, row
+from tests.core.publish.samples import BERLIN, CHURN, FORMS, REVENUE, only_line, only_tab, row
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_a_cell_holds_its_number_or_the_text_of_its_state(
 
 def test_the_subtitle_explains_the_marks_that_a_tab_has_and_no_other() -> None:
     plain, failed = row(FORMS, "2026-W45"), row(FORMS, "2026-W46", None)
-    refreshed = "refreshed 2026-11-16 06:01 CET · run run-1116"
+    refreshed = "refreshed 2026-11-16 06:01 CET"
     assert only_tab(plain, row(FORMS, "2026-W46")).subtitle == refreshed
     failed = replace(failed, outcome="failed", reason="no such table")
     final = replace(plain, provisional_until=date(2026, 11, 23))
@@ -45,7 +45,7 @@ def test_a_line_has_a_value_under_each_label_but_the_trend() -> None:
     assert list(line.labels.values()) == [
         32.0,
         "Overall churn rate",
-        "customer-success@example.com",
+        "customer-success",
         "percent",
         0.12,
         None,
@@ -55,6 +55,14 @@ def test_a_line_has_a_value_under_each_label_but_the_trend() -> None:
 def test_a_line_with_details_is_a_breakdown() -> None:
     whole, part = only_tab(row(FORMS, "2026-W46"), row(FORMS, "2026-W46", 1, "North")).lines
     assert (whole.is_breakdown, part.is_breakdown) == (False, True)
+
+
+def test_a_breakdown_shows_owner_and_unit_once_but_for_another_unit() -> None:
+    dollars = replace(row(REVENUE, "2026-W46", 2, "South"), unit="USD")
+    parts = (row(REVENUE, "2026-W46", 1, "North"), dollars)
+    lines = only_tab(row(REVENUE, "2026-W46", 3), *parts).lines
+    shown = [(line.labels["Owner"], line.labels["Unit"]) for line in lines]
+    assert shown == [("customer-success", "EUR"), (None, None), (None, "USD")]
 
 
 def test_labels_and_notes_of_a_grid_are_scrubbed() -> None:

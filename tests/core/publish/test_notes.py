@@ -47,13 +47,9 @@ def test_a_value_like_all_others_of_its_column_needs_no_note() -> None:
     assert only_cell(row(FORMS, "2026-W46", 7)) == GridCell(7, state=State.VALUE)
 
 
-def test_the_note_of_a_ratio_shows_what_was_divided() -> None:
-    note = only_cell(replace(row(CHURN, "2026-W46", 0.1), numerator=1234, denominator=12340.5)).note
-    assert note.splitlines() == [
-        "1,234 / 12,340.5",
-        "data up to 2026-11-16 00:00 CET",
-        "refreshed 2026-11-16 06:01 CET · run run-1116",
-    ]
+def test_a_plain_ratio_needs_no_note() -> None:
+    ratio = replace(row(CHURN, "2026-W46", 0.1), numerator=1234, denominator=12340.5)
+    assert only_cell(ratio).note == ""
 
 
 def test_a_partial_value_says_so() -> None:
@@ -62,11 +58,11 @@ def test_a_partial_value_says_so() -> None:
     assert cell.note.startswith("partial: the period had not ended\n")
 
 
-def test_a_value_of_another_run_than_its_column_names_that_run() -> None:
+def test_a_value_of_another_run_than_its_column_needs_no_note() -> None:
     rerun = replace(row(CHURN, "2026-W46", 0.1), run_id="run-by-hand")
     tab = only_tab(row(FORMS, "2026-W46"), row(REVENUE, "2026-W46"), rerun)
-    assert [bool(line.cells[45].note) for line in tab.lines] == [False, False, True]
-    assert tab.lines[2].cells[45].note.endswith("run run-by-hand")
+    assert [line.cells[45].note for line in tab.lines] == ["", "", ""]
+    assert tab.columns[45].note.endswith("runs run-by-hand, run-1116")
 
 
 def test_the_first_value_of_a_new_definition_marks_the_break() -> None:
@@ -128,7 +124,7 @@ def test_a_labels_note_ends_with_the_three_newest_breaks() -> None:
 
 def note_of(each: Row, **facts: Any) -> list[str]:
     """Return the lines of a note that are about the value itself."""
-    note = cell_note(each, each.run_id, BERLIN, **facts)
+    note = cell_note(each, BERLIN, **facts)
     return note.splitlines()[:-2]
 
 

@@ -68,7 +68,7 @@ def test_our_note_that_a_person_deleted_stays_away_until_it_says_something_new(
     assert noted.asked() == (1, 0)
     noted.person.type(TAB, noted.cell("Forms", "W46"), 4)
     noted.publish()
-    assert note(noted) == "Scorecard: kept as typed; the scorecard has no value"
+    assert note(noted) == "Scorecard: kept as typed; the scorecard has no data"
 
 
 def test_text_below_the_note_on_a_typed_value_stays(published: Office) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.core.publish.google.test_publisher_edits import strip
-from tests.core.publish.google.weeks import LEADS, TWO, expected, weeks
+from tests.core.publish.google.weeks import LEADS, PARTS, TEAM, TWO, expected, parts, weeks
 from tests.sheets_emulator import Emulator
 from tests.spreadsheets import TAB, Office, entered, places_by_label
 
@@ -172,3 +172,31 @@ def test_weeks_are_found_without_metadata_though_rows_were_inserted_in_the_heade
     assert len(sheet.columns) == 59
     assert published.values()["Calls", "W46"] == 3047
     assert is_settled(published)
+
+
+def test_parts_follow_the_unit_of_the_row_above_and_show_it_only_if_theirs_is_another(
+    office: Office,
+) -> None:
+    office.store(parts(last=46), [TEAM])
+    office.publish()
+    assert [pattern(office, part) for part in PARTS] == ["#,##0", "#,##0"]
+
+    hours = replace(TEAM, unit="hours", version="hours")
+    south = [each for each in parts(last=46) if each.field_details == "South"]
+    north = [each for each in parts(last=46) if each.field_details == "North"]
+    office.store([*(replace(each, unit="hours") for each in north), *south], [hours])
+    office.publish()
+
+    places, sheet = places_by_label(office.sheet()), office.sheet()
+    labels = {name: entered(sheet, *places[name, "Unit"]) for name in ("Team", *PARTS)}
+    assert labels == {"Team": "hours", "North": None, "South": "count"}
+    assert [pattern(office, part) for part in PARTS] == ['#,##0.0" h"', "#,##0"]
+    office.asked()
+    office.publish()
+    assert office.asked() == (1, 0)
+
+
+def pattern(office: Office, part: str) -> str:
+    """Return the number format of the newest value of a part."""
+    place = places_by_label(office.sheet())[part, "W46"]
+    return str(office.sheet().cell(*place)["userEnteredFormat"]["numberFormat"]["pattern"])

@@ -56,7 +56,7 @@ def test_labels_are_contents_and_the_names_note_is_the_definition() -> None:
     assert [content.value for content in line.values()] == [
         32.0,
         "Overall churn rate",
-        "customer-success@example.com",
+        "customer-success",
         "percent",
         0.12,
     ]

@@ -48,10 +48,10 @@ def test_columns_are_as_wide_as_their_longest_text_within_limits() -> None:
         columns = only_sheet(*rows).column_dimensions
         return [int(columns[letter].width) for letter in ("B", "C", "E", "G")]
 
-    # A name of 7 characters gets the least width; an owner of 28 characters the most.
-    assert widths(row(FORMS, "2026-W46", 7)) == [22, 28, 9, 9]
-    assert widths(row(CHURN, "2026-W46", 0.1, "part " * 12)) == [44, 28, 9, 9]
-    assert widths(row(REVENUE, "2026-W46", 123_456_789_012)) == [22, 28, 13, 18]
+    # A name of 7 characters gets the least width; an owner what its name needs.
+    assert widths(row(FORMS, "2026-W46", 7)) == [22, 16, 9, 9]
+    assert widths(row(CHURN, "2026-W46", 0.1, "part " * 12)) == [44, 16, 9, 9]
+    assert widths(row(REVENUE, "2026-W46", 123_456_789_012)) == [22, 16, 13, 18]
 
 
 def test_widths_leave_room_for_the_sign_before_a_target() -> None:
