@@ -15,7 +15,6 @@ from core.publish.google.changes import (
     same_value,
 )
 from core.publish.google.note import renew_note
-from core.publish.google.ranges import cell_name
 from core.publish.google.sheet import Content, Position, TabNow, Value
 from core.publish.google.wanted import CellKey, is_value
 
@@ -26,6 +25,7 @@ Decision = Write | Kept | Adopted | None
 class CellState:
     """One cell of a tab three times: as it is, as it should be, and as we last published it.
 
+    `name` is its name for people once rows and columns are inserted, such as `sc2026!AV12`.
     `our_note` is our part of its note as we last wrote it, None if that is unknown. `former` is
     what we published to it under the labels that it had then.
     """
@@ -33,6 +33,7 @@ class CellState:
     tab: TabNow
     place: CellKey
     position: Position
+    name: str
     wanted: Content
     was_published: bool
     published: Value
@@ -43,11 +44,6 @@ class CellState:
     def now(self) -> Content:
         """Its content."""
         return self.tab.at(self.position)
-
-    @property
-    def name(self) -> str:
-        """Its name for people, such as `sc2026!AV12`."""
-        return cell_name(self.tab.title, self.position)
 
     @property
     def barrier(self) -> str:

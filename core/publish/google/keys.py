@@ -8,6 +8,7 @@ from functools import cached_property
 
 from core.publish.google.agreement import agree_on_columns, agree_on_rows
 from core.publish.google.changes import Insert
+from core.publish.google.ranges import cell_name
 from core.publish.google.repair import lost_columns, lost_rows, with_keys
 from core.publish.google.sheet import Position, TabNow, Value, index_of
 from core.publish.google.wanted import CellKey, Wanted
@@ -68,6 +69,13 @@ class Keys:
             return None
         return self.row_index[row], self.column_index[column]
 
+    def cell_name(self, position: Position) -> str:
+        """Return a cell as people see it once rows and columns are inserted: `sc2026!AV12`."""
+        row, column = position
+        row += sum(insert.index <= row for insert in self.new_rows)
+        column += sum(insert.index <= column for insert in self.new_columns)
+        return cell_name(self.tab.title, (row, column))
+
 
 def match_keys(
     wanted: Wanted, now: TabNow, published: Mapping[CellKey, Value], *, restore: bool
@@ -83,7 +91,8 @@ def match_keys(
     # Rows are known by their texts in columns that are known.
     rows = agree_on_rows(wanted, tab, published)
     tab = replace(tab, rows=rows.keys)
-    lost_keys = lost_rows(wanted, tab, published)
+    found = lost_rows(wanted, tab, published)
+    lost_keys = {index: key for index, key in found.items() if key not in rows.doubtful}
     tab = replace(tab, rows=with_keys(tab.rows, lost_keys))
     return _with_inserts(
         wanted,

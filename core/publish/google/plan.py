@@ -23,7 +23,6 @@ from core.publish.google.changes import (
 from core.publish.google.decisions import CellState, decide, note_on_kept
 from core.publish.google.keys import Keys, match_keys
 from core.publish.google.note import mark_note
-from core.publish.google.ranges import cell_name
 from core.publish.google.repair import find_tab
 from core.publish.google.retired import notes_on_replaced_rows, status_changes
 from core.publish.google.sheet import EMPTY, BookNow, Content, TabNow, Value
@@ -148,12 +147,11 @@ def _doubtful(wanted: Wanted, keys: Keys) -> dict[str, tuple[str, ...]]:
     """Return the cells with the labels of each key that is not certain."""
     column = keys.column_index.get(NAME, 0)
     header = keys.row_index.get(LABEL_ROW, 0)
-    title = keys.tab.title
     cells: dict[str, tuple[str, ...]] = {}
     for key, indexes in keys.doubtful.items():
         is_row = key in wanted.rows
         places = [(index, column) if is_row else (header, index) for index in indexes]
-        cells[key] = tuple(cell_name(title, place) for place in places)
+        cells[key] = tuple(map(keys.cell_name, places))
     return cells
 
 
@@ -181,6 +179,7 @@ def _decisions(
                 tab=keys.tab,
                 place=place,
                 position=position,
+                name=keys.cell_name(position),
                 wanted=content,
                 was_published=place in published.values,
                 published=published.values.get(place),

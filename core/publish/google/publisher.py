@@ -38,13 +38,12 @@ from core.sheets import book_text
 from core.store import Publication, PublishedCells, WrittenCell
 
 if TYPE_CHECKING:
-    from core.sheets import Attempts, SheetsClient
+    from core.sheets import SheetsClient
 
 # Google recommends no more in one request.
 LARGEST_PAYLOAD = 2_000_000
 
 _SHEET_IDS = 2**31 - 1
-_MOST_MOVES = 3
 _MOVED = "rows or columns were moved while it was published"
 
 # Returns the wanted tabs, with the changes of values since an instant.
@@ -76,9 +75,10 @@ class _PlannedPublication:
 
 @dataclass(frozen=True, slots=True)
 class _Delivery:
-    """The end of a sending: whether everything is where it was meant to be."""
+    """The end of a sending: whether everything is where it was meant to be, or what is wrong."""
 
     is_complete: bool
+    trouble: str = ""
     misplaced: tuple[Misplaced, ...] = ()
 
 
@@ -104,9 +104,8 @@ class Publisher:
                 another store or of one that has lost most of them; the store is untouched.
         """
         notices: list[str] = []
-        moves = 0
-        lost = self.client.attempts()
-        while moves < _MOST_MOVES:
+        trouble = ""
+        for attempt in range(1, self.client.patience.attempts + 1):
             book = self._read_book()
             settled = self._settle(book, order)
             notices += [notice for publication in settled for notice in publication.notices]
@@ -117,14 +116,14 @@ class Publisher:
             if refusal:
                 raise PublishError(refusal)
             planned = self._store_plan(book, plan, order)
-            delivery = self._send(planned, lost)
+            delivery = self._send(planned, attempt)
             if delivery.is_complete:
                 self._conclude(planned)
                 return PublishOutcome(plan, planned.batches, tuple(notices))
             self._store_misplaced(planned, delivery.misplaced)
             notices += [value.notice for value in delivery.misplaced if value.notice]
-            moves += bool(delivery.misplaced)
-        raise PublishError("\n".join((*notices, f"{self._place}: {_MOVED}; publish again")))
+            trouble = delivery.trouble
+        raise PublishError("\n".join((*notices, f"{self._place}: {trouble}; publish again")))
 
     @property
     def _place(self) -> str:
@@ -174,17 +173,16 @@ class Publisher:
         self.cells.add_plan(publication, [*written_cells(plan)])
         return _PlannedPublication(marker, plan, batches)
 
-    def _send(self, planned: _PlannedPublication, lost: Attempts) -> _Delivery:
+    def _send(self, planned: _PlannedPublication, attempt: int) -> _Delivery:
         try:
             after = self._send_batches(planned)
         except AmbiguousError as error:
-            if not self.client.wait(lost, str(error)):
-                raise PublishError(f"{self._place}: {error} ({lost.text}); publish again") from None
+            self.client.pause(attempt)
             after = read_book(self.client.get(f"{MARKERS},{SHAPE}"))
             if planned.marker not in after.markers.values():
-                return _Delivery(False)
+                return _Delivery(False, str(error))
         misplaced = find_misplaced(planned.plan, after)
-        return _Delivery(not misplaced, misplaced)
+        return _Delivery(not misplaced, _MOVED, misplaced)
 
     def _send_batches(self, planned: _PlannedPublication) -> BookNow:
         """Send everything; return the keys in the spreadsheet afterwards."""

@@ -28,7 +28,7 @@ OURS = Content(500.0)
 
 def state(now: Content, ours: Content = OURS, tab: TabNow = TAB) -> CellState:
     """Return the state of a cell in which 111 was published."""
-    return CellState(put(tab, {POSITION: now}), PLACE, POSITION, ours, True, 111.0)
+    return CellState(put(tab, {POSITION: now}), PLACE, POSITION, "sc2026!G6", ours, True, 111.0)
 
 
 def never_published(now: Content) -> CellState:

@@ -30,6 +30,20 @@ def test_a_typed_value_is_kept_noted_and_reported_by_cell(published: Office) -> 
     assert published.asked() == (1, 0)
 
 
+def test_a_kept_cell_is_named_where_it_is_after_a_row_was_inserted_above(
+    published: Office,
+) -> None:
+    between = replace(LEADS, kpi_number=4, field_name="between", name="Between")
+    published.person.type(TAB, published.cell("Forms", "W46"), 5)
+    published.store(weeks((between,)), (between,))
+
+    told = published.publish().lines
+
+    cell = published.cell("Forms", "W46")
+    assert cell == "AZ7"
+    assert f"sc2026: kept {TAB}!{cell} as 5, the scorecard has 6046: a person typed over it" in told
+
+
 def test_the_note_on_a_typed_value_follows_what_the_scorecard_has(published: Office) -> None:
     published.person.type(TAB, published.cell("Forms", "W46"), 5)
     published.publish()

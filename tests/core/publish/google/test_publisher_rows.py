@@ -126,11 +126,22 @@ def test_a_row_that_is_there_twice_without_its_own_is_a_fault(published: Office)
     for target in (12, 15):
         published.person.copy(TAB, f"A{row}:BG{row}", f"A{target}:BG{target}")
     published.person.clear(TAB, f"A{row}:BG{row}")
-    (fault,) = published.publish().faults
-    assert fault == (
+    published.store(weeks(TWO, first=46, plus=1))
+    expected_fault = (
         "sc2026: 03/calls/ is at sc2026!B12 and sc2026!B15, and nothing was written to either; "
         "delete all but one, then publish again"
     )
+    for _ in range(2):
+        told = published.publish()
+        assert told.faults == (expected_fault,)
+        assert not any("marked again" in line for line in told.lines)
+    for line in (11, 14):
+        sheet = published.sheet()
+        assert entered(sheet, line, places_by_label(sheet)["Calls", "W46"][1]) == 3046
+
+    published.person.delete_row(TAB, 12)
+    assert published.publish().faults == ()
+    assert published.values()["Calls", "W46"] == 3047
 
 
 def test_two_scorecards_without_metadata_find_their_own_tabs(
