@@ -4,13 +4,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 CODE := core runners scorecards tests benchmarks
 
-.PHONY: help demo test check lint types arrows tests faults bench crontab wheel clean
+.PHONY: help demo test check lint types arrows tests test-edits faults bench crontab wheel clean
 
 help:
 	@echo "make demo     install, make a sample company and fill its four scorecards"
 	@echo "make test     install what the tests need, then run lint, types, arrows and tests"
 	@echo "make check    report every error in the KPI files"
 	@echo "make faults   kill 200 runs on each engine and compare what is left with an undisturbed store"
+	@echo "make test-edits  play 200 random scripts of edits, data changes and publishes against a spreadsheet"
 	@echo "make bench    measure a week and a year of 200 KPIs, and growth, against a bare loop and hand-written SQL"
 	@echo "make crontab  update the crontab from the runners"
 	@echo "make wheel    build the framework's package for pip in dist/"
@@ -36,6 +37,9 @@ arrows: .venv/developing
 
 tests: .venv/developing
 	$(BIN)/python -m pytest -n 2
+
+test-edits: .venv/developing
+	$(BIN)/python -m tests.edits 200
 
 faults: .venv/developing
 	$(BIN)/python -W ignore -m tests.faults 200 both

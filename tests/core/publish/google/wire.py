@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from core.errors import AmbiguousError
 from core.publish.google.changes import Base, Notes
 from core.publish.google.publisher import Publisher, PublishOutcome
 from core.publish.google.wanted import wanted_tabs
 from core.publish.grid import Grid
 from core.publish.scorecard import Order
-from core.sheets.patience import Attempts, Deadline, Patience
+from core.sheets.client import AmbiguousError, Patience
 from core.store.publications import Publication
 from core.store.published_cells import OverwrittenCell, WrittenCell
 from tests.sheets_emulator import Emulator
@@ -59,12 +58,8 @@ class Wire:
         found: dict[str, Any] = answer.get("updatedSpreadsheet", {})
         return found
 
-    def attempts(self) -> Attempts:
-        return Attempts(self.patience, Deadline.after(self.patience.deadline))
-
-    def wait(self, attempts: Attempts, cause: str) -> bool:  # noqa: ARG002 -- its name
+    def pause(self, attempt: int) -> None:
         """No time passes."""
-        return attempts.next_pause() is not None
 
     def _call(self, fields: str, body: Mapping[str, Any] | None = None) -> Call:
         raw = json.dumps(body).encode() if body else b""
@@ -115,8 +110,11 @@ class Memory:
         """Forget them."""
 
 
-def publish(wire: Wire, memory: Memory, grid: Grid, **asked: bool) -> PublishOutcome:
+def publish(
+    wire: Wire, memory: Memory, grid: Grid, domain: str = "success", **asked: Any
+) -> PublishOutcome:
     """Publish a grid as the product does."""
     now = datetime(2026, 11, 16, 5, 0, tzinfo=UTC)
-    publisher = Publisher(wire, memory, "success", now)  # type: ignore[arg-type]  # stand-ins
-    return publisher.publish(lambda _: wanted_tabs("success", grid), Order("publish", **asked))
+    order = Order("publish", **asked)
+    publisher = Publisher(wire, memory, domain, now)  # type: ignore[arg-type]  # stand-ins
+    return publisher.publish(lambda _: wanted_tabs(domain, grid, order.covers), order)
