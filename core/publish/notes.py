@@ -213,4 +213,7 @@ def _span(values: Iterable[object]) -> str:
 
 
 def _shorten(text: str) -> str:
+    words = " ".join(text.split())
+    if len(words) <= LONGEST_TEXT:
+        return words
     return textwrap.shorten(text, LONGEST_TEXT, placeholder=" …")

@@ -86,4 +86,5 @@ def run(workbook: Workbook, account: str, requests: list[Json]) -> tuple[Workboo
         except ApiError as error:
             raise error.prefixed(f"Invalid requests[{index}].{kind}: ") from None
         replies.append(plain(reply) if reply else {})
+    metadata.require_room(ctx.workbook)
     return ctx.workbook, replies

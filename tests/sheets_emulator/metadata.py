@@ -12,6 +12,9 @@ from .model import Metadata, Sheet, Workbook, metadata_json
 
 Found = tuple[Json, Metadata]
 
+# Of keys and values on one sheet.
+MOST_CHARACTERS = 30_000
+
 
 def search(workbook: Workbook, filters: list[Json]) -> list[tuple[Found, list[Json]]]:
     """Every entry that some filter selects, once, with the filters that did."""
@@ -128,11 +131,12 @@ def create(ctx: Context, body: Json) -> Json:
         raise invalid("Developer metadata must always have a key specified.")
     if not wanted.get("visibility"):
         raise invalid("Developer metadata must always have visibility specified.")
-    number = wanted.get("metadataId", 0) or ctx.workbook.fresh_id()
+    number = wanted.get("metadataId", 0)
     if number < 0:
         raise invalid("Developer metadata ids must be positive.")
-    if any(entry.id == number for _, entry in ctx.workbook.all_metadata()):
+    if number and any(entry.id == number for _, entry in ctx.workbook.all_metadata()):
         raise invalid(f"Developer metadata with id {number} already exists.")
+    number = number or ctx.workbook.fresh_id()
     entry = Metadata(
         number, wanted["metadataKey"], wanted.get("metadataValue", ""), wanted["visibility"]
     )
@@ -171,6 +175,20 @@ def _attach_to_line(ctx: Context, entry: Metadata, span: Json) -> Json:
         "endIndex": line.end,
     }
     return {"locationType": line.word.upper(), "dimensionRange": where}
+
+
+def require_room(workbook: Workbook) -> None:
+    """Keep each sheet within its quota; what Google answers beyond it is not documented."""
+    for sheet in workbook.sheets:
+        used = _size(sheet.metadata)
+        for lines in (sheet.rows, sheet.columns):
+            used += sum(_size(line.metadata) for line in lines)
+        if used > MOST_CHARACTERS:
+            raise invalid(f"Developer metadata exceeds the quota of {MOST_CHARACTERS} characters.")
+
+
+def _size(entries: Iterable[Metadata]) -> int:
+    return sum(len(entry.key) + len(entry.value) for entry in entries)
 
 
 def detach(workbook: Workbook, numbers: Iterable[int]) -> None:

@@ -6,13 +6,21 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from core.publish.google.line_marks import (
+    COLUMN,
+    LONG_COLUMN,
+    LONG_ROW,
+    ROW,
+    keys_by_mark,
+    read_line_mark,
+)
 from core.publish.google.sheet import BookNow, Box, Content, Lock, Position, TabNow
 
 Json = Mapping[str, Any]
 
-# Keys of our developer metadata on a sheet, its rows and columns, and the spreadsheet.
-TAB, ROW, COLUMN = "scorecard-tab", "scorecard-row", "scorecard-column"
-PUBLICATION = "scorecard-publication"
+# Keys of our developer metadata on a sheet, and on the spreadsheet.
+TAB, PUBLICATION = "scorecard-tab", "scorecard-publication"
+_ROWS, _COLUMNS = (ROW, LONG_ROW), (COLUMN, LONG_COLUMN)
 
 _METADATA = "developerMetadata(metadataId,metadataKey,metadataValue)"
 _LINES = f"rowMetadata({_METADATA}),columnMetadata({_METADATA})"
@@ -34,9 +42,13 @@ SHAPE = (
 _KINDS = ("numberValue", "stringValue", "boolValue", "formulaValue")
 
 
-def read_book(answer: Json) -> BookNow:
-    """Turn an answer to `FIELDS`, `MARKERS` or `SHAPE` into a value."""
-    tabs = tuple(_tab(sheet) for sheet in answer.get("sheets", ()) if _has_cells(sheet))
+def read_book(answer: Json, known: Iterable[str] = ()) -> BookNow:
+    """Turn an answer to `FIELDS`, `MARKERS` or `SHAPE` into a value.
+
+    `known` are the keys of rows that can be there; a row has only a short mark of its key.
+    """
+    names = keys_by_mark(known)
+    tabs = tuple(_tab(sheet, names) for sheet in answer.get("sheets", ()) if _has_cells(sheet))
     markers = {
         int(entry["metadataId"]): str(entry.get("metadataValue", ""))
         for entry in _metadata(answer, PUBLICATION)
@@ -53,33 +65,71 @@ def _has_cells(sheet: Json) -> bool:
     return bool(sheet["properties"].get("gridProperties"))
 
 
-def _tab(sheet: Json) -> TabNow:
+def _tab(sheet: Json, names: Mapping[str, str]) -> TabNow:
     properties = sheet["properties"]
     size = properties["gridProperties"]
     sheet_id = int(properties.get("sheetId", 0))
-    rows = [""] * int(size.get("rowCount", 0))
-    columns = [""] * int(size.get("columnCount", 0))
+    lines = (_Lines(int(size.get("rowCount", 0))), _Lines(int(size.get("columnCount", 0))))
+    rows, columns = lines
     cells: dict[Position, Content] = {}
-    row_marks: dict[int, int] = {}
-    column_marks: dict[int, int] = {}
     for data in sheet.get("data", ()):
-        top, left = int(data.get("startRow", 0)), int(data.get("startColumn", 0))
-        row_marks |= _read_keys(rows, ROW, data.get("rowMetadata", ()), top)
-        column_marks |= _read_keys(columns, COLUMN, data.get("columnMetadata", ()), left)
+        rows.read(data.get("rowMetadata", ()), int(data.get("startRow", 0)), _ROWS, names)
+        columns.read(data.get("columnMetadata", ()), int(data.get("startColumn", 0)), _COLUMNS, {})
         cells.update(_cells(data))
     return TabNow(
         sheet_id=sheet_id,
         index=int(properties.get("index", 0)),
         title=str(properties.get("title", "")),
         key=_tab_key(sheet, sheet_id),
-        rows=_first_places(rows),
-        columns=_first_places(columns),
+        rows=_first_places(rows.keys),
+        columns=_first_places(columns.keys),
         cells=cells,
         locked=tuple(_locks(sheet)),
         merged=tuple(_box(merge) for merge in sheet.get("merges", ())),
-        row_marks=row_marks,
-        column_marks=column_marks,
+        row_marks=rows.marks,
+        column_marks=columns.marks,
+        long_marks=frozenset(rows.long),
+        metadata_size=rows.size + columns.size + _size(sheet),
     )
+
+
+class _Lines:
+    """Keys and marks of a sheet's rows or columns, read one block after the other."""
+
+    def __init__(self, count: int) -> None:
+        self.keys = [""] * count
+        self.marks: dict[int, int] = {}
+        self.long: set[int] = set()
+        self.size = 0
+
+    def read(
+        self, lines: Iterable[Json], start: int, kinds: Sequence[str], names: Mapping[str, str]
+    ) -> None:
+        """Take up the lines of one block; `kinds` are the keys of our metadata on them."""
+        for index, line in enumerate(lines, start):
+            self.size += _size(line)
+            entry = _our_entry(line, kinds)
+            if entry and index < len(self.keys):
+                kind, value = str(entry["metadataKey"]), str(entry.get("metadataValue", ""))
+                self.keys[index] = read_line_mark(kind, value, names)
+                self.marks[index] = int(entry["metadataId"])
+                if kind == LONG_ROW:
+                    self.long.add(index)
+
+
+def _our_entry(line: Json, kinds: Sequence[str]) -> Json:
+    for kind in kinds:
+        for entry in _metadata(line, kind):
+            return entry
+    return {}
+
+
+def _size(holder: Json) -> int:
+    """Return the number of characters that the metadata of a line or sheet takes."""
+    size = 0
+    for entry in holder.get("developerMetadata", ()):
+        size += len(str(entry.get("metadataKey", ""))) + len(str(entry.get("metadataValue", "")))
+    return size
 
 
 def _metadata(holder: Json, key: str) -> Iterator[Json]:
@@ -94,18 +144,6 @@ def _tab_key(sheet: Json, sheet_id: int) -> str:
         if mark and number == str(sheet_id):
             return key
     return ""
-
-
-def _read_keys(keys: list[str], kind: str, lines: Iterable[Json], start: int) -> dict[int, int]:
-    """Put the keys of lines, rows or columns, where the lines are; return their metadata's ids."""
-    marks: dict[int, int] = {}
-    for index, line in enumerate(lines, start):
-        if index < len(keys):
-            entry = next(_metadata(line, kind), {})
-            keys[index] = str(entry.get("metadataValue", ""))
-            if entry:
-                marks[index] = int(entry["metadataId"])
-    return marks
 
 
 def _first_places(keys: Sequence[str]) -> tuple[str, ...]:

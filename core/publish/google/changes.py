@@ -101,7 +101,8 @@ class TabPlan:
     `columns` are inserted, `repaired_rows` and `repaired_columns` are marked again. Rows and
     columns that are `missing` were deleted by a person; a protected range keeps `barred` ones from
     being inserted. `retired` rows are no longer filled, `revived` ones are again. `doubtful` keys
-    are not written; the cells of their labels say why. `stale_marks` is metadata to delete.
+    are not written; the cells of their labels say why. `stale_marks` is metadata to delete, and
+    `unmarked` are rows that have no mark, for want of room.
     """
 
     wanted: Wanted
@@ -120,6 +121,7 @@ class TabPlan:
     revived: tuple[str, ...] = ()
     doubtful: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stale_marks: tuple[int, ...] = ()
+    unmarked: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from core.publish.google.agreement import agree_on_columns, agree_on_rows
 from core.publish.google.changes import Insert
+from core.publish.google.line_marks import LONG_ROW, room_for_marks, rows_without_room
 from core.publish.google.ranges import cell_name
 from core.publish.google.repair import lost_columns, lost_rows, with_keys
 from core.publish.google.sheet import Position, TabNow, Value, index_of
@@ -21,9 +22,9 @@ class Keys:
     `tab` has the keys where they are found, `repaired_rows` and `repaired_columns` those that have
     to be marked again. `former` is the key that such a line had before, and `stale_marks` is the
     metadata on lines that are no longer ours. `doubtful` keys are at several places, or at one that
-    is labelled as another. `new_rows` and `new_columns` are inserted; `new` are the keys of both.
-    `gone` are rows and columns that a person deleted, `barred` those whose insertion a protected
-    range forbids.
+    is labelled as another. `unmarked` are rows for whose marks there is no room. `new_rows` and
+    `new_columns` are inserted; `new` are the keys of both. `gone` are rows and columns that a
+    person deleted, `barred` those whose insertion a protected range forbids.
     """
 
     tab: TabNow
@@ -36,6 +37,7 @@ class Keys:
     new_columns: tuple[Insert, ...] = ()
     gone: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
+    unmarked: frozenset[str] = frozenset()
     new: frozenset[str] = frozenset()
 
     @cached_property
@@ -94,21 +96,52 @@ def match_keys(
     found = lost_rows(wanted, tab, published)
     lost_keys = {index: key for index, key in found.items() if key not in rows.doubtful}
     tab = replace(tab, rows=with_keys(tab.rows, lost_keys))
-    return _with_inserts(
-        wanted,
-        Keys(
-            tab=tab,
-            repaired_rows={**rows.moved, **lost_keys},
-            repaired_columns={**lost, **columns.moved},
-            former={**rows.former, **columns.former},
-            doubtful={**rows.doubtful, **columns.doubtful},
-            stale_marks=(
-                *_marks_at(now.row_marks, rows.vacated),
-                *_marks_at(now.column_marks, columns.vacated),
-            ),
+    keys = Keys(
+        tab=tab,
+        repaired_rows={**rows.moved, **lost_keys},
+        repaired_columns={**lost, **columns.moved},
+        former={**rows.former, **columns.former},
+        doubtful={**rows.doubtful, **columns.doubtful},
+        stale_marks=(
+            *_marks_at(now.row_marks, rows.vacated),
+            *_marks_at(now.column_marks, columns.vacated),
         ),
-        {key for place in published for key in place},
-        restore=restore,
+    )
+    known = {key for place in published for key in place}
+    return _with_room(_with_inserts(wanted, keys, known, restore=restore))
+
+
+def _with_room(keys: Keys) -> Keys:
+    """Leave out marks for which there is no room; long marks of earlier versions make room."""
+    tab = keys.tab
+    new_columns = [insert.key for insert in keys.new_columns]
+    columns = [*keys.repaired_columns.values(), *new_columns]
+    new_rows = [insert.key for insert in keys.new_rows]
+    rows = [*keys.repaired_rows.values(), *new_rows]
+    room = room_for_marks(tab.metadata_size)
+    unmarked = rows_without_room(rows, columns, room)
+    if not unmarked:
+        return keys
+    if tab.long_marks:
+        return _with_short_marks(keys)
+    repaired = {index: key for index, key in keys.repaired_rows.items() if key not in unmarked}
+    return replace(keys, repaired_rows=repaired, unmarked=unmarked)
+
+
+def _with_short_marks(keys: Keys) -> Keys:
+    """Replace the long marks of rows by short ones, which make room for some 2,000 rows."""
+    tab = keys.tab
+    rows = {index: tab.rows[index] for index in tab.long_marks if tab.rows[index]}
+    freed = sum(len(LONG_ROW) + len(tab.rows[index]) for index in tab.long_marks)
+    shorter = replace(tab, long_marks=frozenset(), metadata_size=max(tab.metadata_size - freed, 0))
+    stale = {*keys.stale_marks, *_marks_at(tab.row_marks, tab.long_marks)}
+    return _with_room(
+        replace(
+            keys,
+            tab=shorter,
+            repaired_rows={**rows, **keys.repaired_rows},
+            stale_marks=tuple(sorted(stale)),
+        )
     )
 
 

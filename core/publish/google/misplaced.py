@@ -59,6 +59,8 @@ def _misplaced_in(tab: TabPlan, after: TabNow) -> Iterator[Misplaced]:
     positions = positions_of(tab)
     typed = {kept.place: kept.theirs for kept in tab.kept}
     for write in tab.writes:
+        if write.place[0] in tab.unmarked:
+            continue  # a row without a mark cannot be told from another one
         row, column = positions.position(*write.place)
         place = key_at(after.rows, row), key_at(after.columns, column)
         if place != write.place:

@@ -22,6 +22,7 @@ from core.publish.google.changes import (
 )
 from core.publish.google.decisions import CellState, decide, note_on_kept
 from core.publish.google.keys import Keys, match_keys
+from core.publish.google.line_marks import room_for_marks, rows_without_room
 from core.publish.google.note import mark_note
 from core.publish.google.repair import find_tab
 from core.publish.google.retired import notes_on_replaced_rows, status_changes
@@ -113,7 +114,8 @@ def plan_tab(
 ) -> TabPlan:
     """Return what has to be done to one tab."""
     if now is None:
-        return TabPlan(wanted, None, writes=tuple(_fill(wanted)))
+        unmarked = rows_without_room(tuple(wanted.rows), wanted.columns, room_for_marks(0))
+        return TabPlan(wanted, None, writes=tuple(_fill(wanted)), unmarked=unmarked)
     keys = match_keys(wanted, now, published.values, restore=restore)
     decisions = [
         *_decisions(wanted, keys, published, overwrite=overwrite),
@@ -138,6 +140,7 @@ def plan_tab(
         barred=keys.barred,
         doubtful=_doubtful(wanted, keys),
         stale_marks=keys.stale_marks,
+        unmarked=keys.unmarked,
         retired=retired,
         revived=revived,
     )

@@ -6,7 +6,7 @@ The plan is stored before it is sent, so that a process that dies leaves what th
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from core.publish.google.misplaced import Misplaced, find_misplaced
 from core.publish.google.numbers import count_numbers
 from core.publish.google.plan import make_plan
 from core.publish.google.positions import new_tabs
-from core.publish.google.renames import RowRenames, with_new_keys
+from core.publish.google.renames import RowRenames, old_keys, with_new_keys
 from core.publish.google.requests import mark_requests, requests_for
 from core.publish.google.sheet import BookNow
 from core.publish.google.unfinished import (
@@ -30,7 +30,13 @@ from core.publish.google.unfinished import (
     settle_unfinished,
 )
 from core.publish.google.wanted import Wanted
-from core.publish.google.written import adopted_cells, overwritten_cells, written_cells
+from core.publish.google.written import (
+    LastWritten,
+    adopted_cells,
+    overwritten_cells,
+    read_last_written,
+    written_cells,
+)
 from core.publish.guard import find_refusal
 from core.publish.scorecard import Order
 from core.settings import host, user
@@ -106,10 +112,20 @@ class Publisher:
         notices: list[str] = []
         trouble = ""
         for attempt in range(1, self.client.patience.attempts + 1):
-            book = self._read_book()
-            settled = self._settle(book, order)
+            # A change of a value before the spreadsheet was first filled is no news to its readers.
+            tabs = wanted(self.cells.first_publication_time() or self.now)
+            last = read_last_written(self.cells)
+            book = self._read_book(last, tabs)
+            settled = self._settle(book, last, order)
             notices += [notice for publication in settled for notice in publication.notices]
-            plan = self._plan(book, wanted, settled, order)
+            plan = make_plan(
+                book,
+                tabs,
+                add_settled(last.values, settled),
+                add_settled_notes(last.notes, settled),
+                overwrite=order.overwrite,
+                restore=order.restore,
+            )
             refusal = "" if order.force else self._find_refusal(book, plan)
             if order.plan_only:
                 return PublishOutcome(plan, notices=tuple(notices), refusal=refusal)
@@ -134,22 +150,14 @@ class Publisher:
         shown, lost = count_numbers(plan)
         return find_refusal(self._place, self.identity, theirs, shown, shown - lost)
 
-    def _read_book(self) -> BookNow:
-        book = read_book(self.client.get(FIELDS))
-        return with_new_keys(book, self.domain, self.renames, self.cells.read())
+    def _read_book(self, last: LastWritten, tabs: Iterable[Wanted]) -> BookNow:
+        rows = last.rows | _rows_of(tabs)
+        book = read_book(self.client.get(FIELDS), rows | old_keys(rows, self.renames))
+        return with_new_keys(book, self.domain, self.renames, last.values)
 
-    def _plan(
-        self, book: BookNow, wanted: WantedSince, settled: Sequence[Settled], order: Order
-    ) -> Plan:
-        base = add_settled(self.cells.read(), settled)
-        notes = add_settled_notes(self.cells.read_notes(), settled)
-        # A change of a value before the spreadsheet was first filled is not news to its readers.
-        tabs = wanted(self.cells.first_publication_time() or self.now)
-        return make_plan(book, tabs, base, notes, overwrite=order.overwrite, restore=order.restore)
-
-    def _settle(self, book: BookNow, order: Order) -> list[Settled]:
+    def _settle(self, book: BookNow, last: LastWritten, order: Order) -> list[Settled]:
         """Return how publications ended that broke off, and store it."""
-        settled = settle_unfinished(book, self.cells.read_planned())
+        settled = settle_unfinished(book, last.planned)
         if not order.plan_only:
             for publication in settled:
                 self.cells.conclude(publication.marker, applied=publication.applied)
@@ -178,7 +186,8 @@ class Publisher:
             after = self._send_batches(planned)
         except AmbiguousError as error:
             self.client.pause(attempt)
-            after = read_book(self.client.get(f"{MARKERS},{SHAPE}"))
+            answer = self.client.get(f"{MARKERS},{SHAPE}")
+            after = read_book(answer, _marked_rows(planned.plan))
             if planned.marker not in after.markers.values():
                 return _Delivery(False, str(error))
         misplaced = find_misplaced(planned.plan, after)
@@ -191,7 +200,7 @@ class Publisher:
         answer: dict[str, Any] = {}
         for batch in planned.batches:
             answer = self.client.batch_update(batch.requests, fields)
-        return read_book(answer)
+        return read_book(answer, _marked_rows(planned.plan))
 
     def _store_misplaced(
         self, planned: _PlannedPublication, misplaced: Sequence[Misplaced]
@@ -233,3 +242,13 @@ class Publisher:
             kept=kept,
             bytes=size,
         )
+
+
+def _rows_of(tabs: Iterable[Wanted]) -> set[str]:
+    return {row for tab in tabs for row in tab.rows}
+
+
+def _marked_rows(plan: Plan) -> set[str]:
+    """Return the keys of all rows that may be marked once a plan is carried out."""
+    rows = _rows_of(tab.wanted for tab in plan.tabs)
+    return rows.union(*(tab.now.rows for tab in plan.tabs if tab.now))

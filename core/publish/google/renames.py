@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from core.publish.google.answers import ROW
-from core.publish.google.ranges import dimension_range
+from core.publish.google.line_marks import ROW, row_mark
 from core.publish.google.sheet import BookNow, TabNow
 from core.store import CellKeys
 
@@ -51,25 +50,29 @@ def _new_key(key: str, renames: RowRenames) -> str:
     return key
 
 
-def rename_requests(
-    sheet_id: int, renamed: Mapping[int, str], rows: Sequence[str], positions: Mapping[str, int]
-) -> Iterator[dict[str, Any]]:
-    """Yield what gives the metadata of renamed rows, by index before all inserts, the new keys."""
-    for index, old in renamed.items():
-        new = rows[index]
-        place = positions[new]
-        lookup = {
-            "metadataKey": ROW,
-            "metadataValue": old,
-            "metadataLocation": {
-                "dimensionRange": dimension_range(sheet_id, "ROWS", place, place + 1)
-            },
-            "locationMatchingStrategy": "EXACT_LOCATION",
-        }
+def old_keys(keys: Iterable[str], renames: RowRenames) -> set[str]:
+    """Return the keys that rows had before their series were renamed."""
+    old: set[str] = set()
+    for key in keys:
+        earlier = key
+        for before, after in reversed(renames):
+            if earlier.startswith(after):
+                earlier = before + earlier.removeprefix(after)
+                old.add(earlier)
+    return old
+
+
+def rename_requests(tab: TabNow) -> Iterator[dict[str, Any]]:
+    """Yield what gives the metadata of renamed rows the marks of their new keys."""
+    for index in tab.renamed:
+        if not tab.rows[index]:
+            continue
+        lookup = {"developerMetadataLookup": {"metadataId": tab.row_marks[index]}}
+        mark = {"metadataKey": ROW, "metadataValue": row_mark(tab.rows[index])}
         yield {
             "updateDeveloperMetadata": {
-                "dataFilters": [{"developerMetadataLookup": lookup}],
-                "developerMetadata": {"metadataValue": new},
-                "fields": "metadataValue",
+                "dataFilters": [lookup],
+                "developerMetadata": mark,
+                "fields": "metadataKey,metadataValue",
             }
         }

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.publish.google.answers import COLUMN, PUBLICATION, ROW, TAB, tab_mark
+from core.publish.google.answers import PUBLICATION, TAB, tab_mark
 from core.publish.google.changes import Insert, Plan, TabPlan
 from core.publish.google.edges import edge_requests
 from core.publish.google.formats import format_requests, ink_requests, number_requests
+from core.publish.google.line_marks import COLUMN, ROW, row_mark
 from core.publish.google.positions import NewTab, Positions, positions_of
 from core.publish.google.ranges import Dimension, dimension_range
 from core.publish.google.renames import rename_requests
@@ -51,7 +52,7 @@ def requests_for(
         contents += sign_requests(tab.wanted, positions, tab.writes)
         contents += edge_requests(positions, tab.writes)
         if tab.now is None:
-            structure += _new_tab(tab.wanted, positions, place.index)
+            structure += _new_tab(tab, positions, place.index)
             contents += content_requests(tab.wanted, positions)
         else:
             structure += _changed_tab(tab, tab.now, positions)
@@ -71,8 +72,8 @@ def _delete_metadata(ids: Iterable[int]) -> Iterator[ApiRequest]:
         yield {"deleteDeveloperMetadata": {"dataFilter": lookup}}
 
 
-def _new_tab(wanted: Wanted, positions: Positions, index: int | None) -> Iterator[ApiRequest]:
-    sheet_id = positions.sheet_id
+def _new_tab(tab: TabPlan, positions: Positions, index: int | None) -> Iterator[ApiRequest]:
+    wanted, sheet_id = tab.wanted, positions.sheet_id
     size = {"rowCount": len(wanted.rows) + SPARE_ROWS, "columnCount": len(wanted.columns)}
     properties: dict[str, Any] = {
         "sheetId": sheet_id,
@@ -83,7 +84,8 @@ def _new_tab(wanted: Wanted, positions: Positions, index: int | None) -> Iterato
         properties["index"] = index
     yield {"addSheet": {"properties": properties}}
     yield _tab_metadata(wanted, sheet_id)
-    yield from _line_metadata(positions, wanted.rows, wanted.columns)
+    marked = [row for row in wanted.rows if row not in tab.unmarked]
+    yield from _line_metadata(positions, marked, wanted.columns)
     yield from tab_sizes(wanted, sheet_id)
     yield from format_requests(wanted, sheet_id, positions.rows, positions.columns)
     yield from tab_rules(wanted, sheet_id)
@@ -163,12 +165,13 @@ def _inserts(
 
 
 def _mark_lines(change: _Change) -> Iterator[ApiRequest]:
-    plan, now = change.plan, change.now
-    yield from rename_requests(change.sheet_id, now.renamed, now.rows, change.positions.rows)
+    plan = change.plan
+    yield from rename_requests(change.now)
     yield from _delete_metadata(plan.stale_marks)
     if plan.repaired_tab:
         yield _tab_metadata(plan.wanted, change.sheet_id)
-    rows = [*change.new_rows, *plan.repaired_rows.values()]
+    new_rows = [row for row in change.new_rows if row not in plan.unmarked]
+    rows = [*new_rows, *plan.repaired_rows.values()]
     columns = [*change.new_columns, *plan.repaired_columns.values()]
     yield from _line_metadata(change.positions, rows, columns)
 
@@ -237,7 +240,7 @@ def _line_metadata(
     for key in rows:
         index = positions.rows[key]
         line = dimension_range(sheet_id, "ROWS", index, index + 1)
-        yield _metadata(ROW, key, {"dimensionRange": line})
+        yield _metadata(ROW, row_mark(key), {"dimensionRange": line})
     for key in columns:
         index = positions.columns[key]
         line = dimension_range(sheet_id, "COLUMNS", index, index + 1)

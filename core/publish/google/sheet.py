@@ -52,8 +52,9 @@ class TabNow:
     """One tab as it is: its key and those of its rows and columns, empty for a person's.
 
     `locked` are the protected ranges in which we may not write. `row_marks` and `column_marks` are
-    the ids of our metadata, by the index of the line that has it. `renamed` are the keys that the
-    spreadsheet has at rows of series that were renamed since, by index.
+    the ids of our metadata, by the index of the line that has it; rows with `long_marks` are marked
+    as earlier versions did. `metadata_size` is the length of all metadata on the sheet. `renamed`
+    are the keys that the spreadsheet has at rows of series that were renamed since, by index.
     """
 
     sheet_id: int
@@ -68,6 +69,8 @@ class TabNow:
     row_marks: Mapping[int, int] = field(default_factory=dict)
     column_marks: Mapping[int, int] = field(default_factory=dict)
     renamed: Mapping[int, str] = field(default_factory=dict)
+    long_marks: frozenset[int] = frozenset()
+    metadata_size: int = 0
 
     def at(self, position: Position) -> Content:
         """Return the content of a cell."""

@@ -70,7 +70,13 @@ def _find_stray(
     key, row, column = cell.keys
     now = contents[key].get((row, column), EMPTY)
     is_there = not cell.sets_value or same_value(now.value, cell.value)
-    if cell.position is None or is_there or not same_value(tab.at(cell.position).value, cell.value):
+    is_marked = row in tab.rows
+    if (
+        cell.position is None
+        or is_there
+        or not is_marked
+        or not same_value(tab.at(cell.position).value, cell.value)
+    ):
         return None
     place = key_at(tab.rows, cell.position[0]), key_at(tab.columns, cell.position[1])
     if place == (row, column):

@@ -1,14 +1,37 @@
-"""Cells of a plan as the store keeps them. Pure."""
+"""Cells of a plan as the store keeps them, and those of earlier publications."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from core.publish.google.changes import Plan
+from core.publish.google.changes import Base, Notes, Plan
 from core.publish.google.positions import positions_of
 from core.publish.google.sheet import Value
-from core.store import OverwrittenCell, WrittenCell
+from core.store import OverwrittenCell, PublishedCells, WrittenCell
+
+
+@dataclass(frozen=True, slots=True)
+class LastWritten:
+    """What earlier publications wrote to cells and notes, and what some of them only planned."""
+
+    values: Base
+    notes: Notes
+    planned: Mapping[str, Sequence[WrittenCell]]
+
+    @property
+    def rows(self) -> set[str]:
+        """The keys of all rows that were written."""
+        rows = {row for _, row, _ in self.values}
+        for cells in self.planned.values():
+            rows |= {cell.keys[1] for cell in cells}
+        return rows
+
+
+def read_last_written(cells: PublishedCells) -> LastWritten:
+    """Return what the store says of a spreadsheet."""
+    return LastWritten(cells.read(), cells.read_notes(), cells.read_planned())
 
 
 def written_cells(plan: Plan) -> Iterator[WrittenCell]:

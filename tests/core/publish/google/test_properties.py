@@ -231,7 +231,7 @@ class Team(RuleBasedStateMachine):
     @rule(column=index)
     def forget_metadata_of_rows(self, column: int) -> None:
         """As some tools do."""
-        lookup = {"developerMetadataLookup": {"metadataKey": "scorecard-row"}}
+        lookup = {"developerMetadataLookup": {"metadataKey": "sc-r"}}
         if column < 6:
             self.person._do({"deleteDeveloperMetadata": {"dataFilter": lookup}})
 

@@ -256,8 +256,8 @@ def test_a_value_under_a_merged_cell_is_kept_and_reported(published: Office) -> 
 def strip(office: Office) -> None:
     """Take away all metadata, as other tools and copies of values do."""
     filters = [
-        {"developerMetadataLookup": {"metadataKey": f"scorecard-{kind}"}}
-        for kind in ("tab", "row", "column")
+        {"developerMetadataLookup": {"metadataKey": kind}}
+        for kind in ("scorecard-tab", "sc-r", "sc-c")
     ]
     for each in filters:
         office.person._do({"deleteDeveloperMetadata": {"dataFilter": each}})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.publish.google.renames import rename_requests, with_new_keys
+from core.publish.google.line_marks import row_mark
+from core.publish.google.renames import old_keys, rename_requests, with_new_keys
 from core.publish.google.sheet import BookNow, TabNow
 
 TAB = "success/weekly/2026"
@@ -36,11 +37,21 @@ def test_rows_of_other_domains_and_rows_that_are_there_already_stay() -> None:
     assert tab.rows == ("06/forms/", "08/received/")
 
 
-def test_the_metadata_of_the_row_gets_the_new_key_at_its_new_place() -> None:
-    (request,) = rename_requests(7, {1: "old"}, ("", "new"), {"new": 3})
+def test_the_metadata_of_the_row_gets_the_mark_of_the_new_key() -> None:
+    tab = TabNow(
+        7, 0, "sc2026", TAB, ("", "new"), ("KPI",), {}, row_marks={1: 42}, renamed={1: "old"}
+    )
+    (request,) = rename_requests(tab)
     update = request["updateDeveloperMetadata"]
+    assert update["dataFilters"] == [{"developerMetadataLookup": {"metadataId": 42}}]
+    assert update["developerMetadata"] == {
+        "metadataKey": "sc-r",
+        "metadataValue": row_mark("new"),
+    }
 
-    lookup = update["dataFilters"][0]["developerMetadataLookup"]
-    place = lookup["metadataLocation"]["dimensionRange"]
-    assert (lookup["metadataValue"], place["startIndex"], place["endIndex"]) == ("old", 3, 4)
-    assert update["developerMetadata"] == {"metadataValue": "new"}
+
+def test_the_keys_before_all_renames_are_known() -> None:
+    assert old_keys(["08/received/North", "09/x/"], RENAMES) == {
+        "06/received/North",
+        "06/forms/North",
+    }

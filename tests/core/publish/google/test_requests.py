@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.publish.google.changes import Insert, Plan, TabPlan, Write
+from core.publish.google.line_marks import row_mark
 from core.publish.google.positions import NewTab
 from core.publish.google.requests import mark_requests, requests_for
 from core.publish.google.sheet import Content
@@ -116,7 +117,7 @@ def test_lines_that_were_recognised_are_marked_and_not_inserted() -> None:
     marks = [each["createDeveloperMetadata"]["developerMetadata"] for each in requests]
     assert [mark["metadataValue"] for mark in marks] == [
         f"{KEY}#7",
-        ROWS[0],
+        row_mark(ROWS[0]),
         PERIODS[0],
         "success:ab",
     ]
