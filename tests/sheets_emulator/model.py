@@ -230,11 +230,20 @@ class Workbook:
 
     def fresh_id(self) -> int:
         """A random id that nothing in the workbook has yet."""
-        taken = {sheet.id for sheet in self.sheets} | {entry.id for _, entry in self.all_metadata()}
+        taken = {sheet.id for sheet in self.sheets} | self._metadata_ids()
         taken |= {item["protectedRangeId"] for sheet in self.sheets for item in sheet.protected}
         while (number := random.randrange(1, 2**31)) in taken:
             pass
         return number
+
+    def _metadata_ids(self) -> set[int]:
+        """The ids of all entries; faster than `all_metadata`, which makes their locations."""
+        ids = {entry.id for entry in self.metadata}
+        for sheet in self.sheets:
+            ids.update(entry.id for entry in sheet.metadata)
+            for lines in (sheet.rows, sheet.columns):
+                ids.update(entry.id for line in lines if line.metadata for entry in line.metadata)
+        return ids
 
 
 def new_sheet(sheet_id: int, title: str, rows: int = 1000, columns: int = 26) -> Sheet:
