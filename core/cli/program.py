@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import errno
 import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from io import TextIOWrapper
 from signal import SIGINT
-from typing import Any, NoReturn, TextIO
+from typing import Any, NoReturn
 
 import click
 
@@ -27,6 +25,7 @@ from core.cli.run import catch_up, run
 from core.cli.runs import runs_
 from core.cli.series import rename, retire
 from core.cli.start import start
+from core.cli.streams import drop_unwritten, prepare_streams
 from core.cli.tables import tables
 from core.cli.values import diff, explain, history, values
 from core.errors import ScorecardError, UsageError
@@ -84,27 +83,15 @@ def main_for(domain: str) -> None:
 
 def _exit(code: int) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
-        _drop_unwritten(stream)
+        drop_unwritten(stream)
     if code > _SIGNALLED:
         # The interpreter's own end would report the objects of a driver whose import broke off.
         os._exit(code)
     sys.exit(code)
 
 
-def _drop_unwritten(stream: TextIO) -> None:
-    """Drop text that cannot be written, which Python would try again and end with 120."""
-    if not isinstance(stream, TextIOWrapper):
-        return
-    try:
-        stream.flush()
-    except OSError:
-        sink = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(sink, stream.fileno())
-        os.close(sink)
-
-
 def _run(arguments: Sequence[str] | None) -> int:
-    _replace_unknown_characters()
+    prepare_streams()
     with signals.handled(), Console.open(os.environ) as console:
         log = console.log
         log.begin(console.mask(typed_command()))
@@ -133,17 +120,6 @@ def _run_logged(arguments: Sequence[str] | None, console: Console) -> int:
         _complain(_describe(error))
         return 1
     return result if isinstance(result, int) else 0
-
-
-def _replace_unknown_characters() -> None:
-    """Have characters that the terminal or locale lacks written as question marks.
-
-    A locale without an encoding gets UTF-8.
-    """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            has_none = codecs.lookup(stream.encoding).name == "ascii"
-            stream.reconfigure(encoding="utf-8" if has_none else None, errors="replace")
 
 
 def _complain(text: str) -> None:
