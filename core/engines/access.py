@@ -11,6 +11,8 @@ from datetime import datetime
 from core.errors import LockedError
 from core.settings import host, user
 
+ANNOUNCED_AFTER = 1.0  # seconds
+
 
 def _ignore(_: str) -> None:
     """Announce nothing."""
@@ -20,7 +22,7 @@ def _ignore(_: str) -> None:
 class Access:
     """How a command uses a database; `wait`, for another process to finish, is in seconds.
 
-    `on_wait` is called once with a sentence when the wait begins.
+    `on_wait` is called once with a sentence when the wait has lasted a second.
     """
 
     command: str
@@ -49,18 +51,19 @@ class Wait:
 
     def __init__(self, access: Access) -> None:
         self._access = access
-        self._deadline = time.monotonic() + access.wait
+        self._began = time.monotonic()
         self._is_announced = False
 
     def go_on(self, obstacle: Callable[[], str]) -> None:
-        """Announce the wait once, with what it is for.
+        """Announce the wait once, with what it is for; not one of a moment.
 
         Raises:
             LockedError: The wait is over.
         """
-        if time.monotonic() >= self._deadline:
+        waited = time.monotonic() - self._began
+        if waited >= self._access.wait:
             raise LockedError(f"{obstacle()}; wait for it to end, or stop it")
-        if not self._is_announced:
+        if waited >= ANNOUNCED_AFTER and not self._is_announced:
             self._is_announced = True
             self._access.on_wait(f"{obstacle()}; waiting for at most {self._access.wait:g} s")
 

@@ -32,7 +32,7 @@ class Options:
         wait: For how many seconds to wait for another run to end.
         compute: Where the queries run.
         on_begin: Called with the id of each run that begins.
-        on_wait: Called with a sentence when a wait for another run begins.
+        on_wait: Called with a sentence once a wait for another run lasts.
     """
 
     command: str

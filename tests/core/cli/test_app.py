@@ -215,4 +215,5 @@ def test_a_run_that_holds_the_lock_is_named_to_the_next_one(
 
     assert (found.code, found.out) == (4, "")
     assert "scorecard run success --week 2026-W46 by " in one_sentence(found)
-    assert one_sentence(found).endswith(f"(pid {holder.pid}); wait for it to end, or stop it")
+    assert f"(pid {holder.pid}), since 20" in one_sentence(found)
+    assert one_sentence(found).endswith("; wait for it to end, or stop it")

@@ -45,7 +45,7 @@ def test_a_wait_is_announced_once_with_who_holds_the_lock_and_since_when(
     settings: Settings, warehouse_url: str, tmp_path: Path
 ) -> None:
     said: list[str] = []
-    access = Access(HOLDER, write=True, wait=0.5, on_wait=said.append)
+    access = Access(HOLDER, write=True, wait=1.5, on_wait=said.append)
     with another_process_holding(tmp_path, warehouse_url) as holder:
         with pytest.raises(LockedError) as caught, open_locked(settings, access, ["success"]):
             pass
@@ -55,7 +55,7 @@ def test_a_wait_is_announced_once_with_who_holds_the_lock_and_since_when(
     (sentence,) = said
     who = re.fullmatch(
         r".+ scorecard run success --week 2026-W46 by (.+)@(.+) \(pid (\d+)\),"
-        r" since (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d); waiting for at most 0.5 s",
+        r" since (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d); waiting for at most 1.5 s",
         sentence,
     )
     assert who
@@ -63,7 +63,7 @@ def test_a_wait_is_announced_once_with_who_holds_the_lock_and_since_when(
     age = datetime.now() - datetime.fromisoformat(who[4])
     assert -1 <= age.total_seconds() < 30
     assert str(caught.value) == sentence.replace(
-        "waiting for at most 0.5 s", "wait for it to end, or stop it"
+        "waiting for at most 1.5 s", "wait for it to end, or stop it"
     )
 
 
