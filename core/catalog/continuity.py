@@ -17,12 +17,16 @@ Recomputes = Callable[[Entry, SeriesExtent], bool]
 
 @dataclass(frozen=True, slots=True)
 class SeriesNote:
-    """A sentence on a stored series that stops no KPI; `is_lasting` if it is true for years."""
+    """A sentence on a stored series that stops no KPI; `is_lasting` if it is true for years.
+
+    `is_hole` is set where no value is stored between `since` and the first stored period.
+    """
 
     domain: str
     number: int
     text: str
     is_lasting: bool = False
+    is_hole: bool = False
 
     def __str__(self) -> str:
         return f"{self.domain}/kpi_{self.number:02}: {self.text}"
@@ -227,13 +231,12 @@ def _since_notes(entry: Entry, series: SeriesExtent) -> Iterator[SeriesNote]:
         return
     if series.first < since:
         text = f"values from {series.first} on stay, although since= is {since}"
-    else:
-        hole = f"{since}..{series.first.shift(-1)}"
-        command = f"scorecard run {entry.domain} --kpi {entry.number} --period {hole}"
-        text = (
-            f"nothing is stored for {hole}, although since= is {since}; compute it with {command}"
-        )
-    yield SeriesNote(entry.domain, entry.number, text, is_lasting=True)
+        yield SeriesNote(entry.domain, entry.number, text, is_lasting=True)
+        return
+    hole = f"{since}..{series.first.shift(-1)}"
+    command = f"scorecard run {entry.domain} --kpi {entry.number} --period {hole}"
+    text = f"nothing is stored for {hole}, although since= is {since}; compute it with {command}"
+    yield SeriesNote(entry.domain, entry.number, text, is_lasting=True, is_hole=True)
 
 
 def _shape_notes(series: SeriesExtent) -> Iterator[SeriesNote]:

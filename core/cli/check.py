@@ -146,6 +146,7 @@ def _print_outdated(catalogue: Catalogue, database: Database) -> None:
 
 def _find_broken_series(app: App, catalogue: Catalogue) -> tuple[Finding, ...]:
     """Print notes on the stored series; return findings on KPIs that would leave theirs."""
+    from core.cli.text.series import note_lines
     from core.errors import ScorecardError
     from core.run import read_series_state, unknown_domain_notes
 
@@ -155,8 +156,8 @@ def _find_broken_series(app: App, catalogue: Catalogue) -> tuple[Finding, ...]:
             strangers = unknown_domain_notes(database, app.settings.root)
     except ScorecardError:  # said already, of the values
         return ()
-    for note in (*state.continuity.notes, *strangers):
-        click.echo(str(note), err=True)
+    for line in (*note_lines(state.continuity.notes), *map(str, strangers)):
+        click.echo(line, err=True)
     return state.continuity.findings
 
 
