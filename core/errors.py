@@ -90,6 +90,13 @@ class PublishError(ScorecardError):
     """A scorecard could not be published; the stored values are untouched."""
 
 
+class RefusedError(PublishError):
+    """Google refuses a request as it is: a range, tab or metadata does not exist, or is protected.
+
+    Nothing of it was applied.
+    """
+
+
 class AmbiguousError(Exception):
     """A write to a spreadsheet may have been applied: the answer was lost, or the server failed."""
 

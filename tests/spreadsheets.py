@@ -79,7 +79,8 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> Waits:
     """Let requests to spreadsheets pause on a clock of the test's own."""
     waits = Waits()
     monkeypatch.setattr("core.sheets.client.time", waits)
-    monkeypatch.setattr("core.sheets.client.random", waits)
+    monkeypatch.setattr("core.sheets.patience.time", waits)
+    monkeypatch.setattr("core.sheets.patience.random", waits)
     # Between attempts it is stamina that sleeps, by way of tenacity.
     monkeypatch.setattr("tenacity.nap.time", waits)
     return waits

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from core.sheets.address import URL, book_text, is_workbook_path, spreadsheet_id
 from core.sheets.auth import account_of, has_google_credentials
+from core.sheets.patience import Attempts
 from core.sheets.tab_rows import spellings
 from core.sheets.workbooks import Workbooks
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "URL",
+    "Attempts",
     "SheetsClient",
     "Workbooks",
     "account_of",

@@ -1,10 +1,10 @@
-"""One spreadsheet over HTTP, with timeouts, a limited number of attempts and a deadline."""
+"""One spreadsheet over HTTP, with timeouts, retries for a limited time and a deadline."""
 
 from __future__ import annotations
 
-import random
+import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import requests
 from google.auth.credentials import Credentials
 from gspread.http_client import HTTPClient
 
-from core.errors import AmbiguousError, PublishError
+from core.errors import AmbiguousError, PublishError, RefusedError
 from core.retry import attempts_while
 from core.sheets.address import book_text
 from core.sheets.auth import account_of, load_credentials
@@ -27,21 +27,10 @@ from core.sheets.faults import (
     ApiFault,
     judge,
 )
+from core.sheets.patience import AT_TERMINAL, Attempts, Deadline, Patience
 
 GOOGLE = "https://sheets.googleapis.com"
-_LATE = ApiFault(0, "no time left; the next run publishes what is missing", transient=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """Limits in seconds for a connection, an answer and everything together; and of attempts."""
-
-    connect: float = 10.0
-    read: float = 190.0
-    deadline: float = 600.0
-    attempts: int = 3
-    first_wait: float = 1.0
-    longest_wait: float = 64.0
+_LATE = "no time left; the next run publishes what is missing"
 
 
 class _Http(HTTPClient):
@@ -57,23 +46,28 @@ class _Http(HTTPClient):
 
 @dataclass
 class SheetsClient:
-    """Reads and writes one spreadsheet; `variable` is the setting that names it."""
+    """Reads and writes one spreadsheet; `variable` is the setting that names it.
+
+    `announce` is called before each pause, with a text about the next attempt.
+    """
 
     credentials: Credentials
     book: str
     variable: str
     endpoint: str = GOOGLE
     patience: Patience = field(default_factory=Patience)
+    announce: Callable[[str], object] | None = None
 
     def __post_init__(self) -> None:
         self._http = _Http(self.credentials)
         self._http.endpoint = self.endpoint.rstrip("/")
-        self._end = time.monotonic() + self.patience.deadline
+        self._deadline = Deadline.after(self.patience.deadline)
 
     def get(self, fields: str, ranges: Sequence[str] = ()) -> dict[str, Any]:
         """Return the parts of the spreadsheet that the mask names.
 
         Raises:
+            RefusedError: Google refuses the request, as when a range names no tab.
             PublishError: It cannot be read, even after several attempts.
         """
         params: dict[str, Any] = {"fields": fields}
@@ -89,6 +83,7 @@ class SheetsClient:
         Raises:
             AmbiguousError: They may have been applied; read the spreadsheet before sending them
                 again.
+            RefusedError: Google refuses one of them; none was applied.
             PublishError: They were not applied, and will not be.
         """
         url = gspread.urls.SPREADSHEET_BATCH_UPDATE_URL % self.book
@@ -101,20 +96,32 @@ class SheetsClient:
         updated: dict[str, Any] = answer.get("updatedSpreadsheet", {})
         return updated
 
-    def pause(self, attempt: int) -> None:
-        """Wait as long as after the failed attempt of that number."""
-        time.sleep(self._seconds_after(attempt))
+    def attempts(self) -> Attempts:
+        """Return the attempts at something that is about to begin."""
+        return Attempts(self.patience, self._deadline)
+
+    def wait(self, attempts: Attempts, cause: str) -> bool:
+        """Count a failed attempt and wait for the next one; return whether there is time for it."""
+        seconds = attempts.next_pause()
+        if seconds is None:
+            return False
+        self._announce(cause, seconds)
+        time.sleep(seconds)
+        return True
 
     def _request(self, method: str, url: str, **kwargs: Any) -> dict[str, Any]:
+        attempts = self.attempts()
+
         def next_pause(error: Exception) -> bool | float:
             if not isinstance(error, REQUEST_ERRORS):
                 return False
             fault = judge(error)
             if method == "post" and fault.ambiguous:
                 raise AmbiguousError(fault.text)
-            seconds = max(self._seconds_after(attempt.num), fault.retry_after)
-            if not self._allows_another(fault, attempt.num, seconds):
-                raise PublishError(self._describe(fault, attempt.num))
+            seconds = attempts.next_pause(fault.retry_after)
+            if not fault.transient or seconds is None:
+                raise self._failure(fault, attempts)
+            self._announce(fault.cause, seconds)
             return seconds
 
         for attempt in attempts_while(next_pause):
@@ -123,37 +130,36 @@ class SheetsClient:
         raise AssertionError("the last attempt returns or raises")
 
     def _send(self, method: str, url: str, **kwargs: Any) -> dict[str, Any]:
-        seconds_left = self._end - time.monotonic()
+        seconds_left = self._deadline.seconds_left
         if seconds_left <= 0:
-            raise PublishError(self._describe(_LATE, attempts=0))
+            raise PublishError(self._describe(_LATE))
         connect, read = self.patience.connect, self.patience.read
         self._http.timeout = (min(connect, seconds_left), min(read, seconds_left))
         answer: dict[str, Any] = self._http.request(method, url, **kwargs).json()
         return answer
 
-    def _allows_another(self, fault: ApiFault, attempt: int, pause: float) -> bool:
-        in_time = time.monotonic() + pause <= self._end
-        return fault.transient and attempt < self.patience.attempts and in_time
+    def _announce(self, cause: str, seconds: float) -> None:
+        if self.announce:
+            self.announce(f"{cause}; next attempt in {seconds:.0f} s")
 
-    def _seconds_after(self, attempt: int) -> float:
-        backoff = min(self.patience.first_wait * 2.0 ** (attempt - 1), self.patience.longest_wait)
-        return backoff * random.uniform(0.5, 1.5)
+    def _failure(self, fault: ApiFault, attempts: Attempts) -> PublishError:
+        text = self._advice(fault) or fault.text
+        if attempts.text:
+            text += f" ({attempts.text})"
+        kind = RefusedError if fault.is_refusal else PublishError
+        return kind(self._describe(text))
 
-    def _describe(self, fault: ApiFault, attempts: int) -> str:
-        text = self._advice(fault, attempts) or fault.text
-        if attempts > 1 and fault.status != TOO_MANY_REQUESTS:
-            text += f" (tried {attempts} times)"
+    def _describe(self, text: str) -> str:
         return f"{self.variable}: spreadsheet {book_text(self.book)}: {text}"
 
-    def _advice(self, fault: ApiFault, attempts: int) -> str:
+    def _advice(self, fault: ApiFault) -> str:
         """Return words of our own for common faults, empty for the others."""
         if fault.status == NOT_FOUND:
             return f"there is no such spreadsheet; fix {self.variable}"
         if fault.status == UNAUTHORIZED:
             return "the credentials were refused; create a new key"
         if fault.status == TOO_MANY_REQUESTS:
-            quota = f"Google's quota was used up in {attempts} attempts"
-            return f"{quota}; the next run publishes what is missing"
+            return "Google's quota is used up; the next run publishes what is missing"
         if fault.status == FORBIDDEN and "permission" in fault.text:
             account = account_of(self.credentials) or "the account of the credentials"
             return f"no permission; share it with {account} as editor"
@@ -169,4 +175,12 @@ def open_client(
         SettingsError: There are no usable credentials.
     """
     endpoint = environment.get("GOOGLE_SHEETS_ENDPOINT") or GOOGLE
-    return SheetsClient(load_credentials(environment, root), book, variable, endpoint)
+    credentials = load_credentials(environment, root)
+    if not sys.stderr.isatty():
+        return SheetsClient(credentials, book, variable, endpoint)
+    patience = Patience(retries=AT_TERMINAL)
+    return SheetsClient(credentials, book, variable, endpoint, patience, _print_line)
+
+
+def _print_line(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)  # noqa: T201 -- the person who waits

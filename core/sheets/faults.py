@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 
 import requests
 from google.auth.exceptions import GoogleAuthError, OAuthError, RefreshError
@@ -11,6 +13,7 @@ from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema
 from urllib3.exceptions import NewConnectionError
 
 UNAUTHORIZED, FORBIDDEN, NOT_FOUND, TOO_MANY_REQUESTS = 401, 403, 404, 429
+_BAD_REQUEST, _CONFLICT = 400, 409
 _REQUEST_TIMEOUT = 408
 _FIRST_SERVER_ERROR = 500
 _LONGEST_QUOTE = 300
@@ -32,6 +35,19 @@ class ApiFault:
     transient: bool
     ambiguous: bool = False
     retry_after: float = 0.0
+
+    @property
+    def cause(self) -> str:
+        """The fault in a few words, without its remedy."""
+        if self.status == TOO_MANY_REQUESTS:
+            return "Google's quota is used up"
+        return self.text.rpartition("; ")[0] or self.text
+
+    @property
+    def is_refusal(self) -> bool:
+        """True if the request does not fit the spreadsheet as it is now."""
+        is_protected = self.status == FORBIDDEN and "protected" in self.text
+        return self.status in (_BAD_REQUEST, _CONFLICT) or is_protected
 
 
 def judge(error: Exception) -> ApiFault:
@@ -90,5 +106,15 @@ def _judge_answer(error: APIError) -> ApiFault:
         f"Google answers {status}: {message[:_LONGEST_QUOTE]}",
         transient=server_error or status in (TOO_MANY_REQUESTS, _REQUEST_TIMEOUT),
         ambiguous=server_error,
-        retry_after=float(after) if after.isdigit() else 0.0,
+        retry_after=_seconds_until(after),
     )
+
+
+def _seconds_until(after: str) -> float:
+    """Return the seconds that `Retry-After` asks for, a number or an HTTP date; 0 for neither."""
+    if after.isdigit():
+        return float(after)
+    try:
+        return max(0.0, parsedate_to_datetime(after).timestamp() - time.time())
+    except ValueError:
+        return 0.0

@@ -44,12 +44,13 @@ from core.sheets import book_text
 from core.store import Publication, PublishedCells, WrittenCell
 
 if TYPE_CHECKING:
-    from core.sheets import SheetsClient
+    from core.sheets import Attempts, SheetsClient
 
 # Google recommends no more in one request.
 LARGEST_PAYLOAD = 2_000_000
 
 _SHEET_IDS = 2**31 - 1
+_MOST_MOVES = 3
 _MOVED = "rows or columns were moved while it was published"
 
 # Returns the wanted tabs, with the changes of values since an instant.
@@ -81,10 +82,9 @@ class _PlannedPublication:
 
 @dataclass(frozen=True, slots=True)
 class _Delivery:
-    """The end of a sending: whether everything is where it was meant to be, or what is wrong."""
+    """The end of a sending: whether everything is where it was meant to be."""
 
     is_complete: bool
-    trouble: str = ""
     misplaced: tuple[Misplaced, ...] = ()
 
 
@@ -110,8 +110,9 @@ class Publisher:
                 another store or of one that has lost most of them; the store is untouched.
         """
         notices: list[str] = []
-        trouble = ""
-        for attempt in range(1, self.client.patience.attempts + 1):
+        moves = 0
+        lost = self.client.attempts()
+        while moves < _MOST_MOVES:
             # A change of a value before the spreadsheet was first filled is no news to its readers.
             tabs = wanted(self.cells.first_publication_time() or self.now)
             last = read_last_written(self.cells)
@@ -132,14 +133,14 @@ class Publisher:
             if refusal:
                 raise PublishError(refusal)
             planned = self._store_plan(book, plan, order)
-            delivery = self._send(planned, attempt)
+            delivery = self._send(planned, lost)
             if delivery.is_complete:
                 self._conclude(planned)
                 return PublishOutcome(plan, planned.batches, tuple(notices))
             self._store_misplaced(planned, delivery.misplaced)
             notices += [value.notice for value in delivery.misplaced if value.notice]
-            trouble = delivery.trouble
-        raise PublishError("\n".join((*notices, f"{self._place}: {trouble}; publish again")))
+            moves += bool(delivery.misplaced)
+        raise PublishError("\n".join((*notices, f"{self._place}: {_MOVED}; publish again")))
 
     @property
     def _place(self) -> str:
@@ -181,17 +182,18 @@ class Publisher:
         self.cells.add_plan(publication, [*written_cells(plan)])
         return _PlannedPublication(marker, plan, batches)
 
-    def _send(self, planned: _PlannedPublication, attempt: int) -> _Delivery:
+    def _send(self, planned: _PlannedPublication, lost: Attempts) -> _Delivery:
         try:
             after = self._send_batches(planned)
         except AmbiguousError as error:
-            self.client.pause(attempt)
+            if not self.client.wait(lost, str(error)):
+                raise PublishError(f"{self._place}: {error} ({lost.text}); publish again") from None
             answer = self.client.get(f"{MARKERS},{SHAPE}")
             after = read_book(answer, _marked_rows(planned.plan))
             if planned.marker not in after.markers.values():
-                return _Delivery(False, str(error))
+                return _Delivery(False)
         misplaced = find_misplaced(planned.plan, after)
-        return _Delivery(not misplaced, _MOVED, misplaced)
+        return _Delivery(not misplaced, misplaced)
 
     def _send_batches(self, planned: _PlannedPublication) -> BookNow:
         """Send everything; return the keys in the spreadsheet afterwards."""

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from core.errors import AmbiguousError, PublishError
-from core.sheets.client import Patience, SheetsClient, open_client
+from core.errors import AmbiguousError, PublishError, RefusedError
+from core.sheets.client import SheetsClient, open_client
+from core.sheets.patience import AT_TERMINAL, Patience
 from tests.sheets_emulator import Emulator
 from tests.spreadsheets import ACCOUNT, Waits
 
@@ -27,12 +28,16 @@ def client(sheets: Emulator, book: str, waits: Waits, tmp_path: Path) -> SheetsC
     return client_for(sheets, book, tmp_path)
 
 
-def client_for(sheets: Emulator, book: str, root: Path, **patience: Any) -> SheetsClient:
+def opened(sheets: Emulator, book: str, root: Path) -> SheetsClient:
     environment = {
         "GOOGLE_CREDENTIALS": json.dumps(sheets.service_account(ACCOUNT)),
         "GOOGLE_SHEETS_ENDPOINT": sheets.url,
     }
-    client = open_client(environment, root, book, "OURS")
+    return open_client(environment, root, book, "OURS")
+
+
+def client_for(sheets: Emulator, book: str, root: Path, **patience: Any) -> SheetsClient:
+    client = opened(sheets, book, root)
     return SheetsClient(client.credentials, book, "OURS", client.endpoint, Patience(**patience))
 
 
@@ -61,25 +66,62 @@ def test_a_read_that_fails_twice_is_tried_a_third_time(
 @pytest.mark.parametrize(
     ("kind", "message"),
     [
-        (
-            "quota",
-            "Google's quota was used up in 3 attempts; the next run publishes what is missing",
-        ),
-        ("status", "Google answers 503: The service is currently unavailable. (tried 3 times)"),
-        ("html", "Google answers 503: HTTP 503 (tried 3 times)"),
-        ("reset", "Google Sheets cannot be reached; check the network (tried 3 times)"),
-        ("timeout", "Google Sheets cannot be reached; check the network (tried 3 times)"),
-        ("cut", "the answer is not JSON (tried 3 times)"),
+        ("quota", "Google's quota is used up; the next run publishes what is missing"),
+        ("status", "Google answers 503: The service is currently unavailable."),
+        ("html", "Google answers 503: HTTP 503"),
+        ("reset", "Google Sheets cannot be reached; check the network"),
+        ("timeout", "Google Sheets cannot be reached; check the network"),
+        ("cut", "the answer is not JSON"),
     ],
 )
-def test_a_read_that_always_fails_ends_after_three_attempts(
-    client: SheetsClient, sheets: Emulator, book: str, kind: str, message: str
+def test_a_read_that_always_fails_ends_after_three_minutes(
+    client: SheetsClient, sheets: Emulator, waits: Waits, book: str, kind: str, message: str
 ) -> None:
     sheets.faults.add(kind, method="GET", count=None, seconds=0)
     with pytest.raises(PublishError) as caught:
         client.get(TITLE)
-    assert str(caught.value) == f"OURS: spreadsheet {book}: {message}"
-    assert sent(sheets) == (3, 0)
+    tried = "tried 9 times in 180 s"
+    assert str(caught.value) == f"OURS: spreadsheet {book}: {message} ({tried})"
+    assert sent(sheets) == (9, 0)
+    # The last pause uses up the time that is left.
+    assert waits.slept == [1, 2, 4, 8, 16, 32, 64, 53]
+
+
+def test_an_outage_of_two_minutes_is_outlasted(
+    client: SheetsClient, sheets: Emulator, waits: Waits
+) -> None:
+    sheets.faults.add("status", method="GET", count=7)
+    assert client.get(TITLE) == {"properties": {"title": "Ours"}}
+    assert sum(waits.slept) == 127
+
+
+def test_a_person_at_a_terminal_waits_for_a_minute_and_sees_why(
+    sheets: Emulator,
+    book: str,
+    waits: Waits,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    client = opened(sheets, book, tmp_path)
+    sheets.faults.add("quota", method="GET", count=None)
+    with pytest.raises(PublishError, match=r"\(tried 8 times in 65 s\)$"):
+        client.get(TITLE)
+    assert capsys.readouterr().err.splitlines()[4:] == [
+        "Google's quota is used up; next attempt in 16 s",
+        "Google's quota is used up; next attempt in 32 s",
+        "Google's quota is used up; next attempt in 2 s",
+    ]
+    assert sum(waits.slept) == AT_TERMINAL
+
+
+def test_from_cron_no_pause_is_announced(
+    client: SheetsClient, sheets: Emulator, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheets.faults.add("quota", method="GET", count=3)
+    client.get(TITLE)
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("code", [400, 404])
@@ -91,7 +133,7 @@ def test_a_lasting_error_is_not_retried(client: SheetsClient, sheets: Emulator, 
 
 
 def test_a_refused_write_is_reported_in_googles_words(client: SheetsClient, book: str) -> None:
-    with pytest.raises(PublishError) as caught:
+    with pytest.raises(RefusedError) as caught:
         client.batch_update([{"deleteSheet": {"sheetId": 77}}])
     assert (
         str(caught.value)
@@ -123,7 +165,7 @@ def test_a_write_over_quota_was_not_applied_and_is_sent_again(
 def test_a_write_that_never_left_is_sent_again(client: SheetsClient, sheets: Emulator) -> None:
     client._http.endpoint = "http://127.0.0.1:9"
     with pytest.raises(
-        PublishError, match=r"cannot be reached; check the network \(tried 3 times\)"
+        PublishError, match=r"cannot be reached; check the network \(tried 9 times in 180 s\)"
     ):
         client.batch_update([RENAME])
 
@@ -151,7 +193,7 @@ def test_a_wait_beyond_the_deadline_is_not_begun(
     client: SheetsClient, sheets: Emulator, waits: Waits
 ) -> None:
     sheets.faults.add("quota", method="GET", retry_after=3600)
-    with pytest.raises(PublishError, match="used up in 1 attempts"):
+    with pytest.raises(PublishError, match=r"used up; the next run publishes what is missing$"):
         client.get(TITLE)
     assert waits.slept == []
 
@@ -170,7 +212,7 @@ def test_all_requests_of_a_publish_share_one_deadline(
 def test_a_silent_server_is_given_up_after_the_time_for_an_answer(
     sheets: Emulator, book: str, waits: Waits, tmp_path: Path
 ) -> None:
-    client = client_for(sheets, book, tmp_path, read=0.2, attempts=1)
+    client = client_for(sheets, book, tmp_path, read=0.2, retries=0)
     client.get(TITLE)
     sheets.faults.add("slow", method="GET", seconds=2)
     with pytest.raises(PublishError, match="no answer in time"):
@@ -194,14 +236,14 @@ def test_a_token_endpoint_that_fails_is_retried(
         ("reset", "Google's token service cannot be reached; check the network"),
     ],
 )
-def test_a_token_endpoint_that_always_fails_ends_after_three_attempts(
+def test_a_token_endpoint_that_always_fails_ends_after_three_minutes(
     client: SheetsClient, sheets: Emulator, monkeypatch: pytest.MonkeyPatch, kind: str, message: str
 ) -> None:
     monkeypatch.setattr("google.auth._exponential_backoff.time.sleep", lambda _: None)
     sheets.faults.add(kind, path="/token", count=None, code=502)
     with pytest.raises(PublishError) as caught:
         client.get(TITLE)
-    assert str(caught.value).endswith(f"{message} (tried 3 times)")
+    assert str(caught.value).endswith(f"{message} (tried 9 times in 180 s)")
 
 
 def test_a_token_that_google_no_longer_accepts_is_renewed(

@@ -53,6 +53,30 @@ def test_retry_after_counts_if_it_is_a_number_of_seconds(header: str, seconds: f
     assert judge(answer(429, Retry_After=header)).retry_after == seconds
 
 
+def test_retry_after_may_be_an_http_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.time", lambda: 1_795_000_000.0)  # 2026-11-18 11:06:40 UTC
+    later, earlier = "Wed, 18 Nov 2026 11:07:10 GMT", "Wed, 18 Nov 2026 11:00:00 GMT"
+    assert judge(answer(429, Retry_After=later)).retry_after == 30
+    assert judge(answer(429, Retry_After=earlier)).retry_after == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "is_refusal"),
+    [
+        (400, "Unable to parse range: 'x'", True),
+        (409, "Conflict", True),
+        (403, "You are trying to edit a protected cell or object.", True),
+        (403, "The caller does not have permission", False),
+        (404, "Requested entity was not found.", False),
+        (429, "Quota exceeded", False),
+    ],
+)
+def test_a_refusal_does_not_fit_the_spreadsheet_as_it_is(
+    status: int, text: str, is_refusal: bool
+) -> None:
+    assert judge(answer(status, refused(text))).is_refusal is is_refusal
+
+
 def test_a_write_is_in_doubt_once_the_connection_was_made() -> None:
     with pytest.raises(requests.ConnectionError) as unreachable:
         requests.get("http://127.0.0.1:9", timeout=1)

@@ -66,7 +66,7 @@ def test_parts_broken_off_in_between_are_completed_by_the_next_publish(
     after: int,
 ) -> None:
     office.store(long_rows(), MANY)
-    office.emulator.faults.add("quota", path="*:batchUpdate", skip=after, count=3)
+    office.emulator.faults.add("quota", path="*:batchUpdate", skip=after, count=9)
     with pytest.raises(PublishError):
         office.publish()
     office.store(long_rows(plus=1))

@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
+from core.cli import main
 from core.errors import PublishError
 from tests.core.publish.google.weeks import KPIS, LEADS, expected, weeks
+from tests.project import NOW
 from tests.sheets_emulator import Emulator
 from tests.spreadsheets import ACCOUNT, TAB, Office, Waits, picture
 
@@ -167,7 +169,7 @@ def test_quota_that_names_a_time_is_honoured(office: Office, waits: Waits) -> No
     assert waits.slept == [30.0, 30.0]
 
 
-def test_a_lasting_quota_ends_a_publish_after_three_attempts_and_the_next_one_catches_up(
+def test_a_lasting_quota_ends_a_publish_after_three_minutes_and_the_next_one_catches_up(
     office: Office, waits: Waits
 ) -> None:
     office.store(weeks(), KPIS)
@@ -179,24 +181,54 @@ def test_a_lasting_quota_ends_a_publish_after_three_attempts_and_the_next_one_ca
 
     assert (
         str(caught.value)
-        == f"SUCCESS_SHEET: spreadsheet {office.book}: Google's quota was used up in 3 attempts; "
-        "the next run publishes what is missing"
+        == f"SUCCESS_SHEET: spreadsheet {office.book}: Google's quota is used up; "
+        "the next run publishes what is missing (tried 9 times in 180 s)"
     )
-    assert office.asked() == (1, 3)
+    assert office.asked() == (1, 9)
     office.emulator.faults.clear()
     office.publish()
     assert office.values() == expected()
 
 
-def test_a_lasting_quota_ends_a_run_with_code_1_and_the_values_are_stored(office: Office) -> None:
+def test_a_server_that_loses_every_answer_ends_a_publish_after_three_minutes(
+    office: Office, waits: Waits
+) -> None:
+    office.store(weeks(), KPIS)
+    office.emulator.faults.add("status", path=WRITE, count=None)
+
+    with pytest.raises(PublishError) as caught:
+        office.publish()
+
+    assert str(caught.value) == (
+        f"SUCCESS_SHEET: spreadsheet {office.book}: Google answers 503: The service is currently"
+        " unavailable. (tried 9 times in 180 s); publish again"
+    )
+    assert sum(waits.slept) == 180
+    office.emulator.faults.clear()
+    office.publish()
+    assert office.values() == expected()
+
+
+def test_a_quota_for_three_minutes_ends_a_command_with_code_1_and_the_values_are_stored(
+    office: Office,
+    waits: Waits,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     office.store(weeks(), KPIS)
     office.emulator.faults.add("quota", path=WRITE, count=None)
+    here = {"SCORECARD_HOME": str(office.root), "SCORECARD_NOW": NOW}
+    for name, value in {**office.environment, **here}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.argv", ["scorecard", "publish", "success"])
 
-    code, _, err = office.run("publish", "success")
+    with pytest.raises(SystemExit) as caught:
+        main()
 
-    assert code == 1
-    assert err.endswith(
-        "Google's quota was used up in 3 attempts; the next run publishes what is missing\n"
+    assert caught.value.code == 1
+    assert capsys.readouterr().err.endswith(
+        "Google's quota is used up; the next run publishes what is missing (tried 9 times in"
+        " 180 s)\n"
     )
     assert office.stored("count(*)", "scorecard_success", "1") == [(5 * 46,)]
 
@@ -261,13 +293,15 @@ def test_a_key_that_google_no_longer_knows_is_reported(office: Office) -> None:
     )
 
 
-def test_a_missing_network_is_reported(office: Office) -> None:
+def test_a_missing_network_is_reported(office: Office, waits: Waits) -> None:
     office.store(weeks(), KPIS)
     office.environment["GOOGLE_SHEETS_ENDPOINT"] = "http://127.0.0.1:9"
+    with pytest.raises(PublishError) as caught:
+        office.publish()
     assert (
-        refusal(office)
+        str(caught.value)
         == f"SUCCESS_SHEET: spreadsheet {office.book}: Google Sheets cannot be reached; check the"
-        " network (tried 3 times)"
+        " network (tried 9 times in 180 s)"
     )
 
 

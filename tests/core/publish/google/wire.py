@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from core.errors import AmbiguousError
 from core.publish.google.changes import Base, Notes
 from core.publish.google.publisher import Publisher, PublishOutcome
 from core.publish.google.wanted import wanted_tabs
 from core.publish.grid import Grid
 from core.publish.scorecard import Order
-from core.sheets.client import AmbiguousError, Patience
+from core.sheets.patience import Attempts, Deadline, Patience
 from core.store.publications import Publication
 from core.store.published_cells import OverwrittenCell, WrittenCell
 from tests.sheets_emulator import Emulator
@@ -58,8 +59,12 @@ class Wire:
         found: dict[str, Any] = answer.get("updatedSpreadsheet", {})
         return found
 
-    def pause(self, attempt: int) -> None:
+    def attempts(self) -> Attempts:
+        return Attempts(self.patience, Deadline.after(self.patience.deadline))
+
+    def wait(self, attempts: Attempts, cause: str) -> bool:  # noqa: ARG002 -- its name
         """No time passes."""
+        return attempts.next_pause() is not None
 
     def _call(self, fields: str, body: Mapping[str, Any] | None = None) -> Call:
         raw = json.dumps(body).encode() if body else b""
