@@ -10,7 +10,7 @@ help:
 	@echo "make demo     install, make a sample company and fill its four scorecards"
 	@echo "make test     install what the tests need, then run lint, types, arrows and tests"
 	@echo "make check    report every error in the KPI files"
-	@echo "make faults   kill 200 runs on each engine and compare what is left with an undisturbed store"
+	@echo "make faults   kill 200 commands on each engine and compare store and scorecards with undisturbed ones"
 	@echo "make test-edits  play 200 random scripts of edits, data changes and publishes against a spreadsheet"
 	@echo "make bench    measure a week and a year of 200 KPIs, and growth, against a bare loop and hand-written SQL"
 	@echo "make crontab  update the crontab from the runners"
