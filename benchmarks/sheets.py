@@ -23,8 +23,9 @@ from zoneinfo import ZoneInfo
 
 from core.engines import open_store
 from core.engines.base import Access
+from core.model.definition import Definition
 from core.model.period import midnight, parse_period
-from core.model.records import Definition, Row
+from core.model.records import Row
 from core.settings import load_settings
 from core.store.runs import Run, Runs
 from core.store.values import Store

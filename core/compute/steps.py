@@ -64,7 +64,9 @@ class StepComputer:
         """Return a task's result, and remember what it changes."""
         before = self.history.computed_rows(task)
         manual = self.history.manual_rows(task)
-        rows = self._make_rows(task, computed, (*before.values(), *manual.values()))
+        # One row of each unit: the target, which depends on it, is looked for once per field.
+        by_unit = {row.unit: row for row in reversed((*before.values(), *manual.values()))}
+        rows = self._make_rows(task, computed, tuple(by_unit.values()))
         changes = self._find_causes(task, before, compare(before, rows).keep_beneath(manual))
         result = TaskResult(task, rows, tuple(before.values()), changes, tuple(manual.values()))
         if result.failed:

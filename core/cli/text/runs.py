@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
-from core.catalog import Task, name_periods
+from core.catalog import Entry, Task, name_periods
+from core.cli.text.result_rows import ResultRow, result_rows
 from core.cli.text.tables import table
 from core.cli.text.values import label, note_text, value_text, with_field
 from core.compute import TaskResult
-from core.model import Key, Period, Row, as_json, counted, same_value
+from core.model import Period, Row, as_json, counted
 from core.run import ManualResult
 
 _FULL_LISTING = 120  # results; of a longer run only some are listed
@@ -29,90 +31,56 @@ _SUMMARY = {
 
 def results_text(results: Sequence[TaskResult]) -> str:
     """Return results beside the stored values; of a long run only failures and replaced values."""
-    pairs = [(result, row) for result in results for row in _rows(result)]
-    if len(pairs) > _FULL_LISTING:
-        pairs = [(result, row) for result, row in pairs if _is_notable(result, row)]
-    if not pairs:
+    rows = result_rows(results)
+    if len(rows) > _FULL_LISTING:
+        rows = [each for each in rows if _is_notable(each)]
+    if not rows:
         return ""
-    return table([_line(result, row) for result, row in pairs], _HEADER, right=(1, 4, 5))
+    return table([_line(each) for each in rows], _HEADER, right=(1, 4, 5))
 
 
-def _rows(result: TaskResult) -> tuple[Row, ...]:
-    """Return the computed rows, and those of fields that the query no longer returns."""
-    return *result.rows, *(row for row in result.changes.written if row not in result.rows)
+def _is_notable(each: ResultRow) -> bool:
+    return each.row.outcome == "failed" or _stored_text(each) not in ("", value_text(each.row))
 
 
-def _is_notable(result: TaskResult, row: Row) -> bool:
-    return row.outcome == "failed" or _stored_text(result, row) not in ("", value_text(row))
-
-
-def _line(result: TaskResult, row: Row) -> tuple[str, ...]:
-    entry = result.task.entry
+def _line(each: ResultRow) -> tuple[str, ...]:
+    entry, row = each.entry, each.row
     return (
         entry.domain,
         f"{entry.number:02}",
         label(row, {entry.key: entry.kpi.name}),
         row.period.label,
         value_text(row),
-        _stored_text(result, row),
-        _note(result, row),
+        _stored_text(each),
+        _note(each),
     )
 
 
-def _stored_text(result: TaskResult, row: Row) -> str:
-    before = _stored_row(result, row)
-    return value_text(before) if before else ""
+def _stored_text(each: ResultRow) -> str:
+    return value_text(each.before) if each.before else ""
 
 
-def _stored_row(result: TaskResult, row: Row) -> Row | None:
-    return next((old for old in result.before if old.field_details == row.field_details), None)
-
-
-def _note(result: TaskResult, row: Row) -> str:
-    if row.outcome == "failed":
-        return f"{result.task.entry.file}: {row.reason}"
-    notes = [
-        f"the manual value {value_text(manual)} is kept"
-        for manual in result.by_hand
-        if manual.key == row.key
-    ]
-    if note := note_text(row):
-        notes.append(note)
-    return "; ".join(notes)
+def _note(each: ResultRow) -> str:
+    if each.row.outcome == "failed":
+        return f"{each.entry.file}: {each.row.reason}"
+    manual = f"the manual value {value_text(each.manual)} is kept" if each.manual else ""
+    return "; ".join(text for text in (manual, note_text(each.row)) if text)
 
 
 def results_json(results: Sequence[TaskResult]) -> str:
     """Return results as JSON: each row with the value stored before, and what the run changed."""
-    records = []
-    for result in results:
-        for row in _rows(result):
-            before = _stored_row(result, row)
-            stored_value = before.value if before else None
-            records.append(
-                as_json(row) | {"stored_value": stored_value, "change": change(result, row)}
-            )
+    records = [_record(each) for each in result_rows(results)]
     return json.dumps(records, indent=2, ensure_ascii=False)
 
 
-def change(result: TaskResult, row: Row) -> str:
-    """Return what a run changed about a row in one word, a key of the summary."""
-    if row.outcome == "failed":
-        return "failed"
-    if row in result.changes.covered:
-        return "covered"
-    if row not in result.changes.written:
-        return "unchanged"
-    if any(restated.key == row.key for restated in result.changes.restated):
-        return "changed"
-    before = _stored_row(result, row)
-    if row.outcome == "none" and not (before and same_value(before, row)):
-        return "none"
-    return "updated" if before else "new"
+def _record(each: ResultRow) -> dict[str, Any]:
+    stored_value = each.before.value if each.before else None
+    return as_json(each.row) | {"stored_value": stored_value, "change": each.change}
 
 
 def summary(results: Sequence[TaskResult], *, dry_run: bool) -> str:
     """Return in one sentence what a run changed in the store, or would change."""
-    counts = Counter(change(result, row) for result in results for row in _rows(result))
+    counts = Counter(each.change for each in result_rows(results))
     if set(counts) <= {"unchanged"}:
         changed = "would change" if dry_run else "changed"
         values = counted(counts["unchanged"], "value")
@@ -125,10 +93,11 @@ def summary(results: Sequence[TaskResult], *, dry_run: bool) -> str:
 def restated_lines(results: Sequence[TaskResult]) -> list[str]:
     """Return the settled values that changed because their data changed, at most a few of them."""
     lines = [
-        _restated_line(result, restated.key)
+        f"restated: {_cell_name(each.entry, each.row)} was {value_text(each.before)},"
+        f" is {value_text(each.row)}"
         for result in results
-        for restated in result.changes.restated
-        if restated.cause == "data" and not restated.provisional
+        for each in _restated(result)
+        if each.before
     ]
     if len(lines) <= _NAMED_VALUES:
         return lines
@@ -136,31 +105,36 @@ def restated_lines(results: Sequence[TaskResult]) -> list[str]:
     return [*lines[:_NAMED_VALUES], f"restated: {more}; see scorecard diff"]
 
 
-def _restated_line(result: TaskResult, key: Key) -> str:
-    old = next(row for row in result.before if row.key == key)
-    new = next(row for row in result.changes.written if row.key == key)
-    return f"restated: {_cell_name(result, new)} was {value_text(old)}, is {value_text(new)}"
+def _restated(result: TaskResult) -> list[ResultRow]:
+    changed = {
+        each.key
+        for each in result.changes.restated
+        if each.cause == "data" and not each.provisional
+    }
+    if not changed:
+        return []
+    return [each for each in result_rows([result]) if each.row.key in changed]
 
 
 def manual_lines(results: Sequence[TaskResult]) -> list[str]:
     """Return the manual values that a run kept, each with the value that it computed."""
-    return [
-        f"{_cell_name(result, row)} keeps its manual value {value_text(row)};"
-        f" computed: {_computed_text(result, row)}"
-        for result in results
-        for row in result.by_hand
-    ]
+    lines = []
+    for result in results:
+        computed = {row.key: row for row in result.rows}
+        for manual in result.by_hand:
+            name = _cell_name(result.task.entry, manual)
+            found = _computed_text(computed.get(manual.key))
+            lines.append(f"{name} keeps its manual value {value_text(manual)}; computed: {found}")
+    return lines
 
 
-def _computed_text(result: TaskResult, manual: Row) -> str:
-    for row in result.rows:
-        if row.field_details == manual.field_details:
-            return row.reason if row.value is None else value_text(row)
-    return "nothing"
+def _computed_text(row: Row | None) -> str:
+    if row is None:
+        return "nothing"
+    return row.reason if row.value is None else value_text(row)
 
 
-def _cell_name(result: TaskResult, row: Row) -> str:
-    entry = result.task.entry
+def _cell_name(entry: Entry, row: Row) -> str:
     return f"{entry.id} {row.period} {with_field(entry.kpi.name, row.field_details)}"
 
 

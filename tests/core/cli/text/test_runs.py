@@ -6,11 +6,8 @@ import json
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from core.catalog import Task
 from core.cli.text.runs import (
-    change,
     entered_text,
     left_alone_text,
     manual_lines,
@@ -19,32 +16,10 @@ from core.cli.text.runs import (
     results_text,
     summary,
 )
-from core.model import Row, parse_period
+from core.model import parse_period
 from core.model.records import as_json
 from core.run import ManualResult, Report
 from tests.core.cli.text.results import ENTRY, FAILED, result, row
-
-
-@pytest.mark.parametrize(
-    ("before", "computed", "expected"),
-    [
-        ((), row(3), "new"),
-        ((row(3),), row(3), "unchanged"),
-        ((row(3),), row(4), "changed"),
-        ((row(3),), row(3, definition="other"), "updated"),
-        ((row(2, partial=True),), row(3), "updated"),
-        ((), row(None), "none"),
-        ((row(None),), row(None), "unchanged"),
-        ((row(3),), row(None), "changed"),
-        ((), FAILED, "failed"),
-        ((row(3),), FAILED, "failed"),
-        ((FAILED,), row(3), "updated"),
-    ],
-)
-def test_the_change_of_a_row_is_one_word(
-    before: tuple[Row, ...], computed: Row, expected: str
-) -> None:
-    assert change(result(computed, before=before), computed) == expected
 
 
 def test_a_run_that_changes_nothing_says_so() -> None:
