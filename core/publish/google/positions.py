@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -35,9 +36,12 @@ def positions_of(plan: TabPlan, new_id: int = 0) -> Positions:
 
 def _merge(keys: Sequence[str], inserts: Sequence[Insert]) -> list[str]:
     """Return keys with the inserted ones among them."""
+    inserted: dict[int, list[str]] = defaultdict(list)
+    for insert in inserts:
+        inserted[insert.index].append(insert.key)
     merged: list[str] = []
     for index in range(len(keys) + 1):
-        merged += [insert.key for insert in inserts if insert.index == index]
+        merged += inserted.get(index, ())
         merged += keys[index : index + 1]
     return merged
 

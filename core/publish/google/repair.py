@@ -110,7 +110,8 @@ def lost_rows(
     """Find rows that lost their metadata: header rows by their texts, KPIs by number and name."""
     if NUMBER not in now.columns or NAME not in now.columns:
         return {}
-    absent = [key for key in wanted.rows if key not in now.rows]
+    present = frozenset(now.rows)
+    absent = [key for key in wanted.rows if key not in present]
     lines = [key for key in absent if key not in HEADER_ROWS]
     return _lost_header_rows(wanted, now, absent) | _lost_kpi_rows(
         wanted, now, lines, published or {}
@@ -166,12 +167,12 @@ def _matches(
     keys: Sequence[str], texts: Sequence[TextPair], by_texts: Mapping[TextPair, str]
 ) -> dict[int, str]:
     """Return the indexes without a key whose texts belong to one, each key at its first place."""
-    found: dict[int, str] = {}
+    found: dict[str, int] = {}
     for index, (key, pair) in enumerate(zip(keys, texts, strict=True)):
         match = by_texts.get(pair)
-        if match and not key and match not in found.values():
-            found[index] = match
-    return found
+        if match and not key:
+            found.setdefault(match, index)
+    return {index: key for key, index in found.items()}
 
 
 def _text(wanted: Wanted, row: str, column: str) -> Value:

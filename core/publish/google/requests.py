@@ -5,6 +5,7 @@ Rows and columns are inserted before anything else, so that every later index is
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -153,8 +154,8 @@ def _inserts(
     sheet_id: int, dimension: Dimension, inserts: Sequence[Insert], count: int
 ) -> Iterator[ApiRequest]:
     # From the far end, so that each index is still what it was when the plan was made.
-    for index in sorted({insert.index for insert in inserts}, reverse=True):
-        number = sum(insert.index == index for insert in inserts)
+    numbers = Counter(insert.index for insert in inserts)
+    for index, number in sorted(numbers.items(), reverse=True):
         if index >= count:
             yield {
                 "appendDimension": {"sheetId": sheet_id, "dimension": dimension, "length": number}
