@@ -111,12 +111,21 @@ class SheetTab:
     newest: int
 
     @property
-    def subtitle(self) -> str:
-        """When the tab was refreshed, and the meaning of each mark in it."""
+    def legend(self) -> tuple[str, ...]:
+        """The meaning of each mark in the tab; those that need it most come first."""
         states = {cell.state for line in self.lines for cell in line.cells}
         marks = [mark for state, mark in MARKS.items() if state in states and mark.symbol]
-        legend = (f"{mark.symbol} = {mark.meaning}" for mark in marks)
-        return " · ".join((self.refreshed, *legend))
+        return tuple(f"{mark.symbol} = {mark.meaning}" for mark in marks)
+
+    @property
+    def subtitle(self) -> str:
+        """When the tab was refreshed, and its legend, which is cut off where columns are frozen."""
+        return " · ".join((self.refreshed, *self.legend))
+
+    @property
+    def subtitle_note(self) -> str:
+        """The legend, a mark on each line."""
+        return "\n".join(self.legend)
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def _look(line: Line) -> RowLook:
 
 def _header_cells(tab: SheetTab, scope: frozenset[str]) -> Iterator[tuple[CellKey, Content]]:
     yield (HEADING, NUMBER), Content(tab.heading)
-    yield (REFRESHED, NUMBER), Content(tab.subtitle)
+    yield (REFRESHED, NUMBER), Content(tab.subtitle, tab.subtitle_note)
     for label in LABELS:
         yield (LABEL_ROW, label), Content(label)
     for column in tab.columns:

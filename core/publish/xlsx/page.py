@@ -14,6 +14,9 @@ FIRST_PERIOD = len(LABELS)
 PERIODS_BEFORE = 7
 PERIODS_PRINTED = 13
 
+# Excel takes 255 characters with all of its codes.
+LONGEST_FOOTER = 220
+
 
 def set_page(sheet: Any, tab: SheetTab) -> None:
     """Give a tab its widths, what is frozen and shown first, and how it prints."""
@@ -77,7 +80,16 @@ def _set_print(sheet: Any, tab: SheetTab) -> None:
     sheet.repeat_rows(HEADING_ROW, DAY_ROW)
     sheet.repeat_columns(0, FIRST_PERIOD - 1)
     sheet.print_area(HEADING_ROW, first, FIRST_LINE + len(tab.lines) - 1, last)
-    sheet.set_footer(f"&L&8{tab.refreshed.replace('&', '&&')}&R&8&A  &P / &N")
+    sheet.set_footer(f"&L&8{_footer_text(tab)}&R&8&A  &P / &N")
+
+
+def _footer_text(tab: SheetTab) -> str:
+    """Return when a tab was refreshed and as much of its legend as a footer takes."""
+    text = tab.refreshed
+    for entry in tab.legend:
+        if len(text) + len(entry) < LONGEST_FOOTER:
+            text += f" · {entry}"
+    return text.replace("&", "&&")
 
 
 def _clamp(width: float, least: float, most: float) -> float:

@@ -104,6 +104,7 @@ def _write_header(sheet: Any, tab: SheetTab, formats: Formats) -> None:
     sheet.set_row(REFRESHED_ROW, 18)
     sheet.write_string(HEADING_ROW, 0, tab.heading, formats(style_of("heading")))
     sheet.write_string(REFRESHED_ROW, 0, tab.subtitle, formats(style_of("refreshed")))
+    _write_note(sheet, REFRESHED_ROW, 0, tab.subtitle_note)
     for column, label in enumerate(LABELS):
         last = style_of("header", "last header", alignment_of(label))
         sheet.write_blank(LABEL_ROW, column, None, formats(style_of("header")))

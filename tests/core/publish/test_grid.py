@@ -74,3 +74,9 @@ def test_labels_and_notes_of_a_grid_are_scrubbed() -> None:
     assert repr(grid).count("hunter2") == 3
     assert repr(scrubbed).count("***") == 3
     assert "hunter2" not in repr(scrubbed)
+
+
+def test_the_legend_is_also_the_note_of_the_subtitle() -> None:
+    tab = only_tab(row(FORMS, "2026-W45"), row(FORMS, "2026-W46", None))
+    assert tab.subtitle_note == "no data = query gave no value"
+    assert only_tab(row(FORMS, "2026-W46")).subtitle_note == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -57,3 +58,9 @@ def test_columns_are_as_wide_as_their_longest_text_within_limits() -> None:
 def test_widths_leave_room_for_the_sign_before_a_target() -> None:
     target = replace(row(CHURN, "2026-W46", 0.1), target=1234.5)
     assert int(only_sheet(target).column_dimensions["E"].width) == len("≤ 123,450.0%") + 2
+
+
+def test_paper_has_the_legend_of_the_marks_in_its_footer() -> None:
+    provisional = replace(row(FORMS, "2026-W46"), provisional_until=date(2026, 11, 23))
+    footer = only_sheet(provisional).oddFooter.left.text
+    assert footer.endswith(" CET · * = may still change")
