@@ -47,7 +47,9 @@ class Tap(Wire):
             self.before = self.copy()
         breaks, self.breaks = self.breaks, ""
         if breaks == "quota":
-            raise PublishError("SHEET: Google's quota was used up in 3 attempts")
+            raise PublishError(
+                "SHEET: Google's quota is used up; the next run publishes what is missing"
+            )
         if breaks == "killed before":
             raise KeyboardInterrupt
         is_sent = self.losing != "before"

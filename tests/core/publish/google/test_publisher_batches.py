@@ -30,7 +30,7 @@ def long_rows(plus: float = 0) -> list[Row]:
 @pytest.fixture
 def in_small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Send in several requests what is one otherwise."""
-    monkeypatch.setattr("core.publish.google.publisher.LARGEST_PAYLOAD", 40_000)
+    monkeypatch.setattr("core.publish.google.delivery.LARGEST_PAYLOAD", 40_000)
     monkeypatch.setattr("core.publish.google.updates.ROWS_PER_REQUEST", 2)
 
 

@@ -152,7 +152,7 @@ def test_rows_moved_before_a_write_that_a_kill_leaves_unfinished_are_noticed(
 
     published.store(weeks(TWO, first=46, plus=1))
     with meanwhile(monkeypatch, move), monkeypatch.context() as patch:
-        patch.setattr("core.publish.google.publisher.find_misplaced", killed)
+        patch.setattr("core.publish.google.delivery.find_misplaced", killed)
         with pytest.raises(KeyboardInterrupt):
             published.publish()
 

@@ -95,7 +95,7 @@ def test_a_publish_killed_after_the_answer_is_settled_by_the_next(
 ) -> None:
     fill(office)
     with monkeypatch.context() as patch:
-        patch.setattr("core.publish.google.publisher.Publisher._conclude", killed)
+        patch.setattr("core.publish.google.delivery.Courier.conclude", killed)
         with pytest.raises(KeyboardInterrupt):
             office.publish()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from core.errors import AmbiguousError
+from core.errors import AmbiguousError, RefusedError
 from core.publish.google.changes import Base, Notes
 from core.publish.google.publisher import Publisher, PublishOutcome
 from core.publish.google.wanted import wanted_tabs
@@ -20,6 +20,7 @@ from core.store.published_cells import OverwrittenCell, WrittenCell
 from tests.sheets_emulator import Emulator
 from tests.sheets_emulator.api_sheets import batch_update, get
 from tests.sheets_emulator.calls import Call
+from tests.sheets_emulator.errors import ApiError
 from tests.spreadsheets import ACCOUNT
 
 
@@ -51,13 +52,13 @@ class Wire:
         losing, self.losing = self.losing, ""
         if losing == "before":
             raise AmbiguousError("lost")
-        answer = through_json(
-            batch_update(self._call(fields, {"requests": list(requests), **told}))
-        )
+        try:
+            answer = batch_update(self._call(fields, {"requests": list(requests), **told}))
+        except ApiError as error:
+            raise RefusedError(f"Google answers {error.code}: {error.message}") from None
         if losing == "after":
             raise AmbiguousError("lost")
-        found: dict[str, Any] = answer.get("updatedSpreadsheet", {})
-        return found
+        return through_json(answer.get("updatedSpreadsheet", {}))
 
     def attempts(self) -> Attempts:
         return Attempts(self.patience, Deadline.after(self.patience.deadline))
