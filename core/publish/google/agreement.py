@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from core.publish.google.repair import TextPair, day_row, label_row
 from core.publish.google.sheet import TabNow, Value
@@ -53,12 +53,10 @@ def agree_on_rows(wanted: Wanted, now: TabNow, published: Mapping[CellKey, Value
     def is_emptied(row: int) -> bool:
         return row not in filled and (now.rows[row], NAME) in published
 
-    agreement = _agree(now.rows, texts, labels, is_emptied)
-    swapped = _swapped_values(wanted, replace(now, rows=agreement.keys), published)
-    return replace(agreement, former={**swapped, **agreement.former})
+    return _agree(now.rows, texts, labels, is_emptied)
 
 
-def _swapped_values(
+def swapped_values(
     wanted: Wanted, now: TabNow, published: Mapping[CellKey, Value]
 ) -> dict[str, str]:
     """Return the rows that hold all numbers of another one, with that one's key.

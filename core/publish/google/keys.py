@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from core.publish.google.agreement import agree_on_columns, agree_on_rows
+from core.publish.google.agreement import agree_on_columns, agree_on_rows, swapped_values
 from core.publish.google.changes import Insert
 from core.publish.google.line_marks import LONG_ROW, room_for_marks, rows_without_room
 from core.publish.google.ranges import cell_name
@@ -100,7 +100,7 @@ def match_keys(
         tab=tab,
         repaired_rows={**rows.moved, **lost_keys},
         repaired_columns={**lost, **columns.moved},
-        former={**rows.former, **columns.former},
+        former={**swapped_values(wanted, tab, published), **rows.former, **columns.former},
         doubtful={**rows.doubtful, **columns.doubtful},
         stale_marks=(
             *_marks_at(now.row_marks, rows.vacated),

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.publish.google.changes import Plan, TabPlan
+from core.publish.google.note import find_their_note
 from core.publish.google.positions import positions_of
 from core.publish.google.ranges import cell_name
 from core.publish.google.sheet import BookNow, TabNow, Value
@@ -20,8 +21,8 @@ class Misplaced:
     """A value that was meant for one cell and landed in another.
 
     `landed` is the other cell of ours, None where it is a person's. `typed` is the value that a
-    person had put into the one of ours, and that is lost. `sets_value` is not set where only a note
-    went astray, which changes no value.
+    person had put into the one of ours, and `typed_note` their part of its note: both are lost.
+    `sets_value` is not set where only a note went astray, which changes no value.
     """
 
     tab: str
@@ -30,6 +31,7 @@ class Misplaced:
     cell: str
     value: Value
     typed: Value = None
+    typed_note: str = ""
     sets_value: bool = True
 
     @property
@@ -39,9 +41,9 @@ class Misplaced:
         if self.landed is None:
             what = self.value if self.sets_value else "its note"
             return f"{moved}; see whether {what} belongs there"
-        if self.typed is None:
-            return ""
-        return f"{moved}, and {self.typed!r} was lost there"
+        lost = [] if self.typed is None else [repr(self.typed)]
+        lost += [f"the note {self.typed_note!r}"] if self.typed_note else []
+        return f"{moved}, and {' and '.join(lost)} was lost there" if lost else ""
 
 
 def find_misplaced(plan: Plan, after: BookNow) -> tuple[Misplaced, ...]:
@@ -73,8 +75,18 @@ def _misplaced_in(tab: TabPlan, after: TabNow) -> Iterator[Misplaced]:
                 cell=cell_name(after.title, (row, column)),
                 value=write.new.value,
                 typed=typed.get(landed) if landed and loses_typed else None,
+                typed_note=_typed_note(tab, landed) if landed and write.sets_note else "",
                 sets_value=write.sets_value,
             )
+
+
+def _typed_note(tab: TabPlan, place: CellKey) -> str:
+    """Return the part of a cell's note that a person wrote, as the plan found it."""
+    row, column = place
+    if tab.now is None or row not in tab.now.rows or column not in tab.now.columns:
+        return ""
+    position = tab.now.rows.index(row), tab.now.columns.index(column)
+    return find_their_note(tab.now.at(position).note)
 
 
 def key_at(keys: Sequence[str], index: int) -> str:

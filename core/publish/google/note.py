@@ -20,6 +20,12 @@ def find_our_note(note: str) -> str:
     return ours.removeprefix(OURS)
 
 
+def find_their_note(note: str) -> str:
+    """Return a person's part of a note; "" if there is none."""
+    before, _, after = _split_marked(note)
+    return (before + after).strip()
+
+
 def renew_note(note: str, new: str, old: str | None = None) -> str:
     """Return a note with `new` as our part; a person's text before, within or after it stays.
 

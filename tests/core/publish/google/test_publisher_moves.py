@@ -16,6 +16,7 @@ from tests.core.publish.google.weeks import (
     expected,
     weeks,
 )
+from tests.core.publish.samples import row
 from tests.spreadsheets import TAB, Office, Waits
 
 
@@ -107,6 +108,22 @@ def test_a_typed_value_that_is_lost_when_rows_are_moved_is_reported(
         f"{TAB}!AZ5: rows or columns were moved while it was published, and 'see mail' was lost"
         " there" in told
     )
+
+
+def test_a_note_that_is_lost_when_rows_are_moved_is_reported(
+    published: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published.person.note(TAB, published.cell("Forms", "W46"), "ask Ann")
+    published.store([row(TWO[0], "2026-W46", None)])
+    with meanwhile(
+        monkeypatch, lambda: published.person.sort(TAB, "A5:BG6", by="A", descending=True)
+    ):
+        told = published.publish().lines
+    assert (
+        f"{TAB}!AZ5: rows or columns were moved while it was published, and the note 'ask Ann' was"
+        " lost there" in told
+    )
+    assert published.values()["Forms", "W46"] == 6046
 
 
 def test_a_row_deleted_before_a_note_arrives_leaves_the_row_below_to_us(

@@ -73,6 +73,17 @@ def test_rows_sorted_in_part_have_their_own_numbers_again(published: Office, cel
     assert is_settled(published)
 
 
+def test_rows_without_metadata_whose_labels_were_sorted_have_their_own_numbers_again(
+    published: Office,
+) -> None:
+    strip(published)
+    published.person.sort(TAB, "A5:E6", by="A", descending=True)
+    assert published.values()["Calls", "W46"] == 6046
+    published.publish()
+    assert published.values() == expected(TWO)
+    assert is_settled(published)
+
+
 def test_a_copy_of_a_row_stays_a_persons(published: Office) -> None:
     row = published.row("Calls")
     published.person.copy(TAB, f"A{row}:BG{row}", "A15:BG15")
