@@ -43,7 +43,8 @@ class Told:
 
     def names(self, title: str, cell: Cell) -> str:
         """Return the line that names a cell, "" if there is none."""
-        pattern = re.compile(rf"{re.escape(title)}'?!{a1(cell)}\b")
+        quoted = title.replace("'", "''")
+        pattern = re.compile(rf"{re.escape(quoted)}'?!{a1(cell)}\b")
         lines = (*self.lines, *self.faults)
         return next((line for line in lines if pattern.search(line)), "")
 

@@ -69,7 +69,7 @@ def look(sheet: Sheet, company: Company, year: str) -> Sight | None:
     if header is None:
         return None
     below = range(header + 1, min(header + _MOST_BETWEEN, len(sheet.rows)))
-    days = _line_with(sheet, {_day(year, month) for month in range(1, 13)}, below)
+    days = _line_with(sheet, {day_text(year, month) for month in range(1, 13)}, below)
     columns = _columns(sheet, header, days, year)
     first = (header if days is None else days) + 1
     rows: dict[Series, list[int]] = defaultdict(list)
@@ -81,7 +81,7 @@ def look(sheet: Sheet, company: Company, year: str) -> Sight | None:
         found = _series(company, number, name)
         if number is not None or name is not None:
             guesses[row] = found
-        if len(found) == 1 and (name is not None or "KPI" not in columns):
+        if len(found) == 1 and (_is_name(company, name) or "KPI" not in columns):
             rows[found.copy().pop()].append(row)
     return Sight(header, first, dict(rows), guesses, columns)
 
@@ -96,7 +96,7 @@ def _line_with(sheet: Sheet, texts: set[str], rows: range) -> int | None:
     return best if best is not None and counts[best] >= _FEWEST_LABELS else None
 
 
-def _day(year: str, month: int) -> str:
+def day_text(year: str, month: int) -> str:
     return f"{calendar.monthrange(int(year), month)[1]} {calendar.month_abbr[month]}"
 
 
@@ -106,11 +106,15 @@ def _columns(sheet: Sheet, header: int, days: int | None, year: str) -> dict[str
         text = at(sheet, header, column)
         if text in MONTHS:
             month = MONTHS.index(text) + 1
-            if days is None or at(sheet, days, column) == _day(year, month):
+            if days is None or at(sheet, days, column) == day_text(year, month):
                 columns[f"{year}-{month:02}"].append(column)
         elif isinstance(text, str):
             columns[text].append(column)
     return dict(columns)
+
+
+def _is_name(company: Company, name: Any) -> bool:
+    return any(name in names for names in company.names.values())
 
 
 def _label(sheet: Sheet, row: int, columns: list[int] | None) -> Any:
@@ -118,15 +122,13 @@ def _label(sheet: Sheet, row: int, columns: list[int] | None) -> Any:
 
 
 def _series(company: Company, number: Any, name: Any) -> set[Series]:
-    """Return the series that a row's labels allow; a label that is empty allows each."""
-    if number is None and name is None:
+    """Return the series that a row's labels allow; one that is empty or unknown allows each."""
+    found = {*company.names}
+    same_number = {key for key in found if str(key[0]) == str(number).removesuffix(".0")}
+    same_name = {key for key, names in company.names.items() if name in names}
+    if not same_number and not same_name:
         return set()
-    found = set()
-    for series, names in company.names.items():
-        is_number = number is None or str(number).removesuffix(".0") == str(series[0])
-        if is_number and (name is None or name in names):
-            found.add(series)
-    return found
+    return (same_number or found) & (same_name or found)
 
 
 def a1(cell: Cell) -> str:
