@@ -19,6 +19,7 @@ from core.store.published_cells import (
     WrittenCell,
     find_published_cells,
 )
+from core.store.published_tabs import PublishedTab
 from core.store.restatements import Restatements
 from core.store.runs import PastRun, Run, Runs, new_run_id
 from core.store.schema import has_table, migrate, pending_migrations, try_writing
@@ -36,6 +37,7 @@ __all__ = [
     "Publication",
     "Publications",
     "PublishedCells",
+    "PublishedTab",
     "Replacement",
     "Restatements",
     "Run",

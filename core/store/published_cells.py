@@ -14,6 +14,7 @@ from datetime import datetime
 from core.engines import Database
 from core.store.columns import make_columns
 from core.store.publications import Publication, Publications
+from core.store.published_tabs import PublishedTabs
 from core.store.tables import full_name, insert, read, update_on_conflict
 
 SheetValue = float | str | bool | None
@@ -151,6 +152,11 @@ class PublishedCells:
         """Return our part of each note as it was last written, as far as that is known."""
         found = read(self.database, PublishedNote, _NOTES, _OF_PLACE, self._place)
         return {(each.tab_key, each.row_key, each.column_key): each.note for each in found}
+
+    @property
+    def tabs(self) -> PublishedTabs:
+        """The tabs that hold them."""
+        return PublishedTabs(self.database, self.domain, self.target)
 
     @property
     def _place(self) -> dict[str, str]:

@@ -34,9 +34,9 @@ class Tap(Wire):
     def copy(self) -> Workbook:
         return self.emulator.workbook(self.book).copy()
 
-    def get(self, fields: str) -> dict[str, Any]:
+    def get(self, fields: str, ranges: Sequence[str] = ()) -> dict[str, Any]:
         self.reads += 1
-        return super().get(fields)
+        return super().get(fields, ranges)
 
     def batch_update(
         self, requests: Sequence[Mapping[str, Any]], after: str = ""

@@ -25,12 +25,16 @@ _ROWS, _COLUMNS = (ROW, LONG_ROW), (COLUMN, LONG_COLUMN)
 _METADATA = "developerMetadata(metadataId,metadataKey,metadataValue)"
 _LINES = f"rowMetadata({_METADATA}),columnMetadata({_METADATA})"
 
+_TABS = f"properties(sheetId,title,index,gridProperties),{_METADATA}"
+
 # Everything that a plan compares.
 FIELDS = (
-    f"{_METADATA},sheets(properties(sheetId,title,index,gridProperties),{_METADATA},"
+    f"{_METADATA},sheets({_TABS},"
     "merges,protectedRanges(range,unprotectedRanges,warningOnly,requestingUserCanEdit),"
     f"data(startRow,startColumn,rowData(values(userEnteredValue,note)),{_LINES}))"
 )
+# All tabs, with their marks and without anything in them.
+OVERVIEW = f"{_METADATA},sheets({_TABS})"
 # The marks of publications alone.
 MARKERS = _METADATA
 # Keys of tabs, rows and columns, without any content.

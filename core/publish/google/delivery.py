@@ -6,8 +6,8 @@ The plan is stored before it is sent, so that a process that dies leaves what th
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +17,13 @@ from core.publish.google.batches import RequestBatch, split
 from core.publish.google.changes import Plan
 from core.publish.google.marks import marks_of, new_mark, read_mark
 from core.publish.google.misplaced import Misplaced, find_misplaced
-from core.publish.google.positions import new_tabs
+from core.publish.google.positions import NewTab, new_tabs
 from core.publish.google.requests import mark_requests, requests_for
 from core.publish.google.sheet import BookNow
 from core.publish.google.written import adopted_cells, overwritten_cells, written_cells
 from core.publish.scorecard import Order
 from core.settings import host, user
-from core.store import Publication, PublishedCells, WrittenCell
+from core.store import Publication, PublishedCells, PublishedTab, WrittenCell
 
 if TYPE_CHECKING:
     from core.sheets import Attempts, SheetsClient
@@ -42,6 +42,17 @@ class PlannedPublication:
     marker: str
     plan: Plan
     batches: tuple[RequestBatch, ...] = ()
+    new: Mapping[str, NewTab] = field(default_factory=dict)
+
+    @property
+    def tabs(self) -> list[PublishedTab]:
+        """Our tabs as they are once it is written."""
+        tabs = []
+        for tab in self.plan.tabs:
+            key, now = tab.wanted.key, tab.now
+            sheet_id = now.sheet_id if now else self.new[key].sheet_id
+            tabs.append(PublishedTab(key, sheet_id, tab.title))
+        return tabs
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +95,15 @@ class Courier:
         is_known = not old or read_mark(book, self.domain) == self.identity
         if plan.is_empty and is_known:
             return PlannedPublication(marker, plan)
+        new = new_tabs(book, plan, lambda: random.randrange(1, _SHEET_IDS))
         if plan.is_empty:
             requests = [*mark_requests(marker, old)]
         else:
-            new = new_tabs(book, plan, lambda: random.randrange(1, _SHEET_IDS))
             requests = requests_for(plan, marker, old, new)
         batches = tuple(split(requests, LARGEST_PAYLOAD))
         publication = self._publication(marker, plan, order, max(batch.size for batch in batches))
         self.cells.add_plan(publication, [*written_cells(plan)])
-        return PlannedPublication(marker, plan, batches)
+        return PlannedPublication(marker, plan, batches, new)
 
     def send(self, planned: PlannedPublication) -> Delivery:
         """Send a plan, and compare where its values landed with where they were meant to be.
@@ -149,6 +160,7 @@ class Courier:
             self.cells.conclude(planned.marker, applied=True)
             self.cells.add_overwritten([*overwritten_cells(planned.plan, planned.marker, self.now)])
         self.cells.adopt([*adopted_cells(planned.plan)], planned.marker)
+        self.cells.tabs.replace(planned.tabs)
 
     def _publication(self, marker: str, plan: Plan, order: Order, size: int) -> Publication:
         cells = sum(len(tab.writes) for tab in plan.tabs)

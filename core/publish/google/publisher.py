@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.errors import PublishError
-from core.publish.google.answers import FIELDS, read_book
+from core.publish.google.answers import read_book
 from core.publish.google.batches import RequestBatch
 from core.publish.google.changes import Plan
 from core.publish.google.delivery import Courier
 from core.publish.google.marks import read_mark
 from core.publish.google.numbers import count_numbers
 from core.publish.google.plan import make_plan
+from core.publish.google.reading import TabReader
 from core.publish.google.renames import RowRenames, old_keys, with_new_keys
 from core.publish.google.sheet import BookNow
 from core.publish.google.unfinished import (
@@ -119,9 +120,10 @@ class Publisher:
         shown, lost = count_numbers(plan)
         return find_refusal(self._place, self.identity, theirs, shown, shown - lost)
 
-    def _read_book(self, last: LastWritten, tabs: Iterable[Wanted]) -> BookNow:
+    def _read_book(self, last: LastWritten, tabs: Sequence[Wanted]) -> BookNow:
         rows = last.rows | _rows_of(tabs)
-        book = read_book(self.client.get(FIELDS), rows | old_keys(rows, self.renames))
+        answer = TabReader(self.client, self.domain, last.tabs).read(tabs)
+        book = read_book(answer, rows | old_keys(rows, self.renames))
         return with_new_keys(book, self.domain, self.renames, last.values)
 
     def _settle(self, book: BookNow, last: LastWritten, order: Order) -> list[Settled]:

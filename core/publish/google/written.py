@@ -9,16 +9,20 @@ from datetime import datetime
 from core.publish.google.changes import Base, Notes, Plan
 from core.publish.google.positions import positions_of
 from core.publish.google.sheet import Value
-from core.store import OverwrittenCell, PublishedCells, WrittenCell
+from core.store import OverwrittenCell, PublishedCells, PublishedTab, WrittenCell
 
 
 @dataclass(frozen=True, slots=True)
 class LastWritten:
-    """What earlier publications wrote to cells and notes, and what some of them only planned."""
+    """What earlier publications wrote to cells and notes, and what some of them only planned.
+
+    `tabs` are our tabs as the newest one saw them.
+    """
 
     values: Base
     notes: Notes
     planned: Mapping[str, Sequence[WrittenCell]]
+    tabs: Sequence[PublishedTab]
 
     @property
     def rows(self) -> set[str]:
@@ -31,7 +35,7 @@ class LastWritten:
 
 def read_last_written(cells: PublishedCells) -> LastWritten:
     """Return what the store says of a spreadsheet."""
-    return LastWritten(cells.read(), cells.read_notes(), cells.read_planned())
+    return LastWritten(cells.read(), cells.read_notes(), cells.read_planned(), cells.tabs.read())
 
 
 def written_cells(plan: Plan) -> Iterator[WrittenCell]:

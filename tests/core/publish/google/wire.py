@@ -17,6 +17,7 @@ from core.publish.scorecard import Order
 from core.sheets.patience import Attempts, Deadline, Patience
 from core.store.publications import Publication
 from core.store.published_cells import OverwrittenCell, WrittenCell
+from core.store.published_tabs import PublishedTab
 from tests.sheets_emulator import Emulator
 from tests.sheets_emulator.api_sheets import batch_update, get
 from tests.sheets_emulator.calls import Call
@@ -38,8 +39,13 @@ class Wire:
     variable: str = "SHEET"
     patience: Patience = field(default_factory=Patience)
 
-    def get(self, fields: str) -> dict[str, Any]:
-        return through_json(get(self._call(fields)))
+    def get(self, fields: str, ranges: Sequence[str] = ()) -> dict[str, Any]:
+        call = self._call(fields)
+        call.query |= {"ranges": list(ranges)} if ranges else {}
+        try:
+            return through_json(get(call))
+        except ApiError as error:
+            raise RefusedError(f"Google answers {error.code}: {error.message}") from None
 
     def batch_update(
         self, requests: Sequence[Mapping[str, Any]], after: str = ""
@@ -78,12 +84,26 @@ def through_json(answer: Any) -> dict[str, Any]:
 
 
 @dataclass
+class TabMemory:
+    """Stands in for `PublishedTabs`."""
+
+    tabs: Sequence[PublishedTab] = ()
+
+    def read(self) -> Sequence[PublishedTab]:
+        return self.tabs
+
+    def replace(self, tabs: Sequence[PublishedTab]) -> None:
+        self.tabs = tabs
+
+
+@dataclass
 class Memory:
     """Stands in for `PublishedCells`."""
 
     cells: dict[tuple[str, str, str], Any] = field(default_factory=dict)
     notes: dict[tuple[str, str, str], str] = field(default_factory=dict)
     waiting: dict[str, list[WrittenCell]] = field(default_factory=dict)
+    tabs: TabMemory = field(default_factory=TabMemory)
 
     def read(self) -> Base:
         return dict(self.cells)
