@@ -114,6 +114,8 @@ def _run_logged(arguments: Sequence[str] | None, console: Console) -> int:
     except (click.Abort, _InterruptedError, KeyboardInterrupt) as error:
         return _report_abort(error)
     except Exception as error:
+        if _follows_interruption(error):
+            return _report_abort(error)
         if os.environ.get("SCORECARD_DEBUG"):
             sys.excepthook = console.masking.print_trace
             raise
@@ -140,6 +142,13 @@ def _describe(error: Exception) -> str:
         f"unexpected {type(error).__name__}: {error}; set SCORECARD_DEBUG=1 to see the stack"
         " trace, and please report it"
     )
+
+
+def _follows_interruption(error: BaseException | None) -> bool:
+    """Return whether an error came up while the command ended, as where its terminal is gone."""
+    while error and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error is not None
 
 
 def _report_abort(error: BaseException) -> int:

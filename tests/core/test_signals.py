@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -172,6 +175,30 @@ def test_a_signal_while_kpi_files_are_loaded_ends_the_command(root: Path, url: s
     wait_until(seen.exists)
 
     interrupted(process, signal.SIGTERM)
+
+
+def test_a_terminal_that_closes_ends_a_run_as_a_signal_does(root: Path) -> None:
+    write_project(root, {"success/kpi_07.py": kpi_text(ENDLESS, name="Endless")})
+    here, there = pty.openpty()
+    log = root / "a.log"
+    environment = {"SCORECARD_HOME": str(root), "SCORECARD_NOW": NOW, "SCORECARD_LOG": "a.log"}
+    program = Path(sys.executable).with_name("scorecard")
+    with subprocess.Popen(
+        ["setsid", "--ctty", "--wait", program, "run", "success", "--kpi", "7"],
+        stdin=there,
+        stdout=there,
+        stderr=there,
+        env={"PATH": "/usr/bin:/bin", **environment},
+    ) as process:
+        os.close(there)
+        wait_until(lambda: log.exists() and " began" in log.read_text())
+        os.close(here)
+        wait_until(lambda: "ended with" in log.read_text())
+        process.wait(20)
+
+    *_, said, last = [line.partition("] ")[2] for line in log.read_text().splitlines()]
+    assert said == SENTENCE.format(" by SIGHUP")
+    assert last.startswith("ended with exit code 129 after ")
 
 
 def test_a_signal_while_google_writes_leaves_a_sheet_that_the_next_publish_completes(
