@@ -21,7 +21,6 @@ def handled() -> Iterator[None]:
 
     Only the main thread may do that.
     """
-    _received.clear()
     former = {number: signal.getsignal(number) for number in ENDING}
     for number in (signal.SIGTERM, signal.SIGHUP):
         if former[number] is signal.SIG_DFL:
@@ -31,6 +30,7 @@ def handled() -> Iterator[None]:
     finally:
         for number, handler in former.items():
             signal.signal(number, handler)
+        _received.clear()
 
 
 @contextmanager

@@ -217,13 +217,10 @@ def _recorded(context: RunContext, task: Task, run: Run) -> Iterator[None]:
     """Store the run of the person who sets the value, and how it ended."""
     scrub = context.settings.scrub
     record = RunRecord(context.database, {run.domain: run.run_id}, run.started_at, scrub)
-    Runs(context.database).begin([run], [definition_to_store(context, task.entry)])
-    context.options.on_begin(run.run_id)
-    try:
+    with record.storing_failure():
+        Runs(context.database).begin([run], [definition_to_store(context, task.entry)])
+        context.options.on_begin(run.run_id)
         yield
-    except BaseException as error:
-        record.fail(error)
-        raise
     record.finish([run.run_id], "ok", "")
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import inf
@@ -47,8 +47,16 @@ class RunRecord:
         """Store how some of the runs ended; a secret in `message` is masked."""
         Runs(self.database).finish(run_ids, outcome, self.scrub(message), self.now())
 
-    def fail(self, error: BaseException) -> None:
-        """Store of all runs that `error` ended them."""
+    @contextmanager
+    def storing_failure(self) -> Iterator[None]:
+        """Store of all runs how they ended if an error ends the block."""
+        try:
+            yield
+        except BaseException as error:
+            self._fail(error)
+            raise
+
+    def _fail(self, error: BaseException) -> None:
         outcome, message = "failed", str(error)
         if isinstance(error, KeyboardInterrupt):
             outcome, message = "interrupted", f"ended by {signal_text()}"
@@ -63,11 +71,14 @@ def begin_runs(context: RunContext, steps: Sequence[Step], engine: str) -> RunRe
     domains = sorted({step.entry.domain for step in steps})
     runs = new_runs(settings, context.options.command, domains, engine)
     definitions = [definition_to_store(context, step.entry) for step in steps]
-    replaced = Runs(database).begin(runs, definitions)
-    for run in runs:
-        context.options.on_begin(run.run_id)
     run_ids = {run.domain: run.run_id for run in runs}
-    return RunRecord(database, run_ids, settings.now, settings.scrub, context.findings, replaced)
+    record = RunRecord(database, run_ids, settings.now, settings.scrub, context.findings)
+    # A signal may arrive when the runs are stored, and before anything else follows.
+    with record.storing_failure():
+        replaced = Runs(database).begin(runs, definitions)
+        for run in runs:
+            context.options.on_begin(run.run_id)
+    return replace(record, replaced=replaced)
 
 
 def definition_to_store(context: RunContext, entry: Entry) -> Definition:
@@ -108,11 +119,8 @@ def record_steps(
     def write_observed(results: Sequence[TaskResult]) -> None:
         write(store, results, observer)
 
-    try:
+    with record.storing_failure():
         results = flush_every(every, batches, write_observed, first)
-    except BaseException as error:
-        record.fail(error)
-        raise
     finish_runs(record, results)
     return tuple(results)
 

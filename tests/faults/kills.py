@@ -155,13 +155,14 @@ class Killer:
         seconds = max(0.0, self._part() * expected.seconds)
         self.log.append(f"by {number.name} after {seconds:.3f} s")
         chapter = expected.chapter
+        before = state_of(url, root / "copy").running
         process = start_run(root, url, chapter.now, chapter.arguments, every=every, rest=_REST)
         try:
             process.wait(seconds)
         except TimeoutExpired:
             process.send_signal(number)
         outcome = ended(process, _PATIENCE)
-        _require_one_end(outcome, url, root, self.log)
+        _require_one_end(outcome, url, root, before, self.log)
         return outcome.code in (-number, 128 + number)
 
     def _part(self) -> float:
@@ -175,8 +176,13 @@ class Killer:
         return place
 
 
-def _require_one_end(outcome: Outcome, url: str, root: Path, log: Sequence[str]) -> None:
-    """Check that a command that SIGTERM ended said so, and recorded it."""
+def _require_one_end(
+    outcome: Outcome, url: str, root: Path, before: frozenset[str], log: Sequence[str]
+) -> None:
+    """Check that a command that SIGTERM ended said so, and recorded it.
+
+    `before` are runs that an earlier command left as running.
+    """
     if outcome.code != 128 + signal.SIGTERM:
         return
     faults = []
@@ -185,9 +191,9 @@ def _require_one_end(outcome: Outcome, url: str, root: Path, log: Sequence[str])
     ):
         faults.append(f"it said {outcome.err!r}")
     wait_for_clients(url)
-    running = state_of(url, root / "copy").running
+    running = state_of(url, root / "copy").running - before
     if running:
-        faults.append(f"{running} runs are recorded as running")
+        faults.append(f"{len(running)} runs are recorded as running")
     if faults:
         raise AssertionError("\n  ".join((f"killed {log[-1]}:", *faults)))
 

@@ -35,7 +35,7 @@ from tests.forms import COUNTS, SUNDAYS, fill_forms
 from tests.processes import ROOT
 from tests.project import kpi_text, settings_of, write_project
 from tests.rows import row
-from tests.runs import row_of, rows_of, run, values_of
+from tests.runs import row_of, rows_of, run, say_nothing, values_of
 from tests.warehouses import HOLDER, execute, open_for, settings_for, stored
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -244,6 +244,22 @@ def test_an_interrupted_run_leaves_whole_steps_and_is_marked(
     assert len(values) == 2
     assert values == {number: UNDISTURBED[number] for number in values}
     assert stored(url, "outcome", "scorecard_run", "1") == [("interrupted",)]
+
+
+def test_a_run_that_is_interrupted_as_soon_as_it_is_stored_is_marked(root: Path, url: str) -> None:
+    write_project(root, ALONE, {"success": ""})
+
+    def interrupt(_: str) -> None:
+        raise KeyboardInterrupt
+
+    settings = settings_of(root, SCORECARD_WAREHOUSE=url)
+    request = RunRequest(["success"], (), CADENCES, "2026-W46")
+    with pytest.raises(KeyboardInterrupt):
+        run_pipeline(settings, request, Options(HOLDER, on_begin=interrupt), say_nothing)
+
+    assert stored(url, "outcome, message", "scorecard_run", "1") == [
+        ("interrupted", "ended by Ctrl-C")
+    ]
 
 
 def test_a_lost_connection_leaves_whole_steps_and_one_sentence(
