@@ -17,6 +17,8 @@ RESERVED = frozenset(
         "cell_planned",
         "covered",
         "definition",
+        "fault",
+        "note",
         "publication",
         "restatement",
         "run",
@@ -24,6 +26,7 @@ RESERVED = frozenset(
         "series_change",
         "source",
         "store",
+        "trial",
     }
 )
 
