@@ -26,6 +26,7 @@ RESERVED = frozenset(
         "series_change",
         "source",
         "store",
+        "tab",
         "trial",
     }
 )
