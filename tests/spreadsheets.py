@@ -307,7 +307,7 @@ def places_by_label(sheet: Sheet) -> dict[tuple[str, str], tuple[int, int]]:
 
 def values_by_label(sheet: Sheet) -> dict[tuple[str, str], Any]:
     """Return what is entered under the headers of periods, where anything is."""
-    labels = ("No", "KPI", "Owner", "Unit", "Target", "Trend")
+    labels = ("No", "KPI", "Latest", "Change", "Target", "Trend", "Unit", "Owner")
     found = {
         key: entered(sheet, *place)
         for key, place in places_by_label(sheet).items()

@@ -8,6 +8,8 @@ from __future__ import annotations
 from core.model.absent import absent_rows
 from core.model.definition import Definition
 from core.model.formats import (
+    change_between,
+    change_format,
     counted,
     format_value,
     number_format,
@@ -126,6 +128,8 @@ __all__ = [
     "Values",
     "absent_rows",
     "as_json",
+    "change_between",
+    "change_format",
     "counted",
     "describe",
     "find_stale",

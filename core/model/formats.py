@@ -11,6 +11,9 @@ from core.model.kpi import Better
 # Amounts from here on are shown without minor units: the cents of 48,210 € are noise.
 WHOLE_FROM = 1000
 
+# Beyond these a difference of two floats is noise.
+_CHANGE_DIGITS = 9
+
 _SYMBOL_BEFORE = {"GBP": "£", "INR": "₹", "JPY": "¥", "USD": "$"}
 _SYMBOL_AFTER = {"EUR": "€"}
 # fmt: off
@@ -98,6 +101,29 @@ def target_format(unit: str, better: Better, target: float) -> str:
     pattern = form.pattern(form.decimals_of(abs(target)))
     mark = f'"{_MARKS[better]}"' if _MARKS[better] else ""
     return f"{mark}{pattern};{mark}-{pattern}"
+
+
+def change_format(unit: str) -> str:
+    """Return the number format of a change between two values in `unit`: its sign always shows."""
+    form = _unit_format(unit)
+    if form.is_money:
+        pattern = "0.0%"
+    elif form.after == "%":
+        pattern = '0.0" pp"'
+    else:
+        pattern = form.pattern(form.decimals)
+    return f"+{pattern};-{pattern};{pattern}"
+
+
+def change_between(old: float, new: float, unit: str) -> float | None:
+    """Return the change of a value as `change_format` shows it.
+
+    Money changes by a fraction of the old amount, None if that is not above zero; percentages
+    change by points, everything else by an amount in its unit.
+    """
+    if _unit_format(unit).is_money:
+        return round(new / old - 1, _CHANGE_DIGITS) if old > 0 else None
+    return round((new - old) * (100 if unit == "percent" else 1), _CHANGE_DIGITS)
 
 
 def format_value(value: float, unit: str) -> str:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from core.model import MARKS, Better, Cadence, Period, State
 
-NUMBER, NAME, OWNER, UNIT, TARGET, TREND = "No", "KPI", "Owner", "Unit", "Target", "Trend"
-LABELS = (NUMBER, NAME, OWNER, UNIT, TARGET, TREND)
+NUMBER, NAME, LATEST, CHANGE = "No", "KPI", "Latest", "Change"
+TARGET, TREND, UNIT, OWNER = "Target", "Trend", "Unit", "Owner"
+# Readers open a page on its left: the news stand there, beside the names.
+LABELS = (NUMBER, NAME, LATEST, CHANGE, TARGET, TREND, UNIT, OWNER)
+NEWS = (LATEST, CHANGE)
+# Stands for the columns of periods where columns are told apart by their label.
+PERIOD = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,20 @@ class GridCell:
 EMPTY = GridCell()
 
 
+def day_text(day: date) -> str:
+    """Return the second line of a period's header."""
+    return f"{day.day} {day:%b}"
+
+
+def period_label(period: Period) -> str:
+    """Return the first line of a period's header: `W46`, `Nov` or `Mon`."""
+    if period.cadence == "weekly":
+        return period.label.partition("-")[2]
+    if period.cadence == "monthly":
+        return calendar.month_abbr[period.first_day.month]
+    return calendar.day_abbr[period.first_day.weekday()]
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One period: `W46`, `Nov` or `Mon` above its last day; no note means no stored rows."""
@@ -55,7 +75,8 @@ class Line:
 
     The lines of a breakdown follow the line of their KPI, whose cells are empty where the KPI has
     only parts; they show their unit only if it is another. `trend` is the first and last column of
-    the line's newest values.
+    the line's newest values. `latest` is the cell of the tab's newest period, `change` the change
+    of its value against the period before, None where the two cannot be compared.
     """
 
     kpi_number: int
@@ -69,6 +90,8 @@ class Line:
     note: str
     cells: tuple[GridCell, ...]
     trend: tuple[int, int] | None
+    latest: GridCell = EMPTY
+    change: float | None = None
     is_retired: bool = False
     shows_unit: bool = True
 
@@ -87,10 +110,12 @@ class Line:
         return {
             NUMBER: float(self.kpi_number),
             NAME: self.label,
-            OWNER: owner,
-            UNIT: self.unit if self.shows_unit else None,
+            LATEST: self.latest.content,
+            CHANGE: self.change,
             TARGET: self.target,
             TREND: None,
+            UNIT: self.unit if self.shows_unit else None,
+            OWNER: owner,
         }
 
 
@@ -98,7 +123,8 @@ class Line:
 class SheetTab:
     """One year of one cadence: all of its periods, stored or not.
 
-    `newest` is the last column with stored rows, or the period that was to be printed last.
+    `newest` is the last column with stored rows, or the period that was to be printed last. `news`
+    are the second lines of the headers `Latest` and `Change`: `W46` and `vs W45`.
     """
 
     title: str
@@ -109,6 +135,7 @@ class SheetTab:
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     newest: int
+    news: tuple[str, str]
 
     @property
     def legend(self) -> tuple[str, ...]:
@@ -146,8 +173,13 @@ def scrub_grid(grid: Grid, scrub: Callable[[str], str]) -> Grid:
 
 
 def _scrub_line(line: Line, scrub: Callable[[str], str]) -> Line:
-    cells = tuple(_scrub_cell(cell, scrub) for cell in line.cells)
-    return replace(line, label=scrub(line.label), note=scrub(line.note), cells=cells)
+    return replace(
+        line,
+        label=scrub(line.label),
+        note=scrub(line.note),
+        cells=tuple(_scrub_cell(cell, scrub) for cell in line.cells),
+        latest=_scrub_cell(line.latest, scrub),
+    )
 
 
 def _scrub_cell(cell: GridCell, scrub: Callable[[str], str]) -> GridCell:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +19,8 @@ from core.model import (
     year_periods,
 )
 from core.publish.gaps import Timeline, make_timelines
-from core.publish.grid import EMPTY, Column, Grid, GridCell, Line, SheetTab
+from core.publish.grid import EMPTY, Column, Grid, GridCell, Line, SheetTab, period_label
+from core.publish.news import News, news_headers
 from core.publish.notes import cell_note, column_note, label_note, newest_row, refreshed_text
 
 TREND_PERIODS = 13
@@ -42,6 +42,7 @@ class _Context:
     retired: Mapping[int, str]
     breaks: Mapping[Key, Break]
     timelines: Mapping[int, Timeline]
+    news: News
     printed: Mapping[Cadence, Period]
 
 
@@ -73,6 +74,7 @@ def make_grid(
         since: The first period with data, by the number of the KPI.
     """
     current = [row for row in rows if _is_current(row, definitions.get(row.kpi_number))]
+    stored = {(row.kpi_number, row.field_details, row.period): row for row in current}
     context = _Context(
         definitions=definitions,
         zone=zone,
@@ -81,6 +83,7 @@ def make_grid(
         retired=retired or {},
         breaks=breaks or {},
         timelines=make_timelines(current, printed or {}, since or {}, retired or {}),
+        news=News(stored, breaks or {}),
         printed=printed or {},
     )
     by_tab: dict[TabYear, list[Row]] = defaultdict(list)
@@ -109,6 +112,9 @@ def _tab(title: str, key: TabYear, rows: Sequence[Row], context: _Context) -> Sh
     cadence, year = key
     suffix = "" if cadence == "weekly" else f" {cadence}"
     columns = tuple(_columns(key, rows, context.zone))
+    newest = _newest(columns, context.printed.get(cadence))
+    latest = columns[newest].period
+    lines = _lines(rows, columns, context)
     return SheetTab(
         title=f"sc{year}{suffix}",
         heading=f"{title} {year}{suffix}",
@@ -116,8 +122,9 @@ def _tab(title: str, key: TabYear, rows: Sequence[Row], context: _Context) -> Sh
         cadence=cadence,
         year=year,
         columns=columns,
-        lines=tuple(_lines(rows, columns, context)),
-        newest=_newest(columns, context.printed.get(cadence)),
+        lines=tuple(context.news.add_to(line, latest, newest) for line in lines),
+        newest=newest,
+        news=news_headers(latest),
     )
 
 
@@ -134,15 +141,7 @@ def _columns(key: TabYear, rows: Iterable[Row], zone: ZoneInfo) -> Iterator[Colu
     for period in year_periods(*key):
         stored = by_period.get(period)
         note = column_note(period, stored, zone) if stored else ""
-        yield Column(period, _column_label(period), period.last_day, note)
-
-
-def _column_label(period: Period) -> str:
-    if period.cadence == "weekly":
-        return period.label.partition("-")[2]
-    if period.cadence == "monthly":
-        return calendar.month_abbr[period.first_day.month]
-    return calendar.day_abbr[period.first_day.weekday()]
+        yield Column(period, period_label(period), period.last_day, note)
 
 
 def _lines(rows: Iterable[Row], columns: Sequence[Column], context: _Context) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Literal
 
 from core.model import State
-from core.publish.grid import NAME, NUMBER, OWNER, TARGET, UNIT
+from core.publish.grid import CHANGE, LATEST, NAME, NUMBER, OWNER, TARGET, UNIT
 
 # Figures of one width, in a font that Excel, LibreOffice and Google Sheets all have.
 FONT = "Arial"
@@ -104,15 +104,15 @@ def style_of(*roles: Role) -> CellStyle:
 
 def alignment_of(label: str) -> Role:
     """Return the alignment of a column by its label, which is empty for a period."""
-    return "right" if label in ("", TARGET) else "left"
+    return "right" if label in ("", LATEST, CHANGE, TARGET) else "left"
 
 
 def line_roles(label: str, *, is_breakdown: bool, is_retired: bool) -> tuple[Role, ...]:
     """Return the roles of a line's cell under a label, or under a period where it is empty."""
     roles: list[Role] = ["line", alignment_of(label)]
-    if label == NAME:
+    if label in (NAME, LATEST):
         roles.append("name")
-    if label in (NUMBER, OWNER, UNIT, TARGET):
+    if label in (NUMBER, CHANGE, TARGET, UNIT, OWNER):
         roles.append("detail")
     if is_breakdown:
         roles.append("breakdown")
@@ -120,6 +120,8 @@ def line_roles(label: str, *, is_breakdown: bool, is_retired: bool) -> tuple[Rol
             roles.append("indented")
         if label in (NUMBER, OWNER, UNIT):
             roles.append("repeated")
+    if label == LATEST:
+        roles.append("current")
     if is_retired:
         roles.append("retired")
     return tuple(roles)

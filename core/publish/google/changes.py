@@ -85,6 +85,10 @@ class Adopted:
     value: Value
 
 
+# None is a cell that is as it should be, and known to be.
+Decision = Write | Kept | Adopted | None
+
+
 @dataclass(frozen=True, slots=True)
 class Insert:
     """A row or column to insert before `index`, as the tab is now."""

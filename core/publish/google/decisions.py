@@ -10,15 +10,14 @@ from core.publish.google.changes import (
     THEIRS,
     TYPED_OVER,
     Adopted,
+    Decision,
     Kept,
     Write,
     same_value,
 )
 from core.publish.google.note import renew_note
 from core.publish.google.sheet import Content, Position, TabNow, Value
-from core.publish.google.wanted import CellKey, is_value
-
-Decision = Write | Kept | Adopted | None
+from core.publish.google.wanted import CellKey, is_latest, is_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,8 @@ class CellState:
         """
         if self.now.value is not None:
             return False
-        is_cleared_text = isinstance(self.published, str) and is_value(self.place)
+        shows_value = is_value(self.place) or is_latest(self.place)
+        is_cleared_text = isinstance(self.published, str) and shows_value
         has_come = isinstance(self.wanted.value, int | float)
         return not self.was_published or (is_cleared_text and has_come)
 

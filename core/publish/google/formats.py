@@ -18,8 +18,8 @@ from core.publish.google.wanted import (
     RowLook,
     Wanted,
 )
-from core.publish.grid import LABELS, NAME, NUMBER, OWNER, TARGET, TREND, UNIT
-from core.publish.theme import FONT, Alignment, CellStyle, alignment_of, line_roles, style_of
+from core.publish.grid import CHANGE, LABELS, NAME, NEWS, NUMBER, OWNER, TARGET, TREND, UNIT
+from core.publish.theme import FONT, Alignment, CellStyle, Role, alignment_of, line_roles, style_of
 
 _INK = "userEnteredFormat.textFormat.foregroundColorStyle"
 _NUMBER = "userEnteredFormat.numberFormat"
@@ -55,10 +55,11 @@ def _header_format(row: str, label: str) -> CellFormat:
         return CellFormat(style_of("heading"))
     if row == REFRESHED:
         return CellFormat(style_of("refreshed"))
+    state: tuple[Role, ...] = ("current header",) if label in NEWS else ()
     if row == DAY_ROW:
-        style = style_of("header", "last header", "day", alignment_of(label))
+        style = style_of("header", "last header", "day", alignment_of(label), *state)
         return CellFormat(style, is_text=True)
-    return CellFormat(style_of("header", alignment_of(label)))
+    return CellFormat(style_of("header", alignment_of(label), *state))
 
 
 @cache
@@ -67,7 +68,7 @@ def _line_format(look: RowLook, label: str) -> CellFormat:
     return CellFormat(
         style_of(*roles),
         pattern=number_pattern(look, label),
-        is_clipped=label in (NUMBER, OWNER, UNIT),
+        is_clipped=label in (NUMBER, NAME, OWNER, UNIT),
     )
 
 
@@ -75,6 +76,8 @@ def number_pattern(look: RowLook, label: str) -> str:
     """Return the number format of a line's cell under a label, or of its values; none for text."""
     if label == TARGET:
         return look.target
+    if label == CHANGE:
+        return look.change
     if label == NUMBER:
         return "0"
     return "" if label in (NAME, OWNER, UNIT, TREND) else look.values

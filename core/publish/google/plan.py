@@ -23,12 +23,13 @@ from core.publish.google.changes import (
 from core.publish.google.decisions import CellState, decide, note_on_kept
 from core.publish.google.keys import Keys, match_keys
 from core.publish.google.line_marks import room_for_marks, rows_without_room
+from core.publish.google.news import news_as_shown
 from core.publish.google.note import mark_note
 from core.publish.google.repair import find_tab
 from core.publish.google.retired import notes_on_replaced_rows, status_changes
 from core.publish.google.sheet import EMPTY, BookNow, Content, TabNow, Value
 from core.publish.google.wanted import LABEL_ROW, CellKey, Wanted
-from core.publish.grid import LABELS, NAME
+from core.publish.grid import LABELS, NAME, NEWS
 from core.store import CellKeys
 
 T = TypeVar("T")
@@ -117,8 +118,12 @@ def plan_tab(
         unmarked = rows_without_room(tuple(wanted.rows), wanted.columns, room_for_marks(0))
         return TabPlan(wanted, None, writes=tuple(_fill(wanted)), unmarked=unmarked)
     keys = match_keys(wanted, now, published.values, restore=restore)
+    periods, news = _contents(wanted, published.values)
+    on_periods = [*_decisions(wanted, periods, keys, published, overwrite=overwrite)]
+    shown = dict(news_as_shown(news, wanted.compared, on_periods))
     decisions = [
-        *_decisions(wanted, keys, published, overwrite=overwrite),
+        *on_periods,
+        *_decisions(wanted, shown, keys, published, overwrite=overwrite),
         *notes_on_replaced_rows(wanted, keys.tab, published.notes),
     ]
     writes = tuple(cell for cell in decisions if isinstance(cell, Write))
@@ -169,11 +174,16 @@ def _first_write(place: CellKey, content: Content) -> Write:
 
 
 def _decisions(
-    wanted: Wanted, keys: Keys, published: TabBase, *, overwrite: bool
+    wanted: Wanted,
+    contents: Mapping[CellKey, Content],
+    keys: Keys,
+    published: TabBase,
+    *,
+    overwrite: bool,
 ) -> Iterator[Write | Kept | Adopted]:
-    """Yield the decisions about each cell, within the periods of this publish."""
-    others = {*wanted.periods} - wanted.scope
-    for place, content in _contents(wanted, published.values):
+    """Yield the decisions about some cells, within the periods of this publish."""
+    others = {*wanted.periods, *NEWS} - wanted.scope
+    for place, content in contents.items():
         position = keys.position(place)
         if keys.is_new(place):
             yield _first_write(place, content)
@@ -204,10 +214,15 @@ def _decisions_on(cell: CellState, *, overwrite: bool) -> Iterator[Write | Kept 
 
 def _contents(
     wanted: Wanted, published: Mapping[CellKey, Value]
-) -> Iterator[tuple[CellKey, Content]]:
-    """Yield what cells should hold; a published value that the store no longer has is taken out."""
-    yield from wanted.cells.items()
+) -> tuple[dict[CellKey, Content], dict[CellKey, Content]]:
+    """Return what cells should hold, and the same of the columns of the news.
+
+    A published value that the store no longer has is taken out.
+    """
+    contents = dict(wanted.cells)
     for row, column in published:
         is_within = column in wanted.scope or column in LABELS
         if (row, column) not in wanted.cells and row in wanted.rows and is_within:
-            yield (row, column), EMPTY
+            contents[row, column] = EMPTY
+    news = {place: content for place, content in contents.items() if place[1] in NEWS}
+    return {place: content for place, content in contents.items() if place not in news}, news

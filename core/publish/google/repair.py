@@ -14,7 +14,7 @@ from core.publish.google.wanted import (
     CellKey,
     Wanted,
 )
-from core.publish.grid import LABELS, NAME, NUMBER
+from core.publish.grid import LABELS, NAME, NEWS, NUMBER
 
 TextPair = tuple[Value, Value]
 
@@ -40,7 +40,7 @@ def _is_ours(wanted: Wanted, tab: TabNow) -> bool:
         return False
     texts = {content.value for (row, _), content in tab.cells.items() if row == labels}
     periods = [_text(wanted, LABEL_ROW, period) for period in wanted.periods]
-    if not {*LABELS} <= texts or 2 * len(texts & {*periods}) < len(periods):
+    if not {*LABELS} - {*NEWS} <= texts or 2 * len(texts & {*periods}) < len(periods):
         return False
     above = {content.value for (row, _), content in tab.cells.items() if row < labels}
     return _text(wanted, HEADING, NUMBER) in above or _has_most_rows(wanted, tab, labels)
@@ -96,12 +96,18 @@ def lost_columns(wanted: Wanted, now: TabNow) -> dict[int, str]:
     if header is None:
         return {}
     absent = [key for key in wanted.columns if key not in now.columns]
-    by_texts = {(_text(wanted, LABEL_ROW, key), _text(wanted, DAY_ROW, key)): key for key in absent}
+    by_texts = {(_text(wanted, LABEL_ROW, key), _day(wanted, key)): key for key in absent}
     texts = []
     for column in range(len(now.columns)):
         day = now.at((days, column)).value if days is not None else None
-        texts.append((now.at((header, column)).value, day))
+        label = now.at((header, column)).value
+        # The line below these is another one after each publish.
+        texts.append((label, None if label in NEWS else day))
     return _matches(now.columns, texts, by_texts)
+
+
+def _day(wanted: Wanted, column: str) -> Value:
+    return None if column in NEWS else _text(wanted, DAY_ROW, column)
 
 
 def lost_rows(

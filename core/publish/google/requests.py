@@ -19,17 +19,18 @@ from core.publish.google.positions import NewTab, Positions, positions_of
 from core.publish.google.ranges import Dimension, dimension_range
 from core.publish.google.renames import rename_requests
 from core.publish.google.rules import tab_rules
-from core.publish.google.sheet import EMPTY, TabNow
+from core.publish.google.sheet import TabNow
 from core.publish.google.signs import sign_requests
-from core.publish.google.sizes import FROZEN, line_height, tab_sizes
+from core.publish.google.sizes import FROZEN, column_width, line_height, tab_sizes
+from core.publish.google.units import rows_with_new_units
 from core.publish.google.updates import (
     ApiRequest,
     content_requests,
     trend_requests,
     write_requests,
 )
-from core.publish.google.wanted import HEADER_ROWS, Wanted, whole_row_key
-from core.publish.grid import UNIT
+from core.publish.google.wanted import Wanted
+from core.publish.grid import LABELS, PERIOD
 
 SPARE_ROWS = 20
 
@@ -184,6 +185,9 @@ def _format_lines(change: _Change) -> Iterator[ApiRequest]:
     other_rows = {key: index for key, index in rows if key in wanted.rows and key not in new_rows}
     for index in new_rows.values():
         yield line_height(change.sheet_id, index, index + 1)
+    for key, index in change.new_columns.items():
+        label = key if key in LABELS else PERIOD
+        yield column_width(wanted, change.sheet_id, label, index, index + 1)
     yield from format_requests(wanted, change.sheet_id, new_rows, change.our_columns)
     yield from format_requests(wanted, change.sheet_id, other_rows, change.new_columns)
 
@@ -208,26 +212,11 @@ def _recolour_lines(change: _Change) -> Iterator[ApiRequest]:
 
 def _change_units(change: _Change) -> Iterator[ApiRequest]:
     """Give a row whose unit is another one the number formats of that unit."""
-    for row in _rows_with_new_units(change.plan):
+    for row in rows_with_new_units(change.plan):
         if row in change.now.rows:
             columns = change.open_columns(row)
             index = change.positions.rows[row]
             yield from number_requests(change.plan.wanted, change.sheet_id, row, index, columns)
-
-
-def _rows_with_new_units(plan: TabPlan) -> Iterator[str]:
-    """Yield the rows whose unit changes; the parts of a breakdown show that of the row above."""
-    cells = plan.wanted.cells
-    for write in plan.writes:
-        row, column = write.place
-        if column != UNIT or row in HEADER_ROWS or not write.sets_value:
-            continue
-        whole = whole_row_key(row)
-        if write.new.value is not None or cells.get((whole, UNIT), EMPTY).value != write.old.value:
-            yield row
-        if row == whole:
-            parts = (key for key in plan.wanted.rows if key.startswith(whole) and key != whole)
-            yield from (part for part in parts if (part, UNIT) not in cells)
 
 
 def _tab_metadata(wanted: Wanted, sheet_id: int) -> ApiRequest:

@@ -15,7 +15,7 @@ from core.publish.google.formats import colour
 from core.publish.google.ranges import column_letters, grid_range
 from core.publish.google.sheet import Box
 from core.publish.google.wanted import HEADER_ROWS, Wanted
-from core.publish.grid import LABELS
+from core.publish.grid import LATEST
 from core.publish.theme import STATE_ROLES, CellStyle, Role, style_of
 
 # The ISO week that ended last, as its column's header has it, and that week's ISO year.
@@ -25,17 +25,20 @@ _YEAR = "YEAR(TODAY()-WEEKDAY(TODAY();2)-3)"
 
 def tab_rules(wanted: Wanted, sheet_id: int) -> Iterator[dict[str, Any]]:
     """Yield the rules of a tab: of marks, and of weeks that ended."""
-    left, right, top = len(LABELS), len(wanted.columns), len(HEADER_ROWS)
+    right, top = len(wanted.columns), len(HEADER_ROWS)
+    left = right - len(wanted.periods)
     body = grid_range(sheet_id, Box(top, left, math.inf, right))
-    yield from _mark_rules(body)
+    latest = [index for index, column in enumerate(wanted.columns) if column == LATEST]
+    others = [grid_range(sheet_id, Box(top, index, math.inf, index + 1)) for index in latest]
+    yield from _mark_rules([body, *others])
     yield from _week_rules(wanted, sheet_id, body)
 
 
-def _mark_rules(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _mark_rules(cells: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for state, mark in MARKS.items():
         if mark.text:
             is_shown = {"type": "TEXT_EQ", "values": [{"userEnteredValue": mark.text}]}
-            yield _rule(body, is_shown, _look(style_of(STATE_ROLES[state])))
+            yield _rule(cells, is_shown, _look(style_of(STATE_ROLES[state])))
 
 
 def _look(style: CellStyle) -> dict[str, Any]:
@@ -53,18 +56,19 @@ def _week_rules(wanted: Wanted, sheet_id: int, body: dict[str, Any]) -> Iterator
     _, cadence, year = wanted.key.split("/")
     if cadence != "weekly":
         return
-    left, right, top = len(LABELS), len(wanted.columns), len(HEADER_ROWS)
+    right, top = len(wanted.columns), len(HEADER_ROWS)
+    left = right - len(wanted.periods)
     first = column_letters(left)
     label = f"{first}${top - 1}"
     header = grid_range(sheet_id, Box(top - 2, left, top, right))
     is_current = f"=AND({_YEAR}={year};{label}={_WEEK})"
-    yield _rule(header, _formula(is_current), _background("current header"))
+    yield _rule([header], _formula(is_current), _background("current header"))
 
     cell = f"{first}{top + 1}"
     has_ended = f"OR({_YEAR}>{year};AND({_YEAR}={year};{label}<={_WEEK}))"
     is_retired = f'COUNTIF(${cell}:{cell};"{MARKS[State.RETIRED].text}")>0'
     is_gap = f"=AND(ISBLANK({cell});COUNT(${cell}:{cell})>0;{has_ended};NOT({is_retired}))"
-    yield _rule(body, _formula(is_gap), _background("not run"))
+    yield _rule([body], _formula(is_gap), _background("not run"))
 
 
 def _formula(text: str) -> dict[str, Any]:
@@ -75,6 +79,8 @@ def _background(role: Role) -> dict[str, Any]:
     return {"backgroundColorStyle": colour(style_of(role).background)}
 
 
-def _rule(cells: dict[str, Any], condition: dict[str, Any], look: dict[str, Any]) -> dict[str, Any]:
-    rule = {"ranges": [cells], "booleanRule": {"condition": condition, "format": look}}
+def _rule(
+    cells: list[dict[str, Any]], condition: dict[str, Any], look: dict[str, Any]
+) -> dict[str, Any]:
+    rule = {"ranges": cells, "booleanRule": {"condition": condition, "format": look}}
     return {"addConditionalFormatRule": {"rule": rule, "index": 0}}

@@ -17,7 +17,7 @@ from core.publish.google.note import find_our_note
 from core.publish.google.positions import Positions
 from core.publish.google.rectangles import rectangles
 from core.publish.google.sheet import Content, Position
-from core.publish.google.wanted import CellKey, Wanted, is_value
+from core.publish.google.wanted import CellKey, Wanted, is_latest, is_value
 from core.publish.notes import sign_of
 from core.publish.theme import STATE_ROLES, style_of
 
@@ -31,9 +31,11 @@ def sign_requests(
     """Yield the formats that add a sign to the numbers of some writes, or take it away."""
     formats: dict[Position, CellFormat] = {}
     for write in writes:
-        if not write.is_ours or not is_value(write.place):
+        if not write.is_ours or not (is_value(write.place) or is_latest(write.place)):
             continue
         state = wanted.signed.get(write.place, State.VALUE)
+        if is_latest(write.place) and sign_of(write.our_note) != MARKS[state].sign:
+            state = State.VALUE  # it repeats what a person typed
         if _sign_of(write.old) != MARKS[state].sign:
             formats[positions.position(*write.place)] = _signed_cell(wanted, write.place, state)
     for box, cell in rectangles(formats):

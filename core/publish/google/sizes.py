@@ -14,25 +14,37 @@ from core.publish.google.wanted import (
     REFRESHED,
     Wanted,
 )
-from core.publish.grid import NAME, NUMBER, OWNER, TARGET, TREND, UNIT
+from core.publish.grid import CHANGE, LABELS, PERIOD
 
-FROZEN = {"frozenRowCount": len(HEADER_ROWS), "frozenColumnCount": 2, "hideGridlines": True}
+# The news stay in view beside the names.
+FROZEN = {
+    "frozenRowCount": len(HEADER_ROWS),
+    "frozenColumnCount": LABELS.index(CHANGE) + 1,
+    "hideGridlines": True,
+}
 
 # In pixels.
-_WIDTHS = {NUMBER: 40, NAME: 270, OWNER: 200, UNIT: 64, TARGET: 92, TREND: 110}
-_PERIOD_WIDTH = 76
+_CHARACTER, _MARGIN = 7, 10
+_USUAL_CHARACTERS = 10
 _HEIGHTS = {HEADING: 36, REFRESHED: 24, LABEL_ROW: 24, DAY_ROW: 20}
 _LINE_HEIGHT = 25
 
 
 def tab_sizes(wanted: Wanted, sheet_id: int) -> Iterator[dict[str, Any]]:
     """Yield the requests that set the widths and heights of a new tab."""
-    for index, label in enumerate(_WIDTHS):
-        yield _size(sheet_id, "COLUMNS", index, index + 1, _WIDTHS[label])
-    yield _size(sheet_id, "COLUMNS", len(_WIDTHS), len(wanted.columns), _PERIOD_WIDTH)
+    labels = [column for column in wanted.columns if column in LABELS]
+    for index, label in enumerate(labels):
+        yield column_width(wanted, sheet_id, label, index, index + 1)
+    yield column_width(wanted, sheet_id, PERIOD, len(labels), len(wanted.columns))
     for index, row in enumerate(HEADER_ROWS):
         yield _size(sheet_id, "ROWS", index, index + 1, _HEIGHTS[row])
     yield line_height(sheet_id, len(HEADER_ROWS), len(wanted.rows))
+
+
+def column_width(wanted: Wanted, sheet_id: int, label: str, start: int, end: int) -> dict[str, Any]:
+    """Return the request that gives the columns of a label, or of periods, their width."""
+    pixels = wanted.widths.get(label, _USUAL_CHARACTERS) * _CHARACTER + _MARGIN
+    return _size(sheet_id, "COLUMNS", start, end, pixels)
 
 
 def line_height(sheet_id: int, start: int, end: int) -> dict[str, Any]:

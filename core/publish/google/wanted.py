@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
-from core.model import Period, Row, State, number_format, target_format
+from core.model import Period, Row, State, change_format, number_format, target_format
 from core.publish.google.sheet import EMPTY as NO_CONTENT
 from core.publish.google.sheet import Content
-from core.publish.grid import LABELS, NAME, NUMBER, Grid, Line, SheetTab
+from core.publish.grid import (
+    LABELS,
+    LATEST,
+    NAME,
+    NEWS,
+    NUMBER,
+    Grid,
+    Line,
+    SheetTab,
+    day_text,
+)
+from core.publish.widths import column_widths
 
 HEADING, REFRESHED, LABEL_ROW, DAY_ROW = "heading", "refreshed", "labels", "days"
 HEADER_ROWS = (HEADING, REFRESHED, LABEL_ROW, DAY_ROW)
@@ -19,10 +29,11 @@ CellKey = tuple[str, str]  # keys of a row and of a column
 
 @dataclass(frozen=True, slots=True)
 class RowLook:
-    """How a row of ours looks: number formats of its values and its target, and its kind."""
+    """How a row of ours looks: number formats of its values, change and target, and its kind."""
 
     values: str = ""
     target: str = ""
+    change: str = ""
     is_breakdown: bool = False
     is_retired: bool = False
 
@@ -31,8 +42,10 @@ class RowLook:
 class Wanted:
     """One tab: keys of its rows and columns in order, the looks of its rows, and its cells.
 
-    `scope` are the periods that this publish is about. `signed` are the states of the numbers that
-    have a sign behind them.
+    `scope` are the periods that this publish is about, and the columns of the news if the newest
+    period is one of them. `compared` are the newest period and the one before it. `signed` are the
+    states of the numbers that have a sign behind them. `widths` are characters by label, one for
+    all periods.
     """
 
     key: str
@@ -43,12 +56,19 @@ class Wanted:
     periods: tuple[str, ...]
     scope: frozenset[str]
     signed: Mapping[CellKey, State] = field(default_factory=dict)
+    compared: tuple[str, ...] = ()
+    widths: Mapping[str, int] = field(default_factory=dict)
 
 
 def is_value(place: CellKey) -> bool:
     """Return whether a cell shows a period of a line, and is neither a header nor a label."""
     row, column = place
     return row not in HEADER_ROWS and column not in LABELS
+
+
+def is_latest(place: CellKey) -> bool:
+    """Return whether a cell repeats the newest value of a line."""
+    return place[0] not in HEADER_ROWS and place[1] == LATEST
 
 
 def row_key(line: Line | Row) -> str:
@@ -82,12 +102,14 @@ def wanted_tabs(
 def _wanted_tab(domain: str, tab: SheetTab, within: Callable[[Period], bool]) -> Wanted:
     periods = tuple(column.period.label for column in tab.columns)
     scope = frozenset(column.period.label for column in tab.columns if within(column.period))
+    newest = tab.columns[tab.newest].period
+    scope |= {*NEWS} if newest.label in scope else frozenset()
     rows = {row: RowLook() for row in HEADER_ROWS}
     cells = dict(_header_cells(tab, scope))
     signed: dict[CellKey, State] = {}
     for line in tab.lines:
         rows[row_key(line)] = _look(line)
-        cells.update(_line_cells(line))
+        cells.update(_line_cells(line, scope))
         cells.update(_value_cells(tab, line, scope))
         signed.update(_signed(tab, line))
     return Wanted(
@@ -99,6 +121,8 @@ def _wanted_tab(domain: str, tab: SheetTab, within: Callable[[Period], bool]) ->
         periods=periods,
         scope=scope,
         signed=signed,
+        compared=(newest.label, newest.shift(-1).label),
+        widths=column_widths(tab),
     )
 
 
@@ -106,7 +130,13 @@ def _look(line: Line) -> RowLook:
     target = ""
     if line.target is not None:
         target = target_format(line.unit, line.better, line.target)
-    return RowLook(number_format(line.unit), target, line.is_breakdown, line.is_retired)
+    return RowLook(
+        values=number_format(line.unit),
+        target=target,
+        change=change_format(line.unit),
+        is_breakdown=line.is_breakdown,
+        is_retired=line.is_retired,
+    )
 
 
 def _header_cells(tab: SheetTab, scope: frozenset[str]) -> Iterator[tuple[CellKey, Content]]:
@@ -114,6 +144,9 @@ def _header_cells(tab: SheetTab, scope: frozenset[str]) -> Iterator[tuple[CellKe
     yield (REFRESHED, NUMBER), Content(tab.subtitle, tab.subtitle_note)
     for label in LABELS:
         yield (LABEL_ROW, label), Content(label)
+    for label, text in zip(NEWS, tab.news, strict=True):
+        if label in scope:
+            yield (DAY_ROW, label), Content(text)
     for column in tab.columns:
         key = column.period.label
         note = column.note if key in scope else ""
@@ -121,16 +154,11 @@ def _header_cells(tab: SheetTab, scope: frozenset[str]) -> Iterator[tuple[CellKe
         yield (DAY_ROW, key), Content(day_text(column.day))
 
 
-def day_text(day: date) -> str:
-    """Return the second line of a period's header."""
-    return f"{day.day} {day:%b}"
-
-
-def _line_cells(line: Line) -> Iterator[tuple[CellKey, Content]]:
+def _line_cells(line: Line, scope: frozenset[str]) -> Iterator[tuple[CellKey, Content]]:
+    notes = {NAME: line.note, LATEST: line.latest.note}
     for label, value in line.labels.items():
-        if value is not None:
-            note = line.note if label == NAME else ""
-            yield (row_key(line), label), Content(value, note)
+        if value is not None and (label in scope or label not in NEWS):
+            yield (row_key(line), label), Content(value, notes.get(label, ""))
 
 
 def _value_cells(
@@ -146,6 +174,8 @@ def _value_cells(
 
 def _signed(tab: SheetTab, line: Line) -> Iterator[tuple[CellKey, State]]:
     row = row_key(line)
+    if line.latest.sign:
+        yield (row, LATEST), line.latest.state
     for column, cell in zip(tab.columns, line.cells, strict=True):
         if cell.sign:
             yield (row, column.period.label), cell.state

@@ -14,9 +14,21 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from core.errors import PublishError
-from core.model import number_format, signed_format, target_format
+from core.model import change_format, number_format, signed_format, target_format
 from core.publish import theme
-from core.publish.grid import LABELS, NAME, TARGET, TREND, Grid, GridCell, Line, SheetTab
+from core.publish.grid import (
+    CHANGE,
+    LABELS,
+    LATEST,
+    NAME,
+    NEWS,
+    TARGET,
+    TREND,
+    Grid,
+    GridCell,
+    Line,
+    SheetTab,
+)
 from core.publish.notes import shows_break
 from core.publish.theme import STATE_ROLES, Role, alignment_of, line_roles, style_of
 from core.publish.xlsx.files import replace_file
@@ -43,6 +55,7 @@ _SOURCES = (
     "model/states.py",
     "publish/grid.py",
     "publish/theme.py",
+    "publish/widths.py",
     "publish/xlsx/page.py",
     "publish/xlsx/render.py",
     "publish/xlsx/styles.py",
@@ -106,9 +119,16 @@ def _write_header(sheet: Any, tab: SheetTab, formats: Formats) -> None:
     sheet.write_string(REFRESHED_ROW, 0, tab.subtitle, formats(style_of("refreshed")))
     _write_note(sheet, REFRESHED_ROW, 0, tab.subtitle_note)
     for column, label in enumerate(LABELS):
-        last = style_of("header", "last header", alignment_of(label))
-        sheet.write_blank(LABEL_ROW, column, None, formats(style_of("header")))
-        sheet.write_string(DAY_ROW, column, label, formats(last))
+        if label not in NEWS:
+            last = style_of("header", "last header", alignment_of(label))
+            sheet.write_blank(LABEL_ROW, column, None, formats(style_of("header")))
+            sheet.write_string(DAY_ROW, column, label, formats(last))
+    for label, text in zip(NEWS, tab.news, strict=True):
+        column = LABELS.index(label)
+        news = style_of("header", "right", "current header")
+        below = style_of("header", "last header", "day", "right", "current header")
+        sheet.write_string(LABEL_ROW, column, label, formats(news))
+        sheet.write_string(DAY_ROW, column, text, formats(below))
     for index, period in enumerate(tab.columns):
         column = FIRST_PERIOD + index
         state = _header_state(index, tab.newest)
@@ -128,11 +148,21 @@ def _header_state(index: int, newest: int) -> tuple[Role, ...]:
 def _write_labels(sheet: Any, row: int, line: Line, formats: Formats) -> None:
     for column, (label, value) in enumerate(line.labels.items()):
         roles = line_roles(label, is_breakdown=line.is_breakdown, is_retired=line.is_retired)
-        pattern = ""
-        if label == TARGET and line.target is not None:
-            pattern = target_format(line.unit, line.better, line.target)
-        _write(sheet, row, column, value, formats(style_of(*roles), pattern))
+        if label == LATEST and not line.is_retired and line.latest.state in STATE_ROLES:
+            roles = (*roles, STATE_ROLES[line.latest.state])
+        _write(sheet, row, column, value, formats(style_of(*roles), _pattern(label, line)))
     _write_note(sheet, row, LABELS.index(NAME), line.note)
+    _write_note(sheet, row, LABELS.index(LATEST), line.latest.note)
+
+
+def _pattern(label: str, line: Line) -> str:
+    if label == LATEST:
+        return signed_format(number_format(line.unit), line.latest.sign)
+    if label == CHANGE:
+        return change_format(line.unit)
+    if label == TARGET and line.target is not None:
+        return target_format(line.unit, line.better, line.target)
+    return ""
 
 
 def _write_trends(sheet: Any, tab: SheetTab) -> None:

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from core.publish.grid import LABELS, NAME, OWNER, TARGET
+from core.publish.grid import CHANGE, LABELS, LATEST, NAME, OWNER, TARGET
 from core.publish.theme import (
     FAINT_INK,
     SOFT_INK,
@@ -34,9 +34,14 @@ def test_a_later_role_wins_over_an_earlier_one() -> None:
     assert style_of("header", "day").background == style_of("header").background
 
 
-def test_only_targets_and_periods_are_aligned_right() -> None:
+def test_numbers_are_aligned_right() -> None:
     sides = {label: alignment_of(label) for label in ("", *LABELS)}
-    assert [label for label, side in sides.items() if side == "right"] == ["", TARGET]
+    assert [label for label, side in sides.items() if side == "right"] == [
+        "",
+        LATEST,
+        CHANGE,
+        TARGET,
+    ]
 
 
 def line_style(label: str, *, is_breakdown: bool = False, is_retired: bool = False) -> CellStyle:

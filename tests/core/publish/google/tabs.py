@@ -8,8 +8,9 @@ from dataclasses import replace
 from core.publish.google.note import mark_note
 from core.publish.google.sheet import BookNow, Content, Position, TabNow, Value
 from core.publish.google.wanted import HEADER_ROWS, RowLook, Wanted
-from core.publish.grid import LABELS
 
+# Those of a tab that an earlier version made.
+LABELS = ("No", "KPI", "Owner", "Unit", "Target", "Trend")
 ROWS = ("02/calls/", "11/forms/", "30/leads/")
 NAMES = ("Calls", "Forms", "Leads")
 PERIODS = ("2026-01", "2026-02", "2026-03")

@@ -21,7 +21,7 @@ from tests.sheets_emulator.model import Sheet
 from tests.spreadsheets import ACCOUNT, entered, letters
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-LABELS = ("No", "KPI", "Owner", "Unit", "Target", "Trend")
+LABELS = ("No", "KPI", "Latest", "Change", "Target", "Trend", "Unit", "Owner")
 NUMBERS = (2, 11, 30)
 
 index = st.integers(0, 60)

@@ -14,7 +14,7 @@ def test_a_publish_returns_its_place_and_its_whole_plan(office: Office) -> None:
     published = office.publish()
     assert published.place == f"https://docs.google.com/spreadsheets/d/{office.book}"
     assert published.written
-    assert published.lines[0] == "sc2026: new tab of 6 rows and 59 columns"
+    assert published.lines[0] == "sc2026: new tab of 6 rows and 61 columns"
     assert [tab["tab"] for tab in published.details["tabs"]] == ["sc2026"]
     assert published.details["requests"] == 1
     assert published.details["payload_bytes"] > 1000

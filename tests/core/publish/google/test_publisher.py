@@ -58,13 +58,15 @@ def test_each_week_of_a_long_year_has_a_column(published: Office) -> None:
     assert labels == [
         "No",
         "KPI",
-        "Owner",
-        "Unit",
+        "Latest",
+        "Change",
         "Target",
         "Trend",
+        "Unit",
+        "Owner",
         *(f"W{week:02}" for week in range(1, 54)),
     ]
-    days = [entered(sheet, 3, column) for column in (6, 58)]
+    days = [entered(sheet, 3, column) for column in (8, 60)]
     assert days == ["4 Jan", "3 Jan"]  # the Sundays on which W01 and W53 end
 
 
@@ -90,7 +92,7 @@ def test_a_kpi_above_99_comes_after_those_below(published: Office) -> None:
 def test_a_new_part_of_a_kpi_gets_its_row_below_the_others(office: Office) -> None:
     office.store(parts(), (TEAM,))
     office.publish()
-    office.person.sort(TAB, "A5:BG7", by="B", descending=True)
+    office.person.sort(TAB, "A5:BI7", by="B", descending=True)
     office.store([row(TEAM, "2026-W46", 4, "West")])
     office.publish()
     sheet = office.sheet()
@@ -149,7 +151,7 @@ def test_a_kpi_that_counts_something_else_gets_another_row_and_the_old_one_is_gr
 
     sheet = published.sheet()
     assert [entered(sheet, line, 1) for line in range(4, 7)] == ["Calls", "Forms", "Forms"]
-    assert {entered(sheet, line, 6) for line in (5, 6)} == {
+    assert {entered(sheet, line, 8) for line in (5, 6)} == {
         number(FORMS, 1),
         number(FORMS, 1) + 0.5,
     }
@@ -220,7 +222,7 @@ def test_the_trend_spans_the_year_of_its_row_without_anything_a_locale_could_mis
     line = published.row("Forms")
     assert (
         entered(published.sheet(), line - 1, 5)
-        == f'=SPARKLINE(G{line}:BG{line};HSTACK({{"charttype";"color";"linewidth";"empty";"nan"}};'
+        == f'=SPARKLINE(I{line}:BI{line};HSTACK({{"charttype";"color";"linewidth";"empty";"nan"}};'
         '{"line";"#6B7280";2;"ignore";"ignore"}))'
     )
 

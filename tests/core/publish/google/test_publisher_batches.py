@@ -24,13 +24,13 @@ MANY = tuple(
 
 def long_rows(plus: float = 0) -> list[Row]:
     """Return rows of nine KPIs whose every cell has a note."""
-    return [replace(row, partial=True) for row in weeks(MANY, plus=plus)]
+    return [replace(row, partial=True, remark="late data " * 6) for row in weeks(MANY, plus=plus)]
 
 
 @pytest.fixture
 def in_small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Send in several requests what is one otherwise."""
-    monkeypatch.setattr("core.publish.google.delivery.LARGEST_PAYLOAD", 40_000)
+    monkeypatch.setattr("core.publish.google.delivery.LARGEST_PAYLOAD", 58_000)
     monkeypatch.setattr("core.publish.google.updates.ROWS_PER_REQUEST", 2)
 
 

@@ -40,7 +40,7 @@ def test_a_kept_cell_is_named_where_it_is_after_a_row_was_inserted_above(
     told = published.publish().lines
 
     cell = published.cell("Forms", "W46")
-    assert cell == "AZ7"
+    assert cell == "BB7"
     assert f"sc2026: kept {TAB}!{cell} as 5, the scorecard has 6046: a person typed over it" in told
 
 
@@ -229,7 +229,7 @@ def test_a_row_that_a_protected_range_forbids_is_reported_and_the_others_are_wri
 
 def test_a_tab_that_is_protected_as_a_whole_is_left_alone(published: Office) -> None:
     before = picture([published.sheet()])
-    published.person.protect(TAB, "A1:BG26")
+    published.person.protect(TAB, "A1:BI26")
     published.store(weeks((*TWO, LEADS), plus=1), (LEADS,))
     published.publish()
     assert picture([published.sheet()]) == before
@@ -237,7 +237,7 @@ def test_a_tab_that_is_protected_as_a_whole_is_left_alone(published: Office) -> 
 
 
 def test_a_protection_that_only_warns_stops_nothing(published: Office) -> None:
-    published.person.protect(TAB, "A1:BG26", warning=True)
+    published.person.protect(TAB, "A1:BI26", warning=True)
     published.store([row(FORMS, "2026-W46", 1)])
     published.publish()
     assert published.values()["Forms", "W46"] == 1
@@ -269,7 +269,7 @@ def test_a_tab_without_metadata_is_recognised_by_its_labels(
     before = picture([published.sheet()])
     strip(published)
     published.person.move_columns(TAB, published.column("W46"), before="G")
-    published.person.sort(TAB, "A5:BG6", by="A", descending=True)
+    published.person.sort(TAB, "A5:BI6", by="A", descending=True)
     published.store(weeks(TWO, first=46, plus=1))
 
     told = published.publish().lines
@@ -278,6 +278,6 @@ def test_a_tab_without_metadata_is_recognised_by_its_labels(
     assert published.values() == {**expected(TWO), **expected(TWO, first=46, plus=1)}
     assert published.column("W46") == "G"
     published.person.move_columns(TAB, "G", before=shifted(published.column("W45"), 1))
-    published.person.sort(TAB, "A5:BG6", by="A")
+    published.person.sort(TAB, "A5:BI6", by="A")
     marks = picture([published.sheet()])[0]
     assert (marks["rows"], marks["columns"]) == (before[0]["rows"], before[0]["columns"])

@@ -41,7 +41,7 @@ def test_rows_sorted_between_reading_and_writing_are_planned_anew(
 ) -> None:
     published.store(weeks(TWO, first=46, plus=1))
     with meanwhile(
-        monkeypatch, lambda: published.person.sort(TAB, "A5:BG6", by="A", descending=True)
+        monkeypatch, lambda: published.person.sort(TAB, "A5:BI6", by="A", descending=True)
     ):
         published.publish()
     assert published.values() == {**expected(TWO), **expected(TWO, first=46, plus=1)}
@@ -71,7 +71,7 @@ def test_a_value_that_landed_in_a_row_inserted_meanwhile_is_reported(
     ):
         told = published.publish().lines
     assert published.values() == {**expected(TWO), **expected(TWO, first=46, plus=1)}
-    assert any(f"{TAB}!AZ5" in line for line in told)
+    assert any(f"{TAB}!BB5" in line for line in told)
 
 
 def test_rows_that_are_moved_at_every_attempt_fail_the_publish(
@@ -101,11 +101,11 @@ def test_a_typed_value_that_is_lost_when_rows_are_moved_is_reported(
     published.publish()
     published.store(weeks(TWO[:1], first=46, plus=1))
     with meanwhile(
-        monkeypatch, lambda: published.person.sort(TAB, "A5:BG6", by="A", descending=True)
+        monkeypatch, lambda: published.person.sort(TAB, "A5:BI6", by="A", descending=True)
     ):
         told = published.publish().lines
     assert (
-        f"{TAB}!AZ5: rows or columns were moved while it was published, and 'see mail' was lost"
+        f"{TAB}!BB5: rows or columns were moved while it was published, and 'see mail' was lost"
         " there" in told
     )
 
@@ -116,11 +116,11 @@ def test_a_note_that_is_lost_when_rows_are_moved_is_reported(
     published.person.note(TAB, published.cell("Forms", "W46"), "ask Ann")
     published.store([row(TWO[0], "2026-W46", None)])
     with meanwhile(
-        monkeypatch, lambda: published.person.sort(TAB, "A5:BG6", by="A", descending=True)
+        monkeypatch, lambda: published.person.sort(TAB, "A5:BI6", by="A", descending=True)
     ):
         told = published.publish().lines
     assert (
-        f"{TAB}!AZ5: rows or columns were moved while it was published, and the note 'ask Ann' was"
+        f"{TAB}!BB5: rows or columns were moved while it was published, and the note 'ask Ann' was"
         " lost there" in told
     )
     assert published.values()["Forms", "W46"] == 6046
@@ -162,7 +162,7 @@ def test_rows_moved_before_a_write_that_a_kill_leaves_unfinished_are_noticed(
         if act == "insert":
             published.person.insert_rows(TAB, before=published.row("Calls"))
         else:
-            published.person.sort(TAB, "A5:BG6", by="A", descending=True)
+            published.person.sort(TAB, "A5:BI6", by="A", descending=True)
 
     def killed(*_: object) -> None:
         raise KeyboardInterrupt

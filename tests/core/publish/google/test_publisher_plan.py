@@ -125,7 +125,7 @@ def test_each_publication_is_recorded(published: Office) -> None:
         "scorecard publish",
         "2026-W46",
         "applied",
-        2,
+        6,
         1,
     )
     ((marker,),) = published.stored("marker", "scorecard_publication WHERE filters <> ''", "1")

@@ -50,7 +50,7 @@ def test_a_row_that_was_cut_and_pasted_gets_its_next_week(
     published: Office, with_metadata: bool
 ) -> None:
     row = published.row("Calls")
-    published.person.cut(TAB, f"A{row}:BG{row}", "A15")
+    published.person.cut(TAB, f"A{row}:BI{row}", "A15")
     if with_metadata:
         move_mark(published, row, 15)
     published.store(weeks(TWO, first=46, last=47, plus=1))
@@ -60,11 +60,11 @@ def test_a_row_that_was_cut_and_pasted_gets_its_next_week(
     assert published.row("Calls") == 15
     assert published.values() == {**expected(TWO), **expected(TWO, first=46, last=47, plus=1)}
     sheet = published.sheet()
-    assert [entered(sheet, row - 1, column) for column in range(len(sheet.columns))] == [None] * 59
+    assert [entered(sheet, row - 1, column) for column in range(len(sheet.columns))] == [None] * 61
     assert is_settled(published)
 
 
-@pytest.mark.parametrize("cells", ["A5:F6", "A5:BG6"])
+@pytest.mark.parametrize("cells", ["A5:F6", "A5:BI6"])
 def test_rows_sorted_in_part_have_their_own_numbers_again(published: Office, cells: str) -> None:
     published.person.sort(TAB, cells, by="A", descending=True)
     published.publish()
@@ -86,7 +86,7 @@ def test_rows_without_metadata_whose_labels_were_sorted_have_their_own_numbers_a
 
 def test_a_copy_of_a_row_stays_a_persons(published: Office) -> None:
     row = published.row("Calls")
-    published.person.copy(TAB, f"A{row}:BG{row}", "A15:BG15")
+    published.person.copy(TAB, f"A{row}:BI{row}", "A15:BI15")
     published.store(weeks(TWO, first=46, plus=1))
     published.publish()
     sheet = published.sheet()
@@ -100,7 +100,7 @@ def test_a_row_pasted_over_another_one_is_filled_and_the_other_stays_away(
     published: Office,
 ) -> None:
     calls, forms = published.row("Calls"), published.row("Forms")
-    published.person.cut(TAB, f"A{calls}:BG{calls}", f"A{forms}")
+    published.person.cut(TAB, f"A{calls}:BI{calls}", f"A{forms}")
     published.store(weeks(TWO, first=46, plus=1))
     told = published.publish().lines
     assert any("06/forms/ was deleted and stays deleted" in line for line in told)
@@ -135,8 +135,8 @@ def test_a_row_labelled_as_another_one_is_a_fault_until_its_labels_are_back(
 def test_a_row_that_is_there_twice_without_its_own_is_a_fault(published: Office) -> None:
     row = published.row("Calls")
     for target in (12, 15):
-        published.person.copy(TAB, f"A{row}:BG{row}", f"A{target}:BG{target}")
-    published.person.clear(TAB, f"A{row}:BG{row}")
+        published.person.copy(TAB, f"A{row}:BI{row}", f"A{target}:BI{target}")
+    published.person.clear(TAB, f"A{row}:BI{row}")
     published.store(weeks(TWO, first=46, plus=1))
     expected_fault = (
         "sc2026: 03/calls/ is at sc2026!B12 and sc2026!B15, and nothing was written to either; "
@@ -191,7 +191,7 @@ def test_weeks_are_found_without_metadata_though_rows_were_inserted_in_the_heade
     published.store(weeks(TWO, first=46, plus=1))
     published.publish()
     sheet = published.sheet()
-    assert len(sheet.columns) == 59
+    assert len(sheet.columns) == 61
     assert published.values()["Calls", "W46"] == 3047
     assert is_settled(published)
 

@@ -42,7 +42,7 @@ def test_a_new_tab_is_made_marked_and_sized_before_anything_is_in_it() -> None:
         "rowCount": 27,
         "columnCount": 9,
         "frozenRowCount": 4,
-        "frozenColumnCount": 2,
+        "frozenColumnCount": 4,
         "hideGridlines": True,
     }
 

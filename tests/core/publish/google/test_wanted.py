@@ -65,7 +65,9 @@ def test_labels_are_contents_and_the_names_note_is_the_definition() -> None:
 
 def test_looks_are_the_units() -> None:
     tab = only_tab(row(CHURN, "2026-W46", 0.1))
-    assert tab.rows["32/overall_churn_rate/"] == RowLook("0.0%", '"≤ "0.0%;"≤ "-0.0%')
+    assert tab.rows["32/overall_churn_rate/"] == RowLook(
+        "0.0%", '"≤ "0.0%;"≤ "-0.0%', '+0.0" pp";-0.0" pp";0.0" pp"'
+    )
 
 
 def test_only_periods_within_the_filter_have_cells_and_notes() -> None:
@@ -74,7 +76,7 @@ def test_only_periods_within_the_filter_have_cells_and_notes() -> None:
 
     grid = grid_of(row(FORMS, "2026-W45", 6), row(FORMS, "2026-W46", 7))
     (tab,) = wanted_tabs("success", grid, within)
-    assert tab.scope == {"2026-W46"}
+    assert tab.scope == {"2026-W46", "Latest", "Change"}
     assert ("06/forms/", "2026-W45") not in tab.cells
     assert tab.cells["labels", "2026-W45"] == Content("W45")
     assert tab.cells["labels", "2026-W46"].note.startswith("2026-W46: ")

@@ -26,12 +26,12 @@ def test_header_and_labels_stay_in_view_and_the_newest_period_is_on_screen() -> 
     sheet = only_sheet(row(FORMS, "2026-W46"))
     pane = sheet.sheet_view.pane
     assert (pane.state, pane.xSplit, pane.ySplit) == ("frozen", 6, 4)
-    assert pane.topLeftCell == "AS5"
-    assert sheet.sheet_view.selection[-1].activeCell == "AZ5"
+    assert pane.topLeftCell == "AU5"
+    assert sheet.sheet_view.selection[-1].activeCell == "BB5"
 
 
 def test_an_early_period_does_not_scroll_past_the_first_one() -> None:
-    assert only_sheet(row(FORMS, "2026-W02")).sheet_view.pane.topLeftCell == "G5"
+    assert only_sheet(row(FORMS, "2026-W02")).sheet_view.pane.topLeftCell == "I5"
 
 
 def test_paper_is_landscape_one_page_wide_and_shows_the_newest_13_periods() -> None:
@@ -41,18 +41,18 @@ def test_paper_is_landscape_one_page_wide_and_shows_the_newest_13_periods() -> N
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
     assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$4", "$A:$F")
-    assert sheet.print_area == "'sc2026'!$AN$1:$AZ$5"
+    assert sheet.print_area == "'sc2026'!$AP$1:$BB$5"
 
 
 def test_columns_are_as_wide_as_their_longest_text_within_limits() -> None:
     def widths(*rows: Row) -> list[float]:
         columns = only_sheet(*rows).column_dimensions
-        return [int(columns[letter].width) for letter in ("B", "C", "E", "G")]
+        return [int(columns[letter].width) for letter in ("B", "E", "H", "I")]
 
     # A name of 7 characters gets the least width; an owner what its name needs.
-    assert widths(row(FORMS, "2026-W46", 7)) == [22, 16, 9, 9]
-    assert widths(row(CHURN, "2026-W46", 0.1, "part " * 12)) == [44, 16, 9, 9]
-    assert widths(row(REVENUE, "2026-W46", 123_456_789_012)) == [22, 16, 13, 18]
+    assert widths(row(FORMS, "2026-W46", 7)) == [22, 10, 17, 10]
+    assert widths(row(CHURN, "2026-W46", 0.1, "part " * 12)) == [40, 10, 17, 10]
+    assert widths(row(REVENUE, "2026-W46", 123_456_789_012)) == [22, 13, 17, 19]
 
 
 def test_widths_leave_room_for_the_sign_before_a_target() -> None:

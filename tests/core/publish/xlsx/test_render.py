@@ -34,9 +34,8 @@ from tests.core.publish.samples import (
 # Openpyxl reads everything but the trends.
 pytestmark = pytest.mark.filterwarnings("ignore:Sparkline Group extension")
 
-# W01 stands in column G, after No, KPI, Owner, Unit, Target and Trend; W46 hence in AZ, the first
-# line in row 5.
-W45, W46 = "AY", "AZ"
+# W01 stands in column I, after eight labels; W46 hence in BB, the first line in row 5.
+W45, W46 = "BA", "BB"
 
 
 def read_back(*rows: Row) -> Any:
@@ -47,33 +46,22 @@ def test_the_header_names_scorecard_year_refresh_and_every_period() -> None:
     sheet = read_back(row(FORMS, "2026-W46"))["sc2026"]
     assert sheet["A1"].value == "Success scorecard 2026"
     assert sheet["A2"].value == "refreshed 2026-11-16 06:01 CET"
-    assert [cell.value for cell in sheet[4][:6]] == [
-        "No",
-        "KPI",
-        "Owner",
-        "Unit",
-        "Target",
-        "Trend",
-    ]
-    assert (sheet["G3"].value, sheet["G4"].value) == ("W01", datetime(2026, 1, 4))
-    assert (sheet["BG3"].value, sheet["BG4"].value) == ("W53", datetime(2027, 1, 3))
-    assert sheet.max_column == 6 + 53
+    labels = [cell.value for cell in sheet[4][:8]]
+    assert labels == ["No", "KPI", "W46", "vs W45", "Target", "Trend", "Unit", "Owner"]
+    assert (sheet["C3"].value, sheet["D3"].value) == ("Latest", "Change")
+    assert (sheet["I3"].value, sheet["I4"].value) == ("W01", datetime(2026, 1, 4))
+    assert (sheet["BI3"].value, sheet["BI4"].value) == ("W53", datetime(2027, 1, 3))
+    assert sheet.max_column == 8 + 53
     assert "2026-W46: 2026-11-09 to 2026-11-15" in sheet[f"{W46}3"].comment.text
 
 
 def test_a_line_has_its_labels_and_each_value_in_its_column() -> None:
     sheet = read_back(row(CHURN, "2026-W45", 0.11), row(CHURN, "2026-W46", 0.125))["sc2026"]
-    labels = [cell.value for cell in sheet[5][:6]]
-    assert labels == [
-        32,
-        "Overall churn rate",
-        "customer-success",
-        "percent",
-        0.12,
-        None,
-    ]
+    labels = [cell.value for cell in sheet[5][:8]]
+    name, owner = "Overall churn rate", "customer-success"
+    assert labels == [32, name, 0.125, 1.5, 0.12, None, "percent", owner]
     assert (sheet[f"{W45}5"].value, sheet[f"{W46}5"].value) == (0.11, 0.125)
-    assert [cell.column_letter for cell in sheet[5][6:] if cell.value is not None] == [W45, W46]
+    assert [cell.column_letter for cell in sheet[5][8:] if cell.value is not None] == [W45, W46]
 
 
 def test_numbers_have_the_format_of_their_unit() -> None:
@@ -107,7 +95,7 @@ def test_a_cell_without_value_has_the_text_of_its_state_and_its_note_says_why() 
     assert cell.comment.text.startswith("no value: the query gave NULL\n")
     assert cell.fill.fgColor.rgb == f"FF{GAP[1:]}"
     assert sheet[f"{W45}5"].comment is None
-    assert sheet["BA5"].fill.patternType is None
+    assert sheet["BC5"].fill.patternType is None
 
 
 def test_a_labels_note_says_what_the_kpi_measures() -> None:
@@ -153,9 +141,9 @@ def test_a_trend_is_drawn_over_the_last_13_values() -> None:
     with ZipFile(BytesIO(render(grid_of(*rows)))) as archive:
         weekly = archive.read("xl/worksheets/sheet1.xml").decode()
         daily = archive.read("xl/worksheets/sheet2.xml").decode()
-    assert "<xm:f>'sc2026'!AN5:AZ5</xm:f><xm:sqref>F5</xm:sqref>" in weekly
+    assert "<xm:f>'sc2026'!AP5:BB5</xm:f><xm:sqref>F5</xm:sqref>" in weekly
     # 1 November is the 305th day of the year, six columns further right.
-    assert "<xm:f>'sc2026 daily'!KY5:LA5</xm:f>" in daily
+    assert "<xm:f>'sc2026 daily'!LA5:LC5</xm:f>" in daily
 
 
 @pytest.fixture

@@ -1,0 +1,78 @@
+"""Widths of a tab's columns in characters, as wide as what is in them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from core.model import change_format, format_value
+from core.publish.grid import (
+    CHANGE,
+    LATEST,
+    NAME,
+    NUMBER,
+    OWNER,
+    PERIOD,
+    TARGET,
+    TREND,
+    UNIT,
+    Line,
+    SheetTab,
+)
+
+_TREND_WIDTH = 13
+
+
+class _Limits(NamedTuple):
+    """Least and most characters of a column; seven digits with their separators always fit."""
+
+    least: int
+    most: int
+
+
+_LIMITS: Mapping[str, _Limits] = {
+    NUMBER: _Limits(5, 5),
+    NAME: _Limits(22, 40),
+    LATEST: _Limits(10, 20),
+    CHANGE: _Limits(9, 20),
+    TARGET: _Limits(10, 20),
+    TREND: _Limits(_TREND_WIDTH, _TREND_WIDTH),
+    UNIT: _Limits(8, 9),
+    OWNER: _Limits(10, 18),
+    PERIOD: _Limits(10, 20),
+}
+
+
+def column_widths(tab: SheetTab) -> dict[str, int]:
+    """Return the characters that fit into each column, by its label; periods share one width."""
+    widths = {label: limits.least for label, limits in _LIMITS.items()}
+    for line in tab.lines:
+        for label, width in _widths_of(line).items():
+            widths[label] = max(widths[label], width)
+    return {label: min(width, _LIMITS[label].most) for label, width in widths.items()}
+
+
+def _widths_of(line: Line) -> dict[str, int]:
+    value = _value_width(line)
+    return {
+        NAME: len(line.label) + (2 if line.is_breakdown else 0),
+        LATEST: value,
+        CHANGE: _change_width(line),
+        TARGET: 0 if line.target is None else len(format_value(line.target, line.unit)) + 4,
+        UNIT: len(line.unit) + 1,
+        OWNER: len(str(line.labels[OWNER] or "")) + 1,
+        PERIOD: value,
+    }
+
+
+def _value_width(line: Line) -> int:
+    """Return the characters of the widest number, with the sign that may follow it."""
+    values = [cell.value for cell in line.cells if cell.value is not None]
+    return max((len(format_value(value, line.unit)) for value in values), default=0) + 2
+
+
+def _change_width(line: Line) -> int:
+    if line.change is None:
+        return 0
+    unit = " pp" if change_format(line.unit).endswith('pp"') else ""
+    return len(f"{abs(line.change):,.1f}{unit}") + 3
