@@ -23,7 +23,7 @@ from core.publish.google.sheet import BookNow
 from core.publish.google.written import adopted_cells, overwritten_cells, written_cells
 from core.publish.scorecard import Order
 from core.settings import host, user
-from core.store import Publication, PublishedCells, PublishedTab, WrittenCell
+from core.store import Publication, PublishedCells, PublishedTab
 
 if TYPE_CHECKING:
     from core.sheets import Attempts, SheetsClient
@@ -145,11 +145,7 @@ class Courier:
             return
         meant = {(value.tab, *value.meant) for value in misplaced}
         in_place = [cell for cell in written_cells(planned.plan) if cell.keys not in meant]
-        landed = [
-            WrittenCell((each.tab, *each.landed), each.value)
-            for each in misplaced
-            if each.landed and each.sets_value
-        ]
+        landed = [each.written for each in misplaced if each.landed]
         self.cells.conclude(planned.marker, applied=False)
         self.cells.adopt(in_place, planned.marker)
         self.cells.adopt(landed, planned.marker)

@@ -14,6 +14,7 @@ from core.publish.google.positions import positions_of
 from core.publish.google.ranges import cell_name
 from core.publish.google.sheet import BookNow, TabNow, Value
 from core.publish.google.wanted import CellKey
+from core.store import WrittenCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Misplaced:
 
     `landed` is the other cell of ours, None where it is a person's. `typed` is the value that a
     person had put into the one of ours, and `typed_note` their part of its note: both are lost.
-    `sets_value` is not set where only a note went astray, which changes no value.
+    `sets_value` is not set where only a note went astray, which changes no value; `note` is our
+    part of the note that went along, None if none did.
     """
 
     tab: str
@@ -33,6 +35,14 @@ class Misplaced:
     typed: Value = None
     typed_note: str = ""
     sets_value: bool = True
+    note: str | None = None
+
+    @property
+    def written(self) -> WrittenCell:
+        """The cell of ours in which it landed."""
+        assert self.landed is not None
+        keys = (self.tab, *self.landed)
+        return WrittenCell(keys, self.value, self.note, sets_value=self.sets_value)
 
     @property
     def notice(self) -> str:
@@ -77,6 +87,7 @@ def _misplaced_in(tab: TabPlan, after: TabNow) -> Iterator[Misplaced]:
                 typed=typed.get(landed) if landed and loses_typed else None,
                 typed_note=_typed_note(tab, landed) if landed and write.sets_note else "",
                 sets_value=write.sets_value,
+                note=write.our_note if write.sets_note else None,
             )
 
 

@@ -57,7 +57,7 @@ def _settle_applied(
         if stray is None:
             written.append(cell)
         elif stray.landed:
-            written.append(WrittenCell((cell.keys[0], *stray.landed), cell.value))
+            written.append(stray.written)
         else:
             notices.append(stray.notice)
     return Settled(marker, written == [*cells], tuple(written), tuple(notices))
@@ -66,17 +66,12 @@ def _settle_applied(
 def _find_stray(
     cell: WrittenCell, tab: TabNow, contents: Mapping[str, Mapping[CellKey, Content]]
 ) -> Misplaced | None:
-    """Return where a cell's value is, if it is not in the cell but where the cell was."""
+    """Return where a cell's value and note are, if not in the cell but where the cell was."""
     key, row, column = cell.keys
+    if cell.position is None or row not in tab.rows:
+        return None
     now = contents[key].get((row, column), EMPTY)
-    is_there = not cell.sets_value or same_value(now.value, cell.value)
-    is_marked = row in tab.rows
-    if (
-        cell.position is None
-        or is_there
-        or not is_marked
-        or not same_value(tab.at(cell.position).value, cell.value)
-    ):
+    if _is_as_planned(now, cell) or not _is_as_planned(tab.at(cell.position), cell):
         return None
     place = key_at(tab.rows, cell.position[0]), key_at(tab.columns, cell.position[1])
     if place == (row, column):
@@ -87,7 +82,14 @@ def _find_stray(
         landed=place if all(place) else None,
         cell=cell_name(tab.title, cell.position),
         value=cell.value,
+        note=cell.note,
+        sets_value=cell.sets_value,
     )
+
+
+def _is_as_planned(content: Content, cell: WrittenCell) -> bool:
+    has_value = not cell.sets_value or same_value(content.value, cell.value)
+    return has_value and (cell.note is None or _holds(content.note, cell.note))
 
 
 def add_settled(base: Base, settled: Iterable[Settled]) -> Base:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -180,3 +181,32 @@ def test_rows_moved_before_a_write_that_a_kill_leaves_unfinished_are_noticed(
     published.asked()
     published.publish()
     assert published.asked() == (1, 0)
+
+
+@pytest.mark.parametrize("is_killed", [True, False])
+def test_notes_that_landed_in_other_rows_are_replaced_and_not_added_to(
+    published: Office, monkeypatch: pytest.MonkeyPatch, is_killed: bool
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    def sort() -> None:
+        published.person.sort(TAB, "A5:BG6", by="A", descending=True)
+
+    reasons = {"Calls": "no call was made", "Forms": "no form was sent"}
+    empty = [row(each, "2026-W46", None) for each in TWO]
+    published.store(
+        [replace(each, reason=reason) for each, reason in zip(empty, reasons.values(), strict=True)]
+    )
+    with meanwhile(monkeypatch, sort):
+        if is_killed:
+            with monkeypatch.context() as patch:
+                patch.setattr("core.publish.google.delivery.find_misplaced", killed)
+                with pytest.raises(KeyboardInterrupt):
+                    published.publish()
+        published.publish()
+
+    for name, reason in reasons.items():
+        note = published.notes()[name, "W46"]
+        assert note.startswith(f"Scorecard: no value: {reason}\n")
+        assert note.count("Scorecard: ") == 1
