@@ -47,7 +47,7 @@ class Company:
             unit="count",
             target=float(300_000 + next(self.numbers)),
         )
-        self.rename(number, f"KPI {number}")
+        self.rename(number, f"{'Deal' if self.domain == 'sales' else 'KPI'} {number}")
 
     def rename(self, number: int, name: str) -> None:
         self.definitions[number] = replace(self.definitions[number], name=name)

@@ -53,7 +53,8 @@ def _differences(
         is_there = any(series in guess for guess in sight.guesses.values())
         if not is_there and not _is_reported(told, *_names(company, series)):
             yield f"missing row: {series} is not in {sheet.title}, and nothing says so"
-    periods = sorted({period for *_, period in company.rows if period.startswith(year)})
+    stored = {period for *_, period in company.rows if period.startswith(year)}
+    periods = sorted(stored & {*scope} if scope else stored)
     for period in periods:
         month = int(period[5:])
         names = period, f"has {MONTHS[month - 1]}:", f"has {day_text(year, month)}:"
@@ -79,6 +80,12 @@ def _is_reported(told: Told, *names: str) -> bool:
     return any(name in f"{told.text} " for name in names)
 
 
+def _is_doubtful(told: Told, *names: str) -> bool:
+    """Return whether a line says why a row or column is not written though it is there."""
+    lines = [line for line in told.text.split("\n") if "was deleted" not in line]
+    return any(name in f"{line} " for name in names for line in lines)
+
+
 def _value_differences(
     desk: Desk, company: Company, place: Place, sheet: Sheet, cells: list[Cell], told: Told
 ) -> Iterator[str]:
@@ -90,7 +97,7 @@ def _value_differences(
         return  # a person's, in a cell that the scorecard leaves empty
     lines = {cell: told.names(sheet.title, cell) for cell in cells}
     if not any(lines.values()):
-        if not _is_reported(told, *_names(company, place[:2])[:2], f" {place[2]} "):
+        if not _is_doubtful(told, *_names(company, place[:2])[:2], f" {place[2]} "):
             yield f"wrong value: {place} is {wanted}, {_show(sheet, found)}, and nothing says so"
         return
     if len(cells) == 1:
