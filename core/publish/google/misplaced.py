@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.publish.google.changes import Plan, TabPlan
+from core.publish.google.changes import Plan, TabPlan, Write
 from core.publish.google.note import find_their_note
 from core.publish.google.positions import positions_of
 from core.publish.google.ranges import cell_name
-from core.publish.google.sheet import BookNow, TabNow, Value
+from core.publish.google.sheet import EMPTY, BookNow, Content, Position, TabNow, Value
 from core.publish.google.wanted import CellKey
 from core.store import WrittenCell
 
@@ -68,36 +68,48 @@ def find_misplaced(plan: Plan, after: BookNow) -> tuple[Misplaced, ...]:
 
 
 def _misplaced_in(tab: TabPlan, after: TabNow) -> Iterator[Misplaced]:
+    strays = [*_strays(tab, after)]
+    theirs = dict(_contents_of_people(tab)) if strays else {}
+    for write, position, place in strays:
+        landed = place if all(place) else None
+        lost = theirs.get(place, EMPTY)
+        yield Misplaced(
+            tab=tab.wanted.key,
+            meant=write.place,
+            landed=landed,
+            cell=cell_name(after.title, position),
+            value=write.new.value,
+            typed=lost.value if write.sets_value else None,
+            typed_note=lost.note if write.sets_note else "",
+            sets_value=write.sets_value,
+            note=write.our_note if write.sets_note else None,
+        )
+
+
+def _strays(tab: TabPlan, after: TabNow) -> Iterator[tuple[Write, Position, CellKey]]:
+    """Yield the writes that are elsewhere, where that is, and the keys of the cell there."""
     positions = positions_of(tab)
-    typed = {kept.place: kept.theirs for kept in tab.kept}
     for write in tab.writes:
         if write.place[0] in tab.unmarked:
             continue  # a row without a mark cannot be told from another one
         row, column = positions.position(*write.place)
         place = key_at(after.rows, row), key_at(after.columns, column)
         if place != write.place:
-            landed = place if all(place) else None
-            loses_typed = landed is not None and write.sets_value
-            yield Misplaced(
-                tab=tab.wanted.key,
-                meant=write.place,
-                landed=landed,
-                cell=cell_name(after.title, (row, column)),
-                value=write.new.value,
-                typed=typed.get(landed) if landed and loses_typed else None,
-                typed_note=_typed_note(tab, landed) if landed and write.sets_note else "",
-                sets_value=write.sets_value,
-                note=write.our_note if write.sets_note else None,
-            )
+            yield write, (row, column), place
 
 
-def _typed_note(tab: TabPlan, place: CellKey) -> str:
-    """Return the part of a cell's note that a person wrote, as the plan found it."""
-    row, column = place
-    if tab.now is None or row not in tab.now.rows or column not in tab.now.columns:
-        return ""
-    position = tab.now.rows.index(row), tab.now.columns.index(column)
-    return find_their_note(tab.now.at(position).note)
+def _contents_of_people(tab: TabPlan) -> Iterator[tuple[CellKey, Content]]:
+    """Yield what people typed and noted in cells of ours, as the plan found it."""
+    if tab.now is None:
+        return
+    kept = {kept.place: kept.theirs for kept in tab.kept}
+    ours = {write.place for write in tab.writes} | {*tab.wanted.cells}
+    for (row, column), content in tab.now.cells.items():
+        place = key_at(tab.now.rows, row), key_at(tab.now.columns, column)
+        is_typed = place in kept or (place not in ours and place[1] in tab.wanted.scope)
+        if all(place):
+            value = kept.get(place, content.value) if is_typed else None
+            yield place, Content(value, find_their_note(content.note))
 
 
 def key_at(keys: Sequence[str], index: int) -> str:

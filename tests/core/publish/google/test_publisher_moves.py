@@ -111,6 +111,18 @@ def test_a_typed_value_that_is_lost_when_rows_are_moved_is_reported(
     )
 
 
+def test_a_value_typed_where_the_scorecard_has_none_and_lost_in_a_move_is_reported(
+    published: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published.person.type(TAB, published.cell("Forms", "W47"), "see mail")
+    published.store(weeks(TWO[:1], first=47, last=47))
+    with meanwhile(
+        monkeypatch, lambda: published.person.sort(TAB, "A5:BG6", by="A", descending=True)
+    ):
+        told = published.publish().lines
+    assert any("and 'see mail' was lost there" in line for line in told)
+
+
 def test_a_note_that_is_lost_when_rows_are_moved_is_reported(
     published: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
