@@ -18,7 +18,9 @@ def main() -> int:
     parser.add_argument("count", nargs="?", type=int, default=200)
     parser.add_argument("--seed", type=int, help="the first script's seed; the others follow it")
     parser.add_argument("--replay", type=Path, help="a file with steps as a failure prints them")
-    parser.add_argument("--first", action="store_true", help="stop at the first failure")
+    parser.add_argument(
+        "--first", action="store_true", help="stop at the first failure, and do not shrink it"
+    )
     given = parser.parse_args()
     if given.replay:
         return replay(given.replay)
@@ -30,9 +32,11 @@ def main() -> int:
         steps += len(played.log)
         if played.failures:
             failed += 1
-            report(number, script)
             if given.first:
+                print(f"seed {number}")
+                print_played(played)
                 break
+            report(number, script)
     seconds = time.monotonic() - began
     scripts = f"{number - seed + 1} scripts from seed {seed}, {steps} steps, {seconds:.0f} s"
     print(f"{scripts}: {failed} failed")

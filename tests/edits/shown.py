@@ -174,7 +174,10 @@ def _stray(
 
 
 def _doubles(before: Sight, after: Sight, sheet: Sheet) -> Iterator[str]:
-    for series, rows in after.rows.items():
+    labels = [after.columns.get(label, [0])[0] for label in ("No", "KPI")]
+    for series, found in after.rows.items():
+        typed = {row for row in found for label in labels if is_human(entered(sheet, row, label))}
+        rows = [row for row in found if row not in typed]
         if len(rows) > max(1, len(before.rows.get(series, ()))):
             yield f"doubled: {series} is in rows {[row + 1 for row in rows]} of {sheet.title}"
 
