@@ -15,7 +15,7 @@ from tests.edits.company import Company, Series
 from tests.sheets_emulator.model import Sheet
 from tests.spreadsheets import entered, letters
 
-LABELS = ("No", "KPI", "Owner", "Unit", "Target", "Trend")
+LABELS = ("No", "KPI", "Latest", "Change", "Target", "Trend", "Unit", "Owner")
 MONTHS = tuple(calendar.month_abbr[month] for month in range(1, 13))
 _HINT = re.compile(r"human \d+ \((.*)\)")
 _MOST_BETWEEN = 12  # rows that people put between the two lines of a header
