@@ -39,7 +39,9 @@ class Told:
 
     @property
     def text(self) -> str:
-        return "\n".join((*self.lines, *self.faults))
+        tabs = self.details.get("tabs", ())
+        keys = [f" {key} " for tab in tabs for key in tab.get("names", ())]
+        return "\n".join((*self.lines, *self.faults, *keys))
 
     def names(self, title: str, cell: Cell) -> str:
         """Return the line that names a cell, "" if there is none."""

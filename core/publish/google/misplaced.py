@@ -49,7 +49,8 @@ class Misplaced:
         """A sentence for a person to act on, empty where the next plan repairs it."""
         moved = f"{self.cell}: rows or columns were moved while it was published"
         if self.landed is None:
-            what = self.value if self.sets_value else "its note"
+            value = f"{self.value:.12g}" if isinstance(self.value, float) else self.value
+            what = value if self.sets_value else "its note"
             return f"{moved}; see whether {what} belongs there"
         lost = [] if self.typed is None else [repr(self.typed)]
         lost += [f"the note {self.typed_note!r}"] if self.typed_note else []

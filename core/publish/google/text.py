@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from core.publish.google.changes import Insert, Kept, Plan, TabPlan, Write
+from core.publish.google.names import change_text, line_name, place_name, value_text
 from core.publish.google.positions import positions_of
 from core.publish.google.ranges import cell_name
 from core.publish.google.sheet import Content
@@ -39,10 +40,11 @@ def fault_lines(plan: Plan) -> Iterator[str]:
 
 
 def _doubt_line(tab: TabPlan, key: str, cells: Sequence[str]) -> str:
+    name = line_name(tab, key)
     if len(cells) > 1:
-        fault = f"{key} is at {' and '.join(cells)}, and nothing was written to either"
+        fault = f"{name} is at {' and '.join(cells)}, and nothing was written to either"
         return f"{tab.title}: {fault}; delete all but one, then publish again"
-    fault = f"{cells[0]} has the labels of another row, and {key} was not written"
+    fault = f"{cells[0]} has the labels of another row, and {name} was not written"
     return f"{tab.title}: {fault}; put its labels back, then publish again"
 
 
@@ -51,13 +53,13 @@ def _structure_lines(tab: TabPlan) -> Iterator[str]:
         rows, columns = len(tab.wanted.rows), len(tab.wanted.columns)
         yield f"{tab.title}: new tab of {rows} rows and {columns} columns"
     for insert in (*tab.rows, *tab.columns):
-        yield f"{tab.title}: inserts {insert.key}"
+        yield f"{tab.title}: inserts {line_name(tab, insert.key)}"
     if tab.now and tab.now.renamed:
-        keys = ", ".join(tab.now.rows[index] for index in tab.now.renamed)
-        yield f"{tab.title}: renamed rows keep their place: {keys}"
+        names = _names(tab, [tab.now.rows[index] for index in tab.now.renamed])
+        yield f"{tab.title}: renamed rows keep their place: {names}"
     if tab.repaired or tab.repaired_tab:
-        keys = ", ".join(tab.repaired) or "the tab"
-        yield f"{tab.title}: recognised by their labels and marked again: {keys}"
+        names = _names(tab, tab.repaired) or "the tab"
+        yield f"{tab.title}: recognised by their labels and marked again: {names}"
 
 
 def _write_lines(tab: TabPlan, *, cells: bool) -> Iterator[str]:
@@ -68,7 +70,7 @@ def _write_lines(tab: TabPlan, *, cells: bool) -> Iterator[str]:
     yield f"{tab.title}: {values} values and {notes} notes in {len(tab.writes)} cells"
     if cells:
         for cell, write in _writes_by_cell(tab):
-            yield f"  {_write_line(cell, write)}"
+            yield f"  {_write_line(tab, cell, write)}"
 
 
 def _writes_by_cell(tab: TabPlan) -> Iterator[tuple[str, Write]]:
@@ -78,34 +80,34 @@ def _writes_by_cell(tab: TabPlan) -> Iterator[tuple[str, Write]]:
         yield cell_name(tab.title, positions.position(*write.place)), write
 
 
-def _write_line(cell: str, write: Write) -> str:
-    row, column = write.place
+def _write_line(tab: TabPlan, cell: str, write: Write) -> str:
     changes = []
     if write.sets_value:
-        changes.append(f"{_text(write.old.value)} → {_text(write.new.value)}")
+        changes.append(change_text(tab, write.place, write.old.value, write.new.value))
     if write.sets_note:
         changes.append(f"note {_note_start(write.old)} → {_note_start(write.new)}")
-    return f"{cell:14} {row} · {column}: {', '.join(changes)}"
+    return f"{cell:14} {place_name(tab, write.place)}: {', '.join(changes)}"
 
 
 def _kept_lines(tab: TabPlan) -> Iterator[str]:
     for kept in tab.kept:
-        theirs, ours = _text(kept.theirs), _text(kept.ours)
-        yield f"{tab.title}: kept {kept.cell} as {theirs}, the scorecard has {ours}: {kept.reason}"
-    for key in tab.missing:
-        yield f"{tab.title}: {key} was deleted and stays deleted; --restore brings it back"
-    for key in tab.barred:
-        yield f"{tab.title}: {key} cannot be inserted: a protected range forbids it"
-    for key in tab.retired:
-        yield f"{tab.title}: {key} is retired; its row stays"
-    for key in tab.revived:
-        yield f"{tab.title}: {key} is back, in its old row"
+        theirs = value_text(tab, kept.place, kept.theirs)
+        ours = value_text(tab, kept.place, kept.ours)
+        place = f"{kept.cell} ({place_name(tab, kept.place)})"
+        yield f"{tab.title}: kept {place} as {theirs}, the scorecard has {ours}: {kept.reason}"
+    fates = (
+        (tab.missing, "was deleted and stays deleted; --restore brings it back"),
+        (tab.barred, "cannot be inserted: a protected range forbids it"),
+        (tab.retired, "is retired; its row stays"),
+        (tab.revived, "is back, in its old row"),
+    )
+    for keys, fate in fates:
+        for key in keys:
+            yield f"{tab.title}: {line_name(tab, key)} {fate}"
 
 
-def _text(value: object) -> str:
-    if value is None:
-        return "empty"
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+def _names(tab: TabPlan, keys: Iterable[str]) -> str:
+    return ", ".join(line_name(tab, key) for key in keys)
 
 
 def _note_start(content: Content) -> str:
@@ -122,15 +124,16 @@ def plan_details(plan: Plan) -> dict[str, Any]:
 
 
 def _is_idle(tab: TabPlan) -> bool:
-    return tab.is_empty and not (tab.kept or tab.missing or tab.barred)
+    return tab.is_empty and not (tab.kept or tab.missing or tab.barred or tab.doubtful)
 
 
 def _tab_details(tab: TabPlan) -> dict[str, Any]:
-    cells = [_write_details(cell, write) for cell, write in _writes_by_cell(tab)]
-    kept = [_kept_details(cell) for cell in tab.kept]
+    cells = [_write_details(tab, cell, write) for cell, write in _writes_by_cell(tab)]
+    kept = [_kept_details(tab, cell) for cell in tab.kept]
     return {
         "tab": tab.title,
         "new": tab.now is None,
+        "names": _mentioned(tab),
         "inserted_rows": _keys(tab.rows),
         "inserted_columns": _keys(tab.columns),
         "marked_again": list(tab.repaired),
@@ -143,16 +146,29 @@ def _tab_details(tab: TabPlan) -> dict[str, Any]:
     }
 
 
+def _mentioned(tab: TabPlan) -> dict[str, str]:
+    """Return the names of the rows and columns that a record has by their keys."""
+    keys = [
+        *_keys((*tab.rows, *tab.columns)),
+        *tab.repaired,
+        *tab.missing,
+        *tab.barred,
+        *tab.doubtful,
+    ]
+    return {key: line_name(tab, key) for key in (*keys, *tab.retired, *tab.revived)}
+
+
 def _keys(inserts: Sequence[Insert]) -> list[str]:
     return [insert.key for insert in inserts]
 
 
-def _write_details(cell: str, write: Write) -> dict[str, Any]:
+def _write_details(tab: TabPlan, cell: str, write: Write) -> dict[str, Any]:
     row, column = write.place
     return {
         "cell": cell,
         "row": row,
         "column": column,
+        "name": place_name(tab, write.place),
         "old": write.old.value,
         "new": write.new.value,
         "old_note": write.old.note,
@@ -161,5 +177,14 @@ def _write_details(cell: str, write: Write) -> dict[str, Any]:
     }
 
 
-def _kept_details(kept: Kept) -> dict[str, Any]:
-    return {"cell": kept.cell, "theirs": kept.theirs, "ours": kept.ours, "why": kept.reason}
+def _kept_details(tab: TabPlan, kept: Kept) -> dict[str, Any]:
+    row, column = kept.place
+    return {
+        "cell": kept.cell,
+        "row": row,
+        "column": column,
+        "name": place_name(tab, kept.place),
+        "theirs": kept.theirs,
+        "ours": kept.ours,
+        "why": kept.reason,
+    }

@@ -29,13 +29,14 @@ CellKey = tuple[str, str]  # keys of a row and of a column
 
 @dataclass(frozen=True, slots=True)
 class RowLook:
-    """How a row of ours looks: number formats of its values, change and target, and its kind."""
+    """How a row of ours looks: number formats of its values, change and target; kind and unit."""
 
     values: str = ""
     target: str = ""
     change: str = ""
     is_breakdown: bool = False
     is_retired: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def _look(line: Line) -> RowLook:
         change=change_format(line.unit),
         is_breakdown=line.is_breakdown,
         is_retired=line.is_retired,
+        unit=line.unit,
     )
 
 

@@ -130,12 +130,12 @@ def test_thirty_edits_of_people_lose_nothing_and_every_value_is_in_its_cell(offi
         line.partition(": ")[2] for line in told if "kept" in line or "deleted" in line
     ) == sorted(
         (
-            "24/revenue/ was deleted and stays deleted; --restore brings it back",
-            told_kept(office, "Calls", "W44", "empty", "3044.5", "a person typed over it"),
+            "KPI 24 Revenue was deleted and stays deleted; --restore brings it back",
+            told_kept(office, "Calls", "W44", "empty", "3,044", "a person typed over it"),
             told_kept(
-                office, "Forms received", "W46", "123456", "6046.5", "a person typed over it"
+                office, "Forms received", "W46", "123,456", "6,046", "a person typed over it"
             ),
-            told_kept(office, "Leads", "W45", "see mail", "9045.5", "a person typed over it"),
+            told_kept(office, "Leads", "W45", "see mail", "9,046", "a person typed over it"),
             told_kept(
                 office, "Forms received", "KPI", "Forms received", "Forms", "a person typed over it"
             ),
@@ -160,7 +160,10 @@ def refreshed(office: Office) -> dict[tuple[int, int], Any]:
 
 def told_kept(office: Office, name: str, column: str, theirs: str, ours: str, why: str) -> str:
     cell = office.cell(name, column, RENAMED)
-    return f"kept '{RENAMED}'!{cell} as {theirs}, the scorecard has {ours}: {why}"
+    kpi = {"Calls": "3 Calls", "Forms received": "6 Forms", "Leads": "9 Leads"}[name]
+    label = f"column {column}" if column == "KPI" else column
+    place = f"'{RENAMED}'!{cell} (KPI {kpi} · {label})"
+    return f"kept {place} as {theirs}, the scorecard has {ours}: {why}"
 
 
 def test_a_year_of_the_sample_company_is_one_read_and_one_write_a_workbook(

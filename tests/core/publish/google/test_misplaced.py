@@ -30,7 +30,7 @@ def test_a_value_in_a_persons_row_is_reported_with_its_cell() -> None:
     (astray,) = find_misplaced(Plan((PLAN,)), book(replace(NOW, rows=rows, title="Ours")))
     assert astray.landed is None
     assert astray.notice == (
-        "Ours!G5: rows or columns were moved while it was published; see whether 5.0 belongs there"
+        "Ours!G5: rows or columns were moved while it was published; see whether 5 belongs there"
     )
 
 

@@ -112,7 +112,7 @@ def test_a_kpi_whose_file_is_gone_is_greyed_and_reported_once(published: Office)
     told = published.publish().lines
 
     assert [text for text in told if "retired" in text] == [
-        "sc2026: 03/calls/ is retired; its row stays"
+        "sc2026: KPI 3 Calls is retired; its row stays"
     ]
     assert colour_of() != before
     assert published.values() == expected(TWO) | {("Calls", "W47"): "retired"}
@@ -123,7 +123,7 @@ def test_a_kpi_whose_file_is_gone_is_greyed_and_reported_once(published: Office)
     told = published.publish().lines
 
     assert [text for text in told if "back" in text] == [
-        "sc2026: 03/calls/ is back, in its old row"
+        "sc2026: KPI 3 Calls is back, in its old row"
     ]
     assert colour_of() == before
     assert published.values() == expected(TWO)
@@ -155,7 +155,7 @@ def test_a_kpi_that_counts_something_else_gets_another_row_and_the_old_one_is_gr
         number(FORMS, 1),
         number(FORMS, 1) + 0.5,
     }
-    assert "sc2026: 06/forms/ is retired; its row stays" in told
+    assert "sc2026: KPI 6 Forms is retired; its row stays" in told
     published.asked()
     published.publish()
     assert published.asked() == (1, 0)

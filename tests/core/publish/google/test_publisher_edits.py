@@ -23,7 +23,10 @@ def test_a_typed_value_is_kept_noted_and_reported_by_cell(published: Office) -> 
     told = published.publish().lines
 
     assert published.values()["Forms", "W46"] == 5
-    assert f"sc2026: kept {TAB}!{cell} as 5, the scorecard has 6046: a person typed over it" in told
+    assert (
+        f"sc2026: kept {TAB}!{cell} (KPI 6 Forms · W46) as 5, the scorecard has 6,046: a person"
+        " typed over it"
+    ) in told
     assert published.notes()["Forms", "W46"] == "Scorecard: kept as typed; the scorecard has 6046"
     published.asked()
     published.publish()
@@ -41,7 +44,10 @@ def test_a_kept_cell_is_named_where_it_is_after_a_row_was_inserted_above(
 
     cell = published.cell("Forms", "W46")
     assert cell == "BB7"
-    assert f"sc2026: kept {TAB}!{cell} as 5, the scorecard has 6046: a person typed over it" in told
+    assert (
+        f"sc2026: kept {TAB}!{cell} (KPI 6 Forms · W46) as 5, the scorecard has 6,046: a person"
+        " typed over it"
+    ) in told
 
 
 def test_the_note_on_a_typed_value_follows_what_the_scorecard_has(published: Office) -> None:
@@ -126,7 +132,7 @@ def test_the_note_of_a_renamed_kpi_still_shows_its_definition(published: Office)
 def test_a_deleted_row_stays_away_until_restore(published: Office) -> None:
     published.person.delete_row(TAB, published.row("Calls"))
     told = published.publish().lines
-    assert told == ("sc2026: 03/calls/ was deleted and stays deleted; --restore brings it back",)
+    assert told == ("sc2026: KPI 3 Calls was deleted and stays deleted; --restore brings it back",)
     assert published.asked() == (1, 0)
 
     published.publish(restore=True)
@@ -141,7 +147,7 @@ def test_a_deleted_row_stays_away_until_restore(published: Office) -> None:
 def test_a_deleted_week_stays_away_until_restore(published: Office) -> None:
     week = published.column("W20")
     published.person.delete_columns(TAB, week)
-    assert "2026-W20 was deleted" in published.publish().lines[0]
+    assert "W20 was deleted" in published.publish().lines[0]
     published.publish(restore=True)
     assert published.column("W20") == week
     assert published.values() == expected(TWO)
@@ -206,8 +212,8 @@ def test_a_protected_value_is_kept_and_reported_and_the_others_are_written(
     published.store(weeks(TWO, first=46, plus=1))
     told = published.publish().lines
     assert (
-        f"sc2026: kept {TAB}!{cell} as 6046, the scorecard has 6047: it is in a protected range"
-        in told
+        f"sc2026: kept {TAB}!{cell} (KPI 6 Forms · W46) as 6,046, the scorecard has 6,047: it is in"
+        " a protected range" in told
     )
     assert published.values()["Forms", "W46"] == 6046
     assert published.values()["Calls", "W46"] == 3047
@@ -220,7 +226,7 @@ def test_a_row_that_a_protected_range_forbids_is_reported_and_the_others_are_wri
     published.store(weeks((LEADS,)), (LEADS,))
     published.store([row(FORMS, "2026-W46", 1)])
     told = published.publish().lines
-    assert "sc2026: 09/leads/ cannot be inserted: a protected range forbids it" in told
+    assert "sc2026: KPI 9 Leads cannot be inserted: a protected range forbids it" in told
     assert published.values()["Forms", "W46"] == 1
     published.person.unprotect(TAB)
     published.publish()
@@ -248,7 +254,8 @@ def test_a_value_under_a_merged_cell_is_kept_and_reported(published: Office) -> 
     published.person.merge(TAB, f"{calls}:{forms}")
     told = published.publish().lines
     assert told == (
-        f"sc2026: kept {TAB}!{forms} as empty, the scorecard has 6046: a merged cell covers it",
+        f"sc2026: kept {TAB}!{forms} (KPI 6 Forms · W46) as empty, the scorecard has 6,046: a"
+        " merged cell covers it",
     )
     assert published.asked() == (1, 0)
 

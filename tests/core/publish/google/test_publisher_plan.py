@@ -56,7 +56,7 @@ def test_a_plan_is_printed_as_text_and_as_json(published: Office) -> None:
     code, out, _ = published.run("publish", "success", "--plan")
 
     assert code == 0
-    assert f"  {cell:14} 06/forms/ · 2026-W46: 6046 → 5\n" in out
+    assert f"  {cell:14} KPI 6 Forms · W46: 6,046 → 5\n" in out
     assert out.endswith(f"{published.book} would be written\n")
     code, out, _ = published.run("publish", "success", "--plan", "--format", "json")
     (tab,) = json.loads(out)["success"]["tabs"]

@@ -103,7 +103,7 @@ def test_a_row_pasted_over_another_one_is_filled_and_the_other_stays_away(
     published.person.cut(TAB, f"A{calls}:BI{calls}", f"A{forms}")
     published.store(weeks(TWO, first=46, plus=1))
     told = published.publish().lines
-    assert any("06/forms/ was deleted and stays deleted" in line for line in told)
+    assert any("KPI 6 Forms was deleted and stays deleted" in line for line in told)
     assert published.values() == {
         **expected(TWO[:1]),
         **expected(TWO[:1], first=46, plus=1),
@@ -123,7 +123,7 @@ def test_a_row_labelled_as_another_one_is_a_fault_until_its_labels_are_back(
     (fault,) = published.publish().faults
 
     assert fault == (
-        f"sc2026: sc2026!B{calls} has the labels of another row, and 03/calls/ was not written; "
+        f"sc2026: sc2026!B{calls} has the labels of another row, and KPI 3 Calls was not written; "
         "put its labels back, then publish again"
     )
     assert published.values()["Forms", "W46"] == 3046
@@ -139,7 +139,7 @@ def test_a_row_that_is_there_twice_without_its_own_is_a_fault(published: Office)
     published.person.clear(TAB, f"A{row}:BI{row}")
     published.store(weeks(TWO, first=46, plus=1))
     expected_fault = (
-        "sc2026: 03/calls/ is at sc2026!B12 and sc2026!B15, and nothing was written to either; "
+        "sc2026: KPI 3 Calls is at sc2026!B12 and sc2026!B15, and nothing was written to either; "
         "delete all but one, then publish again"
     )
     for _ in range(2):

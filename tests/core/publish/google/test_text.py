@@ -26,8 +26,8 @@ def test_changes_are_counted_and_each_cell_is_listed_where_asked() -> None:
     tab = TabPlan(wanted(), NOW, writes=(WRITE, NOTE))
     assert lines(tab) == ["sc2026: 1 values and 2 notes in 2 cells"]
     assert lines(tab, cells=True)[1:] == [
-        "  sc2026!G5      02/calls/ · 2026-01: 1 → 2.5, note none → 'Scorecard: why'",
-        "  sc2026!G6      11/forms/ · 2026-01: note 'old' → none",
+        "  sc2026!G5      KPI 2 Calls · Jan: 1 → 2.5, note none → 'Scorecard: why'",
+        "  sc2026!G6      KPI 11 Forms · Jan: note 'old' → none",
     ]
 
 
@@ -44,7 +44,8 @@ def test_everything_that_is_left_to_people_is_listed() -> None:
     )
     assert lines(tab) == [
         "sc2026: recognised by their labels and marked again: the tab",
-        "sc2026: kept sc2026!G7 as empty, the scorecard has 301: a person typed over it",
+        "sc2026: kept sc2026!G7 (KPI 30 Leads · Jan) as empty, the scorecard has 301: a person"
+        " typed over it",
         "sc2026: a was deleted and stays deleted; --restore brings it back",
         "sc2026: b cannot be inserted: a protected range forbids it",
         "sc2026: c is retired; its row stays",
@@ -76,6 +77,7 @@ def test_details_are_json_with_old_and_new_of_every_cell() -> None:
             "cell": "sc2026!G5",
             "row": ROWS[0],
             "column": PERIODS[0],
+            "name": "KPI 2 Calls · Jan",
             "old": 1.0,
             "new": 2.5,
             "old_note": "",
@@ -84,7 +86,15 @@ def test_details_are_json_with_old_and_new_of_every_cell() -> None:
         }
     ]
     assert tab["kept"] == [
-        {"cell": "sc2026!G7", "theirs": None, "ours": 301.0, "why": "a person typed over it"}
+        {
+            "cell": "sc2026!G7",
+            "row": ROWS[2],
+            "column": PERIODS[0],
+            "name": "KPI 30 Leads · Jan",
+            "theirs": None,
+            "ours": 301.0,
+            "why": "a person typed over it",
+        }
     ]
 
 

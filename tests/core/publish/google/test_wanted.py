@@ -66,7 +66,10 @@ def test_labels_are_contents_and_the_names_note_is_the_definition() -> None:
 def test_looks_are_the_units() -> None:
     tab = only_tab(row(CHURN, "2026-W46", 0.1))
     assert tab.rows["32/overall_churn_rate/"] == RowLook(
-        "0.0%", '"≤ "0.0%;"≤ "-0.0%', '+0.0" pp";-0.0" pp";0.0" pp"'
+        "0.0%",
+        '"≤ "0.0%;"≤ "-0.0%',
+        '+0.0" pp";-0.0" pp";0.0" pp"',
+        unit="percent",
     )
 
 
