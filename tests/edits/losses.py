@@ -57,16 +57,26 @@ def _tab_losses(tap: Tap, told: Told, old: Sheet, new: Sheet, overwrite: bool) -
         yield f"lost: {old.title} has another size than was asked for"
         return
     row_now, column_now = positions(rows), positions(columns)
+    latest = {*_columns_of_news(old)}
     for row, cells in old.cells.items():
         for column in cells:
             if row not in row_now or column not in column_now:
                 yield f"lost cell: {old.title}!{a1((row, column))} was deleted"
                 continue
             cell = row_now[row], column_now[column]
-            for loss in _cell_losses(old.cell(row, column), new.cell(*cell), overwrite):
+            may_take = overwrite or column in latest
+            for loss in _cell_losses(old.cell(row, column), new.cell(*cell), may_take):
                 if not told.names(new.title, cell):
                     yield f"{loss} at {new.title}!{a1(cell)}"
     yield from _line_losses(old, new, row_now, column_now)
+
+
+def _columns_of_news(sheet: Sheet) -> Iterator[int]:
+    """Yield the columns that repeat numbers of others, those that people typed included."""
+    for row in sheet.cells:
+        for column in sheet.cells[row]:
+            if entered(sheet, row, column) in ("Latest", "Change"):
+                yield column
 
 
 def positions(lines: Lines) -> dict[int, int]:

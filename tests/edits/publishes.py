@@ -75,7 +75,8 @@ def judged(desk: Desk, domain: str, *, losing: str = "", **asked: Any) -> Iterat
 
 def _again(desk: Desk, domain: str, told: Told, **asked: Any) -> Iterator[str]:
     tap, again = desk.publish(domain, **asked)
-    if (tap.reads, tap.writes) != (1, 0):
+    # A tab that is not found by its id is looked for in a second read.
+    if tap.reads not in (1, 2) or tap.writes:
         lines = [line for line in again.lines if line not in told.lines]
         yield f"not settled: {tap.reads} reads and {tap.writes} writes the second time: {lines}"
     others = {*told.faults} ^ {*again.faults}

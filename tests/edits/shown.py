@@ -143,7 +143,7 @@ def find_strays(desk: Desk, domain: str, tap: Tap, told: Told) -> Iterator[str]:
         if after is None:
             continue
         for cell, was, now in changes(tap, old, new):
-            if not told.names(new.title, cell):
+            if after.period_at(cell[1]) and not told.names(new.title, cell):
                 yield from _stray(company, new, after, cell, was, now)
         if before is not None:
             yield from _doubles(before, after, new)
