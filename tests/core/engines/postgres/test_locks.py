@@ -104,7 +104,9 @@ def test_ten_runs_in_transaction_mode_are_refused_and_store_nothing(
     with pooler(server, "transaction", size) as port:
         outcomes = runs_at_once(10, root, behind(port, database), wait="0")
 
-    assert Counter((found.code, found.err.strip()) for found in outcomes) == {(3, SHARED): 10}
+    # A run that meets the session of another one before it is refused finds the lock taken.
+    assert {found.code for found in outcomes} <= {3, 4}
+    assert {found.err.strip() for found in outcomes if found.code == 3} == {SHARED}
     # A run whose first transactions meet one session may make the schema before it is refused.
     tables = "SELECT tablename FROM pg_tables WHERE tablename LIKE 'scorecard_success%'"
     for (table,) in execute(server.url(database), tables):
