@@ -45,7 +45,10 @@ def agree_on_rows(wanted: Wanted, now: TabNow, published: Mapping[CellKey, Value
     texts = [
         (now.at((row, number)).value, now.at((row, name)).value) for row in range(len(now.rows))
     ]
-    keys = [key for key in now.rows if key and key not in HEADER_ROWS]
+    present = [key for key in now.rows if key and key not in HEADER_ROWS]
+    # A row pasted over another one may have left its own metadata behind.
+    absent = [key for key in wanted.rows if key not in now.rows and (key, NAME) in published]
+    keys = [*present, *(key for key in absent if key not in HEADER_ROWS)]
     places = {key: ((key, NUMBER), (key, NAME)) for key in keys}
     labels = _labels(places, wanted, published)
     filled = {row for (row, _), content in now.cells.items() if content.value not in (None, "")}
@@ -130,7 +133,8 @@ def _agree(
     homes = dict(_homes(keys, texts, owners, astray))
     moved = {places[0]: key for key, places in homes.items() if len(places) == 1}
     doubtful = {key: places for key, places in homes.items() if len(places) > 1}
-    vacated = {astray[key] for key in moved.values()} | {*astray.values()} & {*moved}
+    left = {astray[key] for key in moved.values() if key in astray}
+    vacated = left | {*astray.values()} & {*moved}
     for key, index in astray.items():
         if key in homes or index in moved:
             continue
@@ -152,12 +156,17 @@ def _homes(
     owners: Mapping[TextPair, str],
     astray: Mapping[str, int],
 ) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Yield each stray key with the places of its labels that no other key holds rightly."""
-    for key in astray:
+    """Yield each stray key with the places of its labels that no other key holds rightly.
+
+    A key that is nowhere is looked for among the lines of stray keys; `repair` does the others.
+    """
+    absent = [key for key in {*owners.values()} if key not in keys]
+    for key in (*astray, *sorted(absent)):
         places = tuple(
             index
             for index, pair in enumerate(texts)
-            if owners.get(pair) == key and (not keys[index] or keys[index] in astray)
+            if owners.get(pair) == key
+            and (keys[index] in astray or (not keys[index] and key in astray))
         )
         if places:
             yield key, places

@@ -72,6 +72,17 @@ def value_text(tab: TabPlan, place: CellKey, value: Value) -> str:
     return format_value(value, look.unit) if look and look.unit and is_amount else f"{value:.12g}"
 
 
+def typed_text(tab: TabPlan, place: CellKey, value: Value) -> str:
+    """Return a value of a person with all of its digits, in per cent where its row is."""
+    if value is None:
+        return "empty"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    look = tab.wanted.rows.get(place[0])
+    is_share = look is not None and look.unit == "percent" and place[1] not in LABELS
+    return f"{100 * value:.12g}%" if is_share else f"{value:,.12g}"
+
+
 def change_text(tab: TabPlan, place: CellKey, old: Value, new: Value) -> str:
     """Return an old and a new value, with all digits where they look the same otherwise."""
     before, after = value_text(tab, place, old), value_text(tab, place, new)

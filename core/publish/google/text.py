@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from core.publish.google.changes import Insert, Kept, Plan, TabPlan, Write
-from core.publish.google.names import change_text, line_name, place_name, value_text
+from core.publish.google.names import change_text, line_name, place_name, typed_text, value_text
 from core.publish.google.positions import positions_of
 from core.publish.google.ranges import cell_name
 from core.publish.google.sheet import Content
@@ -91,7 +91,7 @@ def _write_line(tab: TabPlan, cell: str, write: Write) -> str:
 
 def _kept_lines(tab: TabPlan) -> Iterator[str]:
     for kept in tab.kept:
-        theirs = value_text(tab, kept.place, kept.theirs)
+        theirs = typed_text(tab, kept.place, kept.theirs)
         ours = value_text(tab, kept.place, kept.ours)
         place = f"{kept.cell} ({place_name(tab, kept.place)})"
         yield f"{tab.title}: kept {place} as {theirs}, the scorecard has {ours}: {kept.reason}"

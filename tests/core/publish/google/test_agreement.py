@@ -56,6 +56,14 @@ def test_a_row_pasted_over_another_one_takes_its_place() -> None:
     assert found.vacated == {4, 5}
 
 
+def test_a_row_pasted_over_another_one_without_its_own_mark_takes_its_place() -> None:
+    calls = row_of(TAB, CALLS)
+    now = replace(TAB, rows=tuple("" if key == CALLS else key for key in TAB.rows))
+    found = agree_on_rows(wanted(), put(now, {**without(calls), **at_row(calls, 5)}), PUBLISHED)
+    assert found.keys[4:7] == ("", CALLS, LEADS)
+    assert (found.moved, found.vacated) == ({5: CALLS}, {5})
+
+
 def test_rows_whose_labels_alone_were_sorted_follow_them() -> None:
     labels = {(4, 0): Content(11.0), (4, 1): Content("Forms")}
     now = put(TAB, {**labels, (5, 0): Content(2.0), (5, 1): Content("Calls")})
