@@ -58,9 +58,9 @@ def test_files_tabs_and_values_come_from_the_test(root: Path) -> None:
 
     assert kpi_values("success", 2, "2026-W46", files={"deals": deals}, root=root) == {"": 3.5}
     assert kpi_values("success", 3, "2026-W46", tabs={"notes": notes}, root=root) == {"": 13}
-    assert kpi_values(
-        "success", 4, "2026-W46", values={"kpi_01": [9, {"a": 1, "b": 2}, 3, 4]}, root=root
-    ) == {"": 2.5}
+    parts = [{"a": 9}, {"a": 1, "b": 2}, {"a": 3}, {"a": 4}]
+    found = kpi_values("success", 4, "2026-W46", values={"kpi_01": parts}, root=root)
+    assert found == {"": 2.5}
 
 
 def test_too_short_a_history_gives_no_value_and_says_so(root: Path) -> None:

@@ -37,7 +37,7 @@ def test_the_definition_that_ran_last_is_in_force_even_if_the_clock_was_set_back
 
     assert newest_owner(tmp_path, warehouse_url) == "second@example.com"
     assert values_of(tmp_path, warehouse_url, 1) == {WEEK: 2}
-    assert "second@example.com" in shown(tmp_path)
+    assert "second" in shown(tmp_path)
     found = ended(start(tmp_path, "check", SCORECARD_WAREHOUSE=warehouse_url, SCORECARD_NOW=then))
     assert (found.code, found.err) == (0, "")
 
@@ -54,7 +54,7 @@ def test_a_definition_that_comes_back_is_in_force_even_if_the_clock_was_set_back
         run(tmp_path, warehouse_url, WEEK, publish=True, now=now)
 
     assert newest_owner(tmp_path, warehouse_url) == "first@example.com"
-    assert "first@example.com" in shown(tmp_path)
+    assert "first" in shown(tmp_path)
 
 
 def newest_owner(root: Path, url: str) -> str:

@@ -133,7 +133,10 @@ def test_the_run_of_4_january_2027_fills_column_w53_of_2026(
     book = workbook_at(root / "var" / "success.xlsx")
     sheet = book["sc2026"]
     labels = {
-        cell.value: cell.column for row in sheet.iter_rows(max_row=5) for cell in row if cell.value
+        cell.value: cell.column
+        for row in sheet.iter_rows(min_row=3, max_row=3)
+        for cell in row
+        if cell.value
     }
     name = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "Forms")
     below = sheet.cell(name.row - 1, labels["W53"]).value
