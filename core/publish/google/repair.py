@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from core.publish.google.sheet import EMPTY, BookNow, TabNow, Value
@@ -91,12 +92,20 @@ def with_keys(keys: Sequence[str], repaired: Mapping[int, str]) -> tuple[str, ..
 
 
 def lost_columns(wanted: Wanted, now: TabNow) -> dict[int, str]:
-    """Find columns that lost their metadata by their header: the label, and the day below it."""
+    """Find columns that lost their metadata by their header: the label, and the day below it.
+
+    Where a person deleted the days, labels that stand once are enough.
+    """
     header, days = label_row(now), day_row(wanted, now)
     if header is None:
         return {}
     absent = [key for key in wanted.columns if key not in now.columns]
     by_texts = {(_text(wanted, LABEL_ROW, key), _day(wanted, key)): key for key in absent}
+    if days is None:
+        labels = Counter(_text(wanted, LABEL_ROW, key) for key in wanted.columns)
+        by_texts = {
+            (label, None): key for (label, _), key in by_texts.items() if labels[label] == 1
+        }
     texts = []
     for column in range(len(now.columns)):
         day = now.at((days, column)).value if days is not None else None

@@ -50,8 +50,10 @@ def _new_cell(wanted: Wanted, row: str, column: str) -> dict[str, Any]:
 def trend_requests(
     wanted: Wanted, positions: Positions, rows: Iterable[str]
 ) -> Iterator[ApiRequest]:
-    """Yield the trend of each row, and of a header row its label."""
-    if TREND not in positions.columns:
+    """Yield the trend of each row, and of a header row its label; none without any period."""
+    if TREND not in positions.columns or not any(
+        key in positions.columns for key in wanted.periods
+    ):
         return
     for row in rows:
         cell = _new_cell(wanted, row, TREND)

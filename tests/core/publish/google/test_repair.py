@@ -60,3 +60,13 @@ def test_without_number_and_name_no_row_is_recognised() -> None:
 
 def test_recognised_keys_fill_the_gaps() -> None:
     assert with_keys(("a", "", ""), {2: "c"}) == ("a", "", "c")
+
+
+def test_columns_are_recognised_by_their_label_alone_where_the_days_were_deleted() -> None:
+    now = bare()
+    cells = {
+        place if place[0] < 3 else (place[0] - 1, place[1]): content
+        for place, content in now.cells.items()
+        if place[0] != 3
+    }
+    assert lost_columns(wanted(), replace(now, cells=cells)) == dict(enumerate(wanted().columns))

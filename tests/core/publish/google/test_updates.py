@@ -96,3 +96,10 @@ def test_a_trend_spans_the_periods_of_its_row_wherever_they_are() -> None:
 def test_a_tab_without_a_trend_column_gets_no_trends() -> None:
     without = Positions(7, {ROWS[0]: 4}, {PERIODS[0]: 8})
     assert list(trend_requests(wanted(), without, ROWS[:1])) == []
+
+
+def test_without_any_period_there_is_no_trend() -> None:
+    tab = wanted()
+    columns = {label: index for index, label in enumerate(tab.columns) if label not in tab.periods}
+    positions = Positions(7, {ROWS[0]: 4}, columns)
+    assert list(trend_requests(tab, positions, [ROWS[0]])) == []
