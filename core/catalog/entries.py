@@ -86,17 +86,17 @@ class Entry:
         """The value to reach, in the value's unit."""
         return None if self.kpi.target is None else float(self.kpi.target)
 
-    @property
+    @cached_property
     def values(self) -> tuple[Values, ...]:
         """The stored histories that the query reads."""
         return tuple(source for source in self.kpi.sources if isinstance(source, Values))
 
-    @property
+    @cached_property
     def source_keys(self) -> tuple[KpiKey, ...]:
         """The KPIs whose stored histories the query reads."""
         return tuple(self.key_of(source) for source in self.values)
 
-    @property
+    @cached_property
     def histories(self) -> tuple[str, ...]:
         """The names by which the query reads stored histories."""
         return tuple(source.relation for source in self.values)

@@ -12,7 +12,7 @@ from tests.faults.conftest import Lend
 from tests.faults.kills import run_disturbed, run_undisturbed
 from tests.faults.scorecards import open_scorecards
 
-KILLS_PER_CHAPTER = 2
+KILLS_PER_CHAPTER = 1
 
 
 @pytest.mark.slow

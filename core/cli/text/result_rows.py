@@ -31,20 +31,20 @@ class _RowIndex:
 
     before: dict[Key, Row]
     manual: dict[Key, Row]
-    written: frozenset[Key]
+    written: dict[Key, Row]
     covered: frozenset[Key]
     restated: frozenset[Key]
 
-    def change(self, row: Row) -> str:
+    def change(self, row: Row, key: Key) -> str:
         if row.outcome == "failed":
             return "failed"
-        if row.key in self.covered:
+        if key in self.covered:
             return "covered"
-        if row.key not in self.written:
+        if key not in self.written:
             return "unchanged"
-        if row.key in self.restated:
+        if key in self.restated:
             return "changed"
-        before = self.before.get(row.key)
+        before = self.before.get(key)
         if row.outcome == "none" and not (before and same_value(before, row)):
             return "none"
         return "updated" if before else "new"
@@ -60,18 +60,18 @@ def result_rows(results: Iterable[TaskResult]) -> list[ResultRow]:
 
 def _rows_of(result: TaskResult) -> Iterator[ResultRow]:
     index = _index(result, result.changes)
-    computed = {row.key for row in result.rows}
-    gone = [row for row in result.changes.written if row.key not in computed]
-    for row in (*result.rows, *gone):
-        before, manual = index.before.get(row.key), index.manual.get(row.key)
-        yield ResultRow(result.task.entry, row, before, manual, index.change(row))
+    computed = {row.key: row for row in result.rows}
+    gone = {key: row for key, row in index.written.items() if key not in computed}
+    for key, row in (*computed.items(), *gone.items()):
+        before, manual = index.before.get(key), index.manual.get(key)
+        yield ResultRow(result.task.entry, row, before, manual, index.change(row, key))
 
 
 def _index(result: TaskResult, changes: Changes) -> _RowIndex:
     return _RowIndex(
         before={row.key: row for row in result.before},
         manual={row.key: row for row in result.by_hand},
-        written=frozenset(row.key for row in changes.written),
+        written={row.key: row for row in changes.written},
         covered=frozenset(row.key for row in changes.covered),
         restated=frozenset(restated.key for restated in changes.restated),
     )
