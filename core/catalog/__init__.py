@@ -12,7 +12,7 @@ from core.catalog.continuity import (
     Recomputes,
     SeriesNote,
     compare_series,
-    is_series_of,
+    never,
 )
 from core.catalog.definition import definition_of
 from core.catalog.differences import (
@@ -72,7 +72,6 @@ __all__ = [
     "find_warnings",
     "healing_periods",
     "hole_lines",
-    "is_series_of",
     "keyword_line",
     "linked_domains",
     "load_catalogue",
@@ -81,6 +80,7 @@ __all__ = [
     "load_with_neighbours",
     "may_have_holes",
     "name_periods",
+    "never",
     "newest_equivalents",
     "parameters",
     "parameters_of",

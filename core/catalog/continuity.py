@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from core.catalog.entries import Catalogue, Entry, KpiKey
@@ -37,12 +37,14 @@ class Continuity:
     """The outcome of a comparison.
 
     `findings` are on KPI files that would begin another series silently, or show two units in one.
-    `retired` are the KPIs whose own series is retired, so that they are not computed.
+    `current` are the stored series with which KPIs go on, and `retired` the KPIs of which that
+    series is retired, so that they are not computed.
     """
 
     findings: tuple[Finding, ...] = ()
     notes: tuple[SeriesNote, ...] = ()
     retired: frozenset[KpiKey] = frozenset()
+    current: Mapping[KpiKey, SeriesExtent] = field(default_factory=dict)
 
 
 def never(_: Entry, __: SeriesExtent) -> bool:
@@ -72,7 +74,9 @@ def compare_series(
         elif not series.is_retired:
             findings += comparison.orphan_findings(series, entry)
             notes += comparison.orphan_notes(series, entry)
-    return Continuity(tuple(sorted({*findings})), tuple(notes), comparison.retired)
+    return Continuity(
+        tuple(sorted({*findings})), tuple(notes), comparison.retired, comparison.current
+    )
 
 
 def is_series_of(series: SeriesExtent, entry: Entry) -> bool:
@@ -89,7 +93,7 @@ class _Comparison:
     files: Mapping[str, Collection[int]]
 
     @cached_property
-    def _current(self) -> dict[KpiKey, SeriesExtent]:
+    def current(self) -> dict[KpiKey, SeriesExtent]:
         """The stored series with which each KPI goes on."""
         current = {}
         for series in self.stored:
@@ -101,7 +105,7 @@ class _Comparison:
     @cached_property
     def retired(self) -> frozenset[KpiKey]:
         """The KPIs whose own series is retired."""
-        return frozenset(key for key, series in self._current.items() if series.is_retired)
+        return frozenset(key for key, series in self.current.items() if series.is_retired)
 
     @cached_property
     def _by_field(self) -> dict[tuple[str, str], Entry]:
@@ -115,12 +119,12 @@ class _Comparison:
         """Return the KPIs that would begin a series although this one may be theirs."""
         candidates = (entry, self._heir(series))
         by_key = {each.key: each for each in candidates if each is not None}
-        return [each for key, each in by_key.items() if key not in self._current]
+        return [each for key, each in by_key.items() if key not in self.current]
 
     def orphan_findings(self, series: SeriesExtent, entry: Entry | None) -> Iterator[Finding]:
         """Yield why KPIs may not run, of a series that none of them goes on with."""
         heir = self._heir(series)
-        is_free = heir is not None and heir.key not in self._current
+        is_free = heir is not None and heir.key not in self.current
         for beginner in self._beginners(series, entry):
             message = _orphan_message(series, beginner, heir if is_free else None)
             line = keyword_line(self.catalogue.root / beginner.file, _attribute(series, beginner))
@@ -145,7 +149,7 @@ class _Comparison:
         others = [
             entry
             for entry in self.catalogue.entries
-            if entry.kpi.field_name == series.field_name and entry.key not in self._current
+            if entry.kpi.field_name == series.field_name and entry.key not in self.current
         ]
         return f"run {_rename(series, others[0])}, " if len(others) == 1 else ""
 

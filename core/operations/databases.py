@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 
-from core.catalog import Catalogue, compare_series, domain_names, file_numbers
+from core.catalog import Catalogue, domain_names
 from core.engines import (
     Access,
     Database,
@@ -25,7 +25,7 @@ from core.operations.diagnosis import Diagnosis
 from core.operations.runner_changes import runner_changes
 from core.query import Query
 from core.settings import Settings
-from core.store import SeriesLedger, pending_migrations, try_writing
+from core.store import pending_migrations, read_continuity, try_writing
 
 _READING = Access("scorecard doctor", write=False)
 
@@ -79,7 +79,7 @@ def _examine_schema(
         yield Diagnosis(True, "schema", "up to date")
         if catalogue:
             yield from _examine_deadlines(settings, catalogue, database)
-            yield from _examine_series(settings, catalogue, database)
+            yield from _examine_series(catalogue, database)
             for domain, text in runner_changes(catalogue, database):
                 yield Diagnosis(None, f"runner of {domain}", text)
     except ScorecardError as error:
@@ -111,13 +111,9 @@ def _examine_deadlines(
         yield Diagnosis(None, "stored values", line)
 
 
-def _examine_series(
-    settings: Settings, catalogue: Catalogue, database: Database
-) -> Iterator[Diagnosis]:
+def _examine_series(catalogue: Catalogue, database: Database) -> Iterator[Diagnosis]:
     """Diagnose stored series that no KPI goes on with."""
-    found = SeriesLedger(database).read_series(catalogue.runners)
-    files = {domain: file_numbers(settings.root, domain) for domain in catalogue.runners}
-    continuity = compare_series(catalogue, found, files)
+    continuity = read_continuity(database, catalogue, catalogue.runners)
     for finding in continuity.findings:
         yield Diagnosis(False, "stored series", str(finding))
     for note in continuity.notes:

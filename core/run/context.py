@@ -79,9 +79,7 @@ class RunContext:
 
     def find_stale(self, domains: Collection[str]) -> tuple[StaleValue, ...]:
         """Return the stale values of some domains, and those made from theirs; not retired ones."""
-        found = select_stale(self.catalogue, read_stale(self.database), domains)
-        retired = self.series.continuity.retired
-        return tuple(value for value in found if value.series[:2] not in retired)
+        return select_stale(self.catalogue, read_stale(self.database), domains)
 
     def prepare_store(self, domains: Collection[str]) -> None:
         """Bring the tables of some domains up to date, unless this is a dry run."""

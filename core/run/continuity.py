@@ -14,25 +14,27 @@ from core.catalog import (
     Entry,
     KpiKey,
     Recomputes,
-    compare_series,
     domain_names,
-    file_numbers,
-    is_series_of,
+    never,
 )
 from core.compute import TaskResult
 from core.engines import Database
 from core.errors import CatalogueError, UsageError
 from core.model import Period, SeriesExtent
 from core.run.plan import RunRequest, named_periods
-from core.store import SeriesLedger
+from core.store import SeriesLedger, read_continuity
 
 
 @dataclass(frozen=True)
 class SeriesState:
-    """The series of a run's KPIs, by KPI, and how the catalogue fits to what is stored."""
+    """How the catalogue of a run fits to the series that are stored."""
 
     continuity: Continuity = field(default_factory=Continuity)
-    current: Mapping[KpiKey, SeriesExtent] = field(default_factory=dict)
+
+    @property
+    def current(self) -> Mapping[KpiKey, SeriesExtent]:
+        """The stored series with which KPIs go on."""
+        return self.continuity.current
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -49,19 +51,10 @@ def read_series_state(
     database: Database,
     catalogue: Catalogue,
     domains: Sequence[str],
-    recomputes: Recomputes | None = None,
+    recomputes: Recomputes = never,
 ) -> SeriesState:
     """Compare a catalogue with the stored series of some domains."""
-    stored = SeriesLedger(database).read_series(domains)
-    files = {domain: file_numbers(catalogue.root, domain) for domain in domains}
-    given = (recomputes,) if recomputes else ()
-    continuity = compare_series(catalogue, stored, files, *given)
-    current = {}
-    for series in stored:
-        entry = catalogue.by_key.get((series.domain, series.kpi_number))
-        if entry and is_series_of(series, entry):
-            current[entry.key] = series
-    return SeriesState(continuity, current)
+    return SeriesState(read_continuity(database, catalogue, domains, recomputes))
 
 
 def unknown_domain_notes(database: Database, root: Path) -> list[str]:

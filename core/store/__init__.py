@@ -5,6 +5,7 @@ It decides nothing: it writes what it is given, and nothing else writes these ta
 
 from __future__ import annotations
 
+from core.store.continuity import read_continuity
 from core.store.definitions import Definitions, Replacement, StoredDefinition
 from core.store.faults import Faults
 from core.store.holes import read_holes
@@ -55,6 +56,7 @@ __all__ = [
     "move_series",
     "new_run_id",
     "pending_migrations",
+    "read_continuity",
     "read_holes",
     "read_identity",
     "read_stale",

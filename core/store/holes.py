@@ -30,21 +30,16 @@ def _read_domain(
     today = catalogue.today(domain, now)
     extents = store.extents(domain)
     suspects = [
-        entry for entry in entries if may_have_holes(entry, today, extents.get(_name(entry)))
+        entry for entry in entries if may_have_holes(entry, today, extents.get(entry.series[:3]))
     ]
     if not suspects:
         return []
-    keys = store.keys(domain, min(extents[_name(entry)][0] for entry in suspects))
+    keys = store.keys(domain, min(extents[entry.series[:3]][0] for entry in suspects))
     done = {key for key, is_done in keys.items() if is_done}
     retired = SeriesLedger(store.database).retired(domain)
     holes = [
-        find_hole(catalogue, entry, today, extents[_name(entry)][0], done)
+        find_hole(catalogue, entry, today, extents[entry.series[:3]][0], done)
         for entry in suspects
-        if (*_name(entry), entry.kpi.cadence) not in retired
+        if entry.series not in retired
     ]
     return [hole for hole in holes if hole]
-
-
-def _name(entry: Entry) -> tuple[int, str, str]:
-    """Return number, field and range, which identify a KPI's series in its domain."""
-    return entry.number, entry.kpi.field_name, str(entry.range)
