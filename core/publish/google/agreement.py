@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.publish.google.repair import TextPair, day_row, label_row
+from core.publish.google.repair import TextPair, day_row, label_row, row_texts
 from core.publish.google.sheet import TabNow, Value
 from core.publish.google.wanted import DAY_ROW, HEADER_ROWS, LABEL_ROW, CellKey, Wanted
 from core.publish.grid import NAME, NUMBER
@@ -41,14 +41,10 @@ def agree_on_rows(wanted: Wanted, now: TabNow, published: Mapping[CellKey, Value
     """Return the keys of a tab's rows by their number and name."""
     if NUMBER not in now.columns or NAME not in now.columns:
         return LineKeys(now.rows)
-    number, name = now.columns.index(NUMBER), now.columns.index(NAME)
-    texts = [
-        (now.at((row, number)).value, now.at((row, name)).value) for row in range(len(now.rows))
-    ]
-    present = [key for key in now.rows if key and key not in HEADER_ROWS]
+    present = {key for key in now.rows if key}
     # A row pasted over another one may have left its own metadata behind.
-    absent = [key for key in wanted.rows if key not in now.rows and (key, NAME) in published]
-    keys = [*present, *(key for key in absent if key not in HEADER_ROWS)]
+    absent = {key for key in wanted.rows if key not in present and (key, NAME) in published}
+    keys = (present | absent).difference(HEADER_ROWS)
     places = {key: ((key, NUMBER), (key, NAME)) for key in keys}
     labels = _labels(places, wanted, published)
     filled = {row for (row, _), content in now.cells.items() if content.value not in (None, "")}
@@ -56,7 +52,7 @@ def agree_on_rows(wanted: Wanted, now: TabNow, published: Mapping[CellKey, Value
     def is_emptied(row: int) -> bool:
         return row not in filled and (now.rows[row], NAME) in published
 
-    return _agree(now.rows, texts, labels, is_emptied)
+    return _agree(now.rows, row_texts(now), labels, is_emptied)
 
 
 def swapped_values(
@@ -160,13 +156,15 @@ def _homes(
 
     A key that is nowhere is looked for among the lines of stray keys; `repair` does the others.
     """
-    absent = [key for key in {*owners.values()} if key not in keys]
+    absent = {*owners.values()}.difference(keys)
+    places: dict[str, list[int]] = {}
+    for index, (key, pair) in enumerate(zip(keys, texts, strict=True)):
+        owner = owners.get(pair)
+        if owner is None:
+            continue
+        takes_over = key in astray and (owner in astray or owner in absent)
+        if takes_over or (not key and owner in astray):
+            places.setdefault(owner, []).append(index)
     for key in (*astray, *sorted(absent)):
-        places = tuple(
-            index
-            for index, pair in enumerate(texts)
-            if owners.get(pair) == key
-            and (keys[index] in astray or (not keys[index] and key in astray))
-        )
-        if places:
-            yield key, places
+        if key in places:
+            yield key, tuple(places[key])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.model import format_value
 from core.publish.google.changes import TabPlan
-from core.publish.google.sheet import EMPTY, Value
+from core.publish.google.sheet import EMPTY, Value, is_number
 from core.publish.google.wanted import (
     DAY_ROW,
     HEADER_ROWS,
@@ -62,10 +62,8 @@ def place_name(tab: TabPlan, place: CellKey) -> str:
 
 def value_text(tab: TabPlan, place: CellKey, value: Value) -> str:
     """Return a value as its cell shows it."""
-    if value is None:
-        return "empty"
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
+    if not is_number(value):
+        return _plain_text(value)
     row, column = place
     look = tab.wanted.rows.get(row)
     is_amount = column not in LABELS or column in (LATEST, TARGET)
@@ -74,18 +72,20 @@ def value_text(tab: TabPlan, place: CellKey, value: Value) -> str:
 
 def typed_text(tab: TabPlan, place: CellKey, value: Value) -> str:
     """Return a value of a person with all of its digits, in per cent where its row is."""
-    if value is None:
-        return "empty"
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
+    if not is_number(value):
+        return _plain_text(value)
     look = tab.wanted.rows.get(place[0])
     is_share = look is not None and look.unit == "percent" and place[1] not in LABELS
     return f"{100 * value:.12g}%" if is_share else f"{value:,.12g}"
 
 
+def _plain_text(value: Value) -> str:
+    return "empty" if value is None else str(value)
+
+
 def change_text(tab: TabPlan, place: CellKey, old: Value, new: Value) -> str:
     """Return an old and a new value, with all digits where they look the same otherwise."""
     before, after = value_text(tab, place, old), value_text(tab, place, new)
-    if before == after and isinstance(old, int | float) and isinstance(new, int | float):
+    if before == after and is_number(old) and is_number(new):
         before, after = f"{old:.12g}", f"{new:.12g}"
     return f"{before} → {after}"

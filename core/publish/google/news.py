@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from core.publish.google.changes import MERGED, Decision, Kept, same_value
-from core.publish.google.sheet import EMPTY, Content
+from core.publish.google.sheet import EMPTY, Content, is_number
 from core.publish.google.wanted import HEADER_ROWS, CellKey
 from core.publish.grid import LATEST
 
@@ -38,6 +38,5 @@ def _shows_another_value(kept: Kept) -> bool:
 
 
 def _kept_value(kept: Kept) -> Content:
-    value = kept.theirs
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return Content(value if is_number else None, f"{kept.place[1]}: {kept.reason}")
+    value = kept.theirs if is_number(kept.theirs) else None
+    return Content(value, f"{kept.place[1]}: {kept.reason}")

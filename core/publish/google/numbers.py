@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.publish.google.changes import Plan, TabPlan, Write
-from core.publish.google.sheet import Content, TabNow
+from core.publish.google.sheet import Content, TabNow, is_number
 from core.publish.google.wanted import HEADER_ROWS, is_value
 from core.publish.grid import LABELS
 
@@ -33,5 +33,4 @@ def _takes_out(write: Write) -> bool:
 
 
 def _is_number(content: Content) -> bool:
-    value = content.value
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number(content.value)

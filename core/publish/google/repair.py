@@ -119,6 +119,14 @@ def _day(wanted: Wanted, column: str) -> Value:
     return None if column in NEWS else _text(wanted, DAY_ROW, column)
 
 
+def row_texts(now: TabNow) -> list[TextPair]:
+    """Return number and name of each row of a tab that has both columns."""
+    number, name = now.columns.index(NUMBER), now.columns.index(NAME)
+    return [
+        (now.at((row, number)).value, now.at((row, name)).value) for row in range(len(now.rows))
+    ]
+
+
 def lost_rows(
     wanted: Wanted, now: TabNow, published: Mapping[CellKey, Value] | None = None
 ) -> dict[int, str]:
@@ -168,14 +176,10 @@ def _lost_kpi_rows(
     lines: Collection[str],
     published: Mapping[CellKey, Value],
 ) -> dict[int, str]:
-    number, name = now.columns.index(NUMBER), now.columns.index(NAME)
     by_texts = {(published.get((key, NUMBER)), published.get((key, NAME))): key for key in lines}
     by_texts |= {(_text(wanted, key, NUMBER), _text(wanted, key, NAME)): key for key in lines}
     by_texts.pop((None, None), None)
-    texts = [
-        (now.at((row, number)).value, now.at((row, name)).value) for row in range(len(now.rows))
-    ]
-    return _matches(now.rows, texts, by_texts)
+    return _matches(now.rows, row_texts(now), by_texts)
 
 
 def _matches(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 Value = float | str | bool | None
 Position = tuple[int, int]  # indexes of a row and of a column
@@ -103,6 +104,11 @@ class BookNow:
     def tab(self, key: str) -> TabNow | None:
         """Return the tab of a key."""
         return next((tab for tab in self.tabs if tab.key == key), None)
+
+
+def is_number(value: Value) -> TypeGuard[float]:
+    """Return whether a value is a number; true and false are not."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def index_of(keys: Iterable[str]) -> dict[str, int]:
