@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from core.catalog.entries import Catalogue, Entry
-from core.model.kpi import Cadence, Kpi, Values
+from core.model.kpi import Cadence, Kpi
+from core.model.sources import Values
 from core.runner import Runner
 
 _SCHEDULE: dict[Cadence, str] = {

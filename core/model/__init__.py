@@ -31,21 +31,7 @@ from core.model.freshness import (
     periods_read,
     with_staleness,
 )
-from core.model.kpi import (
-    AsOf,
-    Better,
-    Cadence,
-    File,
-    Kpi,
-    Source,
-    SqlFile,
-    Tab,
-    Table,
-    Values,
-    describe,
-    snake_case,
-    sql_file,
-)
+from core.model.kpi import AsOf, Better, Cadence, Kpi
 from core.model.numbers import same_number
 from core.model.period import (
     CADENCES,
@@ -81,6 +67,17 @@ from core.model.records import (
 from core.model.requirement import is_storable
 from core.model.runner import Runner
 from core.model.series import SeriesAction, SeriesChange, SeriesExtent
+from core.model.sources import (
+    File,
+    Source,
+    SqlFile,
+    Tab,
+    Table,
+    Values,
+    describe,
+    snake_case,
+    sql_file,
+)
 from core.model.span import Span, parse_span
 from core.model.states import MARKS, Mark, State
 from core.model.units import CURRENCIES, PLAIN_UNITS

@@ -1,176 +1,18 @@
-"""The parts of a KPI file: one `Kpi` value and the sources that its query reads."""
+"""One KPI as its file declares it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import PurePosixPath
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from core.model.requirement import require
+from core.model.requirement import require, require_texts
+from core.model.sources import Source, SqlFile, snake_case
 from core.model.units import Unit
 
 Cadence = Literal["daily", "weekly", "monthly"]
 Better = Literal["higher", "lower", "neutral"]
 AsOf = Literal["period", "run"]
-
-
-@lru_cache(maxsize=4096)
-def snake_case(text: str) -> str:
-    """Return `text` as an identifier: lower case, one underscore for each run of other signs."""
-    return re.sub(r"[^0-9a-z]+", "_", text.casefold()).strip("_")
-
-
-def _require_texts(owner: object, *names: str) -> None:
-    for name in names:
-        require(getattr(owner, name), str, name, "text")
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table or view of the warehouse, `schema.name`.
-
-    `loaded_at` names the column with the time at which a row was loaded or happened. It decides no
-    value, so it is not part of the repr, which a definition's version hashes; the same holds for
-    files and tabs.
-    """
-
-    name: str
-    loaded_at: str = field(default="", kw_only=True, repr=False)
-
-    def __post_init__(self) -> None:
-        _require_texts(self, "name", "loaded_at")
-
-    @property
-    def relation(self) -> str:
-        """Name by which the query reads it."""
-        return self.name
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A CSV, gzipped CSV or Parquet file, or a glob of them, relative to the project's root.
-
-    `columns` states types that are not detected rightly: `{"closed_at": "timestamptz"}`, in
-    DuckDB's names. `loaded_at` is as in `Table`.
-    """
-
-    path: str
-    name: str = ""
-    columns: Mapping[str, str] | None = None
-    loaded_at: str = field(default="", kw_only=True, repr=False)
-
-    def __post_init__(self) -> None:
-        _require_texts(self, "path", "name", "loaded_at")
-        require(
-            self.columns,
-            Mapping | None,
-            "columns",
-            'a mapping such as {"closed_at": "timestamptz"}',
-        )
-        for column, kind in (self.columns or {}).items():
-            require(column, str, "each name in columns", "text")
-            require(kind, str, "each type in columns", "text")
-
-    @property
-    def relation(self) -> str:
-        """`name`, or the file's stem without the pattern characters of a glob."""
-        return self.name or snake_case(PurePosixPath(self.path).name.split(".")[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """A tab of a spreadsheet: the environment variable with the workbook, and the tab's title.
-
-    Every cell is read as text, an empty one as NULL; `sheet_row` is the row's number in the sheet.
-    `columns` lists the headers the query needs; each is read as its snake case. A mapping gives a
-    column's name and the headers it has had: `{"closed_on": ("Closed on", "Closing date")}`.
-    `loaded_at` is as in `Table`, one of these columns.
-    """
-
-    workbook: str
-    title: str
-    columns: Sequence[str] | Mapping[str, str | Sequence[str]]
-    name: str = ""
-    loaded_at: str = field(default="", kw_only=True, repr=False)
-
-    def __post_init__(self) -> None:
-        _require_texts(self, "workbook", "title", "name", "loaded_at")
-        require(
-            self.columns,
-            list | tuple | Mapping,
-            "columns",
-            "a list of headers, or a mapping of names to headers",
-        )
-        for header in self.columns:
-            require(header, str, "each of columns", "text")
-        if isinstance(self.columns, Mapping):
-            for headers in self.columns.values():
-                require(headers, str | list | tuple, "each of columns", "a header or several")
-                for header in headers:
-                    require(header, str, "each header of columns", "text")
-
-    @property
-    def relation(self) -> str:
-        """`name`, or the tab's title in snake case."""
-        return self.name or snake_case(self.title)
-
-
-@dataclass(frozen=True, slots=True)
-class Values:
-    """Stored history of another KPI, newest last.
-
-    A query reads it as `kpi_06(period, period_start, field, value)`. `last` counts periods, the
-    one being computed included; without it, there are as many as the KPI's range has.
-    """
-
-    kpi: int
-    last: int | None = None
-    domain: str = ""
-    name: str = ""
-
-    def __post_init__(self) -> None:
-        require(self.kpi, int, "kpi", "the KPI's number")
-        require(self.last, int | None, "last", "a number of periods")
-        _require_texts(self, "domain", "name")
-
-    @property
-    def relation(self) -> str:
-        """`name`, or `kpi_` and the number in two digits."""
-        return self.name or f"kpi_{self.kpi:02}"
-
-
-Source = Table | File | Tab | Values
-
-
-def describe(source: Source) -> str:
-    """Return the name of a source for readers of the scorecard."""
-    match source:
-        case Table():
-            return source.name
-        case File():
-            return source.path
-        case Tab():
-            return f"{source.workbook} › {source.title}"
-    where = f"{source.domain}/" if source.domain else ""
-    return f"{where}kpi_{source.kpi:02}"
-
-
-@dataclass(frozen=True, slots=True)
-class SqlFile:
-    """A query kept below `sql/`; without a path, the KPI's own `sql/<domain>/kpi_XX.sql`."""
-
-    path: str = ""
-
-    def __post_init__(self) -> None:
-        _require_texts(self, "path")
-
-
-def sql_file(path: str = "") -> SqlFile:
-    """Keep the query in a file below `sql/`: the KPI's own, or one that several KPIs share."""
-    return SqlFile(path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +61,7 @@ class Kpi:
     field: str = ""
 
     def __post_init__(self) -> None:
-        _require_texts(
+        require_texts(
             self,
             "name",
             "owner",

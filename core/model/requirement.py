@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from types import UnionType
 
-# The modules of the types that a value may have. A class of the author's own may do anything at
-# all where the value is used.
-_PLAIN = frozenset(("builtins", "types", "core.model.kpi"))
+# The modules of the types that a value may have, beside those of this room. A class of the author's
+# own may do anything at all where the value is used.
+_PLAIN = frozenset(("builtins", "types"))
+_OURS = "core.model."
 
 
 def is_storable(text: str) -> bool:
@@ -27,9 +28,15 @@ def require(value: object, kinds: type | UnionType, name: str, what: str) -> Non
         TypeError: The value is not of `kinds`, or is a text that cannot be stored.
     """
     kind = type(value)
-    if kind.__module__ not in _PLAIN:
+    if kind.__module__ not in _PLAIN and not kind.__module__.startswith(_OURS):
         raise TypeError(f"{name} must be {what}, not an instance of the class {kind.__name__}")
     if not isinstance(value, kinds) or (isinstance(value, bool) and kinds is not bool):
         raise TypeError(f"{name} must be {what}, not {value!r}")
     if isinstance(value, str) and not is_storable(value):
         raise TypeError(f"{name} contains a character that cannot be stored: {value!r}")
+
+
+def require_texts(owner: object, *names: str) -> None:
+    """Refuse attributes of `owner` that are not texts; as `require`."""
+    for name in names:
+        require(getattr(owner, name), str, name, "text")

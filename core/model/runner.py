@@ -12,7 +12,7 @@ from cronsim import CronSim
 
 from core.model.kpi import Cadence
 from core.model.period import Period, last_ended, midnight
-from core.model.requirement import require
+from core.model.requirement import require, require_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +36,7 @@ class Runner:
     deadline: str = "09:00"
 
     def __post_init__(self) -> None:
-        for name in ("title", "timezone", "sheet", "deadline"):
-            require(getattr(self, name), str, name, "text")
+        require_texts(self, "title", "timezone", "sheet", "deadline")
         require(self.schedule, Mapping, "schedule", 'a mapping such as {"weekly": "0 6 * * MON"}')
         for expression in self.schedule.values():
             require(expression, str, "each of schedule", "a cron expression")

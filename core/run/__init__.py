@@ -8,8 +8,9 @@ from __future__ import annotations
 from core.run.context import Options, open_locked
 from core.run.continuity import SeriesState, read_series_state, unknown_domain_notes
 from core.run.manual import ManualCell, ManualResult, ManualValue, enter
-from core.run.pipeline import Report, publish_all, run
+from core.run.pipeline import Report, run
 from core.run.plan import RunRequest
+from core.run.publishing import publish_all
 from core.run.renaming import Renaming, SeriesName, rename
 from core.run.series import SeriesSelection, require_stored, retire
 

@@ -38,10 +38,9 @@ from core.run.pipeline import (
     Report,
     compute_and_record,
     domains_of,
-    publish_changes,
-    publish_outdated,
 )
 from core.run.plan import in_order
+from core.run.publishing import publish_changes, publish_outdated
 from core.run.recording import RunRecord, definition_to_store, new_runs, write
 from core.settings import Settings
 from core.store import Run, Runs

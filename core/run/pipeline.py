@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from math import inf
 
 from core.catalog import (
-    Catalogue,
     Hole,
     Step,
     Task,
-    file_numbers,
     linked_domains,
     load_runnable,
     without_findings,
@@ -26,10 +24,10 @@ from core.compute import (
     engine_of,
     load_history,
 )
-from core.engines import Database, open_sources
+from core.engines import open_sources
 from core.errors import Finding, PublishError
 from core.model import SeriesKey, StaleValue
-from core.publish import Order, Published, Scorecard, is_complete, place_of, publish_domain
+from core.publish import Published, is_complete
 from core.run.cascade import find_covering
 from core.run.computation import compute_steps, open_computer
 from core.run.context import Options, RunContext, open_locked
@@ -41,11 +39,11 @@ from core.run.continuity import (
 )
 from core.run.exclusions import note_on_others, without_excluded
 from core.run.plan import RunRequest, first_day_needed, make_plan
+from core.run.publishing import publish_changes, publish_outdated
 from core.run.recording import WRITE_EVERY, begin_runs, record_steps
 from core.run.redefinitions import redefinition_lines
 from core.run.remainder import find_remainder, tasks_left_over
 from core.settings import Settings
-from core.store import Publications
 
 
 @dataclass(frozen=True)
@@ -186,54 +184,3 @@ def compute_and_record(
     results = record_steps(record, observer, batches, first, every)
     redefined = redefinition_lines(context.catalogue, record.replaced, context.settings.now)
     return results, (*redefined, *observer.notes)
-
-
-def publish_changes(
-    context: RunContext, domains: Iterable[str]
-) -> dict[str, Published | PublishError]:
-    """Publish the domains of a run, unless it is a dry run or is not to publish."""
-    options = context.options
-    if options.dry_run or not options.publish:
-        return {}
-    order = Order(options.command)
-    return publish_all(
-        context.settings, context.catalogue, context.database, sorted(domains), order
-    )
-
-
-def publish_outdated(
-    context: RunContext, domains: Iterable[str]
-) -> dict[str, Published | PublishError]:
-    """Publish the domains whose last publication is older than the store, as after a kill."""
-    publications = Publications(context.database)
-    outdated = []
-    for domain in domains:
-        try:
-            place = place_of(context.settings, context.catalogue.runners[domain], domain)
-        except PublishError:
-            continue
-        target = str(place)
-        was_published = publications.find_first(domain, target) is not None
-        if was_published and not publications.is_up_to_date(domain, target):
-            outdated.append(domain)
-    return publish_changes(context, outdated)
-
-
-def publish_all(
-    settings: Settings,
-    catalogue: Catalogue,
-    database: Database,
-    domains: Sequence[str],
-    order: Order,
-) -> dict[str, Published | PublishError]:
-    """Publish each domain; one that fails stops no other."""
-    published: dict[str, Published | PublishError] = {}
-    for domain in domains:
-        numbers = file_numbers(settings.root, domain)
-        runner, since = catalogue.runners[domain], catalogue.first_periods(domain)
-        scorecard = Scorecard(settings, runner, domain, numbers, database, since)
-        try:
-            published[domain] = publish_domain(scorecard, order)
-        except PublishError as error:
-            published[domain] = error
-    return published

@@ -12,7 +12,7 @@ from core.catalog.lineage import (
     readers_by_kpi,
     settling_periods,
 )
-from core.model.kpi import Values
+from core.model.sources import Values
 from tests.catalogues import catalogue_with, entry
 
 # 1 is read by 2 and 3, these by 4; 5 stands alone.

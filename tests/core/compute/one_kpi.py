@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import openpyxl
 
-from core.model.kpi import Source
+from core.model.sources import Source
 from tests.project import kpi_text, write_project
 from tests.runs import run
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from core.catalog.tasks import Task
-from core.model.kpi import Source, Table
 from core.model.period import CADENCES
 from core.model.records import Input
+from core.model.sources import Source, Table
 from core.run.pipeline import Options, Report
 from core.run.pipeline import run as run_pipeline
 from core.run.plan import RunRequest

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.model.kpi import File, Tab, Table, Values
+from core.model.sources import File, Tab, Table, Values
 from tests.core.compute.one_kpi import computed, failure, write, write_parquet, write_tab
 from tests.project import kpi_text, runner_text, write_project
 from tests.runs import run, values_of

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from core.model.kpi import Tab
+from core.model.sources import Tab
 from tests.core.compute.one_kpi import computed, failure, write_tab
 from tests.project import kpi_text, write_project
 from tests.runs import run, values_of

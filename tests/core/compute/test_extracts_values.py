@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.model.kpi import Values
+from core.model.sources import Values
 from tests.project import kpi_text, write_project
 from tests.runs import row_of, run, values_of
 

@@ -11,8 +11,8 @@ import pytest
 
 from core.compute.observed import names_of
 from core.errors import WarehouseError
-from core.model.kpi import File, Table, Values
 from core.model.records import Input
+from core.model.sources import File, Table, Values
 from core.store.values import Store
 from tests.core.compute.sources import (
     COUNT,

@@ -11,8 +11,8 @@ from pathlib import Path
 import openpyxl
 
 from core.catalog.tasks import Task
-from core.model.kpi import File, Tab
 from core.model.records import Input
+from core.model.sources import File, Tab
 from tests.core.compute.sources import (
     DEALS,
     DEALS_QUERY,

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from core.model.kpi import File
+from core.model.sources import File
 from tests.core.compute.sources import (
     COUNT,
     DEALS,

@@ -11,7 +11,7 @@ from core.kpi import Table, Values
 from tests.core.run.results import LATER, outcomes
 from tests.forms import COUNTS, KPI_06, fill_forms
 from tests.project import kpi_text, write_project
-from tests.runs import row_of, rows_of, run, values_of, workbook_at
+from tests.runs import row_of, rows_of, run, values_of
 from tests.warehouses import execute, stored
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -179,19 +179,3 @@ def test_a_dry_run_before_the_first_run_leaves_no_store(root: Path, url: str) ->
     schemas = "SELECT count(*) FROM information_schema.schemata WHERE schema_name = 'vl_analytics'"
     assert outcomes(report)[6, "2026-W46"] == "value"
     assert execute(url, schemas) == [(0,)]
-
-
-def test_what_is_published_comes_from_the_store_alone(root: Path, url: str) -> None:
-    run(root, url, "2026-W40..2026-W46")
-    execute(url, "DROP TABLE stg.forms")
-    report = run(root, url, "2026-W46", kpis=[5], publish=True, now=LATER)
-
-    sheet = workbook_at(root / "var" / "success.xlsx")["sc2026"]
-    numbers = [
-        cell.value
-        for row in sheet.iter_rows()
-        for cell in row
-        if isinstance(cell.value, int | float)
-    ]
-    assert report.ok
-    assert {7, 6, 5, 5.5, 4.5} <= set(numbers)

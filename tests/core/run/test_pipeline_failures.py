@@ -11,7 +11,7 @@ from core.errors import CatalogueError
 from core.kpi import Table
 from tests.core.run.results import LATER, outcomes, restatements
 from tests.forms import FORMS, KPI_06, edit, fill_forms
-from tests.project import kpi_text, runner_text, write_project
+from tests.project import kpi_text, write_project
 from tests.runs import row_of, rows_of, run, values_of
 
 
@@ -69,22 +69,6 @@ def test_a_catalogue_with_a_finding_runs_nothing(root: Path, url: str) -> None:
     with pytest.raises(CatalogueError, match=r"scorecards/success/kpi_06\.py:\d+: owner 'nobody'"):
         run(root, url, "2026-W46")
     assert rows_of(root, url) == []
-
-
-def test_a_scorecard_that_cannot_be_published_fails_the_run_but_not_the_store(
-    root: Path, url: str
-) -> None:
-    write_project(root, runners={"success": runner_text("success", sheet="SUCCESS_SHEET")})
-    report = run(
-        root,
-        url,
-        "2026-W46",
-        publish=True,
-        SUCCESS_SHEET="scorecards/success/kpi_06.py/success.xlsx",
-    )
-
-    assert not report.ok
-    assert values_of(root, url, 6) == {"2026-W46": 7}
 
 
 def test_one_week_that_fails_does_not_fail_the_others(tmp_path: Path, warehouse_url: str) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from core.catalog.entries import Entry
 from core.errors import UsageError
-from core.model.kpi import Kpi, Values
+from core.model.kpi import Kpi
 from core.model.period import parse_period
+from core.model.sources import Values
 from core.run.plan import RunRequest, first_day_needed, make_plan
 from tests.catalogues import catalogue_with, entry
 

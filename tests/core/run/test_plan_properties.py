@@ -13,8 +13,9 @@ from core.catalog.entries import Catalogue, Entry
 from core.catalog.holes import HEALED_PERIODS
 from core.catalog.tasks import series_key
 from core.errors import UsageError
-from core.model.kpi import Cadence, Kpi, Values
+from core.model.kpi import Cadence, Kpi
 from core.model.period import CADENCES, Period, parse_period, period_of
+from core.model.sources import Values
 from core.run.plan import RunRequest, make_plan, requested_tasks
 from tests.catalogues import catalogue_with
 
