@@ -15,6 +15,7 @@ RESERVED = frozenset(
         "cell",
         "cell_overwritten",
         "cell_planned",
+        "comment",
         "covered",
         "definition",
         "fault",

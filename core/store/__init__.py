@@ -5,6 +5,7 @@ It decides nothing: it writes what it is given, and nothing else writes these ta
 
 from __future__ import annotations
 
+from core.store.comments import Comment, CommentKey, Comments, current_comments
 from core.store.continuity import read_continuity
 from core.store.definitions import Definitions, Replacement, StoredDefinition
 from core.store.faults import Faults
@@ -30,6 +31,9 @@ from core.store.values import Store
 
 __all__ = [
     "CellKeys",
+    "Comment",
+    "CommentKey",
+    "Comments",
     "Definitions",
     "Faults",
     "Inputs",
@@ -48,6 +52,7 @@ __all__ = [
     "Store",
     "StoredDefinition",
     "WrittenCell",
+    "current_comments",
     "find_published_cells",
     "find_rows",
     "has_table",

@@ -14,6 +14,7 @@ from core.store.series import SeriesLedger
 from core.store.tables import full_name, insert, scorecard_table
 from core.store.values import Store
 
+_SERIES_TABLES = ("scorecard_restatement", "scorecard_comment")
 _CELL_TABLES = (
     "scorecard_cell",
     "scorecard_note",
@@ -77,13 +78,14 @@ def move_series(database: Database, move: SeriesMove) -> None:
         columns.pop("domain", None)
         insert(database, scorecard_table(change.new_domain), columns)
         insert(database, "scorecard_covered", make_columns(_moved(move, move.covered)))
-        _run(
-            database,
-            f"UPDATE {full_name('scorecard_restatement')} SET domain = :to_domain, "
-            "kpi_number = :to_number, field_name = :to_field "
-            f"WHERE domain = :domain AND {series}",
-            given,
-        )
+        for table in _SERIES_TABLES:
+            _run(
+                database,
+                f"UPDATE {full_name(table)} SET domain = :to_domain, "
+                "kpi_number = :to_number, field_name = :to_field "
+                f"WHERE domain = :domain AND {series}",
+                given,
+            )
         _move_inputs(database, move)
         _move_cells(database, move)
         Definitions(database).copy_series(change)

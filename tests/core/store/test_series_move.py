@@ -8,9 +8,11 @@ import pytest
 
 from core.engines.base import Database
 from core.errors import WarehouseError
+from core.store.comments import Comments
 from core.store.series import SeriesLedger
 from core.store.series_move import SeriesMove, find_rows, move_series
 from core.store.values import Store
+from tests.core.store.test_comments import LOW
 from tests.core.store.test_series import RENAMED
 from tests.rows import row
 from tests.warehouses import HOLDER
@@ -28,8 +30,10 @@ def test_its_rows_move_and_a_row_without_a_value_gives_way(warehouse: Database) 
     store.prepare(["success"])
     failed = row(None, field_name="received", field="web", outcome="failed")
     store.write([*ROWS, failed], (), (), covered=[row(5.0, "web")])
+    Comments(warehouse, "success").add([LOW])
     move_series(warehouse, move_of(warehouse))
 
+    assert [comment.field_name for comment in Comments(warehouse, "success").read()] == ["received"]
     assert [(each.field_name, each.value) for each in store.rows("success")] == [
         ("received", 2.0),
         ("received", 1.0),
