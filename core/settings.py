@@ -118,7 +118,7 @@ def _dotenv(path: Path) -> dict[str, str]:
 
 
 def _dotenv_text(path: Path) -> str:
-    """Return the text of `.env`; empty if there is no such file."""
+    """Return the text of `.env`; empty if the file is missing."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:

@@ -69,7 +69,7 @@ def propose(columns: TypedColumns, unit: str, time: str = "") -> Proposal:
 
 
 def time_columns(columns: TypedColumns) -> list[str]:
-    """Return the columns with dates or instants, those that tell of loading last."""
+    """Return the columns with dates or instants, loading times last."""
     times = [name for name, kind in columns if _DATE.fullmatch(kind) or _INSTANT.match(kind)]
     times = [name for name in times if "\\" not in name]  # which a KPI file would have to escape
     return sorted(times, key=lambda name: bool(_OF_LOADING.search(name.lower())))

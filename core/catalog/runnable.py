@@ -114,7 +114,7 @@ def _by_kpi(catalogue: Catalogue, findings: Iterable[Finding]) -> dict[KpiKey, t
 
 
 def sound_entries(catalogue: Catalogue, findings: Sequence[Finding]) -> tuple[Entry, ...]:
-    """Return the KPIs on whose file, query and runner there is no finding."""
+    """Return the KPIs without a finding on their file, query or runner."""
     files = {finding.file for finding in findings}
     sound = []
     for entry in catalogue.entries:

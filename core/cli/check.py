@@ -44,15 +44,13 @@ def check(app: App, on_warehouse: bool, form: str) -> int:
     result = check_catalogue(catalogue)
     findings = {*result.findings, *find_warnings(catalogue, result.facts)}
     summary = ""
-    stale: list[StaleValue] = []
+    stale: Sequence[StaleValue] = ()
     try:
         if on_warehouse:
             found, summary = _check_queries(app, catalogue, result)
             findings |= found
-        else:
-            stale += _check_store(app, catalogue, is_sound=not result.findings)
-        if not result.findings:
-            findings |= {*_find_broken_series(app, catalogue)}
+        broken, stale = _check_store(app, catalogue, is_sound=not result.findings)
+        findings |= {*broken}
     finally:
         # What the text says is worth reading even if the warehouse is gone.
         _print_findings(sorted(findings), stale, form)
@@ -116,8 +114,14 @@ def _stale_record(value: StaleValue) -> dict[str, object]:
     }
 
 
-def _check_store(app: App, catalogue: Catalogue, *, is_sound: bool) -> Sequence[StaleValue]:
-    """Return the stale values, and name those of older definitions, if the store is free."""
+def _check_store(
+    app: App, catalogue: Catalogue, *, is_sound: bool
+) -> tuple[Sequence[Finding], Sequence[StaleValue]]:
+    """Return findings on stored series and stale values; name values of older definitions.
+
+    The text says so if the store is not free. Of a catalogue with findings only stale values are
+    known.
+    """
     from core.catalog import select_stale
     from core.errors import ScorecardError
     from core.store import read_stale
@@ -126,11 +130,13 @@ def _check_store(app: App, catalogue: Catalogue, *, is_sound: bool) -> Sequence[
         with app.open_store(wait=0) as database:
             if is_sound:
                 _print_outdated(catalogue, database)
-            return select_stale(catalogue, read_stale(database), app.domains)
+            stale = select_stale(catalogue, read_stale(database), app.domains)
+            broken = _find_broken_series(app, catalogue, database) if is_sound else ()
+            return broken, stale
     except ScorecardError as error:
         if is_sound:
             click.echo(f"stored values were not checked: {error}", err=True)
-    return ()
+    return (), ()
 
 
 def _print_outdated(catalogue: Catalogue, database: Database) -> None:
@@ -144,18 +150,13 @@ def _print_outdated(catalogue: Catalogue, database: Database) -> None:
             click.echo(outdated_text(domain, number, count, f"{first}..{last}"), err=True)
 
 
-def _find_broken_series(app: App, catalogue: Catalogue) -> tuple[Finding, ...]:
+def _find_broken_series(app: App, catalogue: Catalogue, database: Database) -> Sequence[Finding]:
     """Print notes on the stored series; return findings on KPIs that would leave theirs."""
     from core.cli.text.series import note_lines
-    from core.errors import ScorecardError
     from core.run import read_series_state, unknown_domain_notes
 
-    try:
-        with app.open_store(wait=0) as database:
-            state = read_series_state(database, catalogue, list(catalogue.runners))
-            strangers = unknown_domain_notes(database, app.settings.root)
-    except ScorecardError:  # said already, of the values
-        return ()
+    state = read_series_state(database, catalogue, list(catalogue.runners))
+    strangers = unknown_domain_notes(database, app.settings.root)
     for line in (*note_lines(state.continuity.notes), *map(str, strangers)):
         click.echo(line, err=True)
     return state.continuity.findings

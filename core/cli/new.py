@@ -82,7 +82,7 @@ class _Questionnaire:
         """Return an answer; on a terminal, ask until it can be used.
 
         Raises:
-            UsageError: An option cannot be used, or there is no terminal to ask on.
+            UsageError: An option cannot be used, or no terminal can ask for it.
         """
         from core.errors import UsageError
 

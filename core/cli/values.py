@@ -201,7 +201,7 @@ def _require_runner(findings: Sequence[Finding], domain: str) -> None:
 def _definition_in_file(
     catalogue: Catalogue, findings: Sequence[Finding], domain: str, kpi: int
 ) -> Definition | None:
-    """Return the definition in a KPI's file; None if there is no file, or it has findings."""
+    """Return the definition in a KPI's file; None if the file is missing or has findings."""
     from core.catalog import definition_of
 
     entry = catalogue.by_key.get((domain, kpi))

@@ -1,6 +1,6 @@
 """States of a cell, and the one table of the marks by which readers tell them apart.
 
-A mark is a text where there is no value, or a sign behind the number, which stays a number. The
+A mark is a text in place of a missing value, or a sign behind a number, which stays a number. The
 colours of the states are in `core/publish/theme.py`.
 """
 

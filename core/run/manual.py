@@ -105,28 +105,36 @@ def enter(
         if value:
             refuse_broken_series(task.entry, series)
         context = replace(context, series=series)
-        history = load_history(catalogue, database, [Step((task,))])
-        field = _field(context, task, cell, value)
-        stored = history.rows(task.entry, [task.period])
-        before = next((row for row in stored if row.field_details == field), None)
-        (run,) = new_runs(settings, options.command, [cell.domain], engine="")
-        if value is None and not (before and before.by_hand):
-            # A person repeats a command whose publish failed.
-            published = publish_outdated(context, [cell.domain])
-            if before and published:
-                return ManualResult(before, before, Report(published=published, left_out=left_out))
-        if value:
-            value = replace(value, note=settings.scrub(value.note))
-            row = _manual_row(catalogue, task, field, value, run, stored)
-            changes = _set(before, row, _signed(run, value.note))
-        else:
-            changes = _remove(before, history.computed_rows(task), task, run)
-        with _recorded(context, task, run):
-            report = _store_with_dependants(context, task, changes)
+        result = _enter(context, task, cell, value)
         stale = context.find_stale(locked)
+    report = replace(result.report, left_out=left_out, stale=stale)
+    return replace(result, report=report)
+
+
+def _enter(
+    context: RunContext, task: Task, cell: ManualCell, value: ManualValue | None
+) -> ManualResult:
+    settings = context.settings
+    history = load_history(context.catalogue, context.database, [Step((task,))])
+    field = _field(context, task, cell, value)
+    stored = history.rows(task.entry, [task.period])
+    before = next((row for row in stored if row.field_details == field), None)
+    if value is None and before and not before.by_hand:
+        # A person repeats a command whose publish failed.
+        published = publish_outdated(context, [cell.domain])
+        if published:
+            return ManualResult(before, before, Report(published=published))
+    (run,) = new_runs(settings, context.options.command, [cell.domain], engine="")
+    if value:
+        value = replace(value, note=settings.scrub(value.note))
+        row = _manual_row(context.catalogue, task, field, value, run, stored)
+        changes = _set(before, row, _signed(run, value.note))
+    else:
+        changes = _remove(before, history.computed_rows(task), task, run)
+    with _recorded(context, task, run):
+        report = _store_with_dependants(context, task, changes)
     rows = (*changes.written, *changes.unchanged)
-    after = rows[0] if rows else None
-    return ManualResult(before, after, replace(report, left_out=left_out, stale=stale))
+    return ManualResult(before, rows[0] if rows else None, report)
 
 
 def _task(catalogue: Catalogue, cell: ManualCell, now: datetime) -> Task:

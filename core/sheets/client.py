@@ -155,7 +155,7 @@ class SheetsClient:
     def _advice(self, fault: ApiFault) -> str:
         """Return words of our own for common faults, empty for the others."""
         if fault.status == NOT_FOUND:
-            return f"there is no such spreadsheet; fix {self.variable}"
+            return f"the spreadsheet does not exist; fix {self.variable}"
         if fault.status == UNAUTHORIZED:
             return "the credentials were refused; create a new key"
         if fault.status == TOO_MANY_REQUESTS:

@@ -1,6 +1,6 @@
 """Definitions by which runs computed, every revision of them: `scorecard_definition`.
 
-Revisions are numbered within a domain; whoever adds some holds its lock. A run stores the newest
+Revisions are numbered within a domain, under its lock. A run stores the newest
 number of its domain. So a definition as of a run is the KPI's newest revision up to that number,
 whatever the clocks said.
 """

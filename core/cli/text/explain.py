@@ -25,7 +25,7 @@ _PUBLISHED = ("field", "where", "shows", "when", "by", "command")
 def origin_text(origin: Origin, today: Definition | None) -> str:
     """Return the origin of a KPI's values for one period.
 
-    `today` is the definition in its KPI file, None if there is no valid one.
+    `today` is the definition in its KPI file, None if that is missing or invalid.
     """
     parts: list[str] = []
     for computation in origin.computations:

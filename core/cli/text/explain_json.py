@@ -15,7 +15,7 @@ from core.model import Definition, Input, Restatement, as_json
 def origin_json(origin: Origin, today: Definition | None) -> str:
     """Return the origin of a KPI's values for one period.
 
-    `today` is the definition in its KPI file, None if there is no valid one.
+    `today` is the definition in its KPI file, None if that is missing or invalid.
     """
     facts = {
         "domain": origin.domain,

@@ -68,10 +68,9 @@ def _rows_of(result: TaskResult) -> Iterator[ResultRow]:
 
 
 def _index(result: TaskResult, changes: Changes) -> _RowIndex:
-    return _RowIndex(
-        before={row.key: row for row in result.before},
-        manual={row.key: row for row in result.by_hand},
-        written={row.key: row for row in changes.written},
-        covered=frozenset(row.key for row in changes.covered),
-        restated=frozenset(restated.key for restated in changes.restated),
-    )
+    before = {row.key: row for row in result.before}
+    manual = {row.key: row for row in result.by_hand}
+    written = {row.key: row for row in changes.written}
+    covered = frozenset(row.key for row in changes.covered)
+    restated = frozenset(restated.key for restated in changes.restated)
+    return _RowIndex(before, manual, written, covered, restated)

@@ -27,7 +27,7 @@ class LineKeys:
 
     `moved` are indexes that got the key of another line. `former` is the key that such a line had
     before, by the new one. `vacated` are indexes whose key is no longer theirs. `doubtful` are keys
-    whose line is not certain, which nothing may be written to.
+    whose line is uncertain: the publish writes nothing to it.
     """
 
     keys: tuple[str, ...]

@@ -22,7 +22,7 @@ class Keys:
     `tab` has the keys where they are found, `repaired_rows` and `repaired_columns` those that have
     to be marked again. `former` is the key that such a line had before, and `stale_marks` is the
     metadata on lines that are no longer ours. `doubtful` keys are at several places, or at one that
-    is labelled as another. `unmarked` are rows for whose marks there is no room. `new_rows` and
+    is labelled as another. `unmarked` are rows whose marks do not fit. `new_rows` and
     `new_columns` are inserted; `new` are the keys of both. `gone` are rows and columns that a
     person deleted, `barred` those whose insertion a protected range forbids.
     """
@@ -112,7 +112,7 @@ def match_keys(
 
 
 def _with_room(keys: Keys) -> Keys:
-    """Leave out marks for which there is no room; long marks of earlier versions make room."""
+    """Leave out marks that do not fit; long marks of earlier versions make room."""
     tab = keys.tab
     new_columns = [insert.key for insert in keys.new_columns]
     columns = [*keys.repaired_columns.values(), *new_columns]

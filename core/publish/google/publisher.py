@@ -80,7 +80,7 @@ class Publisher:
         refused_on: BookNow | None = None
         courier = self._courier()
         while len(troubles) < _MOST_PLANS:
-            # A change of a value before the spreadsheet was first filled is no news to its readers.
+            # Readers never saw a value that changed before the spreadsheet was first filled.
             tabs = wanted(self.cells.first_publication_time() or self.now)
             last = read_last_written(self.cells)
             book = self._read_book(last, tabs)

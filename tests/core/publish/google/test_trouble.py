@@ -251,7 +251,7 @@ def test_a_wrong_id_is_reported(office: Office) -> None:
     office.environment["SUCCESS_SHEET"] = "1" * 44
     assert (
         refusal(office)
-        == f"SUCCESS_SHEET: spreadsheet {'1' * 44}: there is no such spreadsheet; fix"
+        == f"SUCCESS_SHEET: spreadsheet {'1' * 44}: the spreadsheet does not exist; fix"
         " SUCCESS_SHEET"
     )
 
@@ -317,7 +317,7 @@ def test_one_scorecard_that_cannot_be_published_stops_no_other(
     code, _, err = success.run("publish")
 
     assert code == 1
-    assert "there is no such spreadsheet" in err
+    assert "the spreadsheet does not exist" in err
     assert f"published https://docs.google.com/spreadsheets/d/{sales.book}" in err
     # The project has no file of this KPI.
     assert sales.values() == expected(KPIS[:1]) | {("Calls", "W47"): "retired"}
