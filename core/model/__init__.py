@@ -8,12 +8,13 @@ from __future__ import annotations
 from core.model.absent import absent_rows
 from core.model.definition import Definition
 from core.model.formats import (
-    change_between,
     change_format,
     counted,
     format_value,
+    is_money,
     number_format,
     signed_format,
+    smallest_shown,
     stamp,
     target_format,
 )
@@ -125,13 +126,13 @@ __all__ = [
     "Values",
     "absent_rows",
     "as_json",
-    "change_between",
     "change_format",
     "counted",
     "describe",
     "find_stale",
     "fingerprint",
     "format_value",
+    "is_money",
     "is_storable",
     "last_ended",
     "midnight",
@@ -149,6 +150,7 @@ __all__ = [
     "same_row",
     "same_value",
     "signed_format",
+    "smallest_shown",
     "snake_case",
     "sql_file",
     "stamp",

@@ -11,9 +11,6 @@ from core.model.kpi import Better
 # Amounts from here on are shown without minor units: the cents of 48,210 € are noise.
 WHOLE_FROM = 1000
 
-# Beyond these a difference of two floats is noise.
-_CHANGE_DIGITS = 9
-
 _SYMBOL_BEFORE = {"GBP": "£", "INR": "₹", "JPY": "¥", "USD": "$"}
 _SYMBOL_AFTER = {"EUR": "€"}
 # fmt: off
@@ -115,15 +112,16 @@ def change_format(unit: str) -> str:
     return f"+{pattern};-{pattern};{pattern}"
 
 
-def change_between(old: float, new: float, unit: str) -> float | None:
-    """Return the change of a value as `change_format` shows it.
+def is_money(unit: str) -> bool:
+    """Return whether values in `unit` are amounts of a currency."""
+    return _unit_format(unit).is_money
 
-    Money changes by a fraction of the old amount, None if that is not above zero; percentages
-    change by points, everything else by an amount in its unit.
-    """
-    if _unit_format(unit).is_money:
-        return round(new / old - 1, _CHANGE_DIGITS) if old > 0 else None
-    return round((new - old) * (100 if unit == "percent" else 1), _CHANGE_DIGITS)
+
+def smallest_shown(unit: str) -> float:
+    """Return the smallest amount that is not shown as 0 in `unit`."""
+    form = _unit_format(unit)
+    decimals = form.decimals + (2 if form.after == "%" else 0)
+    return float(0.5 * 10**-decimals)
 
 
 def format_value(value: float, unit: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 
-from core.model import Key, Period, Row, change_between
+from core.model import Key, Period, Row
 from core.publish.grid import Line, day_text, period_label
+from core.status import change_of
 
 PartPeriod = tuple[int, str, Period]  # number of the KPI, label of the part
 
@@ -30,16 +31,12 @@ class News:
 
     def add_to(self, line: Line, newest: Period, column: int) -> Line:
         """Return a line with its cell of the newest period, and the change of its value."""
-        new = self.stored.get((line.kpi_number, line.field_details, newest))
-        old = self.stored.get((line.kpi_number, line.field_details, newest.shift(-1)))
-        change = _change(old, new) if new and old and new.key not in self.breaks else None
-        return replace(line, latest=line.cells[column], change=change)
-
-
-def _change(old: Row, new: Row) -> float | None:
-    """Return the change between two rows, None if one has no whole value or another unit."""
-    if old.partial or new.partial or old.unit != new.unit:
-        return None
-    if old.value is None or new.value is None:
-        return None
-    return change_between(old.value, new.value, new.unit)
+        rows = {}
+        for period in (newest, newest.shift(-1)):
+            row = self.stored.get((line.kpi_number, line.field_details, period))
+            if row is not None:
+                rows[period] = row
+        begin = newest if newest in rows and rows[newest].key in self.breaks else None
+        change = change_of(rows, newest, newest.shift(-1), begin)
+        unit = rows[newest].unit if newest in rows else line.unit
+        return replace(line, latest=line.cells[column], change=change.in_scorecard(unit))

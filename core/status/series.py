@@ -1,0 +1,67 @@
+"""One line of a scorecard as a series of stored rows, by period. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from core.model import Cadence, Key, Period, Row, State
+
+# Number of the KPI, field, label of the part, range and cadence.
+LineKey = tuple[int, str, str, str, Cadence]
+
+_WITHOUT_VALUE = {State.FAILED: "failed", State.NOT_RETURNED: "was not returned"}
+_REMARKS = {State.PROVISIONAL: "is provisional", State.STALE: "is stale"}
+
+
+@dataclass(frozen=True, slots=True)
+class ValueSeries:
+    """The stored rows of one line, and the periods in which a new definition begins."""
+
+    rows: Mapping[Period, Row]
+    breaks: tuple[Period, ...] = ()
+
+    def break_between(self, old: Period, new: Period) -> Period | None:
+        """Return the newest period behind `old`, up to `new`, that begins a new definition."""
+        between = (each for each in self.breaks if old < each <= new)
+        return max(between, default=None)
+
+    def whole_value(self, period: Period) -> Row | None:
+        """Return the row of a period that is over and has a value."""
+        row = self.rows.get(period)
+        return None if row is None or obstacle(row) else row
+
+
+def series_by_line(rows: Iterable[Row], breaks: Collection[Key] = ()) -> dict[LineKey, ValueSeries]:
+    """Return the series of one domain's rows; `breaks` are keys of the first rows behind one."""
+    by_line: defaultdict[LineKey, dict[Period, Row]] = defaultdict(dict)
+    for row in rows:
+        by_line[line_key(row)][row.period] = row
+    return {key: _series(line, breaks) for key, line in by_line.items()}
+
+
+def _series(rows: Mapping[Period, Row], breaks: Collection[Key]) -> ValueSeries:
+    begins = sorted(period for period, row in rows.items() if row.key in breaks)
+    return ValueSeries(rows, tuple(begins))
+
+
+def line_key(row: Row) -> LineKey:
+    """Return what identifies the line of a row within its domain."""
+    return (*row.key[:-1], row.period.cadence)
+
+
+def obstacle(row: Row) -> str:
+    """Return why a row has no value to compare, empty if it has one.
+
+    A value of a part of a period is none.
+    """
+    if row.value is None:
+        return f"{row.period} {_WITHOUT_VALUE.get(row.state, 'has no value')}"
+    return f"{row.period} is not over" if row.partial else ""
+
+
+def remark(row: Row) -> str:
+    """Return why a row's value may change, empty if it is final."""
+    text = _REMARKS.get(row.state, "")
+    return f"{row.period} {text}" if text else ""
