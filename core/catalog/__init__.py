@@ -30,6 +30,7 @@ from core.catalog.loading import domain_names, file_numbers, load_catalogue, req
 from core.catalog.parameters import cut_off, parameters, parameters_of
 from core.catalog.positions import keyword_line, query_place
 from core.catalog.proposal import time_columns
+from core.catalog.reviews import DueReview, find_due_reviews, review_day, review_warnings
 from core.catalog.runnable import (
     RunnableCatalogue,
     load_runnable,
@@ -37,6 +38,7 @@ from core.catalog.runnable import (
     without_findings,
 )
 from core.catalog.scaffold import scaffold
+from core.catalog.selection import Selection
 from core.catalog.staleness import name_periods, select_stale, stale_lines, stale_tasks
 from core.catalog.tasks import Step, Task, series_key
 from core.catalog.templates import runner_text
@@ -48,11 +50,13 @@ __all__ = [
     "CheckResult",
     "Continuity",
     "Draft",
+    "DueReview",
     "Entry",
     "Hole",
     "KpiKey",
     "Recomputes",
     "RunnableCatalogue",
+    "Selection",
     "SeriesNote",
     "Step",
     "Task",
@@ -68,6 +72,7 @@ __all__ = [
     "domain_names",
     "file_numbers",
     "find_breaks",
+    "find_due_reviews",
     "find_hole",
     "find_warnings",
     "healing_periods",
@@ -89,6 +94,8 @@ __all__ = [
     "readers_by_kpi",
     "require_domain_name",
     "require_domains",
+    "review_day",
+    "review_warnings",
     "runner_differences",
     "runner_text",
     "scaffold",

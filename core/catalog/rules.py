@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import get_args
 
+from core.catalog.description_rules import DESCRIPTION_RULES
 from core.catalog.entries import Catalogue, Entry
 from core.catalog.source_rules import IDENTIFIER, SOURCE_RULES, Rule
 from core.errors import ScorecardError
@@ -145,17 +145,6 @@ def check_since(entry: Entry, _: Catalogue) -> Iterator[str]:
         yield f"since {entry.kpi.since!r} is not a {cadence} period; {remedy}"
 
 
-def check_reviewed(entry: Entry, _: Catalogue) -> Iterator[str]:
-    """The day of the last review is a day."""
-    reviewed = entry.kpi.reviewed
-    if not reviewed:
-        return
-    try:
-        date.fromisoformat(reviewed)
-    except ValueError:
-        yield f"reviewed {reviewed!r} is not a day; write one such as 2026-10-01"
-
-
 def check_settles(entry: Entry, _: Catalogue) -> Iterator[str]:
     """The settling time is a number of the KPI's own periods."""
     if not entry.kpi.settles or not _has_cadence(entry):
@@ -233,7 +222,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "query": (check_query,),
     "cadence": (check_cadence, check_cadence_is_scheduled),
     "since": (check_since,),
-    "reviewed": (check_reviewed,),
+    **DESCRIPTION_RULES,
     "settles": (check_settles,),
     "range": (check_range, check_range_fits_histories),
     "sources": SOURCE_RULES,

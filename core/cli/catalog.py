@@ -1,4 +1,4 @@
-"""`list` and `show`: the catalogue for its readers."""
+"""`list`, `catalog` and `show`: the catalogue for its readers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from core.cli.options import form, one_domain, one_kpi, single_period, some_doma
 
 if TYPE_CHECKING:
     from core.catalog import Entry
+    from core.dictionary import RetiredKpi
     from core.model import Cadence, Period
 
 
@@ -30,6 +31,55 @@ def list_(app: App, form: str) -> None:
     click.echo(catalogue_text(listed, form))
     if catalogue.findings:
         raise CatalogueError(catalogue.findings)
+
+
+@click.command()
+@some_domains
+@click.option("--owner", default="", help="Only KPIs whose owner contains this text.")
+@click.option("--category", default="", help="Only KPIs whose category contains this text.")
+@click.option("--source", default="", help="Only KPIs that read a source with this in its name.")
+@click.option("--unit", default="", help="Only KPIs in this unit, such as percent or EUR.")
+@click.option("--stale", is_flag=True, help="Only KPIs whose definition is due for a review.")
+@click.option("--retired", is_flag=True, help="Instead list the KPIs that are retired.")
+@form("table", "json")
+@pass_app
+def catalog(
+    app: App,
+    owner: str,
+    category: str,
+    source: str,
+    unit: str,
+    stale: bool,
+    retired: bool,
+    form: str,
+) -> None:
+    """Search the catalogue: owner, category, source, reviews that are due, retired KPIs."""
+    from core.catalog import Selection, load_catalogue
+    from core.cli.text.inventory import inventory_text, retired_text
+    from core.errors import CatalogueError, UsageError
+
+    if retired:
+        if owner or category or source or unit or stale:
+            raise UsageError("--retired lists retired KPIs of domains; give it no other filter")
+        click.echo(retired_text(_find_retired(app), form))
+        return
+    catalogue = load_catalogue(app.settings.root, app.domains)
+    entries = [entry for entry in catalogue.entries if entry.domain in app.domains]
+    today = app.settings.now.date()
+    selected = Selection(owner, category, source, unit, stale).select(entries, today)
+    click.echo(inventory_text(selected, today, form))
+    if catalogue.findings:
+        raise CatalogueError(catalogue.findings)
+
+
+def _find_retired(app: App) -> list[RetiredKpi]:
+    from core.catalog import domain_names
+    from core.dictionary import find_retired
+
+    root = app.settings.root
+    domains = None if app.domains == domain_names(root) else app.domains
+    with app.open_store() as database:
+        return find_retired(database, root, domains)
 
 
 @click.command()

@@ -36,13 +36,15 @@ def check(app: App, on_warehouse: bool, form: str) -> int:
     planned with the parameters of the last period that has ended.
     """
     from core.catalog import check as check_catalogue
-    from core.catalog import find_warnings, load_catalogue
+    from core.catalog import find_warnings, load_catalogue, review_warnings
     from core.errors import CatalogueError
     from core.model import counted
 
     catalogue = load_catalogue(app.settings.root, app.domains)
     result = check_catalogue(catalogue)
     findings = {*result.findings, *find_warnings(catalogue, result.facts)}
+    # Time alone makes a review due, so it fails no build: it does not count for the exit code.
+    reviews = review_warnings(catalogue, app.settings.now.date())
     summary = ""
     stale: Sequence[StaleValue] = ()
     try:
@@ -53,7 +55,7 @@ def check(app: App, on_warehouse: bool, form: str) -> int:
         findings |= {*broken}
     finally:
         # What the text says is worth reading even if the warehouse is gone.
-        _print_findings(sorted(findings), stale, form)
+        _print_findings(sorted({*findings, *reviews}), stale, form)
     if summary:
         click.echo(summary, err=form == "json" or bool(findings))
     if findings:

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from core import signals
-from core.cli.catalog import list_, show
+from core.cli.catalog import catalog, list_, show
 from core.cli.check import check
 from core.cli.console import Console, typed_command
 from core.cli.demo import demo
@@ -167,6 +167,7 @@ def _report_abort(error: BaseException) -> int:
 for _command in (
     start,
     list_,
+    catalog,
     show,
     tables,
     check,

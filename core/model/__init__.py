@@ -32,7 +32,7 @@ from core.model.freshness import (
     periods_read,
     with_staleness,
 )
-from core.model.kpi import AsOf, Better, Cadence, Kpi
+from core.model.kpi import AsOf, Better, Cadence, Kpi, Sensitivity
 from core.model.numbers import same_number
 from core.model.period import (
     CADENCES,
@@ -66,6 +66,7 @@ from core.model.records import (
     same_value,
 )
 from core.model.requirement import is_storable
+from core.model.review import REVIEWS, Review, next_review
 from core.model.runner import Runner
 from core.model.series import SeriesAction, SeriesChange, SeriesExtent
 from core.model.sources import (
@@ -91,6 +92,7 @@ __all__ = [
     "NO_LONGER_RETURNED",
     "PERIOD_UNIT",
     "PLAIN_UNITS",
+    "REVIEWS",
     "AsOf",
     "Better",
     "Cadence",
@@ -105,8 +107,10 @@ __all__ = [
     "Period",
     "Range",
     "Restatement",
+    "Review",
     "Row",
     "Runner",
+    "Sensitivity",
     "SeriesAction",
     "SeriesChange",
     "SeriesDay",
@@ -136,6 +140,7 @@ __all__ = [
     "is_storable",
     "last_ended",
     "midnight",
+    "next_review",
     "number_format",
     "one_period",
     "parse_period",

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.model.requirement import require, require_texts
+from core.model.review import Review
 from core.model.sources import Source, SqlFile, snake_case
 from core.model.units import Unit
 
 Cadence = Literal["daily", "weekly", "monthly"]
 Better = Literal["higher", "lower", "neutral"]
 AsOf = Literal["period", "run"]
+Sensitivity = Literal["public", "internal", "confidential"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,12 @@ class Kpi:
         as_of: "run" if the value is the state at the time of the run, so that the query needs no
             period. It decides no value, so it is not part of a definition's version.
         reviewed: Day on which the definition was last confirmed, "2026-10-01".
+        review: How often the definition has to be confirmed: `monthly`, `quarterly`, `half-yearly`
+            or `yearly`.
+        category: The group in which the catalogue lists the KPI, "Retention".
+        sensitivity: The readers for whom the number is meant: `public`, `internal` or
+            `confidential`.
+        playbook: What to do when the number moves, as text or as the URL of a page.
         field: Identity of the series; default the name in snake case. Set it to keep the series
             when renaming.
     """
@@ -58,6 +66,10 @@ class Kpi:
     settles: str = ""
     as_of: AsOf = "period"
     reviewed: str = ""
+    review: Review | Literal[""] = ""
+    category: str = ""
+    sensitivity: Sensitivity | Literal[""] = ""
+    playbook: str = ""
     field: str = ""
 
     def __post_init__(self) -> None:
@@ -73,6 +85,10 @@ class Kpi:
             "settles",
             "as_of",
             "reviewed",
+            "review",
+            "category",
+            "sensitivity",
+            "playbook",
             "field",
         )
         require(self.query, str | SqlFile, "query", "SQL, or sql_file()")

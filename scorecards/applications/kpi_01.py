@@ -9,6 +9,7 @@ KPI = Kpi(
     better="higher",
     since="2024-W40",
     reviewed="2026-04-13",
+    category="Volume",
     sources=[Table("stg_desk.applications")],
     query="""
         SELECT count(*) AS value

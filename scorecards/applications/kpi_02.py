@@ -12,6 +12,8 @@ KPI = Kpi(
     better="higher",
     since="2024-W40",
     reviewed="2026-04-13",
+    review="yearly",
+    category="Volume",
     sources=[Table("stg_desk.applications")],
     query="""
         SELECT count(*) AS value

@@ -14,6 +14,8 @@ KPI = Kpi(
     target=6,
     since="2024-W40",
     reviewed="2026-04-13",
+    review="yearly",
+    category="Speed",
     sources=[Table("stg_desk.applications")],
     query="""
         SELECT percentile_cont(0.5) WITHIN GROUP (

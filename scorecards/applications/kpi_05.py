@@ -10,6 +10,8 @@ KPI = Kpi(
     target=60,
     since="2024-W43",
     reviewed="2026-04-13",
+    review="yearly",
+    category="Workload",
     sources=[Table("stg_desk.applications")],
     query="""
         SELECT count(*) AS value

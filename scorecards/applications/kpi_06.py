@@ -11,6 +11,8 @@ KPI = Kpi(
     unit="count",
     since="2024-W40",
     reviewed="2026-02-09",
+    review="yearly",
+    category="Volume",
     sources=[Table("stg_desk.applications")],
     query="""
         SELECT coalesce(channel, 'unknown') AS field, count(*) AS value

@@ -15,6 +15,8 @@ KPI = Kpi(
     target=0.56,
     since="2024-W40",
     reviewed="2026-02-09",
+    review="yearly",
+    category="Conversion",
     sources=[File("var/sample/exports/form_sessions.csv.gz"), Table("stg_desk.applications")],
     query="""
         WITH begun AS (

@@ -14,6 +14,8 @@ KPI = Kpi(
     target=0.8,
     since="2024-W43",
     reviewed="2026-04-13",
+    review="yearly",
+    category="Workload",
     sources=[Values(5, last=1), Values(2, last=4)],
     query="""
         SELECT waiting / nullif(pace, 0) AS value, waiting AS numerator, pace AS denominator

@@ -15,6 +15,9 @@ KPI = Kpi(
     target=1_500_000,
     since="2024-10",
     reviewed="2026-10-19",
+    review="quarterly",
+    category="Finance",
+    sensitivity="confidential",
     sources=[Table("stg_finance.invoices"), Table("stg_hubspot.clients")],
     query="""
         SELECT sum(invoice.amount) AS value

@@ -14,6 +14,9 @@ KPI = Kpi(
     target=1_600_000,
     since="2022-W10",
     reviewed="2026-10-19",
+    review="quarterly",
+    category="Finance",
+    sensitivity="confidential",
     sources=[Table("stg_hubspot.agreements"), Table("stg_hubspot.clients")],
     query="""
         SELECT sum(agreement.monthly_fee) AS value

@@ -15,6 +15,9 @@ KPI = Kpi(
     target=0.4,
     since="2024-10",
     reviewed="2026-10-19",
+    review="quarterly",
+    category="Finance",
+    sensitivity="confidential",
     sources=[
         Table("stg_finance.invoices"),
         Table("stg_finance.costs"),

@@ -15,6 +15,8 @@ KPI = Kpi(
     target=4,
     since="2024-W40",
     reviewed="2026-09-14",
+    review="yearly",
+    category="Retention",
     sources=[Values(6, last=4, domain="success"), Values(8, last=4, domain="success")],
     query="""
         SELECT 100 * forms / nullif(active, 0) AS value, forms AS numerator, active AS denominator

@@ -15,6 +15,8 @@ KPI = Kpi(
     target=10,
     since="2024-W42",
     reviewed="2026-08-31",
+    review="yearly",
+    category="Hiring",
     sources=[Values(1, last=12, domain="recruitment"), Values(6, last=12, domain="recruitment")],
     query="""
         SELECT received / nullif(hired, 0) AS value, received AS numerator, hired AS denominator

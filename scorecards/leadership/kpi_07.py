@@ -15,6 +15,8 @@ KPI = Kpi(
     target=0.7,
     since="2024-W41",
     reviewed="2026-07-20",
+    review="yearly",
+    category="Service",
     sources=[
         Values(24, domain="success", name="tickets_in_time"),
         Values(4, domain="applications", name="decisions_in_time"),

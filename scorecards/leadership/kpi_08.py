@@ -12,6 +12,8 @@ KPI = Kpi(
     target=0.81,
     since="2024-W40",
     reviewed="2026-07-20",
+    review="yearly",
+    category="Workload",
     sources=[File("var/sample/exports/hours_*.parquet")],
     query="""
         SELECT sum(billed_hours) / nullif(sum(paid_hours), 0) AS value,

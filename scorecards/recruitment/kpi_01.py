@@ -14,6 +14,8 @@ KPI = Kpi(
     target=55,
     since="2024-W40",
     reviewed="2026-08-31",
+    review="yearly",
+    category="Pipeline",
     sources=[Table("stg_ats.applications"), Table("stg_ats.candidates")],
     query="""
         SELECT count(*) AS value

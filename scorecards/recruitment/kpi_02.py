@@ -15,6 +15,8 @@ KPI = Kpi(
     target=0.4,
     since="2024-W41",
     reviewed="2026-08-31",
+    review="yearly",
+    category="Pipeline",
     sources=[Table("stg_ats.stage_changes"), Table("stg_ats.applications")],
     query=sql_file(),
 )

@@ -11,6 +11,8 @@ KPI = Kpi(
     target=18,
     since="2024-W42",
     reviewed="2026-08-31",
+    review="yearly",
+    category="Hiring",
     sources=[Table("stg_ats.hires"), Table("stg_ats.applications")],
     query="""
         SELECT percentile_cont(0.5)

@@ -14,6 +14,8 @@ KPI = Kpi(
     target=0.8,
     since="2024-W41",
     reviewed="2026-05-18",
+    review="yearly",
+    category="Pipeline",
     sources=[Table("stg_ats.offers")],
     query="""
         SELECT count(*) FILTER (WHERE accepted)::double precision / nullif(count(*), 0) AS value,

@@ -13,6 +13,8 @@ KPI = Kpi(
     target=0.9,
     since="2024-W41",
     reviewed="2026-05-18",
+    review="yearly",
+    category="Pipeline",
     sources=[Table("stg_ats.interviews")],
     query="""
         SELECT count(*) FILTER (WHERE held)::double precision / nullif(count(*), 0) AS value,

@@ -10,6 +10,8 @@ KPI = Kpi(
     target=5,
     since="2024-W42",
     reviewed="2026-08-31",
+    review="yearly",
+    category="Hiring",
     sources=[Table("stg_ats.hires")],
     query="""
         SELECT count(*) AS value

@@ -10,6 +10,8 @@ KPI = Kpi(
     range="year to date",
     since="2025-W01",
     reviewed="2026-08-31",
+    review="yearly",
+    category="Hiring",
     sources=[Table("stg_ats.hires")],
     query="""
         SELECT count(*) AS value

@@ -15,6 +15,8 @@ KPI = Kpi(
     target=1,
     since="2024-11",
     reviewed="2026-07-06",
+    review="yearly",
+    category="Hiring",
     sources=[
         Table("stg_ats.hires"),
         Tab("OPERATIONS_SHEET", "Hiring plan", columns=("Month", "Planned hires")),

@@ -16,6 +16,8 @@ KPI = Kpi(
     target=250,
     since="2024-10",
     reviewed="2026-07-06",
+    review="yearly",
+    category="Cost",
     sources=[
         File(
             "var/sample/exports/job_board_spend.csv",

@@ -14,6 +14,8 @@ KPI = Kpi(
     target=4,
     since="2024-W40",
     reviewed="2026-09-14",
+    review="yearly",
+    category="Retention",
     sources=[Values(6, last=4)],
     query="SELECT avg(value) AS value FROM kpi_06",
 )

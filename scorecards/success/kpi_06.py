@@ -14,6 +14,13 @@ KPI = Kpi(
     target=5,
     since="2024-W40",
     reviewed="2026-09-14",
+    review="yearly",
+    category="Retention",
+    playbook="""
+        1. Read the week's forms: which clients, which reasons, one large client or many small ones?
+        2. Look at KPI 12 and KPI 21 of the same clients: unhappy or slowly served clients leave.
+        3. Call the clients whose agreement ends within 60 days; tell sales about the others.
+    """,
     sources=[
         Table("stg_hubspot.offboarding_forms", loaded_at="submitted_at"),
         Table("stg_hubspot.clients"),

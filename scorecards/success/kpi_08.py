@@ -14,6 +14,8 @@ KPI = Kpi(
     better="higher",
     since="2022-W10",
     reviewed="2026-10-05",
+    review="yearly",
+    category="Clients",
     sources=[Table("stg_hubspot.agreements"), Table("stg_hubspot.clients")],
     query="""
         SELECT coalesce(client.segment, 'unknown') AS field,

@@ -24,6 +24,8 @@ KPI = Kpi(
     target=3,
     since="2024-W40",
     reviewed="2026-10-12",
+    review="yearly",
+    category="Replacements",
     sources=[
         Tab("OPERATIONS_SHEET", "Replacements", columns=COLUMNS),
         Tab(

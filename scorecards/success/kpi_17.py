@@ -17,6 +17,8 @@ KPI = Kpi(
     target=20,
     since="2026-W01",
     reviewed="2026-10-12",
+    review="yearly",
+    category="Replacements",
     sources=[
         Tab(
             "OPERATIONS_SHEET",

@@ -15,6 +15,8 @@ KPI = Kpi(
     target=0.03,
     since="2024-W40",
     reviewed="2026-10-12",
+    review="yearly",
+    category="Replacements",
     sources=[Values(16, last=4), Values(8, last=4)],
     query="""
         SELECT requested / nullif(active, 0) AS value, requested AS numerator, active AS denominator

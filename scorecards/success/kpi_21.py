@@ -16,6 +16,8 @@ KPI = Kpi(
     target=4,
     since="2024-09-30",
     reviewed="2026-03-02",
+    review="half-yearly",
+    category="Service",
     sources=[Table("stg_hubspot.tickets"), Table("stg_hubspot.clients")],
     query="""
         SELECT percentile_cont(0.5) WITHIN GROUP (

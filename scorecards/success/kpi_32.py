@@ -18,6 +18,8 @@ KPI = Kpi(
     target=0.16,
     since="2022-W10",
     reviewed="2026-10-05",
+    review="yearly",
+    category="Retention",
     sources=[Table("stg_hubspot.agreements"), Table("stg_hubspot.clients")],
     query=sql_file(),
 )

@@ -13,6 +13,7 @@ from core.catalog import (
     Entry,
     parameters,
     readers_by_kpi,
+    review_day,
 )
 from core.cli.text.tables import sparkline, table
 from core.cli.text.values import note_text, signed_text
@@ -108,12 +109,30 @@ def _facts(entry: Entry, readers: Sequence[str]) -> dict[str, str]:
         "target": _target(entry) or "none",
         "sources": ", ".join(sources) or "none",
         "feeds": ", ".join(readers) or "none",
+        **_description(entry),
         "since": kpi.since or "always",
         "settles": f"{kpi.settles} after its period" if kpi.settles else "at once",
-        "reviewed": kpi.reviewed or "never",
+        "reviewed": _review(entry),
         "file": entry.file,
         "version": entry.version,
     }
+
+
+def _description(entry: Entry) -> dict[str, str]:
+    """Return what the file tells readers of the catalogue, as far as it does."""
+    kpi = entry.kpi
+    stated = {
+        "category": kpi.category,
+        "sensitivity": kpi.sensitivity,
+        "playbook": " ".join(kpi.playbook.split()),
+    }
+    return {name: text for name, text in stated.items() if text}
+
+
+def _review(entry: Entry) -> str:
+    due = review_day(entry)
+    reviewed = entry.kpi.reviewed or "never"
+    return f"{reviewed}, {entry.kpi.review}: next on {due}" if due else reviewed
 
 
 def _query(entry: Entry, period: Period, values: Mapping[str, object]) -> list[str]:

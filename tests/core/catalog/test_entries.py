@@ -106,6 +106,8 @@ def test_whatever_can_change_the_value_makes_another_version(change: dict[str, o
         {"owner": "b@example.com"},
         {"better": "lower"},
         {"reviewed": "2026-10-01"},
+        {"review": "quarterly", "category": "Retention"},
+        {"sensitivity": "internal", "playbook": "Call the client."},
         {"name": "FORMS", "field": "forms"},
     ],
 )

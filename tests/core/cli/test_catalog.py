@@ -6,7 +6,8 @@ import json
 import re
 from pathlib import Path
 
-from tests.core.cli.commands import COUNT, Command, fill
+from tests.core.cli.commands import COUNT, Command, fill, one_sentence
+from tests.forms import edit
 from tests.warehouses import execute
 
 READ_ONLY = "default_transaction_read_only%3Don"
@@ -104,3 +105,44 @@ def test_show_of_a_store_that_this_user_may_not_read_still_has_the_definition(
     assert (found.code, found.err) == (0, "")
     assert "SELECT count(*)" in found.out
     assert found.out.splitlines()[-1].startswith("last values unavailable: ")
+
+
+def test_catalog_finds_kpis_by_what_their_files_say(scorecard: Command) -> None:
+    found = scorecard("catalog", "--source", "stg.forms")
+    none = scorecard("catalog", "success", "--owner", "nobody")
+
+    assert [line.split()[:3] for line in found.out.splitlines()[2:3]] == [
+        ["success", "06", "Forms"]
+    ]
+    assert found.out.endswith("\n1 KPI, 0 reviews due\n")
+    assert (none.code, none.out) == (0, "no KPI fulfils these conditions\n")
+
+
+def test_catalog_lists_due_reviews_and_check_warns_of_them(scorecard: Command, root: Path) -> None:
+    edit(root, "scorecards/success/kpi_06.py", "unit=", "review='monthly',\n    unit=")
+    found = json.loads(scorecard("catalog", "--stale", "--format", "json").out)
+    checked = scorecard("check")
+
+    assert [each["kpi_number"] for each in found] == [6]
+    assert checked.code == 0
+    assert "kpi_06.py:8: warning: review is due: the definition was never" in checked.err
+    (warning,) = json.loads(scorecard("check", "--format", "json").out)
+    assert warning["kind"] == "warning"
+
+
+def test_catalog_lists_retired_kpis(scorecard: Command, filled: str) -> None:
+    assert scorecard("catalog", "--retired", url=filled).out == "no KPI is retired\n"
+    scorecard("retire", "success", "6", "--note", "no longer asked for", url=filled)
+
+    (line,) = scorecard("catalog", "--retired", url=filled).out.splitlines()[2:]
+    (record,) = json.loads(scorecard("catalog", "--retired", "--format", "json", url=filled).out)
+    assert line.startswith("success  06  Forms  count  success@example.com  2026-W46")
+    assert line.endswith("retired it on 2026-11-16 (no longer asked for)")
+    assert (record["kpi_number"], record["last_period"]) == (6, "2026-W46")
+
+
+def test_retired_kpis_take_no_other_filter(scorecard: Command) -> None:
+    found = scorecard("catalog", "--retired", "--owner", "me")
+
+    assert found.code == 2
+    assert one_sentence(found).startswith("--retired lists retired KPIs of domains")
