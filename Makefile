@@ -36,7 +36,7 @@ arrows: .venv/developing
 	$(BIN)/lint-imports
 
 tests: .venv/developing
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n auto
 
 test-edits: .venv/developing
 	$(BIN)/python -m tests.edits 200

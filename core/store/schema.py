@@ -84,20 +84,20 @@ def _read_applied(database: Database) -> set[tuple[str, str]]:
 
 
 def migrate(database: Database, domains: Iterable[str]) -> list[Migration]:
-    """Apply what is pending, each migration in its own transaction; return what was applied."""
-    applied = []
-    for migration in pending_migrations(database, domains):
-        with _exclusive_transaction(database):
-            # A run of another domain may have applied it since.
-            if migration not in pending_migrations(database, [migration.domain]):
-                continue
+    """Apply all that is pending in one transaction; return what was applied."""
+    domains = list(domains)
+    if not pending_migrations(database, domains):
+        return []
+    with _exclusive_transaction(database):
+        # A run of another domain may have applied some of it since.
+        pending = pending_migrations(database, domains)
+        for migration in pending:
             database.script(migration.sql)
             database.execute(
                 f"INSERT INTO {SCHEMA}.scorecard_schema VALUES (:name, :domain, :now)",
                 {"name": migration.name, "domain": migration.domain, "now": datetime.now(UTC)},
             )
-            applied.append(migration)
-    return applied
+    return pending
 
 
 @contextmanager
