@@ -92,6 +92,15 @@ def office(sheets: Emulator, tmp_path: Path) -> Office:
     return Office(sheets, tmp_path)
 
 
+def team_book(emulator: Emulator, title: str, *others: str) -> str:
+    """Return the id of a new spreadsheet whose first tab a team uses, so that it stays."""
+    book = emulator.create(title, writers=(ACCOUNT, *others))
+    person = emulator.person(book)
+    person.type("Sheet1", "A1", "Notes of the team")
+    person.freeze("Sheet1", rows=1)
+    return book
+
+
 @dataclass
 class Office:
     """A scorecard, the spreadsheet that it is published to, and a person at work there."""
@@ -106,7 +115,8 @@ class Office:
 
     def __post_init__(self) -> None:
         self.url = self.url or f"duckdb:///{self.root / 'warehouse.duckdb'}"
-        self.book = self.book or self.emulator.create("Success", writers=(ACCOUNT,))
+        if not self.book:
+            self.book = team_book(self.emulator, "Success")
         self.environment = {
             f"{self.domain.upper()}_SHEET": self.book,
             "GOOGLE_CREDENTIALS": json.dumps(self.emulator.service_account(ACCOUNT)),

@@ -17,7 +17,7 @@ from tests.edits.sight import Cell, Sight, a1, look
 from tests.edits.tap import Tap
 from tests.sheets_emulator import Emulator, Person
 from tests.sheets_emulator.model import Line, Sheet, Workbook
-from tests.spreadsheets import ACCOUNT, entered, letters
+from tests.spreadsheets import entered, letters, team_book
 
 DOMAINS = ("success", "sales")
 COLLEAGUE = "colleague@example.com"
@@ -68,7 +68,7 @@ class Desk:
     seen: dict[tuple[str, str], set[Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.book = self.emulator.create("Team", writers=(ACCOUNT, COLLEAGUE))
+        self.book = team_book(self.emulator, "Team", COLLEAGUE)
         self.companies = {domain: Company(domain, self.numbers) for domain in DOMAINS}
         self.memories = {domain: Memory() for domain in DOMAINS}
         self.person: Person = self.emulator.person(self.book)

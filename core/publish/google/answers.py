@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from core.publish.google.blank import is_blank
 from core.publish.google.line_marks import (
     COLUMN,
     LONG_COLUMN,
@@ -57,7 +58,7 @@ def read_book(answer: Json, known: Iterable[str] = ()) -> BookNow:
         int(entry["metadataId"]): str(entry.get("metadataValue", ""))
         for entry in _metadata(answer, PUBLICATION)
     }
-    return BookNow(tabs, markers)
+    return BookNow(tabs, markers, tabs[0] if is_blank(answer) else None)
 
 
 def tab_mark(key: str, sheet_id: int) -> str:

@@ -106,7 +106,8 @@ class TabPlan:
     columns that are `missing` were deleted by a person; a protected range keeps `barred` ones from
     being inserted. `retired` rows are no longer filled, `revived` ones are again. `doubtful` keys
     are not written; the cells of their labels say why. `stale_marks` is metadata to delete, and
-    `unmarked` are rows that have no mark, for want of room.
+    `unmarked` are rows that have no mark, for want of room. A tab that has to be made takes the
+    place of the `blank` one, if there is one.
     """
 
     wanted: Wanted
@@ -126,6 +127,7 @@ class TabPlan:
     doubtful: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stale_marks: tuple[int, ...] = ()
     unmarked: frozenset[str] = frozenset()
+    blank: TabNow | None = None
 
     @property
     def title(self) -> str:

@@ -16,9 +16,10 @@ from core.publish.google.answers import MARKERS, SHAPE, read_book
 from core.publish.google.batches import RequestBatch, split
 from core.publish.google.changes import Plan
 from core.publish.google.marks import marks_of, new_mark, read_mark
+from core.publish.google.metadata import mark_requests
 from core.publish.google.misplaced import Misplaced, find_misplaced
 from core.publish.google.positions import NewTab, new_tabs
-from core.publish.google.requests import mark_requests, requests_for
+from core.publish.google.requests import requests_for
 from core.publish.google.sheet import BookNow
 from core.publish.google.written import adopted_cells, overwritten_cells, written_cells
 from core.publish.scorecard import Order

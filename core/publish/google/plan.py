@@ -74,6 +74,8 @@ def make_plan(
         taken.add(named.title.casefold())
         last = TabBase(published.get(tab.key, {}), known_notes.get(tab.key, {}))
         plans.append(plan_tab(named, now, last, overwrite=overwrite, restore=restore))
+    if book.blank and plans:
+        plans[0] = replace(plans[0], blank=book.blank)
     return Plan(tuple(plans), tuple(missing), tuple(withheld))
 
 

@@ -65,7 +65,9 @@ def new_tabs(book: BookNow, plan: Plan, new_id: Callable[[], int]) -> dict[str, 
     taken = {tab.sheet_id for tab in book.tabs}
     tabs: dict[str, NewTab] = {}
     for tab_plan in plan.tabs:
-        if tab_plan.now is None:
+        if tab_plan.blank:
+            tabs[tab_plan.wanted.key] = NewTab(tab_plan.blank.sheet_id)
+        elif tab_plan.now is None:
             key = tab_plan.wanted.key
             sheet_id = _free_id(taken, new_id)
             taken.add(sheet_id)

@@ -13,6 +13,7 @@ from gspread.utils import absolute_range_name
 
 from core.errors import RefusedError
 from core.publish.google.answers import FIELDS, OVERVIEW, Json, read_book
+from core.publish.google.blank import EVERYTHING, may_be_blank
 from core.publish.google.wanted import Wanted
 from core.store import PublishedTab
 
@@ -56,6 +57,8 @@ class TabReader:
         """Look through all tabs without their contents, then read ours."""
         for attempt in range(1, _MOST_READS + 1):
             overview = self.client.get(OVERVIEW)
+            if may_be_blank(overview) and not self.known:
+                return self.client.get(EVERYTHING)
             titles = _titles_of_ours(overview, self.domain, wanted)
             try:
                 return _merge(overview, self._get(titles)) if titles else overview

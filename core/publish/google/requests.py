@@ -8,20 +8,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from core.publish.google.answers import PUBLICATION, TAB, tab_mark
 from core.publish.google.changes import Insert, Plan, TabPlan
 from core.publish.google.edges import edge_requests
 from core.publish.google.formats import format_requests, ink_requests, number_requests
-from core.publish.google.line_marks import COLUMN, ROW, row_mark
+from core.publish.google.metadata import (
+    delete_metadata,
+    line_metadata,
+    mark_requests,
+    tab_metadata,
+)
+from core.publish.google.new_tab import new_tab_requests
 from core.publish.google.positions import NewTab, Positions, positions_of
 from core.publish.google.ranges import Dimension, dimension_range
 from core.publish.google.renames import rename_requests
-from core.publish.google.rules import tab_rules
 from core.publish.google.sheet import TabNow
 from core.publish.google.signs import sign_requests
-from core.publish.google.sizes import FROZEN, column_width, line_height, tab_sizes
+from core.publish.google.sizes import column_width, line_height
 from core.publish.google.units import rows_with_new_units
 from core.publish.google.updates import (
     ApiRequest,
@@ -29,10 +32,7 @@ from core.publish.google.updates import (
     trend_requests,
     write_requests,
 )
-from core.publish.google.wanted import Wanted
 from core.publish.grid import LABELS, PERIOD
-
-SPARE_ROWS = 20
 
 
 def requests_for(
@@ -54,44 +54,12 @@ def requests_for(
         contents += sign_requests(tab.wanted, positions, tab.writes)
         contents += edge_requests(positions, tab.writes)
         if tab.now is None:
-            structure += _new_tab(tab, positions, place.index)
+            structure += new_tab_requests(tab, positions, place.index)
             contents += content_requests(tab.wanted, positions)
         else:
             structure += _changed_tab(tab, tab.now, positions)
             contents += write_requests(positions, tab.writes)
     return [*structure, *contents, *mark_requests(marker, old_markers)]
-
-
-def mark_requests(marker: str, old_markers: Iterable[int]) -> Iterator[ApiRequest]:
-    """Yield the requests that put a publication's marker in the place of older ones."""
-    yield from _delete_metadata(old_markers)
-    yield _metadata(PUBLICATION, marker, {"spreadsheet": True})
-
-
-def _delete_metadata(ids: Iterable[int]) -> Iterator[ApiRequest]:
-    for number in ids:
-        lookup = {"developerMetadataLookup": {"metadataId": number}}
-        yield {"deleteDeveloperMetadata": {"dataFilter": lookup}}
-
-
-def _new_tab(tab: TabPlan, positions: Positions, index: int | None) -> Iterator[ApiRequest]:
-    wanted, sheet_id = tab.wanted, positions.sheet_id
-    size = {"rowCount": len(wanted.rows) + SPARE_ROWS, "columnCount": len(wanted.columns)}
-    properties: dict[str, Any] = {
-        "sheetId": sheet_id,
-        "title": wanted.title,
-        "gridProperties": size | FROZEN,
-    }
-    if index is not None:
-        properties["index"] = index
-    yield {"addSheet": {"properties": properties}}
-    yield _tab_metadata(wanted, sheet_id)
-    marked = [row for row in wanted.rows if row not in tab.unmarked]
-    yield from _line_metadata(positions, marked, wanted.columns)
-    yield from tab_sizes(wanted, sheet_id)
-    yield from format_requests(wanted, sheet_id, positions.rows, positions.columns)
-    yield from tab_rules(wanted, sheet_id)
-    yield from trend_requests(wanted, positions, wanted.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +137,13 @@ def _inserts(
 def _mark_lines(change: _Change) -> Iterator[ApiRequest]:
     plan = change.plan
     yield from rename_requests(change.now)
-    yield from _delete_metadata(plan.stale_marks)
+    yield from delete_metadata(plan.stale_marks)
     if plan.repaired_tab:
-        yield _tab_metadata(plan.wanted, change.sheet_id)
+        yield tab_metadata(plan.wanted, change.sheet_id)
     new_rows = [row for row in change.new_rows if row not in plan.unmarked]
     rows = [*new_rows, *plan.repaired_rows.values()]
     columns = [*change.new_columns, *plan.repaired_columns.values()]
-    yield from _line_metadata(change.positions, rows, columns)
+    yield from line_metadata(change.positions, rows, columns)
 
 
 def _format_lines(change: _Change) -> Iterator[ApiRequest]:
@@ -217,31 +185,3 @@ def _change_units(change: _Change) -> Iterator[ApiRequest]:
             columns = change.open_columns(row)
             index = change.positions.rows[row]
             yield from number_requests(change.plan.wanted, change.sheet_id, row, index, columns)
-
-
-def _tab_metadata(wanted: Wanted, sheet_id: int) -> ApiRequest:
-    return _metadata(TAB, tab_mark(wanted.key, sheet_id), {"sheetId": sheet_id})
-
-
-def _line_metadata(
-    positions: Positions, rows: Iterable[str], columns: Iterable[str]
-) -> Iterator[ApiRequest]:
-    sheet_id = positions.sheet_id
-    for key in rows:
-        index = positions.rows[key]
-        line = dimension_range(sheet_id, "ROWS", index, index + 1)
-        yield _metadata(ROW, row_mark(key), {"dimensionRange": line})
-    for key in columns:
-        index = positions.columns[key]
-        line = dimension_range(sheet_id, "COLUMNS", index, index + 1)
-        yield _metadata(COLUMN, key, {"dimensionRange": line})
-
-
-def _metadata(key: str, value: str, location: Mapping[str, Any]) -> ApiRequest:
-    metadata = {
-        "metadataKey": key,
-        "metadataValue": value,
-        "location": location,
-        "visibility": "DOCUMENT",
-    }
-    return {"createDeveloperMetadata": {"developerMetadata": metadata}}

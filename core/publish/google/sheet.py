@@ -96,10 +96,14 @@ class TabNow:
 
 @dataclass(frozen=True, slots=True)
 class BookNow:
-    """A spreadsheet as it is. `markers` are the marks of publications, by their metadata's id."""
+    """A spreadsheet as it is. `markers` are the marks of publications, by their metadata's id.
+
+    `blank` is the tab with which a new spreadsheet begins, if nothing was ever done to it.
+    """
 
     tabs: tuple[TabNow, ...]
     markers: Mapping[int, str]
+    blank: TabNow | None = None
 
     def tab(self, key: str) -> TabNow | None:
         """Return the tab of a key."""

@@ -51,7 +51,8 @@ def _doubt_line(tab: TabPlan, key: str, cells: Sequence[str]) -> str:
 def _structure_lines(tab: TabPlan) -> Iterator[str]:
     if tab.now is None:
         rows, columns = len(tab.wanted.rows), len(tab.wanted.columns)
-        yield f"{tab.title}: new tab of {rows} rows and {columns} columns"
+        place = f", in place of the empty tab {tab.blank.title}" if tab.blank else ""
+        yield f"{tab.title}: new tab of {rows} rows and {columns} columns{place}"
     for insert in (*tab.rows, *tab.columns):
         yield f"{tab.title}: inserts {line_name(tab, insert.key)}"
     if tab.now and tab.now.renamed:
@@ -133,6 +134,7 @@ def _tab_details(tab: TabPlan) -> dict[str, Any]:
     return {
         "tab": tab.title,
         "new": tab.now is None,
+        "in_place_of": tab.blank.title if tab.blank else "",
         "names": _mentioned(tab),
         "inserted_rows": _keys(tab.rows),
         "inserted_columns": _keys(tab.columns),

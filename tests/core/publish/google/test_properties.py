@@ -18,7 +18,7 @@ from tests.core.publish.samples import BERLIN, RETENTION, row
 from tests.sheets_emulator import Emulator, Person
 from tests.sheets_emulator.errors import ApiError
 from tests.sheets_emulator.model import Sheet
-from tests.spreadsheets import ACCOUNT, entered, letters
+from tests.spreadsheets import entered, letters, team_book
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LABELS = ("No", "KPI", "Latest", "Change", "Target", "Trend", "Unit", "Owner")
@@ -54,7 +54,7 @@ class Team(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.emulator = Emulator()
-        self.book = self.emulator.create("Team", writers=(ACCOUNT,))
+        self.book = team_book(self.emulator, "Team")
         self.wire, self.memory = Wire(self.emulator, self.book), Memory()
         self.person: Person = self.emulator.person(self.book)
         self.stored: dict[tuple[int, int], Row] = {}

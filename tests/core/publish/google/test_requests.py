@@ -8,7 +8,7 @@ from typing import Any
 from core.publish.google.changes import Insert, Plan, TabPlan, Write
 from core.publish.google.line_marks import row_mark
 from core.publish.google.positions import NewTab
-from core.publish.google.requests import mark_requests, requests_for
+from core.publish.google.requests import requests_for
 from core.publish.google.sheet import Content
 from tests.core.publish.google.tabs import KEY, PERIODS, ROWS, standing, wanted
 
@@ -27,24 +27,6 @@ def batch(tab: TabPlan, old: list[int] | None = None) -> list[dict[str, Any]]:
 
 def test_an_empty_plan_needs_no_request() -> None:
     assert requests_for(Plan((TabPlan(wanted(), standing(wanted())),)), "m", [3], {}) == []
-
-
-def test_a_new_tab_is_made_marked_and_sized_before_anything_is_in_it() -> None:
-    requests = batch(TabPlan(wanted(), None))
-    assert kinds(requests)[:3] == [
-        "addSheet",
-        "createDeveloperMetadata",
-        "updateDimensionProperties",
-    ]
-    properties = requests[0]["addSheet"]["properties"]
-    assert (properties["sheetId"], properties["title"], properties["index"]) == (99, "sc2026", 1)
-    assert properties["gridProperties"] == {
-        "rowCount": 27,
-        "columnCount": 9,
-        "frozenRowCount": 4,
-        "frozenColumnCount": 4,
-        "hideGridlines": True,
-    }
 
 
 def test_the_publication_marks_itself_last_and_takes_its_older_marks_away() -> None:
@@ -121,9 +103,3 @@ def test_lines_that_were_recognised_are_marked_and_not_inserted() -> None:
         PERIODS[0],
         "success:ab",
     ]
-
-
-def test_a_mark_alone_replaces_the_older_ones() -> None:
-    requests = [*mark_requests("success:ab", [41])]
-
-    assert kinds(requests) == ["deleteDeveloperMetadata", "createDeveloperMetadata"]

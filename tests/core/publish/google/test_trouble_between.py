@@ -20,7 +20,7 @@ from tests.core.publish.google.wire import Memory, Wire, publish
 from tests.core.publish.samples import BERLIN, RETENTION, row
 from tests.sheets_emulator import Emulator, Person
 from tests.sheets_emulator.model import Sheet
-from tests.spreadsheets import ACCOUNT, letters, places_by_label, values_by_label
+from tests.spreadsheets import letters, places_by_label, team_book, values_by_label
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun")
 OLD, NEW = (2, 11, 30), (2, 7, 11, 30)
@@ -108,7 +108,7 @@ class Team(Wire):
 
 @pytest.fixture
 def team(sheets: Emulator) -> Team:
-    book = sheets.create("Success", writers=(ACCOUNT,))
+    book = team_book(sheets, "Success")
     return Team(sheets, book)
 
 
