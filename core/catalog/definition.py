@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.catalog.entries import Catalogue, Entry
-from core.model import Definition, describe
+from core.model import Definition, describe, plain_target, targets_json, thresholds_json
 
 
 def definition_of(catalogue: Catalogue, entry: Entry) -> Definition:
@@ -21,7 +21,7 @@ def definition_of(catalogue: Catalogue, entry: Entry) -> Definition:
         owner=kpi.owner,
         unit=kpi.unit,
         better=kpi.better,
-        target=entry.target,
+        target=plain_target(entry.targets),
         sources=", ".join(describe(source) for source in kpi.sources),
         query=entry.query,
         reviewed=kpi.reviewed,
@@ -30,4 +30,6 @@ def definition_of(catalogue: Catalogue, entry: Entry) -> Definition:
         source_details=entry.source_details,
         timezone=entry.timezone,
         title=catalogue.runners[entry.domain].title,
+        targets=targets_json(entry.targets),
+        thresholds=thresholds_json(kpi.thresholds),
     )

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -15,16 +15,21 @@ from core.catalog.source_details import deciding_sources, source_details
 from core.errors import Finding, UsageError
 from core.model import (
     Cadence,
+    Goal,
     Kpi,
     Period,
     Range,
     Runner,
     Table,
+    Target,
     Values,
+    list_targets,
+    make_goal,
     one_period,
     parse_period,
     parse_periods,
     parse_range,
+    value_of,
 )
 from core.query import normalise
 
@@ -81,10 +86,20 @@ class Entry:
         """Number of periods after its own in which late data may still change a value."""
         return parse_periods(self.kpi.settles, self.kpi.cadence) if self.kpi.settles else 0
 
-    @property
-    def target(self) -> float | None:
-        """The value to reach, in the value's unit."""
-        return None if self.kpi.target is None else float(self.kpi.target)
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """The targets of the file; only where values may be added up is one spread over days."""
+        declared = list_targets(self.kpi.target)
+        if getattr(self.kpi, "adds", "") == "sum":
+            return declared
+        return tuple(replace(each, per="") for each in declared)
+
+    def goal(self, period: Period) -> Goal | None:
+        """Return what the file judges a period by."""
+        value = value_of(self.targets, period, self.range.first_day(period))
+        if value is None:
+            return None
+        return make_goal(value, self.kpi.better, self.kpi.thresholds)
 
     @cached_property
     def values(self) -> tuple[Values, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import get_args
@@ -10,6 +9,7 @@ from typing import get_args
 from core.catalog.description_rules import DESCRIPTION_RULES
 from core.catalog.entries import Catalogue, Entry
 from core.catalog.source_rules import IDENTIFIER, SOURCE_RULES, Rule
+from core.catalog.target_rules import TARGET_RULES, check_thresholds
 from core.errors import ScorecardError
 from core.model import (
     CADENCES,
@@ -96,19 +96,6 @@ def check_as_of(entry: Entry, _: Catalogue) -> Iterator[str]:
         yield f"as_of {as_of!r} is unknown; use {', '.join(get_args(AsOf))}"
 
 
-def check_target_is_finite(entry: Entry, _: Catalogue) -> Iterator[str]:
-    """The target, if any, is a number that a value can reach."""
-    target = _as_float(entry.kpi.target or 0)
-    if not math.isfinite(target):
-        yield f"target {target} is not a finite number; leave it out if the KPI has none"
-
-
-def check_target_has_direction(entry: Entry, _: Catalogue) -> Iterator[str]:
-    """A KPI with a target says which direction is good."""
-    if entry.kpi.target is not None and entry.kpi.better == "neutral":
-        yield "target has no direction; add better='higher' or better='lower'"
-
-
 def check_query(entry: Entry, _: Catalogue) -> Iterator[str]:
     """A query within the KPI file is not empty; one in a file of its own is checked on loading."""
     if not entry.query.strip() and not isinstance(entry.kpi.query, SqlFile):
@@ -176,14 +163,6 @@ def check_range_fits_histories(entry: Entry, _: Catalogue) -> Iterator[str]:
         yield f"{fault}; leave out one of them"
 
 
-def _as_float(number: float) -> float:
-    """Return a number as a float; an integer beyond the largest float is infinite."""
-    try:
-        return float(number)
-    except OverflowError:
-        return math.inf
-
-
 def _has_cadence(entry: Entry) -> bool:
     return entry.kpi.cadence in CADENCES
 
@@ -218,7 +197,8 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "unit": (check_unit,),
     "better": (check_better,),
     "as_of": (check_as_of,),
-    "target": (check_target_is_finite, check_target_has_direction),
+    "target": TARGET_RULES,
+    "thresholds": (check_thresholds,),
     "query": (check_query,),
     "cadence": (check_cadence, check_cadence_is_scheduled),
     "since": (check_since,),

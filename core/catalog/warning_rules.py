@@ -1,11 +1,12 @@
-"""Warnings on the queries of a catalogue: they run, but their values are hardly what is meant."""
+"""Warnings on KPIs that run, but whose values or targets are hardly what is meant."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from core.catalog.entries import Catalogue, Entry, KpiKey
-from core.catalog.positions import query_place
+from core.catalog.positions import keyword_line, query_place
+from core.catalog.target_rules import target_warnings
 from core.errors import Finding
 from core.model import Values
 from core.query import PARAMETERS, SqlFacts, columns_fault, line_of
@@ -16,9 +17,12 @@ _REMEDY = "bound its rows, e.g. with :start and :end"
 
 
 def find_warnings(catalogue: Catalogue, facts: Mapping[KpiKey, SqlFacts]) -> tuple[Finding, ...]:
-    """Return the warnings on queries that have no error, by what their text says."""
+    """Return the warnings on targets, and on what queries say that have no error."""
     found = set[Finding]()
     for entry in catalogue.entries:
+        for message in target_warnings(entry):
+            file_line = keyword_line(catalogue.root / entry.file, "target")
+            found.add(Finding(entry.file, file_line, message, is_warning=True))
         if entry.query.strip() and not facts[entry.key].problems:
             for line, message in _query_warnings(entry, facts[entry.key]):
                 file, file_line = query_place(catalogue.root, entry, line)

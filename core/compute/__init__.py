@@ -10,6 +10,7 @@ from core.compute.changes import Changes
 from core.compute.computer import Computer, Workload
 from core.compute.extracts import Extracts, Point
 from core.compute.files import ProjectFiles
+from core.compute.goals import load_revisions, read_goal
 from core.compute.history import History, load_history
 from core.compute.labels import read_given_label
 from core.compute.observed import SourceObserver
@@ -50,7 +51,9 @@ __all__ = [
     "engine_of",
     "find_server_only",
     "load_history",
+    "load_revisions",
     "make_row",
     "read_given_label",
+    "read_goal",
     "server_obstacle",
 ]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import pairwise
 
 from core.catalog import Catalogue, Task, cut_off, settling_periods
 from core.compute.outcome import Computed
-from core.model import Row, last_ended
+from core.model import Goal, Row, thresholds_json
 
 
 def make_row(
@@ -18,12 +18,9 @@ def make_row(
     run_id: str,
     now: datetime,
     remark: str = "",
-    stored: Iterable[Row] = (),
+    goal: Goal | None = None,
 ) -> Row:
-    """Return the row that a run stores for one field of a task.
-
-    `stored` are the rows of the task's series and period, whose target an earlier period keeps.
-    """
+    """Return the row that a run stores for one field of a task, with the goal that holds for it."""
     entry, period = task.entry, task.period
     runner = catalogue.runners[entry.domain]
     settled = period.shift(settling_periods(catalogue, entry))
@@ -44,27 +41,17 @@ def make_row(
         denominator=computed.denominator,
         reason=computed.reason,
         unit=entry.kpi.unit,
-        target=_target(task, stored, catalogue.today(entry.domain, now)),
+        target=goal.target if goal else None,
         partial=period.bounds(runner.zone)[1] > now,
         definition=entry.version,
         run_id=run_id,
         computed_at=now,
         provisional_until=None if is_settled else runner.cut_off(settled).date(),
         remark=remark,
+        target_high=goal.high if goal else None,
+        better=goal.better if goal else "",
+        thresholds=thresholds_json(goal.thresholds) if goal else "",
     )
-
-
-def _target(task: Task, stored: Iterable[Row], today: date) -> float | None:
-    """Return the target of a period: the newest has that of the file, an earlier one its own.
-
-    A target in another unit cannot be kept.
-    """
-    kpi = task.entry.kpi
-    if task.period < last_ended(kpi.cadence, today):
-        for row in stored:
-            if row.unit == kpi.unit:
-                return row.target
-    return task.entry.target
 
 
 def oddities(relation: str, rows: Sequence[Row]) -> Iterator[str]:

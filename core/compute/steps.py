@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from core.catalog import Catalogue, Step, Task
 from core.compute.batches import Batches
 from core.compute.changes import Changes, compare
 from core.compute.computer import Computer
+from core.compute.goals import Revisions, find_goal
 from core.compute.history import History
 from core.compute.outcome import Computed
 from core.compute.rows import make_row, oddities
 from core.engines import interruptible
-from core.model import Key, Row
+from core.model import Goal, Key, Row
 from core.settings import Settings
 
 Progress = Callable[[Task, int, int], None]
@@ -48,6 +49,7 @@ class StepComputer:
     history: History
     run_ids: Mapping[str, str]
     progress: Progress
+    revisions: Revisions = field(default_factory=dict)
 
     def compute(self, steps: Sequence[Step]) -> Iterator[list[TaskResult]]:
         """Yield the results of each step."""
@@ -64,9 +66,9 @@ class StepComputer:
         """Return a task's result, and remember what it changes."""
         before = self.history.computed_rows(task)
         manual = self.history.manual_rows(task)
-        # One row of each unit: the target, which depends on it, is looked for once per field.
-        by_unit = {row.unit: row for row in reversed((*before.values(), *manual.values()))}
-        rows = self._make_rows(task, computed, tuple(by_unit.values()))
+        stored = (*before.values(), *manual.values())
+        goal = find_goal(self.catalogue, task, self.settings.now, stored, self.revisions)
+        rows = self._make_rows(task, computed, goal)
         changes = self._find_causes(task, before, compare(before, rows).keep_beneath(manual))
         result = TaskResult(task, rows, tuple(before.values()), changes, tuple(manual.values()))
         if result.failed:
@@ -75,7 +77,7 @@ class StepComputer:
         return result
 
     def _make_rows(
-        self, task: Task, computed: Sequence[Computed], stored: Sequence[Row]
+        self, task: Task, computed: Sequence[Computed], goal: Goal | None
     ) -> tuple[Row, ...]:
         remark, run_id = self._remark(task), self.run_ids.get(task.entry.domain, "")
         catalogue, now = self.catalogue, self.settings.now
@@ -84,7 +86,7 @@ class StepComputer:
         for each in computed:
             said = remark if each.outcome == "value" else ""
             safe = self._without_secrets(each)
-            row = make_row(catalogue, task, safe, run_id, now, said, stored)
+            row = make_row(catalogue, task, safe, run_id, now, said, goal)
             rows.append(replace(row, made_from=made_from) if made_from else row)
         return tuple(rows)
 

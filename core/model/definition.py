@@ -11,6 +11,9 @@ from core.model.kpi import Better, Cadence
 class Definition:
     """One revision of a KPI's definition, which explains a number when the file is gone.
 
+    `target` is a target that is one number, for all periods; any other is in `targets`, a JSON list
+    (see `read_targets`). `thresholds` are those of the KPI's own, as a JSON object.
+
     `version` is the hash of what decides a value. `sources` names the sources for readers,
     `source_details` is a JSON list of everything declared of them. `query` is as written;
     `file_text` is the whole KPI file. `timezone` and `title` are the runner's. None, and an empty
@@ -37,4 +40,6 @@ class Definition:
     source_details: str | None = None
     timezone: str = ""
     title: str = ""
+    targets: str = ""
+    thresholds: str = ""
     file_text: str | None = None

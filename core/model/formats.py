@@ -21,7 +21,8 @@ _NO_MINOR_UNIT = frozenset((
 # fmt: on
 _THREE_DIGITS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
 
-_MARKS: dict[Better, str] = {"higher": "≥ ", "lower": "≤ ", "neutral": ""}
+# What stands before a target.
+BOUNDS: dict[Better, str] = {"higher": "≥ ", "lower": "≤ ", "within": "", "neutral": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def target_format(unit: str, better: Better, target: float) -> str:
     """Return the number format of `target`, with a mark for the direction that meets it."""
     form = _unit_format(unit)
     pattern = form.pattern(form.decimals_of(abs(target)))
-    mark = f'"{_MARKS[better]}"' if _MARKS[better] else ""
+    mark = f'"{BOUNDS[better]}"' if BOUNDS[better] else ""
     return f"{mark}{pattern};{mark}-{pattern}"
 
 

@@ -9,10 +9,11 @@ from typing import Literal
 from core.model.requirement import require, require_texts
 from core.model.review import Review
 from core.model.sources import Source, SqlFile, snake_case
+from core.model.targets import DEFAULT_THRESHOLDS, DeclaredTarget, Thresholds, require_target
 from core.model.units import Unit
 
 Cadence = Literal["daily", "weekly", "monthly"]
-Better = Literal["higher", "lower", "neutral"]
+Better = Literal["higher", "lower", "within", "neutral"]
 AsOf = Literal["period", "run"]
 Sensitivity = Literal["public", "internal", "confidential"]
 
@@ -30,11 +31,13 @@ class Kpi:
             4217 currency.
         query: A SELECT returning one `value`, or rows of `field, value`; optionally `numerator` and
             `denominator`.
-        better: The direction that is good.
+        better: The direction that is good, or "within" a band.
         cadence: The length of one period.
         range: The time that the value covers, ending with its period: "4 weeks", "3 months", "year
             to date"; default one period, or as long as the longest `Values(last=)`.
-        target: The value to reach, in the value's unit.
+        target: The value to reach, in the value's unit: a number; `Band(0.02, 0.05)` to stay
+            within; or a list of `Target(0.12, since="2026-W27", why=…)`. It decides no value.
+        thresholds: The progress, in per cent, at which each status begins.
         sources: Everything the query reads, and nothing else.
         since: First period that has data: "2025-W01", "2025-03" or "2025-03-01".
         settles: The time after a period in which its data may still change, in the cadence's own
@@ -60,7 +63,8 @@ class Kpi:
     better: Better = "neutral"
     cadence: Cadence = "weekly"
     range: str = ""
-    target: float | None = None
+    target: DeclaredTarget = None
+    thresholds: Thresholds = DEFAULT_THRESHOLDS
     sources: Sequence[Source] = ()
     since: str = ""
     settles: str = ""
@@ -92,7 +96,8 @@ class Kpi:
             "field",
         )
         require(self.query, str | SqlFile, "query", "SQL, or sql_file()")
-        require(self.target, int | float | None, "target", "a number")
+        require_target(self.target)
+        require(self.thresholds, Thresholds, "thresholds", "Thresholds")
         require(self.sources, list | tuple, "sources", "a list of Table, File, Tab and Values")
         for source in self.sources:
             require(source, Source, "each of sources", "a Table, File, Tab or Values")

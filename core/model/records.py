@@ -30,6 +30,9 @@ class Row:
     is the version of the KPI's definition. `provisional_until` is the print date by which late data
     will be complete, None if they are. `remark` says what is odd about the value. `by_hand` marks a
     manual value.
+
+    `target` to `target_high` is a band to stay within. `better` and `thresholds` are the direction
+    and, as JSON, the KPI's own thresholds by which the target is judged; empty without a target.
     """
 
     domain: str
@@ -56,6 +59,9 @@ class Row:
     remark: str = ""
     by_hand: bool = False
     made_from: str = ""
+    target_high: float | None = None
+    better: str = ""
+    thresholds: str = ""
 
     @property
     def key(self) -> Key:
@@ -104,6 +110,7 @@ def as_json(row: Row) -> dict[str, Any]:
         "reason": row.reason or None,
         "unit": row.unit,
         "target": row.target,
+        "target_high": row.target_high,
         "partial": row.partial,
         "provisional_until": row.provisional_until.isoformat() if row.provisional_until else None,
         "by_hand": row.by_hand,

@@ -16,6 +16,7 @@ from core.compute import (
     columns_needed,
     copy_pays,
     find_server_only,
+    load_revisions,
 )
 from core.engines import Snapshot
 from core.model import Tab
@@ -55,8 +56,10 @@ def compute_steps(
     run_ids: Mapping[str, str],
 ) -> Iterator[list[TaskResult]]:
     """Compute steps in order, each when its results are asked for."""
+    settings, catalogue = context.settings, context.catalogue
+    revisions = load_revisions(catalogue, context.database, steps, history, settings.now)
     step_computer = StepComputer(
-        context.settings, context.catalogue, computer, history, run_ids, context.progress
+        settings, catalogue, computer, history, run_ids, context.progress, revisions
     )
     return step_computer.compute(steps)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -16,10 +16,12 @@ from core.compute import (
     load_history,
     make_row,
     read_given_label,
+    read_goal,
 )
 from core.engines import open_sources
 from core.errors import UsageError
 from core.model import (
+    Goal,
     Key,
     Restatement,
     Row,
@@ -127,7 +129,9 @@ def _enter(
     (run,) = new_runs(settings, context.options.command, [cell.domain], engine="")
     if value:
         value = replace(value, note=settings.scrub(value.note))
-        row = _manual_row(context.catalogue, task, field, value, run, stored)
+        now = settings.now
+        goal = read_goal(context.catalogue, context.database, task, history, now)
+        row = _manual_row(context.catalogue, task, field, value, run, goal)
         changes = _set(before, row, _signed(run, value.note))
     else:
         changes = _remove(before, history.computed_rows(task), task, run)
@@ -167,14 +171,14 @@ def _manual_row(
     field: str,
     value: ManualValue,
     run: Run,
-    stored: Sequence[Row],
+    goal: Goal | None,
 ) -> Row:
     reason = f"by hand, {_signed(run, value.note)}"
     if value.value is None:
         computed, remark = Computed(field, "none", reason=reason), ""
     else:
         computed, remark = Computed(field, "value", float(value.value)), reason
-    row = make_row(catalogue, task, computed, run.run_id, run.started_at, remark, stored)
+    row = make_row(catalogue, task, computed, run.run_id, run.started_at, remark, goal)
     return replace(row, by_hand=True, provisional_until=None)
 
 

@@ -182,5 +182,5 @@ def compute_and_record(
     record = begin_runs(context, steps, engine)
     batches = compute_steps(context, computer, steps, history, record.run_ids)
     results = record_steps(record, observer, batches, first, every)
-    redefined = redefinition_lines(context.catalogue, record.replaced, context.settings.now)
+    redefined = redefinition_lines(record.replaced)
     return results, (*redefined, *observer.notes)

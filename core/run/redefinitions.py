@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
-from core.catalog import Catalogue, runner_differences
-from core.model import Definition, format_value, last_ended
+from core.catalog import runner_differences
+from core.model import Definition, read_targets, targets_text
 from core.store import Replacement
 
 
-def redefinition_lines(
-    catalogue: Catalogue, replaced: Iterable[Replacement], now: datetime
-) -> list[str]:
+def redefinition_lines(replaced: Iterable[Replacement]) -> list[str]:
     """Return what changed about runners and targets since the definitions in force before."""
     lines: list[str] = []
     for each in replaced:
         lines += _runner_lines(each.before, each.now)
-        lines += _target_lines(catalogue, each.before, each.now, now)
+        lines += _target_lines(each.before, each.now)
     # The definitions of all KPIs of a domain have the same title and time zone.
     return list(dict.fromkeys(lines))
 
@@ -29,19 +26,17 @@ def _runner_lines(before: Definition, now: Definition) -> Iterator[str]:
         yield f"{now.domain} has changed its {change}{effect}"
 
 
-def _target_lines(
-    catalogue: Catalogue, before: Definition, now: Definition, instant: datetime
-) -> Iterator[str]:
-    if before.target == now.target:
+def _target_lines(before: Definition, now: Definition) -> Iterator[str]:
+    was, became = _targets(before), _targets(now)
+    if was == became:
         return
-    newest = last_ended(now.cadence, catalogue.today(now.domain, instant))
+    place = f"{now.domain} {now.kpi_number}"
     yield (
-        f"{now.domain}/kpi_{now.kpi_number:02}: the target changed from {_target(before)} to"
-        f" {_target(now)} from {newest} on; earlier periods keep theirs"
+        f"{now.domain}/kpi_{now.kpi_number:02}: the target changed from {was} to {became}; periods"
+        f" that had one keep it, unless you give them another with scorecard target set {place}"
     )
 
 
-def _target(definition: Definition) -> str:
-    if definition.target is None:
-        return "none"
-    return format_value(definition.target, definition.unit)
+def _targets(definition: Definition) -> str:
+    targets = read_targets(definition.target, definition.targets)
+    return targets_text(targets, definition.better, definition.unit) or "none"

@@ -95,6 +95,12 @@ class Definitions:
             file_text=None,
         )
 
+    def read_revisions(self, domains: Iterable[str]) -> list[StoredDefinition]:
+        """Return all revisions of the definitions of some domains, oldest first."""
+        clauses = "WHERE domain = ANY(:domains::text[]) ORDER BY domain, revision"
+        given = {"domains": sorted(domains)}
+        return read(self.database, StoredDefinition, _TABLE, clauses, given)
+
     def find(
         self, domain: str, number: int, version: str, revision: int | None
     ) -> StoredDefinition | None:

@@ -21,7 +21,8 @@ Query = Callable[[str], list[tuple[Any, ...]]]
 _ROW = (
     "sc_name, kpi_number, field_name, field_details, range_type, cadence, period, period_start,"
     " period_end, year, year_week, last_sunday, print_date, cut_off, partial, outcome, value,"
-    " numerator, denominator, reason, unit, target, definition"
+    " numerator, denominator, reason, unit, target, target_high, better, thresholds,"
+    " definition"
 )
 _LEDGER = (
     "domain, kpi_number, field_name, field_details, range_type, period, period_start, old_value,"
@@ -30,7 +31,7 @@ _LEDGER = (
 _DEFINITION = (
     "domain, revision, kpi_number, version, field_name, range_type, cadence, name, meaning, owner,"
     " unit, better, target, sources, query, reviewed, since, settles, source_details, timezone,"
-    " title, file_text, in_force_from"
+    " title, file_text, in_force_from, targets, thresholds"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, astuple
 
 from core.catalog import (
     Break,
@@ -17,13 +18,23 @@ from core.catalog import (
 )
 from core.cli.text.tables import sparkline, table
 from core.cli.text.values import note_text, signed_text
-from core.model import Period, Row, State, absent_rows, counted, describe, format_value
+from core.model import (
+    DEFAULT_THRESHOLDS,
+    Period,
+    Row,
+    State,
+    absent_rows,
+    counted,
+    describe,
+    plain_target,
+    targets_json,
+    targets_text,
+)
 from core.settings import Settings
 
 _LAST = 13
 _BREAKS = 3
 _HEADER = ("domain", "no", "KPI", "cadence", "range", "unit", "target", "owner")
-_BOUNDS = {"higher": "≥ ", "lower": "≤ ", "neutral": ""}
 
 
 def catalogue_text(entries: Sequence[Entry], form: str) -> str:
@@ -59,7 +70,9 @@ def _as_json(entry: Entry) -> dict[str, object]:
         "better": kpi.better,
         "cadence": kpi.cadence,
         "range": str(entry.range),
-        "target": kpi.target,
+        "target": plain_target(entry.targets),
+        "targets": json.loads(targets_json(entry.targets) or "null"),
+        "thresholds": asdict(kpi.thresholds),
         "sources": [describe(source) for source in kpi.sources],
         "settles": kpi.settles or None,
         "reviewed": kpi.reviewed or None,
@@ -69,10 +82,16 @@ def _as_json(entry: Entry) -> dict[str, object]:
 
 
 def _target(entry: Entry) -> str:
-    kpi = entry.kpi
-    if kpi.target is None:
+    return targets_text(entry.targets, entry.kpi.better, entry.kpi.unit)
+
+
+def _thresholds(entry: Entry) -> str:
+    """Return a KPI's own thresholds, empty if it has the default ones."""
+    own = entry.kpi.thresholds
+    if own == DEFAULT_THRESHOLDS:
         return ""
-    return _BOUNDS[kpi.better] + format_value(kpi.target, kpi.unit)
+    exceeds, on_track, attention = (f"{limit:g}" for limit in astuple(own))
+    return f"exceeds from {exceeds} %, on track from {on_track} %, critical below {attention} %"
 
 
 def entry_text(
@@ -107,6 +126,7 @@ def _facts(entry: Entry, readers: Sequence[str]) -> dict[str, str]:
         "unit": kpi.unit if kpi.better == "neutral" else f"{kpi.unit}, {kpi.better} is better",
         "range": f"{entry.range}, {kpi.cadence}",
         "target": _target(entry) or "none",
+        **({"status": _thresholds(entry)} if _thresholds(entry) else {}),
         "sources": ", ".join(sources) or "none",
         "feeds": ", ".join(readers) or "none",
         **_description(entry),

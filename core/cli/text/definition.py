@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from core.catalog import differences
 from core.explain import Computation
-from core.model import Definition, Row, format_value, stamp
+from core.model import Definition, Row, goal_of, goal_text, read_targets, stamp, targets_text
 
 _UNKNOWN = "unknown: an earlier release did not keep it"
 
@@ -37,11 +37,13 @@ def definition_facts(
 
 def target_text(row: Row, today: Definition | None) -> str:
     """Return the target of a value, and today's if it is another."""
-    then = "" if row.target is None else format_value(row.target, row.unit)
-    if today is None or today.target == row.target:
+    goal = goal_of(row)
+    then = goal_text(goal, row.unit) if goal else ""
+    if today is None:
         return then
-    now = "none" if today.target is None else format_value(today.target, today.unit)
-    return f"{then or 'none'} (today: {now})"
+    targets = read_targets(today.target, today.targets)
+    now = targets_text(targets, today.better, today.unit) or "none"
+    return then if now == (then or "none") else f"{then or 'none'} (today: {now})"
 
 
 def _meaning(definition: Definition) -> str:

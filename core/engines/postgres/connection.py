@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 
 from core.engines.postgres.errors import is_transient, refusal
-from core.engines.postgres.target import Target
+from core.engines.postgres.target import ServerTarget
 from core.errors import SettingsError
 
 LONGEST_NAME = 63  # bytes of what others see of a connection; a server cuts the rest
@@ -69,7 +69,7 @@ SHARED_SESSION = (
 )
 
 
-def open_session(target: Target, name: str) -> Connection:
+def open_session(target: ServerTarget, name: str) -> Connection:
     """Connect to a server, in a session of our own; `name` is what others see of the connection.
 
     Raises:
@@ -88,7 +88,7 @@ def open_session(target: Target, name: str) -> Connection:
     return connection
 
 
-def connect(target: Target, name: str) -> Connection:
+def connect(target: ServerTarget, name: str) -> Connection:
     """Connect to a server, and leave the session's settings as they are.
 
     Raises:
@@ -128,7 +128,7 @@ def _configure(connection: Connection, expected: int | None) -> int | None:
     return int(rows[0][0]) if rows else None
 
 
-def _refuse_shared_session(connection: Connection, target: Target) -> None:
+def _refuse_shared_session(connection: Connection, target: ServerTarget) -> None:
     """Raise `SettingsError` if another connection, or the next statement, gets another session."""
     own = connection.execute(_PROCESS).fetchall()[0][0]
     with closing(connect(target, "scorecard probe")) as probe:
@@ -148,7 +148,7 @@ def _process_within(connection: Connection, seconds: float) -> int | None:
     return int(value) if value else None
 
 
-def _unreachable(target: Target, error: psycopg.Error) -> SettingsError:
+def _unreachable(target: ServerTarget, error: psycopg.Error) -> SettingsError:
     return SettingsError(
         f"{target.setting}: {target.place} cannot be reached: {refusal(error)}; "
         "start the server, or fix the URL",

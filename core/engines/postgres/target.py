@@ -19,7 +19,7 @@ _PORTS = re.compile(r"[\d,]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class ServerTarget:
     """A server to connect to; `place` is its host and database, for people.
 
     `setting` holds the URL, and `role` is what messages call the database. `parameters` are those
@@ -33,7 +33,7 @@ class Target:
     parameters: Mapping[str, Any] = field(repr=False)
 
 
-def read_target(location: Location, environment: Mapping[str, str]) -> Target:
+def read_target(location: Location, environment: Mapping[str, str]) -> ServerTarget:
     """Return the target of a `postgresql://` URL and of libpq's variables.
 
     libpq reads its variables from the process's environment. Those that are in `.env` alone are
@@ -51,7 +51,7 @@ def read_target(location: Location, environment: Mapping[str, str]) -> Target:
     }
     everything = {keyword: environment[variable] for keyword, variable in variables.items()}
     place = _place({**everything, **in_url})
-    return Target(location.setting, location.role, location.url, place, {**unseen, **in_url})
+    return ServerTarget(location.setting, location.role, location.url, place, {**unseen, **in_url})
 
 
 def _parameters_in(location: Location) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from core.engines.postgres.connection import (
 from core.engines.postgres.errors import translated_errors
 from core.engines.postgres.locks import LOCK_CLASS, SessionLocks
 from core.engines.postgres.snapshot import PostgresSnapshot
-from core.engines.postgres.target import Target, read_target
+from core.engines.postgres.target import ServerTarget, read_target
 from core.engines.relations import WarehouseTable, group_columns
 from core.errors import WarehouseError
 from core.query import Dialect, Params, Result, bind
@@ -62,7 +62,7 @@ class PostgresWarehouse:
 
     dialect: Dialect = "postgres"
 
-    def __init__(self, target: Target, connection: Connection) -> None:
+    def __init__(self, target: ServerTarget, connection: Connection) -> None:
         self.place = f"PostgreSQL at {target.place}"
         self._target = target
         self._use(connection)

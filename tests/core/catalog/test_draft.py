@@ -39,7 +39,7 @@ from tests.project import write_project
             {"source": "deals"},
             "source 'deals' is neither a table nor a file; write schema.name, or the path of a CSV",
         ),
-        ({"better": "more"}, "better 'more' is unknown; use higher, lower, neutral"),
+        ({"better": "more"}, "better 'more' is unknown; use higher, lower, within, neutral"),
         ({"cadence": "yearly"}, "cadence 'yearly' is unknown; use daily, weekly, monthly"),
         (
             {"time": "endd_on", "columns": (("ended_on", "date"), ("id", "integer"))},

@@ -66,10 +66,9 @@ def test_a_query_over_tables_alone_runs_in_the_warehouse() -> None:
         assert not entry(sources=[Table("a.b"), source]).in_warehouse
 
 
-def test_a_since_is_a_period_and_a_target_a_float() -> None:
+def test_a_since_is_a_period() -> None:
     assert str(entry(since="2025-W01").since) == "2025-W01"
     assert entry().since is None
-    assert (entry(target=3).target, entry().target) == (3.0, None)
 
 
 BASE: dict[str, object] = {

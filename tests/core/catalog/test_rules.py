@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog import description_rules, rules, source_rules
+from core.catalog import description_rules, rules, source_rules, target_rules
 from core.catalog.rules import RULES
 from core.kpi import Table, Values
 from tests.core.catalog.faults import HISTORY, KPI, OTHER, fault, line_with
@@ -32,10 +32,10 @@ def test_a_unit_is_one_of_those_there_are(tmp_path: Path, unit: str) -> None:
     )
 
 
-def test_a_direction_is_one_of_three(tmp_path: Path) -> None:
+def test_a_direction_is_one_of_four(tmp_path: Path) -> None:
     assert (
         fault(tmp_path, "better", better="more")
-        == "better 'more' is unknown; use higher, lower, neutral"
+        == "better 'more' is unknown; use higher, lower, within, neutral"
     )
 
 
@@ -209,8 +209,16 @@ def test_a_history_may_be_shorter_than_the_range_of_another_source(tmp_path: Pat
     [
         ("owner", "None", "owner must be text, not None"),
         ("unit", '["EUR"]', "unit must be text, not ['EUR']"),
-        ("target", '"high"', "target must be a number, not 'high'"),
-        ("target", "True", "target must be a number, not True"),
+        (
+            "target",
+            '"high"',
+            "target must be a number, a Band or Targets, not 'high'",
+        ),
+        (
+            "target",
+            "True",
+            "target must be a number, a Band or Targets, not True",
+        ),
         ("range", "4", "range must be text, not 4"),
         ("query", "None", "query must be SQL, or sql_file(), not None"),
         (
@@ -275,7 +283,7 @@ def test_every_rule_is_applied() -> None:
     applied = {rule for attribute_rules in RULES.values() for rule in attribute_rules}
     written = {
         function
-        for module in (description_rules, rules, source_rules)
+        for module in (description_rules, rules, source_rules, target_rules)
         for name, function in vars(module).items()
         if name.startswith("check_")
     }

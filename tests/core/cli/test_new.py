@@ -89,7 +89,10 @@ def test_a_new_domain_over_a_csv_file_is_three_small_files(
     [
         (WORDS[:4], "no terminal to ask on; give --owner, see --help"),
         ((*WORDS, "--unit", "apples"), "unit 'apples' is unknown; use count, days, hours"),
-        ((*WORDS, "--better", "more"), "better 'more' is unknown; use higher, lower, neutral"),
+        (
+            (*WORDS, "--better", "more"),
+            "better 'more' is unknown; use higher, lower, within, neutral",
+        ),
         ((*WORDS, "--cadence", "hourly"), "cadence 'hourly' is unknown; use daily, weekly"),
         ((*WORDS, "--source", "forms"), "source 'forms' is neither a table nor a file; write"),
         (
@@ -143,7 +146,7 @@ def test_on_a_terminal_a_wrong_answer_is_asked_for_again(
     for complaint in (
         "Error: owner 'nobody' is not an e-mail address",
         "Error: unit 'apples' is unknown; use count, days, hours, number, percent",
-        "Error: better 'more' is unknown; use higher, lower, neutral",
+        "Error: better 'more' is unknown; use higher, lower, within, neutral",
         "Error: cadence 'yearly' is unknown; use daily, weekly, monthly",
         "; did you mean stg.calls?",
         "Error: 'called' is not one of called_at, day",

@@ -11,8 +11,10 @@ import pytest
 from core.catalog.tasks import Task
 from core.compute.outcome import Computed
 from core.compute.rows import make_row, oddities
+from core.model.goals import Goal
 from core.model.period import parse_period
 from core.model.records import Row
+from core.model.targets import Thresholds
 from tests.project import catalogue_of, kpi_text
 from tests.rows import row
 
@@ -21,10 +23,11 @@ MONDAY = datetime(2026, 11, 16, 5, tzinfo=UTC)  # 2026-W46 is published in Berli
 
 def made(root: Path, computed: Computed, now: datetime = MONDAY, settles: str = "") -> Row:
     """Make the row of a KPI for 2026-W46."""
-    text = kpi_text(range="4 weeks", target=5, settles=settles)
+    text = kpi_text(range="4 weeks", settles=settles)
     catalogue = catalogue_of(root, {"success/kpi_06.py": text})
     task = Task(catalogue.entry("success", 6), parse_period("2026-W46"))
-    return make_row(catalogue, task, computed, "run-1", now, remark="odd")
+    goal = Goal(2.0, 5.0, "within", Thresholds(100, 90, 50))
+    return make_row(catalogue, task, computed, "run-1", now, "odd", goal)
 
 
 def test_a_row_has_what_was_computed_and_what_the_catalogue_knows(tmp_path: Path) -> None:
@@ -37,7 +40,9 @@ def test_a_row_has_what_was_computed_and_what_the_catalogue_knows(tmp_path: Path
         "4 weeks",
     )
     assert (found.value, found.numerator, found.denominator) == (0.5, 1.0, 2.0)
-    assert (found.unit, found.target, found.run_id, found.remark) == ("count", 5.0, "run-1", "odd")
+    assert (found.unit, found.run_id, found.remark) == ("count", "run-1", "odd")
+    assert (found.target, found.target_high, found.better) == (2.0, 5.0, "within")
+    assert found.thresholds == '{"exceeds": 100, "on_track": 90, "needs_attention": 50}'
     assert (found.print_date, found.computed_at) == (date(2026, 11, 16), MONDAY)
 
 

@@ -36,6 +36,7 @@ def test_json_of_a_row_has_dates_and_instants_as_text_and_null_for_empty_text() 
         "reason": None,
         "unit": "percent",
         "target": 0.1,
+        "target_high": None,
         "partial": False,
         "provisional_until": None,
         "by_hand": False,

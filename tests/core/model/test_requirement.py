@@ -39,9 +39,18 @@ def test_a_plain_value_passes() -> None:
     [
         ({"name": OwnText("n")}, "name must be text, not an instance of the class OwnText"),
         ({"unit": OwnText("count")}, "unit must be text, not an instance of the class OwnText"),
-        ({"target": OwnNumber(3)}, "target must be a number, not an instance of the class OwnN"),
-        ({"target": True}, "target must be a number, not True"),
-        ({"target": lambda: 3}, "target must be a number, not <function "),
+        (
+            {"target": OwnNumber(3)},
+            "target must be a number, a Band or Targets, not an instance of the class OwnN",
+        ),
+        (
+            {"target": True},
+            "target must be a number, a Band or Targets, not True",
+        ),
+        (
+            {"target": lambda: 3},
+            "target must be a number, a Band or Targets, not <function ",
+        ),
         ({"sources": [OwnTable("a.b")]}, "each of sources must be a Table, File, Tab or Values, n"),
         ({"name": "a\0b"}, r"name contains a character that cannot be stored: 'a\\x00b'"),
         ({"query": "SELECT '\ud800'"}, "query contains a character that cannot be stored: "),

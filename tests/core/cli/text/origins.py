@@ -15,7 +15,7 @@ from tests.rows import row as stored_row
 MONDAY = datetime(2026, 11, 16, 5, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
 OLD = stored_row(2.0, run_id="run-0", numerator=4.0, denominator=2.0, kpi_number=5)
-ROW = replace(OLD, value=3.0, numerator=6.0, run_id="run-1", target=4.0)
+ROW = replace(OLD, value=3.0, numerator=6.0, run_id="run-1", target=4.0, better="higher")
 CHANGE = restate(OLD, ROW, "data", "stg.forms")
 DEFINITION = Definition(
     domain="success",

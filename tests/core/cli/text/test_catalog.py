@@ -78,6 +78,8 @@ def test_the_list_as_json_has_every_attribute(tmp_path: Path) -> None:
         "cadence": "weekly",
         "range": "week",
         "target": None,
+        "targets": None,
+        "thresholds": {"exceeds": 100, "on_track": 80, "needs_attention": 60},
         "sources": ["stg.forms"],
         "settles": None,
         "reviewed": None,

@@ -53,7 +53,7 @@ def test_an_unknown_time_zone_is_shown_as_such() -> None:
 
 
 def test_a_kept_target_is_shown_beside_that_of_today() -> None:
-    assert target_text(ROW, KNOWN) == "4"
-    assert target_text(ROW, replace(KNOWN, target=5.0)) == "4 (today: 5)"
-    assert target_text(replace(ROW, target=None), KNOWN) == "none (today: 4)"
+    assert target_text(ROW, KNOWN) == "≥ 4"
+    assert target_text(ROW, replace(KNOWN, target=5.0)) == "≥ 4 (today: ≥ 5)"
+    assert target_text(replace(ROW, target=None), KNOWN) == "none (today: ≥ 4)"
     assert target_text(replace(ROW, target=None), None) == ""

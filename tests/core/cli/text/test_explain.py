@@ -17,7 +17,7 @@ success/kpi_05  Forms per desk, 2026-W46
 Value
   value    3
   made of  6 / 2
-  target   4
+  target   ≥ 4
   covers   2026-11-09 to 2026-11-15 (week)
   data     up to 2026-11-16 06:00 CET
 
