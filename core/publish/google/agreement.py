@@ -7,18 +7,24 @@ So a key counts only where its labels are.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.publish.google.repair import TextPair, day_row, label_row, row_texts
-from core.publish.google.sheet import TabNow, Value
+from core.publish.google.repair import (
+    Labels,
+    LineTexts,
+    day_row,
+    known_labels,
+    label_columns,
+    label_row,
+    row_texts,
+)
+from core.publish.google.sheet import TabNow, Value, is_number
 from core.publish.google.wanted import DAY_ROW, HEADER_ROWS, LABEL_ROW, CellKey, Wanted
-from core.publish.grid import NAME, NUMBER
+from core.publish.grid import NAME
 
 # Fewer numbers may be another row's by chance.
 _FEWEST = 3
-
-Labels = Mapping[str, Collection[TextPair]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +45,21 @@ class LineKeys:
 
 def agree_on_rows(wanted: Wanted, now: TabNow, published: Mapping[CellKey, Value]) -> LineKeys:
     """Return the keys of a tab's rows by their number and name."""
-    if NUMBER not in now.columns or NAME not in now.columns:
+    columns = label_columns(now)
+    if not columns:
         return LineKeys(now.rows)
     present = {key for key in now.rows if key}
     # A row pasted over another one may have left its own metadata behind.
     absent = {key for key in wanted.rows if key not in present and (key, NAME) in published}
     keys = (present | absent).difference(HEADER_ROWS)
-    places = {key: ((key, NUMBER), (key, NAME)) for key in keys}
-    labels = _labels(places, wanted, published)
+    places = {key: [(key, label) for label in columns] for key in keys}
+    labels = known_labels(places, wanted, published)
     filled = {row for (row, _), content in now.cells.items() if content.value not in (None, "")}
 
     def is_emptied(row: int) -> bool:
         return row not in filled and (now.rows[row], NAME) in published
 
-    return _agree(now.rows, row_texts(now), labels, is_emptied)
+    return _agree(now.rows, row_texts(now, columns.values()), labels, is_emptied)
 
 
 def swapped_values(
@@ -67,13 +74,17 @@ def swapped_values(
     series = {key: tuple(published.get((key, column)) for _, column in columns) for _, key in ours}
     owners = Counter(series.values())
     by_series = {values: key for key, values in series.items() if owners[values] == 1}
+    few: dict[str, str] = {}
     swapped: dict[str, str] = {}
     for row, key in ours:
         values = tuple(now.at((row, column)).value for column, _ in columns)
         owner = by_series.get(values, key)
-        if owner != key and len(values) - values.count(None) >= _FEWEST:
-            swapped[key] = owner
-    return swapped
+        if owner != key:
+            is_certain = sum(map(is_number, values)) >= _FEWEST
+            (swapped if is_certain else few)[key] = owner
+    # Few numbers are enough in a row whose own ones are in another row.
+    elsewhere = {*swapped.values()}
+    return swapped | {key: owner for key, owner in few.items() if key in elsewhere}
 
 
 def agree_on_columns(wanted: Wanted, now: TabNow, published: Mapping[CellKey, Value]) -> LineKeys:
@@ -81,40 +92,18 @@ def agree_on_columns(wanted: Wanted, now: TabNow, published: Mapping[CellKey, Va
     label, day = label_row(now), day_row(wanted, now)
     if label is None or day is None:
         return LineKeys(now.columns)
-    texts = [
+    texts: list[LineTexts] = [
         (now.at((label, column)).value, now.at((day, column)).value)
         for column in range(len(now.columns))
     ]
     places = {key: ((LABEL_ROW, key), (DAY_ROW, key)) for key in now.columns if key}
-    labels = _labels(places, wanted, published)
+    labels = known_labels(places, wanted, published)
     return _agree(now.columns, texts, labels, lambda _: False)
-
-
-def _labels(
-    places: Mapping[str, tuple[CellKey, CellKey]],
-    wanted: Wanted,
-    published: Mapping[CellKey, Value],
-) -> Labels:
-    """Return the labels by which each key is known: those last published, and those wanted."""
-    known: dict[str, set[TextPair]] = {}
-    for key, (first, second) in places.items():
-        pairs = {(published.get(first), published.get(second))}
-        if key in wanted.rows or key in wanted.columns:
-            pairs.add((_wanted(wanted, first), _wanted(wanted, second)))
-        known[key] = {pair for pair in pairs if any(text is not None for text in pair)}
-    owners = Counter(pair for pairs in known.values() for pair in pairs)
-    # Labels that two lines share tell them apart no more.
-    return {key: pairs for key, pairs in known.items() if all(owners[pair] == 1 for pair in pairs)}
-
-
-def _wanted(wanted: Wanted, place: CellKey) -> Value:
-    content = wanted.cells.get(place)
-    return content.value if content else None
 
 
 def _agree(
     keys: Sequence[str],
-    texts: Sequence[TextPair],
+    texts: Sequence[LineTexts],
     labels: Labels,
     is_emptied: Callable[[int], bool],
 ) -> LineKeys:
@@ -148,8 +137,8 @@ def _agree(
 
 def _homes(
     keys: Sequence[str],
-    texts: Sequence[TextPair],
-    owners: Mapping[TextPair, str],
+    texts: Sequence[LineTexts],
+    owners: Mapping[LineTexts, str],
     astray: Mapping[str, int],
 ) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Yield each stray key with the places of its labels that no other key holds rightly.

@@ -25,8 +25,8 @@ class CellState:
     """One cell of a tab three times: as it is, as it should be, and as we last published it.
 
     `name` is its name for people once rows and columns are inserted, such as `sc2026!AV12`.
-    `our_note` is our part of its note as we last wrote it, None if that is unknown. `former` is
-    what we published to it under the labels that it had then.
+    `our_note` is our part of its note as we last wrote it, None if that is unknown. `formers`
+    are what we published to it under the labels that it had then.
     """
 
     tab: TabNow
@@ -37,7 +37,7 @@ class CellState:
     was_published: bool
     published: Value
     our_note: str | None = None
-    former: Value = None
+    formers: tuple[Value, ...] = ()
 
     @property
     def now(self) -> Content:
@@ -68,11 +68,10 @@ class CellState:
     @property
     def is_ours(self) -> bool:
         """True if it still holds the value that we published."""
-        if self.now.is_formula or not self.was_published:
+        if self.now.is_formula:
             return False
-        if self.former is not None and same_value(self.now.value, self.former):
-            return True
-        return same_value(self.now.value, self.published)
+        ours = (*self.formers, self.published) if self.was_published else self.formers
+        return any(same_value(self.now.value, value) for value in ours)
 
     @property
     def is_free(self) -> bool:

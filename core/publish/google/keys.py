@@ -13,6 +13,7 @@ from core.publish.google.ranges import cell_name
 from core.publish.google.repair import lost_columns, lost_rows, with_keys
 from core.publish.google.sheet import Position, TabNow, Value, index_of
 from core.publish.google.wanted import CellKey, Wanted
+from core.publish.grid import LABELS
 
 
 @dataclass(frozen=True)
@@ -20,17 +21,19 @@ class Keys:
     """The fate of each row and column of a tab.
 
     `tab` has the keys where they are found, `repaired_rows` and `repaired_columns` those that have
-    to be marked again. `former` is the key that such a line had before, and `stale_marks` is the
-    metadata on lines that are no longer ours. `doubtful` keys are at several places, or at one that
-    is labelled as another. `unmarked` are rows whose marks do not fit. `new_rows` and
-    `new_columns` are inserted; `new` are the keys of both. `gone` are rows and columns that a
-    person deleted, `barred` those whose insertion a protected range forbids.
+    to be marked again. `former` is the key that such a line had before, `swapped` by a row's key
+    that of the row whose values it holds, and `stale_marks` is the metadata on lines that are no
+    longer ours. `doubtful` keys are at several places, or at one that is labelled as another.
+    `unmarked` are rows whose marks do not fit. `new_rows` and `new_columns` are inserted;
+    `new` are the keys of both. `gone` are rows and columns that a person deleted, `barred` those
+    whose insertion a protected range forbids.
     """
 
     tab: TabNow
     repaired_rows: Mapping[int, str]
     repaired_columns: Mapping[int, str]
     former: Mapping[str, str] = field(default_factory=dict)
+    swapped: Mapping[str, str] = field(default_factory=dict)
     doubtful: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     stale_marks: tuple[int, ...] = ()
     new_rows: tuple[Insert, ...] = ()
@@ -59,10 +62,15 @@ class Keys:
         has_column = column in self.new or column in self.column_index
         return has_row and has_column
 
-    def former_place(self, place: CellKey) -> CellKey:
-        """Return the keys that the row and column of a cell had, where they have others now."""
+    def former_values(
+        self, place: CellKey, published: Mapping[CellKey, Value]
+    ) -> tuple[Value, ...]:
+        """Return what we published to a cell when its row and column had other labels."""
         row, column = place
-        return self.former.get(row, row), self.former.get(column, column)
+        if row in self.swapped and column not in LABELS:
+            return (published.get((self.swapped[row], column)),)
+        former = published.get((self.former.get(row, row), self.former.get(column, column)))
+        return () if former is None else (former,)
 
     def position(self, place: CellKey) -> Position | None:
         """Return where a cell is now, if its row and its column are there."""
@@ -87,21 +95,23 @@ def match_keys(
     Keys that were lost are found by their labels, and the others count only where their labels are.
     """
     lost = lost_columns(wanted, now)
-    tab = replace(now, columns=with_keys(now.columns, lost))
+    tab = replace(now, columns=with_keys(now.columns, lost.keys))
     columns = agree_on_columns(wanted, tab, published)
     tab = replace(tab, columns=columns.keys)
     # Rows are known by their texts in columns that are known.
     rows = agree_on_rows(wanted, tab, published)
     tab = replace(tab, rows=rows.keys)
     found = lost_rows(wanted, tab, published)
-    lost_keys = {index: key for index, key in found.items() if key not in rows.doubtful}
+    lost_keys = {index: key for index, key in found.keys.items() if key not in rows.doubtful}
     tab = replace(tab, rows=with_keys(tab.rows, lost_keys))
+    doubtful = {**lost.doubtful, **found.doubtful, **rows.doubtful, **columns.doubtful}
     keys = Keys(
         tab=tab,
         repaired_rows={**rows.moved, **lost_keys},
-        repaired_columns={**lost, **columns.moved},
-        former={**swapped_values(wanted, tab, published), **rows.former, **columns.former},
-        doubtful={**rows.doubtful, **columns.doubtful},
+        repaired_columns={**lost.keys, **columns.moved},
+        former={**rows.former, **columns.former},
+        swapped=swapped_values(wanted, tab, published),
+        doubtful=doubtful,
         stale_marks=(
             *_marks_at(now.row_marks, rows.vacated),
             *_marks_at(now.column_marks, columns.vacated),

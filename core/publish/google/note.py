@@ -38,15 +38,27 @@ def renew_note(note: str, new: str, old: str | None = None) -> str:
     return _join(before, mark_note(new), after)
 
 
+def holds_note(note: str, ours: str, old: str | None = None) -> bool:
+    """Return whether a note has `ours` as our part, rather than `old`; without it if it is ""."""
+    if not ours:
+        return not find_our_note(note)
+    return _find_marked(note, ours, old) == mark_note(ours)
+
+
+def _find_marked(note: str, new: str, old: str | None) -> str:
+    """Return our part of a note, old or new; the longer one, as one can begin like the other."""
+    parts = sorted((mark_note(ours) for ours in (old, new) if ours), key=len, reverse=True)
+    return next((marked for marked in parts if marked in note), "")
+
+
 def _split(note: str, new: str, old: str | None) -> tuple[str, str]:
     """Return a person's text before our part of a note, and after it."""
+    marked = _find_marked(note, new, old)
+    if marked:
+        before, _, after = note.partition(marked)
+        return before, after
     if old == "":
         return note, ""
-    for ours in (old, new):
-        marked = mark_note(ours or "")
-        if marked and marked in note:
-            before, _, after = note.partition(marked)
-            return before, after
     if old is not None:
         return _split_edited(note, mark_note(old))
     before, _, after = _split_marked(note)

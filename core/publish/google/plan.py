@@ -120,7 +120,7 @@ def plan_tab(
         unmarked = rows_without_room(tuple(wanted.rows), wanted.columns, room_for_marks(0))
         return TabPlan(wanted, None, writes=tuple(_fill(wanted)), unmarked=unmarked)
     keys = match_keys(wanted, now, published.values, restore=restore)
-    periods, news = _contents(wanted, published.values)
+    periods, news = _contents(wanted, keys, published.values)
     on_periods = [*_decisions(wanted, periods, keys, published, overwrite=overwrite)]
     shown = dict(news_as_shown(news, wanted.compared, on_periods))
     decisions = [
@@ -199,7 +199,7 @@ def _decisions(
                 was_published=place in published.values,
                 published=published.values.get(place),
                 our_note=published.notes.get(place),
-                former=published.values.get(keys.former_place(place)),
+                formers=keys.former_values(place, published.values),
             )
             yield from _decisions_on(cell, overwrite=overwrite)
 
@@ -215,16 +215,17 @@ def _decisions_on(cell: CellState, *, overwrite: bool) -> Iterator[Write | Kept 
 
 
 def _contents(
-    wanted: Wanted, published: Mapping[CellKey, Value]
+    wanted: Wanted, keys: Keys, published: Mapping[CellKey, Value]
 ) -> tuple[dict[CellKey, Content], dict[CellKey, Content]]:
     """Return what cells should hold, and the same of the columns of the news.
 
-    A published value that the store no longer has is taken out.
+    A published value that the store no longer has is taken out, and so is another row's.
     """
     contents = dict(wanted.cells)
-    for row, column in published:
-        is_within = column in wanted.scope or column in LABELS
-        if (row, column) not in wanted.cells and row in wanted.rows and is_within:
+    swapped = {owner: row for row, owner in keys.swapped.items()}
+    places = {*published, *((swapped.get(row, row), column) for row, column in published)}
+    for row, column in places - {*wanted.cells}:
+        if row in wanted.rows and (column in wanted.scope or column in LABELS):
             contents[row, column] = EMPTY
     news = {place: content for place, content in contents.items() if place[1] in NEWS}
     return {place: content for place, content in contents.items() if place not in news}, news

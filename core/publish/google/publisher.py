@@ -128,7 +128,7 @@ class Publisher:
 
     def _settle(self, book: BookNow, last: LastWritten, order: Order) -> list[Settled]:
         """Return how publications ended that broke off, and store it."""
-        settled = settle_unfinished(book, last.planned)
+        settled = settle_unfinished(book, last.planned, last.notes)
         if not order.plan_only:
             for publication in settled:
                 self.cells.conclude(publication.marker, applied=publication.applied)

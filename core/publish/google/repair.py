@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from core.publish.google.sheet import EMPTY, BookNow, TabNow, Value
 from core.publish.google.wanted import (
@@ -17,7 +18,8 @@ from core.publish.google.wanted import (
 )
 from core.publish.grid import LABELS, NAME, NEWS, NUMBER
 
-TextPair = tuple[Value, Value]
+LineTexts = tuple[Value, ...]  # the labels of a row or column
+Labels = Mapping[str, Collection[LineTexts]]
 
 # Rows that a person may have inserted between the labels and the days.
 _MOST_INSERTED = 10
@@ -68,7 +70,42 @@ def _row_of_labels(now: TabNow) -> int | None:
     texts: dict[int, set[Value]] = {}
     for (row, _), content in now.cells.items():
         texts.setdefault(row, set()).add(content.value)
-    return min((row for row, values in texts.items() if {NUMBER, NAME} <= values), default=None)
+    return min((row for row, values in texts.items() if _are_labels(values)), default=None)
+
+
+def _are_labels(texts: Collection[Value]) -> bool:
+    """Return whether texts are our labels; a person may have typed over some of them."""
+    found = {*LABELS} & {*texts}
+    return found >= {NUMBER, NAME} or 2 * len(found) >= len(LABELS)
+
+
+def label_columns(now: TabNow) -> dict[str, int]:
+    """Return the columns by which rows are known, those of number and name, as far as there."""
+    return {label: now.columns.index(label) for label in (NUMBER, NAME) if label in now.columns}
+
+
+def row_texts(now: TabNow, columns: Collection[int]) -> list[LineTexts]:
+    """Return the texts of each row in some columns."""
+    return [
+        tuple(now.at((row, column)).value for column in columns) for row in range(len(now.rows))
+    ]
+
+
+def known_labels(
+    places: Mapping[str, Sequence[CellKey]],
+    wanted: Wanted,
+    published: Mapping[CellKey, Value],
+) -> Labels:
+    """Return the labels by which each key is known: those last published, and those wanted."""
+    known: dict[str, set[LineTexts]] = {}
+    for key, cells in places.items():
+        texts = {tuple(published.get(cell) for cell in cells)}
+        if key in wanted.rows or key in wanted.columns:
+            texts.add(tuple(_text(wanted, *cell) for cell in cells))
+        known[key] = {each for each in texts if any(text is not None for text in each)}
+    owners = Counter(each for texts in known.values() for each in texts)
+    # Labels that two lines share tell them apart no more.
+    return {key: texts for key, texts in known.items() if all(owners[each] == 1 for each in texts)}
 
 
 def day_row(wanted: Wanted, now: TabNow) -> int | None:
@@ -91,22 +128,30 @@ def with_keys(keys: Sequence[str], repaired: Mapping[int, str]) -> tuple[str, ..
     return tuple(repaired.get(index, key) for index, key in enumerate(keys))
 
 
-def lost_columns(wanted: Wanted, now: TabNow) -> dict[int, str]:
+@dataclass(frozen=True, slots=True)
+class FoundLines:
+    """Keys of lines without metadata, by index; `doubtful` are those whose labels are repeated."""
+
+    keys: Mapping[int, str] = field(default_factory=dict)
+    doubtful: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+def lost_columns(wanted: Wanted, now: TabNow) -> FoundLines:
     """Find columns that lost their metadata by their header: the label, and the day below it.
 
     Where a person deleted the days, labels that stand once are enough.
     """
     header, days = label_row(now), day_row(wanted, now)
     if header is None:
-        return {}
+        return FoundLines()
     absent = [key for key in wanted.columns if key not in now.columns]
-    by_texts = {(_text(wanted, LABEL_ROW, key), _day(wanted, key)): key for key in absent}
-    if days is None:
-        labels = Counter(_text(wanted, LABEL_ROW, key) for key in wanted.columns)
-        by_texts = {
-            (label, None): key for (label, _), key in by_texts.items() if labels[label] == 1
-        }
-    texts = []
+    by_texts: dict[LineTexts, str] = {}
+    labels = Counter(_text(wanted, LABEL_ROW, key) for key in wanted.columns)
+    for key in absent:
+        label = _text(wanted, LABEL_ROW, key)
+        if days is not None or labels[label] == 1:
+            by_texts[label, None if days is None else _day(wanted, key)] = key
+    texts: list[LineTexts] = []
     for column in range(len(now.columns)):
         day = now.at((days, column)).value if days is not None else None
         label = now.at((header, column)).value
@@ -119,29 +164,24 @@ def _day(wanted: Wanted, column: str) -> Value:
     return None if column in NEWS else _text(wanted, DAY_ROW, column)
 
 
-def row_texts(now: TabNow) -> list[TextPair]:
-    """Return number and name of each row of a tab that has both columns."""
-    number, name = now.columns.index(NUMBER), now.columns.index(NAME)
-    return [
-        (now.at((row, number)).value, now.at((row, name)).value) for row in range(len(now.rows))
-    ]
-
-
 def lost_rows(
     wanted: Wanted, now: TabNow, published: Mapping[CellKey, Value] | None = None
-) -> dict[int, str]:
+) -> FoundLines:
     """Find rows that lost their metadata: header rows by their texts, KPIs by number and name."""
-    if NUMBER not in now.columns or NAME not in now.columns:
-        return {}
-    present = frozenset(now.rows)
-    absent = [key for key in wanted.rows if key not in present]
-    lines = [key for key in absent if key not in HEADER_ROWS]
-    return _lost_header_rows(wanted, now, absent) | _lost_kpi_rows(
-        wanted, now, lines, published or {}
-    )
+    columns, present = label_columns(now), frozenset(now.rows)
+    if not columns or present >= wanted.rows.keys():
+        return FoundLines()
+    lines = [key for key in wanted.rows if key not in HEADER_ROWS]
+    places = {key: [(key, label) for label in columns] for key in lines}
+    by_texts: dict[LineTexts, str] = {}
+    for key, labels in known_labels(places, wanted, published or {}).items():
+        if key not in present:
+            by_texts |= dict.fromkeys(labels, key)
+    found = _matches(now.rows, row_texts(now, columns.values()), by_texts)
+    return replace(found, keys={**_lost_header_rows(wanted, now), **found.keys})
 
 
-def _lost_header_rows(wanted: Wanted, now: TabNow, absent: Collection[str]) -> dict[int, str]:
+def _lost_header_rows(wanted: Wanted, now: TabNow) -> dict[int, str]:
     labels = label_row(now)
     if labels is None:
         return {}
@@ -158,7 +198,7 @@ def _lost_header_rows(wanted: Wanted, now: TabNow, absent: Collection[str]) -> d
     return {
         row: key
         for key, row in places.items()
-        if key in absent and 0 <= row < len(now.rows) and not now.rows[row]
+        if key not in now.rows and 0 <= row < len(now.rows) and not now.rows[row]
     }
 
 
@@ -170,28 +210,19 @@ def _row_above(now: TabNow, labels: int, start: str, usual: int) -> int:
     return usual
 
 
-def _lost_kpi_rows(
-    wanted: Wanted,
-    now: TabNow,
-    lines: Collection[str],
-    published: Mapping[CellKey, Value],
-) -> dict[int, str]:
-    by_texts = {(published.get((key, NUMBER)), published.get((key, NAME))): key for key in lines}
-    by_texts |= {(_text(wanted, key, NUMBER), _text(wanted, key, NAME)): key for key in lines}
-    by_texts.pop((None, None), None)
-    return _matches(now.rows, row_texts(now), by_texts)
-
-
 def _matches(
-    keys: Sequence[str], texts: Sequence[TextPair], by_texts: Mapping[TextPair, str]
-) -> dict[int, str]:
-    """Return the indexes without a key whose texts belong to one, each key at its first place."""
-    found: dict[str, int] = {}
-    for index, (key, pair) in enumerate(zip(keys, texts, strict=True)):
-        match = by_texts.get(pair)
+    keys: Sequence[str], texts: Sequence[LineTexts], by_texts: Mapping[LineTexts, str]
+) -> FoundLines:
+    """Return the lines without a key whose texts belong to one."""
+    places: dict[str, list[int]] = {}
+    for index, (key, each) in enumerate(zip(keys, texts, strict=True)):
+        match = by_texts.get(each)
         if match and not key:
-            found.setdefault(match, index)
-    return {index: key for key, index in found.items()}
+            places.setdefault(match, []).append(index)
+    return FoundLines(
+        {indexes[0]: key for key, indexes in places.items() if len(indexes) == 1},
+        {key: tuple(indexes) for key, indexes in places.items() if len(indexes) > 1},
+    )
 
 
 def _text(wanted: Wanted, row: str, column: str) -> Value:

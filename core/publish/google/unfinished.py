@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from core.publish.google.changes import Base, Notes, same_value
 from core.publish.google.misplaced import Misplaced, key_at
-from core.publish.google.note import find_our_note, mark_note
+from core.publish.google.note import holds_note
 from core.publish.google.ranges import cell_name
 from core.publish.google.sheet import EMPTY, BookNow, Content, TabNow
 from core.publish.google.wanted import CellKey
-from core.store import WrittenCell
+from core.store import CellKeys, WrittenCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,17 @@ class Settled:
     notices: tuple[str, ...] = ()
 
 
-def settle_unfinished(book: BookNow, planned: Mapping[str, Sequence[WrittenCell]]) -> list[Settled]:
+def settle_unfinished(
+    book: BookNow, planned: Mapping[str, Sequence[WrittenCell]], notes: Notes | None = None
+) -> list[Settled]:
     """Decide about planned publications: one whose mark the spreadsheet carries was applied.
 
     Its values may still be in other cells, if rows or columns were moved before it arrived. Of
     another one, requests before that with the mark may have arrived: the cells that hold the
-    planned value are counted as written by it.
+    planned value are counted as written by it. `notes` are our parts of notes before all of them.
     """
     markers = {*book.markers.values()}
-    tabs = {tab.key: tab for tab in book.tabs if tab.key}
+    tabs = {tab.key: _TabContents(tab, notes or {}) for tab in book.tabs if tab.key}
     settled: list[Settled] = []
     for marker, cells in planned.items():
         if marker in markers:
@@ -45,36 +48,74 @@ def settle_unfinished(book: BookNow, planned: Mapping[str, Sequence[WrittenCell]
     return settled
 
 
+@dataclass(frozen=True)
+class _TabContents:
+    """A tab, and our parts of its notes as they were last written."""
+
+    tab: TabNow
+    notes: Notes
+
+    @cached_property
+    def contents(self) -> Mapping[CellKey, Content]:
+        """What the cells of ours hold, by the keys of row and column."""
+        contents: dict[CellKey, Content] = {}
+        for row_index, row in enumerate(self.tab.rows):
+            for column_index, column in enumerate(self.tab.columns):
+                if row and column:
+                    contents[row, column] = self.tab.at((row_index, column_index))
+        return contents
+
+    def at(self, keys: CellKeys) -> Content | None:
+        """Return what a cell of ours holds; None if it is not there."""
+        return self.contents.get(keys[1:])
+
+    def part_held(self, content: Content, cell: WrittenCell) -> WrittenCell | None:
+        """Return what a cell was to get, as far as some content has it: value, note or both."""
+        has_value = cell.sets_value and same_value(content.value, cell.value)
+        has_note = cell.note is not None and holds_note(
+            content.note, cell.note, self.notes.get(cell.keys)
+        )
+        if not (has_value or has_note):
+            return None
+        return replace(cell, sets_value=has_value, note=cell.note if has_note else None)
+
+
 def _settle_applied(
-    marker: str, tabs: Mapping[str, TabNow], cells: Sequence[WrittenCell]
+    marker: str, tabs: Mapping[str, _TabContents], cells: Sequence[WrittenCell]
 ) -> Settled:
-    contents = {key: _contents(tab) for key, tab in tabs.items()}
     written: list[WrittenCell] = []
     notices: list[str] = []
     for cell in cells:
         tab = tabs.get(cell.keys[0])
-        stray = _find_stray(cell, tab, contents) if tab else None
+        stray = _find_stray(cell, tab) if tab else None
         if stray is None:
             written.append(cell)
-        elif stray.landed:
-            written.append(stray.written)
-        else:
-            notices.append(stray.notice)
+            continue
+        rest = replace(
+            cell,
+            sets_value=cell.sets_value and not stray.sets_value,
+            note=cell.note if stray.note is None else None,
+        )
+        written += [rest] if rest.sets_value or rest.note is not None else []
+        written += [stray.written] if stray.landed else []
+        notices += [] if stray.landed else [stray.notice]
     return Settled(marker, written == [*cells], tuple(written), tuple(notices))
 
 
-def _find_stray(
-    cell: WrittenCell, tab: TabNow, contents: Mapping[str, Mapping[CellKey, Content]]
-) -> Misplaced | None:
-    """Return where a cell's value and note are, if not in the cell but where the cell was."""
+def _find_stray(cell: WrittenCell, there: _TabContents) -> Misplaced | None:
+    """Return where a cell's value or note is, if not in the cell but where the cell was."""
+    tab, now = there.tab, there.at(cell.keys)
     key, row, column = cell.keys
     if cell.position is None or row not in tab.rows:
         return None
-    now = contents[key].get((row, column), EMPTY)
-    if _is_as_planned(now, cell) or not _is_as_planned(tab.at(cell.position), cell):
-        return None
     place = key_at(tab.rows, cell.position[0]), key_at(tab.columns, cell.position[1])
-    if place == (row, column):
+    found = there.part_held(tab.at(cell.position), cell)
+    if place == (row, column) or found is None:
+        return None
+    own = there.part_held(now or EMPTY, cell)
+    sets_value = found.sets_value and not (own and own.sets_value)
+    note = found.note if own is None or own.note is None else None
+    if not sets_value and not note:
         return None
     return Misplaced(
         tab=key,
@@ -82,14 +123,9 @@ def _find_stray(
         landed=place if all(place) else None,
         cell=cell_name(tab.title, cell.position),
         value=cell.value,
-        note=cell.note,
-        sets_value=cell.sets_value,
+        note=note,
+        sets_value=sets_value,
     )
-
-
-def _is_as_planned(content: Content, cell: WrittenCell) -> bool:
-    has_value = not cell.sets_value or same_value(content.value, cell.value)
-    return has_value and (cell.note is None or _holds(content.note, cell.note))
 
 
 def add_settled(base: Base, settled: Iterable[Settled]) -> Base:
@@ -109,31 +145,12 @@ def add_settled_notes(notes: Notes, settled: Iterable[Settled]) -> Notes:
 
 
 def _cells_as_planned(
-    tabs: Mapping[str, TabNow], cells: Iterable[WrittenCell]
+    tabs: Mapping[str, _TabContents], cells: Iterable[WrittenCell]
 ) -> Iterator[WrittenCell]:
     """Yield the cells that hold what was planned: value, note or both."""
-    contents = {key: _contents(tab) for key, tab in tabs.items()}
     for cell in cells:
-        tab, *place = cell.keys
-        now = contents.get(tab, {}).get((place[0], place[1]))
-        if now is None:
-            continue
-        has_value = cell.sets_value and same_value(now.value, cell.value)
-        has_note = cell.note is not None and _holds(now.note, cell.note)
-        if has_value or has_note:
-            yield replace(cell, sets_value=has_value, note=cell.note if has_note else None)
-
-
-def _holds(note: str, ours: str) -> bool:
-    """Return whether a note has our part as planned, or none where it was to be removed."""
-    return mark_note(ours) in note if ours else not find_our_note(note)
-
-
-def _contents(tab: TabNow) -> dict[CellKey, Content]:
-    """Return what the cells of ours hold, by the keys of row and column."""
-    contents: dict[CellKey, Content] = {}
-    for row_index, row in enumerate(tab.rows):
-        for column_index, column in enumerate(tab.columns):
-            if row and column:
-                contents[row, column] = tab.at((row_index, column_index))
-    return contents
+        tab = tabs.get(cell.keys[0])
+        now = tab.at(cell.keys) if tab else None
+        held = tab.part_held(now, cell) if tab and now else None
+        if held:
+            yield held

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from core.publish.google.agreement import agree_on_columns, agree_on_rows
+from core.publish.google.agreement import agree_on_columns, agree_on_rows, swapped_values
 from core.publish.google.sheet import EMPTY, Content, Position, TabNow, Value
 from tests.core.publish.google.tabs import PERIODS, ROWS, base, put, standing, wanted
 
@@ -103,6 +103,34 @@ def test_labels_that_two_rows_share_decide_nothing() -> None:
     now = standing(twin)
     published = {(row, column): value for (_, row, column), value in base(twin).items()}
     assert agree_on_rows(twin, now, published).keys == now.rows
+
+
+def test_a_row_is_known_by_its_name_where_the_numbers_were_deleted() -> None:
+    calls = row_of(TAB, CALLS)
+    now = put(TAB, {**without(calls), **at_row(calls, 8)})
+    found = agree_on_rows(wanted(), replace(now, columns=("", *now.columns[1:])), PUBLISHED)
+    assert (found.moved, found.vacated) == ({8: CALLS}, {4})
+
+
+def test_rows_whose_numbers_stand_in_each_other_are_swapped() -> None:
+    calls, forms = row_of(TAB, CALLS), row_of(TAB, FORMS)
+    values = {place: content for place, content in {**calls, **forms}.items() if place[1] >= 6}
+    swapped = {(9 - row, column): content for (row, column), content in values.items()}
+    assert swapped_values(wanted(), put(TAB, swapped), PUBLISHED) == {CALLS: FORMS, FORMS: CALLS}
+
+
+def test_a_row_of_few_numbers_is_swapped_only_with_one_that_holds_its_own() -> None:
+    few = PUBLISHED | {(CALLS, PERIODS[1]): None, (CALLS, PERIODS[2]): None}
+    there = {(4, 6 + month): Content(111.0 + month) for month in range(3)}
+    here = {(5, 6): Content(21.0), (5, 7): EMPTY, (5, 8): EMPTY}
+    assert swapped_values(wanted(), put(TAB, there | here), few) == {CALLS: FORMS, FORMS: CALLS}
+    assert swapped_values(wanted(), put(TAB, here), few) == {}
+
+
+def test_texts_of_states_are_no_numbers_of_another_row() -> None:
+    states = {(CALLS, period): "not run" for period in PERIODS[1:]}
+    here = {(5, 6): Content(21.0), (5, 7): Content("not run"), (5, 8): Content("not run")}
+    assert swapped_values(wanted(), put(TAB, here), {**PUBLISHED, **states}) == {}
 
 
 def test_a_week_that_was_cut_and_pasted_is_where_its_header_is() -> None:

@@ -6,7 +6,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from core.publish.google.note import find_our_note, mark_note, renew_note
+from core.publish.google.note import find_our_note, holds_note, mark_note, renew_note
 
 LINES = st.lists(st.text(alphabet="abc ", min_size=1, max_size=6), min_size=1, max_size=3)
 OUR_TEXT = LINES.map("\n".join)
@@ -38,6 +38,9 @@ def test_a_note_that_only_mentions_us_is_a_persons() -> None:
         ("Scorecard: a\nb?\nc", "", "a\nb\nc", "b?"),
         ("Scorecard: a!\nb", "new", "a\nb", "Scorecard: a!\n\nScorecard: new"),
         ("all mine now", "new", "old", "all mine now\n\nScorecard: new"),
+        ("Scorecard: runs 1 and 2", "runs 1", "runs 1 and 2", "Scorecard: runs 1"),
+        ("Scorecard: runs 1 and 2", "runs 1 and 2", "runs 1", "Scorecard: runs 1 and 2"),
+        ("ask Ann\n\nScorecard: new", "new", "", "ask Ann\n\nScorecard: new"),
         ("mine", "same", "same", "mine"),
         ("", "same", "same", ""),
     ],
@@ -57,6 +60,13 @@ def test_no_line_of_a_person_is_ever_lost(
     renewed = renew_note(note, new, old)
     assert [line for line in renewed.split("\n") if line.startswith("human")] == human
     assert mark_note(new) in renewed
+
+
+def test_a_note_that_begins_like_the_new_one_does_not_hold_it() -> None:
+    assert holds_note("Scorecard: runs 1", "runs 1", "runs 1 and 2")
+    assert not holds_note("Scorecard: runs 1 and 2", "runs 1", "runs 1 and 2")
+    assert not holds_note("Scorecard: old", "", "old")
+    assert holds_note("mine", "", "old")
 
 
 def test_our_paragraph_is_found_among_a_persons() -> None:

@@ -56,3 +56,20 @@ def test_a_note_that_was_to_be_removed_and_is_still_there_was_not_written() -> N
         (settled,) = settle_unfinished(stands, {"success:ab": [removed]})
         found += [cell.note for cell in settled.cells]
     assert found == [None, ""]
+
+
+def test_a_note_that_only_begins_as_planned_was_not_written() -> None:
+    noted = replace(CELL, value=1.0, note="runs 1")
+    stands = book(put(standing(wanted()), {(4, 6): Content(1.0, "Scorecard: runs 1 and 2")}))
+    planned = {"success:ab": [noted]}
+    (settled,) = settle_unfinished(stands, planned, {CELL.keys: "runs 1 and 2"})
+    assert settled.cells == (replace(noted, note=None),)
+
+
+def test_a_note_that_went_to_another_column_is_where_it_landed() -> None:
+    header = WrittenCell((KEY, "labels", PERIODS[1]), "Feb", "new", position=(2, 6))
+    cells = {(2, 6): Content("Jan", "Scorecard: new"), (2, 7): Content("Feb", "Scorecard: old")}
+    stands = replace(book(put(standing(wanted()), cells)), markers={3: "success:ab"})
+    (settled,) = settle_unfinished(stands, {"success:ab": [header]}, {header.keys: "old"})
+    landed = WrittenCell((KEY, "labels", PERIODS[0]), "Feb", "new", sets_value=False)
+    assert settled.cells == (replace(header, note=None), landed)

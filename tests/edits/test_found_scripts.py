@@ -1,0 +1,67 @@
+"""Scripts that once failed, shrunk to the steps that were needed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.edits.scripts import Script, as_test, play
+
+FOUND: dict[str, Script] = {
+    "a note that begins like the one that was to come": (
+        ("begin", 7862),
+        ("publish while a person moves things, answer lost", 4650),
+        ("lose a part", 6387),
+        ("publish, the answer lost before the write", 1787),
+    ),
+    "a note that went to another header before the process died": (
+        ("begin", 9593),
+        ("publish", 4394),
+        ("rename a part", 8316),
+        ("publish while a person moves things, killed", 9351),
+        ("lose a part", 7095),
+        ("publish", 4555),
+    ),
+    "rows whose labels were sorted, one of them with a single number": (
+        ("begin", 5485),
+        ("publish", 4251),
+        ("sort labels only", 3875),
+        ("new year", 6806),
+        ("publish --restore", 5296),
+    ),
+    "rows of which some columns were sorted": (
+        ("begin", 2895),
+        ("publish", 8802),
+        ("sort some columns", 8458),
+        ("new year", 1450),
+        ("publish", 5091),
+    ),
+    "a header typed over where all metadata is gone": (
+        ("begin", 6708),
+        ("publish", 7392),
+        ("type over a header", 2678),
+        ("strip rows and columns", 1614),
+        ("rename a part", 9823),
+        ("publish --overwrite", 9121),
+        ("publish", 5043),
+    ),
+    "a row cut where the names were deleted": (
+        ("begin", 9698),
+        ("publish", 6849),
+        ("delete a label column", 5533),
+        ("type a boolean over a value", 7275),
+        ("cut a row elsewhere", 3421),
+        ("publish", 9625),
+    ),
+    "labels at two places, of which one has lost its mark": (
+        ("begin", 5703),
+        ("publish, killed after the write", 8375),
+        ("copy a row", 9267),
+        ("sort some columns without metadata", 8018),
+        ("publish", 9420),
+    ),
+}
+
+
+@pytest.mark.parametrize("found", FOUND)
+def test_a_script_that_once_failed_passes(found: str) -> None:
+    assert play(FOUND[found]).failures == (), as_test(FOUND[found])
