@@ -29,6 +29,7 @@ def definition_of(catalogue: Catalogue, entry: Entry) -> Definition:
         settles=kpi.settles,
         source_details=entry.source_details,
         timezone=entry.timezone,
+        adds=kpi.adds,
         title=catalogue.runners[entry.domain].title,
         targets=targets_json(entry.targets),
         thresholds=thresholds_json(kpi.thresholds),

@@ -19,6 +19,7 @@ def query_faults(entry: Entry, facts: SqlFacts) -> Iterator[QueryFault]:
         yield from _unknown_parameters(entry, facts)
         yield from _undeclared_relations(entry, facts)
         yield from _unread_sources(entry, facts)
+        yield from _missing_parts(entry, facts)
 
 
 def _unknown_parameters(entry: Entry, facts: SqlFacts) -> Iterator[QueryFault]:
@@ -43,6 +44,18 @@ def _unread_sources(entry: Entry, facts: SqlFacts) -> Iterator[QueryFault]:
         if relation not in facts.relations:
             fault = f"{relation} is in sources, but the query does not read it"
             yield 1, f"{fault}; remove it from sources, or read it"
+
+
+def _missing_parts(entry: Entry, facts: SqlFacts) -> Iterator[QueryFault]:
+    """Yield the columns that a ratio is added up from, if the text shows that they are missing."""
+    missing = [name for name in ("numerator", "denominator") if name not in facts.outputs]
+    if entry.kpi.adds == "ratio" and facts.outputs and missing:
+        fault = f"adds='ratio' adds up numerator and denominator, but {_no(missing)}"
+        yield 1, f"{fault}; return both, or use adds='no'"
+
+
+def _no(missing: list[str]) -> str:
+    return f"the query returns no {' and no '.join(missing)}"
 
 
 def _declared_relations(entry: Entry) -> list[str]:

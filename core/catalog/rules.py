@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
+from core.catalog.addition_rules import ADDITION_RULES
 from core.catalog.description_rules import DESCRIPTION_RULES
 from core.catalog.entries import Catalogue, Entry
 from core.catalog.source_rules import IDENTIFIER, SOURCE_RULES, Rule
@@ -197,6 +198,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "unit": (check_unit,),
     "better": (check_better,),
     "as_of": (check_as_of,),
+    "adds": ADDITION_RULES,
     "target": TARGET_RULES,
     "thresholds": (check_thresholds,),
     "query": (check_query,),

@@ -11,9 +11,11 @@ from core.cli.app import App, pass_app
 from core.cli.options import form, one_domain, one_kpi, single_period, some_domains
 
 if TYPE_CHECKING:
-    from core.catalog import Entry
+    from collections.abc import Mapping
+
+    from core.catalog import Break, Entry
     from core.dictionary import RetiredKpi
-    from core.model import Cadence, Period
+    from core.model import Cadence, Key, Period, Row
 
 
 @click.command(name="list")
@@ -118,8 +120,24 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
         return
     printed = runner.newest_printed(entry.kpi.cadence, settings.now)
     click.echo(values_text(entry, rows, printed, breaks.values()))
+    if text := _comparison_text(entry, rows, breaks, None if period == "last" else shown):
+        click.echo(f"\n{text}")
     for line in series_lines(series.continuity, entry):
         click.echo(line)
+
+
+def _comparison_text(
+    entry: Entry, rows: list[Row], breaks: Mapping[Key, Break], asked: Period | None
+) -> str:
+    """Return the values of a period beside others, by default of the newest that is over."""
+    from core.cli.text.comparison import beside_text, compared_rows
+
+    own = [row for row in rows if (row.field_name, row.range_type) == entry.series[1:3]]
+    over = [row.period for row in own if not row.partial]
+    newest = asked or max(over, default=None)
+    chosen = [row for row in own if row.period == newest]
+    adds = {entry.number: entry.kpi.adds}
+    return beside_text(compared_rows(chosen, own, breaks, adds)) if chosen else ""
 
 
 def _backfill_obstacle(app: App, entry: Entry) -> str | None:

@@ -29,11 +29,19 @@ if TYPE_CHECKING:
     is_flag=True,
     help="List the periods without a value instead, with the reason; default the last 8 periods.",
 )
+@click.option(
+    "--compare",
+    is_flag=True,
+    help="Show each value beside the period before, the same a year ago, and means.",
+)
 @form("table", "csv", "json")
 @pass_stored_app
-def values(app: App, kpis: tuple[int, ...], period: str, missing: bool, form: str) -> None:
+def values(
+    app: App, kpis: tuple[int, ...], period: str, missing: bool, compare: bool, form: str
+) -> None:
     """Print stored values."""
     from core.catalog import find_breaks
+    from core.cli.text.comparison import compared_rows, compared_text
     from core.cli.text.values import rows_text
     from core.model import absent_rows
     from core.store import Definitions, Store, mark_stale
@@ -46,12 +54,16 @@ def values(app: App, kpis: tuple[int, ...], period: str, missing: bool, form: st
         app.require_stored(database)
         rows = mark_stale(database, Store(database).rows(app.domain, kpis or None))
         breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
-        units = _names_and_units(database, app.domains)
-    rows = sorted((*rows, *absent_rows(rows)), key=_in_order)
-    if span:
-        rows = [row for row in rows if span.holds(row.period)]
-    names = {key: name for key, (name, _) in units.items()}
-    click.echo(rows_text(rows, form, names, breaks))
+        definitions = Definitions(database).read_newest(app.domain)
+    stored = sorted((*rows, *absent_rows(rows)), key=_in_order)
+    rows = [row for row in stored if span is None or span.holds(row.period)]
+    names = {(app.domain, number): each.name for number, each in definitions.items()}
+    if compare:
+        adds = {number: each.adds for number, each in definitions.items()}
+        compared = compared_rows(rows, stored, breaks, adds)
+        click.echo(compared_text(compared, form, names))
+    else:
+        click.echo(rows_text(rows, form, names, breaks))
     if not rows:
         command = f"scorecard run {app.domain} --period {period or 'last'}"
         click.echo(f"no stored values found; compute them with {command}", err=True)

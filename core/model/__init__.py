@@ -44,7 +44,7 @@ from core.model.goals import (
     value_of,
     value_text,
 )
-from core.model.kpi import AsOf, Better, Cadence, Kpi, Sensitivity
+from core.model.kpi import Adds, AsOf, Better, Cadence, Kpi, Sensitivity
 from core.model.numbers import same_number
 from core.model.period import (
     CADENCES,
@@ -116,6 +116,7 @@ __all__ = [
     "PERIOD_UNIT",
     "PLAIN_UNITS",
     "REVIEWS",
+    "Adds",
     "AsOf",
     "Band",
     "Better",

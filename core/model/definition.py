@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.model.kpi import Better, Cadence
+from core.model.kpi import Adds, Better, Cadence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,4 +42,5 @@ class Definition:
     title: str = ""
     targets: str = ""
     thresholds: str = ""
+    adds: Adds = ""
     file_text: str | None = None

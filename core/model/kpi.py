@@ -16,6 +16,7 @@ Cadence = Literal["daily", "weekly", "monthly"]
 Better = Literal["higher", "lower", "within", "neutral"]
 AsOf = Literal["period", "run"]
 Sensitivity = Literal["public", "internal", "confidential"]
+Adds = Literal["", "sum", "ratio", "last", "no"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,9 @@ class Kpi:
             provisional.
         as_of: "run" if the value is the state at the time of the run, so that the query needs no
             period. It decides no value, so it is not part of a definition's version.
+        adds: How values of several periods become one to date: "sum", "ratio" of the sums of
+            `numerator` and `denominator`, "last", or "no", which an undeclared one counts as. It
+            decides no value.
         reviewed: Day on which the definition was last confirmed, "2026-10-01".
         review: How often the definition has to be confirmed: `monthly`, `quarterly`, `half-yearly`
             or `yearly`.
@@ -69,6 +73,7 @@ class Kpi:
     since: str = ""
     settles: str = ""
     as_of: AsOf = "period"
+    adds: Adds = ""
     reviewed: str = ""
     review: Review | Literal[""] = ""
     category: str = ""
@@ -88,6 +93,7 @@ class Kpi:
             "since",
             "settles",
             "as_of",
+            "adds",
             "reviewed",
             "review",
             "category",

@@ -38,6 +38,11 @@ class ValueChange:
     reason: str = ""
     remark: str = ""
 
+    @property
+    def percent(self) -> float | None:
+        """The difference in per cent of the base."""
+        return None if self.relative is None else _significant(self.relative * 100)
+
     def in_scorecard(self, unit: str) -> float | None:
         """Return the change as a scorecard shows it, see `core.model.change_format`.
 
@@ -75,7 +80,7 @@ def change_against(
     """
     points = 100 if unit == "percent" else 1
     reason = no_percent(new, base, unit)
-    relative = None if reason else float(f"{(new - base) / base:.{_RELATIVE_DIGITS}g}")
+    relative = None if reason else _significant((new - base) / base)
     return ValueChange(
         against=against,
         base=base,
@@ -97,6 +102,10 @@ def no_percent(new: float, base: float, unit: str) -> str:
     if base < smallest_shown(unit) or abs(new - base) > _MOST * base:
         return "the base is too small for a per cent"
     return ""
+
+
+def _significant(number: float) -> float:
+    return float(f"{number:.{_RELATIVE_DIGITS}g}")
 
 
 def _obstacle_of(row: Row | None, period: Period) -> str:

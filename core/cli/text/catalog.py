@@ -35,6 +35,13 @@ from core.settings import Settings
 _LAST = 13
 _BREAKS = 3
 _HEADER = ("domain", "no", "KPI", "cadence", "range", "unit", "target", "owner")
+_ADDITIONS = {
+    "": "",
+    "sum": "values to date are sums",
+    "ratio": "values to date are ratios of sums",
+    "last": "values to date are the last ones",
+    "no": "not added up",
+}
 
 
 def catalogue_text(entries: Sequence[Entry], form: str) -> str:
@@ -75,6 +82,7 @@ def _as_json(entry: Entry) -> dict[str, object]:
         "thresholds": asdict(kpi.thresholds),
         "sources": [describe(source) for source in kpi.sources],
         "settles": kpi.settles or None,
+        "adds": kpi.adds or None,
         "reviewed": kpi.reviewed or None,
         "version": entry.version,
         "file": entry.file,
@@ -111,7 +119,7 @@ def entry_text(
     width = max(map(len, facts))
     values = parameters(entry, period, catalogue, settings.now)
     used = checked.facts[entry.key].parameters
-    fact_lines = [f"{name:{width}}  {text}" for name, text in facts.items()]
+    fact_lines = [f"{name:{width}}  {text}" for name, text in facts.items() if text]
     query_lines = _query(entry, period, {name: values[name] for name in used})
     title = f"{entry.id}  {entry.kpi.name}"
     lines = [title, "", entry.meaning, "", *fact_lines, "", *query_lines]
@@ -132,6 +140,7 @@ def _facts(entry: Entry, readers: Sequence[str]) -> dict[str, str]:
         **_description(entry),
         "since": kpi.since or "always",
         "settles": f"{kpi.settles} after its period" if kpi.settles else "at once",
+        "adds": _ADDITIONS[kpi.adds],
         "reviewed": _review(entry),
         "file": entry.file,
         "version": entry.version,

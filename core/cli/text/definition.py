@@ -63,6 +63,7 @@ _SHOWN_IF_OTHER: Mapping[str, Callable[[Definition], str]] = {
     "better": lambda each: each.better,
     "range": lambda each: each.range_type,
     "cadence": lambda each: each.cadence,
+    "adds": lambda each: each.adds,
     "sources": lambda each: each.sources or "none",
     "since": lambda each: "" if each.since is None else each.since or "always",
     "settles": lambda each: "" if each.settles is None else each.settles or "at once",

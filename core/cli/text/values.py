@@ -59,11 +59,9 @@ def rows_text(
     `breaks` say where a new definition begins, by the key of its first row.
     """
     breaks = breaks or {}
-    if form == "json":
-        records = [_record(row, breaks) for row in rows]
-        return json.dumps(records, indent=2, ensure_ascii=False)
-    if form == "csv":
-        return _csv(rows, breaks)
+    if form != "table":
+        records = [record(row, breaks.get(row.key)) for row in rows]
+        return as_csv(records) if form == "csv" else as_json_list(records)
     lines = [
         (
             row.domain,
@@ -86,19 +84,24 @@ def _note(row: Row, breaks: Mapping[Key, Break]) -> str:
     return f"{redefined}; {note}" if note else redefined
 
 
-def _record(row: Row, breaks: Mapping[Key, Break]) -> dict[str, Any]:
+def record(row: Row, broken: Break | None) -> dict[str, Any]:
     """Return a row as one JSON object; `new_definition` says what changed, None for nothing."""
-    changes = list(breaks[row.key].changes) if row.key in breaks else None
+    changes = list(broken.changes) if broken else None
     return {**as_json(row), "new_definition": changes}
 
 
-def _csv(rows: Sequence[Row], breaks: Mapping[Key, Break]) -> str:
-    records = [_record(row, breaks) for row in rows]
-    for record in records:
-        record["new_definition"] = "; ".join(record["new_definition"] or ())
+def as_json_list(records: Sequence[dict[str, Any]]) -> str:
+    """Return records as a list of JSON objects."""
+    return json.dumps(records, indent=2, ensure_ascii=False)
+
+
+def as_csv(records: Sequence[dict[str, Any]]) -> str:
+    """Return the records of `record`, or longer ones, as CSV with a header."""
     columns = list(records[0]) if records else ["domain"]
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(records)
+    for each in records:
+        changes = "; ".join(each["new_definition"] or ())
+        writer.writerow({**each, "new_definition": changes})
     return out.getvalue().rstrip("\n")

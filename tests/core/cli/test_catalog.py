@@ -46,6 +46,26 @@ def test_show_prints_definition_sql_parameters_and_last_values(
         assert text in found.out
 
 
+def test_show_puts_the_newest_value_or_the_one_asked_for_beside_earlier_ones(
+    scorecard: Command, filled: str
+) -> None:
+    newest = scorecard("show", "success", "6", url=filled)
+    asked = scorecard("show", "success", "6", "--week", "2026-W45", url=filled)
+
+    assert [line.split("  ")[0] for line in beside(newest.out)] == [
+        *("2026-W46 beside", "2026-W45", "2025-W46, 52 weeks back"),
+        *("mean of the 4 weeks before", "mean of the 13 weeks before"),
+    ]
+    assert beside(newest.out)[1].split() == ["2026-W45", "2", "+3", "+150.0%"]
+    assert beside(asked.out)[1].split("  ")[-1] == "2026-W44 is not stored"
+
+
+def beside(text: str) -> list[str]:
+    """Return the lines of the comparison, without the rule."""
+    lines = text[text.index("beside") - 9 :].splitlines()
+    return [line for line in lines[:6] if "--" not in line]
+
+
 def test_show_plan_says_how_the_query_is_asked_without_a_warehouse(scorecard: Command) -> None:
     found = scorecard("show", "success", "6", "--plan", url="postgresql://me@127.0.0.1:1/w")
 
@@ -90,7 +110,8 @@ def test_show_needs_a_warehouse_that_it_can_read_only(
     found = scorecard("show", "success", "6", url=read_only)
 
     assert (found.code, found.err) == (0, "")
-    bars, value = re.split("  +", found.out.splitlines()[-1].strip())
+    last = next(line for line in found.out.splitlines() if " in 2026-W46" in line)
+    bars, value = re.split("  +", last.strip())
     assert (len(bars), value) == (13, "5 in 2026-W46")
 
 

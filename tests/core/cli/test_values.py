@@ -81,6 +81,20 @@ def test_values_as_a_table_are_for_people(scorecard: Command, filled: str) -> No
     ]
 
 
+def test_values_can_be_compared_with_earlier_ones(scorecard: Command, filled: str) -> None:
+    found = scorecard("values", "success", "--period", "2026-W46", "--compare", url=filled)
+    in_json = scorecard("values", "success", "--kpi", "6", "--compare", "--format=json", url=filled)
+
+    assert [re.sub(r" {2,}", "|", line) for line in found.out.splitlines()[2:]] == [
+        "05|Forms, average|2026-W46|3.50|–|–|–",
+        "06|Forms|2026-W46|5|+3 (+150.0%)|–|–",
+    ]
+    first, second = (each["comparison"] for each in json.loads(in_json.out))
+    assert first["before"]["reason"] == "2026-W44 is not stored"
+    assert (second["before"]["value"], second["before"]["change_percent"]) == (2, 150)
+    assert second["year_ago"]["against"] == "2025-W46, 52 weeks back"
+
+
 @pytest.mark.parametrize(
     ("period", "expected"),
     [

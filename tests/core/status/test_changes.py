@@ -41,6 +41,12 @@ def test_a_change_is_an_amount_and_a_fraction_of_the_base(
     assert (found.absolute, found.relative) == (absolute, relative)
 
 
+def test_per_cents_are_free_of_the_noise_of_floats() -> None:
+    found = change_against(5.0, 5.75, "number", "2026-W45")
+    assert found.percent == -13.0434782608696
+    assert change_against(0.2, 0.1, "percent", "2026-W45").percent is None
+
+
 @pytest.mark.parametrize(
     ("unit", "base", "new", "reason"),
     [

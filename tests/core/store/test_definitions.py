@@ -54,6 +54,7 @@ def test_everything_that_a_file_says_comes_back(runs: Runs, warehouse: Warehouse
         source_details='[{"kind": "Table", "name": "stg_hubspot.agreements"}]',
         timezone="Europe/Berlin",
         title="Success scorecard",
+        adds="ratio",
         file_text='"""Clients lost."""\n\nKPI = ...\n',
     )
     runs.begin([RUN], [whole])

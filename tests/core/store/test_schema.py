@@ -154,6 +154,7 @@ def test_a_store_of_one_definition_per_version_keeps_them_as_its_first_revisions
         *("old", "a@example.com", 7, "", None),
     )
     assert (first.version, first.meaning, first.target) == ("first", "Some.", None)
+    assert (newest.adds, first.adds) == ("", "")
     found = Definitions(warehouse).find("success", 6, "old", None)
     assert found
     assert (found.revision, found.definition) == (2, newest)

@@ -24,6 +24,7 @@ KPIS = {
         better="higher",
         sources=[Values(6)],
         reviewed="2026-10-05",
+        adds="last",
     ),
 }
 FORMS = """\
@@ -82,11 +83,13 @@ def test_the_list_as_json_has_every_attribute(tmp_path: Path) -> None:
         "thresholds": {"exceeds": 100, "on_track": 80, "needs_attention": 60},
         "sources": ["stg.forms"],
         "settles": None,
+        "adds": None,
         "reviewed": None,
         "version": entries[0].version,
         "file": "scorecards/success/kpi_06.py",
     }
     assert (share["target"], share["sources"], share["reviewed"]) == (0.5, ["kpi_06"], "2026-10-05")
+    assert share["adds"] == "last"
 
 
 def test_one_kpi_has_its_facts_its_readers_and_its_sql_with_parameters(tmp_path: Path) -> None:
