@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from core.engines.base import Warehouse
 from core.model.definition import Definition
 from core.model.period import Period
 from core.model.records import Restatement, Row
+from core.model.runner import PeriodOrder
 from core.model.span import parse_span
 from core.publish import publish_domain
 from core.publish.scorecard import Order, Published, Scorecard
@@ -112,6 +112,7 @@ class Office:
     book: str = ""
     numbers: frozenset[int] | None = None
     since: dict[int, Period] = field(default_factory=dict)
+    periods: PeriodOrder = "oldest first"
 
     def __post_init__(self) -> None:
         self.url = self.url or f"duckdb:///{self.root / 'warehouse.duckdb'}"
@@ -135,7 +136,7 @@ class Office:
     def settings(self, now: str | datetime = NOW) -> Settings:
         return settings_of(self.root, now, **self.environment)
 
-    @cached_property
+    @property
     def runner(self) -> Runner:
         title = f"{self.domain.capitalize()} scorecard"
         return Runner(
@@ -143,6 +144,7 @@ class Office:
             timezone="Europe/Berlin",
             schedule={"weekly": "0 6 * * MON"},
             sheet=self.variable,
+            periods=self.periods,
         )
 
     @contextmanager

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
-from core.model import CADENCES, Runner
+from core.model import CADENCES, PERIOD_ORDERS, Runner
 
 RunnerRule = Callable[[Runner], Iterator[str]]
 
@@ -43,6 +43,13 @@ def check_deadline(runner: Runner) -> Iterator[str]:
         yield f"deadline {runner.deadline!r} is not a clock time; write one such as 09:00"
 
 
+def check_periods(runner: Runner) -> Iterator[str]:
+    """The order of periods is one that a page can have."""
+    if runner.periods not in PERIOD_ORDERS:
+        choices = " or ".join(map(repr, PERIOD_ORDERS))
+        yield f"periods {runner.periods!r} is not an order; write {choices}"
+
+
 def check_schedule(runner: Runner) -> Iterator[str]:
     """Every schedule is a cron expression for a cadence that exists."""
     for cadence, expression in runner.schedule.items():
@@ -68,4 +75,5 @@ RUNNER_RULES: Mapping[str, RunnerRule] = {
     "timezone": check_timezone,
     "deadline": check_deadline,
     "schedule": check_schedule,
+    "periods": check_periods,
 }

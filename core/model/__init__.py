@@ -79,7 +79,7 @@ from core.model.records import (
 )
 from core.model.requirement import is_storable
 from core.model.review import REVIEWS, Review, next_review
-from core.model.runner import Runner
+from core.model.runner import PERIOD_ORDERS, Runner
 from core.model.series import SeriesAction, SeriesChange, SeriesExtent
 from core.model.sources import (
     File,
@@ -113,6 +113,7 @@ __all__ = [
     "DEFAULT_THRESHOLDS",
     "MARKS",
     "NO_LONGER_RETURNED",
+    "PERIOD_ORDERS",
     "PERIOD_UNIT",
     "PLAIN_UNITS",
     "REVIEWS",

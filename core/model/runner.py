@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
@@ -13,6 +14,9 @@ from cronsim import CronSim
 from core.model.kpi import Cadence
 from core.model.period import Period, last_ended, midnight
 from core.model.requirement import require, require_texts
+
+PeriodOrder = Literal["oldest first", "newest first"]
+PERIOD_ORDERS: tuple[PeriodOrder, ...] = get_args(PeriodOrder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +30,7 @@ class Runner:
         sheet: Environment variable with the place to publish to; if unset, `var/<domain>.xlsx`.
         deadline: Clock time in business time, "09:00", by which a period's scorecard is due.
         recipients: E-mail addresses of people to inform about the scorecard.
+        periods: Order of the periods on a page, "oldest first" or "newest first".
     """
 
     title: str
@@ -34,9 +39,10 @@ class Runner:
     sheet: str = ""
     recipients: Sequence[str] = ()
     deadline: str = "09:00"
+    periods: PeriodOrder = "oldest first"
 
     def __post_init__(self) -> None:
-        require_texts(self, "title", "timezone", "sheet", "deadline")
+        require_texts(self, "title", "timezone", "sheet", "deadline", "periods")
         require(self.schedule, Mapping, "schedule", 'a mapping such as {"weekly": "0 6 * * MON"}')
         for expression in self.schedule.values():
             require(expression, str, "each of schedule", "a cron expression")

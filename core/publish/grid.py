@@ -123,8 +123,10 @@ class Line:
 class SheetTab:
     """One year of one cadence: all of its periods, stored or not.
 
-    `newest` is the last column with stored rows, or the period that was to be printed last. `news`
-    are the second lines of the headers `Latest` and `Change`: `W46` and `vs W45`.
+    Columns are in the order of time; a page of `is_newest_first` shows them from the newest on, and
+    hides those after it. `newest` is the last column with stored rows, or the period that was to be
+    printed last. `news` are the second lines of the headers `Latest` and `Change`: `W46` and
+    `vs W45`.
     """
 
     title: str
@@ -136,6 +138,11 @@ class SheetTab:
     lines: tuple[Line, ...]
     newest: int
     news: tuple[str, str]
+    is_newest_first: bool = False
+
+    def place(self, index: int) -> int:
+        """Return where the page shows a column, counted from the first period on it."""
+        return len(self.columns) - 1 - index if self.is_newest_first else index
 
     @property
     def legend(self) -> tuple[str, ...]:

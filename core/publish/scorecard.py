@@ -90,6 +90,7 @@ class Scorecard:
             breaks=find_breaks(rows, lambda: stored.read_all([self.domain])),
             printed={each: runner.newest_printed(each, now) for each in CADENCES},
             since=self.since,
+            is_newest_first=runner.periods == "newest first",
         )
         # An earlier version may have stored a secret.
         return scrub_grid(grid, self.settings.scrub) if self.settings.secrets else grid

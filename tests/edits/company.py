@@ -34,6 +34,7 @@ class Company:
     restated: dict[Place, Restatement] = field(default_factory=dict)
     retired: dict[int, str] = field(default_factory=dict)
     runs: int = 0
+    is_newest_first: bool = False
 
     def add(self, number: int) -> None:
         """Let the domain have a KPI."""
@@ -113,6 +114,7 @@ class Company:
             BERLIN,
             restated=restated,
             retired=self.retired,
+            is_newest_first=self.is_newest_first,
         )
 
 

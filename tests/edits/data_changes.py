@@ -127,6 +127,13 @@ def aim(desk: Desk, rng: Random) -> str:
     return f"{company.domain} has another target for KPI {number}"
 
 
+def turn(desk: Desk, rng: Random) -> str:
+    company = _company(desk, rng)
+    company.is_newest_first = not company.is_newest_first
+    order = "newest" if company.is_newest_first else "oldest"
+    return f"{company.domain} shows the {order} period first"
+
+
 def _parts(company: Company, rng: Random) -> tuple[int, str, list[Place]]:
     """Return a part of a KPI, and the places that it has."""
     parts = sorted({place[:2] for place in company.rows if place[1]})
@@ -180,6 +187,7 @@ DATA_CHANGES: dict[str, Edit] = {
     "revive the KPIs": revive,
     "rename a KPI": rename,
     "change a target": aim,
+    "turn the order of periods": turn,
     "add a part": add_part,
     "lose a part": lose_part,
     "rename a part": rename_part,

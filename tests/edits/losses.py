@@ -68,7 +68,7 @@ def _tab_losses(tap: Tap, told: Told, old: Sheet, new: Sheet, overwrite: bool) -
             for loss in _cell_losses(old.cell(row, column), new.cell(*cell), may_take):
                 if not told.names(new.title, cell):
                     yield f"{loss} at {new.title}!{a1(cell)}"
-    yield from _line_losses(old, new, row_now, column_now)
+    yield from _line_losses(old, new, row_now, column_now, told)
 
 
 def _columns_of_news(sheet: Sheet) -> Iterator[int]:
@@ -115,14 +115,15 @@ def _is_human_look(look: Any) -> bool:
 
 
 def _line_losses(
-    old: Sheet, new: Sheet, rows: dict[int, int], columns: dict[int, int]
+    old: Sheet, new: Sheet, rows: dict[int, int], columns: dict[int, int], told: Told
 ) -> Iterator[str]:
     for lines, there, now in (
         (old.rows, new.rows, rows),
         (old.columns, new.columns, columns),
     ):
         for index, line in enumerate(lines):
-            if index in now and line.hidden and not there[now[index]].hidden:
+            is_gone = index in now and line.hidden and not there[now[index]].hidden
+            if is_gone and f"{new.title}: shows the hidden" not in told.text:
                 yield f"lost hiding: line {index + 1} of {old.title}"
     for part in ("merges", "protected", "groups"):
         if len(getattr(old, part)) != len(getattr(new, part)):

@@ -32,7 +32,8 @@ _TABS = f"properties(sheetId,title,index,gridProperties),{_METADATA}"
 FIELDS = (
     f"{_METADATA},sheets({_TABS},"
     "merges,protectedRanges(range,unprotectedRanges,warningOnly,requestingUserCanEdit),"
-    f"data(startRow,startColumn,rowData(values(userEnteredValue,note)),{_LINES}))"
+    f"data(startRow,startColumn,rowData(values(userEnteredValue,note)),"
+    f"rowMetadata({_METADATA}),columnMetadata(hiddenByUser,{_METADATA})))"
 )
 # All tabs, with their marks and without anything in them.
 OVERVIEW = f"{_METADATA},sheets({_TABS})"
@@ -95,6 +96,7 @@ def _tab(sheet: Json, names: Mapping[str, str]) -> TabNow:
         column_marks=columns.marks,
         long_marks=frozenset(rows.long),
         metadata_size=rows.size + columns.size + _size(sheet),
+        hidden=frozenset(columns.hidden),
     )
 
 
@@ -105,6 +107,7 @@ class _Lines:
         self.keys = [""] * count
         self.marks: dict[int, int] = {}
         self.long: set[int] = set()
+        self.hidden: set[int] = set()
         self.size = 0
 
     def read(
@@ -113,6 +116,8 @@ class _Lines:
         """Take up the lines of one block; `kinds` are the keys of our metadata on them."""
         for index, line in enumerate(lines, start):
             self.size += _size(line)
+            if line.get("hiddenByUser"):
+                self.hidden.add(index)
             entry = _our_entry(line, kinds)
             if entry and index < len(self.keys):
                 kind, value = str(entry["metadataKey"]), str(entry.get("metadataValue", ""))

@@ -107,7 +107,7 @@ class TabPlan:
     being inserted. `retired` rows are no longer filled, `revived` ones are again. `doubtful` keys
     are not written; the cells of their labels say why. `stale_marks` is metadata to delete, and
     `unmarked` are rows that have no mark, for want of room. A tab that has to be made takes the
-    place of the `blank` one, if there is one.
+    place of the `blank` one, if there is one. `shown` are periods whose hidden columns are due.
     """
 
     wanted: Wanted
@@ -128,6 +128,7 @@ class TabPlan:
     stale_marks: tuple[int, ...] = ()
     unmarked: frozenset[str] = frozenset()
     blank: TabNow | None = None
+    shown: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

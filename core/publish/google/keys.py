@@ -9,6 +9,7 @@ from functools import cached_property
 from core.publish.google.agreement import agree_on_columns, agree_on_rows, swapped_values
 from core.publish.google.changes import Insert
 from core.publish.google.line_marks import LONG_ROW, room_for_marks, rows_without_room
+from core.publish.google.period_order import columns_in_order_of
 from core.publish.google.ranges import cell_name
 from core.publish.google.repair import lost_columns, lost_rows, with_keys
 from core.publish.google.sheet import Position, TabNow, Value, index_of
@@ -167,7 +168,7 @@ def _with_inserts(wanted: Wanted, keys: Keys, published: Collection[str], *, res
     gone = () if restore else tuple(key for key in absent if key in published)
     due = {*absent} - {*gone}
     rows = list(_inserts(tuple(wanted.rows), tab.rows, due))
-    columns = list(_inserts(wanted.columns, tab.columns, due))
+    columns = list(_inserts(columns_in_order_of(wanted, tab), tab.columns, due))
     new_rows = tuple(insert for insert in rows if not tab.bars_row(insert.index))
     new_columns = tuple(insert for insert in columns if not tab.bars_column(insert.index))
     inserted = frozenset(insert.key for insert in (*new_rows, *new_columns))

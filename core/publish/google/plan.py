@@ -25,6 +25,7 @@ from core.publish.google.keys import Keys, match_keys
 from core.publish.google.line_marks import room_for_marks, rows_without_room
 from core.publish.google.news import news_as_shown
 from core.publish.google.note import mark_note
+from core.publish.google.period_order import periods_to_show
 from core.publish.google.repair import find_tab
 from core.publish.google.retired import notes_on_replaced_rows, status_changes
 from core.publish.google.sheet import EMPTY, BookNow, Content, TabNow, Value
@@ -150,6 +151,7 @@ def plan_tab(
         unmarked=keys.unmarked,
         retired=retired,
         revived=revived,
+        shown=periods_to_show(wanted, keys.tab, writes, published.values),
     )
 
 

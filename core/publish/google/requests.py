@@ -24,7 +24,7 @@ from core.publish.google.ranges import Dimension, dimension_range
 from core.publish.google.renames import rename_requests
 from core.publish.google.sheet import TabNow
 from core.publish.google.signs import sign_requests
-from core.publish.google.sizes import column_width, line_height
+from core.publish.google.sizes import column_visibility, column_width, line_height
 from core.publish.google.units import rows_with_new_units
 from core.publish.google.updates import (
     ApiRequest,
@@ -110,6 +110,7 @@ def _changed_tab(tab: TabPlan, now: TabNow, positions: Positions) -> Iterator[Ap
         _draw_trends,
         _recolour_lines,
         _change_units,
+        _show_periods,
     ):
         yield from phase(change)
 
@@ -176,6 +177,13 @@ def _recolour_lines(change: _Change) -> Iterator[ApiRequest]:
             change.open_columns(row),
             is_retired=row in plan.retired,
         )
+
+
+def _show_periods(change: _Change) -> Iterator[ApiRequest]:
+    """Show the hidden columns of periods that have begun."""
+    for key in change.plan.shown:
+        index = change.positions.columns[key]
+        yield column_visibility(change.sheet_id, index, index + 1, is_hidden=False)
 
 
 def _change_units(change: _Change) -> Iterator[ApiRequest]:

@@ -65,9 +65,11 @@ def _week_rules(wanted: Wanted, sheet_id: int, body: dict[str, Any]) -> Iterator
     yield _rule([header], _formula(is_current), _background("current header"))
 
     cell = f"{first}{top + 1}"
+    last = f"${column_letters(right - 1)}{top + 1}"
+    earlier = f"{cell}:{last}" if wanted.is_newest_first else f"${cell}:{cell}"
     has_ended = f"OR({_YEAR}>{year};AND({_YEAR}={year};{label}<={_WEEK}))"
-    is_retired = f'COUNTIF(${cell}:{cell};"{MARKS[State.RETIRED].text}")>0'
-    is_gap = f"=AND(ISBLANK({cell});COUNT(${cell}:{cell})>0;{has_ended};NOT({is_retired}))"
+    is_retired = f'COUNTIF({earlier};"{MARKS[State.RETIRED].text}")>0'
+    is_gap = f"=AND(ISBLANK({cell});COUNT({earlier})>0;{has_ended};NOT({is_retired}))"
     yield _rule([body], _formula(is_gap), _background("not run"))
 
 

@@ -56,6 +56,7 @@ class TabNow:
     the ids of our metadata, by the index of the line that has it; rows with `long_marks` are marked
     as earlier versions did. `metadata_size` is the length of all metadata on the sheet. `renamed`
     are the keys that the spreadsheet has at rows of series that were renamed since, by index.
+    `hidden` are the indexes of columns that are not shown.
     """
 
     sheet_id: int
@@ -72,6 +73,7 @@ class TabNow:
     renamed: Mapping[int, str] = field(default_factory=dict)
     long_marks: frozenset[int] = frozenset()
     metadata_size: int = 0
+    hidden: frozenset[int] = frozenset()
 
     def at(self, position: Position) -> Content:
         """Return the content of a cell."""

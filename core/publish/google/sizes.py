@@ -39,12 +39,27 @@ def tab_sizes(wanted: Wanted, sheet_id: int) -> Iterator[dict[str, Any]]:
     for index, row in enumerate(HEADER_ROWS):
         yield _size(sheet_id, "ROWS", index, index + 1, _HEIGHTS[row])
     yield line_height(sheet_id, len(HEADER_ROWS), len(wanted.rows))
+    if wanted.is_newest_first and wanted.later:
+        # Otherwise empty columns would stand between the names and the newest period.
+        first = len(labels)
+        yield column_visibility(sheet_id, first, first + len(wanted.later), is_hidden=True)
 
 
 def column_width(wanted: Wanted, sheet_id: int, label: str, start: int, end: int) -> dict[str, Any]:
     """Return the request that gives the columns of a label, or of periods, their width."""
     pixels = wanted.widths.get(label, _USUAL_CHARACTERS) * _CHARACTER + _MARGIN
     return _size(sheet_id, "COLUMNS", start, end, pixels)
+
+
+def column_visibility(sheet_id: int, start: int, end: int, *, is_hidden: bool) -> dict[str, Any]:
+    """Return the request that hides columns or shows them."""
+    return {
+        "updateDimensionProperties": {
+            "range": dimension_range(sheet_id, "COLUMNS", start, end),
+            "properties": {"hiddenByUser": is_hidden},
+            "fields": "hiddenByUser",
+        }
+    }
 
 
 def line_height(sheet_id: int, start: int, end: int) -> dict[str, Any]:

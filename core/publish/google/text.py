@@ -7,6 +7,7 @@ from typing import Any
 
 from core.publish.google.changes import Insert, Kept, Plan, TabPlan, Write
 from core.publish.google.names import change_text, line_name, place_name, typed_text, value_text
+from core.publish.google.period_order import keeps_other_order
 from core.publish.google.positions import positions_of
 from core.publish.google.ranges import cell_name
 from core.publish.google.sheet import Content
@@ -20,6 +21,19 @@ def plan_lines(plan: Plan, *, cells: bool) -> Iterator[str]:
         yield from _structure_lines(tab)
         yield from _write_lines(tab, cells=cells)
         yield from _kept_lines(tab)
+    yield from _order_lines(plan)
+
+
+def _order_lines(plan: Plan) -> Iterator[str]:
+    titles: dict[bool, list[str]] = {False: [], True: []}
+    for tab in filter(keeps_other_order, plan.tabs):
+        titles[tab.wanted.is_newest_first].append(tab.title)
+    for wants_newest_first, kept in titles.items():
+        if kept:
+            order = "oldest first" if wants_newest_first else "newest first"
+            fact = f"{', '.join(kept)}: periods stay {order}, as the tab began"
+            remedy = "copy what people added, delete the tab and run scorecard publish --restore"
+            yield f"{fact}; to change it, {remedy}"
 
 
 def fault_lines(plan: Plan) -> Iterator[str]:
@@ -53,6 +67,8 @@ def _structure_lines(tab: TabPlan) -> Iterator[str]:
         rows, columns = len(tab.wanted.rows), len(tab.wanted.columns)
         place = f", in place of the empty tab {tab.blank.title}" if tab.blank else ""
         yield f"{tab.title}: new tab of {rows} rows and {columns} columns{place}"
+    if tab.shown:
+        yield f"{tab.title}: shows the hidden {_names(tab, tab.shown)}"
     for insert in (*tab.rows, *tab.columns):
         yield f"{tab.title}: inserts {line_name(tab, insert.key)}"
     if tab.now and tab.now.renamed:

@@ -63,13 +63,18 @@ def trend_requests(
 
 
 def trend_formula(wanted: Wanted, positions: Positions, row: str) -> str:
-    """Return a line over a row's periods; the sheet adjusts its range when columns move."""
+    """Return a line over a row's periods; the sheet adjusts its range when columns move.
+
+    Time goes from left to right in it, also where the newest period is on the left.
+    """
     columns = [positions.columns[key] for key in wanted.periods if key in positions.columns]
     number = positions.rows[row] + 1
     span = f"{column_letters(min(columns))}{number}:{column_letters(max(columns))}{number}"
     # Commas and points mean other things in other locales; semicolons work in all of them.
     names = '"charttype";"color";"linewidth";"empty";"nan"'
     settings = f'"line";"{TREND_INK}";2;"ignore";"ignore"'
+    if columns[0] > columns[-1]:
+        names, settings = f'{names};"rtl"', f"{settings};TRUE()"
     return f"=SPARKLINE({span};HSTACK({{{names}}};{{{settings}}}))"
 
 

@@ -46,7 +46,8 @@ class Wanted:
     `scope` are the periods that this publish is about, and the columns of the news if the newest
     period is one of them. `compared` are the newest period and the one before it. `signed` are the
     states of the numbers that have a sign behind them. `widths` are characters by label, one for
-    all periods.
+    all periods. `periods` are in the order of time, `columns` in that of the page; `later` are the
+    periods after the newest.
     """
 
     key: str
@@ -59,6 +60,8 @@ class Wanted:
     signed: Mapping[CellKey, State] = field(default_factory=dict)
     compared: tuple[str, ...] = ()
     widths: Mapping[str, int] = field(default_factory=dict)
+    is_newest_first: bool = False
+    later: frozenset[str] = frozenset()
 
 
 def is_value(place: CellKey) -> bool:
@@ -103,6 +106,7 @@ def wanted_tabs(
 def _wanted_tab(domain: str, tab: SheetTab, within: Callable[[Period], bool]) -> Wanted:
     periods = tuple(column.period.label for column in tab.columns)
     scope = frozenset(column.period.label for column in tab.columns if within(column.period))
+    shown = sorted(range(len(periods)), key=tab.place)
     newest = tab.columns[tab.newest].period
     scope |= {*NEWS} if newest.label in scope else frozenset()
     rows = {row: RowLook() for row in HEADER_ROWS}
@@ -117,13 +121,15 @@ def _wanted_tab(domain: str, tab: SheetTab, within: Callable[[Period], bool]) ->
         key=tab_key(domain, tab),
         title=tab.title,
         rows=rows,
-        columns=(*LABELS, *periods),
+        columns=(*LABELS, *(periods[index] for index in shown)),
         cells=cells,
         periods=periods,
         scope=scope,
         signed=signed,
         compared=(newest.label, newest.shift(-1).label),
         widths=column_widths(tab),
+        is_newest_first=tab.is_newest_first,
+        later=frozenset(periods[tab.newest + 1 :]),
     )
 
 

@@ -33,11 +33,19 @@ def _set_widths(sheet: Any, tab: SheetTab) -> None:
         sheet.set_column(column, column, widths[label])
     last = FIRST_PERIOD + len(tab.columns) - 1
     sheet.set_column(FIRST_PERIOD, last, widths[PERIOD])
+    newest = _newest_column(tab)
+    if tab.is_newest_first and newest > FIRST_PERIOD:
+        # Otherwise empty columns would stand between the names and the newest period.
+        sheet.set_column(FIRST_PERIOD, newest - 1, widths[PERIOD], None, {"hidden": True})
+
+
+def _newest_column(tab: SheetTab) -> int:
+    return FIRST_PERIOD + tab.place(tab.newest)
 
 
 def _set_view(sheet: Any, tab: SheetTab) -> None:
-    newest = FIRST_PERIOD + tab.newest
-    left = max(FIRST_PERIOD, newest - PERIODS_BEFORE)
+    newest = _newest_column(tab)
+    left = newest if tab.is_newest_first else max(FIRST_PERIOD, newest - PERIODS_BEFORE)
     sheet.hide_gridlines(2)
     sheet.freeze_panes(FIRST_LINE, FROZEN, FIRST_LINE, left)
     sheet.set_selection(FIRST_LINE, newest, FIRST_LINE, newest)
@@ -47,7 +55,9 @@ def _set_view(sheet: Any, tab: SheetTab) -> None:
 
 
 def _set_print(sheet: Any, tab: SheetTab) -> None:
-    first = FIRST_PERIOD + max(0, tab.newest + 1 - PERIODS_PRINTED)
+    first = _newest_column(tab)
+    if not tab.is_newest_first:
+        first = max(FIRST_PERIOD, first + 1 - PERIODS_PRINTED)
     last = min(first + PERIODS_PRINTED, FIRST_PERIOD + len(tab.columns)) - 1
     sheet.set_landscape()
     sheet.set_paper(9)  # A4

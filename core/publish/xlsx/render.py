@@ -107,7 +107,7 @@ def _write_tab(sheet: Any, tab: SheetTab, formats: Formats) -> None:
     for row, line in enumerate(tab.lines, FIRST_LINE):
         sheet.set_row(row, LINE_HEIGHT)
         _write_labels(sheet, row, line, formats)
-        _write_cells(sheet, row, line, tab.newest, formats)
+        _write_cells(sheet, row, line, tab, formats)
     _write_trends(sheet, tab)
     set_page(sheet, tab)
 
@@ -130,7 +130,7 @@ def _write_header(sheet: Any, tab: SheetTab, formats: Formats) -> None:
         sheet.write_string(LABEL_ROW, column, label, formats(news))
         sheet.write_string(DAY_ROW, column, text, formats(below))
     for index, period in enumerate(tab.columns):
-        column = FIRST_PERIOD + index
+        column = FIRST_PERIOD + tab.place(index)
         state = _header_state(index, tab.newest)
         top = style_of("header", "right", *state)
         last = style_of("header", "last header", "day", "right", *state)
@@ -170,8 +170,8 @@ def _write_trends(sheet: Any, tab: SheetTab) -> None:
     places, ranges = [], []
     for row, line in enumerate(tab.lines, FIRST_LINE):
         if line.trend is not None:
-            first, last = line.trend
-            cells = xl_range_abs(row, FIRST_PERIOD + first, row, FIRST_PERIOD + last)
+            first, last = sorted(FIRST_PERIOD + tab.place(index) for index in line.trend)
+            cells = xl_range_abs(row, first, row, last)
             places.append(xl_rowcol_to_cell(row, LABELS.index(TREND)))
             ranges.append(f"'{tab.title}'!{cells}")
     if not places:
@@ -185,17 +185,18 @@ def _write_trends(sheet: Any, tab: SheetTab) -> None:
             "last_point": True,
             "last_color": theme.TREND_END,
             "weight": 1.25,
+            "reverse": tab.is_newest_first,
         },
     )
 
 
-def _write_cells(sheet: Any, row: int, line: Line, newest: int, formats: Formats) -> None:
+def _write_cells(sheet: Any, row: int, line: Line, tab: SheetTab, formats: Formats) -> None:
     roles = line_roles("", is_breakdown=line.is_breakdown, is_retired=False)
     pattern = number_format(line.unit)
     for index, cell in enumerate(line.cells):
-        states = _cell_states(cell, is_newest=index == newest, is_retired=line.is_retired)
+        states = _cell_states(cell, is_newest=index == tab.newest, is_retired=line.is_retired)
         style = formats(style_of(*roles, *states), signed_format(pattern, cell.sign))
-        column = FIRST_PERIOD + index
+        column = FIRST_PERIOD + tab.place(index)
         _write(sheet, row, column, cell.content, style)
         _write_note(sheet, row, column, cell.note)
 

@@ -73,6 +73,14 @@ def test_a_deadline_is_a_clock_time(tmp_path: Path, deadline: str) -> None:
     ]
 
 
+def test_the_order_of_periods_is_one_of_two(tmp_path: Path) -> None:
+    text = runner_text("success").replace("    sheet=", "    periods='newest',\n    sheet=")
+    assert findings_of(tmp_path, {"success/kpi_01.py": kpi_text()}, runners={"success": text}) == [
+        "runners/success.py:9: periods 'newest' is not an order; write 'oldest first' or"
+        " 'newest first'"
+    ]
+
+
 def test_a_schedule_is_for_a_cadence_that_exists(tmp_path: Path) -> None:
     runners = {
         "success": runner_text("success", schedule={"weekly": "0 6 * * MON", "yearly": "0 6 1 1 *"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -21,8 +20,6 @@ from tests.core.publish.samples import (
     REVENUE,
     TICKETS,
     grid_of,
-    only_cell,
-    only_line,
     only_tab,
     row,
 )
@@ -102,16 +99,6 @@ def test_lines_are_in_order_of_number_and_a_breakdown_follows_its_kpi() -> None:
     assert labels(only_tab(*reversed(rows))) == expected
 
 
-def test_a_kpi_that_has_only_parts_is_headed_by_a_line_without_values() -> None:
-    heading, part = only_tab(row(CHURN, "2026-W46", 0.1, "Segment A")).lines
-    assert (heading.label, heading.is_breakdown, columns_with_values(heading)) == (
-        "Overall churn rate",
-        False,
-        [],
-    )
-    assert (part.label, part.is_breakdown, columns_with_values(part)) == ("Segment A", True, [45])
-
-
 def test_series_that_the_newest_definition_replaced_are_left_out() -> None:
     current = row(CHURN, "2026-W46")
     others = [
@@ -122,15 +109,6 @@ def test_series_that_the_newest_definition_replaced_are_left_out() -> None:
     ]
     assert grid_of(*others).tabs == ()
     assert grid_of(current, *others) == grid_of(current)
-
-
-def test_a_failed_cell_does_not_show_an_older_number() -> None:
-    assert (
-        only_cell(
-            replace(row(FORMS, "2026-W46", 7), outcome="failed", reason="no such table")
-        ).value
-        is None
-    )
 
 
 def test_a_period_without_row_is_empty_and_has_no_note() -> None:
@@ -144,24 +122,6 @@ def test_a_tab_shows_the_target_of_its_own_year() -> None:
         row(CHURN, "2026-W46"), replace(row(CHURN, "2025-W46"), target=0.2)
     ).tabs
     assert (older.lines[0].target, newest.lines[0].target) == (0.2, 0.12)
-
-
-def test_the_trend_spans_the_last_13_values_and_skips_periods_without() -> None:
-    def trend(weeks: Sequence[int], without: Sequence[int] = ()) -> tuple[int, int] | None:
-        return only_line(
-            *(row(FORMS, f"2026-W{week:02}", None if week in without else 1) for week in weeks)
-        ).trend
-
-    assert trend(range(1, 47)) == (33, 45)
-    assert trend(range(1, 47), without=[40, 46]) == (31, 44)
-    assert trend([3, 9]) == (2, 8)
-    assert trend([3]) is None
-
-
-def test_a_label_is_one_line_of_text_even_if_the_database_has_more() -> None:
-    _heading, part = only_tab(row(FORMS, "2026-W46", 1, "=HYPERLINK(1)\n  x")).lines
-    assert part.label == "=HYPERLINK(1) x"
-    assert part.field_details == "=HYPERLINK(1)\n  x"
 
 
 SERIES = st.sampled_from([CHURN, FORMS, TICKETS, RETENTION, REVENUE])

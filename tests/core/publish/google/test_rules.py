@@ -60,3 +60,14 @@ def test_the_header_is_marked_and_gaps_are_looked_for_to_the_end_of_the_tab() ->
     columns = {"startColumnIndex": 6, "endColumnIndex": 9}
     assert header == {"sheetId": 7, "startRowIndex": 2, "endRowIndex": 4, **columns}
     assert body == {"sheetId": 7, "startRowIndex": 4, **columns}
+
+
+def test_a_gap_is_behind_an_earlier_number_in_both_orders() -> None:
+    def gap(tab: Wanted) -> str:
+        return conditions(tab)[-1][1]
+
+    assert "COUNT($G5:G5)>0" in gap(WEEKLY)
+    assert 'COUNTIF($G5:G5;"retired")>0' in gap(WEEKLY)
+    turned = replace(WEEKLY, is_newest_first=True)
+    assert "COUNT(G5:$I5)>0" in gap(turned)
+    assert 'COUNTIF(G5:$I5;"retired")>0' in gap(turned)

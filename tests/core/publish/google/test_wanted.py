@@ -8,6 +8,7 @@ from core.model.period import Period, parse_period
 from core.model.records import Row
 from core.publish.google.sheet import Content
 from core.publish.google.wanted import RowLook, Wanted, wanted_tabs
+from core.publish.grid import Grid
 from core.publish.layout import make_grid
 from tests.core.publish.google.weeks import TEAM
 from tests.core.publish.samples import BERLIN, CHURN, FORMS, TICKETS, grid_of, row
@@ -104,3 +105,12 @@ def test_a_retired_kpi_says_so_in_look_and_note() -> None:
     (tab,) = wanted_tabs("success", grid)
     assert tab.rows["06/forms/"].is_retired
     assert tab.cells["06/forms/", "KPI"].note.startswith("retired: ")
+
+
+def test_columns_are_in_the_order_of_the_page_and_periods_in_that_of_time() -> None:
+    (tab,) = grid_of(row(FORMS, "2026-W46", 7)).tabs
+    (turned,) = wanted_tabs("success", Grid("Success", (replace(tab, is_newest_first=True),)))
+    assert turned.periods[:2] == ("2026-W01", "2026-W02")
+    assert turned.columns[8:10] == ("2026-W53", "2026-W52")
+    assert turned.later == {f"2026-W{week}" for week in range(47, 54)}
+    assert turned.cells["06/forms/", "2026-W46"] == Content(7, "")

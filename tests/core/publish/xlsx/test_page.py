@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from core.model.records import Row
+from core.publish.grid import Grid
 from core.publish.xlsx.render import render
 from tests.core.publish.samples import CHURN, FORMS, REVENUE, grid_of, row
 
@@ -64,3 +65,25 @@ def test_paper_has_the_legend_of_the_marks_in_its_footer() -> None:
     provisional = replace(row(FORMS, "2026-W46"), provisional_until=date(2026, 11, 23))
     footer = only_sheet(provisional).oddFooter.left.text
     assert footer.endswith(" CET · * = may still change")
+
+
+def test_a_page_that_begins_with_the_newest_period_hides_those_to_come() -> None:
+    rows = [row(FORMS, f"2026-W{week:02}", week) for week in range(1, 47)]
+    (tab,) = grid_of(*rows).tabs
+    turned = Grid("Success", (replace(tab, is_newest_first=True),))
+    sheet = load_workbook(BytesIO(render(turned)))["sc2026"]
+    shown = {key for key, column in sheet.column_dimensions.items() if not column.hidden}
+    assert [sheet.cell(3, column).value for column in (9, 15, 16, 17, 61)] == [
+        "W53",
+        "W47",
+        "W46",
+        "W45",
+        "W01",
+    ]
+    assert [sheet.cell(5, column).value for column in (16, 17, 61)] == [46, 45, 1]
+    # Openpyxl joins the columns of one width: I stands for I to O, and P for P to BI.
+    assert "I" not in shown
+    assert "P" in shown
+    assert sheet.sheet_view.pane.topLeftCell == "P5"
+    assert sheet.sheet_view.selection[-1].activeCell == "P5"
+    assert sheet.print_area == "'sc2026'!$P$1:$AB$5"

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 
 from core.errors import PublishError
 from core.model.records import Row
+from core.publish.grid import Grid
 from core.publish.layout import make_grid
 from core.publish.theme import GAP
 from core.publish.xlsx.render import render, write_workbook
@@ -144,6 +145,15 @@ def test_a_trend_is_drawn_over_the_last_13_values() -> None:
     assert "<xm:f>'sc2026'!AP5:BB5</xm:f><xm:sqref>F5</xm:sqref>" in weekly
     # 1 November is the 305th day of the year, six columns further right.
     assert "<xm:f>'sc2026 daily'!LA5:LC5</xm:f>" in daily
+
+
+def test_a_trend_runs_from_the_oldest_value_also_where_the_newest_is_first() -> None:
+    (tab,) = grid_of(*(row(FORMS, f"2026-W{week:02}", week) for week in range(1, 47))).tabs
+    turned = Grid("Success", (replace(tab, is_newest_first=True),))
+    with ZipFile(BytesIO(render(turned))) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert "<xm:f>'sc2026'!P5:AB5</xm:f><xm:sqref>F5</xm:sqref>" in sheet
+    assert 'rightToLeft="1"' in sheet
 
 
 @pytest.fixture
