@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from core.catalog.breaks import Break, find_breaks
 from core.catalog.check import CheckResult, check, load_valid_catalogue, load_with_neighbours
+from core.catalog.column_lineage import ColumnUse, SourceUse, find_source_uses
 from core.catalog.continuity import (
     Continuity,
     Recomputes,
@@ -24,6 +25,7 @@ from core.catalog.differences import (
 from core.catalog.domain_name import require_domain_name
 from core.catalog.draft import Draft, answer_fault, parse_source
 from core.catalog.entries import Catalogue, Entry, KpiKey
+from core.catalog.graph import LineageEdge, LineageGraph, Node, make_graph, reads_column
 from core.catalog.holes import Hole, find_hole, healing_periods, hole_lines, may_have_holes
 from core.catalog.lineage import depths, linked_domains, readers_by_kpi, settling_periods
 from core.catalog.loading import domain_names, file_numbers, load_catalogue, require_domains
@@ -48,16 +50,21 @@ __all__ = [
     "Break",
     "Catalogue",
     "CheckResult",
+    "ColumnUse",
     "Continuity",
     "Draft",
     "DueReview",
     "Entry",
     "Hole",
     "KpiKey",
+    "LineageEdge",
+    "LineageGraph",
+    "Node",
     "Recomputes",
     "RunnableCatalogue",
     "Selection",
     "SeriesNote",
+    "SourceUse",
     "Step",
     "Task",
     "VersionKey",
@@ -74,6 +81,7 @@ __all__ = [
     "find_breaks",
     "find_due_reviews",
     "find_hole",
+    "find_source_uses",
     "find_warnings",
     "healing_periods",
     "hole_lines",
@@ -83,6 +91,7 @@ __all__ = [
     "load_runnable",
     "load_valid_catalogue",
     "load_with_neighbours",
+    "make_graph",
     "may_have_holes",
     "name_periods",
     "never",
@@ -92,6 +101,7 @@ __all__ = [
     "parse_source",
     "query_place",
     "readers_by_kpi",
+    "reads_column",
     "require_domain_name",
     "require_domains",
     "review_day",

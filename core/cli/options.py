@@ -10,8 +10,8 @@ import click
 FC = TypeVar("FC", bound=Callable[..., Any] | click.Command)
 
 
-def _as_tuple(_: click.Context, __: click.Parameter, domain: str) -> tuple[str, ...]:
-    return (domain,)
+def _as_tuple(_: click.Context, __: click.Parameter, domain: str | None) -> tuple[str, ...]:
+    return (domain,) if domain else ()
 
 
 def _kpi_numbers(_: click.Context, __: click.Parameter, text: str) -> tuple[int, ...]:
@@ -25,6 +25,7 @@ def _kpi_numbers(_: click.Context, __: click.Parameter, text: str) -> tuple[int,
 
 some_domains = click.argument("domains", metavar="[DOMAIN]...", nargs=-1)
 one_domain = click.argument("domains", metavar="DOMAIN", callback=_as_tuple)
+optional_domain = click.argument("domains", metavar="[DOMAIN]", required=False, callback=_as_tuple)
 one_kpi = click.argument("kpi", type=click.IntRange(min=0))
 one_period = click.argument("period", metavar="PERIOD")
 kpis = click.option(

@@ -17,6 +17,7 @@ from core.cli.catalog import catalog, list_, show
 from core.cli.check import check
 from core.cli.console import Console, typed_command
 from core.cli.demo import demo
+from core.cli.lineage import lineage
 from core.cli.manual import set_, unset
 from core.cli.new import new
 from core.cli.operate import crontab, doctor, init, overdue
@@ -169,6 +170,7 @@ for _command in (
     list_,
     catalog,
     show,
+    lineage,
     tables,
     check,
     run,

@@ -15,6 +15,8 @@ from core.query.binding import (
     original_offset,
 )
 from core.query.cache import FactsCache
+from core.query.column_flow import find_column_flow
+from core.query.column_read import ColumnFlow, ColumnRead, KnownColumns
 from core.query.divisions import find_whole_divisions
 from core.query.facts import EVERY_COLUMN, Dialect, SqlFacts, TableTypes
 from core.query.lateral import NUMBER, periods_table, split_periods
@@ -38,8 +40,11 @@ __all__ = [
     "PARAMETERS",
     "RESULT_COLUMNS",
     "AggregateRequest",
+    "ColumnFlow",
+    "ColumnRead",
     "Dialect",
     "FactsCache",
+    "KnownColumns",
     "Params",
     "Part",
     "Query",
@@ -50,6 +55,7 @@ __all__ = [
     "bind",
     "can_join",
     "columns_fault",
+    "find_column_flow",
     "find_obstacle",
     "find_whole_divisions",
     "find_word",

@@ -49,7 +49,7 @@ def examine(sql: str, dialect: Dialect, histories: Collection[str] = ()) -> SqlF
     `histories` are the relations that hold something else for each period.
     """
     try:
-        statements = _parse(sql, dialect)
+        statements = parse(sql, dialect)
         if len(statements) != 1:
             return _faulty(1, f"the query has {len(statements)} statements; write one SELECT")
         tree = statements[0]
@@ -65,7 +65,8 @@ def examine(sql: str, dialect: Dialect, histories: Collection[str] = ()) -> SqlF
         return _faulty(1, "the SQL does not parse: see what the database says of it")
 
 
-def _parse(sql: str, dialect: Dialect) -> list[exp.Expr]:
+def parse(sql: str, dialect: Dialect) -> list[exp.Expr]:
+    """Return the statements of `sql`, written in `dialect`."""
     # In PostgreSQL's dialect sqlglot knows :name itself; in DuckDB's, a colon has other uses.
     text = sql if dialect == "postgres" else bind(sql, "marked")[0]
     parsed = sqlglot.parse(text, dialect=dialect)

@@ -1,0 +1,110 @@
+"""The graph of lineage: sources, the KPIs that read them, and the KPIs that read those. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from core.catalog.column_lineage import SourceUse, find_source_uses
+from core.catalog.entries import Catalogue, Entry
+from core.query import EVERY_COLUMN
+
+Node = str  # the id of a KPI, or the name of a source
+_FindUses = Callable[[Entry], list[SourceUse]]
+
+
+@dataclass(frozen=True, slots=True)
+class LineageEdge:
+    """One KPI that reads a source or another KPI."""
+
+    origin: Node
+    reader: Node
+    use: SourceUse
+
+    @property
+    def key(self) -> tuple[Node, Node, str]:
+        """What identifies the edge: a KPI may read a source under several names."""
+        return self.origin, self.reader, self.use.source.relation
+
+
+@dataclass(frozen=True)
+class LineageGraph:
+    """The edges of a catalogue, or of a part of it, and its KPIs by id."""
+
+    edges: tuple[LineageEdge, ...]
+    entries: Mapping[Node, Entry]
+
+    def sources_of(self, node: Node) -> list[LineageEdge]:
+        """Return the edges that lead to a KPI."""
+        return [edge for edge in self.edges if edge.reader == node]
+
+    def readers_of(self, node: Node) -> list[LineageEdge]:
+        """Return the edges that lead away from a source or KPI."""
+        return [edge for edge in self.edges if edge.origin == node]
+
+    @property
+    def source_nodes(self) -> list[Node]:
+        """The sources that are not KPIs."""
+        return sorted({edge.origin for edge in self.edges} - self.entries.keys())
+
+    def around(self, nodes: Iterable[Node]) -> LineageGraph:
+        """Return what the nodes are made from and what is made from them, through all KPIs."""
+        start = set(nodes)
+        return self._only([*self._above(start), *self._below(start)])
+
+    def below(self, edges: Iterable[LineageEdge]) -> LineageGraph:
+        """Return `edges` and what is made from their readers."""
+        first = list(edges)
+        return self._only([*first, *self._below({edge.reader for edge in first})])
+
+    def edges_of_column(self, node: Node, column: str) -> list[LineageEdge]:
+        """Return the edges from a source whose reader reads a column, or may read it."""
+        return [edge for edge in self.readers_of(node) if reads_column(edge.use, column)]
+
+    def _only(self, edges: Iterable[LineageEdge]) -> LineageGraph:
+        keys = {edge.key for edge in edges}
+        kept = tuple(edge for edge in self.edges if edge.key in keys)
+        return LineageGraph(kept, self.entries)
+
+    def _above(self, nodes: set[Node]) -> list[LineageEdge]:
+        by_reader = defaultdict(list)
+        for edge in self.edges:
+            by_reader[edge.reader].append(edge)
+        return _reached(nodes, by_reader, lambda edge: edge.origin)
+
+    def _below(self, nodes: set[Node]) -> list[LineageEdge]:
+        by_origin = defaultdict(list)
+        for edge in self.edges:
+            by_origin[edge.origin].append(edge)
+        return _reached(nodes, by_origin, lambda edge: edge.reader)
+
+
+def make_graph(catalogue: Catalogue, find_uses: _FindUses = find_source_uses) -> LineageGraph:
+    """Return the graph of a whole catalogue, in order of the KPIs and of their sources."""
+    edges: list[LineageEdge] = []
+    for entry in catalogue.entries:
+        edges += [LineageEdge(use.name, entry.id, use) for use in find_uses(entry)]
+    return LineageGraph(tuple(edges), {entry.id: entry for entry in catalogue.entries})
+
+
+def reads_column(use: SourceUse, column: str) -> bool:
+    """Return whether a KPI reads a column of a source, or may read it."""
+    names = {each.column for each in use.columns}
+    return bool(use.obstacle) or EVERY_COLUMN in names or column.lower() in names
+
+
+def _reached(
+    nodes: set[Node],
+    edges_by_node: Mapping[Node, list[LineageEdge]],
+    next_node: Callable[[LineageEdge], Node],
+) -> list[LineageEdge]:
+    waiting, seen = list(nodes), set(nodes)
+    found: list[LineageEdge] = []
+    while waiting:
+        for edge in edges_by_node.get(waiting.pop(), ()):
+            found.append(edge)
+            if next_node(edge) not in seen:
+                seen.add(next_node(edge))
+                waiting.append(next_node(edge))
+    return found

@@ -1,0 +1,134 @@
+"""`lineage`: what a KPI is made from, and what reads a table or a column."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+import click
+
+from core.cli.app import App, pass_app
+from core.cli.options import form, optional_domain
+
+if TYPE_CHECKING:
+    from core.catalog import Catalogue, LineageEdge, LineageGraph, Node
+
+
+@click.command()
+@optional_domain
+@click.argument("kpi", type=click.IntRange(min=0), required=False)
+@click.option("--table", default="", help="What reads this table, file, tab or KPI.")
+@click.option(
+    "--column", default="", metavar="TABLE.COLUMN", help="What reads this column of a source."
+)
+@click.option(
+    "--warehouse",
+    "on_warehouse",
+    is_flag=True,
+    help="Ask the warehouse for the columns of tables, where queries leave them open.",
+)
+@form("text", "json", "mermaid")
+@pass_app
+def lineage(
+    app: App, kpi: int | None, table: str, column: str, on_warehouse: bool, form: str
+) -> None:
+    """Show what a KPI is made from, down to columns, and what reads a table or column."""
+    from core.catalog import load_catalogue
+    from core.cli.text.lineage_formats import lineage_json, lineage_mermaid
+    from core.errors import CatalogueError, UsageError
+
+    if (kpi is not None) + bool(table) + bool(column) > 1:
+        raise UsageError("lineage follows one thing; give a KPI, --table or --column")
+    # Every domain may read any other.
+    catalogue = load_catalogue(app.settings.root)
+    graph = _graph(app, catalogue, on_warehouse)
+    if kpi is not None:
+        part, text = _of_kpi(graph, catalogue.entry(app.domain, kpi).id)
+    elif table:
+        part, text = _of_source(graph, _find_node(graph, table))
+    elif column:
+        part, text = _of_column(graph, column)
+    else:
+        part, text = _of_domains(app, graph, catalogue)
+    formats = {"json": lineage_json, "mermaid": lineage_mermaid}
+    click.echo(formats[form](part) if form in formats else text)
+    if catalogue.findings:
+        raise CatalogueError(catalogue.findings)
+
+
+def _graph(app: App, catalogue: Catalogue, on_warehouse: bool) -> LineageGraph:
+    from core.catalog import find_source_uses, make_graph
+    from core.model import Table
+
+    if not on_warehouse:
+        return make_graph(catalogue)
+    sources = [source for entry in catalogue.entries for source in entry.kpi.sources]
+    tables = {source.name.lower() for source in sources if isinstance(source, Table)}
+    with (
+        app.open_warehouse() as warehouse,
+        warehouse.snapshot(app.settings.query_timeout) as snapshot,
+    ):
+        types = snapshot.column_types(sorted(tables))
+    columns = {name: tuple(by_column) for name, by_column in types.items()}
+    return make_graph(catalogue, lambda entry: find_source_uses(entry, columns))
+
+
+def _of_kpi(graph: LineageGraph, node: Node) -> tuple[LineageGraph, str]:
+    from core.cli.text.lineage import kpi_lineage_text
+
+    return graph.around([node]), kpi_lineage_text(graph, node)
+
+
+def _of_source(graph: LineageGraph, node: Node) -> tuple[LineageGraph, str]:
+    from core.cli.text.lineage import source_lineage_text
+
+    return graph.below(graph.readers_of(node)), source_lineage_text(graph, node)
+
+
+def _of_column(graph: LineageGraph, name: str) -> tuple[LineageGraph, str]:
+    from core.cli.text.lineage import column_lineage_text
+    from core.errors import UsageError
+
+    table, _, column = name.rpartition(".")
+    if not table or not column:
+        remedy = "write the table before it, as in --column stg.clients.client_id"
+        raise UsageError(f"--column {name!r} names no table; {remedy}")
+    node = _find_node(graph, table)
+    edges = graph.edges_of_column(node, column)
+    return graph.below(edges), column_lineage_text(graph, node, column, edges)
+
+
+def _of_domains(app: App, graph: LineageGraph, catalogue: Catalogue) -> tuple[LineageGraph, str]:
+    from core.cli.text.lineage import overview_text
+
+    nodes = [entry.id for entry in catalogue.entries if entry.domain in app.domains]
+    part = graph.around(nodes)
+    return part, overview_text(part)
+
+
+def _find_node(graph: LineageGraph, name: str) -> Node:
+    """Return the source or KPI that a person names: in full, as queries do, or by its last part.
+
+    Raises:
+        UsageError: No KPI reads such a source, or several are called so.
+    """
+    from core.errors import UsageError
+
+    sought = name.casefold()
+    nodes = {edge.origin.casefold(): edge.origin for edge in graph.edges}
+    if sought in nodes:
+        return nodes[sought]
+    found = {edge.origin for edge in graph.edges if sought in _short_names(edge)}
+    if len(found) == 1:
+        return found.pop()
+    if found:
+        raise UsageError(f"{name!r} may be {' or '.join(sorted(found))}; write the whole name")
+    close = difflib.get_close_matches(sought, nodes, cutoff=0.5)
+    known = ", ".join(nodes[each] for each in close)
+    remedy = f"did you mean {known}?" if known else "see all sources with scorecard lineage"
+    raise UsageError(f"no KPI reads {name!r}; {remedy}")
+
+
+def _short_names(edge: LineageEdge) -> set[str]:
+    relation = edge.use.source.relation.casefold()
+    return {relation, relation.rpartition(".")[2]}

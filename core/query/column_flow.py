@@ -1,0 +1,20 @@
+"""The search for the columns that a query reads."""
+
+from __future__ import annotations
+
+from core.query.column_read import ColumnFlow, KnownColumns
+from core.query.facts import Dialect
+
+
+def find_column_flow(sql: str, dialect: Dialect, known: KnownColumns) -> ColumnFlow:
+    """Follow the columns of a query through its subqueries.
+
+    Args:
+        sql: One SELECT with `:name` parameters.
+        dialect: The dialect in which it is written.
+        known: The columns of the relations whose columns are known.
+    """
+    # sqlglot takes longer to load than most commands run.
+    from core.query.parse.column_flow import flow_of
+
+    return flow_of(sql, dialect, known)

@@ -1,0 +1,96 @@
+"""`lineage` on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.core.cli.commands import Command, fill, one_sentence
+from tests.forms import edit
+
+
+def test_a_kpi_is_followed_to_its_columns_without_a_warehouse(scorecard: Command) -> None:
+    found = scorecard("lineage", "success", "5", url="postgresql://me@127.0.0.1:1/w")
+
+    assert (found.code, found.err) == (0, "")
+    assert found.out.splitlines() == [
+        "success/kpi_05  Forms, average",
+        "",
+        "made from",
+        "└─ success/kpi_06  Forms",
+        "   └─ stg.forms",
+        "      └─ decides which rows count: sent_on",
+        "",
+        "read by",
+        "└─ nothing",
+    ]
+
+
+@pytest.mark.parametrize("name", ["stg.forms", "STG.Forms", "forms"])
+def test_a_table_is_found_by_its_name(scorecard: Command, name: str) -> None:
+    assert scorecard("lineage", "--table", name).out.startswith("stg.forms\n└─ success/kpi_06")
+
+
+def test_a_column_that_is_to_be_dropped_names_who_reads_it(scorecard: Command) -> None:
+    used = scorecard("lineage", "--column", "stg.forms.sent_on").out
+    free = scorecard("lineage", "--column", "stg.forms.kind").out
+
+    assert used.splitlines()[1:3] == [
+        "└─ success/kpi_06  Forms: decides which rows count",
+        "   └─ success/kpi_05  Forms, average",
+    ]
+    assert free == "no KPI reads stg.forms.kind; 1 KPI of stg.forms read other columns\n"
+
+
+def test_the_warehouse_names_the_columns_that_a_star_leaves_open(
+    scorecard: Command, root: Path, warehouse_url: str
+) -> None:
+    fill(warehouse_url)
+    edit(root, "scorecards/success/kpi_06.py", "count(*)", "max(sent_on) - min(sent_on)")
+    edit(
+        root,
+        "scorecards/success/kpi_06.py",
+        "stg.forms WHERE",
+        "(SELECT * FROM stg.forms) AS x WHERE",
+    )
+    (edge,) = [
+        each
+        for each in json.loads(
+            scorecard(
+                "lineage", "success", "6", "--warehouse", "--format", "json", url=warehouse_url
+            ).out
+        )["edges"]
+        if each["from"] == "stg.forms"
+    ]
+
+    assert edge["columns"] == [{"column": "sent_on", "makes": ["value"], "certain": True}]
+
+
+def test_formats_show_the_same_part_of_the_graph(scorecard: Command) -> None:
+    chart = scorecard("lineage", "--table", "stg.forms", "--format", "mermaid").out
+    whole = scorecard("lineage", "--format", "json").out
+
+    assert chart.startswith("flowchart LR\n")
+    assert len(json.loads(whole)["edges"]) == 2
+    assert scorecard("lineage").out == "stg.forms\n└─ success/kpi_06  Forms\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--table", "stg.from"), "no KPI reads 'stg.from'; did you mean stg.forms?"),
+        (("--table", "zzz"), "no KPI reads 'zzz'; see all sources with scorecard lineage"),
+        (("--column", "sent_on"), "--column 'sent_on' names no table; write the table before it,"),
+        (("success", "5", "--table", "x"), "lineage follows one thing; give a KPI, --table or"),
+        (("success", "9"), "scorecards/success/kpi_09.py does not exist; the domain has KPIs 5, 6"),
+    ],
+)
+def test_wrong_usage_says_what_there_is(
+    scorecard: Command, arguments: tuple[str, ...], message: str
+) -> None:
+    found = scorecard("lineage", *arguments)
+
+    assert found.code == 2
+    assert one_sentence(found).startswith(message)
