@@ -90,7 +90,7 @@ class Entry:
     def targets(self) -> tuple[Target, ...]:
         """The targets of the file; only where values may be added up is one spread over days."""
         declared = list_targets(self.kpi.target)
-        if getattr(self.kpi, "adds", "") == "sum":
+        if self.kpi.adds == "sum":
             return declared
         return tuple(replace(each, per="") for each in declared)
 

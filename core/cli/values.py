@@ -63,7 +63,7 @@ def values(
         compared = compared_rows(rows, stored, breaks, adds)
         click.echo(compared_text(compared, form, names))
     else:
-        click.echo(rows_text(rows, form, names, breaks))
+        click.echo(rows_text(rows, form, names, breaks, stored))
     if not rows:
         command = f"scorecard run {app.domain} --period {period or 'last'}"
         click.echo(f"no stored values found; compute them with {command}", err=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple
 
 from core.catalog import (
@@ -16,6 +16,7 @@ from core.catalog import (
     readers_by_kpi,
     review_day,
 )
+from core.cli.text.judgements import judgement_line
 from core.cli.text.tables import sparkline, table
 from core.cli.text.values import note_text, signed_text
 from core.model import (
@@ -31,6 +32,7 @@ from core.model import (
     targets_text,
 )
 from core.settings import Settings
+from core.status import series_by_line
 
 _LAST = 13
 _BREAKS = 3
@@ -176,7 +178,7 @@ def _query(entry: Entry, period: Period, values: Mapping[str, object]) -> list[s
 
 
 def values_text(
-    entry: Entry, rows: Sequence[Row], printed: Period, breaks: Iterable[Break] = ()
+    entry: Entry, rows: Sequence[Row], printed: Period, breaks: Collection[Break] = ()
 ) -> str:
     """Return the last stored values of a KPI, each series as a sparkline, and breaks in them.
 
@@ -190,7 +192,10 @@ def values_text(
     if not series:
         command = f"scorecard run {entry.domain} --kpi {entry.number}"
         return f"last values: none stored; compute them with {command}"
-    lines = [_series_text(field, history) for field, history in series.items()]
+    broken = {each.period for each in breaks}
+    lines: list[str] = []
+    for field, history in series.items():
+        lines += _series_lines(field, history, broken)
     newest = sorted(set(breaks), key=lambda each: each.period)[-_BREAKS:]
     lines += [f"  new definition since {each.period}: {', '.join(each.changes)}" for each in newest]
     if missing := _not_run(entry, {row.period for row in stored}, printed):
@@ -217,14 +222,17 @@ def series_lines(continuity: Continuity, entry: Entry) -> list[str]:
     return [*findings, *notes, *retired]
 
 
-def _series_text(field: str, rows: Sequence[Row]) -> str:
+def _series_lines(field: str, rows: Sequence[Row], broken: Collection[Period]) -> Iterator[str]:
     last = sorted(rows, key=lambda row: row.period)[-_LAST:]
     newest = last[-1]
     name = f"{field}: " if field else ""
     bars = sparkline([row.value for row in last])
     note = note_text(newest)
     reason = f" ({note})" if note else ""
-    return f"  {name}{bars}  {signed_text(newest)} in {newest.period}{reason}"
+    yield f"  {name}{bars}  {signed_text(newest)} in {newest.period}{reason}"
+    if newest.target is not None:
+        begins = [row.key for row in rows if row.period in broken]
+        yield f"    {judgement_line(newest, series_by_line(rows, begins))}"
 
 
 def outdated_text(domain: str, number: int, count: int, span: str) -> str:

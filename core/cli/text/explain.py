@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from core.cli.text.changes import cause_text, value_or_reason
 from core.cli.text.definition import definition_facts, target_text
+from core.cli.text.judgements import status_text
 from core.cli.text.sources import read_value_lines, source_lines
 from core.cli.text.tables import dense_table
 from core.cli.text.values import NO_VALUE, value_text
@@ -17,7 +18,7 @@ from core.sheets import URL
 from core.store import PastRun, Run
 
 _WIDTH = 110
-_VALUES = ("field", "value", "made of", "remark", "computed")
+_VALUES = ("field", "value", "made of", "status", "remark", "computed")
 _CHANGES = ("field", "was", "became", "cause", "when", "run", "previous run")
 _PUBLISHED = ("field", "where", "shows", "when", "by", "command")
 
@@ -86,7 +87,8 @@ def _value(
 def _field_facts(field: Field) -> dict[str, str]:
     row, covered = field.row, field.covered
     beneath = f"{_value_or_outcome(covered)}, by run {covered.run_id}" if covered else ""
-    texts = (row.field_details, _value_or_outcome(row), _quotient(row), row.remark, beneath)
+    value, status = _value_or_outcome(row), status_text(row)
+    texts = (row.field_details, value, _quotient(row), status, row.remark, beneath)
     return dict(zip(_VALUES, texts, strict=True))
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from core.catalog import differences
+from core.cli.text.judgements import judgement_record
 from core.explain import Computation, Field, Origin, ValueRead
 from core.model import Definition, Input, Restatement, as_json
 
@@ -46,6 +47,7 @@ def _field(field: Field) -> dict[str, Any]:
     published = [asdict(appearance) for appearance in field.published]
     return {
         **as_json(field.row),
+        **judgement_record(field.row),
         "computed": as_json(field.covered) if field.covered else None,
         "restatements": restatements,
         "published": published,

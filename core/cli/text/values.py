@@ -9,10 +9,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.catalog import Break
+from core.cli.text.judgements import (
+    judgement_record,
+    status_text,
+    target_text,
+    trend_record,
+)
 from core.cli.text.tables import table
 from core.model import MARKS, Key, Row, as_json, format_value
+from core.status import series_by_line
 
 NO_VALUE = "–"
+_HEADER = ("domain", "no", "KPI", "period", "value", "target", "status", "note")
 
 
 def value_text(row: Row) -> str:
@@ -53,27 +61,35 @@ def rows_text(
     form: str,
     names: Mapping[tuple[str, int], str],
     breaks: Mapping[Key, Break] | None = None,
+    stored: Sequence[Row] = (),
 ) -> str:
     """Return rows as `table`, `csv` or `json`; `names` are those of the KPIs.
 
-    `breaks` say where a new definition begins, by the key of its first row.
+    `breaks` say where a new definition begins, by the key of its first row. `stored` are all rows,
+    from which trends are made; default those shown.
     """
     breaks = breaks or {}
     if form != "table":
-        records = [record(row, breaks.get(row.key)) for row in rows]
+        lines = series_by_line(stored or rows, breaks)
+        records = [record(row, breaks.get(row.key)) | trend_record(row, lines) for row in rows]
         return as_csv(records) if form == "csv" else as_json_list(records)
-    lines = [
+    texts = [
         (
             row.domain,
             f"{row.kpi_number:02}",
             label(row, names),
             row.period.label,
             signed_text(row),
+            target_text(row),
+            status_text(row),
             _note(row, breaks),
         )
         for row in rows
     ]
-    return table(lines, ("domain", "no", "KPI", "period", "value", "note"), right=(1, 4))
+    if any(row.target is not None for row in rows):
+        return table(texts, _HEADER, right=(1, 4, 5))
+    without = [(*text[:5], text[7]) for text in texts]
+    return table(without, (*_HEADER[:5], _HEADER[7]), right=(1, 4))
 
 
 def _note(row: Row, breaks: Mapping[Key, Break]) -> str:
@@ -87,7 +103,7 @@ def _note(row: Row, breaks: Mapping[Key, Break]) -> str:
 def record(row: Row, broken: Break | None) -> dict[str, Any]:
     """Return a row as one JSON object; `new_definition` says what changed, None for nothing."""
     changes = list(broken.changes) if broken else None
-    return {**as_json(row), "new_definition": changes}
+    return {**as_json(row), "new_definition": changes, **judgement_record(row)}
 
 
 def as_json_list(records: Sequence[dict[str, Any]]) -> str:

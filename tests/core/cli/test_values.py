@@ -76,7 +76,7 @@ def test_values_as_a_table_are_for_people(scorecard: Command, filled: str) -> No
     found = scorecard("values", "success", "--period", "2026-W46", url=filled)
 
     assert [re.sub(r" {2,}", "|", line) for line in found.out.splitlines()[2:]] == [
-        "success|05|Forms, average|2026-W46|3.50",
+        "success|05|Forms, average|2026-W46|3.50|≤ 3.00|✓ on track, 86%",
         "success|06|Forms|2026-W46|5",
     ]
 

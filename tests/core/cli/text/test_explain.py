@@ -17,6 +17,7 @@ success/kpi_05  Forms per desk, 2026-W46
 Value
   value    3
   made of  6 / 2
+  status   ▲ needs attention, 75%
   target   ≥ 4
   covers   2026-11-09 to 2026-11-15 (week)
   data     up to 2026-11-16 06:00 CET
@@ -83,10 +84,10 @@ def test_a_breakdown_has_a_line_for_each_field() -> None:
     rows = replace(ROW, field_details="north"), replace(ROW, field_details="south", value=5.0)
 
     assert section(origin_text(origin(computation(*rows)), DEFINITION), "Values") == [
-        "field  value  made of",
-        "-----  -----  -------",
-        "north      3    6 / 2",
-        "south      5    6 / 2",
+        "field  value  made of  status",
+        "-----  -----  -------  ----------------------",
+        "north      3    6 / 2  ▲ needs attention, 75%",
+        "south      5    6 / 2  ★ exceeds, 125%",
     ]
 
 
@@ -118,8 +119,9 @@ def test_a_manual_value_shows_the_computed_one_beneath_it() -> None:
         origin(computation(fields=(Field(manual, OLD, (), ()),), inputs=(), read={})), DEFINITION
     )
 
-    assert section(text, "Value")[:3] == [
+    assert section(text, "Value")[:4] == [
         "value     3",
+        "status    ▲ needs attention, 75%",
         "remark    by hand, ana: two came by post",
         "computed  2, by run run-0",
     ]

@@ -30,10 +30,12 @@ def test_stored_rows_read_back_from_csv_and_json() -> None:
     found = list(csv.DictReader(io.StringIO(rows_text(rows, "csv", {}))))
     assert [each["field_details"] for each in found] == ['a, "b"\nc', ""]
     assert [each["value"] for each in found] == ["1234.5", ""]
-    assert list(found[0]) == [*as_json(rows[0]), "new_definition"]
-    assert json.loads(rows_text(rows, "json", {})) == [
-        {**as_json(each), "new_definition": None} for each in rows
-    ]
+    judged = ["progress", "status", "status_reason", "trend", "trend_percent", "trend_since"]
+    assert list(found[0]) == [*as_json(rows[0]), "new_definition", *judged]
+    for record, each in zip(json.loads(rows_text(rows, "json", {})), rows, strict=True):
+        facts = {**as_json(each), "new_definition": None}
+        assert facts.items() <= record.items()
+        assert record["status"] == "no_target"
     assert json.loads(rows_text([], "json", {})) == []
 
 
@@ -78,3 +80,18 @@ def test_a_note_says_what_a_reader_should_know_of_a_value() -> None:
     assert note_text(row(None, provisional_until=date(2026, 12, 1), remark="by hand")) == (
         "provisional until 2026-12-01; the query returned NULL; by hand"
     )
+
+
+def test_values_with_targets_have_their_status_and_trend() -> None:
+    target = {"target": 5.0, "better": "higher"}
+    rows = [row(2, period="2026-W42"), row(None, period="2026-W45", **target), row(4, **target)]
+
+    assert rows_text(rows, "table", {("success", 6): "Forms"}).splitlines()[2:] == [
+        "success  06  Forms  2026-W42        2",
+        "success  06  Forms  2026-W45  no data     ≥ 5  no value         the query returned NULL",
+        "success  06  Forms  2026-W46        4     ≥ 5  ✓ on track, 80%",
+    ]
+    newest = json.loads(rows_text(rows[2:], "json", {}, stored=rows))[0]
+    assert (newest["progress"], newest["status"]) == (80.0, "on_track")
+    assert (newest["trend"], newest["trend_percent"]) == ("up", 1.0)
+    assert newest["trend_since"] == "2026-W42"
