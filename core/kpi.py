@@ -1,6 +1,24 @@
-"""What a KPI file imports: one `Kpi` value, its targets, and the sources that its query reads."""
+"""What a KPI file imports: one `Kpi` value, its targets, its sources and its alert rules."""
 
-from core.model import Band, File, Kpi, SqlFile, Tab, Table, Target, Thresholds, Values, sql_file
+from core.model import (
+    Band,
+    File,
+    Kpi,
+    SqlFile,
+    Tab,
+    Table,
+    Target,
+    Thresholds,
+    Values,
+    above,
+    above_target,
+    below,
+    below_target,
+    sql_file,
+    trend_down,
+    trend_up,
+    unusual,
+)
 
 __all__ = [
     "Band",
@@ -12,5 +30,12 @@ __all__ = [
     "Target",
     "Thresholds",
     "Values",
+    "above",
+    "above_target",
+    "below",
+    "below_target",
     "sql_file",
+    "trend_down",
+    "trend_up",
+    "unusual",
 ]

@@ -1,4 +1,4 @@
-"""The face of runners: `Runner`, whose `main` is the command line of its domain."""
+"""The face of runners: `Runner`, whose `main` is its command line, and rules for all its KPIs."""
 
 from __future__ import annotations
 
@@ -6,8 +6,18 @@ import sys
 from pathlib import Path
 
 from core import model
+from core.model import above, above_target, below, below_target, trend_down, trend_up, unusual
 
-__all__ = ["Runner"]
+__all__ = [
+    "Runner",
+    "above",
+    "above_target",
+    "below",
+    "below_target",
+    "trend_down",
+    "trend_up",
+    "unusual",
+]
 
 
 class Runner(model.Runner):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import get_args
 
 from core.catalog.addition_rules import ADDITION_RULES
+from core.catalog.alert_rules import check_alerts
 from core.catalog.description_rules import DESCRIPTION_RULES
 from core.catalog.entries import Catalogue, Entry
 from core.catalog.source_rules import IDENTIFIER, SOURCE_RULES, Rule
@@ -208,4 +209,5 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "settles": (check_settles,),
     "range": (check_range, check_range_fits_histories),
     "sources": SOURCE_RULES,
+    "alerts": (check_alerts,),
 }

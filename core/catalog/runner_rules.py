@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
+from core.catalog.alert_rules import check_runner_alerts
 from core.model import CADENCES, PERIOD_ORDERS, Runner
 
 RunnerRule = Callable[[Runner], Iterator[str]]
@@ -76,4 +77,5 @@ RUNNER_RULES: Mapping[str, RunnerRule] = {
     "deadline": check_deadline,
     "schedule": check_schedule,
     "periods": check_periods,
+    "alerts": check_runner_alerts,
 }

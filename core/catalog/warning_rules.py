@@ -1,9 +1,10 @@
-"""Warnings on KPIs that run, but whose values or targets are hardly what is meant."""
+"""Warnings on KPIs that run, but whose values, targets or alerts are hardly what is meant."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from core.catalog.alert_rules import alert_warnings, pair_faults, rules_faults
 from core.catalog.entries import Catalogue, Entry, KpiKey
 from core.catalog.positions import keyword_line, query_place
 from core.catalog.target_rules import target_warnings
@@ -17,8 +18,8 @@ _REMEDY = "bound its rows, e.g. with :start and :end"
 
 
 def find_warnings(catalogue: Catalogue, facts: Mapping[KpiKey, SqlFacts]) -> tuple[Finding, ...]:
-    """Return the warnings on targets, and on what queries say that have no error."""
-    found = set[Finding]()
+    """Return the warnings on targets and alerts, and on what queries say that have no error."""
+    found = {*_alert_findings(catalogue)}
     for entry in catalogue.entries:
         for message in target_warnings(entry):
             file_line = keyword_line(catalogue.root / entry.file, "target")
@@ -28,6 +29,19 @@ def find_warnings(catalogue: Catalogue, facts: Mapping[KpiKey, SqlFacts]) -> tup
                 file, file_line = query_place(catalogue.root, entry, line)
                 found.add(Finding(file, file_line, message, is_warning=True))
     return tuple(sorted(found))
+
+
+def _alert_findings(catalogue: Catalogue) -> Iterator[Finding]:
+    messages = {
+        f"runners/{domain}.py": pair_faults(runner.alerts)
+        for domain, runner in catalogue.runners.items()
+        if not any(rules_faults(runner.alerts))
+    }
+    messages |= {entry.file: alert_warnings(entry) for entry in catalogue.entries}
+    for file, faults in messages.items():
+        for message in faults:
+            line = keyword_line(catalogue.root / file, "alerts")
+            yield Finding(file, line, message, is_warning=True)
 
 
 def _query_warnings(entry: Entry, facts: SqlFacts) -> Iterator[QueryWarning]:

@@ -14,6 +14,8 @@ import click
 from core.cli.console import Console, typed_command
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from core.engines import Access, Database, EngineConnection
     from core.errors import ScorecardError
     from core.model import Span
@@ -77,6 +79,16 @@ class App:
         from core.engines import Access
 
         return Access(command_line(self.settings), write=False, wait=wait)
+
+    def zones(self) -> dict[str, ZoneInfo]:
+        """Return the business time zone of each domain; UTC if its runner has errors."""
+        from zoneinfo import ZoneInfo
+
+        from core.catalog import load_catalogue
+
+        runners = load_catalogue(self.settings.root, self.domains).runners
+        utc = ZoneInfo("UTC")
+        return {name: runners[name].zone if name in runners else utc for name in self.domains}
 
     def span(self, period: str) -> Span | None:
         """Return the days that `--period` names, by the calendar of the first domain.

@@ -50,6 +50,8 @@ def print_remarks(report: Report) -> None:
     for line in (*stale_lines(report.stale), *hole_lines(report.holes)):
         click.echo(line, err=True)
     print_published(report.published)
+    for event in report.alerts:
+        click.echo(f"{event.level or 'over'}: {event.sentence}", err=True)
 
 
 def _print_failures(failed: Sequence[TaskResult]) -> None:

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from core import signals
+from core.cli.alerts import alerts
 from core.cli.catalog import catalog, list_, show
 from core.cli.check import check
 from core.cli.console import Console, typed_command
@@ -186,6 +187,7 @@ for _command in (
     explain,
     publish,
     overdue,
+    alerts,
     new,
     crontab,
     doctor,

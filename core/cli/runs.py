@@ -41,7 +41,7 @@ def runs_(app: App, period: str, count: int | None, form: str) -> None:
     from core.store import Runs
 
     span = app.span(period)
-    zones = _zones(app)
+    zones = app.zones()
     limit = count or (None if span else _DEFAULT_COUNT)
     past: list[PastRun] = []
     with app.open_store() as database:
@@ -55,17 +55,6 @@ def runs_(app: App, period: str, count: int | None, form: str) -> None:
         click.echo(past_runs_text(shown, zones))
     else:
         click.echo(f"{', '.join(app.domains)}: no runs found")
-
-
-def _zones(app: App) -> dict[str, ZoneInfo]:
-    """Return the time zone of each domain; UTC if its runner has errors."""
-    from zoneinfo import ZoneInfo
-
-    from core.catalog import load_catalogue
-
-    runners = load_catalogue(app.settings.root, app.domains).runners
-    utc = ZoneInfo("UTC")
-    return {name: runners[name].zone if name in runners else utc for name in app.domains}
 
 
 def _read(

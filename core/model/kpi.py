@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from core.model.alerts import AlertRule, require_rules
 from core.model.requirement import require, require_texts
 from core.model.review import Review
 from core.model.sources import Source, SqlFile, snake_case
@@ -56,6 +57,8 @@ class Kpi:
         sensitivity: The readers for whom the number is meant: `public`, `internal` or
             `confidential`.
         playbook: What to do when the number moves, as text or as the URL of a page.
+        alerts: Rules by which values are alerted, instead of the runner's: `[above(0.05,
+            "critical")]`. They decide no value, so they are not part of a definition's version.
         field: Identity of the series; default the name in snake case. Set it to keep the series
             when renaming.
     """
@@ -79,6 +82,7 @@ class Kpi:
     category: str = ""
     sensitivity: Sensitivity | Literal[""] = ""
     playbook: str = ""
+    alerts: Sequence[AlertRule] | None = None
     field: str = ""
 
     def __post_init__(self) -> None:
@@ -107,6 +111,8 @@ class Kpi:
         require(self.sources, list | tuple, "sources", "a list of Table, File, Tab and Values")
         for source in self.sources:
             require(source, Source, "each of sources", "a Table, File, Tab or Values")
+        if self.alerts is not None:
+            require_rules(self.alerts, "alerts")
 
     @property
     def field_name(self) -> str:

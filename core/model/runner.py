@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
+from core.model.alerts import AlertRule, require_rules
 from core.model.kpi import Cadence
 from core.model.period import Period, last_ended, midnight
 from core.model.requirement import require, require_texts
@@ -31,6 +32,7 @@ class Runner:
         deadline: Clock time in business time, "09:00", by which a period's scorecard is due.
         recipients: E-mail addresses of people to inform about the scorecard.
         periods: Order of the periods on a page, "oldest first" or "newest first".
+        alerts: Rules for the values of all KPIs that state none of their own.
     """
 
     title: str
@@ -40,6 +42,7 @@ class Runner:
     recipients: Sequence[str] = ()
     deadline: str = "09:00"
     periods: PeriodOrder = "oldest first"
+    alerts: Sequence[AlertRule] = ()
 
     def __post_init__(self) -> None:
         require_texts(self, "title", "timezone", "sheet", "deadline", "periods")
@@ -49,6 +52,7 @@ class Runner:
         require(self.recipients, list | tuple, "recipients", "a list of e-mail addresses")
         for address in self.recipients:
             require(address, str, "each of recipients", "an e-mail address")
+        require_rules(self.alerts, "alerts")
 
     @property
     def zone(self) -> ZoneInfo:

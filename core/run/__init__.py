@@ -13,6 +13,7 @@ from core.run.plan import RunRequest
 from core.run.publishing import publish_all
 from core.run.renaming import Renaming, SeriesName, rename
 from core.run.series import SeriesSelection, require_stored, retire
+from core.run.silence import silence
 
 __all__ = [
     "ManualCell",
@@ -33,5 +34,6 @@ __all__ = [
     "require_stored",
     "retire",
     "run",
+    "silence",
     "unknown_domain_notes",
 ]

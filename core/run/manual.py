@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -22,19 +22,16 @@ from core.engines import open_sources
 from core.errors import UsageError
 from core.model import (
     Goal,
-    Key,
-    Restatement,
     Row,
     last_ended,
     parse_period,
-    restate,
-    same_row,
-    same_value,
 )
+from core.run.alerting import record_alerts
 from core.run.cascade import find_dependants
 from core.run.computation import open_computer
 from core.run.context import Options, RunContext, open_locked
 from core.run.continuity import read_series_state, refuse_broken_series
+from core.run.manual_changes import put_over, signed, take_back
 from core.run.manual_field import choose_field
 from core.run.pipeline import (
     Report,
@@ -108,8 +105,10 @@ def enter(
             refuse_broken_series(task.entry, series)
         context = replace(context, series=series)
         result = _enter(context, task, cell, value)
+        changed = {cell.domain, *result.report.published}
+        alerts = record_alerts(context, changed, result.report.results)
         stale = context.find_stale(locked)
-    report = replace(result.report, left_out=left_out, stale=stale)
+    report = replace(result.report, left_out=left_out, stale=stale, alerts=alerts)
     return replace(result, report=report)
 
 
@@ -132,9 +131,9 @@ def _enter(
         now = settings.now
         goal = read_goal(context.catalogue, context.database, task, history, now)
         row = _manual_row(context.catalogue, task, field, value, run, goal)
-        changes = _set(before, row, _signed(run, value.note))
+        changes = put_over(before, row, signed(run, value.note))
     else:
-        changes = _remove(before, history.computed_rows(task), task, run)
+        changes = take_back(before, history.computed_rows(task), task, run)
     with _recorded(context, task, run):
         report = _store_with_dependants(context, task, changes)
     rows = (*changes.written, *changes.unchanged)
@@ -173,54 +172,13 @@ def _manual_row(
     run: Run,
     goal: Goal | None,
 ) -> Row:
-    reason = f"by hand, {_signed(run, value.note)}"
+    reason = f"by hand, {signed(run, value.note)}"
     if value.value is None:
         computed, remark = Computed(field, "none", reason=reason), ""
     else:
         computed, remark = Computed(field, "value", float(value.value)), reason
     row = make_row(catalogue, task, computed, run.run_id, run.started_at, remark, goal)
     return replace(row, by_hand=True, provisional_until=None)
-
-
-def _signed(run: Run, note: str) -> str:
-    return f"{run.started_by}: {note}"
-
-
-def _set(before: Row | None, row: Row, note: str) -> Changes:
-    """Return the changes that put a manual row over the stored one."""
-    if before is None:
-        return Changes((row,))
-    if same_row(before, row):
-        return Changes((), unchanged=(before,))
-    restated = () if same_value(before, row) else (restate(before, row, "by hand", note),)
-    covered = () if before.by_hand else (before,)
-    return Changes((row,), restated=restated, covered=covered)
-
-
-def _remove(before: Row | None, computed: Mapping[Key, Row], task: Task, run: Run) -> Changes:
-    """Return the changes that bring back the computed row beneath a manual one, if there is one.
-
-    Raises:
-        UsageError: The stored row is not a manual one.
-    """
-    if before is None or not before.by_hand:
-        fault = f"{task.entry.id} {task.period} has no manual value"
-        raise UsageError(f"{fault}; there is nothing to remove")
-    covered = computed.get(before.key)
-    after = covered or _without_value(before)
-    restated: tuple[Restatement, ...] = ()
-    if not same_value(before, after):
-        # The row keeps the run that computed it; the restatement names the run that removes.
-        restated_by = replace(after, run_id=run.run_id, computed_at=run.started_at)
-        note = _signed(run, "taken back")
-        restated = (restate(before, restated_by, "by hand", note),)
-    if covered is None:
-        return Changes((), obsolete=(before,), restated=restated)
-    return Changes((covered,), restated=restated, uncovered=(covered,))
-
-
-def _without_value(row: Row) -> Row:
-    return replace(row, outcome="none", value=None, reason="nothing is computed", remark="")
 
 
 @contextmanager

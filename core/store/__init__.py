@@ -1,10 +1,11 @@
-"""The tables of `vl_analytics`: values, restatements, runs, definitions, inputs and publications.
+"""The tables of `vl_analytics`: values, restatements, runs, definitions, publications, alerts.
 
 It decides nothing: it writes what it is given, and nothing else writes these tables.
 """
 
 from __future__ import annotations
 
+from core.store.alerts import Alerts
 from core.store.comments import Comment, CommentKey, Comments, current_comments
 from core.store.continuity import read_continuity
 from core.store.definitions import Definitions, Replacement, StoredDefinition
@@ -30,6 +31,7 @@ from core.store.series_move import SeriesMove, find_rows, move_series
 from core.store.values import Store
 
 __all__ = [
+    "Alerts",
     "CellKeys",
     "Comment",
     "CommentKey",

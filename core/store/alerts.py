@@ -1,0 +1,120 @@
+"""Alerts: states, their log, silences, and the values that alerts judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from core.engines import Database
+from core.model import AlertEvent, AlertPoint, AlertState, AlertSubject, Cadence, Period, Silence
+from core.store.columns import make_columns
+from core.store.tables import (
+    full_name,
+    insert,
+    query,
+    read,
+    scorecard_table,
+    update_on_conflict,
+)
+
+_STATE, _LOG, _SILENCE = "scorecard_alert_state", "scorecard_alert", "scorecard_alert_silence"
+_KEY = (
+    "domain",
+    "kind",
+    "kpi_number",
+    "field_name",
+    "field_details",
+    "range_type",
+    "cadence",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """The alerts of all domains in one store."""
+
+    database: Database
+
+    def read_points(
+        self, domain: str, since: Mapping[int, date]
+    ) -> dict[AlertSubject, list[AlertPoint]]:
+        """Return the values that are whole and final, by series, oldest first.
+
+        `since` gives for each KPI the day on which its first period begins.
+        """
+        found = query(
+            self.database,
+            "SELECT kpi_number, field_name, field_details, range_type, cadence, period_start, "
+            "value, target, CASE WHEN by_hand THEN '' ELSE definition END, target_high "
+            f"FROM {full_name(scorecard_table(domain))} JOIN (SELECT unnest(:kpis::int[]) AS "
+            "wanted, unnest(:days::date[]) AS since) AS wanted "
+            "ON kpi_number = wanted AND period_start >= since "
+            "WHERE outcome = 'value' AND value IS NOT NULL AND NOT partial "
+            "AND provisional_until IS NULL ORDER BY 1, 2, 3, 4, 5, 6",
+            {"kpis": list(since), "days": list(since.values())},
+        )
+        points: dict[tuple[Any, ...], list[AlertPoint]] = {}
+        for row in found.rows:
+            period = Period(row[5], row[4])
+            points.setdefault(row[:5], []).append(AlertPoint(period, *row[6:]))
+        return {_subject(domain, *series): each for series, each in points.items()}
+
+    def read_states(self, domain: str) -> dict[AlertSubject, AlertState]:
+        """Return what was last said of each subject of a domain."""
+        found = read(
+            self.database, AlertState, _STATE, "WHERE domain = :domain", {"domain": domain}
+        )
+        return {state.subject: state for state in found}
+
+    def record(self, states: Sequence[AlertState], events: Sequence[AlertEvent]) -> None:
+        """Store new states in place of those before and add events, all or nothing."""
+        if not states and not events:
+            return
+        columns = make_columns(states)
+        conflict = update_on_conflict(_KEY, [name for name in columns if name not in _KEY])
+        with self.database.transaction():
+            insert(self.database, _STATE, columns, conflict)
+            insert(self.database, _LOG, make_columns(events))
+
+    def read_log(
+        self, domains: Sequence[str], since: datetime | None = None, limit: int | None = None
+    ) -> list[AlertEvent]:
+        """Return the alerts of some domains from an instant on, newest first, at most `limit`."""
+        clauses = "WHERE domain = ANY(:domains::text[])"
+        if since is not None:
+            clauses += " AND noticed_at >= :since::timestamptz"
+        clauses += " ORDER BY noticed_at DESC, domain, kind, kpi_number, field_details"
+        if limit is not None:
+            clauses += " LIMIT :limit::bigint"
+        params = {"domains": list(domains), "since": since, "limit": limit}
+        return read(self.database, AlertEvent, _LOG, clauses, params)
+
+    def read_silences(self, domains: Sequence[str], now: datetime) -> list[Silence]:
+        """Return the silences of some domains that have not ended, the longest first."""
+        return read(
+            self.database,
+            Silence,
+            _SILENCE,
+            "WHERE domain = ANY(:domains::text[]) AND until > :now::timestamptz "
+            "ORDER BY until DESC",
+            {"domains": list(domains), "now": now},
+        )
+
+    def add_silence(self, silence: Silence) -> None:
+        """Store a silence."""
+        insert(self.database, _SILENCE, make_columns([silence]))
+
+
+def _subject(
+    domain: str, number: int, field: str, label: str, reach: str, cadence: Cadence
+) -> AlertSubject:
+    return AlertSubject(
+        domain=domain,
+        kpi_number=int(number),
+        field_name=field,
+        field_details=label,
+        range_type=reach,
+        cadence=cadence,
+    )

@@ -1,0 +1,26 @@
+"""What rules would have told in the past."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from core.alerts.backtest import backtest
+from core.catalog.loading import load_catalogue
+from tests.lending import WEEKS, fill_loans, run_on, write_lending
+from tests.project import settings_of
+from tests.warehouses import open_for
+
+
+def test_a_backtest_says_when_each_rule_began_and_how_long_it_held(
+    tmp_path: Path, warehouse_url: str
+) -> None:
+    fill_loans(warehouse_url, {**WEEKS, "2026-W43": 0.04})
+    root = write_lending(tmp_path)
+    run_on(root, warehouse_url, "2026-W47", period="2026-W43..2026-W47")
+
+    settings = settings_of(root, SCORECARD_WAREHOUSE=warehouse_url)
+    with closing(open_for(settings, write=False)) as database:
+        critical, warning = backtest(database, load_catalogue(root), "risk")
+    assert (critical.begins, critical.held, critical.values) == (("2026-W45",), 1, 5)
+    assert (warning.begins, warning.held, warning.values) == (("2026-W43", "2026-W45"), 3, 5)
