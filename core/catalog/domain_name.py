@@ -12,6 +12,9 @@ LONGEST_NAME = 63 - len(PREFIX)
 # Tables of the store itself, without the prefix; a test compares them with its schema.
 RESERVED = frozenset(
     {
+        "alert",
+        "alert_silence",
+        "alert_state",
         "cell",
         "cell_overwritten",
         "cell_planned",
