@@ -10,7 +10,7 @@ from uuid import uuid4
 from core.alerts.breaks import since_break
 from core.alerts.rules import values_needed
 from core.alerts.sentences import condition_before, value_sentence
-from core.alerts.states import Judgement, Transition, find_transition, is_outdated, judge
+from core.alerts.states import LevelFound, Transition, find_transition, is_outdated, judge
 from core.catalog import Catalogue, Entry, KpiKey, healing_periods, newest_equivalents
 from core.engines import Database
 from core.model import (
@@ -100,7 +100,7 @@ class Evaluation:
         watched: Mapping[int, Entry],
         series: Mapping[AlertSubject, Sequence[AlertPoint]],
         states: Mapping[AlertSubject, AlertState],
-    ) -> list[tuple[AlertSubject, Judgement, Transition | None]]:
+    ) -> list[tuple[AlertSubject, LevelFound, Transition | None]]:
         """Return the judgements that change a state, or the value that it names."""
         judged = []
         for subject, points in self._comparable(watched, series).items():
@@ -131,7 +131,7 @@ class Evaluation:
         return current
 
     def _state(
-        self, subject: AlertSubject, found: Judgement, before: AlertState | None
+        self, subject: AlertSubject, found: LevelFound, before: AlertState | None
     ) -> AlertState:
         is_same = before is not None and before.level == found.level
         return AlertState(
@@ -148,7 +148,7 @@ class Evaluation:
         self,
         entry: Entry,
         subject: AlertSubject,
-        found: Judgement,
+        found: LevelFound,
         told: Transition,
         before: AlertState | None,
     ) -> AlertEvent:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.alerts.rules import rule_text
-from core.alerts.states import Judgement, Transition
+from core.alerts.states import LevelFound, Transition
 from core.model import AlertRule, format_value
 
 
 def value_sentence(
-    name: str, unit: str, found: Judgement, told: Transition, rule_before: str
+    name: str, unit: str, found: LevelFound, told: Transition, rule_before: str
 ) -> str:
     """Return what an alert says of a value; `rule_before` is the condition that held before."""
     point = found.point
@@ -32,7 +32,7 @@ def condition_before(rules: Iterable[AlertRule], rule: str, unit: str) -> str:
     return ""
 
 
-def _target_text(found: Judgement, unit: str) -> str:
+def _target_text(found: LevelFound, unit: str) -> str:
     is_about_target = found.rule is not None and found.rule.kind.endswith("_target")
     if not is_about_target or found.point.target is None:
         return ""

@@ -19,7 +19,7 @@ from core.model import (
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class LevelFound:
     """The level of a series now, by which rule, and of which value."""
 
     level: AlertLevel
@@ -38,7 +38,9 @@ class Transition:
     value_before: float | None
 
 
-def judge(rules: Sequence[AlertRule], points: Points, state: AlertState | None) -> Judgement | None:
+def judge(
+    rules: Sequence[AlertRule], points: Points, state: AlertState | None
+) -> LevelFound | None:
     """Return the level at the newest of `points`, which are oldest first; None without points.
 
     Points hold values only: a period without one, or with a partial or provisional one, leaves the
@@ -47,10 +49,10 @@ def judge(rules: Sequence[AlertRule], points: Points, state: AlertState | None) 
     if not points:
         return None
     rule = speaking_rule(rules, points, state.rule if state and state.level else "")
-    return Judgement(rule.severity if rule else "", rule, points[-1])
+    return LevelFound(rule.severity if rule else "", rule, points[-1])
 
 
-def find_transition(found: Judgement, state: AlertState | None) -> Transition | None:
+def find_transition(found: LevelFound, state: AlertState | None) -> Transition | None:
     """Return what a judgement changes; None if the state stays, or is about a later period."""
     before: AlertLevel = state.level if state else ""
     if found.level == before or is_behind(found, state):
@@ -61,12 +63,12 @@ def find_transition(found: Judgement, state: AlertState | None) -> Transition | 
     )
 
 
-def is_behind(found: Judgement, state: AlertState | None) -> bool:
+def is_behind(found: LevelFound, state: AlertState | None) -> bool:
     """Return whether a judgement is of an earlier period than the state."""
     return state is not None and found.point.period.first_day < state.period_start
 
 
-def is_outdated(found: Judgement, state: AlertState | None) -> bool:
+def is_outdated(found: LevelFound, state: AlertState | None) -> bool:
     """Return whether an alert goes on with another value than its state names."""
     if state is None or not state.level or is_behind(found, state):
         return False
@@ -84,7 +86,7 @@ def _rank(level: AlertLevel) -> int:
     return SEVERITIES.index(level) if level else -1
 
 
-def _cause(found: Judgement, state: AlertState | None) -> AlertCause:
+def _cause(found: LevelFound, state: AlertState | None) -> AlertCause:
     if state is None or state.period != found.point.period.label:
         return ""
     return "rules" if same_number(state.value, found.point.value) else "corrected"

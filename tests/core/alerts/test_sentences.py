@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.alerts.sentences import condition_before, value_sentence
-from core.alerts.states import Judgement, Transition
+from core.alerts.states import LevelFound, Transition
 from core.model.alerts import above, below_target
 from tests.core.alerts.series import points
 
@@ -12,7 +12,7 @@ WARNING = above(0.03, "warning")
 
 
 def test_an_alert_names_value_and_condition() -> None:
-    found = Judgement("critical", CRITICAL, points(0.052)[0])
+    found = LevelFound("critical", CRITICAL, points(0.052)[0])
     raised = Transition("raised", "critical", "", "", None)
 
     sentence = value_sentence("PAR90", "percent", found, raised, "")
@@ -20,7 +20,7 @@ def test_an_alert_names_value_and_condition() -> None:
 
 
 def test_a_milder_alert_names_both_conditions() -> None:
-    found = Judgement("warning", WARNING, points(0.04)[0])
+    found = LevelFound("warning", WARNING, points(0.04)[0])
     eased = Transition("eased", "warning", "critical", "", 0.052)
 
     sentence = value_sentence("PAR90", "percent", found, eased, "above 5.0%")
@@ -28,7 +28,7 @@ def test_a_milder_alert_names_both_conditions() -> None:
 
 
 def test_a_recovery_by_a_correction_names_the_value_before() -> None:
-    found = Judgement("", None, points(0.02)[0])
+    found = LevelFound("", None, points(0.02)[0])
     over = Transition("over", "", "critical", "corrected", 0.052)
 
     sentence = value_sentence("PAR90", "percent", found, over, "above 5.0%")
@@ -36,7 +36,7 @@ def test_a_recovery_by_a_correction_names_the_value_before() -> None:
 
 
 def test_a_recovery_by_other_rules_says_so() -> None:
-    found = Judgement("", None, points(0.052)[0])
+    found = LevelFound("", None, points(0.052)[0])
     over = Transition("over", "", "critical", "rules", 0.052)
 
     assert value_sentence("PAR90", "percent", found, over, "") == (
@@ -46,7 +46,7 @@ def test_a_recovery_by_other_rules_says_so() -> None:
 
 
 def test_a_rule_about_the_target_names_it() -> None:
-    found = Judgement("warning", below_target(20), points(7, target=10)[0])
+    found = LevelFound("warning", below_target(20), points(7, target=10)[0])
     raised = Transition("raised", "warning", "", "", None)
 
     sentence = value_sentence("Forms", "count", found, raised, "")
