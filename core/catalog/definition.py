@@ -30,6 +30,7 @@ def definition_of(catalogue: Catalogue, entry: Entry) -> Definition:
         source_details=entry.source_details,
         timezone=entry.timezone,
         adds=kpi.adds,
+        limits_since=kpi.limits_since,
         title=catalogue.runners[entry.domain].title,
         targets=targets_json(entry.targets),
         thresholds=thresholds_json(kpi.thresholds),

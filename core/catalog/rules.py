@@ -23,6 +23,7 @@ from core.model import (
     Cadence,
     Range,
     SqlFile,
+    parse_period,
     parse_periods,
     parse_range,
 )
@@ -121,17 +122,26 @@ def check_cadence_is_scheduled(entry: Entry, catalogue: Catalogue) -> Iterator[s
 
 def check_since(entry: Entry, _: Catalogue) -> Iterator[str]:
     """The first period with data is a period of the KPI's own cadence."""
-    if not _has_cadence(entry):
+    yield from _period_faults(entry, "since", entry.kpi.since)
+
+
+def check_limits_since(entry: Entry, _: Catalogue) -> Iterator[str]:
+    """Process limits begin with a period of the KPI's own cadence."""
+    yield from _period_faults(entry, "limits_since", entry.kpi.limits_since)
+
+
+def _period_faults(entry: Entry, attribute: str, text: str) -> Iterator[str]:
+    if not text or not _has_cadence(entry):
         return
     cadence = entry.kpi.cadence
     try:
-        since = entry.since
+        period = parse_period(text)
     except ScorecardError as error:
-        yield f"since: {error}"
+        yield f"{attribute}: {error}"
         return
-    if since and since.cadence != cadence:
+    if period.cadence != cadence:
         remedy = f"write one such as {_EXAMPLES[cadence]}"
-        yield f"since {entry.kpi.since!r} is not a {cadence} period; {remedy}"
+        yield f"{attribute} {text!r} is not a {cadence} period; {remedy}"
 
 
 def check_settles(entry: Entry, _: Catalogue) -> Iterator[str]:
@@ -205,6 +215,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "query": (check_query,),
     "cadence": (check_cadence, check_cadence_is_scheduled),
     "since": (check_since,),
+    "limits_since": (check_limits_since,),
     **DESCRIPTION_RULES,
     "settles": (check_settles,),
     "range": (check_range, check_range_fits_histories),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from core.catalog import Break, Entry
     from core.dictionary import RetiredKpi
-    from core.model import Cadence, Key, Period, Row
+    from core.model import Cadence, Definition, Key, Period, Row
 
 
 @click.command(name="list")
@@ -92,7 +92,7 @@ def _find_retired(app: App) -> list[RetiredKpi]:
 @pass_app
 def show(app: App, kpi: int, period: str, plan: bool) -> None:
     """Show a KPI: definition, SQL with its parameters, last values."""
-    from core.catalog import find_breaks, load_catalogue, load_valid_catalogue
+    from core.catalog import definition_of, find_breaks, load_catalogue, load_valid_catalogue
     from core.cli.text.catalog import entry_text, series_lines, values_text
     from core.cli.text.plan import plan_text
     from core.errors import ScorecardError
@@ -120,24 +120,28 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
         return
     printed = runner.newest_printed(entry.kpi.cadence, settings.now)
     click.echo(values_text(entry, rows, printed, breaks.values()))
-    if text := _comparison_text(entry, rows, breaks, None if period == "last" else shown):
+    if text := _comparison_text(
+        definition_of(catalogue, entry), rows, breaks, None if period == "last" else shown
+    ):
         click.echo(f"\n{text}")
     for line in series_lines(series.continuity, entry):
         click.echo(line)
 
 
 def _comparison_text(
-    entry: Entry, rows: list[Row], breaks: Mapping[Key, Break], asked: Period | None
+    definition: Definition, rows: list[Row], breaks: Mapping[Key, Break], asked: Period | None
 ) -> str:
     """Return the values of a period beside others, by default of the newest that is over."""
-    from core.cli.text.comparison import beside_text, compared_rows
+    from core.cli.text.compared import compared_rows
+    from core.cli.text.comparison import beside_text
 
-    own = [row for row in rows if (row.field_name, row.range_type) == entry.series[1:3]]
+    series = definition.field_name, definition.range_type
+    own = [row for row in rows if (row.field_name, row.range_type) == series]
     over = [row.period for row in own if not row.partial]
     newest = asked or max(over, default=None)
     chosen = [row for row in own if row.period == newest]
-    adds = {entry.number: entry.kpi.adds}
-    return beside_text(compared_rows(chosen, own, breaks, adds)) if chosen else ""
+    definitions = {definition.kpi_number: definition}
+    return beside_text(compared_rows(chosen, own, breaks, definitions)) if chosen else ""
 
 
 def _backfill_obstacle(app: App, entry: Entry) -> str | None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.option(
     "--compare",
     is_flag=True,
-    help="Show each value beside the period before, the same a year ago, and means.",
+    help="Show each value beside the period before, the same a year ago, means, and limits.",
 )
 @form("table", "csv", "json")
 @pass_stored_app
@@ -41,7 +41,8 @@ def values(
 ) -> None:
     """Print stored values."""
     from core.catalog import find_breaks
-    from core.cli.text.comparison import compared_rows, compared_text
+    from core.cli.text.compared import compared_rows
+    from core.cli.text.comparison import compared_text
     from core.cli.text.values import rows_text
     from core.model import absent_rows
     from core.store import Definitions, Store, mark_stale
@@ -59,8 +60,7 @@ def values(
     rows = [row for row in stored if span is None or span.holds(row.period)]
     names = {(app.domain, number): each.name for number, each in definitions.items()}
     if compare:
-        adds = {number: each.adds for number, each in definitions.items()}
-        compared = compared_rows(rows, stored, breaks, adds)
+        compared = compared_rows(rows, stored, breaks, definitions)
         click.echo(compared_text(compared, form, names))
     else:
         click.echo(rows_text(rows, form, names, breaks, stored))

@@ -43,4 +43,5 @@ class Definition:
     targets: str = ""
     thresholds: str = ""
     adds: Adds = ""
+    limits_since: str = ""
     file_text: str | None = None

@@ -50,6 +50,9 @@ class Kpi:
         adds: How values of several periods become one to date: "sum", "ratio" of the sums of
             `numerator` and `denominator`, "last", or "no", which an undeclared one counts as. It
             decides no value.
+        limits_since: First period of the values from which process limits are computed, such as
+            "2026-W10"; default the first stored one under the present definition. It decides no
+            value.
         reviewed: Day on which the definition was last confirmed, "2026-10-01".
         review: How often the definition has to be confirmed: `monthly`, `quarterly`, `half-yearly`
             or `yearly`.
@@ -77,6 +80,7 @@ class Kpi:
     settles: str = ""
     as_of: AsOf = "period"
     adds: Adds = ""
+    limits_since: str = ""
     reviewed: str = ""
     review: Review | Literal[""] = ""
     category: str = ""
@@ -98,6 +102,7 @@ class Kpi:
             "settles",
             "as_of",
             "adds",
+            "limits_since",
             "reviewed",
             "review",
             "category",

@@ -1,4 +1,4 @@
-"""Judges stored values: changes, averages, progress, status, trend.
+"""Judges stored values: changes, averages, progress, status, trend, process limits.
 
 It reads no store, no file and no clock, and decides no value.
 """
@@ -14,32 +14,51 @@ from core.status.comparison import (
     year_ago,
     year_before,
 )
+from core.status.limits import (
+    LOCKED,
+    LimitsBase,
+    ProcessLimits,
+    Reach,
+    limits_at,
+    process_limits,
+)
 from core.status.rules import JUDGED, Judgement, Status, judge, judge_value
 from core.status.series import LineKey, ValueSeries, line_key, series_by_line
 from core.status.trend import TREND_OVER, ValueTrend, trend_of
+from core.status.variation import Variation, VariationKind, find_sign, variation_at
 
 __all__ = [
     "IN_POINTS",
     "JUDGED",
+    "LOCKED",
     "TREND_OVER",
     "Judgement",
+    "LimitsBase",
     "LineKey",
+    "ProcessLimits",
+    "Reach",
     "Status",
     "ValueChange",
     "ValueComparison",
     "ValueSeries",
     "ValueTrend",
+    "Variation",
+    "VariationKind",
     "average_before",
     "before",
     "change_against",
     "change_of",
     "compare",
+    "find_sign",
     "judge",
     "judge_value",
+    "limits_at",
     "line_key",
     "no_percent",
+    "process_limits",
     "series_by_line",
     "trend_of",
+    "variation_at",
     "year_ago",
     "year_before",
 ]

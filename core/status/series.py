@@ -17,7 +17,10 @@ _REMARKS = {State.PROVISIONAL: "is provisional", State.STALE: "is stale"}
 
 @dataclass(frozen=True, slots=True)
 class ValueSeries:
-    """The stored rows of one line, and the periods in which a new definition begins."""
+    """The stored rows of one line, and the periods in which a new definition begins.
+
+    Both are in order of time.
+    """
 
     rows: Mapping[Period, Row]
     breaks: tuple[Period, ...] = ()
@@ -43,7 +46,7 @@ def series_by_line(rows: Iterable[Row], breaks: Collection[Key] = ()) -> dict[Li
 
 def _series(rows: Mapping[Period, Row], breaks: Collection[Key]) -> ValueSeries:
     begins = sorted(period for period, row in rows.items() if row.key in breaks)
-    return ValueSeries(rows, tuple(begins))
+    return ValueSeries(dict(sorted(rows.items())), tuple(begins))
 
 
 def line_key(row: Row) -> LineKey:

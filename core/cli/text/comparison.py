@@ -1,63 +1,20 @@
-"""Values beside those that readers compare them with, as a table, as JSON and as CSV."""
+"""Values beside those that readers compare them with, as tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
-from core.catalog import Break
+from core.cli.text.compared import ComparedRow
+from core.cli.text.compared_json import compared_csv, compared_json
+from core.cli.text.limits import limits_lines, sign_text
 from core.cli.text.tables import cut, dense_table, table
-from core.cli.text.values import (
-    NO_VALUE,
-    as_csv,
-    as_json_list,
-    label,
-    note_text,
-    record,
-    signed_text,
-)
-from core.model import Key, Row, format_value
-from core.status import (
-    IN_POINTS,
-    ValueChange,
-    ValueComparison,
-    compare,
-    line_key,
-    series_by_line,
-)
+from core.cli.text.values import NO_VALUE, label, note_text, signed_text
+from core.model import format_value
+from core.status import IN_POINTS, ValueChange, ValueComparison
 
 _HEADER = ("no", "KPI", "period", "value", "before", "a year ago", "on means", "note")
 _BESIDE = ("value", "change", "per cent", "note")
 _NAME_WIDTH = 32
-_MEANS = ("short_mean", "long_mean")
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedRow:
-    """A stored row, what it is compared with, and the break that it begins, if any."""
-
-    row: Row
-    comparison: ValueComparison
-    broken: Break | None = None
-
-
-def compared_rows(
-    rows: Iterable[Row],
-    stored: Iterable[Row],
-    breaks: Mapping[Key, Break],
-    adds: Mapping[int, str],
-) -> list[ComparedRow]:
-    """Return rows of one domain with what they are compared with, among all that are stored.
-
-    `adds` are the KPIs' attributes by number.
-    """
-    lines = series_by_line(stored, breaks)
-    compared = []
-    for row in rows:
-        comparison = compare(lines[line_key(row)], row.period, adds.get(row.kpi_number, ""))
-        compared.append(ComparedRow(row, comparison, breaks.get(row.key)))
-    return compared
 
 
 def compared_text(
@@ -65,9 +22,9 @@ def compared_text(
 ) -> str:
     """Return rows with their comparisons as `table`, `csv` or `json`."""
     if form == "json":
-        return as_json_list([_record(each) for each in rows])
+        return compared_json(rows)
     if form == "csv":
-        return as_csv([_flat_record(each) for each in rows])
+        return compared_csv(rows)
     return table([_line(each, names) for each in rows], _HEADER, right=(0, 3, 4, 5))
 
 
@@ -119,6 +76,8 @@ def _notes(compared: ComparedRow) -> Iterator[str]:
     note = note_text(compared.row)
     if note:
         yield note
+    if sign := sign_text(compared.variation):
+        yield sign
     if compared.broken or compared.row.value is None:
         return
     for change in (compared.comparison.before, compared.comparison.year_ago):
@@ -139,7 +98,8 @@ def beside_text(compared: Sequence[ComparedRow]) -> str:
     changes = comparison.before, comparison.year_ago, *comparison.averages
     lines = [(each.against, *_beside(each, row.unit)) for each in changes]
     header = (f"{row.period} beside", *_BESIDE)
-    return dense_table(lines, header, right=(1, 2, 3))
+    beside = dense_table(lines, header, right=(1, 2, 3))
+    return "\n".join((beside, *limits_lines(compared[0])))
 
 
 def _beside(change: ValueChange, unit: str) -> tuple[str, ...]:
@@ -159,40 +119,3 @@ def _parts_text(rows: Sequence[ComparedRow]) -> str:
         lines.append((each.row.field_details, *cells))
     header = ("part", *_HEADER[2:])
     return dense_table(lines, header, right=(2, 3, 4))
-
-
-def change_record(change: ValueChange) -> dict[str, Any]:
-    """Return a change as one JSON object."""
-    return {
-        "against": change.against,
-        "value": change.base,
-        "change": change.absolute,
-        "change_percent": change.percent,
-        "reason": change.reason or None,
-        "remark": change.remark or None,
-    }
-
-
-def comparison_record(comparison: ValueComparison) -> dict[str, Any]:
-    """Return all comparisons of a value as one JSON object."""
-    return {
-        "before": change_record(comparison.before),
-        "year_ago": change_record(comparison.year_ago),
-        "averages": [change_record(each) for each in comparison.averages],
-    }
-
-
-def _record(compared: ComparedRow) -> dict[str, Any]:
-    found = record(compared.row, compared.broken)
-    return {**found, "comparison": comparison_record(compared.comparison)}
-
-
-def _flat_record(compared: ComparedRow) -> dict[str, Any]:
-    found = record(compared.row, compared.broken)
-    comparison = compared.comparison
-    changes = {"before": comparison.before, "year_ago": comparison.year_ago}
-    changes |= dict(zip(_MEANS, comparison.averages, strict=False))
-    for name, change in changes.items():
-        for key, value in change_record(change).items():
-            found[f"{name}_{key}"] = value
-    return found

@@ -64,6 +64,7 @@ _SHOWN_IF_OTHER: Mapping[str, Callable[[Definition], str]] = {
     "range": lambda each: each.range_type,
     "cadence": lambda each: each.cadence,
     "adds": lambda each: each.adds,
+    "limits since": lambda each: each.limits_since,
     "sources": lambda each: each.sources or "none",
     "since": lambda each: "" if each.since is None else each.since or "always",
     "settles": lambda each: "" if each.settles is None else each.settles or "at once",

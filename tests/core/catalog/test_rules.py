@@ -115,6 +115,13 @@ def test_since_is_a_period_of_the_kpis_own_cadence(
     )
 
 
+def test_limits_begin_with_a_period_of_the_kpis_own_cadence(tmp_path: Path) -> None:
+    assert (
+        fault(tmp_path, "limits_since", limits_since="2026-03")
+        == "limits_since '2026-03' is not a weekly period; write one such as 2025-W01"
+    )
+
+
 @pytest.mark.parametrize("since", ["2025-W53", "January 2025", "2025"])
 def test_since_is_a_period_that_the_calendar_has(tmp_path: Path, since: str) -> None:
     assert fault(tmp_path, "since", since=since).startswith(f"since: period {since!r}")

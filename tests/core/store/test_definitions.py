@@ -55,6 +55,7 @@ def test_everything_that_a_file_says_comes_back(runs: Runs, warehouse: Warehouse
         timezone="Europe/Berlin",
         title="Success scorecard",
         adds="ratio",
+        limits_since="2026-W10",
         file_text='"""Clients lost."""\n\nKPI = ...\n',
     )
     runs.begin([RUN], [whole])

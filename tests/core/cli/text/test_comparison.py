@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
 
 import pytest
 
 from core.catalog import Break
-from core.cli.text.comparison import amount_text, beside_text, compared_rows, compared_text
+from core.cli.text.compared import compared_rows
+from core.cli.text.comparison import amount_text, beside_text, compared_text
 from core.model import Row, parse_period
-from tests.core.status.rows import ratio, row, run_of
+from tests.core.status.rows import row, run_of
 
 NAMES = {("success", 1): "Deals"}
 WEEKS = [*run_of("2025-W46", 40), *run_of("2026-W42", 10, 20, 30, 0, 50)]
@@ -48,28 +46,6 @@ def test_a_new_definition_is_named_and_has_no_comparisons() -> None:
     assert columns(found)[-1][-3:] == ["–", "–", "new definition: query"]
 
 
-def test_json_has_every_comparison_with_its_base_and_reason() -> None:
-    (found,) = json.loads(text(WEEKS, "json", WEEKS[-1:]))
-    assert (found["period"], found["value"], found["new_definition"]) == ("2026-W46", 50, None)
-    assert found["comparison"]["year_ago"] == {
-        "against": "2025-W46, 52 weeks back",
-        "value": 40,
-        "change": 10,
-        "change_percent": 25.0,
-        "reason": None,
-        "remark": None,
-    }
-    assert found["comparison"]["before"]["reason"] == "no per cent of 0"
-    assert [each["value"] for each in found["comparison"]["averages"]] == [15, None]
-
-
-def test_csv_has_a_column_for_each_of_them() -> None:
-    (found,) = csv.DictReader(io.StringIO(text(WEEKS, "csv", WEEKS[-1:])))
-    assert (found["before_change"], found["before_change_percent"]) == ("50", "")
-    assert (found["year_ago_value"], found["short_mean_value"]) == ("40", "15.0")
-    assert found["long_mean_reason"] == "4 of 13 can be compared"
-
-
 def test_one_value_beside_others_has_a_line_for_each_with_the_reason() -> None:
     header, *lines = columns(beside_text(compared_rows(WEEKS[-1:], WEEKS, {}, {})))
     assert header == ["2026-W46 beside", "value", "change", "per cent", "note"]
@@ -97,12 +73,6 @@ def test_a_breakdown_has_a_line_for_each_part() -> None:
         ["north", "2026-W46", "5", "+1 (+25.0%)", "–", "–"],
         ["south", "2026-W46", "2", "+2", "–", "–", "no per cent of 0"],
     ]
-
-
-def test_means_of_ratios_follow_what_the_kpi_declares() -> None:
-    rows = [ratio("2026-W44", 1, 10), ratio("2026-W45", 9, 30), ratio("2026-W46", 3, 10)]
-    (found,) = compared_rows(rows[-1:], rows, {}, {1: "ratio"})
-    assert found.comparison.averages[0].base == 0.25
 
 
 @pytest.mark.parametrize(
