@@ -113,6 +113,7 @@ class Office:
     numbers: frozenset[int] | None = None
     since: dict[int, Period] = field(default_factory=dict)
     periods: PeriodOrder = "oldest first"
+    comments: bool = False
 
     def __post_init__(self) -> None:
         self.url = self.url or f"duckdb:///{self.root / 'warehouse.duckdb'}"
@@ -145,6 +146,7 @@ class Office:
             schedule={"weekly": "0 6 * * MON"},
             sheet=self.variable,
             periods=self.periods,
+            comments=self.comments,
         )
 
     @contextmanager

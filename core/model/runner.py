@@ -33,6 +33,7 @@ class Runner:
         recipients: E-mail addresses of people to inform about the scorecard.
         periods: Order of the periods on a page, "oldest first" or "newest first".
         alerts: Rules for the values of all KPIs that state none of their own.
+        comments: Whether readers get a column for comments beside the newest period.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Runner:
     deadline: str = "09:00"
     periods: PeriodOrder = "oldest first"
     alerts: Sequence[AlertRule] = ()
+    comments: bool = False
 
     def __post_init__(self) -> None:
         require_texts(self, "title", "timezone", "sheet", "deadline", "periods")
@@ -53,6 +55,7 @@ class Runner:
         for address in self.recipients:
             require(address, str, "each of recipients", "an e-mail address")
         require_rules(self.alerts, "alerts")
+        require(self.comments, bool, "comments", "True or False")
 
     @property
     def zone(self) -> ZoneInfo:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from core.model import MARKS, Better, Cadence, Period, State
@@ -14,6 +14,8 @@ TARGET, TREND, UNIT, OWNER = "Target", "Trend", "Unit", "Owner"
 # Readers open a page on its left: the news stand there, beside the names.
 LABELS = (NUMBER, NAME, LATEST, CHANGE, TARGET, TREND, UNIT, OWNER)
 NEWS = (LATEST, CHANGE)
+# Begins the headers of columns that belong to people, one for a period.
+COMMENTS = "Comments"
 # Stands for the columns of periods where columns are told apart by their label.
 PERIOD = ""
 
@@ -50,6 +52,11 @@ def day_text(day: date) -> str:
     return f"{day.day} {day:%b}"
 
 
+def comments_label(period: Period) -> str:
+    """Return the first line of the header of a period's comments: `Comments W46`."""
+    return f"{COMMENTS} {period_label(period)}"
+
+
 def period_label(period: Period) -> str:
     """Return the first line of a period's header: `W46`, `Nov` or `Mon`."""
     if period.cadence == "weekly":
@@ -76,7 +83,8 @@ class Line:
     The lines of a breakdown follow the line of their KPI, whose cells are empty where the KPI has
     only parts; they show their unit only if it is another. `trend` is the first and last column of
     the line's newest values. `latest` is the cell of the tab's newest period, `change` the change
-    of its value against the period before, None where the two cannot be compared.
+    of its value against the period before, None where the two cannot be compared. `comments` are
+    the texts of people on its values, by period and oldest first; a removed one ends with "".
     """
 
     kpi_number: int
@@ -94,6 +102,7 @@ class Line:
     change: float | None = None
     is_retired: bool = False
     shows_unit: bool = True
+    comments: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def is_breakdown(self) -> bool:
@@ -126,7 +135,8 @@ class SheetTab:
     Columns are in the order of time; a page of `is_newest_first` shows them from the newest on, and
     hides those after it. `newest` is the last column with stored rows, or the period that was to be
     printed last. `news` are the second lines of the headers `Latest` and `Change`: `W46` and
-    `vs W45`.
+    `vs W45`. `commented` are the periods with a column for comments, None where the scorecard has
+    no such columns.
     """
 
     title: str
@@ -139,6 +149,7 @@ class SheetTab:
     newest: int
     news: tuple[str, str]
     is_newest_first: bool = False
+    commented: tuple[str, ...] | None = None
 
     def place(self, index: int) -> int:
         """Return where the page shows a column, counted from the first period on it."""

@@ -13,11 +13,12 @@ from core.catalog import find_breaks
 from core.engines import Database
 from core.errors import PublishError
 from core.model import CADENCES, Definition, Period, Row, Runner, SeriesChange, Span
+from core.publish.comments import add_comments
 from core.publish.grid import Grid, scrub_grid
 from core.publish.layout import make_grid
 from core.settings import Settings
 from core.sheets import is_workbook_path, spreadsheet_id
-from core.store import Definitions, Restatements, SeriesLedger, Store, mark_stale
+from core.store import Comments, Definitions, Restatements, SeriesLedger, Store, mark_stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ class Scorecard:
             since=self.since,
             is_newest_first=runner.periods == "newest first",
         )
+        if runner.comments:
+            grid = add_comments(grid, Comments(self.database, self.domain).read())
         # An earlier version may have stored a secret.
         return scrub_grid(grid, self.settings.scrub) if self.settings.secrets else grid
 

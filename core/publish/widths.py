@@ -8,6 +8,7 @@ from typing import NamedTuple
 from core.model import change_format, format_value
 from core.publish.grid import (
     CHANGE,
+    COMMENTS,
     LATEST,
     NAME,
     NUMBER,
@@ -40,6 +41,7 @@ _LIMITS: Mapping[str, _Limits] = {
     UNIT: _Limits(8, 9),
     OWNER: _Limits(10, 18),
     PERIOD: _Limits(10, 20),
+    COMMENTS: _Limits(36, 36),
 }
 
 

@@ -86,6 +86,18 @@ class Publications:
         )
         return found[0] if found else None
 
+    def newest_time(self, domain: str, target: str) -> datetime | None:
+        """Return when the newest applied publication to a place was planned."""
+        found = read(
+            self.database,
+            Publication,
+            _TABLE,
+            "WHERE domain = :domain AND target = :target AND outcome = 'applied' "
+            "ORDER BY planned_at DESC LIMIT 1",
+            {"domain": domain, "target": target},
+        )
+        return found[0].planned_at if found else None
+
     def is_up_to_date(self, domain: str, target: str) -> bool:
         """Return whether a place was published to since a domain's values were last written."""
         values, changes = full_name(scorecard_table(domain)), full_name("scorecard_restatement")

@@ -167,6 +167,14 @@ class PublishedCells:
         first = Publications(self.database).find_first(self.domain, self.target)
         return first.planned_at if first else None
 
+    def last_publication_time(self) -> datetime | None:
+        """Return when the spreadsheet was last written, or found to have news."""
+        return Publications(self.database).newest_time(self.domain, self.target)
+
+    def add_reading(self, publication: Publication) -> None:
+        """Store a publication that wrote nothing."""
+        Publications(self.database).add(publication)
+
     def add_plan(self, publication: Publication, cells: Sequence[WrittenCell]) -> None:
         """Store what is about to be sent, before it is sent."""
         planned = [_plan_cell(publication.marker, cell) for cell in cells]

@@ -35,6 +35,8 @@ FIELDS = (
     f"data(startRow,startColumn,rowData(values(userEnteredValue,note)),"
     f"rowMetadata({_METADATA}),columnMetadata(hiddenByUser,{_METADATA})))"
 )
+# The same, with the texts that people see.
+SHOWN_FIELDS = FIELDS.replace("values(userEnteredValue,", "values(userEnteredValue,formattedValue,")
 # All tabs, with their marks and without anything in them.
 OVERVIEW = f"{_METADATA},sheets({_TABS})"
 # The marks of publications alone.
@@ -78,10 +80,12 @@ def _tab(sheet: Json, names: Mapping[str, str]) -> TabNow:
     lines = (_Lines(int(size.get("rowCount", 0))), _Lines(int(size.get("columnCount", 0))))
     rows, columns = lines
     cells: dict[Position, Content] = {}
+    shown: dict[Position, str] = {}
     for data in sheet.get("data", ()):
         rows.read(data.get("rowMetadata", ()), int(data.get("startRow", 0)), _ROWS, names)
         columns.read(data.get("columnMetadata", ()), int(data.get("startColumn", 0)), _COLUMNS, {})
         cells.update(_cells(data))
+        shown.update(_shown(data))
     return TabNow(
         sheet_id=sheet_id,
         index=int(properties.get("index", 0)),
@@ -97,6 +101,7 @@ def _tab(sheet: Json, names: Mapping[str, str]) -> TabNow:
         long_marks=frozenset(rows.long),
         metadata_size=rows.size + columns.size + _size(sheet),
         hidden=frozenset(columns.hidden),
+        shown=shown,
     )
 
 
@@ -173,6 +178,15 @@ def _cells(data: Json) -> Iterator[tuple[Position, Content]]:
             content = _content(cell)
             if content is not None:
                 yield (row, column), content
+
+
+def _shown(data: Json) -> Iterator[tuple[Position, str]]:
+    """Yield the texts that people see in cells which hold no text."""
+    top, left = int(data.get("startRow", 0)), int(data.get("startColumn", 0))
+    for row, entry in enumerate(data.get("rowData", ()), top):
+        for column, cell in enumerate(entry.get("values", ()), left):
+            if "formattedValue" in cell and "stringValue" not in cell.get("userEnteredValue", {}):
+                yield (row, column), str(cell["formattedValue"])
 
 
 def _content(cell: Json) -> Content | None:

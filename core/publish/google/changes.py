@@ -98,6 +98,33 @@ class Insert:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenComment:
+    """A text that a person left in a cell for comments, "" where they removed one.
+
+    `is_news` is not set where the store has it already.
+    """
+
+    place: CellKey
+    cell: str
+    text: str
+    is_news: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeenComments:
+    """What a publish finds in the columns for comments.
+
+    Cells that were `lost` are no longer there. Columns to hide are empty and of earlier periods;
+    `revealed` ones have a text since.
+    """
+
+    texts: tuple[SeenComment, ...] = ()
+    lost: tuple[CellKey, ...] = ()
+    hidden: tuple[str, ...] = ()
+    revealed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TabPlan:
     """Everything about one tab.
 
@@ -108,6 +135,7 @@ class TabPlan:
     are not written; the cells of their labels say why. `stale_marks` is metadata to delete, and
     `unmarked` are rows that have no mark, for want of room. A tab that has to be made takes the
     place of the `blank` one, if there is one. `shown` are periods whose hidden columns are due.
+    `comments` are those of people.
     """
 
     wanted: Wanted
@@ -129,6 +157,7 @@ class TabPlan:
     unmarked: frozenset[str] = frozenset()
     blank: TabNow | None = None
     shown: tuple[str, ...] = ()
+    comments: SeenComments = field(default_factory=SeenComments)
 
     @property
     def title(self) -> str:
@@ -147,7 +176,7 @@ class TabPlan:
         if now is None or self.repaired_tab:
             return False
         lines = (self.rows, self.columns, self.repaired, self.stale_marks, now.renamed)
-        return not any(lines) and not self.writes
+        return not any(lines) and not self.writes and not self.comments.revealed
 
 
 @dataclass(frozen=True, slots=True)

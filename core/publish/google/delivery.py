@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -105,6 +105,11 @@ class Courier:
         publication = self._publication(marker, plan, order, max(batch.size for batch in batches))
         self.cells.add_plan(publication, [*written_cells(plan)])
         return PlannedPublication(marker, plan, batches, new)
+
+    def store_reading(self, planned: PlannedPublication, order: Order) -> None:
+        """Store a publication that finds comments of people and has nothing to write."""
+        publication = self._publication(planned.marker, planned.plan, order, 0)
+        self.cells.add_reading(replace(publication, outcome="applied"))
 
     def send(self, planned: PlannedPublication) -> Delivery:
         """Send a plan, and compare where its values landed with where they were meant to be.

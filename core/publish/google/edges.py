@@ -15,8 +15,7 @@ from core.publish.google.note import find_our_note
 from core.publish.google.positions import Positions
 from core.publish.google.rectangles import rectangles
 from core.publish.google.sheet import Position
-from core.publish.google.wanted import HEADER_ROWS
-from core.publish.grid import LABELS
+from core.publish.google.wanted import is_value
 from core.publish.notes import shows_break
 from core.publish.theme import style_of
 
@@ -27,12 +26,11 @@ def edge_requests(positions: Positions, writes: Iterable[Write]) -> Iterator[dic
     """Yield the formats that draw the edges of some writes, and remove those of a break gone."""
     edges: dict[Position, bool] = {}
     for write in writes:
-        row, column = write.place
-        if not write.is_ours or row in HEADER_ROWS or column in LABELS:
+        if not write.is_ours or not is_value(write.place):
             continue
         has_edge = shows_break(write.our_note)
         if has_edge != shows_break(find_our_note(write.old.note)):
-            edges[positions.position(row, column)] = has_edge
+            edges[positions.position(*write.place)] = has_edge
     line = {"borders": {"left": solid_line(style_of("redefined").edge)}}
     for box, has_edge in rectangles(edges):
         yield repeat_cell(positions.sheet_id, box, line if has_edge else {}, _EDGE)

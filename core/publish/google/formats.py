@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from core.publish.google.comment_columns import column_label
 from core.publish.google.ranges import grid_range
 from core.publish.google.rectangles import rectangles
 from core.publish.google.sheet import Box, Position
@@ -18,7 +19,7 @@ from core.publish.google.wanted import (
     RowLook,
     Wanted,
 )
-from core.publish.grid import CHANGE, LABELS, NAME, NEWS, NUMBER, OWNER, TARGET, TREND, UNIT
+from core.publish.grid import CHANGE, COMMENTS, NAME, NEWS, NUMBER, OWNER, TARGET, TREND, UNIT
 from core.publish.theme import FONT, Alignment, CellStyle, Role, alignment_of, line_roles, style_of
 
 _INK = "userEnteredFormat.textFormat.foregroundColorStyle"
@@ -39,11 +40,12 @@ class CellFormat:
     pattern: str = ""
     is_text: bool = False
     is_clipped: bool = False
+    is_wrapped: bool = False
 
 
 def cell_format(wanted: Wanted, row: str, column: str) -> CellFormat:
     """Return the format of one cell of ours."""
-    label = column if column in LABELS else ""
+    label = column_label(column)
     if row in HEADER_ROWS:
         return _header_format(row, label)
     return _line_format(wanted.rows[row], label)
@@ -68,7 +70,9 @@ def _line_format(look: RowLook, label: str) -> CellFormat:
     return CellFormat(
         style_of(*roles),
         pattern=number_pattern(look, label),
+        is_text=label == COMMENTS,
         is_clipped=label in (NUMBER, NAME, OWNER, UNIT),
+        is_wrapped=label == COMMENTS,
     )
 
 
@@ -80,7 +84,7 @@ def number_pattern(look: RowLook, label: str) -> str:
         return look.change
     if label == NUMBER:
         return "0"
-    return "" if label in (NAME, OWNER, UNIT, TREND) else look.values
+    return "" if label in (NAME, OWNER, UNIT, TREND, COMMENTS) else look.values
 
 
 def format_json(cell: CellFormat) -> dict[str, Any]:
@@ -100,6 +104,8 @@ def format_json(cell: CellFormat) -> dict[str, Any]:
         answer["numberFormat"] = {"type": "NUMBER", "pattern": cell.pattern}
     if cell.is_clipped:
         answer["wrapStrategy"] = "CLIP"
+    if cell.is_wrapped:
+        answer["wrapStrategy"] = "WRAP"
     return answer
 
 
@@ -165,7 +171,7 @@ def number_requests(
     """Yield the number formats of a row whose unit is another one now."""
     patterns: dict[Position, str] = {}
     for column, index in columns.items():
-        pattern = number_pattern(wanted.rows[row], column if column in LABELS else "")
+        pattern = number_pattern(wanted.rows[row], column_label(column))
         if pattern:
             patterns[row_index, index] = pattern
     for box, pattern in rectangles(patterns):

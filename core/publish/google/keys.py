@@ -8,6 +8,7 @@ from functools import cached_property
 
 from core.publish.google.agreement import agree_on_columns, agree_on_rows, swapped_values
 from core.publish.google.changes import Insert
+from core.publish.google.comment_columns import is_comment_column
 from core.publish.google.line_marks import LONG_ROW, room_for_marks, rows_without_room
 from core.publish.google.period_order import columns_in_order_of
 from core.publish.google.ranges import cell_name
@@ -164,8 +165,11 @@ def _marks_at(marks: Mapping[int, int], indexes: Collection[int]) -> list[int]:
 def _with_inserts(wanted: Wanted, keys: Keys, published: Collection[str], *, restore: bool) -> Keys:
     tab = keys.tab
     present = {*tab.rows, *tab.columns, *keys.doubtful}
-    absent = [key for key in (*wanted.rows, *wanted.columns) if key not in present]
-    gone = () if restore else tuple(key for key in absent if key in published)
+    due_columns = [key for key in wanted.columns if _is_due(wanted, key)]
+    absent = [key for key in (*wanted.rows, *due_columns) if key not in present]
+    # A column for comments comes back, since the store has what people typed there.
+    stays_away = {*published} - wanted.kept
+    gone = () if restore else tuple(key for key in absent if key in stays_away)
     due = {*absent} - {*gone}
     rows = list(_inserts(tuple(wanted.rows), tab.rows, due))
     columns = list(_inserts(columns_in_order_of(wanted, tab), tab.columns, due))
@@ -180,6 +184,11 @@ def _with_inserts(wanted: Wanted, keys: Keys, published: Collection[str], *, res
         barred=tuple(insert.key for insert in (*rows, *columns) if insert.key not in inserted),
         new=inserted,
     )
+
+
+def _is_due(wanted: Wanted, column: str) -> bool:
+    """Return whether a column belongs into the tab; one for comments may go while it is empty."""
+    return not is_comment_column(column) or column in wanted.kept
 
 
 def _inserts(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.publish.google.changes import TabPlan
+from core.publish.google.comment_looks import comment_rules
 from core.publish.google.formats import format_requests
 from core.publish.google.metadata import line_metadata, tab_metadata
 from core.publish.google.positions import Positions
@@ -32,6 +33,7 @@ def new_tab_requests(tab: TabPlan, positions: Positions, index: int | None) -> I
     yield from tab_sizes(wanted, sheet_id)
     yield from format_requests(wanted, sheet_id, positions.rows, positions.columns)
     yield from tab_rules(wanted, sheet_id)
+    yield from comment_rules(wanted, positions)
     yield from trend_requests(wanted, positions, wanted.rows)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from core.publish.google.changes import Plan, TabPlan, Write
+from core.publish.google.comment_columns import column_label
 from core.publish.google.sheet import Content, TabNow, is_number
 from core.publish.google.wanted import HEADER_ROWS, is_value
-from core.publish.grid import LABELS
 
 
 def count_numbers(plan: Plan) -> tuple[int, int]:
@@ -17,7 +17,7 @@ def count_numbers(plan: Plan) -> tuple[int, int]:
 
 def _count_shown(tab: TabNow) -> int:
     rows = [index for index, key in enumerate(tab.rows) if key and key not in HEADER_ROWS]
-    columns = [index for index, key in enumerate(tab.columns) if key and key not in LABELS]
+    columns = [index for index, key in enumerate(tab.columns) if key and not column_label(key)]
     count = 0
     for row in rows:
         count += sum(_is_number(tab.at((row, column))) for column in columns)

@@ -20,6 +20,7 @@ from core.publish.google.changes import (
     Write,
     same_value,
 )
+from core.publish.google.comments import comments_gone, merge_comments
 from core.publish.google.decisions import CellState, decide, note_on_kept
 from core.publish.google.keys import Keys, match_keys
 from core.publish.google.line_marks import room_for_marks, rows_without_room
@@ -29,7 +30,7 @@ from core.publish.google.period_order import periods_to_show
 from core.publish.google.repair import find_tab
 from core.publish.google.retired import notes_on_replaced_rows, status_changes
 from core.publish.google.sheet import EMPTY, BookNow, Content, TabNow, Value
-from core.publish.google.wanted import LABEL_ROW, CellKey, Wanted
+from core.publish.google.wanted import LABEL_ROW, CellKey, Wanted, is_comment
 from core.publish.grid import LABELS, NAME, NEWS
 from core.store import CellKeys
 
@@ -119,15 +120,18 @@ def plan_tab(
     """Return what has to be done to one tab."""
     if now is None:
         unmarked = rows_without_room(tuple(wanted.rows), wanted.columns, room_for_marks(0))
-        return TabPlan(wanted, None, writes=tuple(_fill(wanted)), unmarked=unmarked)
+        gone = comments_gone(published.values)
+        return TabPlan(wanted, None, writes=tuple(_fill(wanted)), unmarked=unmarked, comments=gone)
     keys = match_keys(wanted, now, published.values, restore=restore)
     periods, news = _contents(wanted, keys, published.values)
     on_periods = [*_decisions(wanted, periods, keys, published, overwrite=overwrite)]
+    comments = merge_comments(wanted, keys, published.values)
     shown = dict(news_as_shown(news, wanted.compared, on_periods))
     decisions = [
         *on_periods,
         *_decisions(wanted, shown, keys, published, overwrite=overwrite),
         *notes_on_replaced_rows(wanted, keys.tab, published.notes),
+        *comments.writes,
     ]
     writes = tuple(cell for cell in decisions if isinstance(cell, Write))
     kept = tuple(cell for cell in decisions if isinstance(cell, Kept))
@@ -152,6 +156,7 @@ def plan_tab(
         retired=retired,
         revived=revived,
         shown=periods_to_show(wanted, keys.tab, writes, published.values),
+        comments=comments.seen,
     )
 
 
@@ -219,11 +224,11 @@ def _decisions_on(cell: CellState, *, overwrite: bool) -> Iterator[Write | Kept 
 def _contents(
     wanted: Wanted, keys: Keys, published: Mapping[CellKey, Value]
 ) -> tuple[dict[CellKey, Content], dict[CellKey, Content]]:
-    """Return what cells should hold, and the same of the columns of the news.
+    """Return what cells of ours should hold, and the same of the columns of the news.
 
     A published value that the store no longer has is taken out, and so is another row's.
     """
-    contents = dict(wanted.cells)
+    contents = {cell: each for cell, each in wanted.cells.items() if not is_comment(cell)}
     swapped = {owner: row for row, owner in keys.swapped.items()}
     places = {*published, *((swapped.get(row, row), column) for row, column in published)}
     for row, column in places - {*wanted.cells}:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from core.engines import Access
 from core.errors import PublishError, SettingsError
+from core.publish.google.comment_records import comment_details, comment_lines
 from core.publish.google.publisher import Publisher, PublishOutcome
 from core.publish.google.text import fault_lines, plan_details, plan_lines
 from core.publish.google.wanted import series_row_key, wanted_tabs
 from core.publish.scorecard import Order, Published, Scorecard
 from core.sheets import URL, open_client
-from core.store import PublishedCells, SeriesLedger, read_identity
+from core.store import Comments, PublishedCells, SeriesLedger, read_identity
 
 WAIT = 600.0  # seconds; no publish takes longer
 
@@ -30,14 +31,17 @@ def publish_spreadsheet(scorecard: Scorecard, book: str, order: Order) -> Publis
     cells = PublishedCells(scorecard.database, scorecard.domain, book)
     identity = read_identity(scorecard.database)
     renames = [*_row_renames(SeriesLedger(scorecard.database), scorecard.domain)]
-    publisher = Publisher(client, cells, scorecard.domain, settings.now, identity, renames)
+    comments = Comments(scorecard.database, scorecard.domain) if scorecard.runner.comments else None
+    publisher = Publisher(
+        client, cells, scorecard.domain, settings.now, identity, renames, comments
+    )
     # Two scorecards may share a spreadsheet; the second one waits.
     access = Access(order.command, write=True, wait=WAIT)
     with scorecard.database.lock([f"spreadsheet {book}"], access):
         outcome = publisher.publish(
             lambda since: wanted_tabs(scorecard.domain, scorecard.grid(since), order.covers), order
         )
-    return _summary(book, outcome, order)
+    return _summary(book, outcome, order, has_comments=scorecard.runner.comments)
 
 
 def _row_renames(ledger: SeriesLedger, domain: str) -> Iterator[tuple[str, str]]:
@@ -50,16 +54,20 @@ def _row_renames(ledger: SeriesLedger, domain: str) -> Iterator[tuple[str, str]]
             )
 
 
-def _summary(book: str, outcome: PublishOutcome, order: Order) -> Published:
+def _summary(book: str, outcome: PublishOutcome, order: Order, *, has_comments: bool) -> Published:
     details = plan_details(outcome.plan) | {
         "payload_bytes": max((batch.size for batch in outcome.batches), default=0),
         "requests": len(outcome.batches),
     }
+    lines = (*outcome.notices, *plan_lines(outcome.plan, cells=order.plan_only))
+    if has_comments:
+        details["comments"] = comment_details(outcome.plan)
+        lines = (*lines, *comment_lines(outcome.plan))
     refusals = (outcome.refusal,) if outcome.refusal else ()
     return Published(
         place=URL.format(book),
         written=not outcome.plan.is_empty or bool(outcome.batches),
-        lines=(*outcome.notices, *plan_lines(outcome.plan, cells=order.plan_only)),
+        lines=lines,
         details=details,
         faults=(*refusals, *fault_lines(outcome.plan)),
     )

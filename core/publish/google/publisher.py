@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.errors import PublishError
-from core.publish.google.answers import read_book
+from core.publish.google.answers import FIELDS, SHOWN_FIELDS, read_book
 from core.publish.google.batches import RequestBatch
 from core.publish.google.changes import Plan
-from core.publish.google.delivery import Courier
+from core.publish.google.comment_records import Reading, new_comments, seen_cells
+from core.publish.google.comments import with_known_columns
+from core.publish.google.delivery import Courier, PlannedPublication
 from core.publish.google.marks import read_mark
 from core.publish.google.numbers import count_numbers
 from core.publish.google.plan import make_plan
@@ -29,7 +31,7 @@ from core.publish.google.written import LastWritten, read_last_written
 from core.publish.guard import find_refusal
 from core.publish.scorecard import Order
 from core.sheets import book_text
-from core.store import PublishedCells
+from core.store import Comments, PublishedCells
 
 if TYPE_CHECKING:
     from core.sheets import SheetsClient
@@ -56,7 +58,10 @@ class PublishOutcome:
 
 @dataclass(frozen=True)
 class Publisher:
-    """Publishes one domain to one spreadsheet; `identity` is that of the store."""
+    """Publishes one domain to one spreadsheet; `identity` is that of the store.
+
+    `comments` are those of the domain, None where its scorecard has no columns for them.
+    """
 
     client: SheetsClient
     cells: PublishedCells
@@ -64,6 +69,7 @@ class Publisher:
     now: datetime
     identity: str = ""
     renames: RowRenames = ()
+    comments: Comments | None = None
 
     def publish(self, wanted: WantedSince, order: Order) -> PublishOutcome:
         """Bring the spreadsheet to what `wanted` returns for the time since it was first filled.
@@ -83,6 +89,7 @@ class Publisher:
             # Readers never saw a value that changed before the spreadsheet was first filled.
             tabs = wanted(self.cells.first_publication_time() or self.now)
             last = read_last_written(self.cells)
+            tabs = [with_known_columns(tab, last.of_tab(tab.key)) for tab in tabs]
             book = self._read_book(last, tabs)
             settled = self._settle(book, last, order)
             notices += [notice for publication in settled for notice in publication.notices]
@@ -95,6 +102,7 @@ class Publisher:
             if refusal:
                 raise PublishError(refusal)
             planned = courier.store_plan(book, plan, order)
+            self._store_comments(planned, courier, order)
             delivery = courier.send(planned)
             if delivery.is_complete:
                 courier.conclude(planned)
@@ -104,6 +112,18 @@ class Publisher:
             troubles += [delivery.trouble] if delivery.trouble else []
             refused_on = book if delivery.is_refused else None
         raise PublishError("\n".join((*notices, str(troubles[-1]))))
+
+    def _store_comments(self, planned: PlannedPublication, courier: Courier, order: Order) -> None:
+        """Store what people typed in cells for comments before anything is sent."""
+        if self.comments is None:
+            return
+        last = self.cells.last_publication_time()
+        reading = Reading(self.domain, self.client.book, planned.marker, last, self.now)
+        found = [*new_comments(planned.plan, reading)]
+        if found and not planned.batches:
+            courier.store_reading(planned, order)
+        self.comments.add(found)
+        self.cells.adopt([*seen_cells(planned.plan)], planned.marker)
 
     def _courier(self) -> Courier:
         lost = self.client.attempts()
@@ -122,7 +142,8 @@ class Publisher:
 
     def _read_book(self, last: LastWritten, tabs: Sequence[Wanted]) -> BookNow:
         rows = last.rows | _rows_of(tabs)
-        answer = TabReader(self.client, self.domain, last.tabs).read(tabs)
+        fields = FIELDS if self.comments is None else SHOWN_FIELDS
+        answer = TabReader(self.client, self.domain, last.tabs, fields).read(tabs)
         book = read_book(answer, rows | old_keys(rows, self.renames))
         return with_new_keys(book, self.domain, self.renames, last.values)
 

@@ -25,11 +25,15 @@ _MOST_READS = 3
 
 @dataclass(frozen=True)
 class TabReader:
-    """Reads the tabs of one domain; `known` are its tabs as they were last seen."""
+    """Reads the tabs of one domain; `known` are its tabs as they were last seen.
+
+    `fields` are `FIELDS`, or more.
+    """
 
     client: SheetsClient
     domain: str
     known: Sequence[PublishedTab]
+    fields: str = FIELDS
 
     def read(self, wanted: Collection[Wanted]) -> Json:
         """Return an answer to `FIELDS` in which only our tabs have contents.
@@ -69,7 +73,7 @@ class TabReader:
         raise AssertionError("the last attempt returns or raises")
 
     def _get(self, titles: Iterable[str]) -> dict[str, Any]:
-        return self.client.get(FIELDS, [absolute_range_name(title) for title in titles])
+        return self.client.get(self.fields, [absolute_range_name(title) for title in titles])
 
 
 def _titles_of_ours(overview: Json, domain: str, wanted: Iterable[Wanted]) -> list[str]:

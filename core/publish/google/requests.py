@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.publish.google.changes import Insert, Plan, TabPlan
+from core.publish.google.comment_columns import column_label
+from core.publish.google.comment_looks import comment_requests
 from core.publish.google.edges import edge_requests
 from core.publish.google.formats import format_requests, ink_requests, number_requests
 from core.publish.google.metadata import (
@@ -32,7 +34,7 @@ from core.publish.google.updates import (
     trend_requests,
     write_requests,
 )
-from core.publish.grid import LABELS, PERIOD
+from core.publish.grid import PERIOD
 
 
 def requests_for(
@@ -113,6 +115,7 @@ def _changed_tab(tab: TabPlan, now: TabNow, positions: Positions) -> Iterator[Ap
         _show_periods,
     ):
         yield from phase(change)
+    yield from comment_requests(tab, positions)
 
 
 def _insert_lines(change: _Change) -> Iterator[ApiRequest]:
@@ -153,9 +156,10 @@ def _format_lines(change: _Change) -> Iterator[ApiRequest]:
     rows = change.positions.rows.items()
     other_rows = {key: index for key, index in rows if key in wanted.rows and key not in new_rows}
     for index in new_rows.values():
-        yield line_height(change.sheet_id, index, index + 1)
+        if wanted.comments is None:
+            yield line_height(change.sheet_id, index, index + 1)
     for key, index in change.new_columns.items():
-        label = key if key in LABELS else PERIOD
+        label = column_label(key) or PERIOD
         yield column_width(wanted, change.sheet_id, label, index, index + 1)
     yield from format_requests(wanted, change.sheet_id, new_rows, change.our_columns)
     yield from format_requests(wanted, change.sheet_id, other_rows, change.new_columns)

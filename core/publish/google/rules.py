@@ -15,7 +15,7 @@ from core.publish.google.formats import colour
 from core.publish.google.ranges import column_letters, grid_range
 from core.publish.google.sheet import Box
 from core.publish.google.wanted import HEADER_ROWS, Wanted
-from core.publish.grid import LATEST
+from core.publish.grid import LABELS, LATEST
 from core.publish.theme import STATE_ROLES, CellStyle, Role, style_of
 
 # The ISO week that ended last, as its column's header has it, and that week's ISO year.
@@ -26,7 +26,7 @@ _YEAR = "YEAR(TODAY()-WEEKDAY(TODAY();2)-3)"
 def tab_rules(wanted: Wanted, sheet_id: int) -> Iterator[dict[str, Any]]:
     """Yield the rules of a tab: of marks, and of weeks that ended."""
     right, top = len(wanted.columns), len(HEADER_ROWS)
-    left = right - len(wanted.periods)
+    left = sum(column in LABELS for column in wanted.columns)
     body = grid_range(sheet_id, Box(top, left, math.inf, right))
     latest = [index for index, column in enumerate(wanted.columns) if column == LATEST]
     others = [grid_range(sheet_id, Box(top, index, math.inf, index + 1)) for index in latest]
@@ -57,7 +57,7 @@ def _week_rules(wanted: Wanted, sheet_id: int, body: dict[str, Any]) -> Iterator
     if cadence != "weekly":
         return
     right, top = len(wanted.columns), len(HEADER_ROWS)
-    left = right - len(wanted.periods)
+    left = sum(column in LABELS for column in wanted.columns)
     first = column_letters(left)
     label = f"{first}${top - 1}"
     header = grid_range(sheet_id, Box(top - 2, left, top, right))

@@ -57,6 +57,7 @@ class TabNow:
     as earlier versions did. `metadata_size` is the length of all metadata on the sheet. `renamed`
     are the keys that the spreadsheet has at rows of series that were renamed since, by index.
     `hidden` are the indexes of columns that are not shown.
+    `shown` are the texts that people see in cells of numbers and formulas, if they were asked for.
     """
 
     sheet_id: int
@@ -74,6 +75,7 @@ class TabNow:
     long_marks: frozenset[int] = frozenset()
     metadata_size: int = 0
     hidden: frozenset[int] = frozenset()
+    shown: Mapping[Position, str] = field(default_factory=dict)
 
     def at(self, position: Position) -> Content:
         """Return the content of a cell."""

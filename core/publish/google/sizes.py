@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from core.publish.google.comment_columns import is_comment_column
 from core.publish.google.ranges import Dimension, dimension_range
 from core.publish.google.wanted import (
     DAY_ROW,
@@ -14,7 +15,7 @@ from core.publish.google.wanted import (
     REFRESHED,
     Wanted,
 )
-from core.publish.grid import CHANGE, LABELS, PERIOD
+from core.publish.grid import CHANGE, COMMENTS, LABELS, PERIOD
 
 # The news stay in view beside the names.
 FROZEN = {
@@ -36,9 +37,14 @@ def tab_sizes(wanted: Wanted, sheet_id: int) -> Iterator[dict[str, Any]]:
     for index, label in enumerate(labels):
         yield column_width(wanted, sheet_id, label, index, index + 1)
     yield column_width(wanted, sheet_id, PERIOD, len(labels), len(wanted.columns))
+    for index, column in enumerate(wanted.columns):
+        if is_comment_column(column):
+            yield column_width(wanted, sheet_id, COMMENTS, index, index + 1)
     for index, row in enumerate(HEADER_ROWS):
         yield _size(sheet_id, "ROWS", index, index + 1, _HEIGHTS[row])
-    yield line_height(sheet_id, len(HEADER_ROWS), len(wanted.rows))
+    # A line grows with its comments as long as it has no height of its own.
+    if wanted.comments is None:
+        yield line_height(sheet_id, len(HEADER_ROWS), len(wanted.rows))
     if wanted.is_newest_first and wanted.later:
         # Otherwise empty columns would stand between the names and the newest period.
         first = len(labels)

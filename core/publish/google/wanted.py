@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.model import Period, Row, State, change_format, number_format, target_format
+from core.model import (
+    Period,
+    Row,
+    State,
+    change_format,
+    number_format,
+    parse_period,
+    target_format,
+)
+from core.publish.google.comment_columns import (
+    column_label,
+    comment_column,
+    is_comment_column,
+    with_comment_columns,
+)
 from core.publish.google.sheet import EMPTY as NO_CONTENT
 from core.publish.google.sheet import Content
 from core.publish.grid import (
@@ -17,6 +31,7 @@ from core.publish.grid import (
     Grid,
     Line,
     SheetTab,
+    comments_label,
     day_text,
 )
 from core.publish.widths import column_widths
@@ -47,7 +62,9 @@ class Wanted:
     period is one of them. `compared` are the newest period and the one before it. `signed` are the
     states of the numbers that have a sign behind them. `widths` are characters by label, one for
     all periods. `periods` are in the order of time, `columns` in that of the page; `later` are the
-    periods after the newest.
+    periods after the newest. `comments` are the texts of people in cells of theirs, oldest first,
+    None where the scorecard has no columns for comments; `kept` are those of the columns that come
+    back when a person deletes them.
     """
 
     key: str
@@ -62,12 +79,19 @@ class Wanted:
     widths: Mapping[str, int] = field(default_factory=dict)
     is_newest_first: bool = False
     later: frozenset[str] = frozenset()
+    comments: Mapping[CellKey, Sequence[str]] | None = None
+    kept: frozenset[str] = frozenset()
 
 
 def is_value(place: CellKey) -> bool:
-    """Return whether a cell shows a period of a line, and is neither a header nor a label."""
+    """Return whether a cell shows a period of a line: no header, label or comment."""
     row, column = place
-    return row not in HEADER_ROWS and column not in LABELS
+    return row not in HEADER_ROWS and not column_label(column)
+
+
+def is_comment(place: CellKey) -> bool:
+    """Return whether a cell is for people's comments on a value."""
+    return place[0] not in HEADER_ROWS and is_comment_column(place[1])
 
 
 def is_latest(place: CellKey) -> bool:
@@ -83,6 +107,12 @@ def row_key(line: Line | Row) -> str:
 def series_row_key(number: int, field: str) -> str:
     """Return the beginning that the keys of all lines of a series have in common."""
     return f"{number:02}/{field}/"
+
+
+def series_of(key: str) -> tuple[int, str, str]:
+    """Return the number, the field and the label of the part that the key of a row names."""
+    number, field, details = key.split("/", 2)
+    return int(number), field, details
 
 
 def whole_row_key(key: str) -> str:
@@ -117,11 +147,16 @@ def _wanted_tab(domain: str, tab: SheetTab, within: Callable[[Period], bool]) ->
         cells.update(_line_cells(line, scope))
         cells.update(_value_cells(tab, line, scope))
         signed.update(_signed(tab, line))
+    comments = None if tab.commented is None else dict(_comments(tab))
+    for place, texts in (comments or {}).items():
+        if texts[-1]:
+            cells[place] = Content(texts[-1])
+    commented = tab.commented or ()
     return Wanted(
         key=tab_key(domain, tab),
         title=tab.title,
         rows=rows,
-        columns=(*LABELS, *(periods[index] for index in shown)),
+        columns=(*LABELS, *with_comment_columns((periods[index] for index in shown), commented)),
         cells=cells,
         periods=periods,
         scope=scope,
@@ -130,6 +165,8 @@ def _wanted_tab(domain: str, tab: SheetTab, within: Callable[[Period], bool]) ->
         widths=column_widths(tab),
         is_newest_first=tab.is_newest_first,
         later=frozenset(periods[tab.newest + 1 :]),
+        comments=comments,
+        kept=frozenset(map(comment_column, commented)),
     )
 
 
@@ -160,6 +197,21 @@ def _header_cells(tab: SheetTab, scope: frozenset[str]) -> Iterator[tuple[CellKe
         note = column.note if key in scope else ""
         yield (LABEL_ROW, key), Content(column.label, note)
         yield (DAY_ROW, key), Content(day_text(column.day))
+    for period in tab.commented or ():
+        yield from comment_headers(period)
+
+
+def comment_headers(period: str) -> Iterator[tuple[CellKey, Content]]:
+    """Yield the header of the comments on a period."""
+    key, covered = comment_column(period), parse_period(period)
+    yield (LABEL_ROW, key), Content(comments_label(covered))
+    yield (DAY_ROW, key), Content(day_text(covered.last_day))
+
+
+def _comments(tab: SheetTab) -> Iterator[tuple[CellKey, Sequence[str]]]:
+    for line in tab.lines:
+        for period, texts in line.comments.items():
+            yield (row_key(line), comment_column(period)), texts
 
 
 def _line_cells(line: Line, scope: frozenset[str]) -> Iterator[tuple[CellKey, Content]]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from core.publish.google.changes import Base, Notes, Plan
 from core.publish.google.positions import positions_of
 from core.publish.google.sheet import Value
+from core.publish.google.wanted import CellKey
 from core.store import OverwrittenCell, PublishedCells, PublishedTab, WrittenCell
 
 
@@ -23,6 +24,11 @@ class LastWritten:
     notes: Notes
     planned: Mapping[str, Sequence[WrittenCell]]
     tabs: Sequence[PublishedTab]
+
+    def of_tab(self, key: str) -> dict[CellKey, Value]:
+        """Return the values last written to one tab."""
+        values = self.values.items()
+        return {(row, column): value for (tab, row, column), value in values if tab == key}
 
     @property
     def rows(self) -> set[str]:

@@ -72,6 +72,11 @@ def test_the_parts_of_columns_are_texts() -> None:
         Tab("BOOK", "Tab", odd)
 
 
+def test_the_column_for_comments_is_there_or_not() -> None:
+    with pytest.raises(TypeError, match=r"^comments must be True or False, not 'yes'"):
+        Runner(title="t", timezone="UTC", schedule={}, comments="yes")  # type: ignore[arg-type]
+
+
 def test_the_recipients_of_a_runner_are_texts() -> None:
     odd: Any = [3]
     with pytest.raises(TypeError, match=r"^each of recipients must be an e-mail address, not 3"):
