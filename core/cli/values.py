@@ -45,7 +45,7 @@ def values(
     from core.cli.text.comparison import compared_text
     from core.cli.text.values import rows_text
     from core.model import absent_rows
-    from core.store import Definitions, Store, mark_stale
+    from core.store import Comments, Definitions, Store, current_comments, mark_stale
 
     span = app.span(period)
     if missing:
@@ -56,6 +56,7 @@ def values(
         rows = mark_stale(database, Store(database).rows(app.domain, kpis or None))
         breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
         definitions = Definitions(database).read_newest(app.domain)
+        comments = current_comments(Comments(database, app.domain).read())
     stored = sorted((*rows, *absent_rows(rows)), key=_in_order)
     rows = [row for row in stored if span is None or span.holds(row.period)]
     names = {(app.domain, number): each.name for number, each in definitions.items()}
@@ -63,7 +64,7 @@ def values(
         compared = compared_rows(rows, stored, breaks, definitions)
         click.echo(compared_text(compared, form, names))
     else:
-        click.echo(rows_text(rows, form, names, breaks, stored))
+        click.echo(rows_text(rows, form, names, breaks, stored, comments))
     if not rows:
         command = f"scorecard run {app.domain} --period {period or 'last'}"
         click.echo(f"no stored values found; compute them with {command}", err=True)

@@ -19,20 +19,33 @@ from core.explain.publications import Appearance, find_appearances
 from core.explain.sources import ValueRead, read_values
 from core.model import Definition, Input, Key, Period, Restatement, Row, stored_range
 from core.query import bind
-from core.store import Definitions, Inputs, PastRun, Restatements, Runs, Store, pending_migrations
+from core.store import (
+    Comment,
+    Comments,
+    Definitions,
+    Inputs,
+    PastRun,
+    Restatements,
+    Runs,
+    Store,
+    comment_key,
+    pending_migrations,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One stored value, how it changed and where it was published.
 
-    `covered` is the computed row beneath a manual value.
+    `covered` is the computed row beneath a manual value. `comments` are those of people, oldest
+    first; an empty text is the removal of the one before.
     """
 
     row: Row
     covered: Row | None
     changes: tuple[Restatement, ...]
     published: tuple[Appearance, ...]
+    comments: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +112,13 @@ def _fields(database: Database, rows: Sequence[Row]) -> list[Field]:
     covered: dict[Key, Row] = {}
     if any(row.by_hand for row in rows):
         covered = {row.key: row for row in Store(database).covered_rows(domain)}
+    commented = Comments(database, domain).read(number, rows[0].period.label)
     fields = []
     for row in rows:
         changes = tuple(each for each in restatements if each.key == row.key)
         published = tuple(find_appearances(database, row))
-        fields.append(Field(row, covered.get(row.key), changes, published))
+        comments = tuple(each for each in commented if each.key == comment_key(row))
+        fields.append(Field(row, covered.get(row.key), changes, published, comments))
     return fields
 
 

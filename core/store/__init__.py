@@ -6,7 +6,7 @@ It decides nothing: it writes what it is given, and nothing else writes these ta
 from __future__ import annotations
 
 from core.store.alerts import Alerts
-from core.store.comments import Comment, CommentKey, Comments, current_comments
+from core.store.comments import Comment, CommentKey, Comments, comment_key, current_comments
 from core.store.continuity import read_continuity
 from core.store.definitions import Definitions, Replacement, StoredDefinition
 from core.store.faults import Faults
@@ -54,6 +54,7 @@ __all__ = [
     "Store",
     "StoredDefinition",
     "WrittenCell",
+    "comment_key",
     "current_comments",
     "find_published_cells",
     "find_rows",

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from core.engines import Database
+from core.model import Row
 from core.store.columns import make_columns
 from core.store.tables import full_name, insert, read
 
@@ -82,6 +83,11 @@ class Comments:
                 for number, comment in enumerate(comments, newest + 1)
             ]
             insert(self.database, _TABLE, make_columns(numbered))
+
+
+def comment_key(row: Row) -> CommentKey:
+    """Return the key of comments on a stored value."""
+    return row.kpi_number, row.field_name, row.field_details, row.period.label
 
 
 def current_comments(comments: Iterable[Comment]) -> dict[CommentKey, Comment]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from core.cli.text.changes import cause_text, value_or_reason
+from core.cli.text.comments import comment_lines
 from core.cli.text.definition import definition_facts, target_text
 from core.cli.text.judgements import status_text
 from core.cli.text.sources import read_value_lines, source_lines
@@ -51,6 +52,8 @@ def _computation(
     yield _section("Run", _pairs(_run(computation.run, row, zone)))
     yield _section("Changes", _changes(computation.fields, zone))
     yield _section("Published", _published(computation.fields, zone))
+    if any(field.comments for field in computation.fields):
+        yield _section("Comments", comment_lines(computation.fields, zone))
 
 
 def _section(title: str, lines: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from core.catalog import differences
 from core.cli.text.judgements import judgement_record
 from core.explain import Computation, Field, Origin, ValueRead
 from core.model import Definition, Input, Restatement, as_json
+from core.store import Comment
 
 
 def origin_json(origin: Origin, today: Definition | None) -> str:
@@ -51,7 +52,14 @@ def _field(field: Field) -> dict[str, Any]:
         "computed": as_json(field.covered) if field.covered else None,
         "restatements": restatements,
         "published": published,
+        "comments": [_comment(comment) for comment in field.comments],
     }
+
+
+def _comment(comment: Comment) -> dict[str, Any]:
+    """Return a comment without what the field around it has."""
+    names = ("number", "text", "author", "source", "target", "marker", "typed_after", "seen_at")
+    return {name: getattr(comment, name) for name in names}
 
 
 def _restatement(change: Restatement) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from core.catalog import Break
+from core.cli.text.comments import comment_start
 from core.cli.text.judgements import (
     judgement_record,
     status_text,
@@ -18,9 +19,12 @@ from core.cli.text.judgements import (
 from core.cli.text.tables import table
 from core.model import MARKS, Key, Row, as_json, format_value
 from core.status import series_by_line
+from core.store import Comment, CommentKey, comment_key
 
 NO_VALUE = "–"
 _HEADER = ("domain", "no", "KPI", "period", "value", "target", "status", "note")
+
+CurrentComments = Mapping[CommentKey, Comment]
 
 
 def value_text(row: Row) -> str:
@@ -62,16 +66,19 @@ def rows_text(
     names: Mapping[tuple[str, int], str],
     breaks: Mapping[Key, Break] | None = None,
     stored: Sequence[Row] = (),
+    comments: CurrentComments | None = None,
 ) -> str:
     """Return rows as `table`, `csv` or `json`; `names` are those of the KPIs.
 
     `breaks` say where a new definition begins, by the key of its first row. `stored` are all rows,
-    from which trends are made; default those shown.
+    from which trends are made; default those shown. `comments` are those of people;
+    where there are any, each record has its own, None for none.
     """
-    breaks = breaks or {}
+    breaks, comments = breaks or {}, comments or {}
     if form != "table":
         lines = series_by_line(stored or rows, breaks)
         records = [record(row, breaks.get(row.key)) | trend_record(row, lines) for row in rows]
+        records = [*_with_comments(records, rows, comments)] if comments else records
         return as_csv(records) if form == "csv" else as_json_list(records)
     texts = [
         (
@@ -82,7 +89,7 @@ def rows_text(
             signed_text(row),
             target_text(row),
             status_text(row),
-            _note(row, breaks),
+            _note(row, breaks, comments),
         )
         for row in rows
     ]
@@ -92,12 +99,23 @@ def rows_text(
     return table(without, (*_HEADER[:5], _HEADER[7]), right=(1, 4))
 
 
-def _note(row: Row, breaks: Mapping[Key, Break]) -> str:
-    note = note_text(row)
-    if row.key not in breaks:
-        return note
-    redefined = f"new definition: {', '.join(breaks[row.key].changes)}"
-    return f"{redefined}; {note}" if note else redefined
+def _note(row: Row, breaks: Mapping[Key, Break], comments: CurrentComments) -> str:
+    notes = [note_text(row)]
+    if row.key in breaks:
+        notes.insert(0, f"new definition: {', '.join(breaks[row.key].changes)}")
+    comment = comments.get(comment_key(row))
+    if comment:
+        notes.append(f"comment: {comment_start(comment.text)}")
+    return "; ".join(note for note in notes if note)
+
+
+def _with_comments(
+    records: Sequence[dict[str, Any]], rows: Sequence[Row], comments: CurrentComments
+) -> Iterator[dict[str, Any]]:
+    """Yield the records of rows, each with the text of the comment on it."""
+    for each, row in zip(records, rows, strict=True):
+        comment = comments.get(comment_key(row))
+        yield {**each, "comment": comment.text if comment else None}
 
 
 def record(row: Row, broken: Break | None) -> dict[str, Any]:

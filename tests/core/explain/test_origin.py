@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from core.store.comments import Comments
 from tests.core.explain.explanations import (
     CALLS,
     COUNT,
@@ -19,9 +22,10 @@ from tests.core.explain.explanations import (
     explanation,
     pairs,
 )
+from tests.core.store.test_comments import LOW
 from tests.project import kpi_text, runner_text, write_project
 from tests.runs import retire_kpi, row_of, run
-from tests.warehouses import execute, stored
+from tests.warehouses import execute, open_for, settings_for, stored
 
 
 def test_a_plain_value_shows_definition_query_sources_and_run(
@@ -287,3 +291,19 @@ def test_changes_of_an_earlier_series_are_not_those_of_a_new_one(
     found = explanation(root, warehouse_url, "1", "2026-W46")
     assert pairs(found["Value"])["value"] == "1"
     assert found["Changes"] == ["none: this is the first stored value"]
+
+
+def test_comments_on_a_value_and_their_removal_are_part_of_its_origin(
+    root: Path, warehouse_url: str
+) -> None:
+    row = row_of(root, warehouse_url, 1, "2026-W46")
+    comment = replace(LOW, kpi_number=1, field_name=row.field_name, field_details="")
+    with closing(open_for(settings_for(root, warehouse_url))) as warehouse:
+        Comments(warehouse, "success").add([comment, replace(comment, text="")])
+        Comments(warehouse, "success").add([replace(comment, period="2026-W45")])
+
+    found = as_json(root, warehouse_url, "1", "2026-W46")
+    (field,) = found["computations"][0]["fields"]
+    assert [each["text"] for each in field["comments"]] == [LOW.text, ""]
+    assert field["comments"][0]["seen_at"] == "2026-11-16T05:00:00+00:00"
+    assert len(explanation(root, warehouse_url, "1", "2026-W46")["Comments"]) == 4

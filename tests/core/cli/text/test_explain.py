@@ -10,6 +10,7 @@ from core.cli.text.explain import origin_text
 from core.explain import Appearance, Field
 from core.model import Definition
 from tests.core.cli.text.origins import DEFINITION, OLD, ROW, WORKBOOK, computation, origin
+from tests.core.store.test_comments import LOW
 
 TEXT = """\
 success/kpi_05  Forms per desk, 2026-W46
@@ -128,6 +129,16 @@ def test_a_manual_value_shows_the_computed_one_beneath_it() -> None:
     assert section(text, "Sources, as the run saw them") == ["none: the value is a manual one"]
     assert section(text, "Changes") == ["none: this is the first stored value"]
     assert section(text, "Published") == ["no publication recorded"]
+
+
+def test_comments_of_people_have_a_section_where_there_are_any() -> None:
+    fields = (Field(ROW, None, (), (), (replace(LOW, field_details="", typed_after=None),)),)
+
+    assert section(origin_text(origin(computation(fields=fields)), DEFINITION), "Comments") == [
+        "before 2026-11-16 06:00 CET, by somebody in the sheet",
+        "The form was down",
+        "from Tuesday: =1+1 ✎",
+    ]
 
 
 def test_a_row_without_a_value_says_why() -> None:

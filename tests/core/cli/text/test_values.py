@@ -11,6 +11,7 @@ from core.catalog import Break
 from core.cli.text.values import label, note_text, rows_text, signed_text, value_text
 from core.model.records import as_json
 from tests.core.cli.text.results import row
+from tests.core.store.test_comments import LOW
 
 
 def test_stored_rows_read_as_a_table_with_names_units_and_reasons() -> None:
@@ -51,6 +52,20 @@ def test_the_first_row_of_a_new_definition_says_what_changed() -> None:
     assert [each["new_definition"] for each in found[:2]] == [None, ["query", "unit from a to b"]]
     read = list(csv.DictReader(io.StringIO(rows_text(rows, "csv", {}, breaks))))
     assert [each["new_definition"] for each in read[:2]] == ["", "query; unit from a to b"]
+
+
+def test_comments_follow_the_note_and_are_whole_in_json_and_csv() -> None:
+    rows = [row(1, "web"), row(2)]
+    comments = {LOW.key: LOW}
+    noted = rows_text(rows, "table", {}, comments=comments).splitlines()
+
+    assert noted[2].endswith("1  comment: “The form was down from Tuesday: =1+1 ✎”")
+    assert noted[3].endswith("2")
+    for read in (
+        json.loads(rows_text(rows, "json", {}, comments=comments)),
+        list(csv.DictReader(io.StringIO(rows_text(rows, "csv", {}, comments=comments)))),
+    ):
+        assert [each["comment"] or None for each in read] == [LOW.text, None]
 
 
 def test_a_value_is_in_its_unit_or_has_the_mark_of_its_state() -> None:
