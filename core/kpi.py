@@ -1,7 +1,8 @@
-"""What a KPI file imports: one `Kpi` value, its targets, its sources and its alert rules."""
+"""What a KPI file imports: one `Kpi` value with its targets, sources, checks and alert rules."""
 
 from core.model import (
     Band,
+    Excused,
     File,
     Kpi,
     SqlFile,
@@ -14,14 +15,22 @@ from core.model import (
     above_target,
     below,
     below_target,
+    between,
+    columns,
+    holds,
+    missing,
+    reconcile,
+    rows_like_before,
     sql_file,
     trend_down,
     trend_up,
+    unique,
     unusual,
 )
 
 __all__ = [
     "Band",
+    "Excused",
     "File",
     "Kpi",
     "SqlFile",
@@ -34,8 +43,15 @@ __all__ = [
     "above_target",
     "below",
     "below_target",
+    "between",
+    "columns",
+    "holds",
+    "missing",
+    "reconcile",
+    "rows_like_before",
     "sql_file",
     "trend_down",
     "trend_up",
+    "unique",
     "unusual",
 ]

@@ -12,6 +12,7 @@ from openpyxl.workbook import Workbook
 from core.catalog.tasks import Task
 from core.model.period import CADENCES
 from core.model.records import Row
+from core.run.context import ReleaseRequest
 from core.run.pipeline import Options, Report
 from core.run.pipeline import run as run_pipeline
 from core.run.plan import RunRequest
@@ -33,14 +34,14 @@ def run(
     dry_run: bool = False,
     publish: bool = False,
     wait: float = 0.0,
+    release: ReleaseRequest | None = None,
     **environment: str,
 ) -> Report:
     """Run a project as `scorecard run` does, at the instant `now`."""
     settings = settings_of(root, now, SCORECARD_WAREHOUSE=url, **environment)
     request = RunRequest(domains, kpis, CADENCES, period, partial)
-    return run_pipeline(
-        settings, request, Options(HOLDER, dry_run=dry_run, publish=publish, wait=wait), say_nothing
-    )
+    options = Options(HOLDER, dry_run=dry_run, publish=publish, wait=wait, release=release)
+    return run_pipeline(settings, request, options, say_nothing)
 
 
 def catch_up(

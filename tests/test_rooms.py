@@ -96,7 +96,9 @@ def file_for(path: Path) -> Path:
 
 
 def test_no_file_is_too_long_to_read() -> None:
-    longest = dict.fromkeys(MODULES, LONGEST_MODULE)
+    # A face is a list of names, not something to read.
+    modules = [path for path in MODULES if path.name != "__init__.py"]
+    longest = dict.fromkeys(modules, LONGEST_MODULE)
     longest |= dict.fromkeys(TESTS.rglob("*.py"), LONGEST_TEST)
     too_long = [str(path) for path, lines in longest.items() if lines_of(path) > lines]
 

@@ -41,6 +41,7 @@ from core.catalog.runnable import (
 )
 from core.catalog.scaffold import scaffold
 from core.catalog.selection import Selection
+from core.catalog.source_terms import SourceKey, SourceTerms, has_terms, source_key
 from core.catalog.staleness import name_periods, select_stale, stale_lines, stale_tasks
 from core.catalog.tasks import Step, Task, series_key
 from core.catalog.templates import runner_text
@@ -64,6 +65,8 @@ __all__ = [
     "RunnableCatalogue",
     "Selection",
     "SeriesNote",
+    "SourceKey",
+    "SourceTerms",
     "SourceUse",
     "Step",
     "Task",
@@ -83,6 +86,7 @@ __all__ = [
     "find_hole",
     "find_source_uses",
     "find_warnings",
+    "has_terms",
     "healing_periods",
     "hole_lines",
     "keyword_line",
@@ -113,6 +117,7 @@ __all__ = [
     "series_key",
     "settling_periods",
     "sound_entries",
+    "source_key",
     "stale_lines",
     "stale_tasks",
     "time_columns",

@@ -9,9 +9,11 @@ from core.catalog.entries import Catalogue, Entry, KpiKey
 from core.catalog.lineage import find_cycles
 from core.catalog.loading import domain_names, load_catalogue
 from core.catalog.positions import foreign_imports, keyword_line, query_place
+from core.catalog.quality_rules import check_sql, shared_faults
 from core.catalog.query_rules import query_faults
 from core.catalog.rules import RULES
 from core.catalog.runner_rules import RUNNER_RULES
+from core.catalog.source_terms import SHARED_FILE
 from core.errors import CatalogueError, Finding
 from core.query import Dialect, FactsCache, SqlFacts
 from core.settings import Settings
@@ -63,8 +65,11 @@ def load_with_neighbours(
 
 def check(catalogue: Catalogue) -> CheckResult:
     """Check every KPI file and runner of `catalogue`."""
-    facts = _examine_queries(catalogue)
+    cache = FactsCache(catalogue.root / "var" / "cache" / "sql.json")
+    facts = {entry.key: _examine_query(cache, entry) for entry in catalogue.entries}
     findings = {*catalogue.findings, *_runner_findings(catalogue)}
+    findings.update(_term_findings(catalogue, cache))
+    cache.save()
     for entry in catalogue.entries:
         findings.update(_docstring_findings(entry))
         findings.update(_import_findings(catalogue, entry))
@@ -73,13 +78,6 @@ def check(catalogue: Catalogue) -> CheckResult:
     findings.update(_field_name_findings(catalogue))
     findings.update(_cycle_findings(catalogue))
     return CheckResult(tuple(sorted(findings)), facts)
-
-
-def _examine_queries(catalogue: Catalogue) -> dict[KpiKey, SqlFacts]:
-    cache = FactsCache(catalogue.root / "var" / "cache" / "sql.json")
-    facts = {entry.key: _examine_query(cache, entry) for entry in catalogue.entries}
-    cache.save()
-    return facts
 
 
 def _examine_query(cache: FactsCache, entry: Entry) -> SqlFacts:
@@ -113,6 +111,20 @@ def _query_findings(catalogue: Catalogue, entry: Entry, facts: SqlFacts) -> Iter
     for line, message in query_faults(entry, facts):
         file, file_line = query_place(catalogue.root, entry, line)
         yield Finding(file, file_line, message)
+
+
+def _term_findings(catalogue: Catalogue, cache: FactsCache) -> Iterator[Finding]:
+    """Yield what is wrong with the terms of sources that all KPIs share, and with checks' SQL."""
+    if not catalogue.terms:
+        return
+    for message in (
+        *shared_faults(catalogue.shared, catalogue),
+        *check_sql(catalogue.shared, cache),
+    ):
+        yield Finding(SHARED_FILE, 1, message)
+    for entry in catalogue.entries:
+        for message in check_sql(entry.kpi.sources, cache):
+            yield Finding(entry.file, _line_of(catalogue, entry, "sources"), message)
 
 
 def _runner_findings(catalogue: Catalogue) -> Iterator[Finding]:

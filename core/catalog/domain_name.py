@@ -29,9 +29,11 @@ RESERVED = frozenset(
         "schema",
         "series_change",
         "source",
+        "source_check",
         "store",
         "tab",
         "trial",
+        "value_release",
     }
 )
 

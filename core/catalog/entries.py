@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from core.catalog.source_details import deciding_sources, source_details
+from core.catalog.source_terms import SourceKey, SourceTerms, join_terms
 from core.errors import Finding, UsageError
 from core.model import (
     Cadence,
@@ -20,6 +21,7 @@ from core.model import (
     Period,
     Range,
     Runner,
+    Source,
     Table,
     Target,
     Values,
@@ -166,12 +168,22 @@ class Entry:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The runners and KPIs that could be read, and the findings on files that could not."""
+    """The runners and KPIs that could be read, and the findings on files that could not.
+
+    `shared` are the sources that `scorecards/sources.py` declares for all KPIs.
+    """
 
     root: Path
     runners: Mapping[str, Runner]
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...] = ()
+    shared: tuple[Source, ...] = ()
+
+    @cached_property
+    def terms(self) -> Mapping[SourceKey, SourceTerms]:
+        """When sources are late, and their checks; a source without terms has none."""
+        own = (source for entry in self.entries for source in entry.kpi.sources)
+        return join_terms((*self.shared, *own))
 
     @cached_property
     def by_key(self) -> Mapping[KpiKey, Entry]:

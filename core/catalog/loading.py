@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
-from typing import cast
+from typing import cast, get_args
 
 from core.catalog.domain_name import domain_fault
 from core.catalog.entries import Catalogue, Entry
 from core.catalog.imports import FileFaultError, import_file
+from core.catalog.source_terms import SHARED_FILE
 from core.errors import Finding, UsageError
-from core.model import Kpi, Runner, SqlFile, is_storable
+from core.model import Kpi, Runner, Source, SqlFile, is_storable
 
 _FILE_NAME = re.compile(r"kpi_(\d{2,})\.py")
 
@@ -71,7 +72,8 @@ def load_catalogue(root: Path, domains: Iterable[str] | None = None) -> Catalogu
         read = {name for entry in loaded for name, _ in entry.source_keys}
         waiting += sorted(read & set(existing) - set(waiting))
     entries.sort(key=lambda entry: entry.key)
-    return Catalogue(root, runners, tuple(entries), tuple(sorted(loader.findings)))
+    shared = loader.load_shared()
+    return Catalogue(root, runners, tuple(entries), tuple(sorted(loader.findings)), shared)
 
 
 @dataclass
@@ -80,6 +82,20 @@ class _DomainLoader:
 
     root: Path
     findings: list[Finding] = field(default_factory=list)
+
+    def load_shared(self) -> tuple[Source, ...]:
+        """Return the sources that all KPIs share; none if no file declares some."""
+        path = self.root / SHARED_FILE
+        if not path.exists():
+            return ()
+        module = self._import(path)
+        if module is None:
+            return ()
+        sources = vars(module).get("SOURCES")
+        if type(sources) is list and {type(each) for each in sources} <= {*get_args(Source)}:
+            return tuple(cast("list[Source]", sources))
+        self._report(path, "defines no SOURCES; write SOURCES = [Table(…, checks=[…])]")
+        return ()
 
     def load_runner(self, domain: str) -> Runner | None:
         """Return a domain's runner; None with a finding if there is none to use."""

@@ -10,6 +10,7 @@ from core.catalog.addition_rules import ADDITION_RULES
 from core.catalog.alert_rules import check_alerts
 from core.catalog.description_rules import DESCRIPTION_RULES
 from core.catalog.entries import Catalogue, Entry
+from core.catalog.quality_rules import check_terms
 from core.catalog.source_rules import IDENTIFIER, SOURCE_RULES, Rule
 from core.catalog.target_rules import TARGET_RULES, check_thresholds
 from core.errors import ScorecardError
@@ -219,6 +220,6 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     **DESCRIPTION_RULES,
     "settles": (check_settles,),
     "range": (check_range, check_range_fits_histories),
-    "sources": SOURCE_RULES,
     "alerts": (check_alerts,),
+    "sources": (*SOURCE_RULES, check_terms),
 }

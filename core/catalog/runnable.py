@@ -13,6 +13,7 @@ from core.catalog.entries import Catalogue, Entry, KpiKey
 from core.catalog.lineage import readers_by_kpi
 from core.catalog.loading import domain_names, load_catalogue
 from core.catalog.positions import keyword_line
+from core.catalog.source_terms import SHARED_FILE
 from core.errors import CatalogueError, Finding
 from core.query import SqlFacts
 from core.settings import Settings
@@ -64,7 +65,8 @@ def load_runnable(settings: Settings, domains: Sequence[str]) -> RunnableCatalog
         return RunnableCatalogue(catalogue, result.facts)
     needed = load_catalogue(settings.root, domains)
     findings = check(needed).findings
-    if any(finding.file.startswith("runners/") for finding in findings):
+    files = {finding.file for finding in findings}
+    if SHARED_FILE in files or any(file.startswith("runners/") for file in files):
         raise CatalogueError(findings)
     others = [name for name in domain_names(settings.root) if name not in needed.runners]
     valid = [name for name in others if _adds_no_finding(settings.root, name, findings)]

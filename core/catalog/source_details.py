@@ -9,8 +9,8 @@ from typing import Any
 
 from core.model import Source
 
-# It says how a run measures a source, and decides no value.
-_NOT_DECIDING = "loaded_at"
+# They say how a run measures and judges a source, and decide no value.
+_NOT_DECIDING = ("loaded_at", "fresh", "checks")
 
 
 def source_details(sources: Iterable[Source]) -> str:
@@ -25,7 +25,8 @@ def deciding_sources(details: str) -> list[dict[str, Any]]:
     """Return what decides a value among the details of its sources, in a fixed order."""
     sources: list[dict[str, Any]] = json.loads(details)
     for source in sources:
-        source.pop(_NOT_DECIDING, None)
+        for name in _NOT_DECIDING:
+            source.pop(name, None)
     return sorted(sources, key=_as_text)
 
 
@@ -33,6 +34,8 @@ def _details(source: Source) -> dict[str, Any]:
     details: dict[str, Any] = {"kind": source.__class__.__name__}
     for field in fields(source):
         value = getattr(source, field.name)
+        if field.name == "checks":
+            value = [check.declaration for check in value]
         if value:
             details[field.name] = value
     return details

@@ -34,7 +34,7 @@ def print_remarks(report: Report) -> None:
 
     for finding in report.findings:
         click.echo(str(finding), err=True)
-    _print_failures(report.failed)
+    _print_failures((*report.failed, *report.withheld))
     for line in (*restated_lines(report.results), *manual_lines(report.results)):
         click.echo(line, err=True)
     for name in report.left_out:

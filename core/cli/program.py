@@ -23,6 +23,7 @@ from core.cli.manual import set_, unset
 from core.cli.new import new
 from core.cli.operate import crontab, doctor, init, overdue
 from core.cli.publish import publish
+from core.cli.quality import quality, release_
 from core.cli.run import catch_up, run
 from core.cli.runs import runs_
 from core.cli.series import rename, retire
@@ -63,9 +64,10 @@ def cli() -> None:
     """Weekly scorecards from one file per KPI: compute, store, publish, and re-run any week without
     fear.
 
-    Exit codes: 0 success; 1 a KPI or a publish failed, everything else is stored; 2 wrong usage;
-    3 nothing ran, because the catalogue, the settings or the warehouse is unusable; 4 another run
-    holds the lock; 130 interrupted, 143 ended by SIGTERM, 129 by SIGHUP.
+    Exit codes: 0 success; 1 a KPI or a publish failed, or a value is withheld or late, everything
+    else is stored; 2 wrong usage; 3 nothing ran, because the catalogue, the settings or the
+    warehouse is unusable; 4 another run holds the lock; 130 interrupted, 143 ended by SIGTERM, 129
+    by SIGHUP.
     """
 
 
@@ -179,6 +181,8 @@ for _command in (
     values,
     set_,
     unset,
+    quality,
+    release_,
     rename,
     retire,
     history,

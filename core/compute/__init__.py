@@ -25,7 +25,7 @@ from core.compute.placement import (
 )
 from core.compute.rehearsal import Rehearsal, Rehearsed
 from core.compute.rows import make_row
-from core.compute.steps import Progress, StepComputer, TaskResult
+from core.compute.steps import Gate, Progress, StepComputer, TaskResult, Verdict, pass_all
 from core.compute.strategies.choice import choose
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Computed",
     "Computer",
     "Extracts",
+    "Gate",
     "History",
     "Placement",
     "Point",
@@ -44,6 +45,7 @@ __all__ = [
     "SourceObserver",
     "StepComputer",
     "TaskResult",
+    "Verdict",
     "Workload",
     "choose",
     "columns_needed",
@@ -53,6 +55,7 @@ __all__ = [
     "load_history",
     "load_revisions",
     "make_row",
+    "pass_all",
     "read_given_label",
     "read_goal",
     "server_obstacle",

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from core.model import NO_LONGER_RETURNED, Key, Restatement, Row, restate, same_row, same_value
+from core.model import (
+    NO_LONGER_RETURNED,
+    UNANSWERED,
+    Key,
+    Restatement,
+    Row,
+    restate,
+    same_row,
+    same_value,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +62,12 @@ def _part(rows: Sequence[Row], keys: Collection[Key]) -> tuple[tuple[Row, ...], 
 def compare(stored: Mapping[Key, Row], computed: Sequence[Row]) -> Changes:
     """Compare one KPI's fields for one period with what is stored for them.
 
-    A failure says nothing about the value, so it replaces only a row that failed too. A field that
-    the query no longer returns keeps its row, without the old number; a placeholder is deleted.
+    A failure says nothing about the value, nor does a value that was withheld or is late, so it
+    replaces only a row that has no answer either. A field that the query no longer returns keeps
+    its row, without the old number; a placeholder is deleted.
     """
-    has_failed = any(row.outcome == "failed" for row in computed)
-    if has_failed and any(row.outcome != "failed" for row in stored.values()):
+    is_unanswered = any(row.outcome in UNANSWERED for row in computed)
+    if is_unanswered and any(row.outcome not in UNANSWERED for row in stored.values()):
         return Changes((), unchanged=tuple(stored.values()))
     gone, placeholders = _find_gone(stored, computed)
     written, unchanged, restated = [], [], []
@@ -114,7 +124,7 @@ def _blank(row: Row, by: Row) -> Row:
 
 def _is_restatement(old: Row, new: Row) -> bool:
     """Return whether readers may have taken `old` for final, and `new` shows another value."""
-    if old.partial or old.outcome == "failed":
+    if old.partial or old.outcome in UNANSWERED:
         return False
     if old.value is None and new.value is None:
         return False

@@ -12,11 +12,16 @@ from core.compute.extracts import Extracts, Point
 from core.compute.outcome import Computed, no_value
 from core.engines import Snapshot
 from core.errors import ScorecardError
-from core.model import Period, SeriesExtent, Values
+from core.model import Outcome, Period, SeriesExtent, Values
 from core.query import Query, SqlFacts
 from core.retry import pause
 
 TaskKey = tuple[str, int, Period]
+_PREDICATES: Mapping[Outcome, str] = {
+    "failed": "failed",
+    "withheld": "was withheld",
+    "late": "is late",
+}
 Answers = dict[TaskKey, tuple[Computed, ...]]
 
 
@@ -26,8 +31,8 @@ class HistorySource(Protocol):
     def points(self, entry: Entry, periods: Sequence[Period]) -> list[Point]:
         """Return the stored values of `entry`, oldest period first; a period may have none."""
 
-    def has_failed(self, entry: Entry, period: Period) -> bool:
-        """Return whether `entry` failed for `period` in this run."""
+    def find_unanswered(self, entry: Entry, period: Period) -> Outcome | None:
+        """Return why there is no answer of `entry` for `period`; None if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +157,10 @@ class Computer:
         """Return the values of one source, or why they do not suffice."""
         other = self.catalogue.entry(*entry.key_of(source))
         periods = entry.periods_read(source, period)
-        if any(self.history.has_failed(other, read) for read in periods):
-            reason = f"depends on {source.relation}, which failed"
-            return [], Computed(outcome="failed", reason=reason)
+        for read in periods:
+            if outcome := self.history.find_unanswered(other, read):
+                reason = f"depends on {source.relation}, which {_PREDICATES[outcome]}"
+                return [], Computed(outcome=outcome, reason=reason)
         points = self.history.points(other, periods)
         if fault := self._shape_fault(entry, source, points):
             return [], Computed(outcome="failed", reason=fault)

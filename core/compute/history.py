@@ -18,7 +18,7 @@ from core.catalog import (
 from core.compute.changes import Changes
 from core.compute.extracts import Point
 from core.engines import Database
-from core.model import Key, Period, Row, SourceRead, fingerprint, period_text
+from core.model import Key, Outcome, Period, Row, SourceRead, fingerprint, period_text
 from core.store import Definitions, Restatements, Store
 
 _SeriesPeriod = tuple[str, int, str, str, Period]
@@ -33,7 +33,7 @@ class History:
     def __init__(self) -> None:
         self._rows: _SeriesRows = {}
         self._covered: _SeriesRows = {}
-        self._failed: set[tuple[str, int, Period]] = set()
+        self._unanswered: dict[tuple[str, int, Period], Outcome] = {}
         self._causes: dict[_PeriodKey, tuple[str, datetime]] = {}
 
     def add(self, rows: Iterable[Row]) -> None:
@@ -57,9 +57,9 @@ class History:
         for each in changes.restated:
             self.add_cause(each.domain, each.kpi_number, each.period_start, each.cause)
 
-    def mark_failed(self, task: Task) -> None:
-        """Remember that a task failed."""
-        self._failed.add(task.key)
+    def mark_unanswered(self, task: Task, outcome: Outcome) -> None:
+        """Remember that a task failed, or that its value is withheld or late."""
+        self._unanswered[task.key] = outcome
 
     def add_cause(
         self, domain: str, number: int, day: date, cause: str, when: datetime = _IN_THIS_RUN
@@ -121,9 +121,17 @@ class History:
             points = self.points(entry, [period])
             yield period_text(period.first_day, {each.field: each.value for each in points})
 
-    def has_failed(self, entry: Entry, period: Period) -> bool:
-        """Return whether `entry` failed for `period` in this run."""
-        return (entry.domain, entry.number, period) in self._failed
+    def find_unanswered(self, entry: Entry, period: Period) -> Outcome | None:
+        """Return why there is no answer of `entry` for `period`; None if there is one.
+
+        A failure counts in the run in which it happened; a value that an earlier run withheld, or
+        found late, does so until one is stored.
+        """
+        key = entry.domain, entry.number, period
+        if key in self._unanswered:
+            return self._unanswered[key]
+        outcomes = {row.outcome for row in self.rows(entry, [period])}
+        return next(iter(outcomes & {"withheld", "late"}), None)
 
 
 def _put(series_rows: _SeriesRows, rows: Iterable[Row]) -> None:

@@ -14,10 +14,31 @@ from core.compute.history import History
 from core.compute.outcome import Computed
 from core.compute.rows import make_row, oddities
 from core.engines import interruptible
-from core.model import Goal, Key, Row
+from core.model import UNANSWERED, Goal, Key, Outcome, Row
 from core.settings import Settings
 
 Progress = Callable[[Task, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A judgement on the answers of a task: whether they are let through, and what to remark.
+
+    `outcome` is `value` if they are; else `withheld` or `late`, with the reason.
+    """
+
+    outcome: Outcome = "value"
+    reason: str = ""
+    remark: str = ""
+
+
+Gate = Callable[[Task, Sequence[Computed]], Verdict]
+_PASSED = Verdict()
+
+
+def pass_all(_: Task, __: Sequence[Computed]) -> Verdict:
+    """Let all answers through."""
+    return _PASSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +57,15 @@ class TaskResult:
     @property
     def failed(self) -> bool:
         """Whether the query, or one it depends on, failed."""
-        return any(row.outcome == "failed" for row in self.rows)
+        return self._has("failed")
+
+    @property
+    def withheld(self) -> bool:
+        """Whether a check, or a source that is not fresh, keeps the value back."""
+        return self._has("withheld", "late")
+
+    def _has(self, *outcomes: Outcome) -> bool:
+        return any(row.outcome in outcomes for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -50,6 +79,7 @@ class StepComputer:
     run_ids: Mapping[str, str]
     progress: Progress
     revisions: Revisions = field(default_factory=dict)
+    gate: Gate = pass_all
 
     def compute(self, steps: Sequence[Step]) -> Iterator[list[TaskResult]]:
         """Yield the results of each step."""
@@ -66,20 +96,27 @@ class StepComputer:
         """Return a task's result, and remember what it changes."""
         before = self.history.computed_rows(task)
         manual = self.history.manual_rows(task)
+        verdict = _PASSED
+        if not any(each.outcome in UNANSWERED for each in computed):
+            verdict = self.gate(task, computed)
+        if verdict.outcome != "value":
+            computed = (Computed(outcome=verdict.outcome, reason=verdict.reason),)
         stored = (*before.values(), *manual.values())
         goal = find_goal(self.catalogue, task, self.settings.now, stored, self.revisions)
-        rows = self._make_rows(task, computed, goal)
+        rows = self._make_rows(task, computed, goal, verdict.remark)
         changes = self._find_causes(task, before, compare(before, rows).keep_beneath(manual))
         result = TaskResult(task, rows, tuple(before.values()), changes, tuple(manual.values()))
-        if result.failed:
-            self.history.mark_failed(task)
+        for row in rows:
+            if row.outcome in UNANSWERED:
+                self.history.mark_unanswered(task, row.outcome)
         self.history.apply(changes)
         return result
 
     def _make_rows(
-        self, task: Task, computed: Sequence[Computed], goal: Goal | None
+        self, task: Task, computed: Sequence[Computed], goal: Goal | None, judged: str
     ) -> tuple[Row, ...]:
-        remark, run_id = self._remark(task), self.run_ids.get(task.entry.domain, "")
+        remark = "; ".join(filter(None, (self._remark(task), judged)))
+        run_id = self.run_ids.get(task.entry.domain, "")
         catalogue, now = self.catalogue, self.settings.now
         made_from = self.history.fingerprints(catalogue, task)
         rows = []

@@ -21,6 +21,7 @@ from core.engines.base import (
     Probe,
     Snapshot,
     Warehouse,
+    instant,
     interruptible,
 )
 from core.engines.location import Location, store_location, warehouse_location
@@ -41,6 +42,7 @@ __all__ = [
     "Snapshot",
     "Warehouse",
     "WarehouseTable",
+    "instant",
     "interruptible",
     "is_one_place",
     "local_engine",

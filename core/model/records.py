@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Literal
@@ -10,7 +11,14 @@ from core.model.numbers import same_number
 from core.model.period import Period
 from core.model.states import MARKS, State
 
-Outcome = Literal["value", "none", "failed"]
+Outcome = Literal["value", "none", "failed", "withheld", "late"]
+# The outcomes without an answer: a later run is to give one, and they replace no stored value.
+UNANSWERED: frozenset[Outcome] = frozenset(("failed", "withheld", "late"))
+_STATES: Mapping[Outcome, State] = {
+    "failed": State.FAILED,
+    "withheld": State.WITHHELD,
+    "late": State.LATE,
+}
 SourceKind = Literal["table", "file", "tab", "values"]
 Key = tuple[int, str, str, str, date]
 SeriesKey = tuple[int, str, str, date]  # KPI number, field, range, first day
@@ -24,7 +32,8 @@ CAUSES = {"definition": "new definition", "data": "late or changed data", "by ha
 class Row:
     """One field of one KPI for one period: a value, or the reason why there is none.
 
-    `outcome` is `value`, `none` if the query gave no value, or `failed` if it, or a source, failed.
+    `outcome` is `value`, `none` if the query gave no value, `failed` if it, or a source, failed,
+    `withheld` if a check blocked the value, or `late` if a source is not fresh.
     `field_details` is a breakdown's label, empty for a KPI that is not broken down. `cut_off` is
     the instant up to which data counted. `partial` marks a period that had not ended. `definition`
     is the version of the KPI's definition. `provisional_until` is the print date by which late data
@@ -77,8 +86,8 @@ class Row:
     @property
     def state(self) -> State:
         """The state that readers see; of two, the one that matters more."""
-        if self.outcome == "failed":
-            return State.FAILED
+        if self.outcome in _STATES:
+            return _STATES[self.outcome]
         if self.value is None:
             is_gone = self.reason == NO_LONGER_RETURNED
             return State.NOT_RETURNED if is_gone else State.NO_DATA

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
 
+from core.model.quality import SourceCheck
 from core.model.requirement import require, require_texts
 
 
@@ -21,16 +22,20 @@ def snake_case(text: str) -> str:
 class Table:
     """A table or view of the warehouse, `schema.name`.
 
-    `loaded_at` names the column with the time at which a row was loaded or happened. It decides no
-    value, so it is not part of the repr, which a definition's version hashes; the same holds for
-    files and tabs.
+    `loaded_at` names the column with the time at which a row was loaded or happened. `fresh` is how
+    old the newest of these may be: "30 hours"; beyond it the KPIs that read the table are late.
+    `checks` say what its rows have to be like. None of these decides a value, so they are not part
+    of the repr, which a definition's version hashes; the same holds for files and tabs.
     """
 
     name: str
     loaded_at: str = field(default="", kw_only=True, repr=False)
+    fresh: str = field(default="", kw_only=True, repr=False)
+    checks: Sequence[SourceCheck] = field(default=(), kw_only=True, repr=False)
 
     def __post_init__(self) -> None:
-        require_texts(self, "name", "loaded_at")
+        require_texts(self, "name")
+        _require_quality(self)
 
     @property
     def relation(self) -> str:
@@ -43,16 +48,19 @@ class File:
     """A CSV, gzipped CSV or Parquet file, or a glob of them, relative to the project's root.
 
     `columns` states types that are not detected rightly: `{"closed_at": "timestamptz"}`, in
-    DuckDB's names. `loaded_at` is as in `Table`.
+    DuckDB's names. `loaded_at`, `fresh` and `checks` are as in `Table`.
     """
 
     path: str
     name: str = ""
     columns: Mapping[str, str] | None = None
     loaded_at: str = field(default="", kw_only=True, repr=False)
+    fresh: str = field(default="", kw_only=True, repr=False)
+    checks: Sequence[SourceCheck] = field(default=(), kw_only=True, repr=False)
 
     def __post_init__(self) -> None:
-        require_texts(self, "path", "name", "loaded_at")
+        require_texts(self, "path", "name")
+        _require_quality(self)
         require(
             self.columns,
             Mapping | None,
@@ -76,7 +84,7 @@ class Tab:
     Every cell is read as text, an empty one as NULL; `sheet_row` is the row's number in the sheet.
     `columns` lists the headers the query needs; each is read as its snake case. A mapping gives a
     column's name and the headers it has had: `{"closed_on": ("Closed on", "Closing date")}`.
-    `loaded_at` is as in `Table`, one of these columns.
+    `loaded_at`, one of these columns, `fresh` and `checks` are as in `Table`.
     """
 
     workbook: str
@@ -84,9 +92,12 @@ class Tab:
     columns: Sequence[str] | Mapping[str, str | Sequence[str]]
     name: str = ""
     loaded_at: str = field(default="", kw_only=True, repr=False)
+    fresh: str = field(default="", kw_only=True, repr=False)
+    checks: Sequence[SourceCheck] = field(default=(), kw_only=True, repr=False)
 
     def __post_init__(self) -> None:
-        require_texts(self, "workbook", "title", "name", "loaded_at")
+        require_texts(self, "workbook", "title", "name")
+        _require_quality(self)
         require(
             self.columns,
             list | tuple | Mapping,
@@ -132,6 +143,15 @@ class Values:
 
 
 Source = Table | File | Tab | Values
+CheckedSource = Table | File | Tab
+
+
+def _require_quality(source: CheckedSource) -> None:
+    """Refuse wrong types among the attributes of a source that decide no value."""
+    require_texts(source, "loaded_at", "fresh")
+    require(source.checks, list | tuple, "checks", "a list of missing(…), unique(…), …")
+    for check in source.checks:
+        require(check, SourceCheck, "each of checks", "one such as missing(…) or unique(…)")
 
 
 def describe(source: Source) -> str:

@@ -20,6 +20,8 @@ class State(StrEnum):
     PARTIAL = "partial"
     PROVISIONAL = "provisional"
     FAILED = "failed"
+    WITHHELD = "withheld"
+    LATE = "late"
     NO_DATA = "no data"
     NOT_RETURNED = "not returned"
     NOT_RUN = "not run"
@@ -55,6 +57,8 @@ MARKS: Mapping[State, Mark] = {
     State.PARTIAL: Mark(sign="…", meaning="period not over", opening="partial: "),
     State.PROVISIONAL: Mark(sign="*", meaning="may still change", opening="provisional: "),
     State.FAILED: Mark("failed", meaning="query or source failed", opening="failed"),
+    State.WITHHELD: Mark("held", meaning="withheld by a check", opening="withheld"),
+    State.LATE: Mark("late", meaning="a source is not fresh", opening="late"),
     State.NO_DATA: Mark("no data", meaning="query gave no value", opening="no value"),
     State.NOT_RETURNED: Mark("–", meaning="not returned by the query", opening="not returned"),
     State.NOT_RUN: Mark("not run", meaning="no run computed it yet", opening="not run"),

@@ -10,7 +10,7 @@ from typing import Any
 from core.catalog import Catalogue, Entry, series_key
 from core.engines import Database
 from core.errors import PublishError
-from core.model import CADENCES, Cadence, Period, Row, Runner, last_ended, parse_span
+from core.model import CADENCES, UNANSWERED, Cadence, Period, Row, Runner, last_ended, parse_span
 from core.publish import place_of
 from core.settings import Settings
 from core.sheets import book_text
@@ -37,11 +37,12 @@ class Overdue:
     partial: tuple[int, ...]
     run: str
     unpublished: str
+    withheld: tuple[int, ...] = ()
 
     @property
     def lacks_values(self) -> bool:
         """Whether a run is needed, and not only a publish."""
-        return bool(self.missing or self.failed or self.partial)
+        return bool(self.missing or self.failed or self.partial or self.withheld)
 
     @property
     def reason(self) -> str:
@@ -55,6 +56,8 @@ class Overdue:
             parts.append(f"no value stored for {_kpi_names(self.missing)}")
         if self.failed:
             parts.append(f"failed: {_kpi_names(self.failed)}")
+        if self.withheld:
+            parts.append(f"withheld or late: {_kpi_names(self.withheld)}")
         if self.partial:
             parts.append(f"only partial: {_kpi_names(self.partial)}")
         if self.unpublished:
@@ -82,6 +85,7 @@ class Overdue:
             "due": self.due.isoformat(),
             "missing": self.missing,
             "failed": self.failed,
+            "withheld": self.withheld,
             "partial": self.partial,
             "reason": self.reason,
             "command": self.command,
@@ -139,6 +143,7 @@ def _examine(
         missing=_in_state("missing", states),
         failed=_in_state("failed", states),
         partial=_in_state("partial", states),
+        withheld=_in_state("withheld", states),
         run=Runs(database).last_outcome(domain, cut_off),
         unpublished=_why_unpublished(settings, runner, database, domain, rows),
     )
@@ -162,6 +167,8 @@ def _state(rows: Sequence[Row]) -> str:
         return "missing"
     if any(row.outcome == "failed" for row in rows):
         return "failed"
+    if any(row.outcome in UNANSWERED for row in rows):
+        return "withheld"
     return "partial" if any(row.partial for row in rows) else "done"
 
 

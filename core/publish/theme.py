@@ -28,8 +28,8 @@ Alignment = Literal["", "left", "indented", "right"]
 Role = Literal[
     "heading", "refreshed", "header", "last header", "day", "current header", "later header",
     "line", "name", "detail", "breakdown", "repeated", "current", "redefined",
-    "failed", "no data", "not returned", "not run", "open", "stale", "manual", "retired",
-    "left", "indented", "right",
+    "failed", "withheld", "late", "no data", "not returned", "not run", "open", "stale", "manual",
+    "retired", "left", "indented", "right",
 ]
 # fmt: on
 
@@ -66,6 +66,8 @@ _STYLES: Mapping[Role, Mapping[str, Any]] = {
     "repeated": {"ink": FAINT_INK},
     "current": {"background": CURRENT},
     "failed": {"bold": True, "ink": ALARM_INK, "background": ALARM},
+    "withheld": {"bold": True, "ink": WARNING_INK, "background": WARNING},
+    "late": {"ink": WARNING_INK, "background": WARNING},
     "no data": {"ink": SOFT_INK, "background": GAP},
     "not returned": {"ink": SOFT_INK},
     "not run": {"ink": WARNING_INK, "background": WARNING},
@@ -86,6 +88,8 @@ STATE_ROLES: Mapping[State, Role] = {
     State.PARTIAL: "open",
     State.PROVISIONAL: "open",
     State.FAILED: "failed",
+    State.WITHHELD: "withheld",
+    State.LATE: "late",
     State.NO_DATA: "no data",
     State.NOT_RETURNED: "not returned",
     State.NOT_RUN: "not run",

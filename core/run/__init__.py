@@ -5,12 +5,13 @@ It prints nothing.
 
 from __future__ import annotations
 
-from core.run.context import Options, open_locked
+from core.run.context import Options, ReleaseRequest, open_locked
 from core.run.continuity import SeriesState, read_series_state, unknown_domain_notes
 from core.run.manual import ManualCell, ManualResult, ManualValue, enter
 from core.run.pipeline import Report, run
 from core.run.plan import RunRequest
 from core.run.publishing import publish_all
+from core.run.release import release
 from core.run.renaming import Renaming, SeriesName, rename
 from core.run.series import SeriesSelection, require_stored, retire
 from core.run.silence import silence
@@ -20,6 +21,7 @@ __all__ = [
     "ManualResult",
     "ManualValue",
     "Options",
+    "ReleaseRequest",
     "Renaming",
     "Report",
     "RunRequest",
@@ -30,6 +32,7 @@ __all__ = [
     "open_locked",
     "publish_all",
     "read_series_state",
+    "release",
     "rename",
     "require_stored",
     "retire",

@@ -9,6 +9,7 @@ from core.catalog import Step
 from core.compute import (
     Computer,
     Extracts,
+    Gate,
     History,
     ProjectFiles,
     StepComputer,
@@ -17,6 +18,7 @@ from core.compute import (
     copy_pays,
     find_server_only,
     load_revisions,
+    pass_all,
 )
 from core.engines import Snapshot
 from core.model import Tab
@@ -54,12 +56,13 @@ def compute_steps(
     steps: Sequence[Step],
     history: History,
     run_ids: Mapping[str, str],
+    gate: Gate = pass_all,
 ) -> Iterator[list[TaskResult]]:
     """Compute steps in order, each when its results are asked for."""
     settings, catalogue = context.settings, context.catalogue
     revisions = load_revisions(catalogue, context.database, steps, history, settings.now)
     step_computer = StepComputer(
-        settings, catalogue, computer, history, run_ids, context.progress, revisions
+        settings, catalogue, computer, history, run_ids, context.progress, revisions, gate
     )
     return step_computer.compute(steps)
 

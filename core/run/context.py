@@ -22,6 +22,20 @@ def _ignore(_: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseRequest:
+    """A value that a person lets through although checks keep it back, and why."""
+
+    domain: str
+    kpi: int
+    period: str
+    note: str
+
+    def names(self, domain: str, kpi: int, period: str) -> bool:
+        """Return whether it is about this value."""
+        return (self.domain, self.kpi, self.period) == (domain, kpi, period)
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """The options of a run.
 
@@ -31,6 +45,7 @@ class Options:
         publish: Publish the scorecards afterwards.
         wait: For how many seconds to wait for another run to end.
         compute: Where the queries run.
+        release: The value to let through whatever keeps it back.
         on_begin: Called with the id of each run that begins.
         on_wait: Called with a sentence once a wait for another run lasts.
     """
@@ -40,6 +55,7 @@ class Options:
     publish: bool = True
     wait: float = 0.0
     compute: Placement = "auto"
+    release: ReleaseRequest | None = None
     on_begin: Callable[[str], object] = _ignore
     on_wait: Callable[[str], object] = _ignore
 

@@ -23,6 +23,7 @@ from core.compute import (
     TaskResult,
     engine_of,
     load_history,
+    pass_all,
 )
 from core.engines import open_sources
 from core.errors import Finding, PublishError
@@ -39,6 +40,7 @@ from core.run.continuity import (
     shape_notes,
 )
 from core.run.exclusions import note_on_others, without_excluded
+from core.run.gate import open_gate
 from core.run.plan import RunRequest, first_day_needed, make_plan
 from core.run.publishing import publish_changes, publish_outdated
 from core.run.recording import WRITE_EVERY, begin_runs, record_steps
@@ -81,9 +83,14 @@ class Report:
         return tuple(result for result in self.results if result.failed)
 
     @property
+    def withheld(self) -> tuple[TaskResult, ...]:
+        """Results that a check, or a source that is not fresh, keeps back."""
+        return tuple(result for result in self.results if result.withheld)
+
+    @property
     def ok(self) -> bool:
         """Whether every KPI is computed, with no stale value, and every scorecard published."""
-        if self.findings or self.stale or self.holes:
+        if self.findings or self.stale or self.holes or self.withheld:
             return False
         return not self.failed and all(is_complete(each) for each in self.published.values())
 
@@ -178,14 +185,19 @@ def compute_and_record(
 
     Return the results of the steps, and the notes of the report.
     """
+    gate = open_gate(context, computer, steps)
+    judge = gate.judge if gate else pass_all
     if context.options.dry_run:
-        batches = compute_steps(context, computer, steps, history, {})
-        return tuple(chain.from_iterable(batches)), ()
+        batches = compute_steps(context, computer, steps, history, {}, judge)
+        return tuple(chain.from_iterable(batches)), gate.notes if gate else ()
     is_copied = computer.snapshot.has_local_tables
     engine = engine_of(context.warehouse, steps, copied=is_copied)
     observer = SourceObserver(computer, history, steps)
     record = begin_runs(context, steps, engine)
-    batches = compute_steps(context, computer, steps, history, record.run_ids)
+    batches = compute_steps(context, computer, steps, history, record.run_ids, judge)
     results = record_steps(record, observer, batches, first, every)
     redefined = redefinition_lines(record.replaced)
-    return results, (*redefined, *observer.notes)
+    if gate is None:
+        return results, (*redefined, *observer.notes)
+    gate.store(record.run_ids)
+    return results, (*redefined, *observer.notes, *gate.notes)

@@ -6,6 +6,7 @@ It decides nothing: it writes what it is given, and nothing else writes these ta
 from __future__ import annotations
 
 from core.store.alerts import Alerts
+from core.store.checks import CheckRecord, Checks, Release
 from core.store.comments import Comment, CommentKey, Comments, comment_key, current_comments
 from core.store.continuity import read_continuity
 from core.store.definitions import Definitions, Replacement, StoredDefinition
@@ -33,6 +34,8 @@ from core.store.values import Store
 __all__ = [
     "Alerts",
     "CellKeys",
+    "CheckRecord",
+    "Checks",
     "Comment",
     "CommentKey",
     "Comments",
@@ -45,6 +48,7 @@ __all__ = [
     "Publications",
     "PublishedCells",
     "PublishedTab",
+    "Release",
     "Replacement",
     "Restatements",
     "Run",

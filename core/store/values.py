@@ -83,12 +83,12 @@ class Store:
     def keys(self, domain: str, since: date) -> dict[SeriesKey, bool]:
         """Return what is stored for periods from `since` on.
 
-        The value says whether it is done: whole and not failed.
+        The value says whether it is done: whole, and neither failed, withheld nor late.
         """
         found = query(
             self.database,
             "SELECT kpi_number, field_name, range_type, period_start, "
-            "bool_and(outcome <> 'failed' AND NOT partial) "
+            "bool_and(outcome IN ('value', 'none') AND NOT partial) "
             f"FROM {full_name(scorecard_table(domain))} "
             "WHERE period_start >= :since::date GROUP BY 1, 2, 3, 4",
             {"since": since},
@@ -105,7 +105,7 @@ class Store:
             "SELECT kpi_number, field_name, range_type, min(period_start), "
             "sum(CASE WHEN is_done THEN 1 ELSE 0 END) FROM ("
             "SELECT kpi_number, field_name, range_type, period_start, "
-            "bool_and(outcome <> 'failed' AND NOT partial) AS is_done "
+            "bool_and(outcome IN ('value', 'none') AND NOT partial) AS is_done "
             f"FROM {full_name(scorecard_table(domain))} GROUP BY 1, 2, 3, 4"
             ") AS periods GROUP BY 1, 2, 3",
             {},
@@ -124,7 +124,7 @@ class Store:
             self.database,
             "SELECT kpi_number, field_name, range_type, count(*), min(period), max(period), "
             f"definition FROM {full_name(scorecard_table(domain))} "
-            "WHERE outcome <> 'failed' AND NOT by_hand GROUP BY 1, 2, 3, 7 ORDER BY 1, 5",
+            "WHERE outcome IN ('value', 'none') AND NOT by_hand GROUP BY 1, 2, 3, 7 ORDER BY 1, 5",
             {},
         )
         outdated = []

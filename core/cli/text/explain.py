@@ -110,8 +110,7 @@ def _common_facts(row: Row, today: Definition | None, zone: ZoneInfo) -> dict[st
 def _value_or_outcome(row: Row) -> str:
     if row.outcome == "value":
         return value_text(row)
-    outcome = "failed" if row.outcome == "failed" else "none"
-    return f"{outcome}: {row.reason}" if row.reason else outcome
+    return f"{row.outcome}: {row.reason}" if row.reason else row.outcome
 
 
 def _quotient(row: Row) -> str:

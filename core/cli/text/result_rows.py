@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.catalog import Entry
 from core.compute import Changes, TaskResult
-from core.model import Key, Row, same_value
+from core.model import UNANSWERED, Key, Row, same_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class _RowIndex:
     restated: frozenset[Key]
 
     def change(self, row: Row, key: Key) -> str:
-        if row.outcome == "failed":
-            return "failed"
+        if row.outcome in UNANSWERED:
+            return row.outcome
         if key in self.covered:
             return "covered"
         if key not in self.written:

@@ -12,7 +12,7 @@ from core.cli.text.result_rows import ResultRow, result_rows
 from core.cli.text.tables import table
 from core.cli.text.values import label, note_text, value_text, with_field
 from core.compute import TaskResult
-from core.model import Period, Row, as_json, counted
+from core.model import UNANSWERED, Period, Row, as_json, counted
 from core.run import ManualResult
 
 _FULL_LISTING = 120  # results; of a longer run only some are listed
@@ -26,6 +26,8 @@ _SUMMARY = {
     "covered": "kept beneath a manual value",
     "unchanged": "unchanged",
     "failed": "failed",
+    "withheld": "withheld",
+    "late": "late",
 }
 
 
@@ -40,7 +42,7 @@ def results_text(results: Sequence[TaskResult]) -> str:
 
 
 def _is_notable(each: ResultRow) -> bool:
-    return each.row.outcome == "failed" or _stored_text(each) not in ("", value_text(each.row))
+    return each.row.outcome in UNANSWERED or _stored_text(each) not in ("", value_text(each.row))
 
 
 def _line(each: ResultRow) -> tuple[str, ...]:
@@ -61,7 +63,7 @@ def _stored_text(each: ResultRow) -> str:
 
 
 def _note(each: ResultRow) -> str:
-    if each.row.outcome == "failed":
+    if each.row.outcome in UNANSWERED:
         return f"{each.entry.file}: {each.row.reason}"
     manual = f"the manual value {value_text(each.manual)} is kept" if each.manual else ""
     return "; ".join(text for text in (manual, note_text(each.row)) if text)

@@ -20,6 +20,7 @@ from core.engines import LocalDatabase, open_in_memory
 from core.engines.local import LocalDuckDb
 from core.kpi import Table
 from core.model.period import Period, parse_period
+from core.model.records import Outcome
 from core.sheets import Workbooks
 from tests.project import catalogue_of, kpi_text
 
@@ -48,8 +49,8 @@ class NoHistory:
             Point(period, "", self.values[period]) for period in periods if period in self.values
         ]
 
-    def has_failed(self, entry: Any, period: Period) -> bool:  # noqa: ARG002 -- the protocol's
-        return period in self.failures
+    def find_unanswered(self, _: object, period: Period) -> Outcome | None:
+        return "failed" if period in self.failures else None
 
 
 def kpis_of(*queries: str, **attributes: Any) -> dict[str, str]:

@@ -88,10 +88,10 @@ def test_rows_of_another_series_of_the_kpi_are_not_its_history(tmp_path: Path) -
 def test_a_failure_is_remembered_for_its_period(tmp_path: Path) -> None:
     history = History()
     entry = catalogue(tmp_path).entry("success", 6)
-    history.mark_failed(Task(entry, week(46)))
+    history.mark_unanswered(Task(entry, week(46)), "failed")
 
-    assert history.has_failed(entry, week(46))
-    assert not history.has_failed(entry, week(45))
+    assert history.find_unanswered(entry, week(46)) == "failed"
+    assert history.find_unanswered(entry, week(45)) is None
 
 
 def test_a_plan_loads_what_it_replaces_and_what_it_reads_and_no_more(

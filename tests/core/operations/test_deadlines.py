@@ -99,6 +99,7 @@ def test_a_monday_without_a_run_is_overdue_once_the_deadline_is_over(
         "due": "2026-11-16T09:00:00+01:00",
         "missing": (5, 6),
         "failed": (),
+        "withheld": (),
         "partial": (),
         "reason": "no run since 2026-11-16 06:00",
         "command": "scorecard catch-up success",

@@ -23,6 +23,8 @@ def conditions(tab: Wanted) -> list[tuple[str, str]]:
 def test_every_tab_has_a_rule_for_each_text_of_a_state() -> None:
     assert conditions(wanted()) == [
         ("TEXT_EQ", "failed"),
+        ("TEXT_EQ", "held"),
+        ("TEXT_EQ", "late"),
         ("TEXT_EQ", "no data"),
         ("TEXT_EQ", "–"),
         ("TEXT_EQ", "not run"),

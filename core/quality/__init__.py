@@ -1,0 +1,21 @@
+"""Checks of sources become statements, and what these measure a judgement on values.
+
+It writes nothing and knows no period: a run asks it once per source.
+"""
+
+from __future__ import annotations
+
+from core.quality.findings import SourceFinding, blocked_by, is_late, judge
+from core.quality.measurement import Measurement, measure_source
+from core.quality.statement import CheckStatement, make_statement
+
+__all__ = [
+    "CheckStatement",
+    "Measurement",
+    "SourceFinding",
+    "blocked_by",
+    "is_late",
+    "judge",
+    "make_statement",
+    "measure_source",
+]

@@ -1,0 +1,173 @@
+"""The gate of a run: values made from sources that fail their checks are kept back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from core.catalog import Entry, SourceKey, SourceTerms, Step, Task, cut_off, source_key
+from core.compute import Computed, Computer, Verdict
+from core.model import CheckedSource, Outcome, Values, describe, stamp
+from core.quality import blocked_by, is_late, judge
+from core.run.check_results import Judged, check_results, fresh_name
+from core.run.context import ReleaseRequest, RunContext
+from core.run.probe import SourceProbe
+from core.settings import host, user
+from core.store import CheckRecord, Checks, Release
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that keeps a value back: `check` names source and check, as a release does."""
+
+    check: str
+    outcome: Outcome
+    sentence: str
+
+
+@dataclass
+class QualityGate:
+    """Judges each source when the first value made from it is computed, in the run's snapshot."""
+
+    context: RunContext
+    computer: Computer
+    probe: SourceProbe
+    _released: list[Release] = field(default_factory=list)
+    _judged: dict[tuple[SourceKey, str], Judged] = field(default_factory=dict)
+    _readers: dict[tuple[SourceKey, str], set[str]] = field(default_factory=dict)
+    _kept: dict[tuple[str, str], set[int]] = field(default_factory=dict)
+    _rows: dict[tuple[str, str], int] | None = None
+    _releases: dict[str, list[Release]] = field(default_factory=dict)
+
+    def judge(self, task: Task, _: Sequence[Computed]) -> Verdict:
+        """Return whether the values of a task are let through."""
+        reasons = list(self._reasons(task))
+        if not reasons:
+            return Verdict()
+        text = "; ".join(reason.sentence for reason in reasons)
+        release = self._find_release(task, reasons, text)
+        if release:
+            return Verdict(remark=f"released by {release.released_by}: {release.note} ({text})")
+        for reason in reasons:
+            kept = self._kept.setdefault((task.entry.domain, reason.check), set())
+            kept.add(task.entry.number)
+        is_blocked = any(reason.outcome == "withheld" for reason in reasons)
+        return Verdict("withheld" if is_blocked else "late", text)
+
+    def _reasons(self, task: Task) -> Iterator[Reason]:
+        """Yield what keeps the values of a task back."""
+        entry = task.entry
+        read = self.computer.facts_of(entry).columns_read
+        for source in entry.kpi.sources:
+            if isinstance(source, Values):
+                continue
+            terms = self.context.catalogue.terms.get(source_key(source))
+            if terms is None:
+                continue
+            judged = self._judge_source(entry, source, terms)
+            if terms.fresh and not judged.measured.fault:
+                yield from self._late(task, judged)
+            for finding in blocked_by(judged.findings, read):
+                yield Reason(f"{judged.name}: {finding.check}", "withheld", finding.sentence)
+
+    def _late(self, task: Task, judged: Judged) -> Iterator[Reason]:
+        catalogue, now = self.context.catalogue, self.context.settings.now
+        until = min(now, cut_off(task.entry, task.period, catalogue, now))
+        newest, fresh = judged.measured.newest, judged.terms.fresh
+        if is_late(newest, fresh, until):
+            zone = catalogue.runners[task.entry.domain].zone
+            state = f"its newest row is of {stamp(newest, zone)}" if newest else "it has no row"
+            sentence = f"{judged.name} is not fresh: {state}, and {fresh} are allowed"
+            yield Reason(f"{judged.name}: {fresh_name(judged.terms)}", "late", sentence)
+
+    def _judge_source(self, entry: Entry, source: CheckedSource, terms: SourceTerms) -> Judged:
+        """Return the judgement on a source; it is measured once per time zone."""
+        key = source_key(source), self.computer.timezone_of(entry)
+        self._readers.setdefault(key, set()).add(entry.domain)
+        if key not in self._judged:
+            name = describe(source)
+            measured = self.probe.measure(entry, source, terms)
+            counts = {str(check): self._rows_before(name, str(check)) for check in terms.checks}
+            before = {check: rows for check, rows in counts.items() if rows}
+            day = self.context.catalogue.today(entry.domain, self.context.settings.now)
+            findings = judge(name, terms.checks, measured, before, day)
+            self._judged[key] = Judged(name, terms, measured, findings)
+        return self._judged[key]
+
+    def _rows_before(self, source: str, check: str) -> int:
+        if not check.startswith("rows_like_before"):
+            return 0
+        if self._rows is None:
+            self._rows = Checks(self.context.database).accepted_rows()
+        return self._rows.get((source, check), 0)
+
+    def _find_release(self, task: Task, reasons: Sequence[Reason], text: str) -> Release | None:
+        """Return the release that lets a task's values through, made now if it is asked for."""
+        domain, checks = task.entry.domain, [reason.check for reason in reasons]
+        request = self.context.options.release
+        if request and request.names(domain, task.entry.number, task.period.label):
+            release = self._make_release(task, request, checks, text)
+            self._released.append(release)
+            return release
+        if domain not in self._releases:
+            self._releases[domain] = Checks(self.context.database).releases(domain)
+        for release in reversed(self._releases[domain]):
+            named = (release.kpi_number, release.period)
+            if named == (task.entry.number, task.period.label) and release.covers(checks):
+                return release
+        return None
+
+    def _make_release(
+        self, task: Task, request: ReleaseRequest, checks: Sequence[str], text: str
+    ) -> Release:
+        return Release(
+            domain=task.entry.domain,
+            kpi_number=task.entry.number,
+            period=task.period.label,
+            checks="\n".join(checks),
+            reason=text,
+            note=request.note,
+            released_by=user(),
+            host=host(),
+            command=self.context.options.command,
+            run_id="",
+            released_at=self.context.settings.now,
+        )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return a sentence on each check that warns."""
+        found = [finding for judged in self._judged.values() for finding in judged.findings]
+        warnings = [f"warning: {each.sentence}" for each in found if each.outcome == "warned"]
+        return tuple(dict.fromkeys(warnings))
+
+    def store(self, run_ids: Mapping[str, str]) -> None:
+        """Store the outcome of every check, and the releases that were made."""
+        checks = Checks(self.context.database)
+        accepted = {check for each in self._released for check in each.checks.splitlines()}
+        results: list[CheckRecord] = []
+        for key, domains in self._readers.items():
+            for domain in sorted(domains):
+                results += check_results(
+                    self._judged[key],
+                    domain,
+                    run_ids[domain],
+                    self.context.settings.now,
+                    self._kept,
+                    accepted,
+                )
+        checks.add(results)
+        for release in self._released:
+            checks.add_release(replace(release, run_id=run_ids[release.domain]))
+
+
+def open_gate(context: RunContext, computer: Computer, steps: Sequence[Step]) -> QualityGate | None:
+    """Return the gate of a run; None if no source of its KPIs has terms."""
+    terms = context.catalogue.terms
+    if not terms:
+        return None
+    for step in steps:
+        for source in step.entry.kpi.sources:
+            if not isinstance(source, Values) and source_key(source) in terms:
+                return QualityGate(context, computer, SourceProbe(context, computer))
+    return None

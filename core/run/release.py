@@ -1,0 +1,38 @@
+"""The release of a value that checks keep back: a person lets it through, with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.catalog import load_with_neighbours
+from core.compute import Progress
+from core.errors import UsageError
+from core.model import last_ended, parse_period
+from core.run.context import Options, ReleaseRequest
+from core.run.pipeline import Report, run
+from core.run.plan import RunRequest
+from core.settings import Settings
+
+
+def release(
+    settings: Settings, request: ReleaseRequest, options: Options, progress: Progress
+) -> Report:
+    """Compute one value again and let it through whatever its sources are like.
+
+    Its period may be `last`. What is made from the value follows.
+
+    Raises:
+        UsageError: The KPI or the period does not exist.
+        ScorecardError: As for `core.run.pipeline.run`.
+    """
+    catalogue, _, _ = load_with_neighbours(settings, [request.domain])
+    entry = catalogue.entry(request.domain, request.kpi)
+    last = last_ended(entry.kpi.cadence, catalogue.today(request.domain, settings.now))
+    period = last if request.period == "last" else parse_period(request.period)
+    if period.cadence != entry.kpi.cadence:
+        fault = f"{entry.id} is {entry.kpi.cadence}, but {period} is not"
+        raise UsageError(f"{fault}; name a period such as {last}")
+    note = settings.scrub(request.note)
+    named = replace(request, period=period.label, note=note)
+    asked = RunRequest([request.domain], [request.kpi], period=period.label)
+    return run(settings, asked, replace(options, release=named), progress)
