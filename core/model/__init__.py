@@ -70,6 +70,7 @@ from core.model.numbers import same_number
 from core.model.period import (
     CADENCES,
     Period,
+    add_months,
     last_ended,
     midnight,
     parse_period,
@@ -211,6 +212,7 @@ __all__ = [
     "above",
     "above_target",
     "absent_rows",
+    "add_months",
     "as_json",
     "below",
     "below_target",

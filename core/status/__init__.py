@@ -1,4 +1,4 @@
-"""Judges stored values: changes, averages, progress, status, trend, process limits.
+"""Judges stored values: changes, averages, progress, status, trend, process limits, to date.
 
 It reads no store, no file and no clock, and decides no value.
 """
@@ -24,6 +24,7 @@ from core.status.limits import (
 )
 from core.status.rules import JUDGED, Judgement, Status, judge, judge_value
 from core.status.series import LineKey, ValueSeries, line_key, series_by_line
+from core.status.to_date import ToDate, Total, first_period, to_date, total
 from core.status.trend import TREND_OVER, ValueTrend, trend_of
 from core.status.variation import Variation, VariationKind, find_sign, variation_at
 
@@ -38,6 +39,8 @@ __all__ = [
     "ProcessLimits",
     "Reach",
     "Status",
+    "ToDate",
+    "Total",
     "ValueChange",
     "ValueComparison",
     "ValueSeries",
@@ -50,6 +53,7 @@ __all__ = [
     "change_of",
     "compare",
     "find_sign",
+    "first_period",
     "judge",
     "judge_value",
     "limits_at",
@@ -57,6 +61,8 @@ __all__ = [
     "no_percent",
     "process_limits",
     "series_by_line",
+    "to_date",
+    "total",
     "trend_of",
     "variation_at",
     "year_ago",
