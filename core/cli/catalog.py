@@ -97,7 +97,7 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
     from core.cli.text.plan import plan_text
     from core.errors import ScorecardError
     from core.run import read_series_state
-    from core.store import Definitions, Store, mark_stale
+    from core.store import Definitions, Store, apply_targets, mark_stale
 
     settings = app.settings
     catalogue, checked = load_valid_catalogue(settings, app.domains)
@@ -113,6 +113,7 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
     try:
         with app.open_store(wait=0) as database:
             rows = mark_stale(database, Store(database).rows(app.domain, [kpi]))
+            rows = apply_targets(database, rows)
             breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
             series = read_series_state(database, catalogue, app.domains)
     except ScorecardError as error:

@@ -30,6 +30,7 @@ from core.cli.series import rename, retire
 from core.cli.start import start
 from core.cli.streams import drop_unwritten, prepare_streams
 from core.cli.tables import tables
+from core.cli.targets import target
 from core.cli.values import diff, explain, history, values
 from core.errors import ScorecardError, UsageError
 
@@ -181,6 +182,7 @@ for _command in (
     values,
     set_,
     unset,
+    target,
     quality,
     release_,
     rename,

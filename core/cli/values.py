@@ -45,7 +45,14 @@ def values(
     from core.cli.text.comparison import compared_text
     from core.cli.text.values import rows_text
     from core.model import absent_rows
-    from core.store import Comments, Definitions, Store, current_comments, mark_stale
+    from core.store import (
+        Comments,
+        Definitions,
+        Store,
+        apply_targets,
+        current_comments,
+        mark_stale,
+    )
 
     span = app.span(period)
     if missing:
@@ -54,6 +61,7 @@ def values(
     with app.open_store() as database:
         app.require_stored(database)
         rows = mark_stale(database, Store(database).rows(app.domain, kpis or None))
+        rows = apply_targets(database, rows)
         breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
         definitions = Definitions(database).read_newest(app.domain)
         comments = current_comments(Comments(database, app.domain).read())
@@ -115,13 +123,14 @@ def history(app: App, kpi: int, period: str, form: str) -> None:
     from core.cli.text.changes import changes_json, changes_text
     from core.cli.text.values import rows_text
     from core.model import parse_period
-    from core.store import Definitions, Restatements, Store, mark_stale
+    from core.store import Definitions, Restatements, Store, apply_targets, mark_stale
 
     span = app.span(period)
     with app.open_store() as database:
         app.require_stored(database)
         changes = Restatements(database).read(app.domain, kpi)
         rows = mark_stale(database, Store(database).rows(app.domain, [kpi])) if span else []
+        rows = apply_targets(database, rows)
         breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
         units = _names_and_units(database, app.domains)
     if span:
@@ -187,7 +196,7 @@ def explain(app: App, kpi: int, period: str, field: str | None, form: str) -> No
     from core.cli.text.explain_json import origin_json
     from core.explain import find_stored_rows, origin_of
     from core.model import parse_period
-    from core.store import mark_stale
+    from core.store import apply_targets, mark_stale
 
     asked = parse_period(period)
     catalogue = load_catalogue(app.settings.root, app.domains_with_files)
@@ -197,6 +206,7 @@ def explain(app: App, kpi: int, period: str, field: str | None, form: str) -> No
     with app.open_store() as database:
         app.require_stored(database)
         rows = mark_stale(database, find_stored_rows(database, app.domain, kpi, asked, field))
+        rows = apply_targets(database, rows)
         origin = origin_of(database, rows, runner.zone if runner else ZoneInfo("UTC"))
     as_text = origin_json if form == "json" else origin_text
     click.echo(as_text(origin, _definition_in_file(catalogue, findings, app.domain, kpi)))

@@ -10,6 +10,7 @@ from core.explain.origin import Computation, Field, Origin, origin_of
 from core.explain.publications import Appearance
 from core.explain.selection import find_stored_rows
 from core.explain.sources import ValueRead
+from core.explain.targets import TargetRecord, list_targets, target_origin
 
 __all__ = [
     "Appearance",
@@ -17,8 +18,11 @@ __all__ = [
     "Field",
     "MissingValue",
     "Origin",
+    "TargetRecord",
     "ValueRead",
     "find_missing",
     "find_stored_rows",
+    "list_targets",
     "origin_of",
+    "target_origin",
 ]

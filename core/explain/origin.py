@@ -17,6 +17,7 @@ from core.engines import Database
 from core.errors import SettingsError
 from core.explain.publications import Appearance, find_appearances
 from core.explain.sources import ValueRead, read_values
+from core.explain.targets import TargetRecord, target_origin
 from core.model import Definition, Input, Key, Period, Restatement, Row, stored_range
 from core.query import bind
 from core.store import (
@@ -38,7 +39,8 @@ class Field:
     """One stored value, how it changed and where it was published.
 
     `covered` is the computed row beneath a manual value. `comments` are those of people, oldest
-    first; an empty text is the removal of the one before.
+    first; an empty text is the removal of the one before. `target` says
+    where its target is from.
     """
 
     row: Row
@@ -46,6 +48,7 @@ class Field:
     changes: tuple[Restatement, ...]
     published: tuple[Appearance, ...]
     comments: tuple[Comment, ...] = ()
+    target: TargetRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,8 @@ def _fields(database: Database, rows: Sequence[Row]) -> list[Field]:
         changes = tuple(each for each in restatements if each.key == row.key)
         published = tuple(find_appearances(database, row))
         comments = tuple(each for each in commented if each.key == comment_key(row))
-        fields.append(Field(row, covered.get(row.key), changes, published, comments))
+        target = target_origin(database, row)
+        fields.append(Field(row, covered.get(row.key), changes, published, comments, target))
     return fields
 
 

@@ -61,6 +61,7 @@ from core.model.goals import (
     goal_text,
     make_goal,
     target_days,
+    target_holds,
     targets_text,
     value_of,
     value_text,
@@ -130,14 +131,19 @@ from core.model.sources import (
 )
 from core.model.span import Span, parse_span
 from core.model.states import MARKS, Mark, State
+from core.model.target_changes import (
+    TargetChange,
+    find_target_change,
+    read_target_changes,
+    series_of,
+    with_set_targets,
+)
 from core.model.target_texts import (
-    make_value,
     plain_target,
     read_targets,
     read_thresholds,
     targets_json,
     thresholds_json,
-    value_record,
 )
 from core.model.targets import DEFAULT_THRESHOLDS, Band, Per, Target, Thresholds, list_targets
 from core.model.units import CURRENCIES, PLAIN_UNITS
@@ -207,6 +213,7 @@ __all__ = [
     "Tab",
     "Table",
     "Target",
+    "TargetChange",
     "Thresholds",
     "Values",
     "above",
@@ -223,6 +230,7 @@ __all__ = [
     "describe",
     "find_stale",
     "find_target",
+    "find_target_change",
     "fingerprint",
     "format_value",
     "goal_of",
@@ -233,7 +241,6 @@ __all__ = [
     "last_ended",
     "list_targets",
     "make_goal",
-    "make_value",
     "midnight",
     "missing",
     "next_review",
@@ -248,6 +255,7 @@ __all__ = [
     "period_text",
     "periods_read",
     "plain_target",
+    "read_target_changes",
     "read_targets",
     "read_thresholds",
     "reconcile",
@@ -256,6 +264,7 @@ __all__ = [
     "same_number",
     "same_row",
     "same_value",
+    "series_of",
     "signed_format",
     "smallest_shown",
     "snake_case",
@@ -264,6 +273,7 @@ __all__ = [
     "stored_range",
     "target_days",
     "target_format",
+    "target_holds",
     "targets_json",
     "targets_text",
     "thresholds_json",
@@ -272,8 +282,8 @@ __all__ = [
     "unique",
     "unusual",
     "value_of",
-    "value_record",
     "value_text",
+    "with_set_targets",
     "with_staleness",
     "year_periods",
 ]

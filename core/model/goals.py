@@ -67,7 +67,7 @@ def _span(text: str) -> Span:
     return parse_span(text, date.max)
 
 
-def holds(target: Target, period: Period) -> bool:
+def target_holds(target: Target, period: Period) -> bool:
     """Return whether a target is that of a period, which ends within its span."""
     first, last = target_days(target.since, target.until, period.cadence)
     return first <= period.last_day <= last
@@ -75,7 +75,7 @@ def holds(target: Target, period: Period) -> bool:
 
 def find_target(targets: Iterable[Target], period: Period) -> Target | None:
     """Return the target that holds for a period."""
-    return next((each for each in targets if holds(each, period)), None)
+    return next((each for each in targets if target_holds(each, period)), None)
 
 
 def value_of(targets: Sequence[Target], period: Period, covers: date) -> float | Band | None:

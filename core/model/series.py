@@ -10,7 +10,7 @@ from core.model.formats import counted
 from core.model.kpi import Cadence
 from core.model.period import Period
 
-SeriesAction = Literal["renamed", "retired", "restored"]
+SeriesAction = Literal["renamed", "retired", "restored", "target set", "target ended"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,11 @@ class SeriesExtent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesChange:
-    """A series that a person renamed, retired or restored: from what to what, who, when and why.
+    """What a person did with a series or its target: from what to what, who, when and why.
 
     `new_domain`, `new_number` and `new_field` differ from the old ones after a rename only, which
     moves all ranges and cadences of a field: there `range_type` and `cadence` are empty.
+    `details` are those of a target, as JSON.
     """
 
     domain: str
@@ -78,12 +79,18 @@ class SeriesChange:
     command: str
     note: str
     changed_at: datetime
+    details: str = ""
 
     @property
     def text(self) -> str:
         """Both names of a rename: `success/kpi_05 opened → success/kpi_05 answered`."""
         old = f"{self.domain}/kpi_{self.kpi_number:02} {self.field_name}"
         return f"{old} → {self.new_domain}/kpi_{self.new_number:02} {self.new_field}"
+
+    @property
+    def is_of_target(self) -> bool:
+        """Whether a target was set or ended, which leaves the series itself as it is."""
+        return bool(self.details)
 
     @property
     def key(self) -> tuple[int, str, str, str]:

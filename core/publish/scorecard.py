@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,16 @@ from zoneinfo import ZoneInfo
 from core.catalog import find_breaks
 from core.engines import Database
 from core.errors import PublishError
-from core.model import CADENCES, Definition, Period, Row, Runner, SeriesChange, Span
+from core.model import (
+    CADENCES,
+    Definition,
+    Period,
+    Row,
+    Runner,
+    SeriesChange,
+    Span,
+    with_set_targets,
+)
 from core.publish.comments import add_comments
 from core.publish.grid import Grid, scrub_grid
 from core.publish.layout import make_grid
@@ -78,7 +87,10 @@ class Scorecard:
     def grid(self, since: datetime | None = None) -> Grid:
         """Return the grid of everything stored, with the changes of values from `since` on."""
         store, stored = Store(self.database), Definitions(self.database)
-        definitions, rows = stored.read_newest(self.domain), self._rows(store)
+        ledger = SeriesLedger(self.database)
+        changes = ledger.changes(self.domain)
+        definitions = stored.read_newest(self.domain)
+        rows = with_set_targets(self._rows(store), changes)
         runner, now = self.runner, self.settings.now
         grid = make_grid(
             self.runner.title,
@@ -87,7 +99,7 @@ class Scorecard:
             self.runner.zone,
             restated=Restatements(self.database).read_newest(self.domain, since),
             covered=store.covered_rows(self.domain),
-            retired=self._retired(definitions),
+            retired=self._retired(definitions, ledger.retirements(self.domain, changes)),
             breaks=find_breaks(rows, lambda: stored.read_all([self.domain])),
             printed={each: runner.newest_printed(each, now) for each in CADENCES},
             since=self.since,
@@ -105,10 +117,12 @@ class Scorecard:
         retired = [row for row in rows if row.kpi_number not in self.numbers]
         return [*mark_stale(self.database, current), *retired]
 
-    def _retired(self, definitions: Mapping[int, Definition]) -> dict[int, str]:
+    def _retired(
+        self, definitions: Mapping[int, Definition], retirements: Iterable[SeriesChange]
+    ) -> dict[int, str]:
         """Return why KPIs are retired, by number: no file, or a person retired the series."""
         retired = dict.fromkeys(definitions.keys() - self.numbers, "its file is gone")
-        for change in SeriesLedger(self.database).retirements(self.domain):
+        for change in retirements:
             definition = definitions.get(change.kpi_number)
             series = (definition.field_name, definition.range_type) if definition else ()
             if series == (change.field_name, change.range_type):

@@ -15,6 +15,7 @@ from core.run.release import release
 from core.run.renaming import Renaming, SeriesName, rename
 from core.run.series import SeriesSelection, require_stored, retire
 from core.run.silence import silence
+from core.run.targets import TargetRequest, TargetResult, end_target, set_target
 
 __all__ = [
     "ManualCell",
@@ -28,6 +29,9 @@ __all__ = [
     "SeriesName",
     "SeriesSelection",
     "SeriesState",
+    "TargetRequest",
+    "TargetResult",
+    "end_target",
     "enter",
     "open_locked",
     "publish_all",
@@ -37,6 +41,7 @@ __all__ = [
     "require_stored",
     "retire",
     "run",
+    "set_target",
     "silence",
     "unknown_domain_notes",
 ]

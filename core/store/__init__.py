@@ -29,6 +29,7 @@ from core.store.runs import PastRun, Run, Runs, new_run_id
 from core.store.schema import has_table, migrate, pending_migrations, try_writing
 from core.store.series import SeriesLedger
 from core.store.series_move import SeriesMove, find_rows, move_series
+from core.store.targets import apply_targets, read_targets_set
 from core.store.values import Store
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "Store",
     "StoredDefinition",
     "WrittenCell",
+    "apply_targets",
     "comment_key",
     "current_comments",
     "find_published_cells",
@@ -72,5 +74,6 @@ __all__ = [
     "read_holes",
     "read_identity",
     "read_stale",
+    "read_targets_set",
     "try_writing",
 ]

@@ -9,7 +9,12 @@ from itertools import groupby
 from typing import Any
 
 from core.engines import Database
-from core.model import NO_LONGER_RETURNED, Period, SeriesChange, SeriesExtent
+from core.model import (
+    NO_LONGER_RETURNED,
+    Period,
+    SeriesChange,
+    SeriesExtent,
+)
 from core.store.columns import make_columns
 from core.store.tables import full_name, insert, query, read, scorecard_table
 
@@ -67,11 +72,16 @@ class SeriesLedger:
         """Return the keys of a domain's retired series."""
         return frozenset(change.key for change in self.retirements(domain))
 
-    def retirements(self, domain: str) -> list[SeriesChange]:
-        """Return the changes by which a domain's series are retired now."""
+    def retirements(
+        self, domain: str, changes: Iterable[SeriesChange] | None = None
+    ) -> list[SeriesChange]:
+        """Return the changes by which a domain's series are retired now.
+
+        `changes` are all of the domain, if they are known already.
+        """
         retired: dict[SeriesIdentity, SeriesChange] = {}
-        for change in self.changes(domain):
-            if change.domain != domain:
+        for change in self.changes(domain) if changes is None else changes:
+            if change.domain != domain or change.is_of_target:
                 continue
             # A rename leaves its keys to new series.
             gone = [key for key in retired if _is_changed(key, change)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -89,7 +89,8 @@ def move_series(database: Database, move: SeriesMove) -> None:
         _move_inputs(database, move)
         _move_cells(database, move)
         Definitions(database).copy_series(change)
-        SeriesLedger(database).add([change])
+        ledger = SeriesLedger(database)
+        ledger.add([change, *_moved_targets(change, ledger.changes(change.domain))])
 
 
 def _moved(move: SeriesMove, rows: Sequence[Row]) -> list[Row]:
@@ -103,6 +104,24 @@ def _moved(move: SeriesMove, rows: Sequence[Row]) -> list[Row]:
             sc_name=move.title or row.sc_name,
         )
         for row in rows
+    ]
+
+
+def _moved_targets(change: SeriesChange, changes: Iterable[SeriesChange]) -> list[SeriesChange]:
+    """Return what people did with the targets of a series, under its new name."""
+    old = change.domain, change.kpi_number, change.field_name
+    return [
+        replace(
+            each,
+            domain=change.new_domain,
+            kpi_number=change.new_number,
+            field_name=change.new_field,
+            new_domain=change.new_domain,
+            new_number=change.new_number,
+            new_field=change.new_field,
+        )
+        for each in changes
+        if each.is_of_target and (each.domain, each.kpi_number, each.field_name) == old
     ]
 
 

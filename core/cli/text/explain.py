@@ -12,6 +12,7 @@ from core.cli.text.definition import definition_facts, target_text
 from core.cli.text.judgements import status_text
 from core.cli.text.sources import read_value_lines, source_lines
 from core.cli.text.tables import dense_table
+from core.cli.text.targets import origin_text_of
 from core.cli.text.values import NO_VALUE, value_text
 from core.explain import Appearance, Computation, Field, Origin
 from core.model import Definition, Restatement, Row, format_value, stamp, stored_range
@@ -80,7 +81,7 @@ def _value(
     computation: Computation, today: Definition | None, zone: ZoneInfo
 ) -> tuple[str, list[str]]:
     """Return title and lines of the section about the value, or about those of a breakdown."""
-    common = _common_facts(computation.row, today, zone)
+    common = _common_facts(computation.fields[0], today, zone)
     if len(computation.fields) == 1:
         return "Value", _pairs(_field_facts(computation.fields[0]) | common)
     rows = [tuple(_field_facts(field).values()) for field in computation.fields]
@@ -95,11 +96,13 @@ def _field_facts(field: Field) -> dict[str, str]:
     return dict(zip(_VALUES, texts, strict=True))
 
 
-def _common_facts(row: Row, today: Definition | None, zone: ZoneInfo) -> dict[str, str]:
+def _common_facts(field: Field, today: Definition | None, zone: ZoneInfo) -> dict[str, str]:
+    row = field.row
     first = stored_range(row.range_type).first_day(row.period)
     late = f"until {row.provisional_until}, for late data" if row.provisional_until else ""
     return {
         "target": target_text(row, today),
+        "target from": origin_text_of(field.target, zone) if field.target else "",
         "covers": f"{first} to {row.period.last_day} ({row.range_type})",
         "data": f"up to {stamp(row.cut_off, zone)}",
         "partial": "the period had not ended" if row.partial else "",

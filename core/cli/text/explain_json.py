@@ -9,6 +9,7 @@ from typing import Any
 
 from core.catalog import differences
 from core.cli.text.judgements import judgement_record
+from core.cli.text.targets import target_record
 from core.explain import Computation, Field, Origin, ValueRead
 from core.model import Definition, Input, Restatement, as_json
 from core.store import Comment
@@ -49,6 +50,7 @@ def _field(field: Field) -> dict[str, Any]:
     return {
         **as_json(field.row),
         **judgement_record(field.row),
+        "target_from": target_record(field.target) if field.target else None,
         "computed": as_json(field.covered) if field.covered else None,
         "restatements": restatements,
         "published": published,
