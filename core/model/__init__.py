@@ -113,7 +113,7 @@ from core.model.records import (
     same_row,
     same_value,
 )
-from core.model.requirement import is_storable
+from core.model.requirement import clean_text, is_storable
 from core.model.review import REVIEWS, Review, next_review
 from core.model.runner import PERIOD_ORDERS, Runner
 from core.model.series import SeriesAction, SeriesChange, SeriesExtent
@@ -225,6 +225,7 @@ __all__ = [
     "below_target",
     "between",
     "change_format",
+    "clean_text",
     "columns",
     "counted",
     "describe",

@@ -21,6 +21,13 @@ def is_storable(text: str) -> bool:
     return "\0" not in text
 
 
+def clean_text(text: str) -> str:
+    """Return a text of a person as every warehouse can store it; one of blanks is none."""
+    if not is_storable(text):
+        text = text.replace("\0", "").encode(errors="replace").decode()
+    return text if text.strip() else ""
+
+
 def require(value: object, kinds: type | UnionType, name: str, what: str) -> None:
     """Refuse a value of another type: not every author's editor runs a type checker.
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 from core.publish.grid import Grid, Line, SheetTab
 from core.store import Comment, CommentKey
 
+_LONGEST_TEXT = 60
+
 
 def add_comments(grid: Grid, comments: Iterable[Comment]) -> Grid:
     """Return a grid with columns for comments; `comments` are those of the domain, oldest first."""
@@ -33,3 +35,9 @@ def _line(line: Line, periods: Sequence[str], texts: Mapping[CommentKey, Sequenc
     series = line.kpi_number, line.field_name, line.field_details
     found = {period: texts[*series, period] for period in periods if (*series, period) in texts}
     return replace(line, comments=found) if found else line
+
+
+def shorten(text: str) -> str:
+    """Return the beginning of a comment on one line, in quotation marks."""
+    line = " ".join(text.split())
+    return repr(line if len(line) <= _LONGEST_TEXT else f"{line[:_LONGEST_TEXT]} …")

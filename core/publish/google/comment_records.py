@@ -8,13 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from core.model import parse_period
+from core.publish.comments import shorten
 from core.publish.google.changes import Plan, SeenComment, TabPlan
 from core.publish.google.comment_columns import commented_period
 from core.publish.google.names import place_name
 from core.publish.google.wanted import series_of
 from core.store import Comment, WrittenCell
-
-_LONGEST_TEXT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def seen_cells(plan: Plan) -> Iterator[WrittenCell]:
 def comment_lines(plan: Plan) -> Iterator[str]:
     """Yield a line for each comment that people typed or removed."""
     for tab, seen in _news(plan):
-        text = _shorten(seen.text) if seen.text else "removed"
+        text = shorten(seen.text) if seen.text else "removed"
         yield f"{tab.title}: comment at {seen.cell} ({place_name(tab, seen.place)}): {text}"
 
 
@@ -87,8 +86,3 @@ def _news(plan: Plan) -> Iterator[tuple[TabPlan, SeenComment]]:
         for seen in tab.comments.texts:
             if seen.is_news:
                 yield tab, seen
-
-
-def _shorten(text: str) -> str:
-    line = " ".join(text.split())
-    return repr(line if len(line) <= _LONGEST_TEXT else f"{line[:_LONGEST_TEXT]} …")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from core.model import is_storable
+from core.model import clean_text
 from core.publish.google.changes import SeenComment, SeenComments, Write, same_value
 from core.publish.google.comment_columns import (
     comment_column,
@@ -113,8 +113,8 @@ class _Cell:
     def text(self) -> str:
         """The text that people see."""
         if isinstance(self.now.value, str) and not self.now.is_formula:
-            return _clean(self.now.value)
-        return _clean(self.tab.shown.get(self.position, ""))
+            return clean_text(self.now.value)
+        return clean_text(self.tab.shown.get(self.position, ""))
 
     @property
     def stored(self) -> str:
@@ -142,13 +142,6 @@ class _Cell:
         is_empty = self.now.value is None and bool(self.stored)
         is_shown = not self.tab.is_hidden_by_merge(self.position)
         return is_open and is_shown and (is_empty or self.is_ours)
-
-
-def _clean(text: str) -> str:
-    """Return a text that every store takes; one of spaces is none."""
-    if not is_storable(text):
-        text = text.replace("\0", "").encode(errors="replace").decode()
-    return text if text.strip() else ""
 
 
 def _lost(keys: Keys, published: Mapping[CellKey, Value]) -> Iterator[CellKey]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
-from core.publish.grid import LABELS, PERIOD, TREND, SheetTab
+from core.publish.grid import COMMENTS, LABELS, PERIOD, TREND, Line, SheetTab
 from core.publish.widths import column_widths
 
 HEADING_ROW, REFRESHED_ROW, LABEL_ROW, DAY_ROW, FIRST_LINE = range(5)
@@ -15,6 +16,11 @@ FROZEN = LABELS.index(TREND) + 1
 # How far the view starts before the newest period, and how many periods end with it on paper.
 PERIODS_BEFORE = 7
 PERIODS_PRINTED = 13
+
+# In points; Excel takes no more.
+LINE_HEIGHT, TALLEST_LINE = 18, 409
+# Characters of a comment in one row of its cell.
+_WRAP = 38
 
 # Excel takes 255 characters with all of its codes.
 LONGEST_FOOTER = 220
@@ -31,21 +37,56 @@ def _set_widths(sheet: Any, tab: SheetTab) -> None:
     widths = column_widths(tab)
     for column, label in enumerate(LABELS):
         sheet.set_column(column, column, widths[label])
-    last = FIRST_PERIOD + len(tab.columns) - 1
-    sheet.set_column(FIRST_PERIOD, last, widths[PERIOD])
-    newest = _newest_column(tab)
+    for index in range(len(tab.columns)):
+        column = period_column(tab, index)
+        sheet.set_column(column, column, widths[PERIOD])
+    for column in comment_columns(tab).values():
+        sheet.set_column(column, column, widths[COMMENTS])
+    newest = FIRST_PERIOD + tab.place(tab.newest)
     if tab.is_newest_first and newest > FIRST_PERIOD:
         # Otherwise empty columns would stand between the names and the newest period.
         sheet.set_column(FIRST_PERIOD, newest - 1, widths[PERIOD], None, {"hidden": True})
 
 
+def period_column(tab: SheetTab, index: int) -> int:
+    """Return the column of a period; those for comments are between the newest and the next."""
+    place, newest = tab.place(index), tab.place(tab.newest)
+    is_behind = place >= newest if tab.is_newest_first else place > newest
+    return FIRST_PERIOD + place + (len(tab.commented or ()) if is_behind else 0)
+
+
+def comment_columns(tab: SheetTab) -> dict[str, int]:
+    """Return the columns for comments by period: those on the newest are beside it.
+
+    They stay out of the trends, whose cells end with the newest period.
+    """
+    periods = tab.commented or ()
+    newest = period_column(tab, tab.newest)
+    if tab.is_newest_first:
+        return {period: newest - len(periods) + index for index, period in enumerate(periods)}
+    return {period: newest + len(periods) - index for index, period in enumerate(periods)}
+
+
+def line_height(line: Line) -> int:
+    """Return the height of a line in points, in which its longest comment can be read."""
+    height = LINE_HEIGHT
+    for texts in line.comments.values():
+        rows = sum(max(1, math.ceil(len(row) / _WRAP)) for row in texts[-1].split("\n"))
+        height = max(height, 13 * rows + 5)
+    return min(height, TALLEST_LINE)
+
+
 def _newest_column(tab: SheetTab) -> int:
-    return FIRST_PERIOD + tab.place(tab.newest)
+    return period_column(tab, tab.newest)
 
 
 def _set_view(sheet: Any, tab: SheetTab) -> None:
     newest = _newest_column(tab)
-    left = newest if tab.is_newest_first else max(FIRST_PERIOD, newest - PERIODS_BEFORE)
+    left = (
+        FIRST_PERIOD + tab.place(tab.newest)
+        if tab.is_newest_first
+        else max(FIRST_PERIOD, newest - PERIODS_BEFORE)
+    )
     sheet.hide_gridlines(2)
     sheet.freeze_panes(FIRST_LINE, FROZEN, FIRST_LINE, left)
     sheet.set_selection(FIRST_LINE, newest, FIRST_LINE, newest)
@@ -58,7 +99,8 @@ def _set_print(sheet: Any, tab: SheetTab) -> None:
     first = _newest_column(tab)
     if not tab.is_newest_first:
         first = max(FIRST_PERIOD, first + 1 - PERIODS_PRINTED)
-    last = min(first + PERIODS_PRINTED, FIRST_PERIOD + len(tab.columns)) - 1
+    comments = len(tab.commented or ())
+    last = min(first + PERIODS_PRINTED, FIRST_PERIOD + len(tab.columns)) - 1 + comments
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,10 +11,11 @@ from core.errors import PublishError
 from core.publish.grid import Grid
 from core.publish.guard import find_refusal
 from core.publish.scorecard import Order, Published, Scorecard
+from core.publish.xlsx.comments import find_typed, store_shown, typed_lines
 from core.publish.xlsx.render import content_of, write_workbook
 from core.publish.xlsx.state import read_state
 from core.settings import Settings, host, user
-from core.store import Publication, Publications, read_identity
+from core.store import Comments, Publication, Publications, read_identity
 
 
 def publish_workbook(scorecard: Scorecard, path: Path, order: Order) -> Published:
@@ -27,25 +29,35 @@ def publish_workbook(scorecard: Scorecard, path: Path, order: Order) -> Publishe
     grid = scorecard.grid()
     state = read_state(path)
     identity = read_identity(scorecard.database)
+    typed = find_typed(scorecard, path, grid, state)
     values = _count_values(grid)
     is_same = (state.content, state.identity) == (content_of(grid), identity)
     is_current = is_same and not state.is_edited
     refusal = find_refusal(place, identity, state.identity, state.numbers, values)
     if order.plan_only:
         faults = (refusal,) if refusal and not order.force else ()
-        return Published(place, written=not is_current, faults=faults)
+        return Published(place, written=not is_current, lines=(*typed_lines(typed),), faults=faults)
     if refusal and not order.force:
         raise PublishError(refusal)
     if is_current:
         _store_missing_publication(scorecard, path, order)
         return Published(place, written=False)
-    lines: tuple[str, ...] = ()
+    publication = _publication(scorecard, path, order, values)
+    comments = Comments(scorecard.database, scorecard.domain)
+    comments.add([replace(comment, marker=publication.marker) for comment in typed])
+    if typed:
+        grid = scorecard.grid()
+    lines = (*typed_lines(typed),)
     if path.exists() and state.is_edited:
         kept = _set_aside(path, scorecard.settings.now.astimezone(scorecard.runner.zone))
-        lines = (f"{place} had been edited; the edited copy is kept as {kept}",)
+        lines = (
+            *lines,
+            f"{place} had been edited; the edited copy is kept as {kept}",
+        )
     write_workbook(grid, path, identity)
-    publication = _publication(scorecard, path, order, values)
+    publication = replace(publication, bytes=path.stat().st_size)
     Publications(scorecard.database).add(publication)
+    store_shown(scorecard, path, grid, publication.marker)
     return Published(place, written=True, lines=lines)
 
 
@@ -91,5 +103,5 @@ def _publication(scorecard: Scorecard, path: Path, order: Order, cells: int) -> 
         outcome="applied",
         cells=cells,
         kept=0,
-        bytes=path.stat().st_size,
+        bytes=path.stat().st_size if path.exists() else 0,
     )

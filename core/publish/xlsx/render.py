@@ -18,6 +18,7 @@ from core.model import change_format, number_format, signed_format, target_forma
 from core.publish import theme
 from core.publish.grid import (
     CHANGE,
+    COMMENTS,
     LABELS,
     LATEST,
     NAME,
@@ -35,15 +36,16 @@ from core.publish.xlsx.files import replace_file
 from core.publish.xlsx.page import (
     DAY_ROW,
     FIRST_LINE,
-    FIRST_PERIOD,
     HEADING_ROW,
     LABEL_ROW,
     REFRESHED_ROW,
+    comment_columns,
+    line_height,
+    period_column,
     set_page,
 )
-from core.publish.xlsx.styles import DEFAULT_FONT, Formats
+from core.publish.xlsx.styles import DEFAULT_FONT, TEXT_FORMAT, Formats
 
-LINE_HEIGHT = 18
 NOTE_WIDTH = 64
 
 # The date a workbook of ours carries until a person saves it.
@@ -105,9 +107,10 @@ def render(grid: Grid, identity: str = "") -> bytes:
 def _write_tab(sheet: Any, tab: SheetTab, formats: Formats) -> None:
     _write_header(sheet, tab, formats)
     for row, line in enumerate(tab.lines, FIRST_LINE):
-        sheet.set_row(row, LINE_HEIGHT)
+        sheet.set_row(row, line_height(line))
         _write_labels(sheet, row, line, formats)
         _write_cells(sheet, row, line, tab, formats)
+    _write_comments(sheet, tab, formats)
     _write_trends(sheet, tab)
     set_page(sheet, tab)
 
@@ -130,7 +133,7 @@ def _write_header(sheet: Any, tab: SheetTab, formats: Formats) -> None:
         sheet.write_string(LABEL_ROW, column, label, formats(news))
         sheet.write_string(DAY_ROW, column, text, formats(below))
     for index, period in enumerate(tab.columns):
-        column = FIRST_PERIOD + tab.place(index)
+        column = period_column(tab, index)
         state = _header_state(index, tab.newest)
         top = style_of("header", "right", *state)
         last = style_of("header", "last header", "day", "right", *state)
@@ -170,7 +173,7 @@ def _write_trends(sheet: Any, tab: SheetTab) -> None:
     places, ranges = [], []
     for row, line in enumerate(tab.lines, FIRST_LINE):
         if line.trend is not None:
-            first, last = sorted(FIRST_PERIOD + tab.place(index) for index in line.trend)
+            first, last = sorted(period_column(tab, index) for index in line.trend)
             cells = xl_range_abs(row, first, row, last)
             places.append(xl_rowcol_to_cell(row, LABELS.index(TREND)))
             ranges.append(f"'{tab.title}'!{cells}")
@@ -196,9 +199,22 @@ def _write_cells(sheet: Any, row: int, line: Line, tab: SheetTab, formats: Forma
     for index, cell in enumerate(line.cells):
         states = _cell_states(cell, is_newest=index == tab.newest, is_retired=line.is_retired)
         style = formats(style_of(*roles, *states), signed_format(pattern, cell.sign))
-        column = FIRST_PERIOD + tab.place(index)
+        column = period_column(tab, index)
         _write(sheet, row, column, cell.content, style)
         _write_note(sheet, row, column, cell.note)
+
+
+def _write_comments(sheet: Any, tab: SheetTab, formats: Formats) -> None:
+    top = formats(style_of("header", "left"))
+    last = formats(style_of("header", "last header", "day", "left"))
+    for period, column in comment_columns(tab).items():
+        sheet.write_string(LABEL_ROW, column, COMMENTS, top)
+        sheet.write_string(DAY_ROW, column, period, last)
+        for row, line in enumerate(tab.lines, FIRST_LINE):
+            roles = line_roles(COMMENTS, is_breakdown=line.is_breakdown, is_retired=line.is_retired)
+            texts = line.comments.get(period, ())
+            text = texts[-1] if texts else None
+            _write(sheet, row, column, text or None, formats(style_of(*roles), TEXT_FORMAT))
 
 
 def _cell_states(cell: GridCell, *, is_newest: bool, is_retired: bool) -> list[Role]:

@@ -15,6 +15,7 @@ from core.publish.xlsx.render import UNTOUCHED
 
 _MODIFIED = "{http://purl.org/dc/terms/}modified"
 _KEYWORDS = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords"
+_AUTHOR = _KEYWORDS.replace("keywords", "lastModifiedBy")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _OURS = re.compile(r"[0-9a-f]{64}( [0-9a-f]{32})?")
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
@@ -24,13 +25,15 @@ _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 class WorkbookState:
     """A workbook as it is: the hash of its content, and the identity of the store behind it.
 
-    A file that is not a workbook of ours counts as edited. `numbers` are the values it shows.
+    A file that is not a workbook of ours counts as edited. `numbers` are the values it shows,
+    `author` is who saved it last, as far as the program says.
     """
 
     content: str = ""
     identity: str = ""
     is_edited: bool = True
     numbers: int = 0
+    author: str = ""
 
 
 def read_state(path: Path) -> WorkbookState:
@@ -45,7 +48,8 @@ def read_state(path: Path) -> WorkbookState:
         return WorkbookState()
     is_edited = properties.findtext(_MODIFIED, "") != f"{UNTOUCHED:%Y-%m-%dT%H:%M:%SZ}"
     content, _, identity = keywords.partition(" ") if is_ours else ("", "", "")
-    return WorkbookState(content, identity, is_edited, numbers)
+    author = properties.findtext(_AUTHOR, "")
+    return WorkbookState(content, identity, is_edited, numbers, author)
 
 
 def _count_numbers(archive: zipfile.ZipFile) -> int:

@@ -6,6 +6,8 @@ from typing import Any
 
 from core.publish.theme import FONT, Alignment, CellStyle
 
+# Of cells for texts of people, which wrap.
+TEXT_FORMAT = "@"
 # What XlsxWriter gives every cell for which nothing else is said.
 DEFAULT_FONT = {"font_name": FONT, "font_size": 10}
 
@@ -48,6 +50,8 @@ def format_properties(style: CellStyle, number_format: str = "") -> dict[str, An
         properties |= {"bottom": 1, "bottom_color": style.rule}
     if style.edge:
         properties |= {"left": 1, "left_color": style.edge}
+    if number_format == TEXT_FORMAT:
+        properties["text_wrap"] = True
     if number_format:
         properties["num_format"] = number_format
     return properties
