@@ -75,7 +75,7 @@ def run_on(root: Path, url: str, week: str, **given: object) -> Report:
 
 def told(report: Report) -> list[str]:
     """Return level and sentence of each alert of a run."""
-    return [f"{level_of(event)}: {event.sentence}" for event in report.alerts]
+    return [f"{level_of(event)}: {event.sentence}" for event in report.alerted.events]
 
 
 def level_of(event: AlertEvent) -> str:

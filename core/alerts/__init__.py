@@ -6,14 +6,23 @@ It computes no value and publishes no scorecard.
 from __future__ import annotations
 
 from core.alerts.backtest import RuleRecord, backtest
+from core.alerts.channels import Channels
 from core.alerts.evaluation import Evaluation, has_rules, rules_of
+from core.alerts.failure import ChannelError
+from core.alerts.messages import html_of, trial_message
+from core.alerts.outbox import Outbox
 from core.alerts.rules import rule_text
 
 __all__ = [
+    "ChannelError",
+    "Channels",
     "Evaluation",
+    "Outbox",
     "RuleRecord",
     "backtest",
     "has_rules",
+    "html_of",
     "rule_text",
     "rules_of",
+    "trial_message",
 ]

@@ -8,13 +8,15 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from core.alerts.breaks import since_break
+from core.alerts.messages import plan_messages
 from core.alerts.rules import values_needed
 from core.alerts.sentences import condition_before, value_sentence
-from core.alerts.states import LevelFound, Transition, find_transition, is_outdated, judge
+from core.alerts.states import LevelFound, Transition, find_transition, is_outdated, judge, peak_of
 from core.catalog import Catalogue, Entry, KpiKey, healing_periods, newest_equivalents
 from core.engines import Database
 from core.model import (
     AlertEvent,
+    AlertMessage,
     AlertPoint,
     AlertRule,
     AlertState,
@@ -45,6 +47,7 @@ class Evaluation:
     domain: str
     now: datetime
     run_id: str = ""
+    link: str = ""
     left_out: Collection[KpiKey] = field(default=_NO_RULES)
 
     def record(self) -> tuple[AlertEvent, ...]:
@@ -71,8 +74,13 @@ class Evaluation:
             if told:
                 entry = watched[subject.kpi_number]
                 events.append(self._event(entry, subject, found, told, before))
-        alerts.record(new_states, events)
+        alerts.record(new_states, events, self._messages(events))
         return tuple(events)
+
+    def _messages(self, events: Sequence[AlertEvent]) -> list[AlertMessage]:
+        runner = self.catalogue.runners[self.domain]
+        entries = {entry.number: entry for entry in self.catalogue.entries_of(self.domain)}
+        return plan_messages(runner, entries, events, self.link) if runner.channels else []
 
     def _watched(self) -> dict[int, Entry]:
         return {
@@ -142,6 +150,7 @@ class Evaluation:
             period_start=found.point.period.first_day,
             value=found.point.value,
             changed_at=before.changed_at if before and is_same else self.now,
+            peak=peak_of(found, before),
         )
 
     def _event(
@@ -174,6 +183,7 @@ class Evaluation:
             cause=told.cause,
             run_id=self.run_id,
             noticed_at=self.now,
+            route=told.route,
         )
 
 

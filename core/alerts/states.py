@@ -29,13 +29,18 @@ class LevelFound:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A change of state that is to be told once."""
+    """A change of state that is to be told once.
+
+    `route` is the severity whose channels are told: of an end those of the most severe level that
+    they were told of, of the end of good news none.
+    """
 
     change: AlertChange
     level: AlertLevel
     level_before: AlertLevel
     cause: AlertCause
     value_before: float | None
+    route: AlertLevel = ""
 
 
 def judge(
@@ -58,9 +63,18 @@ def find_transition(found: LevelFound, state: AlertState | None) -> Transition |
     if found.level == before or is_behind(found, state):
         return None
     value = state.value if state else None
-    return Transition(
-        _change(before, found.level), found.level, before, _cause(found, state), value
-    )
+    ended: AlertLevel = state.peak if state and state.peak != "good" else ""
+    route = found.level or ended
+    change = _change(before, found.level)
+    return Transition(change, found.level, before, _cause(found, state), value, route)
+
+
+def peak_of(found: LevelFound, state: AlertState | None) -> AlertLevel:
+    """Return the most severe level since an alert began."""
+    if not found.level:
+        return ""
+    before: AlertLevel = state.peak if state and state.level else ""
+    return max(found.level, before, key=_rank)
 
 
 def is_behind(found: LevelFound, state: AlertState | None) -> bool:

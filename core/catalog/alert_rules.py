@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -11,6 +12,8 @@ from core.model import SEVERITIES, AlertRule, Band, Runner
 
 _UP, _DOWN = ("above", "above_target", "trend_up"), ("below", "below_target", "trend_down")
 _BAD = ("warning", "critical")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+_ADDRESS = re.compile(r"[^@\s,:]+@[^@\s,:]+")
 
 
 def check_alerts(entry: Entry, _: Catalogue) -> Iterator[str]:
@@ -21,6 +24,30 @@ def check_alerts(entry: Entry, _: Catalogue) -> Iterator[str]:
 def check_runner_alerts(runner: Runner) -> Iterator[str]:
     """Each rule for all KPIs of a runner is possible."""
     yield from rules_faults(runner.alerts)
+
+
+def check_channels(runner: Runner) -> Iterator[str]:
+    """Each channel belongs to a severity, and is a variable's name or an address, not a URL."""
+    for severity in runner.channels:
+        if severity not in SEVERITIES:
+            severities = ", ".join(reversed(SEVERITIES))
+            yield f"channels names {severity!r}, which is not a severity; use {severities}"
+    names = [name for each in runner.channels.values() for name in each]
+    yield from _channel_faults("channels", names)
+
+
+def check_escalation(runner: Runner) -> Iterator[str]:
+    """Each channel of the escalation is a variable's name or an address, not a URL."""
+    yield from _channel_faults("escalation", runner.escalation)
+
+
+def _channel_faults(attribute: str, names: Sequence[str]) -> Iterator[str]:
+    remedy = "write the name of an environment variable that holds its URL, or an e-mail address"
+    for name in names:
+        if "://" in name:  # it may hold a secret
+            yield f"{attribute} holds a URL, which belongs into the environment; {remedy}"
+        elif not _VARIABLE.fullmatch(name) and not _ADDRESS.fullmatch(name):
+            yield f"{attribute} names {name!r}; {remedy}"
 
 
 def alert_warnings(entry: Entry) -> Iterator[str]:

@@ -13,6 +13,7 @@ LONGEST_NAME = 63 - len(PREFIX)
 RESERVED = frozenset(
     {
         "alert",
+        "alert_message",
         "alert_silence",
         "alert_state",
         "cell",

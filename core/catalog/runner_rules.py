@@ -9,7 +9,11 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
-from core.catalog.alert_rules import check_runner_alerts
+from core.catalog.alert_rules import (
+    check_channels,
+    check_escalation,
+    check_runner_alerts,
+)
 from core.model import CADENCES, PERIOD_ORDERS, Runner
 
 RunnerRule = Callable[[Runner], Iterator[str]]
@@ -78,4 +82,6 @@ RUNNER_RULES: Mapping[str, RunnerRule] = {
     "schedule": check_schedule,
     "periods": check_periods,
     "alerts": check_runner_alerts,
+    "channels": check_channels,
+    "escalation": check_escalation,
 }

@@ -102,3 +102,16 @@ def backtest(app: App, form: str) -> None:
         click.echo(backtest_text(tested))
     else:
         click.echo(f"{app.domain}: no rule has a stored value to judge")
+
+
+@alerts.command()
+@click.argument("channel")
+@pass_app
+def test(app: App, channel: str) -> None:
+    """Send a test message to a channel: an environment variable's name, or an e-mail address."""
+    from core.alerts import Channels, trial_message
+
+    settings = app.settings
+    message = trial_message(channel, settings.now)
+    Channels(settings.environment, settings.secrets).send(message)
+    click.echo(f"{channel} took the message {message.subject!r}")

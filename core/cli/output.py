@@ -50,8 +50,10 @@ def print_remarks(report: Report) -> None:
     for line in (*stale_lines(report.stale), *hole_lines(report.holes)):
         click.echo(line, err=True)
     print_published(report.published)
-    for event in report.alerts:
+    for event in report.alerted.events:
         click.echo(f"{event.level or 'over'}: {event.sentence}", err=True)
+    for sentence in report.alerted.undelivered:
+        click.echo(sentence, err=True)
 
 
 def _print_failures(failed: Sequence[TaskResult]) -> None:

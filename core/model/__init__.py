@@ -11,9 +11,11 @@ from core.model.alert_records import (
     AlertChange,
     AlertEvent,
     AlertLevel,
+    AlertMessage,
     AlertPoint,
     AlertState,
     AlertSubject,
+    MessageStatus,
     Silence,
 )
 from core.model.alerts import (
@@ -166,6 +168,7 @@ __all__ = [
     "AlertChange",
     "AlertEvent",
     "AlertLevel",
+    "AlertMessage",
     "AlertPoint",
     "AlertRule",
     "AlertState",
@@ -184,6 +187,7 @@ __all__ = [
     "Key",
     "Kpi",
     "Mark",
+    "MessageStatus",
     "Outcome",
     "Per",
     "Period",

@@ -12,6 +12,7 @@ from core.model.period import Period
 AlertLevel = Literal["", "good", "info", "warning", "critical"]
 AlertChange = Literal["raised", "eased", "over"]
 AlertCause = Literal["", "corrected", "rules"]
+MessageStatus = Literal["planned", "sending", "sent", "waiting", "given up"]
 SubjectKind = Literal["kpi", "run", "deadline", "hole", "cells"]
 
 
@@ -49,7 +50,7 @@ class AlertSubject:
 class AlertState:
     """What was last said of a subject, and of which value; `rule` is as its author wrote it.
 
-    `level` is empty once an alert is over.
+    `level` is empty once an alert is over; `peak` is the most severe level since it began.
     """
 
     subject: AlertSubject
@@ -59,6 +60,7 @@ class AlertState:
     period_start: date
     value: float | None
     changed_at: datetime
+    peak: AlertLevel = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,9 @@ class AlertEvent:
 
     `name` is what readers call the subject, `sentence` what the alert says. `cause` is `corrected`
     if the value that was judged before has changed since, `rules` if the value is the same and the
-    rules, the target or earlier values are not. `value_before` is the value judged before.
+    rules, the target or earlier values are not. `value_before` is the value judged before. `route`
+    is the severity whose channels are told: of an end, the most severe one that was told of it;
+    empty if none is.
     """
 
     event_id: str
@@ -87,6 +91,7 @@ class AlertEvent:
     cause: AlertCause
     run_id: str
     noticed_at: datetime
+    route: AlertLevel = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,3 +113,27 @@ class Silence:
         return self.kpi_number is None or (
             subject.kind == "kpi" and subject.kpi_number == self.kpi_number
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertMessage:
+    """A message to one channel, and what became of it.
+
+    `message_id` is the same on every channel and at every attempt. `channel` is the name of an
+    environment variable or an e-mail address. `is_uncertain` marks a message whose sending broke
+    off once, so that it may have arrived.
+    """
+
+    message_id: str
+    channel: str
+    domain: str
+    severity: str
+    subject: str
+    text: str
+    html: str
+    planned_at: datetime
+    status: MessageStatus = "planned"
+    attempts: int = 0
+    is_uncertain: bool = False
+    error: str = ""
+    changed_at: datetime

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal, get_args
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
-from core.model.alerts import AlertRule, require_rules
+from core.model.alerts import AlertRule, Severity, require_rules
 from core.model.kpi import Cadence
 from core.model.period import Period, last_ended, midnight
 from core.model.requirement import require, require_texts
@@ -34,6 +34,9 @@ class Runner:
         periods: Order of the periods on a page, "oldest first" or "newest first".
         alerts: Rules for the values of all KPIs that state none of their own.
         comments: Whether readers get a column for comments beside the newest period.
+        channels: For each severity the channels that are told: names of environment variables that
+            hold a URL, or e-mail addresses.
+        escalation: Channels that are tried, in this order, in place of one that cannot be reached.
     """
 
     title: str
@@ -45,6 +48,8 @@ class Runner:
     periods: PeriodOrder = "oldest first"
     alerts: Sequence[AlertRule] = ()
     comments: bool = False
+    channels: Mapping[Severity, Sequence[str]] = field(default_factory=dict)
+    escalation: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         require_texts(self, "title", "timezone", "sheet", "deadline", "periods")
@@ -56,6 +61,7 @@ class Runner:
             require(address, str, "each of recipients", "an e-mail address")
         require_rules(self.alerts, "alerts")
         require(self.comments, bool, "comments", "True or False")
+        _require_channels(self.channels, self.escalation)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -94,3 +100,13 @@ def _first_due(expression: str, day: date, zone: ZoneInfo) -> datetime:
     # Cached by day and zone, not by the midnight they make: two zones may share that instant, but
     # not the hours after it.
     return next(CronSim(expression, midnight(day, zone) - timedelta(seconds=1)))
+
+
+def _require_channels(channels: object, escalation: object) -> None:
+    what = 'a mapping such as {"critical": ("SLACK_URL", "ana@example.com")}'
+    require(channels, Mapping, "channels", what)
+    assert isinstance(channels, Mapping)
+    for names in (*channels.values(), escalation):
+        require(names, list | tuple, "each of channels, and escalation,", "a list of channels")
+        for name in names:
+            require(name, str, "each channel", "an environment variable's name or an address")

@@ -27,9 +27,9 @@ from core.compute import (
 )
 from core.engines import open_sources
 from core.errors import Finding, PublishError
-from core.model import AlertEvent, SeriesKey, StaleValue
+from core.model import SeriesKey, StaleValue
 from core.publish import Published, is_complete
-from core.run.alerting import record_alerts
+from core.run.alerting import Alerted, alert
 from core.run.cascade import find_covering
 from core.run.computation import compute_steps, open_computer
 from core.run.context import Options, RunContext, open_locked
@@ -64,7 +64,7 @@ class Report:
             be recorded, and on findings of KPIs that were not asked for.
         findings: Why KPIs were left out: their files have errors, their stored series would end
             silently, or they read such KPIs.
-        alerts: What alerts have to tell since this run.
+        alerted: The alerts of this run, and what could not be sent.
     """
 
     results: tuple[TaskResult, ...] = ()
@@ -75,7 +75,7 @@ class Report:
     left_out: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
-    alerts: tuple[AlertEvent, ...] = ()
+    alerted: Alerted = field(default_factory=Alerted)
 
     @property
     def failed(self) -> tuple[TaskResult, ...]:
@@ -125,10 +125,10 @@ def run(settings: Settings, request: RunRequest, options: Options, progress: Pro
         steps, left_alone = plan_steps(context, request, locked)
         if not steps:  # nothing is missing
             published = publish_outdated(context, request.domains)
-            alerts = record_alerts(context, request.domains, ())
+            alerted = alert(context, request.domains)
             notes = (*series.notes, *others)
             stale = context.find_stale(locked)
-            return Report((), published, (), stale, (), loaded.left_out, notes, findings, alerts)
+            return Report((), published, (), stale, (), loaded.left_out, notes, findings, alerted)
         domains = {*request.domains, *domains_of(steps)}
         context.prepare_store(domains.difference(request.domains))
         history = load_history(catalogue, database, steps)
@@ -138,11 +138,11 @@ def run(settings: Settings, request: RunRequest, options: Options, progress: Pro
             every = WRITE_EVERY if request.period else inf
             results, notes = compute_and_record(context, computer, steps, history, every=every)
         published = publish_changes(context, domains)
-        alerts = record_alerts(context, domains, results)
+        alerted = alert(context, domains, results)
         stale, holes = find_remainder(context, request, locked)
     notes = (*series.notes, *shape_notes(results, series.current), *notes, *others)
     left_out = loaded.left_out
-    return Report(results, published, left_alone, stale, holes, left_out, notes, findings, alerts)
+    return Report(results, published, left_alone, stale, holes, left_out, notes, findings, alerted)
 
 
 def plan_steps(

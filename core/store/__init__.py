@@ -15,6 +15,7 @@ from core.store.holes import read_holes
 from core.store.identity import read_identity
 from core.store.inputs import Inputs
 from core.store.lineage import mark_stale, read_stale
+from core.store.messages import Messages
 from core.store.publications import Publication, Publications
 from core.store.published_cells import (
     CellKeys,
@@ -43,6 +44,7 @@ __all__ = [
     "Definitions",
     "Faults",
     "Inputs",
+    "Messages",
     "OverwrittenCell",
     "PastRun",
     "Publication",

@@ -8,8 +8,18 @@ from datetime import date, datetime
 from typing import Any
 
 from core.engines import Database
-from core.model import AlertEvent, AlertPoint, AlertState, AlertSubject, Cadence, Period, Silence
+from core.model import (
+    AlertEvent,
+    AlertMessage,
+    AlertPoint,
+    AlertState,
+    AlertSubject,
+    Cadence,
+    Period,
+    Silence,
+)
 from core.store.columns import make_columns
+from core.store.messages import Messages
 from core.store.tables import (
     full_name,
     insert,
@@ -68,8 +78,13 @@ class Alerts:
         )
         return {state.subject: state for state in found}
 
-    def record(self, states: Sequence[AlertState], events: Sequence[AlertEvent]) -> None:
-        """Store new states in place of those before and add events, all or nothing."""
+    def record(
+        self,
+        states: Sequence[AlertState],
+        events: Sequence[AlertEvent],
+        messages: Sequence[AlertMessage] = (),
+    ) -> None:
+        """Store new states in place of those before, events and messages, all or nothing."""
         if not states and not events:
             return
         columns = make_columns(states)
@@ -77,6 +92,7 @@ class Alerts:
         with self.database.transaction():
             insert(self.database, _STATE, columns, conflict)
             insert(self.database, _LOG, make_columns(events))
+            Messages(self.database).add(messages)
 
     def read_log(
         self, domains: Sequence[str], since: datetime | None = None, limit: int | None = None

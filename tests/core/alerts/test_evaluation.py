@@ -142,7 +142,7 @@ def test_a_kill_before_the_alerts_leaves_them_to_the_next_run(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("core.run.pipeline.record_alerts", killed)
+        patch.setattr("core.run.pipeline.alert", killed)
         with pytest.raises(KeyboardInterrupt):
             run_on(root, url, "2026-W45")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.channels import mail_server
 from tests.core.cli.commands import Command
 from tests.lending import MONDAYS, fill_loans, write_lending
 from tests.processes import Outcome
@@ -68,3 +69,13 @@ def test_a_backtest_names_periods(scorecard: Command, url: str) -> None:
     assert scorecard("alerts", "backtest", "success", url=url).out == (
         "success: no rule has a stored value to judge\n"
     )
+
+
+def test_a_test_message_says_whether_a_channel_takes_it(root: Path, scorecard: Command) -> None:
+    with mail_server() as box:
+        found = scorecard("alerts", "test", "ana@example.com", SCORECARD_SMTP=box.url)
+    unset = scorecard("alerts", "test", "SLACK_URL")
+
+    assert found.out == "ana@example.com took the message 'test: a message from scorecard'\n"
+    assert box.subjects("ana@example.com") == ["test: a message from scorecard"]
+    assert unset == Outcome(1, "", "SLACK_URL is not set; set it to the channel's URL\n")

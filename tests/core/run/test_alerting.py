@@ -19,9 +19,9 @@ def test_a_run_of_two_domains_tells_of_those_with_rules(tmp_path: Path, warehous
     fill_loans(warehouse_url)
 
     report = run_on(root, warehouse_url, "2026-W45", domains=("risk", "sales", "audit"))
-    assert [event.subject.domain for event in report.alerts] == ["risk", "sales"]
+    assert [event.subject.domain for event in report.alerted.events] == ["risk", "sales"]
     run_ids = {row.domain: row.run_id for result in report.results for row in result.rows}
-    assert [event.run_id for event in report.alerts] == [run_ids["risk"], run_ids["sales"]]
+    assert [event.run_id for event in report.alerted.events] == [run_ids["risk"], run_ids["sales"]]
 
 
 def test_a_manual_value_is_judged_at_once(tmp_path: Path, warehouse_url: str) -> None:
