@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from core.catalog.entries import Entry
 from core.model import File, Source, Tab, Table, Values, describe, snake_case
-from core.query import ColumnFlow, ColumnRead, Dialect, find_column_flow
+from core.query import EVERY_COLUMN, ColumnFlow, ColumnRead, Dialect, find_column_flow
 
 # Columns of tables, by `schema.table`, where the warehouse was asked for them.
 WarehouseColumns = Mapping[str, tuple[str, ...]]
@@ -28,6 +28,11 @@ class ColumnUse:
     makes: tuple[str, ...]
     is_certain: bool = True
 
+    @property
+    def role(self) -> str:
+        """What the column does in the query, in words."""
+        return f"makes {', '.join(self.makes)}" if self.makes else "decides which rows count"
+
 
 @dataclass(frozen=True, slots=True)
 class SourceUse:
@@ -41,6 +46,18 @@ class SourceUse:
     name: str
     columns: tuple[ColumnUse, ...]
     obstacle: str = ""
+
+    def lines(self) -> Iterator[str]:
+        """Yield the columns that the KPI reads, one line for each thing they do."""
+        if self.obstacle:
+            yield f"columns unknown: {self.obstacle}"
+        by_role: dict[str, list[str]] = {}
+        for each in self.columns:
+            name = "every column (*)" if each.column == EVERY_COLUMN else each.column
+            doubt = "" if each.is_certain else "may be read, without a table's name; "
+            by_role.setdefault(doubt + each.role, []).append(name)
+        for role, names in sorted(by_role.items(), key=lambda item: not item[0].startswith("make")):
+            yield f"{role}: {', '.join(names)}"
 
 
 def find_source_uses(entry: Entry, columns: WarehouseColumns | None = None) -> list[SourceUse]:

@@ -53,6 +53,10 @@ class LineageGraph:
         start = set(nodes)
         return self._only([*self._above(start), *self._below(start)])
 
+    def above(self, nodes: Iterable[Node]) -> LineageGraph:
+        """Return what the nodes are made from, through all KPIs."""
+        return self._only(self._above(set(nodes)))
+
     def below(self, edges: Iterable[LineageEdge]) -> LineageGraph:
         """Return `edges` and what is made from their readers."""
         first = list(edges)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from core.catalog import Break, Entry
-    from core.dictionary import RetiredKpi
+    from core.dictionary import MetricDictionary, RetiredKpi
     from core.model import Cadence, Definition, Key, Period, Row
 
 
@@ -43,6 +45,10 @@ def list_(app: App, form: str) -> None:
 @click.option("--unit", default="", help="Only KPIs in this unit, such as percent or EUR.")
 @click.option("--stale", is_flag=True, help="Only KPIs whose definition is due for a review.")
 @click.option("--retired", is_flag=True, help="Instead list the KPIs that are retired.")
+@click.option("--html", default="", metavar="FILE", help="Write a metric dictionary as one file.")
+@click.option(
+    "--markdown", default="", metavar="FOLDER", help="Write it as Markdown, a page per KPI."
+)
 @form("table", "json")
 @pass_app
 def catalog(
@@ -53,15 +59,21 @@ def catalog(
     unit: str,
     stale: bool,
     retired: bool,
+    html: str,
+    markdown: str,
     form: str,
 ) -> None:
-    """Search the catalogue: owner, category, source, reviews that are due, retired KPIs."""
+    """Search the catalogue, or write it as a metric dictionary.
+
+    The dictionary has the KPIs that the filters select, each with definition, owner, formula,
+    lineage, versions and, if the store can be read, its last values.
+    """
     from core.catalog import Selection, load_catalogue
     from core.cli.text.inventory import inventory_text, retired_text
     from core.errors import CatalogueError, UsageError
 
     if retired:
-        if owner or category or source or unit or stale:
+        if owner or category or source or unit or stale or html or markdown:
             raise UsageError("--retired lists retired KPIs of domains; give it no other filter")
         click.echo(retired_text(_find_retired(app), form))
         return
@@ -69,9 +81,46 @@ def catalog(
     entries = [entry for entry in catalogue.entries if entry.domain in app.domains]
     today = app.settings.now.date()
     selected = Selection(owner, category, source, unit, stale).select(entries, today)
-    click.echo(inventory_text(selected, today, form))
+    if html or markdown:
+        _write_dictionary(app, selected, html, markdown)
+    else:
+        click.echo(inventory_text(selected, today, form))
     if catalogue.findings:
         raise CatalogueError(catalogue.findings)
+
+
+def _write_dictionary(app: App, entries: Sequence[Entry], html: str, markdown: str) -> None:
+    from core.dictionary import dictionary_html, dictionary_markdown, write_file, write_folder
+    from core.model import counted
+
+    found = _gather(app, entries)
+    if found.gap:
+        click.echo(found.gap, err=True)
+    kpis = counted(len(found.pages), "KPI")
+    if html:
+        is_new = write_file(Path(html), app.settings.scrub(dictionary_html(found)))
+        click.echo(f"{'wrote' if is_new else 'unchanged:'} {html}, {kpis}")
+    if markdown:
+        texts = dictionary_markdown(found).items()
+        scrubbed = {name: app.settings.scrub(text) for name, text in texts}
+        count = write_folder(Path(markdown), scrubbed)
+        click.echo(f"{markdown}/index.md, {kpis}: {counted(count, 'file')} changed")
+
+
+def _gather(app: App, entries: Sequence[Entry]) -> MetricDictionary:
+    """Return the dictionary, without values and versions if the store cannot be read."""
+    from core.catalog import load_catalogue
+    from core.dictionary import gather_dictionary
+    from core.errors import ScorecardError
+
+    # Every domain may read any other.
+    catalogue = load_catalogue(app.settings.root)
+    try:
+        with app.open_store(wait=0) as database:
+            return gather_dictionary(app.settings, catalogue, entries, database)
+    except ScorecardError as error:
+        gap = f"without values and versions, for the store cannot be read: {error}"
+        return gather_dictionary(app.settings, catalogue, entries, None, gap)
 
 
 def _find_retired(app: App) -> list[RetiredKpi]:

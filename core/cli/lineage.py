@@ -34,7 +34,6 @@ def lineage(
 ) -> None:
     """Show what a KPI is made from, down to columns, and what reads a table or column."""
     from core.catalog import load_catalogue
-    from core.cli.text.lineage_formats import lineage_json, lineage_mermaid
     from core.errors import CatalogueError, UsageError
 
     if (kpi is not None) + bool(table) + bool(column) > 1:
@@ -50,10 +49,19 @@ def lineage(
         part, text = _of_column(graph, column)
     else:
         part, text = _of_domains(app, graph, catalogue)
-    formats = {"json": lineage_json, "mermaid": lineage_mermaid}
-    click.echo(formats[form](part) if form in formats else text)
+    click.echo(text if form == "text" else _formatted(part, form))
     if catalogue.findings:
         raise CatalogueError(catalogue.findings)
+
+
+def _formatted(graph: LineageGraph, form: str) -> str:
+    if form == "json":
+        from core.cli.text.lineage_json import lineage_json
+
+        return lineage_json(graph)
+    from core.dictionary import lineage_mermaid
+
+    return lineage_mermaid(graph)
 
 
 def _graph(app: App, catalogue: Catalogue, on_warehouse: bool) -> LineageGraph:

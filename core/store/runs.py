@@ -66,6 +66,11 @@ class Runs:
         found = read(self.database, PastRun, _TABLE, "WHERE run_id = :run", {"run": run_id})
         return found[0] if found else None
 
+    def read(self, run_ids: Iterable[str]) -> list[PastRun]:
+        """Return some runs by their ids, in order of them."""
+        clauses = "WHERE run_id = ANY(:runs::text[]) ORDER BY run_id"
+        return read(self.database, PastRun, _TABLE, clauses, {"runs": sorted(run_ids)})
+
     def start_time(self, run_id: str) -> datetime:
         """Return when a run began.
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.catalog import Entry, find_due_reviews, review_day
 from core.cli.text.tables import dense_table
-from core.dictionary import RetiredKpi
-from core.model import Definition, counted, describe
+from core.model import Definition, counted, describe, targets_json
+
+if TYPE_CHECKING:  # its room is loaded only where it is needed
+    from core.dictionary import RetiredKpi
 
 _HEADER = ("domain", "no", "KPI", "category", "unit", "owner", "confirmed", "next review")
 _RETIRED = ("domain", "no", "KPI", "unit", "owner", "last row", "why")
@@ -57,7 +59,7 @@ def _record(entry: Entry, is_due: bool) -> dict[str, Any]:
         "better": kpi.better,
         "cadence": kpi.cadence,
         "range": str(entry.range),
-        "target": kpi.target,
+        "targets": json.loads(targets_json(entry.targets) or "null"),
         "sources": [describe(source) for source in kpi.sources],
         "sensitivity": kpi.sensitivity or None,
         "playbook": kpi.playbook or None,

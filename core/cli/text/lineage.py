@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from core.catalog import LineageEdge, LineageGraph, Node, SourceUse
 from core.cli.text.trees import Tree, tree_lines
 from core.model import Values, counted
-from core.query import EVERY_COLUMN
-
-_CONDITION = "decides which rows count"
 
 
 def kpi_lineage_text(graph: LineageGraph, node: Node) -> str:
@@ -71,7 +68,7 @@ def column_role(use: SourceUse, column: str) -> str:
     named = [each for each in use.columns if each.column == column.lower()]
     if not named:
         return "may read it: the query asks for every column (*)"
-    role = f"makes {', '.join(named[0].makes)}" if named[0].makes else _CONDITION
+    role = named[0].role
     return role if named[0].is_certain else f"may read it, without a table's name: {role}"
 
 
@@ -107,21 +104,7 @@ def _reader(
 
 
 def _column_trees(use: SourceUse) -> list[Tree]:
-    return [Tree(line) for line in column_lines(use)]
-
-
-def column_lines(use: SourceUse) -> Iterator[str]:
-    """Yield the columns that a KPI reads of a source, one line for each thing they do."""
-    if use.obstacle:
-        yield f"columns unknown: {use.obstacle}"
-    by_role: dict[str, list[str]] = {}
-    for each in use.columns:
-        name = "every column (*)" if each.column == EVERY_COLUMN else each.column
-        role = f"makes {', '.join(each.makes)}" if each.makes else _CONDITION
-        doubt = "" if each.is_certain else "may be read, without a table's name; "
-        by_role.setdefault(doubt + role, []).append(name)
-    for role, names in sorted(by_role.items(), key=lambda item: not item[0].startswith("makes")):
-        yield f"{role}: {', '.join(names)}"
+    return [Tree(line) for line in use.lines()]
 
 
 def _summary(graph: LineageGraph, edges: Sequence[LineageEdge]) -> str:

@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from tests.core.cli.commands import COUNT, Command, fill, one_sentence
+from tests.core.cli.commands import COUNT, NOWHERE, UNREACHABLE, Command, fill, one_sentence
 from tests.forms import edit
 from tests.warehouses import execute
 
@@ -167,3 +167,36 @@ def test_retired_kpis_take_no_other_filter(scorecard: Command) -> None:
 
     assert found.code == 2
     assert one_sentence(found).startswith("--retired lists retired KPIs of domains")
+
+
+def test_catalog_writes_a_dictionary(scorecard: Command, filled: str, root: Path) -> None:
+    found = scorecard("catalog", "--html", "var/kpis.html", "--markdown", "var/kpis", url=filled)
+    again = scorecard("catalog", "--html", "var/kpis.html", "--markdown", "var/kpis", url=filled)
+
+    assert (found.code, found.err) == (0, "")
+    assert found.out == "wrote var/kpis.html, 2 KPIs\nvar/kpis/index.md, 2 KPIs: 3 files changed\n"
+    assert again.out.startswith("unchanged: var/kpis.html, 2 KPIs\n")
+    assert again.out.endswith("0 files changed\n")
+    page = (root / "var/kpis.html").read_text()
+    assert ">5</text>" in page
+    assert (root / "var/kpis/success/kpi_06.md").exists()
+
+
+def test_a_dictionary_has_the_kpis_that_are_selected(scorecard: Command, root: Path) -> None:
+    found = scorecard("catalog", "--source", "stg.forms", "--html", "kpis.html", url=NOWHERE)
+
+    assert (found.code, found.out) == (0, "wrote kpis.html, 1 KPI\n")
+    gap = "without values and versions, for the store cannot be read"
+    assert found.err.startswith(f"{gap}: {UNREACHABLE}")
+    page = (root / "kpis.html").read_text()
+    assert 'id="success-kpi-06"' in page
+    assert 'id="success-kpi-05"' not in page
+    assert "s3cret" not in page
+
+
+def test_a_dictionary_needs_a_place_that_can_be_written(scorecard: Command, root: Path) -> None:
+    (root / "folder").mkdir()
+    found = scorecard("catalog", "--html", "folder", url=NOWHERE)
+
+    assert found.code == 2
+    assert found.err.splitlines()[-1].startswith("folder is a folder; name a file in it")

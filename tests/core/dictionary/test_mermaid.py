@@ -1,40 +1,14 @@
-"""Lineage as JSON and as a flowchart."""
+"""Lineage as a flowchart."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from core.catalog.graph import make_graph
-from core.cli.text.lineage_formats import lineage_json, lineage_mermaid
+from core.dictionary.mermaid import lineage_mermaid
 from core.kpi import Table
 from tests.core.catalog.test_graph import graph
 from tests.project import catalogue_of, kpi_text
-
-
-def test_json_has_nodes_and_edges_with_columns(tmp_path: Path) -> None:
-    found = json.loads(lineage_json(graph(tmp_path).around(["success/kpi_01"])))
-
-    assert found == {
-        "nodes": [
-            {"id": "s.a", "kind": "table"},
-            {
-                "id": "success/kpi_01",
-                "kind": "kpi",
-                "name": "Forms",
-                "owner": "success@example.com",
-                "domain": "success",
-            },
-        ],
-        "edges": [
-            {
-                "from": "s.a",
-                "to": "success/kpi_01",
-                "columns": [{"column": "day", "makes": [], "certain": True}],
-                "obstacle": None,
-            }
-        ],
-    }
 
 
 def test_a_flowchart_groups_kpis_by_domain(tmp_path: Path) -> None:

@@ -1,0 +1,123 @@
+"""What a KPI file declares, as lines for readers; attributes of any kind, also later ones. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date
+from typing import Any
+
+from core.catalog import DueReview, Entry, review_day
+from core.dictionary.pages import Fact
+from core.model import File, Source, Tab, Table, Values, targets_text
+
+_BETTER = {"higher": "higher is better", "lower": "lower is better", "within": "within a band"}
+# Attributes that have a place of their own on a page.
+_SHOWN = frozenset(
+    (
+        *("name", "owner", "unit", "query", "better", "cadence", "range", "target", "sources"),
+        *("since", "settles", "as_of", "reviewed", "review", "category", "sensitivity"),
+        *("playbook", "field"),
+    )
+)
+_NAMING = frozenset(("name", "path", "workbook", "title", "kpi", "domain"))
+_KINDS = {Table: "table", File: "file", Tab: "tab", Values: "values of a KPI"}
+
+
+def facts_of(entry: Entry, due: DueReview | None, is_broken_down: bool) -> tuple[Fact, ...]:
+    """Return what a KPI file says, one line for each thing."""
+    kpi = entry.kpi
+    stated = {
+        "Owner": kpi.owner,
+        "Category": kpi.category,
+        "Unit": kpi.unit,
+        "Direction": _BETTER.get(kpi.better, ""),
+        "Grain": grain(entry, is_broken_down),
+        "Target": targets_text(entry.targets, kpi.better, kpi.unit),
+        **dict(_other_attributes(kpi)),
+        "First period": kpi.since,
+        "Settles": f"{kpi.settles} after its period" if kpi.settles else "",
+        "As of": "the run, not the period" if kpi.as_of == "run" else "",
+        "Sensitivity": kpi.sensitivity,
+        "Reviewed": _review(entry, due),
+        "File": entry.file,
+        "Series": kpi.field_name,
+        "Version": entry.version,
+    }
+    return tuple(Fact(name, text) for name, text in stated.items() if text)
+
+
+def grain(entry: Entry, is_broken_down: bool) -> str:
+    """Return what one value stands for: its period, its range, and its label."""
+    period = {"daily": "day", "weekly": "week", "monthly": "month"}.get(entry.kpi.cadence)
+    each = f"one value per {period or entry.kpi.cadence.removesuffix('ly')}"
+    label = " and label" if is_broken_down else ""
+    covered = "" if str(entry.range) == period else f", which covers {entry.range}"
+    return f"{each}{label}{covered}"
+
+
+def kind_of(source: Source) -> str:
+    """Return the kind of a source in a reader's words."""
+    return _KINDS[type(source)]
+
+
+def declared_text(source: Source) -> str:
+    """Return what is declared of a source beside its name."""
+    stated = [
+        f"{_title(each.name).lower()}: {value_text(getattr(source, each.name))}"
+        for each in fields(source)
+        if each.name not in _NAMING and _is_stated(source, each)
+    ]
+    return "; ".join(stated)
+
+
+def value_text(value: Any) -> str:
+    """Return any declared value as words."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return _record_text(value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {value_text(each)}" for name, each in value.items())
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(value_text(each) for each in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _record_text(record: Any) -> str:
+    """Return a declared object: its class, and the attributes that are not the usual ones."""
+    stated = [each for each in fields(record) if _is_stated(record, each)]
+    texts = [
+        f"{_title(each.name).lower()} {value_text(getattr(record, each.name))}" for each in stated
+    ]
+    name = _title(type(record).__name__).lower()
+    return f"{name} ({', '.join(texts)})" if texts else name
+
+
+def _other_attributes(kpi: Any) -> Iterator[tuple[str, str]]:
+    for each in fields(kpi):
+        if each.name not in _SHOWN and _is_stated(kpi, each):
+            yield _title(each.name), value_text(getattr(kpi, each.name))
+
+
+def _is_stated(record: Any, attribute: Field[Any]) -> bool:
+    """Return whether an attribute is there and differs from its default."""
+    if attribute.name.startswith("_"):
+        return False
+    value = getattr(record, attribute.name)
+    default = attribute.default
+    if attribute.default_factory is not MISSING:
+        default = attribute.default_factory()
+    return value not in (None, "", (), []) and value != default
+
+
+def _title(name: str) -> str:
+    words = "".join(f" {sign.lower()}" if sign.isupper() else sign for sign in name)
+    return words.replace("_", " ").strip().capitalize()
+
+
+def _review(entry: Entry, due: DueReview | None) -> str:
+    reviewed = entry.kpi.reviewed or "never"
+    if not entry.kpi.review:
+        return reviewed
+    day: date | None = review_day(entry)
+    following = "due" if due else f"next on {day}"
+    return f"{reviewed}, {entry.kpi.review}; {following}"

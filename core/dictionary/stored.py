@@ -1,0 +1,97 @@
+"""What the store knows of the KPIs of a dictionary: values, breaks, revisions and their runs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from core.catalog import Break, Entry, KpiKey, find_breaks
+from core.dictionary.retired import RetiredKpi, find_retired
+from core.engines import Database
+from core.model import Period, Row, absent_rows, last_ended
+from core.settings import Settings
+from core.store import Definitions, PastRun, Runs, Store, StoredDefinition, mark_stale
+
+SHOWN = 13  # periods
+
+
+@dataclass(frozen=True, slots=True)
+class StoredKpis:
+    """Rows, breaks and revisions by domain and number; empty without a store."""
+
+    rows: Mapping[KpiKey, Sequence[Row]] = field(default_factory=dict)
+    breaks: Mapping[KpiKey, Sequence[Break]] = field(default_factory=dict)
+    revisions: Mapping[KpiKey, Sequence[StoredDefinition]] = field(default_factory=dict)
+    runs: Mapping[str, PastRun] = field(default_factory=dict)
+    retired: Mapping[KpiKey, RetiredKpi] = field(default_factory=dict)
+
+
+def read_stored(database: Database, settings: Settings, entries: Sequence[Entry]) -> StoredKpis:
+    """Read what is stored of some KPIs: the rows of their last periods, and all revisions."""
+    domains = sorted({entry.domain for entry in entries})
+    revisions: defaultdict[KpiKey, list[StoredDefinition]] = defaultdict(list)
+    for stored in Definitions(database).read_revisions(domains):
+        revisions[stored.used.key].append(stored)
+    first_runs = {each.used.first_run for found in revisions.values() for each in found}
+    rows: dict[KpiKey, list[Row]] = {}
+    breaks: defaultdict[KpiKey, set[Break]] = defaultdict(set)
+    today = settings.now.date()
+    for domain in domains:
+        of_domain = [entry for entry in entries if entry.domain == domain]
+        found = _rows(database, domain, of_domain, today)
+        for entry in of_domain:
+            rows[entry.key] = [row for row in found if _is_of(row, entry)]
+        definitions = [each.definition for each in reversed(_of(revisions, domain))]
+        for key, each in find_breaks(found, lambda: definitions).items():  # noqa: B023 -- at once
+            breaks[domain, key[0]].add(each)
+    return StoredKpis(
+        rows,
+        {key: sorted(each, key=lambda one: one.period) for key, each in breaks.items()},
+        revisions,
+        {run.run.run_id: run for run in Runs(database).read(first_runs)},
+        {
+            (each.definition.domain, each.definition.kpi_number): each
+            for each in find_retired(database, settings.root, domains)
+        },
+    )
+
+
+def _rows(database: Database, domain: str, entries: Sequence[Entry], today: date) -> list[Row]:
+    """Return the rows of the periods shown, and of one before them, where a break may begin."""
+    starts = [last_ended(entry.kpi.cadence, today).shift(-SHOWN) for entry in entries]
+    first = min(start.first_day for start in starts)
+    numbers = [entry.number for entry in entries]
+    return mark_stale(database, Store(database).rows(domain, numbers, first, date.max))
+
+
+def _is_of(row: Row, entry: Entry) -> bool:
+    own = entry.number, entry.kpi.field_name, str(entry.range)
+    return (row.kpi_number, row.field_name, row.range_type) == own
+
+
+def _of(
+    revisions: Mapping[KpiKey, Sequence[StoredDefinition]], domain: str
+) -> list[StoredDefinition]:
+    found = [each for (name, _), each in revisions.items() if name == domain]
+    flat = [stored for each in found for stored in each]
+    return sorted(flat, key=lambda stored: stored.revision)
+
+
+def last_periods(rows: Sequence[Row]) -> list[Period]:
+    """Return the last periods up to the newest stored one, oldest first; none without rows."""
+    if not rows:
+        return []
+    newest = max(row.period for row in rows)
+    oldest = min(row.period for row in rows)
+    periods = [newest.shift(-back) for back in reversed(range(SHOWN))]
+    return [period for period in periods if period >= oldest]
+
+
+def rows_by_label(rows: Sequence[Row]) -> dict[str, dict[Period, Row]]:
+    """Return rows by their label and period, also those of labels that were not returned."""
+    by_label: defaultdict[str, dict[Period, Row]] = defaultdict(dict)
+    for row in (*rows, *absent_rows(list(rows))):
+        by_label[row.field_details][row.period] = row
+    return dict(sorted(by_label.items()))

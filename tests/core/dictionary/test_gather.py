@@ -1,0 +1,62 @@
+"""The pages of the dictionary, from files alone and with a store."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from core.dictionary.pages import Fact
+from tests.core.dictionary.dictionaries import fill_with_break, gather, write_forms_project
+
+
+def test_a_page_without_a_store_has_what_the_files_say(tmp_path: Path) -> None:
+    dictionary = gather(write_forms_project(tmp_path))
+    average, forms = dictionary.pages
+
+    assert dictionary.gap == "no store"
+    assert (average.definition, average.notes) == (
+        "An average.",
+        "Forms that came late count too.\nNobody is left out.",
+    )
+    assert Fact("Target", "≤ 5") in forms.facts
+    assert Fact("Owner", "success@example.com") in forms.facts
+    assert forms.review_due == "review is due since 2026-04-05: last confirmed on 2026-01-05"
+    assert forms.published == (Fact("Success scorecard", "var/success.xlsx"),)
+    assert [edge.reader for edge in forms.lineage.readers_of(forms.id)] == ["sales/kpi_01"]
+    assert [source.columns for source in forms.sources] == [("decides which rows count: sent_on",)]
+    assert (forms.series, forms.breaks, forms.versions) == ((), (), ())
+
+
+def test_a_store_adds_values_breaks_and_versions(tmp_path: Path, warehouse_url: str) -> None:
+    fill_with_break(write_forms_project(tmp_path), warehouse_url)
+    average, forms = gather(tmp_path, warehouse_url).pages
+
+    assert [value.text for value in forms.series[0].values] == [
+        *("1", "2", "3", "4"),
+        *("10", "12", "14"),
+    ]
+    assert [(str(each.period), each.changes) for each in forms.breaks] == [("2026-W44", ("query",))]
+    assert average.breaks_above == (Fact("Forms (success/kpi_06)", "2026-W44"),)
+    newest, first = forms.versions
+    assert (newest.changes, newest.decides, first.changes) == (("query",), True, ())
+    assert [line for line in newest.query_change if line[0] in "+-"] == [
+        "-SELECT count(*) AS value FROM stg.forms WHERE sent_on BETWEEN :first_day AND :last_day",
+        "+SELECT 2 * count(*) AS value FROM stg.forms WHERE sent_on BETWEEN :first_day AND"
+        " :last_day",
+    ]
+    assert newest.since == "2026-11-16"
+
+
+def test_the_commit_of_a_version_names_who_made_it(tmp_path: Path) -> None:
+    write_forms_project(tmp_path)
+    for command in (
+        ["init", "-q"],
+        ["add", "-A"],
+        ["-c", "user.name=Ada", "-c", "user.email=a@b.c", "commit", "-qm", "Count forms"],
+    ):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    forms = gather(tmp_path).pages[1]
+
+    (version,) = forms.versions
+    assert version.changes == ("Count forms",)
+    assert version.committed.startswith("Ada, ")
