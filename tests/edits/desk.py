@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from core.errors import PublishError
+from core.publish.google.effects_text import effect_details
 from core.publish.google.text import fault_lines, plan_details, plan_lines
 from tests.core.publish.google.wire import Memory, publish
 from tests.edits.company import Company, Place
@@ -158,7 +159,8 @@ class Desk:
             self._learn(domain, tap)
         lines = (*outcome.notices, *plan_lines(outcome.plan, cells=False))
         faults = (*filter(None, [outcome.refusal]), *fault_lines(outcome.plan))
-        return tap, Told(lines, faults, plan_details(outcome.plan))
+        details = plan_details(outcome.plan) | {"effects": effect_details(outcome.effects)}
+        return tap, Told(lines, faults, details)
 
     def _learn(self, domain: str, tap: Tap) -> None:
         """Remember the tabs that were made, and the numbers in them."""

@@ -1,4 +1,4 @@
-"""A plan says what a publish then does: values, notes, rows and columns."""
+"""A plan says what a publish then does: values, notes, rows, columns, and all beside them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.edits.desk import Desk, Told
+from tests.edits.listed import find_unlisted
 from tests.edits.losses import changes, value_of
 from tests.edits.sight import a1
 from tests.edits.tap import Tap
@@ -26,6 +27,7 @@ def find_deviations(desk: Desk, tap: Tap, plan: Told) -> Iterator[str]:
             yield from _tab_deviations(tap, old, new, tab)
         elif any(tab.get(kind) for kind in ("cells", "inserted_rows", "inserted_columns")):
             yield f"not done: the plan for {new.title}"
+    yield from find_unlisted(desk, tap, plan)
 
 
 def _tab_deviations(tap: Tap, old: Sheet, new: Sheet, tab: dict[str, Any]) -> Iterator[str]:

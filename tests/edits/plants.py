@@ -77,6 +77,12 @@ PLANTS = (
     Plant(
         "takes a title that is taken", "plan.py", "while title.casefold() in taken:", "while False:"
     ),
+    Plant(
+        "leaves formats out of the plan",
+        "effects.py",
+        '"repeatCell": _format,',
+        '"repeatCell": _nothing,',
+    ),
     Plant("leaves new lines without marks", "plan.py", "rows=keys.new_rows,", "rows=(),"),
 )
 

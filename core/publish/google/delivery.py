@@ -89,8 +89,8 @@ class Courier:
     place: str
     lost: Attempts
 
-    def store_plan(self, book: BookNow, plan: Plan, order: Order) -> PlannedPublication:
-        """Store a plan as the publication that is about to be sent, and return it."""
+    def prepare(self, book: BookNow, plan: Plan) -> PlannedPublication:
+        """Return the publication that carries out a plan; one without batches sends nothing."""
         marker = new_mark(self.domain, self.identity)
         old = marks_of(book, self.domain)
         is_known = not old or read_mark(book, self.domain) == self.identity
@@ -101,14 +101,17 @@ class Courier:
             requests = [*mark_requests(marker, old)]
         else:
             requests = requests_for(plan, marker, old, new)
-        batches = tuple(split(requests, LARGEST_PAYLOAD))
-        publication = self._publication(marker, plan, order, max(batch.size for batch in batches))
-        self.cells.add_plan(publication, [*written_cells(plan)])
-        return PlannedPublication(marker, plan, batches, new)
+        return PlannedPublication(marker, plan, tuple(split(requests, LARGEST_PAYLOAD)), new)
+
+    def store(self, planned: PlannedPublication, order: Order) -> None:
+        """Store a publication that is about to be sent."""
+        if planned.batches:
+            publication = self._publication(planned, order)
+            self.cells.add_plan(publication, [*written_cells(planned.plan)])
 
     def store_reading(self, planned: PlannedPublication, order: Order) -> None:
         """Store a publication that finds comments of people and has nothing to write."""
-        publication = self._publication(planned.marker, planned.plan, order, 0)
+        publication = self._publication(planned, order)
         self.cells.add_reading(replace(publication, outcome="applied"))
 
     def send(self, planned: PlannedPublication) -> Delivery:
@@ -164,11 +167,11 @@ class Courier:
         self.cells.adopt([*adopted_cells(planned.plan)], planned.marker)
         self.cells.tabs.replace(planned.tabs)
 
-    def _publication(self, marker: str, plan: Plan, order: Order, size: int) -> Publication:
-        cells = sum(len(tab.writes) for tab in plan.tabs)
-        kept = sum(len(tab.kept) for tab in plan.tabs)
+    def _publication(self, planned: PlannedPublication, order: Order) -> Publication:
+        cells = sum(len(tab.writes) for tab in planned.plan.tabs)
+        kept = sum(len(tab.kept) for tab in planned.plan.tabs)
         return Publication(
-            marker=marker,
+            marker=planned.marker,
             domain=self.domain,
             target=self.client.book,
             command=order.command,
@@ -179,7 +182,7 @@ class Courier:
             outcome="planned",
             cells=cells,
             kept=kept,
-            bytes=size,
+            bytes=max((batch.size for batch in planned.batches), default=0),
         )
 
 

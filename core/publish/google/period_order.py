@@ -10,6 +10,11 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from core.publish.google.changes import TabPlan, Write
+from core.publish.google.comment_columns import (
+    commented_period,
+    is_comment_column,
+    with_comment_columns,
+)
 from core.publish.google.sheet import TabNow, Value
 from core.publish.google.wanted import HEADER_ROWS, CellKey, Wanted
 from core.publish.grid import LABELS
@@ -32,8 +37,12 @@ def columns_in_order_of(wanted: Wanted, now: TabNow) -> tuple[str, ...]:
     if is_newest_first(wanted, now) == wanted.is_newest_first:
         return wanted.columns
     labels = (column for column in wanted.columns if column in LABELS)
-    periods = (column for column in wanted.columns if column not in LABELS)
-    return (*labels, *reversed([*periods]))
+    present = {*wanted.columns}
+    periods = [period for period in wanted.periods if period in present]
+    if not wanted.is_newest_first:
+        periods.reverse()
+    commented = {commented_period(key) for key in wanted.columns if is_comment_column(key)}
+    return (*labels, *with_comment_columns(periods, commented))
 
 
 def keeps_other_order(plan: TabPlan) -> bool:

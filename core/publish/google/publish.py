@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from core.engines import Access
 from core.errors import PublishError, SettingsError
 from core.publish.google.comment_records import comment_details, comment_lines
+from core.publish.google.effects_text import effect_details, effect_lines
 from core.publish.google.publisher import Publisher, PublishOutcome
 from core.publish.google.text import fault_lines, plan_details, plan_lines
 from core.publish.google.wanted import series_row_key, wanted_tabs
@@ -56,17 +57,20 @@ def _row_renames(ledger: SeriesLedger, domain: str) -> Iterator[tuple[str, str]]
 
 def _summary(book: str, outcome: PublishOutcome, order: Order, *, has_comments: bool) -> Published:
     details = plan_details(outcome.plan) | {
+        "effects": effect_details(outcome.effects),
         "payload_bytes": max((batch.size for batch in outcome.batches), default=0),
         "requests": len(outcome.batches),
     }
     lines = (*outcome.notices, *plan_lines(outcome.plan, cells=order.plan_only))
+    if order.plan_only:
+        lines = (*lines, *effect_lines(outcome.effects))
     if has_comments:
         details["comments"] = comment_details(outcome.plan)
         lines = (*lines, *comment_lines(outcome.plan))
     refusals = (outcome.refusal,) if outcome.refusal else ()
     return Published(
         place=URL.format(book),
-        written=not outcome.plan.is_empty or bool(outcome.batches),
+        written=bool(outcome.batches),
         lines=lines,
         details=details,
         faults=(*refusals, *fault_lines(outcome.plan)),

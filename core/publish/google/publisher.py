@@ -14,6 +14,7 @@ from core.publish.google.changes import Plan
 from core.publish.google.comment_records import Reading, new_comments, seen_cells
 from core.publish.google.comments import with_known_columns
 from core.publish.google.delivery import Courier, PlannedPublication
+from core.publish.google.effects import Effect, effects_of
 from core.publish.google.marks import read_mark
 from core.publish.google.numbers import count_numbers
 from core.publish.google.plan import make_plan
@@ -44,7 +45,7 @@ WantedSince = Callable[[datetime | None], Sequence[Wanted]]
 
 @dataclass(frozen=True, slots=True)
 class PublishOutcome:
-    """A plan that was carried out, and the batches of requests that were sent for it.
+    """A plan, and the batches of requests that were sent for it or, with a plan only, would be.
 
     `notices` are what went wrong on the way and a person has to look at. `refusal` is why the plan
     may not be carried out.
@@ -54,6 +55,11 @@ class PublishOutcome:
     batches: tuple[RequestBatch, ...] = ()
     notices: tuple[str, ...] = ()
     refusal: str = ""
+
+    @property
+    def effects(self) -> tuple[Effect, ...]:
+        """Everything that the requests change besides values and notes."""
+        return effects_of(self.plan, (each for batch in self.batches for each in batch.requests))
 
 
 @dataclass(frozen=True)
@@ -97,11 +103,12 @@ class Publisher:
                 break
             plan = _make_plan(book, tabs, last, settled, order)
             refusal = "" if order.force else self._find_refusal(book, plan)
+            planned = courier.prepare(book, plan)
             if order.plan_only:
-                return PublishOutcome(plan, notices=tuple(notices), refusal=refusal)
+                return PublishOutcome(plan, planned.batches, tuple(notices), refusal)
             if refusal:
                 raise PublishError(refusal)
-            planned = courier.store_plan(book, plan, order)
+            courier.store(planned, order)
             self._store_comments(planned, courier, order)
             delivery = courier.send(planned)
             if delivery.is_complete:

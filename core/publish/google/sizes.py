@@ -47,8 +47,8 @@ def tab_sizes(wanted: Wanted, sheet_id: int) -> Iterator[dict[str, Any]]:
         yield line_height(sheet_id, len(HEADER_ROWS), len(wanted.rows))
     if wanted.is_newest_first and wanted.later:
         # Otherwise empty columns would stand between the names and the newest period.
-        first = len(labels)
-        yield column_visibility(sheet_id, first, first + len(wanted.later), is_hidden=True)
+        later = [index for index, key in enumerate(wanted.columns) if key in wanted.later]
+        yield column_visibility(sheet_id, later[0], later[-1] + 1, is_hidden=True)
 
 
 def column_width(wanted: Wanted, sheet_id: int, label: str, start: int, end: int) -> dict[str, Any]:

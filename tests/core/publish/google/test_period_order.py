@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from core.publish.google.changes import Insert, TabPlan
+from core.publish.google.comment_columns import comment_column
 from core.publish.google.period_order import (
     columns_in_order_of,
     is_newest_first,
@@ -193,6 +194,13 @@ def test_a_restored_column_goes_to_its_place_in_the_order_of_the_tab() -> None:
     plan = plan_tab(TURNED, without, TabBase({}, {}), overwrite=False, restore=True)
     assert plan.columns == (Insert(len(LABELS) + 1, FEBRUARY),)
     assert keeps_other_order(plan)
+
+
+def test_comments_stay_behind_their_period_in_both_orders() -> None:
+    columns = (*LABELS, MARCH, comment_column(MARCH), FEBRUARY, JANUARY)
+    turned = replace(TURNED, columns=columns)
+    expected_columns = (*LABELS, JANUARY, FEBRUARY, MARCH, comment_column(MARCH))
+    assert columns_in_order_of(turned, standing(wanted())) == expected_columns
 
 
 def test_a_new_tab_keeps_no_other_order() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,29 @@ def test_a_plan_writes_nothing_and_is_what_publish_then_applies(published: Offic
         found = published.person._range(TAB, cell.partition("!")[2])
         place = found["startRowIndex"], found["startColumnIndex"]
         assert (entered(sheet, *place), sheet.cell(*place).get("note", "")) == (value, note)
+
+
+def test_a_plan_lists_formats_trends_sizes_and_marks_of_a_new_row(published: Office) -> None:
+    published.store(weeks((LEADS,), last=2), (LEADS,))
+    planned = published.publish(plan_only=True)
+    assert planned.lines[-2:] == (
+        "sc2026: marks of 1 row, heights of 1 row, formats of 61 cells in 1 row, 1 trend",
+        "the spreadsheet: the mark of this publication",
+    )
+    row_number = published.publish() and published.row(LEADS.name)
+    trends = [each["where"] for each in planned.details["effects"] if each["kind"] == "trend"]
+    assert trends == [f"F{row_number}"]
+
+
+def test_a_plan_says_that_only_the_mark_of_a_store_is_missing(published: Office) -> None:
+    book = published.emulator.workbook(published.book).copy()
+    book.metadata = tuple(replace(entry, value="success:of-old") for entry in book.metadata)
+    published.emulator.store.workbooks[published.book] = book
+    planned = published.publish(plan_only=True)
+    assert planned.written
+    assert planned.lines == ("the spreadsheet: the mark of this publication",)
+    assert published.publish().written
+    assert not published.publish().written
 
 
 def test_a_plan_is_printed_as_text_and_as_json(published: Office) -> None:

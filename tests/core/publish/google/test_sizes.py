@@ -25,7 +25,7 @@ def test_a_line_is_as_high_as_the_others() -> None:
 def test_periods_to_come_are_hidden_where_the_newest_is_first() -> None:
     turned = replace(wanted(), is_newest_first=True, later=frozenset(PERIODS[1:]))
     *_, hiding = tab_sizes(turned, 7)
-    assert hiding == column_visibility(7, 6, 8, is_hidden=True)
+    assert hiding == column_visibility(7, 7, 9, is_hidden=True)
     assert hiding["updateDimensionProperties"]["properties"] == {"hiddenByUser": True}
     assert (
         len([*tab_sizes(replace(turned, is_newest_first=False), 7)])
