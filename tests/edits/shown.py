@@ -143,11 +143,19 @@ def find_strays(desk: Desk, domain: str, tap: Tap, told: Told) -> Iterator[str]:
         if after is None:
             continue
         for cell, was, now in changes(tap, old, new):
-            if after.period_at(cell[1]) and not told.names(new.title, cell):
+            is_told = told.names(new.title, cell) or _is_relabelled(new, after, cell[0], told)
+            if after.period_at(cell[1]) and not is_told:
                 yield from _stray(company, new, after, cell, was, now)
         if before is not None:
             yield from _doubles(before, after, new)
         yield from _numbers_in_own_rows(company, tap, old, new, after, told)
+
+
+def _is_relabelled(sheet: Sheet, sight: Sight, row: int, told: Told) -> bool:
+    """Return whether a row's labels contradict each other, and a line says which one is kept."""
+    labels = [column for label in ("No", "KPI") for column in sight.columns.get(label, ())]
+    is_contradictory = sight.guesses.get(row) == set()
+    return is_contradictory and any(told.names(sheet.title, (row, each)) for each in labels)
 
 
 def _stray(

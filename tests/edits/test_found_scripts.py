@@ -59,6 +59,27 @@ FOUND: dict[str, Script] = {
         ("sort some columns without metadata", 8018),
         ("publish", 9420),
     ),
+    "a value in a row that is no longer filled": (
+        ("begin", 27),
+        ("publish, the quota used up", 4986),
+        ("rename a part", 6203),
+        ("publish", 3484),
+        ("next period", 5046),
+        ("rename a part", 7533),
+        ("publish while a person moves things", 167),
+    ),
+    "values and notes of sorted rows": (
+        ("begin", 6207),
+        ("publish", 1098),
+        ("drag a number over cells", 4319),
+        ("restate a value", 8865),
+        ("move a row", 4627),
+        ("publish", 3446),
+        ("lose a part", 7822),
+        ("sort some columns", 933),
+        ("restate a value", 8465),
+        ("publish", 6742),
+    ),
 }
 
 

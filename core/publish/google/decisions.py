@@ -117,19 +117,17 @@ def _keep(cell: CellState, reason: str) -> Kept:
     return Kept(cell.place, cell.name, cell.now.value, cell.wanted.value, reason)
 
 
-def note_on_kept(cell: CellState) -> Write | None:
-    """Return the note that a person's cell gets: at a label its own, at a number what we have."""
+def note_on_kept(cell: CellState, shown: str) -> Write | None:
+    """Return the note that a person's cell gets: at a label its own, at a number what we have.
+
+    `shown` is our value as the cell would show it.
+    """
     ours = cell.wanted.note
     if is_value(cell.place):
-        ours = f"kept as typed; the scorecard has {_shown(cell.wanted.value)}"
+        value = "no value" if cell.wanted.value is None else shown
+        ours = f"kept as typed; the scorecard has {value}"
     note = cell.renew_note(ours)
     if note == cell.now.note:
         return None
     new = replace(cell.now, note=note)
     return Write(cell.place, cell.name, cell.now, new, is_ours=False, our_note=ours)
-
-
-def _shown(value: Value) -> str:
-    if value is None:
-        return "no value"
-    return value if isinstance(value, str) else f"{value:.12g}"

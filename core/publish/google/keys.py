@@ -64,15 +64,13 @@ class Keys:
         has_column = column in self.new or column in self.column_index
         return has_row and has_column
 
-    def former_values(
-        self, place: CellKey, published: Mapping[CellKey, Value]
-    ) -> tuple[Value, ...]:
-        """Return what we published to a cell when its row and column had other labels."""
+    def former_place(self, place: CellKey) -> CellKey | None:
+        """Return the keys of a cell's row and column when they had other labels, if they had."""
         row, column = place
         if row in self.swapped and column not in LABELS:
-            return (published.get((self.swapped[row], column)),)
-        former = published.get((self.former.get(row, row), self.former.get(column, column)))
-        return () if former is None else (former,)
+            return self.swapped[row], column
+        former = self.former.get(row, row), self.former.get(column, column)
+        return former if former != place else None
 
     def position(self, place: CellKey) -> Position | None:
         """Return where a cell is now, if its row and its column are there."""

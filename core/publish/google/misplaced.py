@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.publish.google.changes import Plan, TabPlan, Write
+from core.publish.google.names import typed_text, value_text
 from core.publish.google.note import find_their_note
 from core.publish.google.positions import positions_of
 from core.publish.google.ranges import cell_name
@@ -21,10 +22,10 @@ from core.store import WrittenCell
 class Misplaced:
     """A value that was meant for one cell and landed in another.
 
-    `landed` is the other cell of ours, None where it is a person's. `typed` is the value that a
-    person had put into the one of ours, and `typed_note` their part of its note: both are lost.
-    `sets_value` is not set where only a note went astray, which changes no value; `note` is our
-    part of the note that went along, None if none did.
+    `landed` is the other cell of ours, None where it is a person's or one that we fill no more.
+    `shown` is the value as its cell shows it, `lost` names what a person had put into the other
+    cell. `sets_value` is not set where only a note went astray, which changes no value; `note` is
+    our part of the note that went along, None if none did.
     """
 
     tab: str
@@ -32,8 +33,8 @@ class Misplaced:
     landed: CellKey | None
     cell: str
     value: Value
-    typed: Value = None
-    typed_note: str = ""
+    shown: str
+    lost: tuple[str, ...] = ()
     sets_value: bool = True
     note: str | None = None
 
@@ -47,14 +48,13 @@ class Misplaced:
     @property
     def notice(self) -> str:
         """A sentence for a person to act on, empty where the next plan repairs it."""
-        moved = f"{self.cell}: rows or columns were moved while it was published"
+        fault = f"{self.cell}: rows or columns were moved while it was published"
+        if self.lost:
+            fault += f", and {' and '.join(self.lost)} was lost there"
         if self.landed is None:
-            value = f"{self.value:.12g}" if isinstance(self.value, float) else self.value
-            what = value if self.sets_value else "its note"
-            return f"{moved}; see whether {what} belongs there"
-        lost = [] if self.typed is None else [repr(self.typed)]
-        lost += [f"the note {self.typed_note!r}"] if self.typed_note else []
-        return f"{moved}, and {' and '.join(lost)} was lost there" if lost else ""
+            what = self.shown if self.sets_value else "its note"
+            return f"{fault}; see whether {what} belongs there"
+        return f"{fault}; enter it again if you need it" if self.lost else ""
 
 
 def find_misplaced(plan: Plan, after: BookNow) -> tuple[Misplaced, ...]:
@@ -72,19 +72,28 @@ def _misplaced_in(tab: TabPlan, after: TabNow) -> Iterator[Misplaced]:
     strays = [*_strays(tab, after)]
     theirs = dict(_contents_of_people(tab)) if strays else {}
     for write, position, place in strays:
-        landed = place if all(place) else None
-        lost = theirs.get(place, EMPTY)
+        row, column = place
+        is_filled = row in tab.wanted.rows and column in tab.wanted.columns
         yield Misplaced(
             tab=tab.wanted.key,
             meant=write.place,
-            landed=landed,
+            landed=place if is_filled else None,
             cell=cell_name(after.title, position),
             value=write.new.value,
-            typed=lost.value if write.sets_value else None,
-            typed_note=lost.note if write.sets_note else "",
+            shown=value_text(tab.wanted, write.place, write.new.value),
+            lost=tuple(_lost(tab, place, write, theirs.get(place, EMPTY))),
             sets_value=write.sets_value,
             note=write.our_note if write.sets_note else None,
         )
+
+
+def _lost(tab: TabPlan, place: CellKey, write: Write, theirs: Content) -> Iterator[str]:
+    """Yield names of what a write replaced in a cell that it was not meant for."""
+    if write.sets_value and theirs.value is not None:
+        text = typed_text(tab.wanted, place, theirs.value)
+        yield repr(text) if isinstance(theirs.value, str) else text
+    if write.sets_note and theirs.note:
+        yield f"the note {theirs.note!r}"
 
 
 def _strays(tab: TabPlan, after: TabNow) -> Iterator[tuple[Write, Position, CellKey]]:

@@ -60,21 +60,21 @@ def place_name(tab: TabPlan, place: CellKey) -> str:
     return f"{line_name(tab, row)} · {line_name(tab, column)}"
 
 
-def value_text(tab: TabPlan, place: CellKey, value: Value) -> str:
+def value_text(wanted: Wanted, place: CellKey, value: Value) -> str:
     """Return a value as its cell shows it."""
     if not is_number(value):
         return _plain_text(value)
     row, column = place
-    look = tab.wanted.rows.get(row)
+    look = wanted.rows.get(row)
     is_amount = column not in LABELS or column in (LATEST, TARGET)
     return format_value(value, look.unit) if look and look.unit and is_amount else f"{value:.12g}"
 
 
-def typed_text(tab: TabPlan, place: CellKey, value: Value) -> str:
+def typed_text(wanted: Wanted, place: CellKey, value: Value) -> str:
     """Return a value of a person with all of its digits, in per cent where its row is."""
     if not is_number(value):
         return _plain_text(value)
-    look = tab.wanted.rows.get(place[0])
+    look = wanted.rows.get(place[0])
     is_share = look is not None and look.unit == "percent" and place[1] not in LABELS
     return f"{100 * value:.12g}%" if is_share else f"{value:,.12g}"
 
@@ -83,9 +83,9 @@ def _plain_text(value: Value) -> str:
     return "empty" if value is None else str(value)
 
 
-def change_text(tab: TabPlan, place: CellKey, old: Value, new: Value) -> str:
+def change_text(wanted: Wanted, place: CellKey, old: Value, new: Value) -> str:
     """Return an old and a new value, with all digits where they look the same otherwise."""
-    before, after = value_text(tab, place, old), value_text(tab, place, new)
+    before, after = value_text(wanted, place, old), value_text(wanted, place, new)
     if before == after and is_number(old) and is_number(new):
         before, after = f"{old:.12g}", f"{new:.12g}"
     return f"{before} → {after}"

@@ -24,6 +24,7 @@ from core.publish.google.comments import comments_gone, merge_comments
 from core.publish.google.decisions import CellState, decide, note_on_kept
 from core.publish.google.keys import Keys, match_keys
 from core.publish.google.line_marks import room_for_marks, rows_without_room
+from core.publish.google.names import value_text
 from core.publish.google.news import news_as_shown
 from core.publish.google.note import mark_note
 from core.publish.google.period_order import periods_to_show
@@ -206,17 +207,35 @@ def _decisions(
                 was_published=place in published.values,
                 published=published.values.get(place),
                 our_note=published.notes.get(place),
-                formers=keys.former_values(place, published.values),
             )
-            yield from _decisions_on(cell, overwrite=overwrite)
+            former = keys.former_place(place)
+            if former:
+                cell = _with_former(cell, former, published, is_whole=place[0] in keys.swapped)
+            yield from _decisions_on(wanted, cell, overwrite=overwrite)
 
 
-def _decisions_on(cell: CellState, *, overwrite: bool) -> Iterator[Write | Kept | Adopted]:
+def _with_former(
+    cell: CellState, former: CellKey, published: TabBase, *, is_whole: bool
+) -> CellState:
+    """Return a cell that may hold what we published under the labels that it had.
+
+    An empty one does only where its whole row holds what we published.
+    """
+    value, note = published.values.get(former), published.notes.get(former)
+    if value is not None or is_whole:
+        cell = replace(cell, formers=(value,))
+    is_there = note and mark_note(note) in cell.now.note
+    return replace(cell, our_note=note) if is_there else cell
+
+
+def _decisions_on(
+    wanted: Wanted, cell: CellState, *, overwrite: bool
+) -> Iterator[Write | Kept | Adopted]:
     decision = decide(cell, overwrite=overwrite)
     if decision is not None:
         yield decision
     if isinstance(decision, Kept) and decision.is_persons:
-        note = note_on_kept(cell)
+        note = note_on_kept(cell, value_text(wanted, cell.place, cell.wanted.value))
         if note is not None:
             yield note
 

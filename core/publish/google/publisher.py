@@ -97,7 +97,7 @@ class Publisher:
             last = read_last_written(self.cells)
             tabs = [with_known_columns(tab, last.of_tab(tab.key)) for tab in tabs]
             book = self._read_book(last, tabs)
-            settled = self._settle(book, last, order)
+            settled = self._settle(book, tabs, last, order)
             notices += [notice for publication in settled for notice in publication.notices]
             if book == refused_on:
                 break
@@ -154,9 +154,11 @@ class Publisher:
         book = read_book(answer, rows | old_keys(rows, self.renames))
         return with_new_keys(book, self.domain, self.renames, last.values)
 
-    def _settle(self, book: BookNow, last: LastWritten, order: Order) -> list[Settled]:
+    def _settle(
+        self, book: BookNow, tabs: Sequence[Wanted], last: LastWritten, order: Order
+    ) -> list[Settled]:
         """Return how publications ended that broke off, and store it."""
-        settled = settle_unfinished(book, last.planned, last.notes)
+        settled = settle_unfinished(book, tabs, last.planned, last.notes)
         if not order.plan_only:
             for publication in settled:
                 self.cells.conclude(publication.marker, applied=publication.applied)

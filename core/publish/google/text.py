@@ -100,7 +100,7 @@ def _writes_by_cell(tab: TabPlan) -> Iterator[tuple[str, Write]]:
 def _write_line(tab: TabPlan, cell: str, write: Write) -> str:
     changes = []
     if write.sets_value:
-        changes.append(change_text(tab, write.place, write.old.value, write.new.value))
+        changes.append(change_text(tab.wanted, write.place, write.old.value, write.new.value))
     if write.sets_note:
         changes.append(f"note {_note_start(write.old)} → {_note_start(write.new)}")
     return f"{cell:14} {place_name(tab, write.place)}: {', '.join(changes)}"
@@ -108,8 +108,8 @@ def _write_line(tab: TabPlan, cell: str, write: Write) -> str:
 
 def _kept_lines(tab: TabPlan) -> Iterator[str]:
     for kept in tab.kept:
-        theirs = typed_text(tab, kept.place, kept.theirs)
-        ours = value_text(tab, kept.place, kept.ours)
+        theirs = typed_text(tab.wanted, kept.place, kept.theirs)
+        ours = value_text(tab.wanted, kept.place, kept.ours)
         place = f"{kept.cell} ({place_name(tab, kept.place)})"
         yield f"{tab.title}: kept {place} as {theirs}, the scorecard has {ours}: {kept.reason}"
     fates = (

@@ -8,10 +8,11 @@ from functools import cached_property
 
 from core.publish.google.changes import Base, Notes, same_value
 from core.publish.google.misplaced import Misplaced, key_at
+from core.publish.google.names import value_text
 from core.publish.google.note import holds_note
 from core.publish.google.ranges import cell_name
 from core.publish.google.sheet import EMPTY, BookNow, Content, TabNow
-from core.publish.google.wanted import CellKey
+from core.publish.google.wanted import CellKey, Wanted
 from core.store import CellKeys, WrittenCell
 
 
@@ -29,7 +30,10 @@ class Settled:
 
 
 def settle_unfinished(
-    book: BookNow, planned: Mapping[str, Sequence[WrittenCell]], notes: Notes | None = None
+    book: BookNow,
+    wanted: Iterable[Wanted],
+    planned: Mapping[str, Sequence[WrittenCell]],
+    notes: Notes | None = None,
 ) -> list[Settled]:
     """Decide about planned publications: one whose mark the spreadsheet carries was applied.
 
@@ -38,7 +42,11 @@ def settle_unfinished(
     planned value are counted as written by it. `notes` are our parts of notes before all of them.
     """
     markers = {*book.markers.values()}
-    tabs = {tab.key: _TabContents(tab, notes or {}) for tab in book.tabs if tab.key}
+    tabs: dict[str, _TabContents] = {}
+    for tab in wanted:
+        now = book.tab(tab.key)
+        if now:
+            tabs[tab.key] = _TabContents(tab, now, notes or {})
     settled: list[Settled] = []
     for marker, cells in planned.items():
         if marker in markers:
@@ -50,8 +58,9 @@ def settle_unfinished(
 
 @dataclass(frozen=True)
 class _TabContents:
-    """A tab, and our parts of its notes as they were last written."""
+    """A tab as it should be and as it is, and our parts of its notes as last written."""
 
+    wanted: Wanted
     tab: TabNow
     notes: Notes
 
@@ -104,7 +113,7 @@ def _settle_applied(
 
 def _find_stray(cell: WrittenCell, there: _TabContents) -> Misplaced | None:
     """Return where a cell's value or note is, if not in the cell but where the cell was."""
-    tab, now = there.tab, there.at(cell.keys)
+    tab, wanted, now = there.tab, there.wanted, there.at(cell.keys)
     key, row, column = cell.keys
     if cell.position is None or row not in tab.rows:
         return None
@@ -117,12 +126,14 @@ def _find_stray(cell: WrittenCell, there: _TabContents) -> Misplaced | None:
     note = found.note if own is None or own.note is None else None
     if not sets_value and not note:
         return None
+    is_filled = place[0] in wanted.rows and place[1] in wanted.columns
     return Misplaced(
         tab=key,
         meant=(row, column),
-        landed=place if all(place) else None,
+        landed=place if is_filled else None,
         cell=cell_name(tab.title, cell.position),
         value=cell.value,
+        shown=value_text(wanted, (row, column), cell.value),
         note=note,
         sets_value=sets_value,
     )

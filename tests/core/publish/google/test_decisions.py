@@ -90,22 +90,23 @@ def test_a_cell_that_cannot_be_written_is_kept_even_when_overwriting(
 
 
 def test_a_kept_number_gets_a_note_with_ours_and_a_kept_label_its_own() -> None:
-    number = note_on_kept(state(Content(7.0, "mine")))
+    number = note_on_kept(state(Content(7.0, "mine")), "50.0%")
     assert number is not None
-    assert number.new == Content(7.0, "mine\n\nScorecard: kept as typed; the scorecard has 500")
+    assert number.new == Content(7.0, "mine\n\nScorecard: kept as typed; the scorecard has 50.0%")
     assert not number.is_ours
     label = note_on_kept(
         replace(
             state(Content("Forms, all"), Content("Forms", "what it counts")),
             place=(ROWS[1], NAME),
-        )
+        ),
+        "Forms",
     )
     assert label is not None
     assert label.new.note == "Scorecard: what it counts"
 
 
 def test_a_kept_number_over_the_text_of_a_state_gets_a_note_with_that_text() -> None:
-    note = note_on_kept(state(Content(7.0), Content("failed", "failed: no such table")))
+    note = note_on_kept(state(Content(7.0), Content("failed", "failed: no such table")), "failed")
     assert note is not None
     assert note.new.note == "Scorecard: kept as typed; the scorecard has failed"
 
@@ -125,7 +126,7 @@ def test_a_person_who_clears_a_number_or_a_label_keeps_it_out() -> None:
 
 def test_a_kept_cell_that_has_its_note_needs_no_other() -> None:
     note = "Scorecard: kept as typed; the scorecard has no value"
-    assert note_on_kept(state(Content(7.0, note), EMPTY)) is None
+    assert note_on_kept(state(Content(7.0, note), EMPTY), "empty") is None
 
 
 def test_only_a_cell_of_ours_with_another_value_is_blocked() -> None:

@@ -47,13 +47,13 @@ def test_a_day_has_its_date() -> None:
 
 def test_values_are_shown_with_their_unit_and_labels_without() -> None:
     assert place_name(TAB, PLACE) == "KPI 2 Calls · Jan"
-    assert value_text(TAB, PLACE, 0.1234) == "12.3%"
-    assert value_text(TAB, PLACE, "typed") == "typed"
-    assert value_text(TAB, PLACE, None) == "empty"
-    assert value_text(TAB, (ROWS[0], "No"), 2.0) == "2"
-    assert value_text(TAB, (ROWS[1], PERIODS[0]), 111.0) == "111"
+    assert value_text(PERCENT, PLACE, 0.1234) == "12.3%"
+    assert value_text(PERCENT, PLACE, "typed") == "typed"
+    assert value_text(PERCENT, PLACE, None) == "empty"
+    assert value_text(PERCENT, (ROWS[0], "No"), 2.0) == "2"
+    assert value_text(PERCENT, (ROWS[1], PERIODS[0]), 111.0) == "111"
 
 
 def test_values_that_look_the_same_are_shown_with_all_digits() -> None:
-    assert change_text(TAB, PLACE, 0.12, 0.13) == "12.0% → 13.0%"
-    assert change_text(TAB, PLACE, 0.12, 0.1201) == "0.12 → 0.1201"
+    assert change_text(PERCENT, PLACE, 0.12, 0.13) == "12.0% → 13.0%"
+    assert change_text(PERCENT, PLACE, 0.12, 0.1201) == "0.12 → 0.1201"

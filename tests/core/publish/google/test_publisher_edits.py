@@ -27,7 +27,7 @@ def test_a_typed_value_is_kept_noted_and_reported_by_cell(published: Office) -> 
         f"sc2026: kept {TAB}!{cell} (KPI 6 Forms · W46) as 5, the scorecard has 6,046: a person"
         " typed over it"
     ) in told
-    assert published.notes()["Forms", "W46"] == "Scorecard: kept as typed; the scorecard has 6046"
+    assert published.notes()["Forms", "W46"] == "Scorecard: kept as typed; the scorecard has 6,046"
     published.asked()
     published.publish()
     assert published.asked() == (1, 0)

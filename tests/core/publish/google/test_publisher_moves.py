@@ -107,7 +107,7 @@ def test_a_typed_value_that_is_lost_when_rows_are_moved_is_reported(
         told = published.publish().lines
     assert (
         f"{TAB}!BB5: rows or columns were moved while it was published, and 'see mail' was lost"
-        " there" in told
+        " there; enter it again if you need it" in told
     )
 
 
@@ -134,7 +134,7 @@ def test_a_note_that_is_lost_when_rows_are_moved_is_reported(
         told = published.publish().lines
     assert (
         f"{TAB}!BB5: rows or columns were moved while it was published, and the note 'ask Ann' was"
-        " lost there" in told
+        " lost there; enter it again if you need it" in told
     )
     assert published.values()["Forms", "W46"] == 6046
 

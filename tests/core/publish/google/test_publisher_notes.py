@@ -75,7 +75,7 @@ def test_text_below_the_note_on_a_typed_value_stays(published: Office) -> None:
     published.person.type(TAB, published.cell("Forms", "W46"), 5)
     published.publish()
     ours = "Scorecard: kept as typed; the scorecard has"
-    write_note(published, f"{ours} 6046\nask Ann")
+    write_note(published, f"{ours} 6,046\nask Ann")
     published.store(weeks(TWO, first=46, plus=1))
     published.publish()
-    assert note(published) == f"{ours} 6047\nask Ann"
+    assert note(published) == f"{ours} 6,047\nask Ann"

@@ -15,12 +15,13 @@ from core.store.published_cells import WrittenCell
 from tests.core.publish.google.tabs import KEY, PERIODS, ROWS, book, put, standing, wanted
 
 CELL = WrittenCell((KEY, ROWS[0], PERIODS[0]), 5.0)
+TABS = (wanted(),)
 OTHER = WrittenCell((KEY, ROWS[1], PERIODS[0]), 6.0)
 
 
 def test_a_publication_whose_mark_is_there_was_applied_whole() -> None:
     stands = replace(book(standing(wanted())), markers={3: "success:ab"})
-    assert settle_unfinished(stands, {"success:ab": [CELL, OTHER]}) == [
+    assert settle_unfinished(stands, TABS, {"success:ab": [CELL, OTHER]}) == [
         Settled("success:ab", True, (CELL, OTHER))
     ]
 
@@ -28,7 +29,7 @@ def test_a_publication_whose_mark_is_there_was_applied_whole() -> None:
 def test_of_another_publication_only_the_cells_that_hold_its_values_count() -> None:
     stands = book(put(standing(wanted()), {(4, 6): Content(5.0)}))
     gone = WrittenCell(("success/daily/2026", "a", "b"), 1.0)
-    assert settle_unfinished(stands, {"success:ab": [CELL, OTHER, gone]}) == [
+    assert settle_unfinished(stands, TABS, {"success:ab": [CELL, OTHER, gone]}) == [
         Settled("success:ab", False, (CELL,))
     ]
 
@@ -42,7 +43,7 @@ def test_settled_cells_replace_older_ones() -> None:
 def test_a_note_that_arrived_is_settled_without_its_value() -> None:
     noted = replace(CELL, note="no value: NULL")
     stands = book(put(standing(wanted()), {(4, 6): Content(1.0, "Scorecard: no value: NULL")}))
-    (settled,) = settle_unfinished(stands, {"success:ab": [noted]})
+    (settled,) = settle_unfinished(stands, TABS, {"success:ab": [noted]})
     assert settled.cells == (replace(noted, sets_value=False),)
     assert add_settled({}, [settled]) == {}
     assert add_settled_notes({}, [settled]) == {CELL.keys: "no value: NULL"}
@@ -53,7 +54,7 @@ def test_a_note_that_was_to_be_removed_and_is_still_there_was_not_written() -> N
     found = []
     for note in ("Scorecard: not run", "ask Ann"):
         stands = book(put(standing(wanted()), {(4, 6): Content(1.0, note)}))
-        (settled,) = settle_unfinished(stands, {"success:ab": [removed]})
+        (settled,) = settle_unfinished(stands, TABS, {"success:ab": [removed]})
         found += [cell.note for cell in settled.cells]
     assert found == [None, ""]
 
@@ -62,7 +63,7 @@ def test_a_note_that_only_begins_as_planned_was_not_written() -> None:
     noted = replace(CELL, value=1.0, note="runs 1")
     stands = book(put(standing(wanted()), {(4, 6): Content(1.0, "Scorecard: runs 1 and 2")}))
     planned = {"success:ab": [noted]}
-    (settled,) = settle_unfinished(stands, planned, {CELL.keys: "runs 1 and 2"})
+    (settled,) = settle_unfinished(stands, TABS, planned, {CELL.keys: "runs 1 and 2"})
     assert settled.cells == (replace(noted, note=None),)
 
 
@@ -70,6 +71,6 @@ def test_a_note_that_went_to_another_column_is_where_it_landed() -> None:
     header = WrittenCell((KEY, "labels", PERIODS[1]), "Feb", "new", position=(2, 6))
     cells = {(2, 6): Content("Jan", "Scorecard: new"), (2, 7): Content("Feb", "Scorecard: old")}
     stands = replace(book(put(standing(wanted()), cells)), markers={3: "success:ab"})
-    (settled,) = settle_unfinished(stands, {"success:ab": [header]}, {header.keys: "old"})
+    (settled,) = settle_unfinished(stands, TABS, {"success:ab": [header]}, {header.keys: "old"})
     landed = WrittenCell((KEY, "labels", PERIODS[0]), "Feb", "new", sets_value=False)
     assert settled.cells == (replace(header, note=None), landed)
