@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.catalog.entries import Catalogue, Entry, KpiKey
 from core.catalog.lineage import find_cycles
 from core.catalog.loading import domain_names, load_catalogue
+from core.catalog.personal_rules import personal_faults
 from core.catalog.positions import foreign_imports, keyword_line, query_place
 from core.catalog.quality_rules import check_sql, shared_faults
 from core.catalog.query_rules import query_faults
@@ -108,7 +109,8 @@ def _attribute_findings(catalogue: Catalogue, entry: Entry) -> Iterator[Finding]
 
 
 def _query_findings(catalogue: Catalogue, entry: Entry, facts: SqlFacts) -> Iterator[Finding]:
-    for line, message in query_faults(entry, facts):
+    faults = (*query_faults(entry, facts), *personal_faults(entry, facts, catalogue))
+    for line, message in faults:
         file, file_line = query_place(catalogue.root, entry, line)
         yield Finding(file, file_line, message)
 

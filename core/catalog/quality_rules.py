@@ -40,6 +40,9 @@ def term_faults(source: CheckedSource, catalogue: Catalogue) -> Iterator[str]:
         for fault in _check_faults(check, terms.loaded_at):
             yield f"{check} of {name} {fault}"
     yield from _repeated(name, source.checks)
+    for column in source.personal:
+        if not _COLUMN.fullmatch(column):
+            yield f"personal of {name} names {column!r}, which is not an identifier; name a column"
 
 
 def _time_faults(what: str, text: str, loaded_at: str) -> Iterator[str]:

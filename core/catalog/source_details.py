@@ -10,7 +10,7 @@ from typing import Any
 from core.model import Source
 
 # They say how a run measures and judges a source, and decide no value.
-_NOT_DECIDING = ("loaded_at", "fresh", "checks")
+_NOT_DECIDING = ("loaded_at", "fresh", "checks", "personal")
 
 
 def source_details(sources: Iterable[Source]) -> str:

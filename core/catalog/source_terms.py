@@ -16,11 +16,20 @@ SHARED_FILE = "scorecards/sources.py"
 
 @dataclass(frozen=True, slots=True)
 class SourceTerms:
-    """When a source is late, and its checks; `loaded_at` is the column with its rows' times."""
+    """When a source is late, its checks, and its personal columns.
+
+    `loaded_at` is the column with the times of its rows.
+    """
 
     loaded_at: str = ""
     fresh: str = ""
     checks: tuple[SourceCheck, ...] = ()
+    personal: tuple[str, ...] = ()
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether a run has to look at the source for them."""
+        return bool(self.fresh or self.checks)
 
 
 def source_key(source: CheckedSource) -> SourceKey:
@@ -36,8 +45,10 @@ def source_key(source: CheckedSource) -> SourceKey:
 
 
 def has_terms(source: Source) -> bool:
-    """Return whether a source declares when it is late, or a check."""
-    return not isinstance(source, Values) and bool(source.fresh or source.checks)
+    """Return whether a source declares when it is late, a check, or a personal column."""
+    if isinstance(source, Values):
+        return False
+    return bool(source.fresh or source.checks or source.personal)
 
 
 def join_terms(sources: Iterable[Source]) -> Mapping[SourceKey, SourceTerms]:
@@ -62,4 +73,5 @@ def _add(terms: SourceTerms, source: CheckedSource) -> SourceTerms:
         loaded_at=terms.loaded_at or source.loaded_at,
         fresh=terms.fresh or source.fresh,
         checks=(*terms.checks, *added),
+        personal=tuple(dict.fromkeys((*terms.personal, *source.personal))),
     )

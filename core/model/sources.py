@@ -24,14 +24,16 @@ class Table:
 
     `loaded_at` names the column with the time at which a row was loaded or happened. `fresh` is how
     old the newest of these may be: "30 hours"; beyond it the KPIs that read the table are late.
-    `checks` say what its rows have to be like. None of these decides a value, so they are not part
-    of the repr, which a definition's version hashes; the same holds for files and tabs.
+    `checks` say what its rows have to be like. `personal` are columns of which a query may return
+    the number, never the contents. None of these decides a value, so they are not part of the repr,
+    which a definition's version hashes; the same holds for files and tabs.
     """
 
     name: str
     loaded_at: str = field(default="", kw_only=True, repr=False)
     fresh: str = field(default="", kw_only=True, repr=False)
     checks: Sequence[SourceCheck] = field(default=(), kw_only=True, repr=False)
+    personal: Sequence[str] = field(default=(), kw_only=True, repr=False)
 
     def __post_init__(self) -> None:
         require_texts(self, "name")
@@ -48,7 +50,8 @@ class File:
     """A CSV, gzipped CSV or Parquet file, or a glob of them, relative to the project's root.
 
     `columns` states types that are not detected rightly: `{"closed_at": "timestamptz"}`, in
-    DuckDB's names. `loaded_at`, `fresh` and `checks` are as in `Table`.
+    DuckDB's names. `loaded_at`, `fresh`, `checks` and
+    `personal` are as in `Table`.
     """
 
     path: str
@@ -57,6 +60,7 @@ class File:
     loaded_at: str = field(default="", kw_only=True, repr=False)
     fresh: str = field(default="", kw_only=True, repr=False)
     checks: Sequence[SourceCheck] = field(default=(), kw_only=True, repr=False)
+    personal: Sequence[str] = field(default=(), kw_only=True, repr=False)
 
     def __post_init__(self) -> None:
         require_texts(self, "path", "name")
@@ -84,7 +88,8 @@ class Tab:
     Every cell is read as text, an empty one as NULL; `sheet_row` is the row's number in the sheet.
     `columns` lists the headers the query needs; each is read as its snake case. A mapping gives a
     column's name and the headers it has had: `{"closed_on": ("Closed on", "Closing date")}`.
-    `loaded_at`, one of these columns, `fresh` and `checks` are as in `Table`.
+    `loaded_at`, one of these columns, `fresh`, `checks` and `personal` are as in
+    `Table`.
     """
 
     workbook: str
@@ -94,6 +99,7 @@ class Tab:
     loaded_at: str = field(default="", kw_only=True, repr=False)
     fresh: str = field(default="", kw_only=True, repr=False)
     checks: Sequence[SourceCheck] = field(default=(), kw_only=True, repr=False)
+    personal: Sequence[str] = field(default=(), kw_only=True, repr=False)
 
     def __post_init__(self) -> None:
         require_texts(self, "workbook", "title", "name")
@@ -152,6 +158,9 @@ def _require_quality(source: CheckedSource) -> None:
     require(source.checks, list | tuple, "checks", "a list of missing(…), unique(…), …")
     for check in source.checks:
         require(check, SourceCheck, "each of checks", "one such as missing(…) or unique(…)")
+    require(source.personal, list | tuple, "personal", "a list of columns")
+    for column in source.personal:
+        require(column, str, "each of personal", "a column's name")
 
 
 def describe(source: Source) -> str:

@@ -18,7 +18,7 @@ from core.query.cache import FactsCache
 from core.query.column_flow import find_column_flow
 from core.query.column_read import ColumnFlow, ColumnRead, KnownColumns
 from core.query.divisions import find_whole_divisions
-from core.query.facts import EVERY_COLUMN, Dialect, SqlFacts, TableTypes
+from core.query.facts import EVERY_COLUMN, Dialect, ReturnedColumn, SqlFacts, TableTypes
 from core.query.lateral import NUMBER, periods_table, split_periods
 from core.query.one_pass import AggregateRequest, pass_statement, split_pass
 from core.query.portability import find_obstacle
@@ -49,6 +49,7 @@ __all__ = [
     "Part",
     "Query",
     "Result",
+    "ReturnedColumn",
     "SqlFacts",
     "TableTypes",
     "TimeAggregate",

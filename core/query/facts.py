@@ -17,6 +17,18 @@ EVERY_COLUMN = "*"
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnedColumn:
+    """A column whose contents may be in a query's result, in the columns `outputs`.
+
+    `*` as relation or column stands for any. Names are in lower case.
+    """
+
+    relation: str
+    column: str
+    outputs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SqlFacts:
     """Facts about one query.
 
@@ -30,6 +42,7 @@ class SqlFacts:
     - `lateral`: its lateral form for many periods; empty if it has none.
     - `undated_arms`: arms of a UNION that no parameter bounds, by line and a relation they read.
     - `undated_totals`: the same for CTEs that aggregate into one row: line, name, relations.
+    - `returned`: the columns whose contents, not only their number, may be in the result.
     - `whole_divisions`: line and text of divisions that cut off a fraction, as the text proves.
     """
 
@@ -46,6 +59,7 @@ class SqlFacts:
     undated_arms: tuple[tuple[int, str], ...] = ()
     undated_totals: tuple[tuple[int, str, tuple[str, ...]], ...] = ()
     whole_divisions: tuple[tuple[int, str], ...] = ()
+    returned: tuple[ReturnedColumn, ...] = ()
 
     @property
     def columns_read(self) -> frozenset[str]:

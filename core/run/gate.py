@@ -62,7 +62,7 @@ class QualityGate:
             if isinstance(source, Values):
                 continue
             terms = self.context.catalogue.terms.get(source_key(source))
-            if terms is None:
+            if terms is None or not terms.is_judged:
                 continue
             judged = self._judge_source(entry, source, terms)
             if terms.fresh and not judged.measured.fault:
@@ -163,11 +163,9 @@ class QualityGate:
 
 def open_gate(context: RunContext, computer: Computer, steps: Sequence[Step]) -> QualityGate | None:
     """Return the gate of a run; None if no source of its KPIs has terms."""
-    terms = context.catalogue.terms
-    if not terms:
-        return None
+    judged = {key for key, terms in context.catalogue.terms.items() if terms.is_judged}
     for step in steps:
         for source in step.entry.kpi.sources:
-            if not isinstance(source, Values) and source_key(source) in terms:
+            if not isinstance(source, Values) and source_key(source) in judged:
                 return QualityGate(context, computer, SourceProbe(context, computer))
     return None

@@ -11,7 +11,12 @@ from sqlglot.optimizer.scope import Scope, build_scope
 
 from core.query.column_read import ColumnFlow, ColumnRead, KnownColumns
 from core.query.facts import EVERY_COLUMN, Dialect
-from core.query.parse.sources_in_scope import ColumnOrigin, ColumnOrigins, ScopeColumns
+from core.query.parse.sources_in_scope import (
+    ColumnOrigin,
+    ColumnOrigins,
+    ScopeColumns,
+    name_subqueries,
+)
 from core.query.parse.statement import parse
 
 
@@ -19,7 +24,7 @@ def flow_of(sql: str, dialect: Dialect, known: KnownColumns) -> ColumnFlow:
     """Return the columns that a query reads; see `find_column_flow`."""
     try:
         (tree,) = parse(sql, dialect)
-        _name_subqueries(tree)
+        name_subqueries(tree)
         root = build_scope(tree)
         if root is None:
             return ColumnFlow(obstacle="the query is not a SELECT")
@@ -27,13 +32,6 @@ def flow_of(sql: str, dialect: Dialect, known: KnownColumns) -> ColumnFlow:
     except (SqlglotError, RecursionError, TypeError, ValueError, AttributeError) as error:
         # What its compiled parser makes of broken SQL is an error of any of these kinds.
         return ColumnFlow(obstacle=f"the query could not be followed ({type(error).__name__})")
-
-
-def _name_subqueries(tree: exp.Expr) -> None:
-    """Give each subquery of FROM without an alias one of its own; DuckDB needs none."""
-    for number, subquery in enumerate(tree.find_all(exp.Subquery)):
-        if isinstance(subquery.parent, exp.From | exp.Join) and not subquery.alias:
-            subquery.set("alias", exp.TableAlias(this=exp.to_identifier(f"_subquery_{number}")))
 
 
 def _reads(root: Scope, known: KnownColumns) -> Iterator[ColumnRead]:

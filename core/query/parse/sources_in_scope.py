@@ -24,6 +24,13 @@ ColumnOrigins = set[ColumnOrigin]
 _Outputs = Mapping[str, ColumnOrigins]
 
 
+def name_subqueries(tree: exp.Expr) -> None:
+    """Give each subquery of FROM without an alias one of its own; DuckDB needs none."""
+    for number, subquery in enumerate(tree.find_all(exp.Subquery)):
+        if isinstance(subquery.parent, exp.From | exp.Join) and not subquery.alias:
+            subquery.set("alias", exp.TableAlias(this=exp.to_identifier(f"_subquery_{number}")))
+
+
 class ScopeColumns:
     """The columns of each scope of a query, followed to the relations that they come from.
 

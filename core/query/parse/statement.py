@@ -12,6 +12,7 @@ from sqlglot.errors import SqlglotError, TokenError
 
 from core.query.binding import bind, first_unclosed
 from core.query.facts import Dialect, SqlFacts
+from core.query.parse.contents import returned_columns
 from core.query.parse.dialect import dialect_problems
 from core.query.parse.functions import function_problems
 from core.query.parse.lateral import lateral_form
@@ -100,6 +101,7 @@ def _facts(tree: exp.Expr, sql: str, dialect: Dialect, histories: Collection[str
         lateral=lateral_form(text, histories),
         undated_arms=undated_arms(tree),
         undated_totals=undated_totals(tree),
+        returned=returned_columns(tree),
         whole_divisions=whole_divisions(tree, {}, dialect) if dialect == "postgres" else (),
     )
 

@@ -1,0 +1,58 @@
+"""Personal columns of every kind of source, which no query may return."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.catalog.check import check
+from core.catalog.loading import load_catalogue
+from tests.project import kpi_text, write_project
+
+SHARED = '''"""Sources that all KPIs share."""
+
+from core.kpi import File, Tab, Table
+
+SOURCES = [
+    Table("stg.people", personal=["email"]),
+    File("people.csv", personal=["email"]),
+    Tab("PEOPLE_SHEET", "People", columns=["Email", "City"], personal=["email"]),
+]
+'''
+SOURCES = {
+    "stg.people": "Table('stg.people')",
+    "people": "File('people.csv')",
+    "People": "Tab('PEOPLE_SHEET', 'People', columns=['Email', 'City'])",
+}
+
+
+def findings(root: Path, source: str, query: str) -> list[str]:
+    text = kpi_text(query).replace("import Kpi", "import File, Kpi, Tab, Table")
+    text = text.replace("    query=", f"    sources=[{SOURCES[source]}],\n    query=")
+    files = {"scorecards/sources.py": SHARED}
+    write_project(root, {"success/kpi_01.py": text}, files=files)
+    return [each.message for each in check(load_catalogue(root)).findings]
+
+
+@pytest.mark.parametrize("source", list(SOURCES))
+def test_contents_are_refused_and_numbers_are_not(tmp_path: Path, source: str) -> None:
+    relation = source.lower()
+    query = f"SELECT email AS field, count(*) AS value FROM {relation} GROUP BY email"
+    assert findings(tmp_path, source, query) == [
+        f"the query returns email in field, and {relation}.email is personal; count it or filter"
+        " by it, and return something else"
+    ]
+    query = f"SELECT city AS field, count(email) AS value FROM {relation} GROUP BY city"
+    assert findings(tmp_path, source, query) == []
+
+
+def test_every_column_is_refused_too(tmp_path: Path) -> None:
+    query = "SELECT field, value FROM (SELECT * FROM stg.people) AS x(field, value)"
+    assert findings(tmp_path, "stg.people", query) == [
+        "the query may return stg.people.email, which is personal; count it or filter by it, and"
+        " return something else"
+    ]
+    query = "SELECT max(p::text) AS field, 1 AS value FROM stg.people AS p"
+    (message,) = findings(tmp_path, "stg.people", query)
+    assert message.startswith("the query returns every column of stg.people in field")
