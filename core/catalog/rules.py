@@ -34,6 +34,7 @@ _EXAMPLES: dict[Cadence, str] = {
     "daily": "2025-01-01",
     "weekly": "2025-W01",
     "monthly": "2025-01",
+    "quarterly": "2025-Q1",
 }
 
 
@@ -196,6 +197,8 @@ def _periods_in(covered: Range, cadence: Cadence) -> int | None:
         periods = 1
     elif cadence == "monthly":
         periods = {"quarter": 3, "year": 12}.get(unit, 0)
+    elif cadence == "quarterly" and unit == "year":
+        periods = 4
     elif cadence == "daily" and unit == "week":
         periods = 7
     else:

@@ -54,13 +54,20 @@ _SCHEDULES = {
     "daily": ('{"daily": "0 6 * * *"}', "daily 06:00"),
     "weekly": ('{"weekly": "0 6 * * MON"}', "Monday 06:00"),
     "monthly": ('{"monthly": "0 7 1 * *"}', "the first of the month 07:00"),
+    "quarterly": ('{"quarterly": "0 7 1 1,4,7,10 *"}', "the first of the quarter 07:00"),
 }
-_PERIODS = {"daily": "2026-11-16", "weekly": "2026-W46", "monthly": "2026-10"}
+_PERIODS = {
+    "daily": "2026-11-16",
+    "weekly": "2026-W46",
+    "monthly": "2026-10",
+    "quarterly": "2026-Q3",
+}
 # The last day of each, and the first one behind it.
 _DAYS = {
     "daily": ("2026, 11, 16", "2026, 11, 17"),
     "weekly": ("2026, 11, 15", "2026, 11, 16"),
     "monthly": ("2026, 10, 31", "2026, 11, 1"),
+    "quarterly": ("2026, 9, 30", "2026, 10, 1"),
 }
 
 

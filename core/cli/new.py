@@ -29,7 +29,9 @@ _REQUIRED = ("name", "definition", "owner")
 @click.option("--owner", help="E-mail address of the person responsible.")
 @click.option("--unit", help="count, number, percent, hours, days or EUR, USD, …; default count.")
 @click.option("--better", help="The direction that is good: higher, lower or neutral, the default.")
-@click.option("--cadence", help="The length of a period: daily, weekly, the default, or monthly.")
+@click.option(
+    "--cadence", help="The length of a period: daily, weekly (the default), monthly or quarterly."
+)
 @click.option("--source", help="The table (schema.name) or CSV or Parquet file that is read.")
 @click.option("--time", help="The source's column with the time of a row; default the first.")
 @click.option("--title", default="", help="The scorecard's title, if the domain is new.")

@@ -27,7 +27,7 @@ _no_publish = click.option("--no-publish", is_flag=True, help="Compute and store
 @click.option(
     "--cadence",
     "cadences",
-    type=click.Choice(["daily", "weekly", "monthly"]),
+    type=click.Choice(["daily", "weekly", "monthly", "quarterly"]),
     multiple=True,
     help="Only KPIs of this cadence.",
 )

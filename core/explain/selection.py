@@ -13,6 +13,7 @@ _EXAMPLES: dict[Cadence, str] = {
     "daily": "a day such as 2026-11-15",
     "weekly": "a week such as 2026-W46",
     "monthly": "a month such as 2026-11",
+    "quarterly": "a quarter such as 2026-Q4",
 }
 
 

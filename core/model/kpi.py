@@ -13,7 +13,7 @@ from core.model.sources import Source, SqlFile, snake_case
 from core.model.targets import DEFAULT_THRESHOLDS, DeclaredTarget, Thresholds, require_target
 from core.model.units import Unit
 
-Cadence = Literal["daily", "weekly", "monthly"]
+Cadence = Literal["daily", "weekly", "monthly", "quarterly"]
 Better = Literal["higher", "lower", "within", "neutral"]
 AsOf = Literal["period", "run"]
 Sensitivity = Literal["public", "internal", "confidential"]

@@ -1,4 +1,4 @@
-"""Days, ISO weeks and months: labels, arithmetic, and bounds in a business time zone."""
+"""Days, ISO weeks, months and quarters: labels, arithmetic, and bounds in a business time zone."""
 
 from __future__ import annotations
 
@@ -12,13 +12,18 @@ from zoneinfo import ZoneInfo
 from core.errors import UsageError
 from core.model.kpi import Cadence
 
-CADENCES: tuple[Cadence, ...] = ("daily", "weekly", "monthly")
+CADENCES: tuple[Cadence, ...] = ("daily", "weekly", "monthly", "quarterly")
 
 # Three centuries: near the ends of the calendar, a period has no neighbour and no bounds.
 _YEAR = r"((?:19|20|21)[0-9]{2})"
 _WEEK = re.compile(rf"{_YEAR}-?W([0-9]{{2}})", re.IGNORECASE)
 _MONTH = re.compile(rf"{_YEAR}-([0-9]{{2}})")
+_QUARTER = re.compile(rf"{_YEAR}-?Q([1-4])", re.IGNORECASE)
 _DAY = re.compile(rf"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}")
+
+# A cadence of the calendar's months, and one of days.
+_MONTHS: dict[Cadence, int] = {"monthly": 1, "quarterly": 3}
+_DAYS: dict[Cadence, int] = {"daily": 1, "weekly": 7}
 
 
 def add_months(day: date, months: int) -> date:
@@ -34,7 +39,7 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """One day, ISO week (Monday to Sunday) or month of a business calendar."""
+    """One day, ISO week (Monday to Sunday), month or quarter of a business calendar."""
 
     first_day: date
     cadence: Cadence
@@ -58,10 +63,12 @@ class Period:
 
     @property
     def label(self) -> str:
-        """`2026-11-16`, `2026-W47` or `2026-11`."""
+        """`2026-11-16`, `2026-W47`, `2026-11` or `2026-Q4`."""
         if self.cadence == "weekly":
             iso = self.first_day.isocalendar()
             return f"{iso.year:04}-W{iso.week:02}"
+        if self.cadence == "quarterly":
+            return f"{self.first_day.year:04}-Q{(self.first_day.month + 2) // 3}"
         day = self.first_day.isoformat()
         return day if self.cadence == "daily" else day[:7]
 
@@ -70,10 +77,9 @@ class Period:
         return Period(self._first_day(count), self.cadence)
 
     def _first_day(self, count: int) -> date:
-        if self.cadence == "monthly":
-            return add_months(self.first_day, count)
-        days = 7 if self.cadence == "weekly" else 1
-        return self.first_day + timedelta(days=count * days)
+        if self.cadence in _MONTHS:
+            return add_months(self.first_day, count * _MONTHS[self.cadence])
+        return self.first_day + timedelta(days=count * _DAYS[self.cadence])
 
     def bounds(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
         """Return the period's first instant and the first one after it, in `zone`."""
@@ -98,7 +104,10 @@ def period_of(cadence: Cadence, day: date) -> Period:
     """Return the period of `cadence` that holds `day`."""
     if cadence == "weekly":
         return Period(day - timedelta(days=day.weekday()), "weekly")
-    return Period(day if cadence == "daily" else day.replace(day=1), cadence)
+    if cadence == "daily":
+        return Period(day, cadence)
+    months = _MONTHS[cadence]
+    return Period(date(day.year, (day.month - 1) // months * months + 1, 1), cadence)
 
 
 def last_ended(cadence: Cadence, today: date) -> Period:
@@ -107,7 +116,7 @@ def last_ended(cadence: Cadence, today: date) -> Period:
 
 
 def parse_period(text: str) -> Period:
-    """Read `2026-11-16`, `2026-W47` or `2026-11`.
+    """Read `2026-11-16`, `2026-W47`, `2026-11` or `2026-Q4`.
 
     Raises:
         UsageError: The text is not one of these, or the year has no such week, month or day.
@@ -115,8 +124,8 @@ def parse_period(text: str) -> Period:
     period = find_period(text)
     if period is None:
         raise UsageError(
-            f"period {text!r} is not a day (2026-11-16), an ISO week (2026-W47) or a month"
-            " (2026-11) between 1900 and 2199"
+            f"period {text!r} is not a day (2026-11-16), an ISO week (2026-W47), a month (2026-11)"
+            " or a quarter (2026-Q4) between 1900 and 2199"
         )
     return period
 
@@ -132,13 +141,15 @@ def find_period(text: str) -> Period | None:
             return Period(date.fromisocalendar(int(match[1]), int(match[2]), 1), "weekly")
         if match := _MONTH.fullmatch(text):
             return Period(date(int(match[1]), int(match[2]), 1), "monthly")
+        if match := _QUARTER.fullmatch(text):
+            return Period(date(int(match[1]), 3 * int(match[2]) - 2, 1), "quarterly")
         return Period(date.fromisoformat(text), "daily") if _DAY.fullmatch(text) else None
     except ValueError as error:
         raise UsageError(f"period {text!r}: {error}; give one that the calendar has") from None
 
 
 def year_periods(cadence: Cadence, year: int) -> tuple[Period, ...]:
-    """Return all periods whose tab is `year`: 52 or 53 ISO weeks, 12 months, 365 or 366 days."""
+    """Return all periods whose tab is `year`: 52 or 53 ISO weeks, 12 months and so on."""
     first = date.fromisocalendar(year, 1, 1) if cadence == "weekly" else date(year, 1, 1)
     period = period_of(cadence, first)
     periods = []

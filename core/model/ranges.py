@@ -13,7 +13,12 @@ _TRAILING = re.compile(r"([1-9]\d*) (day|week|month|quarter|year)s?")
 _TO_DATE = re.compile(r"(week|month|quarter|year) to date")
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _LONGEST = {"day": 36_525, "week": 5218, "month": 1200, "quarter": 400, "year": 100}
-PERIOD_UNIT: dict[Cadence, str] = {"daily": "day", "weekly": "week", "monthly": "month"}
+PERIOD_UNIT: dict[Cadence, str] = {
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Literal
 from core.model.formats import counted
 from core.model.kpi import Cadence
 from core.model.period import Period
+from core.model.ranges import PERIOD_UNIT
 
 SeriesAction = Literal["renamed", "retired", "restored", "target set", "target ended"]
 
@@ -52,7 +53,7 @@ class SeriesExtent:
     @property
     def extent(self) -> str:
         """How much is stored: `52 weeks until 2026-W46`."""
-        noun = {"daily": "day", "weekly": "week", "monthly": "month"}[self.cadence]
+        noun = PERIOD_UNIT[self.cadence]
         return f"{counted(self.periods, noun)} until {self.last}"
 
 

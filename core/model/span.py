@@ -11,7 +11,6 @@ from core.errors import UsageError
 from core.model.kpi import Cadence
 from core.model.period import (
     Period,
-    add_months,
     find_period,
     last_ended,
     period_of,
@@ -19,7 +18,6 @@ from core.model.period import (
 )
 
 _YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
-_QUARTER = re.compile(r"((?:19|20|21)[0-9]{2})-?Q([1-4])", re.IGNORECASE)
 _DAY = timedelta(days=1)
 
 
@@ -89,9 +87,6 @@ def _parse_end(text: str, today: date) -> Span:
         return Span(today, today, text)
     if _YEAR.fullmatch(text):
         return _year(text)
-    if match := _QUARTER.fullmatch(text):
-        first = date(int(match[1]), 3 * int(match[2]) - 2, 1)
-        return Span(first, add_months(first, 3) - _DAY, text)
     period = find_period(text)
     if period is None:
         raise UsageError(

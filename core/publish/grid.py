@@ -58,8 +58,8 @@ def comments_label(period: Period) -> str:
 
 
 def period_label(period: Period) -> str:
-    """Return the first line of a period's header: `W46`, `Nov` or `Mon`."""
-    if period.cadence == "weekly":
+    """Return the first line of a period's header: `W46`, `Q4`, `Nov` or `Mon`."""
+    if period.cadence in ("weekly", "quarterly"):
         return period.label.partition("-")[2]
     if period.cadence == "monthly":
         return calendar.month_abbr[period.first_day.month]
@@ -68,7 +68,7 @@ def period_label(period: Period) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One period: `W46`, `Nov` or `Mon` above its last day; no note means no stored rows."""
+    """One period: `W46`, `Q4`, `Nov` or `Mon` above its last day; no note means no stored rows."""
 
     period: Period
     label: str

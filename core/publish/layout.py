@@ -25,7 +25,7 @@ from core.publish.news import News, news_headers
 from core.publish.notes import column_note, newest_row, refreshed_text
 
 # The first tab is the one that opens: the newest year's weeks.
-_TAB_ORDER: tuple[Cadence, ...] = ("weekly", "monthly", "daily")
+_TAB_ORDER: tuple[Cadence, ...] = ("weekly", "monthly", "quarterly", "daily")
 
 TabYear = tuple[Cadence, int]
 

@@ -15,11 +15,13 @@ _YEAR: Mapping[Cadence, tuple[int, str]] = {
     "daily": (364, "364 days back"),
     "weekly": (52, "52 weeks back"),
     "monthly": (12, "12 months back"),
+    "quarterly": (4, "4 quarters back"),
 }
 _AVERAGES: Mapping[Cadence, tuple[int, ...]] = {
     "daily": (7, 28),
     "weekly": (4, 13),
     "monthly": (3, 12),
+    "quarterly": (4,),
 }
 
 
@@ -51,7 +53,7 @@ def year_ago(series: ValueSeries, period: Period) -> ValueChange:
     """Return the change against the same period a year ago.
 
     A week is compared with the one 52 weeks back, a day with the one 364 days back, the same
-    weekday, a month with the same month of the year before.
+    weekday, a month or quarter with the same one of the year before.
     """
     old = year_before(period)
     return _change(series, period, old, f"{old}, {_YEAR[period.cadence][1]}")

@@ -24,6 +24,7 @@ UNITS: Mapping[Cadence, tuple[SpanUnit, ...]] = {
     "daily": ("month", "quarter", "year"),
     "weekly": ("month", "quarter", "year"),
     "monthly": ("quarter", "year"),
+    "quarterly": ("year",),
 }
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _REFUSALS = {

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from core.catalog import Entry
 from core.compute import Workload, choose
+from core.model import PERIOD_UNIT
 from core.query import SqlFacts
 
 _MEANINGS = {
@@ -14,7 +15,7 @@ _MEANINGS = {
     "lateral": "one statement for all periods",
     "single": "one statement per period",
 }
-_PERIODS = {"daily": ("day", 365), "weekly": ("week", 52), "monthly": ("month", 12)}
+_PERIODS_A_YEAR = {"daily": 365, "weekly": 52, "monthly": 12, "quarterly": 4}
 
 
 def plan_text(entry: Entry, facts: SqlFacts, server_obstacle: str | None) -> str:
@@ -23,7 +24,8 @@ def plan_text(entry: Entry, facts: SqlFacts, server_obstacle: str | None) -> str
     `server_obstacle` says why a backfill stays in the warehouse; empty if it is computed in a copy
     of its tables. None if the run computes in the place of its sources anyway.
     """
-    period, year = _PERIODS[entry.kpi.cadence]
+    cadence = entry.kpi.cadence
+    period, year = PERIOD_UNIT[cadence], _PERIODS_A_YEAR[cadence]
     one, many = f"1 {period}", f"{year} {period}s"
     if server_obstacle is None:
         places = [(one, 1, ""), (many, year, "")]

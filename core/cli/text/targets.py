@@ -74,8 +74,7 @@ def result_text(result: TargetResult) -> str:
     place = f"{change.domain}/kpi_{change.kpi_number:02}{part}"
     until = f" to {target.until}" if target.until else " on"
     count = len(result.periods)
-    noun = {"daily": "day", "weekly": "week", "monthly": "month"}.get(change.cadence, "period")
-    judged = f"{counted(count, f'stored {noun}')} judged by it"
+    judged = f"{counted(count, 'stored period')} judged by it"
     if target.is_end:
         return f"{place}: from {target.since} on the target of the file holds again; {judged}"
     text = value_text(target.value, target.better, target.unit)

@@ -90,10 +90,10 @@ def test_an_empty_query_is_a_finding_of_its_own(tmp_path: Path) -> None:
     )
 
 
-def test_a_cadence_is_one_of_three(tmp_path: Path) -> None:
+def test_a_cadence_is_one_of_four(tmp_path: Path) -> None:
     assert (
         fault(tmp_path, "cadence", cadence="yearly")
-        == "cadence 'yearly' is unknown; use daily, weekly, monthly"
+        == "cadence 'yearly' is unknown; use daily, weekly, monthly, quarterly"
     )
 
 

@@ -86,7 +86,8 @@ def test_a_schedule_is_for_a_cadence_that_exists(tmp_path: Path) -> None:
         "success": runner_text("success", schedule={"weekly": "0 6 * * MON", "yearly": "0 6 1 1 *"})
     }
     assert findings_of(tmp_path, {"success/kpi_01.py": kpi_text()}, runners=runners) == [
-        "runners/success.py:8: schedule names 'yearly', which is not one of daily, weekly, monthly"
+        "runners/success.py:8: schedule names 'yearly', which is not one of daily, weekly, monthly,"
+        " quarterly"
     ]
 
 

@@ -120,6 +120,18 @@ def test_a_cadence_without_a_schedule_is_refused(scorecard: Command, root: Path,
     )
 
 
+def test_a_kpi_of_quarters_is_written_with_a_schedule_and_a_test(
+    scorecard: Command, root: Path, url: str
+) -> None:
+    found = scorecard("new", "web", *WORDS, "--cadence", "quarterly", url=url)
+    checked = scorecard("check", "web", url=url)
+
+    runner = (root / "runners/web.py").read_text()
+    assert (found.code, checked.code) == (0, 0)
+    assert '{"quarterly": "0 7 1 1,4,7,10 *"}' in runner
+    assert 'cadence="quarterly"' in (root / "scorecards/web/kpi_01.py").read_text()
+
+
 def test_a_table_that_does_not_exist_is_said_with_near_names(
     scorecard: Command, root: Path, url: str
 ) -> None:

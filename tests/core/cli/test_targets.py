@@ -23,7 +23,7 @@ def test_a_target_is_set_shown_listed_and_ended(scorecard: Command, filled: str)
         url=filled,
     )
     assert made.out.splitlines() == [
-        "success/kpi_05: the target is ≤ 4.00 from 2026-W46 on; 1 stored week judged by it"
+        "success/kpi_05: the target is ≤ 4.00 from 2026-W46 on; 1 stored period judged by it"
     ]
     assert "published" in made.err
     shown = scorecard("values", "success", "--kpi", "5", "--period", "2026-W46", url=filled)
@@ -45,8 +45,8 @@ def test_a_target_is_set_shown_listed_and_ended(scorecard: Command, filled: str)
         url=filled,
     )
     assert ended.out.splitlines() == [
-        "success/kpi_05: from 2026-W46 on the target of the file holds again; 1 stored week judged"
-        " by it"
+        "success/kpi_05: from 2026-W46 on the target of the file holds again; 1 stored period"
+        " judged by it"
     ]
 
 

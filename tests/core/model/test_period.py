@@ -82,11 +82,19 @@ def test_a_label_names_its_days() -> None:
     assert span("2026-11") == (date(2026, 11, 1), date(2026, 11, 30))
     assert span("2024-02") == (date(2024, 2, 1), date(2024, 2, 29))
     assert span("2026-11-16") == (date(2026, 11, 16), date(2026, 11, 16))
+    assert span("2026-Q1") == (date(2026, 1, 1), date(2026, 3, 31))
+    assert span("2026-Q4") == (date(2026, 10, 1), date(2026, 12, 31))
 
 
 def test_a_year_is_made_of_its_weeks_months_and_days() -> None:
     assert [period.label for period in year_periods("monthly", 2026)] == [
         f"2026-{month:02}" for month in range(1, 13)
+    ]
+    assert [period.label for period in year_periods("quarterly", 2026)] == [
+        "2026-Q1",
+        "2026-Q2",
+        "2026-Q3",
+        "2026-Q4",
     ]
     assert [len(year_periods("daily", year)) for year in (2026, 2028)] == [365, 366]
     assert year_periods("weekly", 2026)[0].first_day == date(2025, 12, 29)
@@ -135,6 +143,8 @@ def test_a_day_that_a_zone_skipped_has_no_length() -> None:
         ("daily", date(2027, 1, 1), "2026-12-31"),
         ("monthly", date(2027, 1, 1), "2026-12"),
         ("monthly", date(2026, 11, 30), "2026-10"),
+        ("quarterly", date(2027, 1, 1), "2026-Q4"),
+        ("quarterly", date(2026, 12, 31), "2026-Q3"),
     ],
 )
 def test_the_last_ended_period_is_over_when_the_day_begins(
@@ -161,6 +171,9 @@ def test_a_week_may_be_written_in_each_of_its_iso_ways(text: str) -> None:
         "2026-11-16T00:00",
         "2026-W46 ",
         "last week",
+        "2026-Q5",
+        "2026-Q0",
+        "Q4",
     ],
 )
 def test_a_text_that_is_not_a_period_is_refused_with_examples(text: str) -> None:

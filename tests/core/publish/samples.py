@@ -68,7 +68,17 @@ REVENUE = replace(
     target=400000,
 )
 
-DEFINITIONS = {each.kpi_number: each for each in (CHURN, FORMS, TICKETS, RETENTION, REVENUE)}
+MARGIN = replace(
+    CHURN,
+    kpi_number=46,
+    field_name="margin",
+    range_type="1 quarter",
+    cadence="quarterly",
+    name="Margin",
+)
+DEFINITIONS = {
+    each.kpi_number: each for each in (CHURN, FORMS, TICKETS, RETENTION, REVENUE, MARGIN)
+}
 
 
 def row(definition: Definition, period: str, value: float | None = 1.0, details: str = "") -> Row:

@@ -16,6 +16,7 @@ from core.publish.grid import GridCell, Line, SheetTab
 from tests.core.publish.samples import (
     CHURN,
     FORMS,
+    MARGIN,
     RETENTION,
     REVENUE,
     TICKETS,
@@ -54,9 +55,17 @@ def test_each_year_of_each_cadence_is_a_tab_and_the_newest_weeks_come_first() ->
         row(FORMS, "2025-W52"),
         row(FORMS, "2026-W01"),
         row(RETENTION, "2025-12"),
+        row(MARGIN, "2026-Q3"),
     ]
     titles = [tab.title for tab in grid_of(*rows).tabs]
-    assert titles == ["sc2026", "sc2025", "sc2026 monthly", "sc2025 monthly", "sc2027 daily"]
+    assert titles == [
+        "sc2026",
+        "sc2025",
+        "sc2026 monthly",
+        "sc2025 monthly",
+        "sc2026 quarterly",
+        "sc2027 daily",
+    ]
 
 
 def test_a_tab_has_all_periods_of_its_year() -> None:
@@ -77,6 +86,7 @@ def test_columns_are_headed_by_the_periods_name_over_its_last_day() -> None:
 
     assert first(row(FORMS, "2026-W01")) == ("W01", date(2026, 1, 4))
     assert first(row(RETENTION, "2026-01")) == ("Jan", date(2026, 1, 31))
+    assert first(row(MARGIN, "2026-Q1")) == ("Q1", date(2026, 3, 31))
     assert first(row(TICKETS, "2026-01-01")) == ("Thu", date(2026, 1, 1))
 
 

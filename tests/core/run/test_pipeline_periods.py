@@ -58,6 +58,24 @@ def test_days_weeks_and_months_that_end_within_the_period_are_run(tmp_path: Path
     assert values_of(root, url, 3) == {"2026-10": 10}
 
 
+def test_a_quarter_is_run_once_it_has_ended_and_has_a_tab_of_quarters(
+    tmp_path: Path, warehouse_url: str
+) -> None:
+    kpi = kpi_text(COUNT, sources=[FORMS], cadence="quarterly", range="year to date")
+    runner = runner_text("success", schedule={"quarterly": "0 7 1 1,4,7,10 *"})
+    root = write_project(tmp_path, {"success/kpi_01.py": kpi}, runners={"success": runner})
+    execute(warehouse_url, "CREATE SCHEMA stg", "CREATE TABLE stg.forms (sent_on date)")
+    days = "('2025-12-31'), ('2026-01-01'), ('2026-03-31'), ('2026-04-01'), ('2026-09-30')"
+    execute(warehouse_url, f"INSERT INTO stg.forms VALUES {days}, ('2026-10-01')")
+    run(root, warehouse_url, "2026-Q1..last", now="2026-10-01T07:00+02:00", publish=True)
+
+    sheet = workbook_at(root / "var" / "success.xlsx")["sc2026 quarterly"]
+    texts = {cell.value for row in sheet.iter_rows(max_row=4) for cell in row}
+    assert values_of(root, warehouse_url, 1) == {"2026-Q1": 2, "2026-Q2": 3, "2026-Q3": 4}
+    assert row_of(root, warehouse_url, 1, "2026-Q3").print_date == date(2026, 10, 1)
+    assert {"Q1", "Q2", "Q3", "Q4"} <= texts
+
+
 def test_a_partial_value_becomes_final_without_a_restatement(root: Path, url: str) -> None:
     wednesday = "2026-11-11T12:00+01:00"
     execute(

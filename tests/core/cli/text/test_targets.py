@@ -42,6 +42,6 @@ def test_a_result_says_what_it_judges() -> None:
     result = TargetResult(target(900.0, until="2026-W50", per="quarter"), ("2026-W45",))
 
     assert result_text(result) == (
-        "success/kpi_06: the target is ≥ 900 a quarter from 2026-W45 to 2026-W50; 1 stored week"
+        "success/kpi_06: the target is ≥ 900 a quarter from 2026-W45 to 2026-W50; 1 stored period"
         " judged by it"
     )
