@@ -55,6 +55,12 @@ def check_periods(runner: Runner) -> Iterator[str]:
         yield f"periods {runner.periods!r} is not an order; write {choices}"
 
 
+def check_year_begins(runner: Runner) -> Iterator[str]:
+    """The business year begins with a month."""
+    if runner.year_begins not in range(1, 13):
+        yield f"year_begins {runner.year_begins} is not a month; write one from 1 to 12"
+
+
 def check_schedule(runner: Runner) -> Iterator[str]:
     """Every schedule is a cron expression for a cadence that exists."""
     for cadence, expression in runner.schedule.items():
@@ -81,6 +87,7 @@ RUNNER_RULES: Mapping[str, RunnerRule] = {
     "deadline": check_deadline,
     "schedule": check_schedule,
     "periods": check_periods,
+    "year_begins": check_year_begins,
     "alerts": check_runner_alerts,
     "channels": check_channels,
     "escalation": check_escalation,

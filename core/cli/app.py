@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from core.engines import Access, Database, EngineConnection
     from core.errors import ScorecardError
-    from core.model import Span
+    from core.model import Runner, Span
     from core.settings import Settings
 
 T = TypeVar("T")
@@ -102,14 +102,20 @@ class App:
 
         return parse_span(period, self._today()) if period else None
 
+    def year_begins(self) -> int:
+        """Return the month in which the first domain's business year begins."""
+        runner = self._runner()
+        return runner.year_begins if runner else 1
+
     def _today(self) -> date:
+        now, runner = self.settings.now, self._runner()
+        return now.astimezone(runner.zone).date() if runner else now.date()
+
+    def _runner(self) -> Runner | None:
         from core.catalog import load_catalogue
 
-        now = self.settings.now
-        runner = load_catalogue(self.settings.root, self.domains_with_files).runners.get(
-            self.domain
-        )
-        return now.astimezone(runner.zone).date() if runner else now.date()
+        catalogue = load_catalogue(self.settings.root, self.domains_with_files)
+        return catalogue.runners.get(self.domain)
 
     def retry(self, work: Callable[[Settings], T]) -> T:
         """Do `work`, and repeat it with settings read anew if the warehouse fails for a moment.

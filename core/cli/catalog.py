@@ -13,7 +13,7 @@ from core.cli.app import App, pass_app
 from core.cli.options import form, one_domain, one_kpi, single_period, some_domains
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from core.catalog import Break, Entry
     from core.dictionary import MetricDictionary, RetiredKpi
@@ -170,20 +170,25 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
         return
     printed = runner.newest_printed(entry.kpi.cadence, settings.now)
     click.echo(values_text(entry, rows, printed, breaks.values()))
-    if text := _comparison_text(
-        definition_of(catalogue, entry), rows, breaks, None if period == "last" else shown
-    ):
+    definition = definition_of(catalogue, entry)
+    asked = None if period == "last" else shown
+    for text in _comparisons(definition, rows, breaks, asked, runner.year_begins):
         click.echo(f"\n{text}")
     for line in series_lines(series.continuity, entry):
         click.echo(line)
 
 
-def _comparison_text(
-    definition: Definition, rows: list[Row], breaks: Mapping[Key, Break], asked: Period | None
-) -> str:
-    """Return the values of a period beside others, by default of the newest that is over."""
+def _comparisons(
+    definition: Definition,
+    rows: list[Row],
+    breaks: Mapping[Key, Break],
+    asked: Period | None,
+    year_begins: int,
+) -> Iterator[str]:
+    """Yield the values of a period beside others, by default of the newest that is over."""
     from core.cli.text.compared import compared_rows
     from core.cli.text.comparison import beside_text
+    from core.cli.text.to_date import lines_to_date, own_to_date_text
 
     series = definition.field_name, definition.range_type
     own = [row for row in rows if (row.field_name, row.range_type) == series]
@@ -191,7 +196,11 @@ def _comparison_text(
     newest = asked or max(over, default=None)
     chosen = [row for row in own if row.period == newest]
     definitions = {definition.kpi_number: definition}
-    return beside_text(compared_rows(chosen, own, breaks, definitions)) if chosen else ""
+    if chosen:
+        yield beside_text(compared_rows(chosen, own, breaks, definitions))
+        lines = lines_to_date(chosen, own, breaks, definitions, year_begins)
+        if to_date := own_to_date_text(lines):
+            yield to_date
 
 
 def _backfill_obstacle(app: App, entry: Entry) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -13,10 +13,10 @@ from core.cli.app import App, pass_app, pass_stored_app
 from core.cli.options import form, kpis, one_domain, one_kpi, one_period, period, some_domains
 
 if TYPE_CHECKING:
-    from core.catalog import Catalogue
+    from core.catalog import Break, Catalogue
     from core.engines import Database
     from core.errors import Finding
-    from core.model import Definition, Row, Span
+    from core.model import Definition, Key, Row
     from core.settings import Settings
 
 
@@ -26,23 +26,28 @@ if TYPE_CHECKING:
 @period
 @click.option(
     "--missing",
-    is_flag=True,
+    "view",
+    flag_value="missing",
     help="List the periods without a value instead, with the reason; default the last 8 periods.",
 )
 @click.option(
     "--compare",
-    is_flag=True,
+    "view",
+    flag_value="compare",
     help="Show each value beside the period before, the same a year ago, means, and limits.",
+)
+@click.option(
+    "--to-date",
+    "view",
+    flag_value="to date",
+    help="Show the month, quarter and year up to each KPI's newest period, and those a year ago.",
 )
 @form("table", "csv", "json")
 @pass_stored_app
-def values(
-    app: App, kpis: tuple[int, ...], period: str, missing: bool, compare: bool, form: str
-) -> None:
+def values(app: App, kpis: tuple[int, ...], period: str, view: str | None, form: str) -> None:
     """Print stored values."""
     from core.catalog import find_breaks
-    from core.cli.text.compared import compared_rows
-    from core.cli.text.comparison import compared_text
+    from core.cli.missing import print_missing
     from core.cli.text.values import rows_text
     from core.model import absent_rows
     from core.store import (
@@ -55,8 +60,8 @@ def values(
     )
 
     span = app.span(period)
-    if missing:
-        _print_missing(app, kpis, span, form)
+    if view == "missing":
+        print_missing(app, kpis, span, form)
         return
     with app.open_store() as database:
         app.require_stored(database)
@@ -67,48 +72,40 @@ def values(
         comments = current_comments(Comments(database, app.domain).read())
     stored = sorted((*rows, *absent_rows(rows)), key=_in_order)
     rows = [row for row in stored if span is None or span.holds(row.period)]
-    names = {(app.domain, number): each.name for number, each in definitions.items()}
-    if compare:
-        compared = compared_rows(rows, stored, breaks, definitions)
-        click.echo(compared_text(compared, form, names))
+    if view:
+        year_begins = app.year_begins() if view == "to date" else 1
+        click.echo(_view_text(view, form, rows, stored, breaks, definitions, year_begins))
     else:
+        names = {(app.domain, number): each.name for number, each in definitions.items()}
         click.echo(rows_text(rows, form, names, breaks, stored, comments))
     if not rows:
         command = f"scorecard run {app.domain} --period {period or 'last'}"
         click.echo(f"no stored values found; compute them with {command}", err=True)
 
 
+def _view_text(
+    view: str,
+    form: str,
+    rows: Sequence[Row],
+    stored: Sequence[Row],
+    breaks: Mapping[Key, Break],
+    definitions: Mapping[int, Definition],
+    year_begins: int,
+) -> str:
+    """Return rows beside earlier ones, or the values to date of each line."""
+    from core.cli.text.compared import compared_rows
+    from core.cli.text.comparison import compared_text
+    from core.cli.text.to_date import lines_to_date, to_date_text
+
+    names = {(each.domain, number): each.name for number, each in definitions.items()}
+    if view == "compare":
+        return compared_text(compared_rows(rows, stored, breaks, definitions), form, names)
+    lines = lines_to_date(rows, stored, breaks, definitions, year_begins)
+    return to_date_text(lines, form, names)
+
+
 def _in_order(row: Row) -> tuple[int, str, date, str]:
     return row.kpi_number, row.field_name, row.period.first_day, row.field_details
-
-
-def _print_missing(app: App, kpis: Sequence[int], span: Span | None, form: str) -> None:
-    from core.catalog import load_valid_catalogue
-    from core.cli.text.missing import missing_text
-    from core.explain import find_missing
-    from core.model import State
-    from core.store import SeriesLedger, Store
-
-    catalogue, _ = load_valid_catalogue(app.settings, app.domains)
-    entries = catalogue.entries_of(app.domain)
-    if kpis:
-        entries = tuple(catalogue.entry(app.domain, number) for number in kpis)
-    with app.open_store() as database:
-        rows = Store(database).rows(app.domain, kpis or None)
-        retired = SeriesLedger(database).retired(app.domain)
-    entries = tuple(entry for entry in entries if entry.series not in retired)
-    today = catalogue.today(app.domain, app.settings.now)
-    found = find_missing(entries, rows, span, today)
-    if form == "table" and not found:
-        click.echo(f"{app.domain}: every period has a value")
-        return
-    click.echo(missing_text(found, form))
-    if any(each.state in (State.NOT_RUN, State.FAILED) for each in found):
-        click.echo(
-            f"compute what is missing or failed with scorecard catch-up {app.domain}, which begins"
-            " at each KPI's first stored period",
-            err=True,
-        )
 
 
 @click.command()

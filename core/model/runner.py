@@ -32,6 +32,7 @@ class Runner:
         deadline: Clock time in business time, "09:00", by which a period's scorecard is due.
         recipients: E-mail addresses of people to inform about the scorecard.
         periods: Order of the periods on a page, "oldest first" or "newest first".
+        year_begins: Month in which the business year begins, 1 to 12; quarters begin with it.
         alerts: Rules for the values of all KPIs that state none of their own.
         comments: Whether readers get a column for comments beside the newest period.
         channels: For each severity the channels that are told: names of environment variables that
@@ -46,6 +47,7 @@ class Runner:
     recipients: Sequence[str] = ()
     deadline: str = "09:00"
     periods: PeriodOrder = "oldest first"
+    year_begins: int = 1
     alerts: Sequence[AlertRule] = ()
     comments: bool = False
     channels: Mapping[Severity, Sequence[str]] = field(default_factory=dict)
@@ -59,6 +61,7 @@ class Runner:
         require(self.recipients, list | tuple, "recipients", "a list of e-mail addresses")
         for address in self.recipients:
             require(address, str, "each of recipients", "an e-mail address")
+        require(self.year_begins, int, "year_begins", "a month from 1 to 12")
         require_rules(self.alerts, "alerts")
         require(self.comments, bool, "comments", "True or False")
         _require_channels(self.channels, self.escalation)

@@ -51,6 +51,11 @@ class Total:
     remark: str = ""
 
     @property
+    def is_mostly_there(self) -> bool:
+        """Whether at least half of the periods have a value."""
+        return 2 * self.there >= self.expected
+
+    @property
     def span(self) -> str:
         """`2026-W45..2026-W46`."""
         return str(self.last) if self.first == self.last else f"{self.first}..{self.last}"
@@ -149,8 +154,10 @@ def _change(series: ValueSeries, now: Total, then: Total) -> ValueChange:
         reason = f"a new definition begins in {begin}"
     if not reason and now.unit != then.unit:
         reason = f"the unit changed from {then.unit} to {now.unit}"
-    if reason or now.value is None or then.value is None:
-        return ValueChange(against=then.span, base=then.value, reason=reason)
+    if not reason and not (now.is_mostly_there and then.is_mostly_there):
+        reason = "too little is there to compare"
     a_year_ago = f"a year ago {then.remark}" if then.remark else ""
     remarks = "; ".join(filter(None, (now.remark, a_year_ago)))
+    if reason or now.value is None or then.value is None:
+        return ValueChange(against=then.span, base=then.value, reason=reason, remark=remarks)
     return change_against(now.value, then.value, now.unit, then.span, remarks)

@@ -9,6 +9,7 @@ KPI = Kpi(
     name="Applications decided",
     owner="application-desk@example.com",
     unit="count",
+    adds="sum",
     better="higher",
     since="2024-W40",
     reviewed="2026-04-13",

@@ -10,6 +10,7 @@ KPI = Kpi(
     name="Revenue",
     owner="finance@example.com",
     unit="EUR",
+    adds="sum",
     better="higher",
     cadence="monthly",
     target=1_500_000,

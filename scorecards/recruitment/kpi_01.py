@@ -10,6 +10,7 @@ KPI = Kpi(
     name="Job applications received",
     owner="recruitment@example.com",
     unit="count",
+    adds="sum",
     better="higher",
     target=55,
     since="2024-W40",

@@ -6,6 +6,7 @@ KPI = Kpi(
     name="Hires",
     owner="recruitment@example.com",
     unit="count",
+    adds="sum",
     better="higher",
     target=5,
     since="2024-W42",

@@ -10,6 +10,7 @@ KPI = Kpi(
     name="Offboarding forms",
     owner="customer-success@example.com",
     unit="count",
+    adds="sum",
     better="lower",
     target=5,
     since="2024-W40",

@@ -11,6 +11,7 @@ KPI = Kpi(
     name="Active clients",
     owner="customer-success@example.com",
     unit="count",
+    adds="last",
     better="higher",
     since="2022-W10",
     reviewed="2026-10-05",

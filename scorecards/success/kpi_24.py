@@ -10,6 +10,7 @@ KPI = Kpi(
     name="Tickets solved within 24 hours",
     owner="support@example.com",
     unit="percent",
+    adds="ratio",
     better="higher",
     target=0.65,
     since="2024-W41",

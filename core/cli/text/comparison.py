@@ -8,8 +8,7 @@ from core.cli.text.compared import ComparedRow
 from core.cli.text.compared_json import compared_csv, compared_json
 from core.cli.text.limits import limits_lines, sign_text
 from core.cli.text.tables import cut, dense_table, table
-from core.cli.text.values import NO_VALUE, label, note_text, signed_text
-from core.model import format_value
+from core.cli.text.values import NO_VALUE, label, mean_text, note_text, signed_text
 from core.status import IN_POINTS, ValueChange, ValueComparison
 
 _HEADER = ("no", "KPI", "period", "value", "before", "a year ago", "on means", "note")
@@ -54,7 +53,7 @@ def change_text(change: ValueChange, unit: str) -> str:
 def amount_text(absolute: float, unit: str) -> str:
     """Return a difference in a unit with its sign; of percentages in points."""
     sign = "+" if absolute > 0 else ""
-    text = f"{absolute:,.1f} pp" if unit == "percent" else format_value(absolute, unit)
+    text = f"{absolute:,.1f} pp" if unit == "percent" else mean_text(absolute, unit)
     return f"{sign}{text}"
 
 
@@ -104,7 +103,7 @@ def beside_text(compared: Sequence[ComparedRow]) -> str:
 
 def _beside(change: ValueChange, unit: str) -> tuple[str, ...]:
     return (
-        NO_VALUE if change.base is None else format_value(change.base, unit),
+        NO_VALUE if change.base is None else mean_text(change.base, unit),
         NO_VALUE if change.absolute is None else amount_text(change.absolute, unit),
         percent_text(change),
         "; ".join((*_reason(change), *filter(None, (change.remark,)))),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from core.cli.text.compared import ComparedRow
-from core.model import PERIOD_UNIT, counted, format_value, goal_of, goal_text
+from core.cli.text.values import mean_text
+from core.model import PERIOD_UNIT, counted, goal_of, goal_text
 from core.status import LOCKED, LimitsBase, ProcessLimits, Reach, Variation
 
 _REACHES: Mapping[Reach, str] = {
@@ -37,7 +38,7 @@ def limits_lines(compared: ComparedRow) -> Iterator[str]:
 
 def _limits_text(limits: ProcessLimits, unit: str) -> str:
     lower, upper, mean = (
-        format_value(each, unit) for each in (limits.lower, limits.upper, limits.mean)
+        mean_text(each, unit) for each in (limits.lower, limits.upper, limits.mean)
     )
     return f"{lower} to {upper} around {mean}"
 

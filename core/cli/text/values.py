@@ -34,6 +34,12 @@ def value_text(row: Row) -> str:
     return format_value(row.value, row.unit)
 
 
+def mean_text(value: float, unit: str) -> str:
+    """Return a mean in its unit; one of counts is seldom whole and has a decimal."""
+    is_whole = unit != "count" or value == round(value)
+    return format_value(value, unit) if is_whole else f"{value:,.1f}"
+
+
 def signed_text(row: Row) -> str:
     """Return a row's value with the sign of its state, as the scorecard shows it."""
     return f"{value_text(row)}{MARKS[row.state].sign}"
@@ -136,6 +142,9 @@ def as_csv(records: Sequence[dict[str, Any]]) -> str:
     writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()
     for each in records:
-        changes = "; ".join(each["new_definition"] or ())
-        writer.writerow({**each, "new_definition": changes})
+        writer.writerow({name: _in_csv(value) for name, value in each.items()})
     return out.getvalue().rstrip("\n")
+
+
+def _in_csv(value: Any) -> Any:
+    return "; ".join(value) if isinstance(value, list) else value

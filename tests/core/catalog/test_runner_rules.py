@@ -94,3 +94,12 @@ def test_a_schedule_is_for_a_cadence_that_exists(tmp_path: Path) -> None:
 def test_every_rule_is_applied() -> None:
     written = {name for name in vars(runner_rules) if name.startswith("check_")}
     assert {rule.__name__ for rule in RUNNER_RULES.values()} == written
+
+
+@pytest.mark.parametrize("month", [0, 13, -1])
+def test_a_business_year_begins_with_a_month(tmp_path: Path, month: int) -> None:
+    text = runner_text("success").replace("    sheet=", f"    year_begins={month},\n    sheet=")
+    found = findings_of(tmp_path, {"success/kpi_01.py": kpi_text()}, runners={"success": text})
+    assert found == [
+        f"runners/success.py:9: year_begins {month} is not a month; write one from 1 to 12"
+    ]

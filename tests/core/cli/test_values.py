@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.cli.commands import Command, one_sentence
+from tests.core.cli.commands import COUNT, FORMS, Command, one_sentence
 from tests.processes import Outcome
-from tests.project import kpi_text, write_project
+from tests.project import kpi_text, runner_text, write_project
 from tests.warehouses import execute
 
 LEAST = [
@@ -93,6 +93,23 @@ def test_values_can_be_compared_with_earlier_ones(scorecard: Command, filled: st
     assert first["before"]["reason"] == "2026-W44 is not stored"
     assert (second["before"]["value"], second["before"]["change_percent"]) == (2, 150)
     assert second["year_ago"]["against"] == "2025-W46, 52 weeks back"
+
+
+def test_values_to_date_follow_what_the_file_declares_and_the_runners_year(
+    scorecard: Command, root: Path, url: str
+) -> None:
+    kpi = kpi_text(COUNT, name="Forms", sources=[FORMS], adds="sum")
+    runner = runner_text("success").replace("    sheet=", "    year_begins=11,\n    sheet=")
+    write_project(root, {"success/kpi_06.py": kpi}, {"success": runner})
+    scorecard("run", "success", "--period", "2026-W45..2026-W46", "--no-publish", url=url)
+    found = scorecard("values", "success", "--kpi", "6", "--to-date", url=url)
+
+    lines = [re.sub(r" {2,}", "|", line) for line in found.out.splitlines()[2:]]
+    no_year_before = "2025-W45..2025-W46 has no value"
+    assert lines == [
+        f"06|Forms|{unit}|2026-W45..2026-W46|7|–|–|{no_year_before}"
+        for unit in ("month", "quarter", "year")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,14 @@ def test_missing_periods_are_counted_and_never_silently_left_out() -> None:
     assert month.change.reason == "2025-W45..2025-W46 has no value"
 
 
+def test_totals_of_fewer_than_half_of_the_periods_are_not_compared() -> None:
+    rows = [*run_of("2025-W44", 3, 4, 5), *run_of("2026-W40", *[10] * 7)]
+    quarter = at(series(*rows), "2026-W46", "sum")["quarter"]
+    assert (quarter.then.value, quarter.then.there, quarter.change.absolute) == (12, 3, None)
+    assert quarter.change.reason == "too little is there to compare"
+    assert quarter.change.remark == "a year ago 3 of 7 weeks"
+
+
 def test_provisional_values_count_with_a_remark() -> None:
     until = date(2026, 12, 7)
     rows = run_of("2026-W45", 5, 6, provisional_until=until)

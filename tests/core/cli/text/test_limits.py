@@ -14,7 +14,7 @@ from tests.core.publish.samples import FORMS
 from tests.core.status.rows import run_of
 
 BASE = [9, 11] * 10
-LIMITS = "limits 5 to 15 around 10, locked on 20 weeks from 2026-W01 to 2026-W20"
+LIMITS = "limits 4.7 to 15.3 around 10, locked on 20 weeks from 2026-W01 to 2026-W20"
 
 
 def lines(rows: list[Row], better: Better = "higher") -> list[str]:
@@ -56,8 +56,8 @@ def test_a_target_lies_inside_or_beyond_the_limits(target: float, expected: str)
 def test_limits_that_are_not_locked_say_so_and_few_values_have_none() -> None:
     (found,) = lines(run_of("2026-W01", *BASE[:12]))
     assert found == (
-        "limits 5 to 15 around 10, from 12 weeks from 2026-W01 to 2026-W12, not locked before 20:"
-        " common cause"
+        "limits 4.7 to 15.3 around 10, from 12 weeks from 2026-W01 to 2026-W12, not locked before"
+        " 20: common cause"
     )
     assert lines(run_of("2026-W01", *BASE[:9])) == []
 

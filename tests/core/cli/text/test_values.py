@@ -8,7 +8,7 @@ import json
 from datetime import date
 
 from core.catalog import Break
-from core.cli.text.values import label, note_text, rows_text, signed_text, value_text
+from core.cli.text.values import label, mean_text, note_text, rows_text, signed_text, value_text
 from core.model.records import as_json
 from tests.core.cli.text.results import row
 from tests.core.store.test_comments import LOW
@@ -110,3 +110,8 @@ def test_values_with_targets_have_their_status_and_trend() -> None:
     assert (newest["progress"], newest["status"]) == (80.0, "on_track")
     assert (newest["trend"], newest["trend_percent"]) == ("up", 1.0)
     assert newest["trend_since"] == "2026-W42"
+
+
+def test_a_mean_of_counts_has_a_decimal_unless_it_is_whole() -> None:
+    assert (mean_text(5.75, "count"), mean_text(-2.0, "count")) == ("5.8", "-2")
+    assert mean_text(0.125, "percent") == "12.5%"
