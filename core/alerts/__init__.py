@@ -11,6 +11,7 @@ from core.alerts.evaluation import Evaluation, has_rules, rules_of
 from core.alerts.failure import ChannelError
 from core.alerts.messages import html_of, trial_message
 from core.alerts.outbox import Outbox
+from core.alerts.recipients import Summaries
 from core.alerts.rules import rule_text
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Evaluation",
     "Outbox",
     "RuleRecord",
+    "Summaries",
     "backtest",
     "has_rules",
     "html_of",

@@ -21,6 +21,7 @@ from core.model import (
     AlertRule,
     AlertState,
     AlertSubject,
+    one_period,
 )
 from core.store import Alerts, Definitions
 
@@ -28,9 +29,15 @@ _NO_RULES: frozenset[KpiKey] = frozenset()
 
 
 def rules_of(catalogue: Catalogue, entry: Entry) -> Sequence[AlertRule]:
-    """Return the rules of a KPI: its own, or those of its runner."""
+    """Return the rules of a KPI: its own, or those of its runner.
+
+    Values that cover more than their period overlap, so that none of them is unusual.
+    """
     own = entry.kpi.alerts
-    return catalogue.runners[entry.domain].alerts if own is None else own
+    rules = catalogue.runners[entry.domain].alerts if own is None else own
+    if entry.range == one_period(entry.kpi.cadence):
+        return rules
+    return [rule for rule in rules if rule.kind != "unusual"]
 
 
 def has_rules(catalogue: Catalogue, domain: str) -> bool:

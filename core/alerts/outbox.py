@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from core.alerts.failure import ChannelError
+from core.alerts.summary import SUMMARY
 from core.model import SEVERITIES, AlertMessage, MessageStatus, Runner
 from core.retry import ATTEMPTS, pause
 from core.store import Messages
@@ -80,7 +81,12 @@ class Outbox:
         return changed
 
     def _escalated(self, message: AlertMessage) -> AlertMessage | None:
-        """Return the message for the next channel that has not been asked to tell it."""
+        """Return the message for the next channel that has not been asked to tell it.
+
+        A summary is for its recipients alone.
+        """
+        if message.severity == SUMMARY:
+            return None
         asked = self.messages.channels_of(message.message_id)
         for channel in escalation_order(self.runner):
             if channel not in asked:
@@ -108,5 +114,8 @@ def _fault(message: AlertMessage, successor: AlertMessage | None) -> str:
     subject = f"{message.channel} was not told {message.subject!r}"
     if message.status == "given up":
         return f"{subject}: {message.error}; given up"
+    again = "the next run tries again"
+    if message.severity == SUMMARY:
+        return f"{subject}: {message.error}; {again}"
     instead = f"{successor.channel} is told instead" if successor else "nobody else can be told"
-    return f"{subject}: {message.error}; {instead}, and the next run tries again"
+    return f"{subject}: {message.error}; {instead}, and {again}"

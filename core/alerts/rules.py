@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf
 
-from core.alerts.variation import MOST, is_outside
+from core.alerts.variation import is_unusual
 from core.model import SEVERITIES, AlertPoint, AlertRule, format_value, same_number
 
 Points = Sequence[AlertPoint]
 
 _PERCENT = 100
 _DOWNWARD = ("below", "below_target", "trend_down")
+_WHOLE_SERIES = 1_000  # values; the first of a series give its limits
 _LOOK_BACK = 26  # values in which a rule that clears at a limit of its own looks for its beginning
 
 
 def values_needed(rule: AlertRule) -> int:
     """Return how many values a rule looks at, counted back from the newest."""
     look_back = 0 if rule.clear is None else _LOOK_BACK
-    base = MOST if rule.kind == "unusual" else rule.over
+    base = _WHOLE_SERIES if rule.kind == "unusual" else rule.over
     return base + rule.for_ + 1 + look_back
 
 
@@ -71,8 +72,8 @@ def _excess(rule: AlertRule, points: Points, index: int) -> float | None:
     elif rule.kind in ("above_target", "below_target"):
         measure = _per_cent_off_target(point)
     elif rule.kind == "unusual":
-        is_unusual = is_outside([each.value for each in points[: index + 1]])
-        measure = None if is_unusual is None else float(is_unusual)
+        sign = is_unusual([each.value for each in points[: index + 1]])
+        measure = None if sign is None else float(sign)
     else:
         measure = _per_cent_of_change(point, rule.over, points[:index])
     if measure is None:

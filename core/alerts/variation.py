@@ -1,23 +1,19 @@
-"""The limits within which a series varies by chance (XmR). Pure."""
+"""Unusual values: those that the limits of their own series call a sign of change. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from statistics import fmean
 
-BASE = 12  # values that the limits need
-MOST = 52  # values that they are made from
-_SPREAD = 2.66
-_SCREEN = 3.267
+from core.status import LEAST, LOCKED, find_sign, process_limits
 
 
-def is_outside(values: Sequence[float]) -> bool | None:
-    """Return whether the newest value is outside the limits of those before; None for too few."""
-    *base, newest = values[-MOST - 1 :]
-    if len(base) < BASE:
+def is_unusual(values: Sequence[float]) -> bool | None:
+    """Return whether the newest value is a sign of change; None for too few values.
+
+    `values` are the whole series since its last break, since its first values give the limits.
+    """
+    base = values[:LOCKED]
+    if len(base) < LEAST:
         return None
-    ranges = [abs(new - old) for old, new in pairwise(base)]
-    screen = _SCREEN * fmean(ranges)
-    reach = _SPREAD * fmean([each for each in ranges if each <= screen])
-    return abs(newest - fmean(base)) > reach
+    side, _ = find_sign(values, process_limits(base))
+    return bool(side)

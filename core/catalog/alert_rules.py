@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from core.catalog.entries import Catalogue, Entry
-from core.model import SEVERITIES, AlertRule, Band, Runner
+from core.model import SEVERITIES, AlertRule, Band, Runner, one_period
 
 _UP, _DOWN = ("above", "above_target", "trend_up"), ("below", "below_target", "trend_down")
 _BAD = ("warning", "critical")
@@ -97,6 +97,8 @@ def _kpi_faults(rule: AlertRule, entry: Entry) -> Iterator[str]:
     if rule.kind in ("above", "below") and kpi.unit == "percent" and limit and abs(limit) > 1:
         remedy = f"write {limit / 100:g} for {limit:g} %"
         yield f"{rule} is about {limit * 100:,.0f} %, since 1 is 100 %; {remedy}"
+    if rule.kind == "unusual" and entry.range != one_period(kpi.cadence):
+        yield f"{rule} never fires, since values of {entry.range} overlap; remove it"
     if rule.severity in _BAD:
         yield from _direction_faults(rule, entry)
 

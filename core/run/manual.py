@@ -26,7 +26,7 @@ from core.model import (
     last_ended,
     parse_period,
 )
-from core.run.alerting import alert
+from core.run.alerting import Aftermath, alert
 from core.run.cascade import find_dependants
 from core.run.computation import open_computer
 from core.run.context import Options, RunContext, open_locked
@@ -106,7 +106,7 @@ def enter(
         context = replace(context, series=series)
         result = _enter(context, task, cell, value)
         changed = {cell.domain, *result.report.published}
-        alerted = alert(context, changed, result.report.results)
+        alerted = alert(context, changed, Aftermath(result.report.results))
         stale = context.find_stale(locked)
     report = replace(result.report, left_out=left_out, stale=stale, alerted=alerted)
     return replace(result, report=report)

@@ -29,7 +29,7 @@ from core.engines import open_sources
 from core.errors import Finding, PublishError
 from core.model import SeriesKey, StaleValue
 from core.publish import Published, is_complete
-from core.run.alerting import Alerted, alert
+from core.run.alerting import Aftermath, Alerted, alert
 from core.run.cascade import find_covering
 from core.run.computation import compute_steps, open_computer
 from core.run.context import Options, RunContext, open_locked
@@ -125,7 +125,7 @@ def run(settings: Settings, request: RunRequest, options: Options, progress: Pro
         steps, left_alone = plan_steps(context, request, locked)
         if not steps:  # nothing is missing
             published = publish_outdated(context, request.domains)
-            alerted = alert(context, request.domains)
+            alerted = alert(context, request.domains, Aftermath(cadences=request.summarised))
             notes = (*series.notes, *others)
             stale = context.find_stale(locked)
             return Report((), published, (), stale, (), loaded.left_out, notes, findings, alerted)
@@ -138,8 +138,9 @@ def run(settings: Settings, request: RunRequest, options: Options, progress: Pro
             every = WRITE_EVERY if request.period else inf
             results, notes = compute_and_record(context, computer, steps, history, every=every)
         published = publish_changes(context, domains)
-        alerted = alert(context, domains, results)
         stale, holes = find_remainder(context, request, locked)
+        after = Aftermath(results, published, stale, holes, request.summarised)
+        alerted = alert(context, domains, after)
     notes = (*series.notes, *shape_notes(results, series.current), *notes, *others)
     left_out = loaded.left_out
     return Report(results, published, left_alone, stale, holes, left_out, notes, findings, alerted)

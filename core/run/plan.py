@@ -56,6 +56,11 @@ class RunRequest:
         """Whether stale values are computed anew, as on a schedule: no period is named."""
         return not self.period and not self.only
 
+    @property
+    def summarised(self) -> Sequence[Cadence]:
+        """The cadences whose readers get a summary: none if a person limits the run."""
+        return () if self.period or self.kpis else self.cadences
+
     def includes(self, entry: Entry) -> bool:
         """Return whether a KPI is among those requested."""
         is_numbered = not self.kpis or entry.number in self.kpis

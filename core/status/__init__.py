@@ -15,6 +15,7 @@ from core.status.comparison import (
     year_before,
 )
 from core.status.limits import (
+    LEAST,
     LOCKED,
     LimitsBase,
     ProcessLimits,
@@ -31,6 +32,7 @@ from core.status.variation import Variation, VariationKind, find_sign, variation
 __all__ = [
     "IN_POINTS",
     "JUDGED",
+    "LEAST",
     "LOCKED",
     "TREND_OVER",
     "Judgement",

@@ -1,8 +1,8 @@
-"""Limits of a series' own variation."""
+"""Unusual values, by the limits of their own series."""
 
 from __future__ import annotations
 
-from core.alerts.variation import is_outside
+from core.alerts.variation import is_unusual
 
 # Mean 0.1416238, limits -3.01138 and 3.294627: the series y of the oracle.
 Y = [
@@ -12,15 +12,17 @@ Y = [
 ]
 
 
-def test_a_value_beyond_the_limits_of_those_before_is_outside() -> None:
-    assert [is_outside([*Y, value]) for value in (-3.0114, -3.0113, 3.2946, 3.2947)] == [
-        True,
-        False,
-        False,
-        True,
-    ]
+def test_a_value_beyond_the_limits_of_the_series_is_unusual() -> None:
+    values = (-3.0114, -3.0113, 3.2946, 3.2947)
+
+    assert [is_unusual([*Y, value]) for value in values] == [True, False, False, True]
+
+
+def test_eight_values_on_one_side_are_unusual() -> None:
+    assert is_unusual([*Y, *[0.5, 0.2] * 3]) is False
+    assert is_unusual([*Y, *[0.5, 0.2] * 4]) is True
 
 
 def test_few_values_have_no_limits() -> None:
-    assert is_outside(Y[:12]) is None
-    assert is_outside(Y[:13]) is False
+    assert is_unusual(Y[:9]) is None
+    assert is_unusual(Y[:10]) is False

@@ -1,0 +1,72 @@
+"""Recipients get the summary of each period once, over a real mail server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.channels import MailBox, text_of
+from tests.lending import MONDAYS, correct, fill_loans, run_on, write_lending
+from tests.runs import run
+from tests.warehouses import execute
+
+
+@pytest.fixture
+def root(tmp_path: Path, warehouse_url: str) -> Path:
+    fill_loans(warehouse_url)
+    return write_lending(tmp_path, recipients=("ana@example.com", "ben@example.com"))
+
+
+def test_recipients_get_one_mail_per_period(root: Path, warehouse_url: str, mail: MailBox) -> None:
+    for _ in range(2):
+        run_on(root, warehouse_url, "2026-W45", SCORECARD_SMTP=mail.url)
+    correct(warehouse_url, "2026-W45", 0.05)
+    for _ in range(2):
+        run_on(root, warehouse_url, "2026-W46", SCORECARD_SMTP=mail.url)
+        run_on(root, warehouse_url, "2026-W46", SCORECARD_SMTP=mail.url, period="2026-W45")
+
+    assert [sent["Message-ID"] for sent in mail.mails] == [
+        "<risk.weekly.2026-W45.summary@scorecard>",
+        "<risk.weekly.2026-W46.summary@scorecard>",
+    ]
+    assert {sent["To"] for sent in mail.mails} == {"ana@example.com, ben@example.com"}
+    assert "PAR90: 4.0%, -1.2 pp on 2026-W45, alert: warning" in text_of(mail.mails[1])
+
+
+def test_a_failure_is_in_the_summary(root: Path, warehouse_url: str, mail: MailBox) -> None:
+    execute(warehouse_url, "ALTER TABLE stg.loans RENAME COLUMN par90 TO par")
+    report = run_on(root, warehouse_url, "2026-W45", SCORECARD_SMTP=mail.url)
+
+    assert not report.ok
+    (sent,) = mail.mails
+    assert sent["Subject"] == "Risk scorecard 2026-W45: 1 failed"
+
+
+def test_without_a_mail_server_nothing_is_planned(root: Path, warehouse_url: str) -> None:
+    execute(warehouse_url, "DROP SCHEMA IF EXISTS vl_analytics CASCADE")
+    assert run_on(root, warehouse_url, "2026-W45").alerted.undelivered == ()
+
+
+def test_a_mail_server_that_is_down_is_said_and_the_mail_follows(
+    root: Path, warehouse_url: str, mail: MailBox
+) -> None:
+    mail.refuses = True
+    report = run_on(root, warehouse_url, "2026-W45", SCORECARD_SMTP=mail.url)
+    (fault,) = report.alerted.undelivered
+    mail.refuses = False
+    run_on(root, warehouse_url, "2026-W45", SCORECARD_SMTP=mail.url)
+
+    assert report.ok
+    assert fault.endswith("; the next run tries again")
+    assert len(mail.mails) == 1
+
+
+def test_a_run_that_a_person_limits_sends_none(
+    root: Path, warehouse_url: str, mail: MailBox
+) -> None:
+    options = {"now": MONDAYS["2026-W45"], "domains": ("risk",), "publish": True}
+    run(root, warehouse_url, "2026-W45", **options, SCORECARD_SMTP=mail.url)  # type: ignore[arg-type]
+    run(root, warehouse_url, kpis=[1], **options, SCORECARD_SMTP=mail.url)  # type: ignore[arg-type]
+
+    assert mail.mails == []
