@@ -28,7 +28,9 @@ def _add(tab: SheetTab, texts: Mapping[CommentKey, Sequence[str]], *, is_newest:
     if is_newest:
         commented.add(periods[tab.newest])
     in_order = tuple(period for period in periods if period in commented)
-    return replace(tab, lines=lines, commented=in_order)
+    # A row without a line may still be in a spreadsheet.
+    of_tab = {key: found for key, found in texts.items() if key[3] in {*periods}}
+    return replace(tab, lines=lines, commented=in_order, comments=of_tab)
 
 
 def _line(line: Line, periods: Sequence[str], texts: Mapping[CommentKey, Sequence[str]]) -> Line:

@@ -19,6 +19,9 @@ COMMENTS = "Comments"
 # Stands for the columns of periods where columns are told apart by their label.
 PERIOD = ""
 
+# Number of the KPI, field, label of the part, label of the period.
+CommentedValue = tuple[int, str, str, str]
+
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
@@ -136,7 +139,7 @@ class SheetTab:
     hides those after it. `newest` is the last column with stored rows, or the period that was to be
     printed last. `news` are the second lines of the headers `Latest` and `Change`: `W46` and
     `vs W45`. `commented` are the periods with a column for comments, None where the scorecard has
-    no such columns.
+    no such columns; `comments` are all texts on its periods, also those of series without a line.
     """
 
     title: str
@@ -150,6 +153,7 @@ class SheetTab:
     news: tuple[str, str]
     is_newest_first: bool = False
     commented: tuple[str, ...] | None = None
+    comments: Mapping[CommentedValue, Sequence[str]] = field(default_factory=dict)
 
     def place(self, index: int) -> int:
         """Return where the page shows a column, counted from the first period on it."""

@@ -10,9 +10,10 @@ from random import Random
 from typing import Any
 
 from core.errors import PublishError
+from core.publish.google.comment_records import comment_lines
 from core.publish.google.effects_text import effect_details
 from core.publish.google.text import fault_lines, plan_details, plan_lines
-from tests.core.publish.google.wire import Memory, publish
+from tests.core.publish.google.wire import CommentMemory, Memory, publish
 from tests.edits.company import Company, Place
 from tests.edits.sight import Cell, Sight, a1, look
 from tests.edits.tap import Tap
@@ -21,6 +22,7 @@ from tests.sheets_emulator.model import Line, Sheet, Workbook
 from tests.spreadsheets import entered, letters, team_book
 
 DOMAINS = ("success", "sales")
+COMMENTED = "success"  # has columns for comments
 COLLEAGUE = "colleague@example.com"
 MAIN = "sc2026 monthly"
 
@@ -72,6 +74,7 @@ class Desk:
         self.book = team_book(self.emulator, "Team", COLLEAGUE)
         self.companies = {domain: Company(domain, self.numbers) for domain in DOMAINS}
         self.memories = {domain: Memory() for domain in DOMAINS}
+        self.memories[COMMENTED].comments = CommentMemory()
         self.person: Person = self.emulator.person(self.book)
         self.colleague: Person = self.emulator.person(self.book, COLLEAGUE)
 
@@ -157,7 +160,11 @@ class Desk:
             return tap, Told(end="killed")
         finally:
             self._learn(domain, tap)
-        lines = (*outcome.notices, *plan_lines(outcome.plan, cells=False))
+        lines = (
+            *outcome.notices,
+            *plan_lines(outcome.plan, cells=False),
+            *comment_lines(outcome.plan),
+        )
         faults = (*filter(None, [outcome.refusal]), *fault_lines(outcome.plan))
         details = plan_details(outcome.plan) | {"effects": effect_details(outcome.effects)}
         return tap, Told(lines, faults, details)

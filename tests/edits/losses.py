@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from operator import le
 from typing import Any
 
@@ -73,9 +73,13 @@ def _tab_losses(tap: Tap, told: Told, old: Sheet, new: Sheet, overwrite: bool) -
 
 def _columns_of_news(sheet: Sheet) -> Iterator[int]:
     """Yield the columns that repeat numbers of others, those that people typed included."""
+    yield from _columns_named(sheet, lambda label: label in ("Latest", "Change"))
+
+
+def _columns_named(sheet: Sheet, is_name: Callable[[Any], bool]) -> Iterator[int]:
     for row in sheet.cells:
         for column in sheet.cells[row]:
-            if entered(sheet, row, column) in ("Latest", "Change"):
+            if is_name(entered(sheet, row, column)):
                 yield column
 
 
@@ -117,13 +121,16 @@ def _is_human_look(look: Any) -> bool:
 def _line_losses(
     old: Sheet, new: Sheet, rows: dict[int, int], columns: dict[int, int], told: Told
 ) -> Iterator[str]:
+    # Columns for comments are hidden while they are empty, and shown again with the first text.
+    commented = {*_columns_named(old, lambda label: str(label).startswith("Comments "))}
     for lines, there, now in (
         (old.rows, new.rows, rows),
         (old.columns, new.columns, columns),
     ):
         for index, line in enumerate(lines):
             is_gone = index in now and line.hidden and not there[now[index]].hidden
-            if is_gone and f"{new.title}: shows the hidden" not in told.text:
+            is_told = f"{new.title}: shows the hidden" in told.text
+            if is_gone and not is_told and index not in commented:
                 yield f"lost hiding: line {index + 1} of {old.title}"
     for part in ("merges", "protected", "groups"):
         if len(getattr(old, part)) != len(getattr(new, part)):

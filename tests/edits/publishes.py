@@ -12,6 +12,7 @@ from typing import Any
 from core.model.span import parse_span
 from tests.edits.attempts import attempt
 from tests.edits.cell_edits import Edit
+from tests.edits.comments import COMMENT_EDITS, find_comment_faults
 from tests.edits.company import MONTHS
 from tests.edits.desk import Desk, Told
 from tests.edits.line_edits import LINE_EDITS
@@ -27,7 +28,7 @@ Publish = Callable[[Desk, Random], Iterator[str]]
 
 # What a person may do in the second before a write arrives.
 MEANWHILE: dict[str, Edit] = {
-    name: (LINE_EDITS | TAB_EDITS)[name]
+    name: (LINE_EDITS | TAB_EDITS | COMMENT_EDITS)[name]
     for name in (
         "insert rows",
         "insert columns",
@@ -39,6 +40,7 @@ MEANWHILE: dict[str, Edit] = {
         "sort all descending",
         "rename our tab",
         "hide a row",
+        "type a comment",
     )
 }
 
@@ -67,6 +69,7 @@ def judged(desk: Desk, domain: str, *, losing: str = "", **asked: Any) -> Iterat
     scope = [asked["span"].text] if asked.get("span") else []
     yield from find_differences(desk, domain, told, scope)
     yield from find_deviations(desk, tap, plan)
+    yield from find_comment_faults(desk, domain, told)
     if not asked.get("overwrite"):
         yield from _broken_claims(desk, domain, claims)
     _remember(desk, domain, tap)

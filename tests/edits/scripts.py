@@ -8,6 +8,7 @@ from random import Random
 
 from tests.edits.attempts import attempt
 from tests.edits.cell_edits import CELL_EDITS, Edit
+from tests.edits.comments import COMMENT_EDITS
 from tests.edits.data_changes import DATA_CHANGES, begin
 from tests.edits.desk import Desk
 from tests.edits.line_edits import LINE_EDITS
@@ -17,7 +18,7 @@ from tests.edits.tab_edits import TAB_EDITS
 Step = tuple[str, int]
 Script = tuple[Step, ...]
 
-EDITS: dict[str, Edit] = {**CELL_EDITS, **LINE_EDITS, **TAB_EDITS}
+EDITS: dict[str, Edit] = {**CELL_EDITS, **LINE_EDITS, **TAB_EDITS, **COMMENT_EDITS}
 CHANGES: dict[str, Edit] = {"begin": begin, **DATA_CHANGES}
 
 _SEEDS = 10_000

@@ -149,7 +149,7 @@ def _wanted_tab(domain: str, tab: SheetTab, within: Callable[[Period], bool]) ->
         signed.update(_signed(tab, line))
     comments = None if tab.commented is None else dict(_comments(tab))
     for place, texts in (comments or {}).items():
-        if texts[-1]:
+        if texts[-1] and place[0] in rows:
             cells[place] = Content(texts[-1])
     commented = tab.commented or ()
     return Wanted(
@@ -209,9 +209,8 @@ def comment_headers(period: str) -> Iterator[tuple[CellKey, Content]]:
 
 
 def _comments(tab: SheetTab) -> Iterator[tuple[CellKey, Sequence[str]]]:
-    for line in tab.lines:
-        for period, texts in line.comments.items():
-            yield (row_key(line), comment_column(period)), texts
+    for (number, field_name, details, period), texts in tab.comments.items():
+        yield (series_row_key(number, field_name) + details, comment_column(period)), texts
 
 
 def _line_cells(line: Line, scope: frozenset[str]) -> Iterator[tuple[CellKey, Content]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.publish.comments import add_comments
+from core.publish.comments import add_comments, shorten
 from tests.core.publish.samples import FORMS, RETENTION, grid_of, row
 from tests.core.store.test_comments import LOW
 
@@ -31,3 +31,14 @@ def test_a_line_has_all_texts_on_its_values_oldest_first() -> None:
     weeks, *_ = add_comments(GRID, [ON_KPI, of_part, later]).tabs
     (line,) = weeks.lines
     assert line.comments == {"2026-W46": [ON_KPI.text, "fixed"]}
+
+
+def test_a_tab_has_the_texts_on_series_without_a_line_too() -> None:
+    weeks, *_ = add_comments(GRID, [LOW, replace(LOW, period="2025-W50")]).tabs
+    assert weeks.comments == {LOW.key: [LOW.text]}
+    assert (weeks.lines[0].comments, weeks.commented) == ({}, ("2026-W46",))
+
+
+def test_a_comment_is_shortened_to_a_line() -> None:
+    assert shorten("down\nsince noon") == "'down since noon'"
+    assert shorten("x" * 70) == f"'{'x' * 60} …'"

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.core.publish.google.weeks import TWO, weeks
-from tests.spreadsheets import TAB, Office, entered
+from core.store.published_cells import PublishedCells, WrittenCell
+from tests.core.publish.google.weeks import TEAM, TWO, parts, weeks
+from tests.spreadsheets import ACCOUNT, TAB, Office, entered
 
 W46, W47 = "Comments W46", "Comments W47"
 MONDAY_47 = "2026-11-23T06:00+01:00"
@@ -226,3 +227,47 @@ def test_an_earlier_tab_gets_the_column_and_keeps_everything_else(published: Off
     published.publish()
     assert W46 in headers(published)
     assert published.values() == before
+
+
+def test_a_row_that_the_scorecard_no_longer_has_keeps_its_comment(office: Office) -> None:
+    office.comments = True
+    office.store(parts(), (TEAM,))
+    office.publish()
+    say(office, "South", "moved to Bonn")
+    office.publish()
+    with office.opened() as warehouse:
+        table = "vl_analytics.scorecard_success"
+        warehouse.execute(f"DELETE FROM {table} WHERE field_details = 'South'")
+    for _ in range(2):
+        office.publish()
+    assert stored(office) == [("team", "2026-W46", "moved to Bonn")]
+    assert comments(office)["South"] == "moved to Bonn"
+
+
+def test_a_comment_that_a_race_overwrote_is_written_back(commented: Office) -> None:
+    say(commented, "Forms", "down")
+    commented.publish()
+    with commented.opened() as warehouse:
+        cells = PublishedCells(warehouse, "success", commented.book)
+        keys = ("success/weekly/2026", "06/forms/", "comments/2026-W46")
+        cells.adopt([WrittenCell(keys, 6046.0)], "success:race")
+    commented.person.type(TAB, commented.cell("Forms", W46), 6046.0)
+
+    commented.publish()
+
+    assert comments(commented) == {"Forms": "down"}
+    assert stored(commented) == [("forms", "2026-W46", "down")]
+    commented.asked()
+    commented.publish()
+    assert commented.asked() == (1, 0)
+
+
+def test_a_moved_scorecard_takes_its_comments_along(commented: Office) -> None:
+    say(commented, "Forms", "down")
+    commented.publish()
+    commented.book = commented.emulator.create("Another", writers=(ACCOUNT,))
+    commented.environment["SUCCESS_SHEET"] = commented.book
+    commented.publish()
+    assert comments(commented) == {"Forms": "down"}
+    commented.publish()
+    assert stored(commented) == [("forms", "2026-W46", "down")]

@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from core.errors import AmbiguousError, RefusedError
+from core.publish.comments import add_comments
 from core.publish.google.changes import Base, Notes
 from core.publish.google.publisher import Publisher, PublishOutcome
-from core.publish.google.wanted import wanted_tabs
+from core.publish.google.wanted import Wanted, wanted_tabs
 from core.publish.grid import Grid
 from core.publish.scorecard import Order
 from core.sheets.patience import Attempts, Deadline, Patience
+from core.store.comments import Comment
 from core.store.publications import Publication
 from core.store.published_cells import OverwrittenCell, WrittenCell
 from core.store.published_tabs import PublishedTab
@@ -97,13 +99,37 @@ class TabMemory:
 
 
 @dataclass
+class CommentMemory:
+    """Stands in for `Comments`."""
+
+    comments: list[Comment] = field(default_factory=list)
+
+    def read(self) -> Sequence[Comment]:
+        return tuple(self.comments)
+
+    def add(self, comments: Sequence[Comment]) -> None:
+        self.comments += comments
+
+    def texts(self) -> list[tuple[tuple[int, str], str, str]]:
+        """Return series, period and text of each, oldest first."""
+        return [
+            ((each.kpi_number, each.field_details), each.period, each.text)
+            for each in self.comments
+        ]
+
+    def current(self) -> dict[tuple[tuple[int, str], str], str]:
+        return {(series, period): text for series, period, text in self.texts()}
+
+
+@dataclass
 class Memory:
-    """Stands in for `PublishedCells`."""
+    """Stands in for `PublishedCells`; `comments` are those of the scorecard, if it has any."""
 
     cells: dict[tuple[str, str, str], Any] = field(default_factory=dict)
     notes: dict[tuple[str, str, str], str] = field(default_factory=dict)
     waiting: dict[str, list[WrittenCell]] = field(default_factory=dict)
     tabs: TabMemory = field(default_factory=TabMemory)
+    comments: CommentMemory | None = None
 
     def read(self) -> Base:
         return dict(self.cells)
@@ -113,6 +139,12 @@ class Memory:
 
     def first_publication_time(self) -> datetime | None:
         return None
+
+    def last_publication_time(self) -> datetime | None:
+        return None
+
+    def add_reading(self, publication: Publication) -> None:
+        """Forget it."""
 
     def add_plan(self, publication: Publication, cells: Sequence[WrittenCell]) -> None:
         self.waiting[publication.marker] = list(cells)
@@ -142,5 +174,17 @@ def publish(
     """Publish a grid as the product does."""
     now = datetime(2026, 11, 16, 5, 0, tzinfo=UTC)
     order = Order("publish", **asked)
-    publisher = Publisher(wire, memory, domain, now)  # type: ignore[arg-type]  # stand-ins
-    return publisher.publish(lambda _: wanted_tabs(domain, grid, order.covers), order)
+    publisher = Publisher(
+        wire,  # type: ignore[arg-type]  # stand-ins
+        memory,  # type: ignore[arg-type]
+        domain,
+        now,
+        comments=memory.comments,  # type: ignore[arg-type]
+    )
+
+    def wanted(_: datetime | None) -> Sequence[Wanted]:
+        has = memory.comments
+        shown = add_comments(grid, has.read()) if has else grid
+        return wanted_tabs(domain, shown, order.covers)
+
+    return publisher.publish(wanted, order)
