@@ -176,10 +176,10 @@ def _exclusions(domain: str, findings: Iterable[Finding]) -> list[str]:
 
 
 def _failures(domain: str, results: Sequence[TaskResult]) -> list[str]:
-    """Return the KPIs of a domain that failed, each with its reasons."""
+    """Return the KPIs of a domain that failed or are withheld or late, each with its reasons."""
     reasons = set()
     for result in results:
         entry = result.task.entry
-        if result.failed and entry.domain == domain:
+        if (result.failed or result.withheld) and entry.domain == domain:
             reasons.add(f"{entry.id}: {result.rows[0].reason}")
     return sorted(reasons)
