@@ -27,9 +27,11 @@ UNITS: Mapping[Cadence, tuple[SpanUnit, ...]] = {
     "quarterly": ("year",),
 }
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_ACROSS = "across"
 _REFUSALS = {
     "": "the KPI file declares no adds=",
     "no": "values of this KPI are not added up",
+    _ACROSS: "the business year begins within a quarter",
 }
 
 
@@ -80,6 +82,8 @@ def to_date(
     with the same dates of the year before. `year_begins` is the month in which the business year
     begins, by which quarters go as well.
     """
+    if adds in ("sum", "ratio") and _is_across(period, year_begins):
+        adds = _ACROSS
     found = []
     for unit in UNITS[period.cadence]:
         first = period if adds == "last" else first_period(period, unit, year_begins)
@@ -87,6 +91,11 @@ def to_date(
         then = total(series, _a_year_ago(first), _a_year_ago(period), adds)
         found.append(ToDate(unit, now, then, _change(series, now, then)))
     return tuple(found)
+
+
+def _is_across(period: Period, year_begins: int) -> bool:
+    """Return whether the business year begins within a period of this cadence."""
+    return period.cadence == "quarterly" and (year_begins - 1) % 3 != 0
 
 
 def first_period(period: Period, unit: SpanUnit, year_begins: int = 1) -> Period:

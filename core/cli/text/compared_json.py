@@ -73,7 +73,9 @@ def _flat_record(compared: ComparedRow) -> dict[str, Any]:
     found = record(compared.row, compared.broken)
     comparison = compared.comparison
     changes = {"before": comparison.before, "year_ago": comparison.year_ago}
-    changes |= dict(zip(_MEANS, comparison.averages, strict=False))
+    # Quarters have one mean only.
+    averages = (*comparison.averages, ValueChange(against=""))
+    changes |= dict(zip(_MEANS, averages, strict=False))
     for name, change in changes.items():
         for key, value in change_record(change).items():
             found[f"{name}_{key}"] = value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from core.model import Period, Row, parse_period
+from core.model import PERIOD_UNIT, Period, Row, parse_period
 from core.status import ValueSeries, series_by_line
 
 NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)
@@ -20,7 +20,7 @@ def row(period: str | Period, value: float | None, **changes: Any) -> Row:
         "kpi_number": 1,
         "field_name": "deals",
         "field_details": "",
-        "range_type": {"daily": "day", "weekly": "week", "monthly": "month"}[found.cadence],
+        "range_type": PERIOD_UNIT[found.cadence],
         "period": found,
         "print_date": found.day_after,
         "cut_off": NOON,

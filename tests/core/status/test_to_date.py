@@ -65,6 +65,22 @@ def test_days_and_months_are_compared_with_the_same_dates() -> None:
     assert (months["quarter"].now.value, months["quarter"].then.value) == (7, 3)
 
 
+@pytest.mark.parametrize(
+    ("year_begins", "value", "reason"),
+    [
+        (1, 10, ""),
+        (4, 9, ""),
+        (6, None, "the business year begins within a quarter"),
+    ],
+)
+def test_quarters_make_a_year_that_begins_with_one(
+    year_begins: int, value: float | None, reason: str
+) -> None:
+    found = series(*run_of("2026-Q1", 1, 2, 3, 4))
+    (year,) = to_date(found, parse_period("2026-Q4"), "sum", year_begins)
+    assert (year.now.value, year.now.reason) == (value, reason)
+
+
 def test_ratios_to_date_are_of_the_sums() -> None:
     rows = [ratio("2026-W45", 1, 10), ratio("2026-W46", 9, 30)]
     old = [ratio("2025-W45", 1, 10), ratio("2025-W46", 2, 10)]

@@ -69,3 +69,13 @@ def test_without_limits_there_is_a_reason() -> None:
     failed = row("2026-W45", None, outcome="failed")
     (found,) = csv.DictReader(io.StringIO(text([failed], "csv", [failed])))
     assert found["limits_reason"] == "no value is stored"
+
+
+def test_quarters_and_weeks_have_the_same_columns() -> None:
+    rows = [row("2026-Q3", 5), row("2026-W46", 6)]
+    first, second = csv.DictReader(io.StringIO(text(rows, "csv", rows)))
+    assert first["short_mean_against"] == "mean of the 4 quarters before"
+    assert (first["long_mean_against"], second["long_mean_against"]) == (
+        "",
+        "mean of the 13 weeks before",
+    )
