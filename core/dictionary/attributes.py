@@ -24,8 +24,14 @@ _NAMING = frozenset(("name", "path", "workbook", "title", "kpi", "domain"))
 _KINDS = {Table: "table", File: "file", Tab: "tab", Values: "values of a KPI"}
 
 
-def facts_of(entry: Entry, due: DueReview | None, is_broken_down: bool) -> tuple[Fact, ...]:
-    """Return what a KPI file says, one line for each thing."""
+def facts_of(
+    entry: Entry,
+    due: DueReview | None = None,
+    *,
+    is_broken_down: bool = False,
+    more: Mapping[str, str] | None = None,
+) -> tuple[Fact, ...]:
+    """Return what a KPI file says, one line for each thing, and `more` that others say of it."""
     kpi = entry.kpi
     stated = {
         "Owner": kpi.owner,
@@ -35,6 +41,7 @@ def facts_of(entry: Entry, due: DueReview | None, is_broken_down: bool) -> tuple
         "Grain": grain(entry, is_broken_down),
         "Target": targets_text(entry.targets, kpi.better, kpi.unit),
         **dict(_other_attributes(kpi)),
+        **(more or {}),
         "First period": kpi.since,
         "Settles": f"{kpi.settles} after its period" if kpi.settles else "",
         "As of": "the run, not the period" if kpi.as_of == "run" else "",
@@ -49,8 +56,8 @@ def facts_of(entry: Entry, due: DueReview | None, is_broken_down: bool) -> tuple
 
 def grain(entry: Entry, is_broken_down: bool) -> str:
     """Return what one value stands for: its period, its range, and its label."""
-    period = {"daily": "day", "weekly": "week", "monthly": "month"}.get(entry.kpi.cadence)
-    each = f"one value per {period or entry.kpi.cadence.removesuffix('ly')}"
+    period = "day" if entry.kpi.cadence == "daily" else entry.kpi.cadence.removesuffix("ly")
+    each = f"one value per {period}"
     label = " and label" if is_broken_down else ""
     covered = "" if str(entry.range) == period else f", which covers {entry.range}"
     return f"{each}{label}{covered}"
@@ -74,7 +81,8 @@ def declared_text(source: Source) -> str:
 def value_text(value: Any) -> str:
     """Return any declared value as words."""
     if is_dataclass(value) and not isinstance(value, type):
-        return _record_text(value)
+        has_words = type(value).__str__ is not object.__str__
+        return str(value) if has_words else _record_text(value)
     if isinstance(value, Mapping):
         return ", ".join(f"{name}: {value_text(each)}" for name, each in value.items())
     if isinstance(value, list | tuple | set | frozenset):

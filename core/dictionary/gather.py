@@ -15,7 +15,7 @@ from core.catalog import (
     find_due_reviews,
     make_graph,
 )
-from core.dictionary.attributes import declared_text, facts_of, kind_of
+from core.dictionary.attributes import declared_text, facts_of, kind_of, value_text
 from core.dictionary.commits import CommitsByFile, read_commits
 from core.dictionary.pages import (
     Fact,
@@ -29,7 +29,8 @@ from core.dictionary.stored import StoredKpis, last_periods, read_stored, rows_b
 from core.dictionary.versions import version_parts
 from core.engines import Database
 from core.errors import PublishError
-from core.model import MARKS, Mark, Period, Row, State, format_value
+from core.model import MARKS, Mark, Period, Row, State, TargetChange, format_value
+from core.model import value_text as goal_value_text
 from core.publish import place_of
 from core.settings import Settings
 
@@ -88,7 +89,12 @@ def _page(material: _Material, entry: Entry) -> KpiPage:
         category=entry.kpi.category,
         definition=definition,
         notes=notes,
-        facts=facts_of(entry, due, any(part.label for part in series)),
+        facts=facts_of(
+            entry,
+            due,
+            is_broken_down=any(part.label for part in series),
+            more=_more_facts(material, entry),
+        ),
         playbook=entry.kpi.playbook.strip(),
         query=_unindented(entry.query),
         query_place=_query_place(entry),
@@ -103,6 +109,28 @@ def _page(material: _Material, entry: Entry) -> KpiPage:
         review_due=f"{due}" if due else "",
         retired=retired.reason if retired else "",
     )
+
+
+def _more_facts(material: _Material, entry: Entry) -> dict[str, str]:
+    """Return what the runner and people state of a KPI beside its file."""
+    runner = material.catalogue.runners.get(entry.domain)
+    more = {}
+    if runner and runner.alerts and entry.kpi.alerts is None:
+        more["Alerts"] = f"{value_text(runner.alerts)}, of all KPIs of the runner"
+    changes = material.stored.targets.get(entry.key, ())
+    if changes:
+        more["Set targets"] = "; ".join(map(_target_change_text, changes))
+    return more
+
+
+def _target_change_text(change: TargetChange) -> str:
+    ended = "the file's" if change.is_end else ""
+    value = ended or goal_value_text(change.value, change.better, change.unit)
+    label = f" for {change.label}" if change.label else ""
+    until = f" to {change.until}" if change.until else ""
+    made = change.change
+    note = f": {made.note}" if made.note else ""
+    return f"{value}{label} from {change.since}{until} ({made.changed_by}{note})"
 
 
 def _breaks_above(material: _Material, entry: Entry) -> Iterator[Fact]:

@@ -10,22 +10,31 @@ from datetime import date
 from core.catalog import Break, Entry, KpiKey, find_breaks
 from core.dictionary.retired import RetiredKpi, find_retired
 from core.engines import Database
-from core.model import Period, Row, absent_rows, last_ended
+from core.model import Period, Row, TargetChange, absent_rows, last_ended
 from core.settings import Settings
-from core.store import Definitions, PastRun, Runs, Store, StoredDefinition, mark_stale
+from core.store import (
+    Definitions,
+    PastRun,
+    Runs,
+    Store,
+    StoredDefinition,
+    mark_stale,
+    read_targets_set,
+)
 
 SHOWN = 13  # periods
 
 
 @dataclass(frozen=True, slots=True)
 class StoredKpis:
-    """Rows, breaks and revisions by domain and number; empty without a store."""
+    """Rows, breaks, revisions and set targets by domain and number; empty without a store."""
 
     rows: Mapping[KpiKey, Sequence[Row]] = field(default_factory=dict)
     breaks: Mapping[KpiKey, Sequence[Break]] = field(default_factory=dict)
     revisions: Mapping[KpiKey, Sequence[StoredDefinition]] = field(default_factory=dict)
     runs: Mapping[str, PastRun] = field(default_factory=dict)
     retired: Mapping[KpiKey, RetiredKpi] = field(default_factory=dict)
+    targets: Mapping[KpiKey, Sequence[TargetChange]] = field(default_factory=dict)
 
 
 def read_stored(database: Database, settings: Settings, entries: Sequence[Entry]) -> StoredKpis:
@@ -55,7 +64,17 @@ def read_stored(database: Database, settings: Settings, entries: Sequence[Entry]
             (each.definition.domain, each.definition.kpi_number): each
             for each in find_retired(database, settings.root, domains)
         },
+        _targets(database, domains),
     )
+
+
+def _targets(database: Database, domains: Sequence[str]) -> Mapping[KpiKey, list[TargetChange]]:
+    """Return the targets that people set, newest first."""
+    by_kpi: defaultdict[KpiKey, list[TargetChange]] = defaultdict(list)
+    for domain in domains:
+        for each in reversed(read_targets_set(database, domain)):
+            by_kpi[domain, each.change.kpi_number].append(each)
+    return by_kpi
 
 
 def _rows(database: Database, domain: str, entries: Sequence[Entry], today: date) -> list[Row]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.dictionary.attributes import declared_text, facts_of, grain, kind_of, value_text
-from core.kpi import File, Tab, Table, Values
+from core.kpi import File, Tab, Table, Values, above
 from core.model.targets import Thresholds
 from tests.project import catalogue_of, kpi_text
 
@@ -23,7 +23,7 @@ class MissingRate:
 
 def facts(root: Path, **given: Any) -> dict[str, str]:
     entry = catalogue_of(root, {"success/kpi_01.py": kpi_text(**given)}).entry("success", 1)
-    return {fact.name: fact.text for fact in facts_of(entry, None, is_broken_down=False)}
+    return {fact.name: fact.text for fact in facts_of(entry)}
 
 
 def test_what_is_not_stated_is_left_out(tmp_path: Path) -> None:
@@ -72,6 +72,7 @@ def test_the_grain_says_whether_there_are_labels(tmp_path: Path) -> None:
         (MissingRate("email", 0.05), "missing rate (column email, at most 0.05)"),
         ([MissingRate("a"), MissingRate("b")], "missing rate (column a), missing rate (column b)"),
         (Thresholds(exceeds=110), "thresholds (exceeds 110)"),
+        ([above(0.05, "critical")], "above(0.05, 'critical')"),
     ],
 )
 def test_a_value_of_any_kind_has_words(value: Any, text: str) -> None:

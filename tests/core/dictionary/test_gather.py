@@ -7,6 +7,9 @@ from pathlib import Path
 
 from core.dictionary.pages import Fact
 from tests.core.dictionary.dictionaries import fill_with_break, gather, write_forms_project
+from tests.forms import edit
+from tests.processes import ended, start
+from tests.project import NOW
 
 
 def test_a_page_without_a_store_has_what_the_files_say(tmp_path: Path) -> None:
@@ -45,6 +48,23 @@ def test_a_store_adds_values_breaks_and_versions(tmp_path: Path, warehouse_url: 
         " :last_day",
     ]
     assert newest.since == "2026-11-16"
+
+
+def test_targets_and_alerts_from_elsewhere_are_on_the_page(
+    tmp_path: Path, warehouse_url: str
+) -> None:
+    fill_with_break(write_forms_project(tmp_path), warehouse_url)
+    edit(tmp_path, "runners/success.py", "schedule=", "alerts=[above(9)],\n    schedule=")
+    edit(tmp_path, "runners/success.py", "import Runner", "import Runner, above")
+    given = ["target", "set", "success", "6", "4", "--from", "2026-W47", "--note", "agreed"]
+    done = ended(start(tmp_path, *given, SCORECARD_WAREHOUSE=warehouse_url, SCORECARD_NOW=NOW))
+    assert done.code == 0, done.err
+    forms = gather(tmp_path, warehouse_url).pages[1]
+    facts = {fact.name: fact.text for fact in forms.facts}
+
+    assert facts["Alerts"] == "above(9, 'warning'), of all KPIs of the runner"
+    assert facts["Set targets"].startswith("≤ 4 from 2026-W47 (")
+    assert facts["Set targets"].endswith(": agreed)")
 
 
 def test_the_commit_of_a_version_names_who_made_it(tmp_path: Path) -> None:
