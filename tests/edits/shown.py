@@ -28,16 +28,19 @@ def find_differences(
         sheet = tabs.get((domain, year))
         is_lost = sheet is None or not sheet.metadata
         if is_lost and re.search(rf"sc{year}.*tab was deleted", told.text):
-            yield from _withheld(desk, company, year, told)
+            yield from _withheld(desk, company, year, told, scope)
         elif sheet is None:
             yield f"missing tab: {year} of {domain} is not there, and nothing says so"
         else:
             yield from _differences(desk, company, year, sheet, told, scope)
 
 
-def _withheld(desk: Desk, company: Company, year: str, told: Told) -> Iterator[str]:
+def _withheld(
+    desk: Desk, company: Company, year: str, told: Told, scope: Collection[str]
+) -> Iterator[str]:
     seen = desk.seen.get((company.domain, year), set())
-    stored = {row.value for place, row in company.rows.items() if place[2].startswith(year)}
+    due = [place for place in company.rows if place[2].startswith(year)]
+    stored = {company.value(place) for place in due if not scope or place[2] in scope}
     if stored - seen - {None} and not told.faults:
         yield f"silent: {company.domain} has numbers of {year} without a tab, and no fault says so"
 

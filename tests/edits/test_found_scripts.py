@@ -80,6 +80,44 @@ FOUND: dict[str, Script] = {
         ("restate a value", 8465),
         ("publish", 6742),
     ),
+    "a row pasted over another, with the marks of both, and taken away": (
+        ("begin", 2439),
+        ("publish", 643),
+        ("cut a row over another with metadata", 7621),
+        ("cut a row to another tab", 9100),
+        ("publish", 1726),
+    ),
+    "a deleted label column of a row that is replaced": (
+        ("begin", 7675),
+        ("publish", 4236),
+        ("delete a label column", 3340),
+        ("lose a part", 6682),
+        ("publish --overwrite --restore", 1948),
+    ),
+    "labels at two places, one of them with the mark of the other": (
+        ("begin", 6053),
+        ("publish while a person moves things, killed", 1789),
+        ("copy a row with metadata", 2256),
+        ("sort some columns without metadata", 1406),
+        ("publish", 8940),
+    ),
+    "a deleted tab and a publish of another period": (
+        ("begin", 5116),
+        ("publish", 2326),
+        ("next period", 3407),
+        ("cut a row over another", 7661),
+        ("delete a tab", 3529),
+        ("publish --period", 4854),
+    ),
+    "a row whose labels contradict each other": (
+        ("begin", 6007),
+        ("publish --overwrite", 7299),
+        ("delete a label column", 6994),
+        ("sort labels without metadata", 7402),
+        ("publish --restore", 9374),
+        ("sort labels only", 9478),
+        ("publish", 3182),
+    ),
 }
 
 

@@ -98,6 +98,7 @@ def _tab(sheet: Json, names: Mapping[str, str]) -> TabNow:
         merged=tuple(_box(merge) for merge in sheet.get("merges", ())),
         row_marks=rows.marks,
         column_marks=columns.marks,
+        other_row_marks=rows.others,
         long_marks=frozenset(rows.long),
         metadata_size=rows.size + columns.size + _size(sheet),
         hidden=frozenset(columns.hidden),
@@ -111,6 +112,7 @@ class _Lines:
     def __init__(self, count: int) -> None:
         self.keys = [""] * count
         self.marks: dict[int, int] = {}
+        self.others: dict[int, tuple[int, ...]] = {}
         self.long: set[int] = set()
         self.hidden: set[int] = set()
         self.size = 0
@@ -123,8 +125,11 @@ class _Lines:
             self.size += _size(line)
             if line.get("hiddenByUser"):
                 self.hidden.add(index)
-            entry = _our_entry(line, kinds)
-            if entry and index < len(self.keys):
+            entries = [*_our_entries(line, kinds)]
+            if entries and index < len(self.keys):
+                entry, *others = entries
+                if others:
+                    self.others[index] = tuple(int(each["metadataId"]) for each in others)
                 kind, value = str(entry["metadataKey"]), str(entry.get("metadataValue", ""))
                 self.keys[index] = read_line_mark(kind, value, names)
                 self.marks[index] = int(entry["metadataId"])
@@ -132,11 +137,9 @@ class _Lines:
                     self.long.add(index)
 
 
-def _our_entry(line: Json, kinds: Sequence[str]) -> Json:
+def _our_entries(line: Json, kinds: Sequence[str]) -> Iterator[Json]:
     for kind in kinds:
-        for entry in _metadata(line, kind):
-            return entry
-    return {}
+        yield from _metadata(line, kind)
 
 
 def _size(holder: Json) -> int:

@@ -130,9 +130,10 @@ class TabPlan:
 
     `now` is the tab with the keys that were found again, None where it has to be made. `rows` and
     `columns` are inserted, `repaired_rows` and `repaired_columns` are marked again. Rows and
-    columns that are `missing` were deleted by a person; a protected range keeps `barred` ones from
-    being inserted. `retired` rows are no longer filled, `revived` ones are again. `doubtful` keys
-    are not written; the cells of their labels say why. `stale_marks` is metadata to delete, and
+    columns that are `missing` were deleted by a person, and the `withheld` ones of them have new
+    numbers; a protected range keeps `barred` ones from being inserted. `retired` rows are no longer
+    filled, `revived` ones are again. `doubtful` keys are not written; the cells of their labels say
+    why. `stale_marks` is metadata to delete, and
     `unmarked` are rows that have no mark, for want of room. A tab that has to be made takes the
     place of the `blank` one, if there is one. `shown` are periods whose hidden columns are due.
     `comments` are those of people.
@@ -149,6 +150,7 @@ class TabPlan:
     kept: tuple[Kept, ...] = ()
     adopted: tuple[Adopted, ...] = ()
     missing: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
     retired: tuple[str, ...] = ()
     revived: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 
 from core.publish.google.agreement import agree_on_columns, agree_on_rows, swapped_values
 from core.publish.google.changes import Insert
@@ -104,16 +105,19 @@ def match_keys(
     found = lost_rows(wanted, tab, published)
     lost_keys = {index: key for index, key in found.keys.items() if key not in rows.doubtful}
     tab = replace(tab, rows=with_keys(tab.rows, lost_keys))
-    doubtful = {**lost.doubtful, **found.doubtful, **rows.doubtful, **columns.doubtful}
+    doubtful = {**found.doubtful, **rows.doubtful}
+    vacated = rows.vacated | _unkeyed(now.rows, doubtful)
+    others = [now.other_row_marks.get(index, ()) for index in sorted(vacated)]
     keys = Keys(
         tab=tab,
         repaired_rows={**rows.moved, **lost_keys},
         repaired_columns={**lost.keys, **columns.moved},
         former={**rows.former, **columns.former},
         swapped=swapped_values(wanted, tab, published),
-        doubtful=doubtful,
+        doubtful={**lost.doubtful, **columns.doubtful, **doubtful},
         stale_marks=(
-            *_marks_at(now.row_marks, rows.vacated),
+            *_marks_at(now.row_marks, vacated),
+            *chain(*others),
             *_marks_at(now.column_marks, columns.vacated),
         ),
     )
@@ -153,6 +157,12 @@ def _with_short_marks(keys: Keys) -> Keys:
             stale_marks=tuple(sorted(stale)),
         )
     )
+
+
+def _unkeyed(keys: Sequence[str], doubtful: Mapping[str, tuple[int, ...]]) -> set[int]:
+    """Return the doubtful rows without a key: a copy's mark must not decide later on."""
+    indexes = {index for places in doubtful.values() for index in places}
+    return {index for index in indexes if index < len(keys) and not keys[index]}
 
 
 def _marks_at(marks: Mapping[int, int], indexes: Collection[int]) -> list[int]:

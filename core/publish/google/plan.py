@@ -18,7 +18,6 @@ from core.publish.google.changes import (
     Plan,
     TabPlan,
     Write,
-    same_value,
 )
 from core.publish.google.comments import comments_gone, merge_comments
 from core.publish.google.decisions import CellState, decide, note_on_kept
@@ -29,9 +28,14 @@ from core.publish.google.news import news_as_shown
 from core.publish.google.note import mark_note
 from core.publish.google.period_order import periods_to_show
 from core.publish.google.repair import find_tab
-from core.publish.google.retired import notes_on_replaced_rows, status_changes
+from core.publish.google.retired import (
+    labels_of_replaced_rows,
+    notes_on_replaced_rows,
+    status_changes,
+)
 from core.publish.google.sheet import EMPTY, BookNow, Content, TabNow, Value
 from core.publish.google.wanted import LABEL_ROW, CellKey, Wanted, is_comment
+from core.publish.google.withheld import has_news, withheld_lines
 from core.publish.grid import LABELS, NAME, NEWS
 from core.store import CellKeys
 
@@ -70,7 +74,7 @@ def make_plan(
         now = book.tab(tab.key) or find_tab(book, tab)
         if now is None and tab.key in published and not restore:
             missing.append(tab.title)
-            if _has_news(tab, published[tab.key]):
+            if has_news(tab, published[tab.key]):
                 withheld.append(tab.title)
             continue
         named = tab if now else replace(tab, title=_free_title(tab, taken))
@@ -87,15 +91,6 @@ def _by_tab(cells: Mapping[CellKeys, T]) -> dict[str, dict[CellKey, T]]:
     for (tab, row, column), content in cells.items():
         tabs[tab][row, column] = content
     return tabs
-
-
-def _has_news(tab: Wanted, published: Mapping[CellKey, Value]) -> bool:
-    """Return whether a tab should show a number that was not published to it."""
-    for place, content in tab.cells.items():
-        is_number = isinstance(content.value, int | float)
-        if is_number and not same_value(content.value, published.get(place)):
-            return True
-    return False
 
 
 def _free_title(tab: Wanted, taken: Collection[str]) -> str:
@@ -132,6 +127,7 @@ def plan_tab(
         *on_periods,
         *_decisions(wanted, shown, keys, published, overwrite=overwrite),
         *notes_on_replaced_rows(wanted, keys.tab, published.notes),
+        *labels_of_replaced_rows(wanted, keys, published.values),
         *comments.writes,
     ]
     writes = tuple(cell for cell in decisions if isinstance(cell, Write))
@@ -150,6 +146,7 @@ def plan_tab(
         kept=kept,
         adopted=adopted,
         missing=keys.gone,
+        withheld=tuple(withheld_lines(wanted, keys.gone, published.values)),
         barred=keys.barred,
         doubtful=_doubtful(wanted, keys),
         stale_marks=keys.stale_marks,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 
 from core.publish.google.changes import Write
 from core.publish.google.keys import Keys
-from core.publish.google.note import find_our_note, renew_note
+from core.publish.google.note import find_our_note, mark_note, renew_note
 from core.publish.google.ranges import cell_name
-from core.publish.google.sheet import Content, TabNow
+from core.publish.google.sheet import EMPTY, Content, TabNow, Value
 from core.publish.google.wanted import HEADER_ROWS, CellKey, Wanted
-from core.publish.grid import NAME
+from core.publish.grid import NAME, NUMBER
 from core.publish.notes import RETIRED
 
 _REPLACED = f"{RETIRED}the scorecard has another row instead, so this one is no longer filled"
@@ -33,6 +34,19 @@ def notes_on_replaced_rows(
             name = cell_name(tab.title, (row, column))
             new = replace(now, note=note)
             yield Write((key, NAME), name, now, new, is_ours=False, our_note=_REPLACED)
+
+
+def labels_of_replaced_rows(
+    wanted: Wanted, keys: Keys, published: Mapping[CellKey, Value]
+) -> Iterator[Write]:
+    """Yield number and name of such rows where their columns are inserted again."""
+    labels = [label for label in (NUMBER, NAME) if label in keys.new]
+    rows = {key for key in keys.tab.rows if key and key not in wanted.rows}
+    for place in sorted(product(rows.difference(HEADER_ROWS), labels)):
+        note = _REPLACED if place[1] == NAME else ""
+        new = Content(published.get(place), mark_note(note))
+        if new != EMPTY:
+            yield Write(place, "", EMPTY, new, our_note=note)
 
 
 def status_changes(

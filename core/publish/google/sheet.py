@@ -53,9 +53,10 @@ class TabNow:
     """One tab as it is: its key and those of its rows and columns, empty for a person's.
 
     `locked` are the protected ranges in which we may not write. `row_marks` and `column_marks` are
-    the ids of our metadata, by the index of the line that has it; rows with `long_marks` are marked
-    as earlier versions did. `metadata_size` is the length of all metadata on the sheet. `renamed`
-    are the keys that the spreadsheet has at rows of series that were renamed since, by index.
+    the ids of our metadata, by the index of the line that has it, `other_row_marks` those that
+    people pasted into a marked row; rows with `long_marks` are marked as earlier versions did.
+    `metadata_size` is the length of all metadata on the sheet. `renamed` are the keys that the
+    spreadsheet has at rows of series that were renamed since, by index.
     `hidden` are the indexes of columns that are not shown.
     `shown` are the texts that people see in cells of numbers and formulas, if they were asked for.
     """
@@ -71,6 +72,7 @@ class TabNow:
     merged: tuple[Box, ...] = ()
     row_marks: Mapping[int, int] = field(default_factory=dict)
     column_marks: Mapping[int, int] = field(default_factory=dict)
+    other_row_marks: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     renamed: Mapping[int, str] = field(default_factory=dict)
     long_marks: frozenset[int] = frozenset()
     metadata_size: int = 0

@@ -46,6 +46,10 @@ def fault_lines(plan: Plan) -> Iterator[str]:
         if cells:
             fault = f"{cells} cells of ours are protected or merged and were not written"
             yield f"{tab.title}: {fault}; let the publishing account edit them, then publish again"
+        if tab.withheld:
+            verb = "were" if len(tab.withheld) > 1 else "was"
+            fault = f"{_names(tab, tab.withheld)} {verb} deleted, and new values were not written"
+            yield f"{tab.title}: {fault}; run scorecard publish --restore"
         for key, cells_of_it in tab.doubtful.items():
             yield _doubt_line(tab, key, cells_of_it)
         if tab.barred:

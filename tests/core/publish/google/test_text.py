@@ -111,3 +111,12 @@ def test_what_could_not_be_written_is_counted_by_tab() -> None:
         "sc2026: 2 cells of ours are protected or merged and were not written",
         "sc2026: 1 rows or columns were not inserted into a protected range",
     ]
+
+
+def test_a_deleted_line_that_keeps_new_values_out_is_a_fault() -> None:
+    made = wanted()
+    tab = TabPlan(made, standing(made), missing=("Owner", *ROWS[:2]), withheld=ROWS[:2])
+    assert list(fault_lines(Plan((tab,)))) == [
+        "sc2026: KPI 2 Calls, KPI 11 Forms were deleted, and new values were not written;"
+        " run scorecard publish --restore"
+    ]
