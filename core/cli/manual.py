@@ -1,4 +1,4 @@
-"""`set` and `unset`: manual values."""
+"""`set`, `unset` and `note`: manual values, and comments on values."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.cli.app import App, announce, command_line, log_run, pass_app
+from core.cli.app import App, announce, command_line, log_run, pass_app, pass_stored_app
 from core.cli.options import one_domain, one_kpi, one_period, wait
 from core.cli.output import print_remarks
 
 if TYPE_CHECKING:
     from core.run import ManualCell, ManualResult, ManualValue, Options
     from core.settings import Settings
+
+LONGEST_COMMENT = 50_000  # characters that a cell of a spreadsheet takes
 
 _field = click.option("--field", default="", metavar="LABEL", help="The field of a breakdown.")
 _no_publish = click.option("--no-publish", is_flag=True, help="Compute and store only.")
@@ -72,6 +74,33 @@ def unset(app: App, kpi: int, period: str, field: str, no_publish: bool, wait: f
 
     options = _options(app, publish=not no_publish, wait=wait)
     return _enter(app, ManualCell(app.domain, kpi, period, field), None, options)
+
+
+@click.command()
+@one_domain
+@one_kpi
+@one_period
+@click.argument("text", metavar="TEXT")
+@_field
+@wait
+@pass_stored_app
+def note(app: App, kpi: int, period: str, text: str, field: str, wait: float) -> None:
+    """Comment on a value that has no comment.
+
+    With comments=True in the runner, the scorecard shows it from the next publish on. There people
+    may change and remove it.
+    """
+    from core.model import clean_text
+    from core.run import CommentRequest, Options, add_comment
+
+    comment = clean_text(text)
+    if not comment or len(comment) > LONGEST_COMMENT:
+        fault = f"has {len(comment)} characters; give from 1 to {LONGEST_COMMENT}"
+        raise click.BadParameter(fault, param_hint="TEXT")
+    request = CommentRequest(app.domain, kpi, period, comment, field)
+    options = Options(command_line(app.settings), wait=wait)
+    stored = app.retry(lambda settings: add_comment(settings, request, options))
+    click.echo(f"stored for {stored.period}, by {stored.author}; see scorecard explain")
 
 
 def _options(app: App, *, publish: bool, wait: float) -> Options:

@@ -19,7 +19,7 @@ from core.cli.check import check
 from core.cli.console import Console, typed_command
 from core.cli.demo import demo
 from core.cli.lineage import lineage
-from core.cli.manual import set_, unset
+from core.cli.manual import note, set_, unset
 from core.cli.new import new
 from core.cli.operate import crontab, doctor, init, overdue
 from core.cli.publish import publish
@@ -182,6 +182,7 @@ for _command in (
     values,
     set_,
     unset,
+    note,
     target,
     quality,
     release_,

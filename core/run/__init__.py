@@ -5,6 +5,7 @@ It prints nothing.
 
 from __future__ import annotations
 
+from core.run.commenting import CommentRequest, add_comment
 from core.run.context import Options, ReleaseRequest, open_locked
 from core.run.continuity import SeriesState, read_series_state, unknown_domain_notes
 from core.run.manual import ManualCell, ManualResult, ManualValue, enter
@@ -18,6 +19,7 @@ from core.run.silence import silence
 from core.run.targets import TargetRequest, TargetResult, end_target, set_target
 
 __all__ = [
+    "CommentRequest",
     "ManualCell",
     "ManualResult",
     "ManualValue",
@@ -31,6 +33,7 @@ __all__ = [
     "SeriesState",
     "TargetRequest",
     "TargetResult",
+    "add_comment",
     "end_target",
     "enter",
     "open_locked",

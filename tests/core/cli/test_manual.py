@@ -107,3 +107,22 @@ def test_set_refuses_a_field_of_a_kpi_that_is_not_broken_down(
     )
     assert too_long.code == 2
     assert one_sentence(too_long).endswith(" has 201 characters; shorten it to at most 200")
+
+
+def test_a_comment_is_shown_with_its_value_and_leaves_it_alone(
+    scorecard: Command, filled: str
+) -> None:
+    found = scorecard("note", "success", "6", "2026-W46", "a public holiday", url=filled)
+
+    assert (found.code, found.err) == (0, "")
+    assert found.out.startswith("stored for 2026-W46, by ")
+    assert "comment: “a public holiday”" in scorecard("values", "success", url=filled).out
+    explained = scorecard("explain", "success", "6", "2026-W46", url=filled).out
+    assert explained.rstrip().endswith("a public holiday")
+
+
+def test_a_comment_without_a_text_is_wrong_usage(scorecard: Command, filled: str) -> None:
+    found = scorecard("note", "success", "6", "2026-W46", "  ", url=filled)
+
+    assert found.code == 2
+    assert "TEXT" in found.err

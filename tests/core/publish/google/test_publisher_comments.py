@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
+from core.store.comments import Comments
 from core.store.published_cells import PublishedCells, WrittenCell
 from tests.core.publish.google.weeks import TEAM, TWO, parts, weeks
 from tests.spreadsheets import ACCOUNT, TAB, Office, entered
@@ -271,3 +273,22 @@ def test_a_moved_scorecard_takes_its_comments_along(commented: Office) -> None:
     assert comments(commented) == {"Forms": "down"}
     commented.publish()
     assert stored(commented) == [("forms", "2026-W46", "down")]
+
+
+def test_a_comment_by_command_is_shown_where_a_person_has_none(commented: Office) -> None:
+    say(commented, "Calls", "mine")
+    commented.publish()
+    with commented.opened() as warehouse:
+        notes = Comments(warehouse, "success")
+        by_command = replace(
+            notes.read()[0], source="command", author="ann", text="a public holiday"
+        )
+        notes.add([by_command, replace(by_command, kpi_number=6, field_name="forms")])
+    commented.publish()
+    commented.asked()
+    commented.publish()
+    assert commented.asked() == (1, 0)
+    assert comments(commented) == {"Calls": "mine", "Forms": "a public holiday"}
+    say(commented, "Forms", "")
+    commented.publish()
+    assert stored(commented)[-1] == ("forms", "2026-W46", "")
