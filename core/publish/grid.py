@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from core.model import MARKS, Better, Cadence, Period, State
+from core.model import MARKS, Better, Cadence, Period, State, format_value
+from core.status import Judgement
 
 NUMBER, NAME, LATEST, CHANGE = "No", "KPI", "Latest", "Change"
-TARGET, TREND, UNIT, OWNER = "Target", "Trend", "Unit", "Owner"
+STATUS, TARGET, TREND, UNIT, OWNER = "Status", "Target", "Trend", "Unit", "Owner"
 # Readers open a page on its left: the news stand there, beside the names.
-LABELS = (NUMBER, NAME, LATEST, CHANGE, TARGET, TREND, UNIT, OWNER)
-NEWS = (LATEST, CHANGE)
+LABELS = (NUMBER, NAME, LATEST, CHANGE, STATUS, TARGET, TREND, UNIT, OWNER)
+NEWS = (LATEST, CHANGE, STATUS)
 # Begins the headers of columns that belong to people, one for a period.
 COMMENTS = "Comments"
 # Stands for the columns of periods where columns are told apart by their label.
@@ -86,8 +87,9 @@ class Line:
     The lines of a breakdown follow the line of their KPI, whose cells are empty where the KPI has
     only parts; they show their unit only if it is another. `trend` is the first and last column of
     the line's newest values. `latest` is the cell of the tab's newest period, `change` the change
-    of its value against the period before, None where the two cannot be compared. `comments` are
-    the texts of people on its values, by period and oldest first; a removed one ends with "".
+    of its value against the period before, None where the two cannot be compared. `target` to
+    `target_high` is a band; `judged` is the status of the newest value. `comments` are the texts of
+    people on its values, by period and oldest first; a removed one ends with "".
     """
 
     kpi_number: int
@@ -103,6 +105,8 @@ class Line:
     trend: tuple[int, int] | None
     latest: GridCell = EMPTY
     change: float | None = None
+    target_high: float | None = None
+    judged: Judgement | None = None
     is_retired: bool = False
     shows_unit: bool = True
     comments: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -111,6 +115,18 @@ class Line:
     def is_breakdown(self) -> bool:
         """True for one part of a KPI."""
         return bool(self.field_details)
+
+    @property
+    def status(self) -> str | None:
+        """The status of the newest value, with its sign; None without a target."""
+        return self.judged.status.text if self.judged and not self.is_retired else None
+
+    @property
+    def _target(self) -> float | str | None:
+        if self.target is None or self.target_high is None:
+            return self.target
+        low, high = (format_value(end, self.unit) for end in (self.target, self.target_high))
+        return f"{low} to {high}"
 
     @property
     def labels(self) -> dict[str, str | float | None]:
@@ -124,7 +140,8 @@ class Line:
             NAME: self.label,
             LATEST: self.latest.content,
             CHANGE: self.change,
-            TARGET: self.target,
+            STATUS: self.status,
+            TARGET: self._target,
             TREND: None,
             UNIT: self.unit if self.shows_unit else None,
             OWNER: owner,
@@ -137,9 +154,11 @@ class SheetTab:
 
     Columns are in the order of time; a page of `is_newest_first` shows them from the newest on, and
     hides those after it. `newest` is the last column with stored rows, or the period that was to be
-    printed last. `news` are the second lines of the headers `Latest` and `Change`: `W46` and
-    `vs W45`. `commented` are the periods with a column for comments, None where the scorecard has
-    no such columns; `comments` are all texts on its periods, also those of series without a line.
+    printed last. `news` are the second lines of the headers `Latest`, `Change` and `Status`:
+    `W46`, `vs W45` and `W46`. A scorecard has a column for the status, and a summary, if one of its
+    values has a target. `commented` are the periods with a column for comments, None where the
+    scorecard has no such columns; `comments` are all texts on its periods, also those of series
+    without a line.
     """
 
     title: str
@@ -150,10 +169,17 @@ class SheetTab:
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     newest: int
-    news: tuple[str, str]
+    news: tuple[str, ...]
+    has_targets: bool = False
+    summary: tuple[str, ...] = ()
     is_newest_first: bool = False
     commented: tuple[str, ...] | None = None
     comments: Mapping[CommentedValue, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of the tab's columns."""
+        return tuple(label for label in LABELS if label != STATUS or self.has_targets)
 
     def place(self, index: int) -> int:
         """Return where the page shows a column, counted from the first period on it."""
@@ -168,13 +194,13 @@ class SheetTab:
 
     @property
     def subtitle(self) -> str:
-        """When the tab was refreshed, and its legend, which is cut off where columns are frozen."""
-        return " · ".join((self.refreshed, *self.legend))
+        """The summary, when the tab was refreshed, and its legend; columns may cut off the end."""
+        return " · ".join((*self.summary, self.refreshed, *self.legend))
 
     @property
     def subtitle_note(self) -> str:
-        """The legend, a mark on each line."""
-        return "\n".join(self.legend)
+        """The summary and the legend, a part on each line."""
+        return "\n".join((*self.summary, *self.legend))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from core.publish.grid import Column, Grid, SheetTab, period_label
 from core.publish.lines import LineContext, make_lines
 from core.publish.news import News, news_headers
 from core.publish.notes import column_note, newest_row, refreshed_text
+from core.publish.summary import summary_of
 
 # The first tab is the one that opens: the newest year's weeks.
 _TAB_ORDER: tuple[Cadence, ...] = ("weekly", "monthly", "quarterly", "daily")
@@ -118,7 +119,9 @@ def _tab(title: str, key: TabYear, rows: Sequence[Row], context: _Context) -> Sh
     columns = tuple(_columns(key, rows, context.zone))
     newest = _newest(columns, context.printed.get(cadence))
     latest = columns[newest].period
-    lines = make_lines(rows, columns, context.lines)
+    made = make_lines(rows, columns, context.lines)
+    lines = tuple(context.news.add_to(line, latest, newest) for line in made)
+    has_targets = any(row.target is not None and row.better for row in rows)
     return SheetTab(
         title=f"sc{year}{suffix}",
         heading=f"{title} {year}{suffix}",
@@ -126,9 +129,11 @@ def _tab(title: str, key: TabYear, rows: Sequence[Row], context: _Context) -> Sh
         cadence=cadence,
         year=year,
         columns=columns,
-        lines=tuple(context.news.add_to(line, latest, newest) for line in lines),
+        lines=lines,
         newest=newest,
         news=news_headers(latest),
+        has_targets=has_targets,
+        summary=summary_of(lines) if has_targets else (),
         is_newest_first=context.is_newest_first,
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from core.catalog import Break
-from core.model import Definition, Key, Period, Restatement, Row
+from core.model import Better, Definition, Key, Period, Restatement, Row, goal_of
 from core.publish.gaps import Timeline
 from core.publish.grid import EMPTY, Column, GridCell, Line
 from core.publish.notes import cell_note, label_note
@@ -103,7 +103,8 @@ def _line(
         owner=definition.owner,
         unit=_unit(rows, definition),
         target=rows[-1].target if rows else None,
-        better=definition.better,
+        target_high=rows[-1].target_high if rows else None,
+        better=_better(rows, definition),
         note="" if details else _label_note(definition, timeline, context),
         cells=cells,
         trend=_trend(cells),
@@ -114,6 +115,12 @@ def _line(
 def _unit(rows: Sequence[Row], definition: Definition) -> str:
     """Return the unit that the tab's newest row has: a later year may have changed it."""
     return rows[-1].unit if rows else definition.unit
+
+
+def _better(rows: Sequence[Row], definition: Definition) -> Better:
+    """Return the direction of the tab's newest target, or that of the KPI."""
+    goal = goal_of(rows[-1]) if rows else None
+    return definition.better if goal is None or goal.better == "neutral" else goal.better
 
 
 def _label_note(definition: Definition, timeline: Timeline, context: LineContext) -> str:

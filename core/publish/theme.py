@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any, Literal
 
 from core.model import State
-from core.publish.grid import CHANGE, LATEST, NAME, NUMBER, OWNER, TARGET, UNIT
+from core.publish.grid import CHANGE, LATEST, NAME, NUMBER, OWNER, STATUS, TARGET, UNIT, Line
+from core.status import Status
 
 # Figures of one width, in a font that Excel, LibreOffice and Google Sheets all have.
 FONT = "Arial"
@@ -18,6 +19,9 @@ BAND, CURRENT_BAND, CURRENT, SEPARATOR = "#E8EDF3", "#C9D8EA", "#F2F6FB", "#E3E7
 
 # Backgrounds and inks of states. They differ in lightness too, and each has a text of its own.
 ALARM, ALARM_INK, WARNING, WARNING_INK, GAP = "#F9DCD5", "#8A2D14", "#FFF1CC", "#6B4E00", "#F1F2F4"
+
+# Good is blue, since red and green look alike to many.
+GOOD, GOOD_INK = "#DDEAF8", "#1B4F91"
 
 # A trend is a line; its last point has another colour where the program can draw that.
 TREND, TREND_END = SOFT_INK, ACCENT
@@ -29,7 +33,7 @@ Role = Literal[
     "heading", "refreshed", "header", "last header", "day", "current header", "later header",
     "line", "name", "detail", "breakdown", "repeated", "current", "redefined",
     "failed", "withheld", "late", "no data", "not returned", "not run", "open", "stale", "manual",
-    "retired", "left", "indented", "right",
+    "retired", "exceeds", "on track", "needs attention", "critical", "left", "indented", "right",
 ]
 # fmt: on
 
@@ -76,6 +80,10 @@ _STYLES: Mapping[Role, Mapping[str, Any]] = {
     "manual": {"ink": ACCENT},
     "redefined": {"edge": INK},
     "retired": {"ink": FAINT_INK},
+    "exceeds": {"bold": True, "ink": GOOD_INK, "background": GOOD},
+    "on track": {"ink": GOOD_INK},
+    "needs attention": {"ink": WARNING_INK, "background": WARNING},
+    "critical": {"bold": True, "ink": ALARM_INK, "background": ALARM},
     "left": {"alignment": "left"},
     "indented": {"alignment": "indented"},
     "right": {"alignment": "right"},
@@ -94,6 +102,15 @@ STATE_ROLES: Mapping[State, Role] = {
     State.NOT_RETURNED: "not returned",
     State.NOT_RUN: "not run",
     State.RETIRED: "retired",
+}
+
+
+# Roles of the statuses that judge; their signs and words are in `core.status`.
+STATUS_ROLES: Mapping[Status, Role] = {
+    Status.EXCEEDS: "exceeds",
+    Status.ON_TRACK: "on track",
+    Status.NEEDS_ATTENTION: "needs attention",
+    Status.CRITICAL: "critical",
 }
 
 
@@ -116,7 +133,7 @@ def line_roles(label: str, *, is_breakdown: bool, is_retired: bool) -> tuple[Rol
     roles: list[Role] = ["line", alignment_of(label)]
     if label in (NAME, LATEST):
         roles.append("name")
-    if label in (NUMBER, CHANGE, TARGET, UNIT, OWNER):
+    if label in (NUMBER, CHANGE, STATUS, TARGET, UNIT, OWNER):
         roles.append("detail")
     if is_breakdown:
         roles.append("breakdown")
@@ -129,3 +146,14 @@ def line_roles(label: str, *, is_breakdown: bool, is_retired: bool) -> tuple[Rol
     if is_retired:
         roles.append("retired")
     return tuple(roles)
+
+
+def news_roles(label: str, line: Line) -> tuple[Role, ...]:
+    """Return the roles that the newest value gives to a line's cell under a label."""
+    if line.is_retired:
+        return ()
+    if label == LATEST and line.latest.state in STATE_ROLES:
+        return (STATE_ROLES[line.latest.state],)
+    if label == STATUS and line.judged and line.judged.status in STATUS_ROLES:
+        return (STATUS_ROLES[line.judged.status],)
+    return ()

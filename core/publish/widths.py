@@ -14,6 +14,7 @@ from core.publish.grid import (
     NUMBER,
     OWNER,
     PERIOD,
+    STATUS,
     TARGET,
     TREND,
     UNIT,
@@ -36,6 +37,7 @@ _LIMITS: Mapping[str, _Limits] = {
     NAME: _Limits(22, 40),
     LATEST: _Limits(10, 20),
     CHANGE: _Limits(9, 20),
+    STATUS: _Limits(17, 17),
     TARGET: _Limits(10, 20),
     TREND: _Limits(_TREND_WIDTH, _TREND_WIDTH),
     UNIT: _Limits(8, 9),
@@ -60,7 +62,7 @@ def _widths_of(line: Line) -> dict[str, int]:
         NAME: len(line.label) + (2 if line.is_breakdown else 0),
         LATEST: value,
         CHANGE: _change_width(line),
-        TARGET: 0 if line.target is None else len(format_value(line.target, line.unit)) + 4,
+        TARGET: _target_width(line),
         UNIT: len(line.unit) + 1,
         OWNER: len(str(line.labels[OWNER] or "")) + 1,
         PERIOD: value,
@@ -71,6 +73,13 @@ def _value_width(line: Line) -> int:
     """Return the characters of the widest number, with the sign that may follow it."""
     values = [cell.value for cell in line.cells if cell.value is not None]
     return max((len(format_value(value, line.unit)) for value in values), default=0) + 2
+
+
+def _target_width(line: Line) -> int:
+    target = line.labels[TARGET]
+    if target is None:
+        return 0
+    return len(target if isinstance(target, str) else format_value(target, line.unit)) + 4
 
 
 def _change_width(line: Line) -> int:

@@ -19,7 +19,18 @@ from core.publish.google.wanted import (
     RowLook,
     Wanted,
 )
-from core.publish.grid import CHANGE, COMMENTS, NAME, NEWS, NUMBER, OWNER, TARGET, TREND, UNIT
+from core.publish.grid import (
+    CHANGE,
+    COMMENTS,
+    NAME,
+    NEWS,
+    NUMBER,
+    OWNER,
+    STATUS,
+    TARGET,
+    TREND,
+    UNIT,
+)
 from core.publish.theme import FONT, Alignment, CellStyle, Role, alignment_of, line_roles, style_of
 
 _INK = "userEnteredFormat.textFormat.foregroundColorStyle"
@@ -84,7 +95,7 @@ def number_pattern(look: RowLook, label: str) -> str:
         return look.change
     if label == NUMBER:
         return "0"
-    return "" if label in (NAME, OWNER, UNIT, TREND, COMMENTS) else look.values
+    return "" if label in (NAME, STATUS, OWNER, UNIT, TREND, COMMENTS) else look.values
 
 
 def format_json(cell: CellFormat) -> dict[str, Any]:

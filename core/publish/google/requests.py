@@ -24,6 +24,7 @@ from core.publish.google.new_tab import new_tab_requests
 from core.publish.google.positions import NewTab, Positions, positions_of
 from core.publish.google.ranges import Dimension, dimension_range
 from core.publish.google.renames import rename_requests
+from core.publish.google.rules import status_rules
 from core.publish.google.sheet import TabNow
 from core.publish.google.signs import sign_requests
 from core.publish.google.sizes import column_visibility, column_width, line_height
@@ -34,7 +35,7 @@ from core.publish.google.updates import (
     trend_requests,
     write_requests,
 )
-from core.publish.grid import PERIOD
+from core.publish.grid import PERIOD, STATUS
 
 
 def requests_for(
@@ -163,6 +164,8 @@ def _format_lines(change: _Change) -> Iterator[ApiRequest]:
         yield column_width(wanted, change.sheet_id, label, index, index + 1)
     yield from format_requests(wanted, change.sheet_id, new_rows, change.our_columns)
     yield from format_requests(wanted, change.sheet_id, other_rows, change.new_columns)
+    if STATUS in change.new_columns:
+        yield from status_rules(change.sheet_id, change.new_columns[STATUS])
 
 
 def _draw_trends(change: _Change) -> Iterator[ApiRequest]:

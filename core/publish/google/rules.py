@@ -15,8 +15,8 @@ from core.publish.google.formats import colour
 from core.publish.google.ranges import column_letters, grid_range
 from core.publish.google.sheet import Box
 from core.publish.google.wanted import HEADER_ROWS, Wanted
-from core.publish.grid import LABELS, LATEST
-from core.publish.theme import STATE_ROLES, CellStyle, Role, style_of
+from core.publish.grid import LABELS, LATEST, STATUS
+from core.publish.theme import STATE_ROLES, STATUS_ROLES, CellStyle, Role, style_of
 
 # The ISO week that ended last, as its column's header has it, and that week's ISO year.
 _WEEK = '"W"&TEXT(ISOWEEKNUM(TODAY()-7);"00")'
@@ -31,6 +31,8 @@ def tab_rules(wanted: Wanted, sheet_id: int) -> Iterator[dict[str, Any]]:
     latest = [index for index, column in enumerate(wanted.columns) if column == LATEST]
     others = [grid_range(sheet_id, Box(top, index, math.inf, index + 1)) for index in latest]
     yield from _mark_rules([body, *others])
+    if STATUS in wanted.columns:
+        yield from status_rules(sheet_id, wanted.columns.index(STATUS))
     yield from _week_rules(wanted, sheet_id, body)
 
 
@@ -39,6 +41,14 @@ def _mark_rules(cells: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         if mark.text:
             is_shown = {"type": "TEXT_EQ", "values": [{"userEnteredValue": mark.text}]}
             yield _rule(cells, is_shown, _look(style_of(STATE_ROLES[state])))
+
+
+def status_rules(sheet_id: int, column: int) -> Iterator[dict[str, Any]]:
+    """Yield the rules that colour the column of the status; its texts say the same."""
+    cells = [grid_range(sheet_id, Box(len(HEADER_ROWS), column, math.inf, column + 1))]
+    for status, role in STATUS_ROLES.items():
+        is_shown = {"type": "TEXT_EQ", "values": [{"userEnteredValue": status.text}]}
+        yield _rule(cells, is_shown, _look(style_of(role)))
 
 
 def _look(style: CellStyle) -> dict[str, Any]:

@@ -23,7 +23,6 @@ from core.publish.google.comment_columns import (
 from core.publish.google.sheet import EMPTY as NO_CONTENT
 from core.publish.google.sheet import Content
 from core.publish.grid import (
-    LABELS,
     LATEST,
     NAME,
     NEWS,
@@ -138,7 +137,7 @@ def _wanted_tab(domain: str, tab: SheetTab, within: Callable[[Period], bool]) ->
     scope = frozenset(column.period.label for column in tab.columns if within(column.period))
     shown = sorted(range(len(periods)), key=tab.place)
     newest = tab.columns[tab.newest].period
-    scope |= {*NEWS} if newest.label in scope else frozenset()
+    scope |= {*NEWS} & {*tab.labels} if newest.label in scope else frozenset()
     rows = {row: RowLook() for row in HEADER_ROWS}
     cells = dict(_header_cells(tab, scope))
     signed: dict[CellKey, State] = {}
@@ -152,11 +151,12 @@ def _wanted_tab(domain: str, tab: SheetTab, within: Callable[[Period], bool]) ->
         if texts[-1] and place[0] in rows:
             cells[place] = Content(texts[-1])
     commented = tab.commented or ()
+    shown_periods = with_comment_columns((periods[index] for index in shown), commented)
     return Wanted(
         key=tab_key(domain, tab),
         title=tab.title,
         rows=rows,
-        columns=(*LABELS, *with_comment_columns((periods[index] for index in shown), commented)),
+        columns=(*tab.labels, *shown_periods),
         cells=cells,
         periods=periods,
         scope=scope,
@@ -187,10 +187,10 @@ def _look(line: Line) -> RowLook:
 def _header_cells(tab: SheetTab, scope: frozenset[str]) -> Iterator[tuple[CellKey, Content]]:
     yield (HEADING, NUMBER), Content(tab.heading)
     yield (REFRESHED, NUMBER), Content(tab.subtitle, tab.subtitle_note)
-    for label in LABELS:
+    for label in tab.labels:
         yield (LABEL_ROW, label), Content(label)
     for label, text in zip(NEWS, tab.news, strict=True):
-        if label in scope:
+        if label in scope and label in tab.labels:
             yield (DAY_ROW, label), Content(text)
     for column in tab.columns:
         key = column.period.label

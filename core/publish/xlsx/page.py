@@ -5,13 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from core.publish.grid import COMMENTS, LABELS, PERIOD, TREND, Line, SheetTab
+from core.publish.grid import COMMENTS, PERIOD, TREND, Line, SheetTab
 from core.publish.widths import column_widths
 
 HEADING_ROW, REFRESHED_ROW, LABEL_ROW, DAY_ROW, FIRST_LINE = range(5)
-FIRST_PERIOD = len(LABELS)
-# The news and the trend stay in view; unit and owner do not.
-FROZEN = LABELS.index(TREND) + 1
 
 # How far the view starts before the newest period, and how many periods end with it on paper.
 PERIODS_BEFORE = 7
@@ -26,6 +23,16 @@ _WRAP = 38
 LONGEST_FOOTER = 220
 
 
+def first_period(tab: SheetTab) -> int:
+    """Return the column of the first period on the page."""
+    return len(tab.labels)
+
+
+def _frozen(tab: SheetTab) -> int:
+    """Return how many columns stay in view: the news and the trend, but not unit and owner."""
+    return tab.labels.index(TREND) + 1
+
+
 def set_page(sheet: Any, tab: SheetTab) -> None:
     """Give a tab its widths, what is frozen and shown first, and how it prints."""
     _set_widths(sheet, tab)
@@ -35,24 +42,25 @@ def set_page(sheet: Any, tab: SheetTab) -> None:
 
 def _set_widths(sheet: Any, tab: SheetTab) -> None:
     widths = column_widths(tab)
-    for column, label in enumerate(LABELS):
+    for column, label in enumerate(tab.labels):
         sheet.set_column(column, column, widths[label])
     for index in range(len(tab.columns)):
         column = period_column(tab, index)
         sheet.set_column(column, column, widths[PERIOD])
     for column in comment_columns(tab).values():
         sheet.set_column(column, column, widths[COMMENTS])
-    newest = FIRST_PERIOD + tab.place(tab.newest)
-    if tab.is_newest_first and newest > FIRST_PERIOD:
+    first = first_period(tab)
+    newest = first + tab.place(tab.newest)
+    if tab.is_newest_first and newest > first:
         # Otherwise empty columns would stand between the names and the newest period.
-        sheet.set_column(FIRST_PERIOD, newest - 1, widths[PERIOD], None, {"hidden": True})
+        sheet.set_column(first, newest - 1, widths[PERIOD], None, {"hidden": True})
 
 
 def period_column(tab: SheetTab, index: int) -> int:
     """Return the column of a period; those for comments are between the newest and the next."""
     place, newest = tab.place(index), tab.place(tab.newest)
     is_behind = place >= newest if tab.is_newest_first else place > newest
-    return FIRST_PERIOD + place + (len(tab.commented or ()) if is_behind else 0)
+    return first_period(tab) + place + (len(tab.commented or ()) if is_behind else 0)
 
 
 def comment_columns(tab: SheetTab) -> dict[str, int]:
@@ -83,12 +91,12 @@ def _newest_column(tab: SheetTab) -> int:
 def _set_view(sheet: Any, tab: SheetTab) -> None:
     newest = _newest_column(tab)
     left = (
-        FIRST_PERIOD + tab.place(tab.newest)
+        first_period(tab) + tab.place(tab.newest)
         if tab.is_newest_first
-        else max(FIRST_PERIOD, newest - PERIODS_BEFORE)
+        else max(first_period(tab), newest - PERIODS_BEFORE)
     )
     sheet.hide_gridlines(2)
-    sheet.freeze_panes(FIRST_LINE, FROZEN, FIRST_LINE, left)
+    sheet.freeze_panes(FIRST_LINE, _frozen(tab), FIRST_LINE, left)
     sheet.set_selection(FIRST_LINE, newest, FIRST_LINE, newest)
     # A label from a database may look like a number; that is correct.
     last = FIRST_LINE + len(tab.lines)
@@ -98,15 +106,15 @@ def _set_view(sheet: Any, tab: SheetTab) -> None:
 def _set_print(sheet: Any, tab: SheetTab) -> None:
     first = _newest_column(tab)
     if not tab.is_newest_first:
-        first = max(FIRST_PERIOD, first + 1 - PERIODS_PRINTED)
+        first = max(first_period(tab), first + 1 - PERIODS_PRINTED)
     comments = len(tab.commented or ())
-    last = min(first + PERIODS_PRINTED, FIRST_PERIOD + len(tab.columns)) - 1 + comments
+    last = min(first + PERIODS_PRINTED, first_period(tab) + len(tab.columns)) - 1 + comments
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADING_ROW, DAY_ROW)
-    sheet.repeat_columns(0, FROZEN - 1)
+    sheet.repeat_columns(0, _frozen(tab) - 1)
     sheet.print_area(HEADING_ROW, first, FIRST_LINE + len(tab.lines) - 1, last)
     sheet.set_footer(f"&L&8{_footer_text(tab)}&R&8&A  &P / &N")
 

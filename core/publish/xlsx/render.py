@@ -19,7 +19,6 @@ from core.publish import theme
 from core.publish.grid import (
     CHANGE,
     COMMENTS,
-    LABELS,
     LATEST,
     NAME,
     NEWS,
@@ -31,7 +30,7 @@ from core.publish.grid import (
     SheetTab,
 )
 from core.publish.notes import shows_break
-from core.publish.theme import STATE_ROLES, Role, alignment_of, line_roles, style_of
+from core.publish.theme import STATE_ROLES, Role, alignment_of, line_roles, news_roles, style_of
 from core.publish.xlsx.files import replace_file
 from core.publish.xlsx.page import (
     DAY_ROW,
@@ -108,7 +107,7 @@ def _write_tab(sheet: Any, tab: SheetTab, formats: Formats) -> None:
     _write_header(sheet, tab, formats)
     for row, line in enumerate(tab.lines, FIRST_LINE):
         sheet.set_row(row, line_height(line))
-        _write_labels(sheet, row, line, formats)
+        _write_labels(sheet, row, line, tab, formats)
         _write_cells(sheet, row, line, tab, formats)
     _write_comments(sheet, tab, formats)
     _write_trends(sheet, tab)
@@ -121,15 +120,17 @@ def _write_header(sheet: Any, tab: SheetTab, formats: Formats) -> None:
     sheet.write_string(HEADING_ROW, 0, tab.heading, formats(style_of("heading")))
     sheet.write_string(REFRESHED_ROW, 0, tab.subtitle, formats(style_of("refreshed")))
     _write_note(sheet, REFRESHED_ROW, 0, tab.subtitle_note)
-    for column, label in enumerate(LABELS):
+    for column, label in enumerate(tab.labels):
         if label not in NEWS:
             last = style_of("header", "last header", alignment_of(label))
             sheet.write_blank(LABEL_ROW, column, None, formats(style_of("header")))
             sheet.write_string(DAY_ROW, column, label, formats(last))
     for label, text in zip(NEWS, tab.news, strict=True):
-        column = LABELS.index(label)
-        news = style_of("header", "right", "current header")
-        below = style_of("header", "last header", "day", "right", "current header")
+        if label not in tab.labels:
+            continue
+        column, side = tab.labels.index(label), alignment_of(label)
+        news = style_of("header", side, "current header")
+        below = style_of("header", "last header", "day", side, "current header")
         sheet.write_string(LABEL_ROW, column, label, formats(news))
         sheet.write_string(DAY_ROW, column, text, formats(below))
     for index, period in enumerate(tab.columns):
@@ -148,14 +149,13 @@ def _header_state(index: int, newest: int) -> tuple[Role, ...]:
     return ("later header",) if index > newest else ()
 
 
-def _write_labels(sheet: Any, row: int, line: Line, formats: Formats) -> None:
-    for column, (label, value) in enumerate(line.labels.items()):
+def _write_labels(sheet: Any, row: int, line: Line, tab: SheetTab, formats: Formats) -> None:
+    for column, label in enumerate(tab.labels):
         roles = line_roles(label, is_breakdown=line.is_breakdown, is_retired=line.is_retired)
-        if label == LATEST and not line.is_retired and line.latest.state in STATE_ROLES:
-            roles = (*roles, STATE_ROLES[line.latest.state])
-        _write(sheet, row, column, value, formats(style_of(*roles), _pattern(label, line)))
-    _write_note(sheet, row, LABELS.index(NAME), line.note)
-    _write_note(sheet, row, LABELS.index(LATEST), line.latest.note)
+        style = formats(style_of(*roles, *news_roles(label, line)), _pattern(label, line))
+        _write(sheet, row, column, line.labels[label], style)
+    _write_note(sheet, row, tab.labels.index(NAME), line.note)
+    _write_note(sheet, row, tab.labels.index(LATEST), line.latest.note)
 
 
 def _pattern(label: str, line: Line) -> str:
@@ -175,7 +175,7 @@ def _write_trends(sheet: Any, tab: SheetTab) -> None:
         if line.trend is not None:
             first, last = sorted(period_column(tab, index) for index in line.trend)
             cells = xl_range_abs(row, first, row, last)
-            places.append(xl_rowcol_to_cell(row, LABELS.index(TREND)))
+            places.append(xl_rowcol_to_cell(row, tab.labels.index(TREND)))
             ranges.append(f"'{tab.title}'!{cells}")
     if not places:
         return

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
-from core.publish.xlsx.page import FIRST_LINE, FIRST_PERIOD
+from core.publish.grid import LABELS
+from core.publish.xlsx.page import FIRST_LINE
 from core.publish.xlsx.render import UNTOUCHED
 
 _MODIFIED = "{http://purl.org/dc/terms/}modified"
@@ -19,6 +20,10 @@ _AUTHOR = _KEYWORDS.replace("keywords", "lastModifiedBy")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _OURS = re.compile(r"[0-9a-f]{64}( [0-9a-f]{32})?")
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
+
+
+# A tab without targets has one label less; the last labels are texts.
+_FIRST_PERIOD = len(LABELS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +79,5 @@ def _is_value(cell: ElementTree.Element) -> bool:
         return False
     letters, row = place.groups()
     # G and all that follow it: longer names, or later letters.
-    is_period = (len(letters), letters) >= (1, chr(ord("A") + FIRST_PERIOD))
+    is_period = (len(letters), letters) >= (1, chr(ord("A") + _FIRST_PERIOD))
     return is_period and int(row) > FIRST_LINE

@@ -47,6 +47,7 @@ def test_a_line_has_a_value_under_each_label_but_the_trend() -> None:
         "Overall churn rate",
         0.1,
         None,
+        None,
         0.12,
         None,
         "percent",

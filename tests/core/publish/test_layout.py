@@ -161,3 +161,23 @@ def test_every_row_lands_in_one_cell_in_the_column_of_its_period(
     assert grid_of(*reversed(rows)) == grid
     for tab in grid.tabs:
         assert {column.period.year for column in tab.columns} == {tab.year}
+
+
+def test_a_tab_has_a_status_if_a_value_can_be_judged() -> None:
+    plain, judged = row(CHURN, "2026-W45", 0.1), row(CHURN, "2026-W46", 0.13)
+    judged = replace(judged, better="lower")
+    (without,) = grid_of(plain).tabs
+    (tab,) = grid_of(plain, judged).tabs
+
+    assert "Status" not in without.labels
+    assert tab.labels[2:6] == ("Latest", "Change", "Status", "Target")
+    assert tab.lines[0].status == "✓ on track"  # 0.12 / 0.13 is 92 %
+    assert tab.subtitle.startswith("✓ 1 of 1 on track · refreshed ")
+
+
+def test_a_band_is_shown_with_both_ends() -> None:
+    band = replace(row(CHURN, "2026-W46", 0.1), target=0.02, target_high=0.05, better="within")
+    (tab,) = grid_of(band).tabs
+
+    assert tab.lines[0].labels["Target"] == "2.0% to 5.0%"
+    assert tab.lines[0].status == "✗ critical"  # 5 / 10 is 50 %

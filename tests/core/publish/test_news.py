@@ -43,7 +43,7 @@ def test_the_change_is_an_amount_points_or_a_fraction(
 def test_the_first_week_is_compared_with_the_last_of_the_year_before() -> None:
     old, new = row(FORMS, "2025-W52", 5), row(FORMS, "2026-W01", 7)
     tab = next(tab for tab in grid_of(old, new).tabs if tab.year == 2026)
-    assert (tab.news, tab.lines[0].change) == (("W01", "vs W52"), 2)
+    assert (tab.news, tab.lines[0].change) == (("W01", "vs W52", "W01"), 2)
 
 
 def test_without_a_period_before_or_with_a_gap_there_is_no_change() -> None:
@@ -64,7 +64,11 @@ def test_the_newest_period_without_a_value_shows_its_state_and_not_an_older_valu
 
 
 def test_a_day_is_named_with_its_date() -> None:
-    assert only_tab(row(TICKETS, "2026-11-13", 1)).news == ("Fri 13 Nov", "vs Thu 12 Nov")
+    assert only_tab(row(TICKETS, "2026-11-13", 1)).news == (
+        "Fri 13 Nov",
+        "vs Thu 12 Nov",
+        "Fri 13 Nov",
+    )
 
 
 def test_a_changes_format_shows_the_sign() -> None:

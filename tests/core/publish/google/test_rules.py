@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.publish.google.formats import colour
-from core.publish.google.rules import tab_rules
+from core.publish.google.rules import status_rules, tab_rules
 from core.publish.google.wanted import Wanted
 from core.publish.theme import style_of
 from tests.core.publish.google.tabs import wanted
@@ -73,3 +73,13 @@ def test_a_gap_is_behind_an_earlier_number_in_both_orders() -> None:
     turned = replace(WEEKLY, is_newest_first=True)
     assert "COUNT(G5:$I5)>0" in gap(turned)
     assert 'COUNTIF(G5:$I5;"retired")>0' in gap(turned)
+
+
+def test_statuses_are_coloured_by_their_texts() -> None:
+    rules = [each["addConditionalFormatRule"]["rule"] for each in status_rules(7, 4)]
+    texts = [each["booleanRule"]["condition"]["values"][0]["userEnteredValue"] for each in rules]
+
+    assert texts == ["★ exceeds", "✓ on track", "▲ needs attention", "✗ critical"]
+    assert {each["ranges"][0]["startColumnIndex"] for each in rules} == {4}
+    inks = [str(each["booleanRule"]["format"]["textFormat"]) for each in rules]
+    assert len(set(inks)) == 4

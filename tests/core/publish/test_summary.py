@@ -1,0 +1,65 @@
+"""The summary at the top of a tab."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from core.model import State
+from core.publish.grid import GridCell, Line
+from core.publish.summary import summary_of
+from core.status import Judgement, Status
+
+LINE = Line(
+    kpi_number=1,
+    field_name="deals",
+    field_details="",
+    label="Deals",
+    owner="ana@example.com",
+    unit="count",
+    target=5.0,
+    better="higher",
+    note="",
+    cells=(),
+    trend=None,
+)
+
+
+def line(label: str, status: Status | None, progress: float | None = None, **given: Any) -> Line:
+    judged = Judgement(status, progress) if status else None
+    return replace(LINE, label=label, judged=judged, **given)
+
+
+def test_a_summary_counts_what_is_on_track_and_names_what_is_worst_first() -> None:
+    lines = [
+        line("Deals", Status.ON_TRACK, 90),
+        line("Calls", Status.EXCEEDS, 120),
+        line("Churn", Status.CRITICAL, 55),
+        line("Leads", Status.CRITICAL, 20),
+        line("Forms", Status.NEEDS_ATTENTION, 70),
+        line("Visits", None),
+        line("Gone", Status.CRITICAL, 1, is_retired=True),
+    ]
+
+    assert summary_of(lines) == (
+        "✓ 2 of 5 on track",
+        "✗ 2 critical: Leads, Churn",
+        "▲ 1 needs attention: Forms",
+    )
+
+
+def test_a_summary_names_three_and_counts_the_rest() -> None:
+    lines = [line(name, Status.NEEDS_ATTENTION, 70 + index) for index, name in enumerate("abcde")]
+
+    assert summary_of(lines)[1] == "▲ 5 need attention: a, b, c, 2 more"
+
+
+def test_a_summary_says_what_is_late_missing_or_provisional() -> None:
+    lines = [
+        line("Deals", Status.ON_TRACK, 90, latest=GridCell(1.0, state=State.PROVISIONAL)),
+        line("Calls", Status.NO_VALUE, latest=GridCell(state=State.FAILED)),
+        line("Churn", Status.NO_VALUE, latest=GridCell(state=State.NO_DATA)),
+    ]
+
+    assert summary_of(lines) == ("✓ 1 of 1 on track", "1 failed", "1 no data", "1 provisional")
+    assert summary_of([]) == ()
