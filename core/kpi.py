@@ -18,6 +18,7 @@ from core.model import (
     between,
     columns,
     holds,
+    iqr,
     missing,
     reconcile,
     rows_like_before,
@@ -26,6 +27,8 @@ from core.model import (
     trend_up,
     unique,
     unusual,
+    value_between,
+    zscore,
 )
 
 __all__ = [
@@ -46,6 +49,7 @@ __all__ = [
     "between",
     "columns",
     "holds",
+    "iqr",
     "missing",
     "reconcile",
     "rows_like_before",
@@ -54,4 +58,6 @@ __all__ = [
     "trend_up",
     "unique",
     "unusual",
+    "value_between",
+    "zscore",
 ]

@@ -13,6 +13,7 @@ from core.catalog.entries import Catalogue, Entry
 from core.catalog.quality_rules import check_terms
 from core.catalog.source_rules import IDENTIFIER, SOURCE_RULES, Rule
 from core.catalog.target_rules import TARGET_RULES, check_thresholds
+from core.catalog.value_check_rules import check_value_checks
 from core.errors import ScorecardError
 from core.model import (
     CADENCES,
@@ -224,5 +225,6 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "settles": (check_settles,),
     "range": (check_range, check_range_fits_histories),
     "alerts": (check_alerts,),
+    "checks": (check_value_checks,),
     "sources": (*SOURCE_RULES, check_terms),
 }

@@ -149,12 +149,14 @@ from core.model.target_texts import (
 )
 from core.model.targets import DEFAULT_THRESHOLDS, Band, Per, Target, Thresholds, list_targets
 from core.model.units import CURRENCIES, PLAIN_UNITS
+from core.model.value_checks import FEWEST_BEFORE, ValueCheck, iqr, value_between, zscore
 
 __all__ = [
     "CADENCES",
     "CAUSES",
     "CURRENCIES",
     "DEFAULT_THRESHOLDS",
+    "FEWEST_BEFORE",
     "MARKS",
     "NO_LONGER_RETURNED",
     "PERIOD_ORDERS",
@@ -219,6 +221,7 @@ __all__ = [
     "Target",
     "TargetChange",
     "Thresholds",
+    "ValueCheck",
     "Values",
     "above",
     "above_target",
@@ -241,6 +244,7 @@ __all__ = [
     "goal_of",
     "goal_text",
     "holds",
+    "iqr",
     "is_money",
     "is_storable",
     "last_ended",
@@ -286,9 +290,11 @@ __all__ = [
     "trend_up",
     "unique",
     "unusual",
+    "value_between",
     "value_of",
     "value_text",
     "with_set_targets",
     "with_staleness",
     "year_periods",
+    "zscore",
 ]

@@ -12,6 +12,7 @@ from core.model.review import Review
 from core.model.sources import Source, SqlFile, snake_case
 from core.model.targets import DEFAULT_THRESHOLDS, DeclaredTarget, Thresholds, require_target
 from core.model.units import Unit
+from core.model.value_checks import ValueCheck
 
 Cadence = Literal["daily", "weekly", "monthly", "quarterly"]
 Better = Literal["higher", "lower", "within", "neutral"]
@@ -62,6 +63,8 @@ class Kpi:
         playbook: What to do when the number moves, as text or as the URL of a page.
         alerts: Rules by which values are alerted, instead of the runner's: `[above(0.05,
             "critical")]`. They decide no value, so they are not part of a definition's version.
+        checks: What a value has to be like to go out: `[value_between(0, 1), zscore(2.5)]`. They
+            decide no value either.
         field: Identity of the series; default the name in snake case. Set it to keep the series
             when renaming.
     """
@@ -87,6 +90,7 @@ class Kpi:
     sensitivity: Sensitivity | Literal[""] = ""
     playbook: str = ""
     alerts: Sequence[AlertRule] | None = None
+    checks: Sequence[ValueCheck] = ()
     field: str = ""
 
     def __post_init__(self) -> None:
@@ -113,6 +117,9 @@ class Kpi:
         require(self.query, str | SqlFile, "query", "SQL, or sql_file()")
         require_target(self.target)
         require(self.thresholds, Thresholds, "thresholds", "Thresholds")
+        require(self.checks, list | tuple, "checks", "a list of value_between(…), zscore(…), …")
+        for check in self.checks:
+            require(check, ValueCheck, "each of checks", "one such as value_between(…)")
         require(self.sources, list | tuple, "sources", "a list of Table, File, Tab and Values")
         for source in self.sources:
             require(source, Source, "each of sources", "a Table, File, Tab or Values")

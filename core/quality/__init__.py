@@ -8,14 +8,17 @@ from __future__ import annotations
 from core.quality.findings import SourceFinding, blocked_by, is_late, judge
 from core.quality.measurement import Measurement, measure_source
 from core.quality.statement import CheckStatement, make_statement
+from core.quality.values import ValueFinding, judge_value
 
 __all__ = [
     "CheckStatement",
     "Measurement",
     "SourceFinding",
+    "ValueFinding",
     "blocked_by",
     "is_late",
     "judge",
+    "judge_value",
     "make_statement",
     "measure_source",
 ]

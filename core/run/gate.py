@@ -7,22 +7,15 @@ from dataclasses import dataclass, field, replace
 
 from core.catalog import Entry, SourceKey, SourceTerms, Step, Task, cut_off, source_key
 from core.compute import Computed, Computer, Verdict
-from core.model import CheckedSource, Outcome, Values, describe, stamp
+from core.model import CheckedSource, Values, describe, stamp
 from core.quality import blocked_by, is_late, judge
 from core.run.check_results import Judged, check_results, fresh_name
 from core.run.context import ReleaseRequest, RunContext
 from core.run.probe import SourceProbe
+from core.run.reasons import Reason
+from core.run.value_gate import ValueGate
 from core.settings import host, user
 from core.store import CheckRecord, Checks, Release
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One thing that keeps a value back: `check` names source and check, as a release does."""
-
-    check: str
-    outcome: Outcome
-    sentence: str
 
 
 @dataclass
@@ -32,6 +25,7 @@ class QualityGate:
     context: RunContext
     computer: Computer
     probe: SourceProbe
+    values: ValueGate
     _released: list[Release] = field(default_factory=list)
     _judged: dict[tuple[SourceKey, str], Judged] = field(default_factory=dict)
     _readers: dict[tuple[SourceKey, str], set[str]] = field(default_factory=dict)
@@ -39,9 +33,9 @@ class QualityGate:
     _rows: dict[tuple[str, str], int] | None = None
     _releases: dict[str, list[Release]] = field(default_factory=dict)
 
-    def judge(self, task: Task, _: Sequence[Computed]) -> Verdict:
+    def judge(self, task: Task, computed: Sequence[Computed]) -> Verdict:
         """Return whether the values of a task are let through."""
-        reasons = list(self._reasons(task))
+        reasons = [*self._reasons(task), *self.values.reasons(task, computed)]
         if not reasons:
             return Verdict()
         text = "; ".join(reason.sentence for reason in reasons)
@@ -65,7 +59,7 @@ class QualityGate:
             if terms is None or not terms.is_judged:
                 continue
             judged = self._judge_source(entry, source, terms)
-            if terms.fresh and not judged.measured.fault:
+            if terms.fresh:
                 yield from self._late(task, judged)
             for finding in blocked_by(judged.findings, read):
                 yield Reason(f"{judged.name}: {finding.check}", "withheld", finding.sentence)
@@ -74,11 +68,15 @@ class QualityGate:
         catalogue, now = self.context.catalogue, self.context.settings.now
         until = min(now, cut_off(task.entry, task.period, catalogue, now))
         newest, fresh = judged.measured.newest, judged.terms.fresh
-        if is_late(newest, fresh, until):
+        check = f"{judged.name}: {fresh_name(judged.terms)}"
+        if judged.measured.fault:
+            sentence = f"{judged.name} cannot be judged: {judged.measured.fault}"
+            yield Reason(check, "late", sentence)
+        elif is_late(newest, fresh, until):
             zone = catalogue.runners[task.entry.domain].zone
             state = f"its newest row is of {stamp(newest, zone)}" if newest else "it has no row"
             sentence = f"{judged.name} is not fresh: {state}, and {fresh} are allowed"
-            yield Reason(f"{judged.name}: {fresh_name(judged.terms)}", "late", sentence)
+            yield Reason(check, "late", sentence)
 
     def _judge_source(self, entry: Entry, source: CheckedSource, terms: SourceTerms) -> Judged:
         """Return the judgement on a source; it is measured once per time zone."""
@@ -139,7 +137,7 @@ class QualityGate:
         """Return a sentence on each check that warns."""
         found = [finding for judged in self._judged.values() for finding in judged.findings]
         warnings = [f"warning: {each.sentence}" for each in found if each.outcome == "warned"]
-        return tuple(dict.fromkeys(warnings))
+        return tuple(dict.fromkeys((*warnings, *self.values.warnings)))
 
     def store(self, run_ids: Mapping[str, str]) -> None:
         """Store the outcome of every check, and the releases that were made."""
@@ -156,16 +154,19 @@ class QualityGate:
                     self._kept,
                     accepted,
                 )
+        now = self.context.settings.now
+        results += self.values.records(run_ids, now, sorted(accepted))
         checks.add(results)
         for release in self._released:
             checks.add_release(replace(release, run_id=run_ids[release.domain]))
 
 
 def open_gate(context: RunContext, computer: Computer, steps: Sequence[Step]) -> QualityGate | None:
-    """Return the gate of a run; None if no source of its KPIs has terms."""
+    """Return the gate of a run; None if nothing of its KPIs is checked."""
     judged = {key for key, terms in context.catalogue.terms.items() if terms.is_judged}
     for step in steps:
-        for source in step.entry.kpi.sources:
-            if not isinstance(source, Values) and source_key(source) in judged:
-                return QualityGate(context, computer, SourceProbe(context, computer))
+        sources = (each for each in step.entry.kpi.sources if not isinstance(each, Values))
+        if step.entry.kpi.checks or any(source_key(each) in judged for each in sources):
+            probe = SourceProbe(context, computer)
+            return QualityGate(context, computer, probe, ValueGate(context, steps))
     return None
