@@ -5,6 +5,7 @@ It computes no value, and it reads the store only.
 
 from __future__ import annotations
 
+from core.dictionary.attributes import grain, other_attributes
 from core.dictionary.gather import gather_dictionary
 from core.dictionary.html import dictionary_html
 from core.dictionary.markdown import dictionary_markdown
@@ -20,7 +21,9 @@ __all__ = [
     "dictionary_markdown",
     "find_retired",
     "gather_dictionary",
+    "grain",
     "lineage_mermaid",
+    "other_attributes",
     "write_file",
     "write_folder",
 ]

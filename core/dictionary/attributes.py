@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from typing import Any
@@ -38,9 +38,9 @@ def facts_of(
         "Category": kpi.category,
         "Unit": kpi.unit,
         "Direction": _BETTER.get(kpi.better, ""),
-        "Grain": grain(entry, is_broken_down),
+        "Grain": grain(entry, is_broken_down=is_broken_down),
         "Target": targets_text(entry.targets, kpi.better, kpi.unit),
-        **dict(_other_attributes(kpi)),
+        **{_title(name): text for name, text in other_attributes(entry).items()},
         **(more or {}),
         "First period": kpi.since,
         "Settles": f"{kpi.settles} after its period" if kpi.settles else "",
@@ -54,7 +54,7 @@ def facts_of(
     return tuple(Fact(name, text) for name, text in stated.items() if text)
 
 
-def grain(entry: Entry, is_broken_down: bool) -> str:
+def grain(entry: Entry, *, is_broken_down: bool = False) -> str:
     """Return what one value stands for: its period, its range, and its label."""
     period = "day" if entry.kpi.cadence == "daily" else entry.kpi.cadence.removesuffix("ly")
     each = f"one value per {period}"
@@ -100,10 +100,13 @@ def _record_text(record: Any) -> str:
     return f"{name} ({', '.join(texts)})" if texts else name
 
 
-def _other_attributes(kpi: Any) -> Iterator[tuple[str, str]]:
-    for each in fields(kpi):
-        if each.name not in _SHOWN and _is_stated(kpi, each):
-            yield _title(each.name), value_text(getattr(kpi, each.name))
+def other_attributes(entry: Entry) -> dict[str, str]:
+    """Return in words what the file states beside the attributes that every KPI has, by name."""
+    return {
+        each.name: value_text(getattr(entry.kpi, each.name))
+        for each in fields(entry.kpi)
+        if each.name not in _SHOWN and _is_stated(entry.kpi, each)
+    }
 
 
 def _is_stated(record: Any, attribute: Field[Any]) -> bool:

@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from core.dictionary.mermaid import lineage_mermaid
-from core.dictionary.pages import Fact, KpiPage, MetricDictionary, SeriesPart, VersionPart
+from core.dictionary.pages import (
+    Fact,
+    KpiPage,
+    MetricDictionary,
+    SeriesPart,
+    SourcePart,
+    VersionPart,
+)
 
 INDEX = "index.md"
 
@@ -70,12 +77,16 @@ def _page(page: KpiPage, names: dict[str, str]) -> str:
         lines += ["## Playbook", "", *_paragraphs(page.playbook)]
     lines += ["## Formula", "", *_fenced(page.query, "sql"), page.query_place, ""]
     lines += ["## Lineage", "", *_fenced(lineage_mermaid(page.lineage), "mermaid")]
-    sources = [[f"`{each.name}`", _joined(each.columns), each.declared] for each in page.sources]
+    sources = [_source_row(each) for each in page.sources]
     lines += _table(("source", "columns", "declared"), sources)
     lines += _readers(page, names)
     lines += ["## Published", "", *_facts(page.published)] if page.published else []
     lines += ["## Versions", "", *_versions(page.versions)] if page.versions else []
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _source_row(source: SourcePart) -> list[str]:
+    return [escape_markdown(source.name), _joined(source.columns), escape_markdown(source.declared)]
 
 
 def _joined(lines: Iterable[str]) -> str:

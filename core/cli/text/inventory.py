@@ -46,6 +46,9 @@ def _row(entry: Entry, is_due: bool) -> tuple[str, ...]:
 
 
 def _record(entry: Entry, is_due: bool) -> dict[str, Any]:
+    """Return everything that a registry knows of a KPI without running it."""
+    from core.dictionary import grain, other_attributes
+
     kpi = entry.kpi
     day = review_day(entry)
     return {
@@ -60,6 +63,10 @@ def _record(entry: Entry, is_due: bool) -> dict[str, Any]:
         "cadence": kpi.cadence,
         "range": str(entry.range),
         "targets": json.loads(targets_json(entry.targets) or "null"),
+        "grain": grain(entry),
+        "formula": entry.query.strip(),
+        "since": kpi.since or None,
+        "settles": kpi.settles or None,
         "sources": [describe(source) for source in kpi.sources],
         "sensitivity": kpi.sensitivity or None,
         "playbook": kpi.playbook or None,
@@ -67,6 +74,7 @@ def _record(entry: Entry, is_due: bool) -> dict[str, Any]:
         "review": kpi.review or None,
         "next_review": day.isoformat() if day else None,
         "review_is_due": is_due,
+        "declared": other_attributes(entry),
         "version": entry.version,
         "file": entry.file,
     }

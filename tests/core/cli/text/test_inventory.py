@@ -12,7 +12,7 @@ from tests.project import catalogue_of, kpi_text
 TODAY = date(2026, 11, 16)
 KPIS = {
     "success/kpi_01.py": kpi_text(reviewed="2026-08-16", review="quarterly", category="Retention"),
-    "success/kpi_02.py": kpi_text(name="New", review="yearly"),
+    "success/kpi_02.py": kpi_text(name="New", review="yearly", adds="sum"),
     "success/kpi_03.py": kpi_text(name="Other"),
 }
 
@@ -41,6 +41,8 @@ def test_the_records_have_what_the_file_tells_readers(tmp_path: Path) -> None:
         "2026-11-16",
         True,
     )
+    assert (first["grain"], first["formula"]) == ("one value per week", "SELECT 1 AS value")
+    assert (first["declared"], second["declared"]) == ({}, {"adds": "sum"})
     assert (second["category"], second["reviewed"], second["next_review"]) == (None, None, None)
 
 
