@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.kpi import File
-from tests.project import kpi_text, write_project
-from tests.runs import rows_of, run
-from tests.warehouses import stored
+from core.run.context import Options
+from core.run.pipeline import run as run_pipeline
+from core.run.plan import RunRequest
+from tests.core.run.gates import fill_orders, write_shop
+from tests.project import NOW, kpi_text, settings_of, write_project
+from tests.runs import rows_of, run, say_nothing
+from tests.warehouses import HOLDER, execute, stored
 
 SHARED = '''"""Sources that all KPIs share."""
 
@@ -47,3 +51,24 @@ def test_a_file_is_judged_as_it_was_loaded(tmp_path: Path, warehouse_url: str) -
         ("fresh('2 days')", "passed"),
         ("missing('owner', 0.1)", "blocked"),
     ]
+
+
+def test_a_copy_of_a_table_gives_the_same_counts(tmp_path: Path, postgres_url: str) -> None:
+    terms = (
+        'loaded_at="ordered_on", fresh="30 days",'
+        ' checks=[missing("client_id", 0.05, last="30 days"), between("amount", 0, 1)]'
+    )
+    root = write_shop(tmp_path, terms)
+    fill_orders(postgres_url, "UPDATE stg.orders SET client_id = NULL WHERE order_id <= 3")
+    found = []
+    for compute in ("warehouse", "local"):
+        settings = settings_of(root, NOW, SCORECARD_WAREHOUSE=postgres_url)
+        options = Options(HOLDER, publish=False, compute=compute)  # type: ignore[arg-type]
+        run_pipeline(settings, RunRequest(["success"], period="2026-W46"), options, say_nothing)
+        columns = "check_name, outcome, measured, row_count, newest"
+        found.append(stored(postgres_url, columns, "scorecard_source_check"))
+        execute(postgres_url, "DELETE FROM vl_analytics.scorecard_source_check")
+
+    by_server, by_copy = found
+    assert by_server == by_copy
+    assert [outcome for _, outcome, *_ in by_copy] == ["blocked", "passed", "blocked"]
