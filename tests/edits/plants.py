@@ -34,6 +34,9 @@ class Plant:
 
 
 PLANTS = (
+    Plant(
+        "stores no comments", "comment_records.py", "yield _comment(seen, reading)", "yield from ()"
+    ),
     Plant("ignores formulas", "answers.py", '"boolValue", "formulaValue")', '"boolValue")'),
     Plant(
         "takes notes whole",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from core.engines import Access
 from core.errors import PublishError, SettingsError
@@ -12,6 +13,7 @@ from core.publish.google.publisher import Publisher, PublishOutcome
 from core.publish.google.text import fault_lines, plan_details, plan_lines
 from core.publish.google.wanted import series_row_key, wanted_tabs
 from core.publish.scorecard import Order, Published, Scorecard
+from core.settings import current_time
 from core.sheets import URL, open_client
 from core.store import Comments, PublishedCells, SeriesLedger, read_identity
 
@@ -33,8 +35,9 @@ def publish_spreadsheet(scorecard: Scorecard, book: str, order: Order) -> Publis
     identity = read_identity(scorecard.database)
     renames = [*_row_renames(SeriesLedger(scorecard.database), scorecard.domain)]
     comments = Comments(scorecard.database, scorecard.domain) if scorecard.runner.comments else None
+    clock = partial(current_time, settings.environment)
     publisher = Publisher(
-        client, cells, scorecard.domain, settings.now, identity, renames, comments
+        client, cells, scorecard.domain, settings.now, identity, renames, comments, clock
     )
     # Two scorecards may share a spreadsheet; the second one waits.
     access = Access(order.command, write=True, wait=WAIT)

@@ -67,6 +67,7 @@ class Publisher:
     """Publishes one domain to one spreadsheet; `identity` is that of the store.
 
     `comments` are those of the domain, None where its scorecard has no columns for them.
+    A publish may begin long after `now`: comments are seen at the time of `clock`.
     """
 
     client: SheetsClient
@@ -76,6 +77,7 @@ class Publisher:
     identity: str = ""
     renames: RowRenames = ()
     comments: Comments | None = None
+    clock: Callable[[], datetime] | None = None
 
     def publish(self, wanted: WantedSince, order: Order) -> PublishOutcome:
         """Bring the spreadsheet to what `wanted` returns for the time since it was first filled.
@@ -125,7 +127,8 @@ class Publisher:
         if self.comments is None:
             return
         last = self.cells.last_publication_time()
-        reading = Reading(self.domain, self.client.book, planned.marker, last, self.now)
+        seen_at = self.clock() if self.clock else self.now
+        reading = Reading(self.domain, self.client.book, planned.marker, last, seen_at)
         found = [*new_comments(planned.plan, reading)]
         if found and not planned.batches:
             courier.store_reading(planned, order)

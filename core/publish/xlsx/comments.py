@@ -18,6 +18,7 @@ from core.publish.comments import shorten
 from core.publish.grid import COMMENTS, NAME, NUMBER, Grid, Line, SheetTab
 from core.publish.scorecard import Scorecard
 from core.publish.xlsx.state import WorkbookState
+from core.settings import current_time
 from core.store import Comment, CommentKey, PublishedCells, WrittenCell
 
 _DAMAGES = (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError)
@@ -80,7 +81,7 @@ def _comment(
         target=str(path),
         marker="",
         typed_after=after,
-        seen_at=scorecard.settings.now,
+        seen_at=current_time(scorecard.settings.environment),
     )
 
 
