@@ -9,6 +9,7 @@ from core.alerts.backtest import RuleRecord, backtest
 from core.alerts.channels import Channels
 from core.alerts.evaluation import Evaluation, has_rules, rules_of
 from core.alerts.failure import ChannelError
+from core.alerts.incidents import Incident, Incidents
 from core.alerts.messages import html_of, trial_message
 from core.alerts.outbox import Outbox
 from core.alerts.recipients import Summaries
@@ -18,6 +19,8 @@ __all__ = [
     "ChannelError",
     "Channels",
     "Evaluation",
+    "Incident",
+    "Incidents",
     "Outbox",
     "RuleRecord",
     "Summaries",

@@ -41,6 +41,12 @@ def check_escalation(runner: Runner) -> Iterator[str]:
     yield from _channel_faults("escalation", runner.escalation)
 
 
+def check_trouble(runner: Runner) -> Iterator[str]:
+    """The severity of trouble is one that exists."""
+    if runner.trouble not in SEVERITIES:
+        yield f"trouble {runner.trouble!r} is unknown; use {', '.join(reversed(SEVERITIES))}"
+
+
 def _channel_faults(attribute: str, names: Sequence[str]) -> Iterator[str]:
     remedy = "write the name of an environment variable that holds its URL, or an e-mail address"
     for name in names:

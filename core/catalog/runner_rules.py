@@ -13,6 +13,7 @@ from core.catalog.alert_rules import (
     check_channels,
     check_escalation,
     check_runner_alerts,
+    check_trouble,
 )
 from core.model import CADENCES, PERIOD_ORDERS, Runner
 
@@ -91,4 +92,5 @@ RUNNER_RULES: Mapping[str, RunnerRule] = {
     "alerts": check_runner_alerts,
     "channels": check_channels,
     "escalation": check_escalation,
+    "trouble": check_trouble,
 }

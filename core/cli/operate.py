@@ -12,8 +12,13 @@ from core.cli.app import App, command_line, pass_app
 from core.cli.options import form, some_domains
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.catalog import Catalogue
+    from core.operations import Overdue
     from core.settings import Settings
 
+_ALERT_WAIT = 60.0  # seconds
 _MARKS = {True: "ok  ", False: "FAIL", None: "note"}
 
 
@@ -104,6 +109,7 @@ def overdue(app: App, quiet: bool, form: str) -> int:
         backlog = read_backlog(app.settings, database, catalogue, app.domains)
         if late and not has_table(database, "scorecard_schema"):
             click.echo(f"{database.place} has no store: nothing has run yet", err=True)
+    _alert_late(app, catalogue, late)
     if quiet and not (late or backlog):
         return 0
     if form == "json":
@@ -116,3 +122,18 @@ def overdue(app: App, quiet: bool, form: str) -> int:
     else:
         click.echo(f"{', '.join(app.domains)}: on time")
     return 1 if late or backlog else 0
+
+
+def _alert_late(app: App, catalogue: Catalogue, late: Sequence[Overdue]) -> None:
+    """Tell the channels of each domain which of its scorecards are late; say what failed."""
+    from core.engines import Access
+    from core.errors import ScorecardError
+    from core.run import alert_late
+
+    found = {(each.domain, each.period.cadence): (str(each.period), str(each)) for each in late}
+    access = Access(command_line(app.settings), write=True, wait=_ALERT_WAIT)
+    try:
+        for sentence in alert_late(app.settings, catalogue, access, app.domains, found):
+            click.echo(sentence, err=True)
+    except ScorecardError as error:
+        click.echo(f"channels were not told: {error}", err=True)

@@ -17,6 +17,7 @@ from core.model.alert_records import (
     AlertSubject,
     MessageStatus,
     Silence,
+    SubjectKind,
 )
 from core.model.alerts import (
     SEVERITIES,
@@ -216,6 +217,7 @@ __all__ = [
     "State",
     "StoredLineage",
     "StoredSeries",
+    "SubjectKind",
     "Tab",
     "Table",
     "Target",

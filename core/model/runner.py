@@ -37,6 +37,8 @@ class Runner:
         comments: Whether readers get a column for comments beside the newest period.
         channels: For each severity the channels that are told: names of environment variables that
             hold a URL, or e-mail addresses.
+        trouble: Severity of alerts on the scorecard itself: KPIs without an answer, a missed
+            deadline, old holes and cells that could not be written.
         escalation: Channels that are tried, in this order, in place of one that cannot be reached.
     """
 
@@ -52,9 +54,10 @@ class Runner:
     comments: bool = False
     channels: Mapping[Severity, Sequence[str]] = field(default_factory=dict)
     escalation: Sequence[str] = ()
+    trouble: Severity = "warning"
 
     def __post_init__(self) -> None:
-        require_texts(self, "title", "timezone", "sheet", "deadline", "periods")
+        require_texts(self, "title", "timezone", "sheet", "deadline", "periods", "trouble")
         require(self.schedule, Mapping, "schedule", 'a mapping such as {"weekly": "0 6 * * MON"}')
         for expression in self.schedule.values():
             require(expression, str, "each of schedule", "a cron expression")

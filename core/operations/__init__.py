@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from core.operations.backlog import Backlog, read_backlog
 from core.operations.crontab import log_hint, project_crontab
-from core.operations.deadlines import all_overdue
+from core.operations.deadlines import Overdue, all_overdue
 from core.operations.doctor import examine
 from core.operations.queries import QueryCheck, check_queries
 from core.operations.source_columns import source_columns
@@ -16,6 +16,7 @@ from core.operations.user_crontab import install, machine_zone, uninstall
 
 __all__ = [
     "Backlog",
+    "Overdue",
     "QueryCheck",
     "all_overdue",
     "check_queries",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from core.run.commenting import CommentRequest, add_comment
 from core.run.context import Options, ReleaseRequest, open_locked
 from core.run.continuity import SeriesState, read_series_state, unknown_domain_notes
+from core.run.lateness import alert_late
 from core.run.manual import ManualCell, ManualResult, ManualValue, enter
 from core.run.pipeline import Report, run
 from core.run.plan import RunRequest
@@ -34,6 +35,7 @@ __all__ = [
     "TargetRequest",
     "TargetResult",
     "add_comment",
+    "alert_late",
     "end_target",
     "enter",
     "open_locked",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from core.catalog import Hole, hole_lines, stale_lines
-from core.compute import TaskResult
+from core.catalog import Catalogue
+from core.engines import Database
 from core.errors import PublishError
-from core.model import AlertEvent, Cadence, StaleValue
-from core.publish import Published, place_of
+from core.model import AlertEvent, Runner
+from core.publish import place_of
+from core.run.aftermath import Aftermath
 from core.run.context import RunContext
+from core.run.incidents import find_incidents, left_out_of
+from core.settings import Settings
 from core.sheets import URL
 from core.store import Messages
 
@@ -21,31 +24,6 @@ class Alerted:
 
     events: tuple[AlertEvent, ...] = ()
     undelivered: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Aftermath:
-    """What a run leaves: its results, holes and stale values, and the publishes that failed.
-
-    `cadences` are those of which a summary is due, none after a run that a person limits.
-    """
-
-    results: Sequence[TaskResult] = ()
-    published: Mapping[str, Published | PublishError] = field(default_factory=dict)
-    stale: Sequence[StaleValue] = ()
-    holes: Sequence[Hole] = ()
-    cadences: Sequence[Cadence] = ()
-
-    def left(self, domain: str) -> tuple[str, ...]:
-        """Return a sentence on each thing of a domain that is left to do."""
-        stale = [value for value in self.stale if value.domain == domain]
-        holes = [hole for hole in self.holes if hole.entry.domain == domain]
-        published = self.published.get(domain)
-        if isinstance(published, PublishError):
-            faults: tuple[str, ...] = (str(published),)
-        else:
-            faults = published.faults if published else ()
-        return (*faults, *stale_lines(stale), *hole_lines(holes))
 
 
 _NOTHING = Aftermath()
@@ -76,37 +54,53 @@ def alert(context: RunContext, domains: Iterable[str], after: Aftermath = _NOTHI
             context.series.continuity.retired,
         )
         events += evaluation.record()
+        events += record_incidents(context, domain, after, run_ids.get(domain, ""))
         plan_summaries(context, domain, after)
-        undelivered += deliver(context, domain)
+        undelivered += deliver(context.settings, context.catalogue, context.database, domain)
     return Alerted(tuple(events), tuple(undelivered))
 
 
 def plan_summaries(context: RunContext, domain: str, after: Aftermath) -> None:
     """Plan the summaries for the recipients of a domain that are due and not sent yet."""
-    if not _sends_summaries(context, domain):
+    if not _has_readers(context.settings, context.catalogue.runners[domain]):
         return
     from core.alerts import Summaries
 
     entries = context.catalogue.entries_of(domain)
     present = {entry.kpi.cadence for entry in entries}
     now, link = context.settings.now, link_to(context, domain)
-    files = f"scorecards/{domain}/"
-    left_out = [str(each) for each in context.findings if each.file.startswith(files)]
+    left_out = left_out_of(context.findings, domain).values()
     left = (*left_out, *after.left(domain))
     summaries = Summaries(context.database, context.catalogue, domain, now, link, left)
     summaries.plan([cadence for cadence in after.cadences if cadence in present])
 
 
-def deliver(context: RunContext, domain: str) -> tuple[str, ...]:
+def record_incidents(
+    context: RunContext, domain: str, after: Aftermath, run_id: str
+) -> tuple[AlertEvent, ...]:
+    """Record what is to be told of a run itself, if the runner has channels to tell it."""
+    runner = context.catalogue.runners[domain]
+    if not runner.channels:
+        return ()
+    from core.alerts import Incidents
+
+    left_out = left_out_of(context.findings, domain)
+    found = find_incidents(runner.title, domain, after, left_out)
+    now, link = context.settings.now, link_to(context, domain)
+    return Incidents(context.database, domain, runner, now, run_id, link).record(list(found))
+
+
+def deliver(
+    settings: Settings, catalogue: Catalogue, database: Database, domain: str
+) -> tuple[str, ...]:
     """Send the messages of a domain that are not sent yet; return a sentence on each failure."""
-    runner, settings = context.catalogue.runners[domain], context.settings
-    if not runner.channels and not _sends_summaries(context, domain):
+    runner = catalogue.runners[domain]
+    if not runner.channels and not _has_readers(settings, runner):
         return ()
     from core.alerts import Channels, Outbox
 
     channels = Channels(settings.environment, settings.secrets)
-    messages = Messages(context.database)
-    return Outbox(messages, domain, runner, settings.now, channels.send).deliver()
+    return Outbox(Messages(database), domain, runner, settings.now, channels.send).deliver()
 
 
 def link_to(context: RunContext, domain: str) -> str:
@@ -121,11 +115,15 @@ def link_to(context: RunContext, domain: str) -> str:
 def _may_alert(context: RunContext, domain: str) -> bool:
     """Return whether there is anybody to tell, or any rule; the room of alerts need not load."""
     runner = context.catalogue.runners[domain]
-    if runner.alerts or runner.channels or _sends_summaries(context, domain):
+    if (
+        runner.alerts
+        or runner.channels
+        or _has_readers(context.settings, context.catalogue.runners[domain])
+    ):
         return True
     return any(entry.kpi.alerts for entry in context.catalogue.entries_of(domain))
 
 
-def _sends_summaries(context: RunContext, domain: str) -> bool:
-    has_server = bool(context.settings.environment.get("SCORECARD_SMTP"))
-    return has_server and bool(context.catalogue.runners[domain].recipients)
+def _has_readers(settings: Settings, runner: Runner) -> bool:
+    """Return whether summaries of a domain are sent."""
+    return bool(settings.environment.get("SCORECARD_SMTP")) and bool(runner.recipients)

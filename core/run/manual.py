@@ -26,7 +26,8 @@ from core.model import (
     last_ended,
     parse_period,
 )
-from core.run.alerting import Aftermath, alert
+from core.run.aftermath import Aftermath
+from core.run.alerting import alert
 from core.run.cascade import find_dependants
 from core.run.computation import open_computer
 from core.run.context import Options, RunContext, open_locked

@@ -29,7 +29,8 @@ from core.engines import open_sources
 from core.errors import Finding, PublishError
 from core.model import SeriesKey, StaleValue
 from core.publish import Published, is_complete
-from core.run.alerting import Aftermath, Alerted, alert
+from core.run.aftermath import Aftermath
+from core.run.alerting import Alerted, alert
 from core.run.cascade import find_covering
 from core.run.computation import compute_steps, open_computer
 from core.run.context import Options, RunContext, open_locked

@@ -1,0 +1,120 @@
+"""Incidents: matters of a whole domain, such as failed KPIs, which are alerted as values are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import uuid4
+
+from core.alerts.messages import plan_messages
+from core.engines import Database
+from core.model import AlertChange, AlertEvent, AlertState, AlertSubject, Runner, SubjectKind
+from core.store import Alerts
+
+_BETWEEN = "; "
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """What is wrong with a matter of a domain now; nothing if `items` is empty.
+
+    `about` tells several matters of a kind apart, such as cadences. `items` name each thing that is
+    wrong, without `;`. `sentence` tells of all of them.
+    """
+
+    kind: SubjectKind
+    about: str
+    name: str
+    items: tuple[str, ...] = ()
+    sentence: str = ""
+
+
+def find_event(
+    incident: Incident,
+    subject: AlertSubject,
+    state: AlertState | None,
+    runner: Runner,
+    now: datetime,
+) -> tuple[AlertState | None, AlertEvent | None]:
+    """Return the new state of an incident and what is to be told of it; None for no change.
+
+    It is told when it begins, when another thing goes wrong, and once when all is well. Pure.
+    """
+    known = set(state.rule.split(_BETWEEN)) if state and state.level else set()
+    if known == set(incident.items):
+        return None, None
+    level = runner.trouble if incident.items else ""
+    day = now.astimezone(runner.zone).date()
+    new = AlertState(
+        subject=subject,
+        level=level,
+        rule=_BETWEEN.join(incident.items),
+        period=day.isoformat(),
+        period_start=day,
+        value=None,
+        changed_at=now,
+        peak=level,
+    )
+    if set(incident.items) < known and incident.items:
+        return new, None
+    before = state.level if state and state.level else ""
+    change: AlertChange = "raised" if incident.items else "over"
+    event = AlertEvent(
+        event_id=uuid4().hex,
+        subject=subject,
+        name=incident.name,
+        change=change,
+        level=level,
+        level_before=before,
+        rule=new.rule,
+        sentence=incident.sentence if incident.items else f"{incident.name}: all is well again",
+        period=new.period,
+        period_start=day,
+        value=None,
+        value_before=None,
+        target=None,
+        unit="",
+        cause="",
+        run_id="",
+        noticed_at=now,
+        route=level or (state.peak if state else ""),
+    )
+    return new, event
+
+
+@dataclass(frozen=True)
+class Incidents:
+    """The incidents of one domain in a store; `link` leads to its scorecard."""
+
+    database: Database
+    domain: str
+    runner: Runner
+    now: datetime
+    run_id: str = ""
+    link: str = ""
+
+    def record(self, incidents: Sequence[Incident]) -> tuple[AlertEvent, ...]:
+        """Store what is to be told of incidents, and the messages that tell it."""
+        alerts = Alerts(self.database)
+        stored = alerts.read_states(self.domain)
+        states, events = [], []
+        for incident in incidents:
+            subject = AlertSubject(
+                domain=self.domain, kind=incident.kind, field_details=incident.about
+            )
+            state, event = find_event(incident, subject, stored.get(subject), self.runner, self.now)
+            if state:
+                states.append((subject, state, event))
+        if not states:
+            return ()
+        silences = alerts.read_silences([self.domain], self.now)
+        heard = [
+            (state, event)
+            for subject, state, event in states
+            if not any(silence.covers(subject, self.now) for silence in silences)
+        ]
+        events = [replace(event, run_id=self.run_id) for _, event in heard if event]
+        messages = plan_messages(self.runner, {}, events, self.link)
+        alerts.record([state for state, _ in heard], events, messages)
+        return tuple(events)

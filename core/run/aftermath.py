@@ -1,0 +1,37 @@
+"""The aftermath of a run: all that alerts and summaries tell of, beside the stored values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from core.catalog import Hole, hole_lines, stale_lines
+from core.compute import TaskResult
+from core.errors import PublishError
+from core.model import Cadence, StaleValue
+from core.publish import Published
+
+
+@dataclass(frozen=True)
+class Aftermath:
+    """What a run leaves: its results, holes and stale values, and the publishes that failed.
+
+    `cadences` are those of which a summary is due, none after a run that a person limits.
+    """
+
+    results: Sequence[TaskResult] = ()
+    published: Mapping[str, Published | PublishError] = field(default_factory=dict)
+    stale: Sequence[StaleValue] = ()
+    holes: Sequence[Hole] = ()
+    cadences: Sequence[Cadence] = ()
+
+    def left(self, domain: str) -> tuple[str, ...]:
+        """Return a sentence on each thing of a domain that is left to do."""
+        stale = [value for value in self.stale if value.domain == domain]
+        holes = [hole for hole in self.holes if hole.entry.domain == domain]
+        published = self.published.get(domain)
+        if isinstance(published, PublishError):
+            faults: tuple[str, ...] = (str(published),)
+        else:
+            faults = published.faults if published else ()
+        return (*faults, *stale_lines(stale), *hole_lines(holes))

@@ -1,0 +1,94 @@
+"""Incidents after a run: KPIs without an answer, cells that could not be written, old holes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from core.catalog import hole_lines
+from core.compute import TaskResult
+from core.errors import PublishError
+from core.model import UNANSWERED, Cadence, Row, counted
+from core.run.aftermath import Aftermath
+
+if TYPE_CHECKING:
+    from core.alerts import Incident
+
+_MOST_NAMED = 5
+
+
+def find_incidents(
+    title: str, domain: str, after: Aftermath, left_out: Mapping[str, str]
+) -> Iterator[Incident]:
+    """Yield the matters that a run can judge, also those that are in order.
+
+    `left_out` has a sentence for each KPI that a finding keeps from running, by its file.
+    """
+    from core.alerts import Incident
+
+    if domain in after.published:
+        yield Incident("cells", "", "publishing", *_unwritten(title, domain, after))
+    if after.cadences:
+        sentence = _failure_sentence(title, list(left_out.values()))
+        yield Incident("run", "findings", "KPI files", tuple(left_out), sentence)
+    for cadence in after.cadences:
+        failed = _unanswered(domain, cadence, after.results)
+        items = tuple(f"{name} {outcome}" for name, outcome in failed)
+        sentence = _failure_sentence(title, _reasons(failed))
+        yield Incident("run", cadence, f"{cadence} run", items, sentence)
+        holes = [
+            hole
+            for hole in after.holes
+            if hole.entry.domain == domain and hole.entry.kpi.cadence == cadence
+        ]
+        names = tuple(hole.entry.id for hole in holes)
+        lines = "; ".join(hole_lines(holes))
+        yield Incident("hole", cadence, f"{cadence} history", names, lines)
+
+
+_Unanswered = Mapping[tuple[str, str], Row]  # by id of the KPI and outcome
+
+
+def _unanswered(domain: str, cadence: Cadence, results: Sequence[TaskResult]) -> _Unanswered:
+    """Return a row of each KPI that has no answer, by the KPI's id and its outcome."""
+    found: dict[tuple[str, str], Row] = {}
+    for result in results:
+        entry = result.task.entry
+        if entry.domain == domain and entry.kpi.cadence == cadence:
+            for row in result.rows:
+                if row.outcome in UNANSWERED:
+                    found[entry.id, row.outcome] = row
+    return found
+
+
+def _reasons(found: _Unanswered) -> list[str]:
+    return [
+        f"{name} {row.period} {outcome}: {row.reason}" for (name, outcome), row in found.items()
+    ]
+
+
+def _failure_sentence(title: str, reasons: Sequence[str]) -> str:
+    named = list(reasons[:_MOST_NAMED])
+    more = len(reasons) - len(named)
+    if more:
+        named.append(f"and {more} more")
+    return f"{title}: {counted(len(reasons), 'KPI')} without an answer: {'; '.join(named)}"
+
+
+def _unwritten(title: str, domain: str, after: Aftermath) -> tuple[tuple[str, ...], str]:
+    outcome = after.published[domain]
+    faults = (str(outcome),) if isinstance(outcome, PublishError) else outcome.faults
+    items = tuple(_item(fault) for fault in faults)
+    return items, f"{title} is not up to date: {' '.join(faults)}"
+
+
+def _item(fault: str) -> str:
+    """Return a fault without the sign between items."""
+    return fault.replace(";", ",")
+
+
+def left_out_of(findings: Iterable[object], domain: str) -> dict[str, str]:
+    """Return the findings on KPIs of a domain, by their file."""
+    files = f"scorecards/{domain}/"
+    texts = [str(finding) for finding in findings]
+    return {text.partition(":")[0]: text for text in texts if text.startswith(files)}

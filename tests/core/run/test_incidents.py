@@ -1,0 +1,87 @@
+"""Incidents of whole runs: failed KPIs, cells that could not be written, old holes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.errors import Finding
+from core.run.incidents import left_out_of
+from core.run.pipeline import Report
+from tests.lending import WEEKS, fill_loans, kpi_file, run_on, runner_file, write_lending
+from tests.project import write_project
+from tests.warehouses import execute, stored
+
+
+@pytest.fixture
+def root(tmp_path: Path, warehouse_url: str) -> Path:
+    fill_loans(warehouse_url)
+    return write_lending(tmp_path, "", channels={"warning": ("SLACK_URL",)})
+
+
+def told(report: Report) -> list[tuple[str, str, str]]:
+    return [(each.subject.kind, each.change, each.sentence) for each in report.alerted.events]
+
+
+def test_a_failed_kpi_is_told_once_and_so_is_its_repair(root: Path, warehouse_url: str) -> None:
+    execute(warehouse_url, "ALTER TABLE stg.loans RENAME COLUMN par90 TO par")
+    first = told(run_on(root, warehouse_url, "2026-W45"))
+    again = told(run_on(root, warehouse_url, "2026-W45"))
+    execute(warehouse_url, "ALTER TABLE stg.loans RENAME COLUMN par TO par90")
+    repaired = told(run_on(root, warehouse_url, "2026-W45"))
+
+    ((kind, change, sentence),) = first
+    assert (kind, change) == ("run", "raised")
+    assert sentence.startswith(
+        "Risk scorecard: 1 KPI without an answer: risk/kpi_01 2026-W45 failed: "
+    )
+    assert again == []
+    assert repaired == [("run", "over", "weekly run: all is well again")]
+
+
+def test_a_run_that_a_person_limits_tells_nothing_of_it(root: Path, warehouse_url: str) -> None:
+    execute(warehouse_url, "ALTER TABLE stg.loans RENAME COLUMN par90 TO par")
+
+    assert told(run_on(root, warehouse_url, "2026-W45", period="2026-W45")) == []
+
+
+def test_a_kpi_that_is_left_out_is_told(root: Path, warehouse_url: str) -> None:
+    broken = {"risk/kpi_02.py": kpi_file("").replace("percent", "parsecs")}
+    write_project(root, broken, {"risk": runner_file(channels={"warning": ("SLACK_URL",)})})
+    ((kind, _, sentence),) = told(run_on(root, warehouse_url, "2026-W45"))
+
+    assert kind == "run"
+    assert "scorecards/risk/kpi_02.py:" in sentence
+
+
+def test_a_place_that_is_wrong_is_told(root: Path, warehouse_url: str) -> None:
+    runner = runner_file(channels={"warning": ("SLACK_URL",)}, sheet="RISK_SHEET")
+    write_project(root, {}, {"risk": runner})
+    report = run_on(root, warehouse_url, "2026-W45", RISK_SHEET="nowhere")
+
+    ((kind, _, sentence),) = told(report)
+    assert kind == "cells"
+    assert sentence.startswith("Risk scorecard is not up to date: RISK_SHEET is neither")
+    assert told(run_on(root, warehouse_url, "2026-W45", RISK_SHEET="x.xlsx")) == [
+        ("cells", "over", "publishing: all is well again")
+    ]
+
+
+def test_an_old_hole_is_told(root: Path, warehouse_url: str) -> None:
+    run_on(root, warehouse_url, "2026-W47", period="2026-W30")
+    ((kind, change, sentence),) = told(run_on(root, warehouse_url, "2026-W47"))
+
+    assert (kind, change) == ("hole", "raised")
+    assert "risk/kpi_01 2026-W31..2026-W42" in sentence
+    assert stored(warehouse_url, "count(*)", "scorecard_alert_message", "1") == [(1,)]
+    assert list(WEEKS)[-1] == "2026-W47"
+
+
+def test_findings_are_those_of_the_domain() -> None:
+    ours = Finding("scorecards/risk/kpi_01.py", 3, "unit is unknown")
+    theirs = Finding("scorecards/sales/kpi_01.py", 3, "unit is unknown")
+
+    assert left_out_of([ours, theirs], "risk") == {
+        "scorecards/risk/kpi_01.py": "scorecards/risk/kpi_01.py:3: unit is unknown"
+    }
