@@ -118,6 +118,15 @@ FOUND: dict[str, Script] = {
         ("sort labels only", 9478),
         ("publish", 3182),
     ),
+    "rows inserted just before lines are marked again": (
+        ("begin", 2426),
+        ("publish", 3034),
+        ("type a boolean over a value", 3533),
+        ("new year", 8130),
+        ("strip rows and columns", 600),
+        ("restate a value", 3625),
+        ("publish while a person moves things", 9531),
+    ),
 }
 
 

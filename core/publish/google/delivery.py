@@ -19,6 +19,7 @@ from core.publish.google.marks import marks_of, new_mark, read_mark
 from core.publish.google.metadata import mark_requests
 from core.publish.google.misplaced import Misplaced, find_misplaced
 from core.publish.google.positions import NewTab, new_tabs
+from core.publish.google.reading import TabReader
 from core.publish.google.requests import requests_for
 from core.publish.google.sheet import BookNow
 from core.publish.google.written import adopted_cells, overwritten_cells, written_cells
@@ -128,6 +129,8 @@ class Courier:
             after = self._read_after(planned, error)
             if planned.marker not in after.markers.values():
                 return Delivery(False)
+        if any(tab.repaired for tab in planned.plan.tabs):
+            after = self._read_labels(planned)
         misplaced = find_misplaced(planned.plan, after)
         moved = PublishError(f"{self.place}: {_MOVED}; publish again") if misplaced else None
         return Delivery(not misplaced, moved, misplaced)
@@ -137,6 +140,12 @@ class Courier:
             tried = f" ({self.lost.text})" if self.lost.text else ""
             raise PublishError(f"{self.place}: {error}{tried}; publish again") from None
         answer = self.client.get(f"{MARKERS},{SHAPE}")
+        return read_book(answer, _marked_rows(planned.plan))
+
+    def _read_labels(self, planned: PlannedPublication) -> BookNow:
+        """Read our tabs with their labels: new marks went to positions, whatever is there now."""
+        reader = TabReader(self.client, self.domain, planned.tabs)
+        answer = reader.read([tab.wanted for tab in planned.plan.tabs])
         return read_book(answer, _marked_rows(planned.plan))
 
     def _send_batches(self, planned: PlannedPublication) -> BookNow:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.publish.google.changes import Plan, TabPlan, Write
+from core.publish.google.keys import match_keys
 from core.publish.google.names import typed_text, value_text
 from core.publish.google.note import find_their_note
 from core.publish.google.positions import positions_of
@@ -64,8 +65,13 @@ def find_misplaced(plan: Plan, after: BookNow) -> tuple[Misplaced, ...]:
         now = after.tab(tab.wanted.key)
         # An answer without keys cannot show that anything is elsewhere.
         if tab.now is not None and now is not None and any(now.rows) and any(now.columns):
-            misplaced += _misplaced_in(tab, now)
+            misplaced += _misplaced_in(tab, _as_labelled(tab, now))
     return tuple(misplaced)
+
+
+def _as_labelled(tab: TabPlan, after: TabNow) -> TabNow:
+    """Return a tab with its keys where their labels are, if it was marked again by positions."""
+    return match_keys(tab.wanted, after, {}, restore=False).tab if tab.repaired else after
 
 
 def _misplaced_in(tab: TabPlan, after: TabNow) -> Iterator[Misplaced]:

@@ -71,6 +71,15 @@ def test_shares_are_named_as_their_cells_show_them() -> None:
     assert (astray.shown, astray.lost) == ("50.0%", ("1.25%",))
 
 
+def test_a_row_that_was_marked_again_is_known_by_its_labels() -> None:
+    plan = replace(PLAN, repaired_rows={4: ROWS[0]})
+    assert find_misplaced(Plan((plan,)), book(NOW)) == ()
+    labels = {(4, 0): Content(11.0), (4, 1): Content("Forms")}
+    swapped = put(NOW, {**labels, (5, 0): Content(2.0), (5, 1): Content("Calls")})
+    (astray,) = find_misplaced(Plan((plan,)), book(swapped))
+    assert astray.landed == (ROWS[1], PERIODS[0])
+
+
 def test_a_new_tab_and_an_answer_without_keys_show_nothing_misplaced() -> None:
     assert find_misplaced(Plan((replace(PLAN, now=None),)), book(NOW)) == ()
     assert find_misplaced(Plan((PLAN,)), book(replace(NOW, rows=("",) * 9))) == ()
