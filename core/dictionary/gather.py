@@ -25,6 +25,7 @@ from core.dictionary.pages import (
     ShownValue,
     SourcePart,
 )
+from core.dictionary.retired import RetiredKpi
 from core.dictionary.stored import StoredKpis, last_periods, read_stored, rows_by_label
 from core.dictionary.versions import version_parts
 from core.engines import Database
@@ -70,7 +71,17 @@ def gather_dictionary(
         read_commits(settings.root),
         {review.entry.key: review for review in due},
     )
-    return MetricDictionary(tuple(_page(material, entry) for entry in entries), gap)
+    pages = tuple(_page(material, entry) for entry in entries)
+    return MetricDictionary(pages, gap, tuple(_gone(material, entries)))
+
+
+def _gone(material: _Material, entries: Sequence[Entry]) -> Iterator[RetiredKpi]:
+    """Yield the KPIs without a file, of the domains of which every KPI is shown."""
+    hidden = set(material.catalogue.by_key) - {entry.key for entry in entries}
+    partial = {domain for domain, _ in hidden}
+    for key, retired in material.stored.retired.items():
+        if key not in material.catalogue.by_key and key[0] not in partial:
+            yield retired
 
 
 def _page(material: _Material, entry: Entry) -> KpiPage:

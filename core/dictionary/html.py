@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from importlib.resources import files
 
 from core.dictionary.drawing import lineage_svg
 from core.dictionary.highlight import highlight
 from core.dictionary.pages import Fact, KpiPage, MetricDictionary, SourcePart, VersionPart
+from core.dictionary.retired import RetiredKpi
 from core.dictionary.series_html import series_html
 from core.model import counted
 
@@ -57,7 +58,8 @@ def dictionary_html(dictionary: MetricDictionary, title: str = "Metric dictionar
         summary=escape(_summary(dictionary)),
         index="".join(_index(dictionary)),
         gap=gap,
-        pages="".join(_article(page, anchors) for page in dictionary.pages),
+        pages="".join(_article(page, anchors) for page in dictionary.pages)
+        + _retired(dictionary.retired),
     )
 
 
@@ -87,6 +89,9 @@ def _index(dictionary: MetricDictionary) -> Iterator[str]:
                 f"{escape(page.name)}{marks}</a></li>\n"
             )
         yield "</ul></section>\n"
+    if dictionary.retired:
+        link = '<a class="extra" href="#retired">KPIs without a file</a>'
+        yield f"<section><h2>Retired</h2>\n<ul><li>{link}</li></ul></section>\n"
 
 
 def _badges(page: KpiPage, *, short: bool = False) -> Iterator[str]:
@@ -121,6 +126,29 @@ def _article(page: KpiPage, anchors: dict[str, str]) -> str:
         "</article>\n",
     ]
     return "".join(parts)
+
+
+def _retired(retired: Sequence[RetiredKpi]) -> str:
+    """Return the KPIs whose files are gone, with what they meant."""
+    if not retired:
+        return ""
+    rows = "".join(_retired_row(each) for each in retired)
+    head = "<tr><th>KPI</th><th>Meaning</th><th>Owner</th><th>Last row</th><th>Why</th></tr>"
+    table = f'<div class="wide"><table>{head}\n{rows}</table></div>\n'
+    return f'<article id="retired" tabindex="-1">\n<h2>Retired</h2>\n{table}</article>\n'
+
+
+def _retired_row(retired: RetiredKpi) -> str:
+    definition = retired.definition
+    name = f"{definition.domain}/kpi_{definition.kpi_number:02}"
+    cells = (
+        f"{escape(definition.name)}<br><small>{escape(name)}</small>",
+        escape(definition.meaning.partition("\n\n")[0]),
+        escape(definition.owner),
+        escape(retired.last.label if retired.last else ""),
+        escape(retired.reason),
+    )
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>\n"
 
 
 def _section(title: str, body: str) -> str:

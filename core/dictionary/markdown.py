@@ -14,6 +14,7 @@ from core.dictionary.pages import (
     SourcePart,
     VersionPart,
 )
+from core.dictionary.retired import RetiredKpi
 
 INDEX = "index.md"
 
@@ -48,7 +49,18 @@ def _index(dictionary: MetricDictionary) -> str:
         lines += [f"## {escape_markdown(scorecard)}", ""]
         rows = [_index_row(page) for page in pages]
         lines += _table(("no", "KPI", "definition", "category", "owner"), rows)
+    if dictionary.retired:
+        rows = [_retired_row(each) for each in dictionary.retired]
+        lines += ["## Retired", "", *_table(("KPI", "definition", "last row", "why"), rows)]
     return "\n".join(lines)
+
+
+def _retired_row(retired: RetiredKpi) -> list[str]:
+    definition = retired.definition
+    meaning = definition.meaning.partition("\n\n")[0]
+    last = retired.last.label if retired.last else ""
+    name = f"{definition.name} ({definition.domain}/kpi_{definition.kpi_number:02})"
+    return [escape_markdown(text) for text in (name, meaning, last, retired.reason)]
 
 
 def _index_row(page: KpiPage) -> list[str]:
@@ -74,7 +86,7 @@ def _page(page: KpiPage, names: dict[str, str]) -> str:
     lines += _values(page)
     lines += ["## At a glance", "", *_facts(page.facts)]
     if page.playbook:
-        lines += ["## Playbook", "", *_paragraphs(page.playbook)]
+        lines += ["## Playbook", "", *_playbook(page.playbook)]
     lines += ["## Formula", "", *_fenced(page.query, "sql"), page.query_place, ""]
     lines += ["## Lineage", "", *_fenced(lineage_mermaid(page.lineage), "mermaid")]
     sources = [_source_row(each) for each in page.sources]
@@ -91,6 +103,12 @@ def _source_row(source: SourcePart) -> list[str]:
 
 def _joined(lines: Iterable[str]) -> str:
     return "<br>".join(map(escape_markdown, lines))
+
+
+def _playbook(text: str) -> list[str]:
+    """Return a playbook's lines, or a link if it is the address of a page."""
+    is_link = text.startswith(("https://", "http://")) and len(text.split()) == 1
+    return [f"<{text.replace('>', '%3E')}>", ""] if is_link else _paragraphs(text)
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.catalog import Break, LineageGraph, Node
+from core.dictionary.retired import RetiredKpi
 from core.model import Period
 
 
@@ -103,10 +104,14 @@ class KpiPage:
 
 @dataclass(frozen=True, slots=True)
 class MetricDictionary:
-    """The pages of all KPIs, by domain and number, and what could not be said, in a sentence."""
+    """The pages of all KPIs, by domain and number, and what could not be said, in a sentence.
+
+    `retired` are the KPIs whose files are gone, of the domains that are shown as a whole.
+    """
 
     pages: Sequence[KpiPage]
     gap: str = ""
+    retired: Sequence[RetiredKpi] = ()
 
     @property
     def by_scorecard(self) -> dict[str, list[KpiPage]]:

@@ -21,11 +21,12 @@
     for (const section of document.querySelectorAll("#index section")) {
       section.hidden = !section.querySelector("li:not([hidden])");
     }
-    // A KPI whose name has the words comes first to Enter, but keeps its place in the list.
-    const count = visible().length;
-    found.textContent = words.length ? `${count} of ${links.length} KPIs` : "";
+    const isKpi = (link) => !link.classList.contains("extra");
+    const count = visible().filter(isKpi).length;
+    found.textContent = words.length ? `${count} of ${links.filter(isKpi).length} KPIs` : "";
   }
 
+  // To Enter, a KPI whose name has the words comes first; in the list it keeps its place.
   function best() {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const shown = visible();

@@ -5,11 +5,18 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+from core.dictionary.html import dictionary_html
+from core.dictionary.markdown import dictionary_markdown
 from core.dictionary.pages import Fact
-from tests.core.dictionary.dictionaries import fill_with_break, gather, write_forms_project
+from tests.core.dictionary.dictionaries import (
+    HOSTILE,
+    fill_with_break,
+    gather,
+    write_forms_project,
+)
 from tests.forms import edit
 from tests.processes import ended, start
-from tests.project import NOW
+from tests.project import NOW, kpi_text
 
 
 def test_a_page_without_a_store_has_what_the_files_say(tmp_path: Path) -> None:
@@ -48,6 +55,22 @@ def test_a_store_adds_values_breaks_and_versions(tmp_path: Path, warehouse_url: 
         " :last_day",
     ]
     assert newest.since == "2026-11-16"
+
+
+def test_kpis_whose_files_are_gone_are_named_where_all_kpis_are_shown(
+    tmp_path: Path, warehouse_url: str
+) -> None:
+    fill_with_break(write_forms_project(tmp_path), warehouse_url)
+    (tmp_path / "scorecards/sales/kpi_02.py").write_text(kpi_text(name="Second"))
+    (tmp_path / "scorecards/sales/kpi_01.py").unlink()
+    dictionary = gather(tmp_path, warehouse_url)
+
+    (gone,) = dictionary.retired
+    assert (gone.definition.name, gone.reason) == (HOSTILE, "its file is gone")
+    html = dictionary_html(dictionary)
+    assert '<article id="retired"' in html
+    assert HOSTILE not in html
+    assert "## Retired" in dictionary_markdown(dictionary)["index.md"]
 
 
 def test_targets_and_alerts_from_elsewhere_are_on_the_page(

@@ -28,6 +28,13 @@ def test_signs_of_markdown_are_escaped(tmp_path: Path) -> None:
     assert escape_markdown("a|b *c* <d>\n_e_") == "a\\|b \\*c\\* &lt;d&gt; \\_e\\_"
 
 
+def test_a_playbook_that_is_a_page_is_a_link(tmp_path: Path) -> None:
+    pages = dictionary_markdown(gather(write_forms_project(tmp_path)))
+
+    assert "<https://wiki.example.com/forms?a=1&b=2>" in pages["success/kpi_06.md"]
+    assert "1. Look.  \n" in pages["sales/kpi_01.md"]
+
+
 def test_a_query_with_ticks_stays_in_its_block(tmp_path: Path) -> None:
     dictionary = gather(write_forms_project(tmp_path))
     page = replace(dictionary.pages[1], query="SELECT '```' AS value")
