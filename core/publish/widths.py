@@ -56,6 +56,11 @@ def column_widths(tab: SheetTab) -> dict[str, int]:
     return {label: min(width, _LIMITS[label].most) for label, width in widths.items()}
 
 
+def possible_widths(label: str) -> range:
+    """Return the numbers of characters that can fit into a column of this label."""
+    return range(_LIMITS[label].least, _LIMITS[label].most + 1)
+
+
 def _widths_of(line: Line) -> dict[str, int]:
     value = _value_width(line)
     return {

@@ -78,7 +78,10 @@ PLANTS = (
         "row += 0",
     ),
     Plant(
-        "takes a title that is taken", "plan.py", "while title.casefold() in taken:", "while False:"
+        "takes a title that is taken",
+        "titles.py",
+        "while title.casefold() in taken:",
+        "while False:",
     ),
     Plant(
         "leaves formats out of the plan",

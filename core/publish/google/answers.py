@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -20,7 +21,7 @@ from core.publish.google.sheet import BookNow, Box, Content, Lock, Position, Tab
 Json = Mapping[str, Any]
 
 # Keys of our developer metadata on a sheet, and on the spreadsheet.
-TAB, PUBLICATION = "scorecard-tab", "scorecard-publication"
+TAB, PUBLICATION, WIDTHS = "scorecard-tab", "scorecard-publication", "sc-w"
 _ROWS, _COLUMNS = (ROW, LONG_ROW), (COLUMN, LONG_COLUMN)
 
 _METADATA = "developerMetadata(metadataId,metadataKey,metadataValue)"
@@ -33,7 +34,7 @@ FIELDS = (
     f"{_METADATA},sheets({_TABS},"
     "merges,protectedRanges(range,unprotectedRanges,warningOnly,requestingUserCanEdit),"
     f"data(startRow,startColumn,rowData(values(userEnteredValue,note)),"
-    f"rowMetadata({_METADATA}),columnMetadata(hiddenByUser,{_METADATA})))"
+    f"rowMetadata({_METADATA}),columnMetadata(pixelSize,hiddenByUser,{_METADATA})))"
 )
 # The same, with the texts that people see.
 SHOWN_FIELDS = FIELDS.replace("values(userEnteredValue,", "values(userEnteredValue,formattedValue,")
@@ -47,6 +48,7 @@ SHAPE = (
     f"data(startRow,startColumn,{_LINES}))"
 )
 
+_WIDTH = re.compile(r"(\w*)=(\d+)")
 _KINDS = ("numberValue", "stringValue", "boolValue", "formulaValue")
 
 
@@ -103,6 +105,9 @@ def _tab(sheet: Json, names: Mapping[str, str]) -> TabNow:
         metadata_size=rows.size + columns.size + _size(sheet),
         hidden=frozenset(columns.hidden),
         shown=shown,
+        widths=columns.widths,
+        set_widths=_set_widths(sheet),
+        width_mark=next((int(each["metadataId"]) for each in _metadata(sheet, WIDTHS)), None),
     )
 
 
@@ -115,6 +120,7 @@ class _Lines:
         self.others: dict[int, tuple[int, ...]] = {}
         self.long: set[int] = set()
         self.hidden: set[int] = set()
+        self.widths: dict[int, int] = {}
         self.size = 0
 
     def read(
@@ -123,6 +129,8 @@ class _Lines:
         """Take up the lines of one block; `kinds` are the keys of our metadata on them."""
         for index, line in enumerate(lines, start):
             self.size += _size(line)
+            if "pixelSize" in line:
+                self.widths[index] = int(line["pixelSize"])
             if line.get("hiddenByUser"):
                 self.hidden.add(index)
             entries = [*_our_entries(line, kinds)]
@@ -162,6 +170,17 @@ def _tab_key(sheet: Json, sheet_id: int) -> str:
         if mark and number == str(sheet_id):
             return key
     return ""
+
+
+def width_text(widths: Mapping[str, int]) -> str:
+    """Return the widths that columns of each label were given, as metadata: `KPI=290,=80`."""
+    return ",".join(f"{label}={pixels}" for label, pixels in widths.items())
+
+
+def _set_widths(sheet: Json) -> dict[str, int]:
+    texts = (str(entry.get("metadataValue", "")) for entry in _metadata(sheet, WIDTHS))
+    pairs = _WIDTH.findall(next(texts, ""))
+    return {label: int(pixels) for label, pixels in pairs}
 
 
 def _first_places(keys: Sequence[str]) -> tuple[str, ...]:

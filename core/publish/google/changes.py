@@ -136,7 +136,7 @@ class TabPlan:
     why. `stale_marks` is metadata to delete, and
     `unmarked` are rows that have no mark, for want of room. A tab that has to be made takes the
     place of the `blank` one, if there is one. `shown` are periods whose hidden columns are due.
-    `comments` are those of people.
+    `comments` are those of people. `widened` are columns with the pixels that they need.
     """
 
     wanted: Wanted
@@ -160,6 +160,7 @@ class TabPlan:
     blank: TabNow | None = None
     shown: tuple[str, ...] = ()
     comments: SeenComments = field(default_factory=SeenComments)
+    widened: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -178,7 +179,7 @@ class TabPlan:
         if now is None or self.repaired_tab:
             return False
         lines = (self.rows, self.columns, self.repaired, self.stale_marks, now.renamed)
-        return not any(lines) and not self.writes and not self.comments.revealed
+        return not any((*lines, self.writes, self.widened, self.comments.revealed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,8 @@ def _places_of_marks(now: TabNow) -> Iterator[tuple[int, tuple[int, str]]]:
         yield number, (now.sheet_id, _lines("ROWS", index, index + 1))
     for index, number in now.column_marks.items():
         yield number, (now.sheet_id, _lines("COLUMNS", index, index + 1))
+    if now.width_mark is not None:
+        yield now.width_mark, (now.sheet_id, "")
 
 
 def _lines(dimension: Dimension, start: int, end: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from core.publish.google.answers import PUBLICATION, TAB, tab_mark
+from core.publish.google.answers import PUBLICATION, TAB, WIDTHS, tab_mark, width_text
 from core.publish.google.line_marks import COLUMN, ROW, row_mark
 from core.publish.google.positions import Positions
 from core.publish.google.ranges import dimension_range
@@ -29,6 +29,11 @@ def delete_metadata(ids: Iterable[int]) -> Iterator[ApiRequest]:
 def tab_metadata(wanted: Wanted, sheet_id: int) -> ApiRequest:
     """Return what marks a tab as ours."""
     return _metadata(TAB, tab_mark(wanted.key, sheet_id), {"sheetId": sheet_id})
+
+
+def width_metadata(sheet_id: int, widths: Mapping[str, int]) -> ApiRequest:
+    """Return what lets a tab remember the widths that its columns were given."""
+    return _metadata(WIDTHS, width_text(widths), {"sheetId": sheet_id})
 
 
 def line_metadata(

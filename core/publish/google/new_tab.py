@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.publish.google.changes import TabPlan
+from core.publish.google.comment_columns import column_label
 from core.publish.google.comment_looks import comment_rules
 from core.publish.google.formats import format_requests
-from core.publish.google.metadata import line_metadata, tab_metadata
+from core.publish.google.metadata import line_metadata, tab_metadata, width_metadata
+from core.publish.google.pixels import pixel_width
 from core.publish.google.positions import Positions
 from core.publish.google.ranges import dimension_range
 from core.publish.google.rules import tab_rules
@@ -16,6 +18,7 @@ from core.publish.google.sheet import TabNow
 from core.publish.google.sizes import FROZEN, tab_sizes
 from core.publish.google.updates import ApiRequest, trend_requests
 from core.publish.google.wanted import Wanted
+from core.publish.grid import LABELS, PERIOD
 
 SPARE_ROWS = 20
 
@@ -28,6 +31,9 @@ def new_tab_requests(tab: TabPlan, positions: Positions, index: int | None) -> I
     else:
         yield _add(wanted, sheet_id, index)
     yield tab_metadata(wanted, sheet_id)
+    labels = {column_label(key) or PERIOD for key in wanted.columns}
+    widths = {label: pixel_width(wanted, label) for label in (*LABELS, PERIOD) if label in labels}
+    yield width_metadata(sheet_id, widths)
     marked = [row for row in wanted.rows if row not in tab.unmarked]
     yield from line_metadata(positions, marked, wanted.columns)
     yield from tab_sizes(wanted, sheet_id)

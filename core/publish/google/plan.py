@@ -6,7 +6,7 @@ The comparison is per cell. Each tab is matched by its key, its rows and columns
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -34,7 +34,9 @@ from core.publish.google.retired import (
     status_changes,
 )
 from core.publish.google.sheet import EMPTY, BookNow, Content, TabNow, Value
+from core.publish.google.titles import free_title
 from core.publish.google.wanted import LABEL_ROW, CellKey, Wanted, is_comment
+from core.publish.google.widening import widened_columns
 from core.publish.google.withheld import has_news, withheld_lines
 from core.publish.grid import LABELS, NAME, NEWS
 from core.store import CellKeys
@@ -77,7 +79,7 @@ def make_plan(
             if has_news(tab, published[tab.key]):
                 withheld.append(tab.title)
             continue
-        named = tab if now else replace(tab, title=_free_title(tab, taken))
+        named = tab if now else replace(tab, title=free_title(tab, taken))
         taken.add(named.title.casefold())
         last = TabBase(published.get(tab.key, {}), known_notes.get(tab.key, {}))
         plans.append(plan_tab(named, now, last, overwrite=overwrite, restore=restore))
@@ -91,18 +93,6 @@ def _by_tab(cells: Mapping[CellKeys, T]) -> dict[str, dict[CellKey, T]]:
     for (tab, row, column), content in cells.items():
         tabs[tab][row, column] = content
     return tabs
-
-
-def _free_title(tab: Wanted, taken: Collection[str]) -> str:
-    """Return a title that no tab has yet: a person's or another domain's may have ours."""
-    domain = tab.key.partition("/")[0]
-    title = tab.title
-    number = 1
-    while title.casefold() in taken:
-        suffix = f" {number}" if number > 1 else ""
-        title = f"{tab.title} {domain}{suffix}"
-        number += 1
-    return title
 
 
 def plan_tab(
@@ -155,6 +145,7 @@ def plan_tab(
         revived=revived,
         shown=periods_to_show(wanted, keys.tab, writes, published.values),
         comments=comments.seen,
+        widened=dict(widened_columns(wanted, keys.tab)),
     )
 
 

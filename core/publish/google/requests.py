@@ -19,6 +19,7 @@ from core.publish.google.metadata import (
     line_metadata,
     mark_requests,
     tab_metadata,
+    width_metadata,
 )
 from core.publish.google.new_tab import new_tab_requests
 from core.publish.google.positions import NewTab, Positions, positions_of
@@ -35,7 +36,9 @@ from core.publish.google.updates import (
     trend_requests,
     write_requests,
 )
-from core.publish.grid import PERIOD, STATUS
+from core.publish.google.wanted import HEADER_ROWS
+from core.publish.google.widening import widths_after
+from core.publish.grid import PERIOD, STATUS, TREND
 
 
 def requests_for(
@@ -114,6 +117,7 @@ def _changed_tab(tab: TabPlan, now: TabNow, positions: Positions) -> Iterator[Ap
         _recolour_lines,
         _change_units,
         _show_periods,
+        _widen_columns,
     ):
         yield from phase(change)
     yield from comment_requests(tab, positions)
@@ -169,7 +173,11 @@ def _format_lines(change: _Change) -> Iterator[ApiRequest]:
 
 
 def _draw_trends(change: _Change) -> Iterator[ApiRequest]:
-    yield from trend_requests(change.plan.wanted, change.positions, change.new_rows)
+    wanted, rows = change.plan.wanted, [*change.new_rows]
+    if TREND in change.new_columns:
+        rows = [row for row in wanted.rows if row in change.positions.rows]
+    lines = [row for row in rows if row not in HEADER_ROWS]
+    yield from trend_requests(wanted, change.positions, lines)
 
 
 def _recolour_lines(change: _Change) -> Iterator[ApiRequest]:
@@ -191,6 +199,19 @@ def _show_periods(change: _Change) -> Iterator[ApiRequest]:
     for key in change.plan.shown:
         index = change.positions.columns[key]
         yield column_visibility(change.sheet_id, index, index + 1, is_hidden=False)
+
+
+def _widen_columns(change: _Change) -> Iterator[ApiRequest]:
+    """Widen columns, and let the tab remember it."""
+    widened, now = change.plan.widened, change.now
+    if not widened:
+        return
+    for key in widened:
+        label, index = column_label(key) or PERIOD, change.positions.columns[key]
+        yield column_width(change.plan.wanted, change.sheet_id, label, index, index + 1)
+    if now.width_mark is not None:
+        yield from delete_metadata([now.width_mark])
+    yield width_metadata(change.sheet_id, widths_after(change.plan.wanted, now, widened))
 
 
 def _change_units(change: _Change) -> Iterator[ApiRequest]:

@@ -57,7 +57,8 @@ class TabNow:
     people pasted into a marked row; rows with `long_marks` are marked as earlier versions did.
     `metadata_size` is the length of all metadata on the sheet. `renamed` are the keys that the
     spreadsheet has at rows of series that were renamed since, by index.
-    `hidden` are the indexes of columns that are not shown.
+    `hidden` are the indexes of columns that are not shown, `widths` the pixels of all. `set_widths`
+    are those that a publish gave to columns, by label; `width_mark` is the metadata that says so.
     `shown` are the texts that people see in cells of numbers and formulas, if they were asked for.
     """
 
@@ -77,6 +78,9 @@ class TabNow:
     long_marks: frozenset[int] = frozenset()
     metadata_size: int = 0
     hidden: frozenset[int] = frozenset()
+    widths: Mapping[int, int] = field(default_factory=dict)
+    set_widths: Mapping[str, int] = field(default_factory=dict)
+    width_mark: int | None = None
     shown: Mapping[Position, str] = field(default_factory=dict)
 
     def at(self, position: Position) -> Content:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.publish.google.comment_columns import is_comment_column
+from core.publish.google.pixels import pixel_width
 from core.publish.google.ranges import Dimension, dimension_range
 from core.publish.google.wanted import (
     DAY_ROW,
@@ -25,8 +26,6 @@ FROZEN = {
 }
 
 # In pixels.
-_CHARACTER, _MARGIN = 7, 10
-_USUAL_CHARACTERS = 10
 _HEIGHTS = {HEADING: 36, REFRESHED: 24, LABEL_ROW: 24, DAY_ROW: 20}
 _LINE_HEIGHT = 25
 
@@ -53,8 +52,7 @@ def tab_sizes(wanted: Wanted, sheet_id: int) -> Iterator[dict[str, Any]]:
 
 def column_width(wanted: Wanted, sheet_id: int, label: str, start: int, end: int) -> dict[str, Any]:
     """Return the request that gives the columns of a label, or of periods, their width."""
-    pixels = wanted.widths.get(label, _USUAL_CHARACTERS) * _CHARACTER + _MARGIN
-    return _size(sheet_id, "COLUMNS", start, end, pixels)
+    return _size(sheet_id, "COLUMNS", start, end, pixel_width(wanted, label))
 
 
 def column_visibility(sheet_id: int, start: int, end: int, *, is_hidden: bool) -> dict[str, Any]:
