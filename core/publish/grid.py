@@ -10,11 +10,11 @@ from datetime import date
 from core.model import MARKS, Better, Cadence, Period, State, format_value
 from core.status import Judgement
 
-NUMBER, NAME, LATEST, CHANGE = "No", "KPI", "Latest", "Change"
+NUMBER, NAME, LATEST, CHANGE, YEAR_AGO = "No", "KPI", "Latest", "Change", "Year ago"
 STATUS, TARGET, TREND, UNIT, OWNER = "Status", "Target", "Trend", "Unit", "Owner"
 # Readers open a page on its left: the news stand there, beside the names.
-LABELS = (NUMBER, NAME, LATEST, CHANGE, STATUS, TARGET, TREND, UNIT, OWNER)
-NEWS = (LATEST, CHANGE, STATUS)
+LABELS = (NUMBER, NAME, LATEST, CHANGE, YEAR_AGO, STATUS, TARGET, TREND, UNIT, OWNER)
+NEWS = (LATEST, CHANGE, YEAR_AGO, STATUS)
 # Begins the headers of columns that belong to people, one for a period.
 COMMENTS = "Comments"
 # Stands for the columns of periods where columns are told apart by their label.
@@ -88,8 +88,9 @@ class Line:
     only parts; they show their unit only if it is another. `trend` is the first and last column of
     the line's newest values. `latest` is the cell of the tab's newest period, `change` the change
     of its value against the period before, None where the two cannot be compared. `target` to
-    `target_high` is a band; `judged` is the status of the newest value. `comments` are the texts of
-    people on its values, by period and oldest first; a removed one ends with "".
+    `target_high` is a band; `judged` is the status of the newest value, `year_ago` its
+    change against a year ago. `comments` are the texts of people on its values, by period and
+    oldest first; a removed one ends with "".
     """
 
     kpi_number: int
@@ -107,6 +108,7 @@ class Line:
     change: float | None = None
     target_high: float | None = None
     judged: Judgement | None = None
+    year_ago: float | None = None
     is_retired: bool = False
     shows_unit: bool = True
     comments: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -140,6 +142,7 @@ class Line:
             NAME: self.label,
             LATEST: self.latest.content,
             CHANGE: self.change,
+            YEAR_AGO: self.year_ago,
             STATUS: self.status,
             TARGET: self._target,
             TREND: None,
@@ -154,9 +157,10 @@ class SheetTab:
 
     Columns are in the order of time; a page of `is_newest_first` shows them from the newest on, and
     hides those after it. `newest` is the last column with stored rows, or the period that was to be
-    printed last. `news` are the second lines of the headers `Latest`, `Change` and `Status`:
-    `W46`, `vs W45` and `W46`. A scorecard has a column for the status, and a summary, if one of its
-    values has a target. `commented` are the periods with a column for comments, None where the
+    printed last. `news` are the second lines of the headers `Latest`, `Change`, `Year ago` and
+    `Status`: `W46`, `vs W45`, `vs 2025-W46` and `W46`. A tab has a column for the status, and a
+    summary, if one of its values has a target, and one for the change against a year ago if
+    anything is that old. `commented` are the periods with a column for comments, None where the
     scorecard has no such columns; `comments` are all texts on its periods, also those of series
     without a line.
     """
@@ -171,6 +175,7 @@ class SheetTab:
     newest: int
     news: tuple[str, ...]
     has_targets: bool = False
+    has_year_ago: bool = False
     summary: tuple[str, ...] = ()
     is_newest_first: bool = False
     commented: tuple[str, ...] | None = None
@@ -179,7 +184,12 @@ class SheetTab:
     @property
     def labels(self) -> tuple[str, ...]:
         """The labels of the tab's columns."""
-        return tuple(label for label in LABELS if label != STATUS or self.has_targets)
+        absent = {label for label, is_there in self._optional.items() if not is_there}
+        return tuple(label for label in LABELS if label not in absent)
+
+    @property
+    def _optional(self) -> dict[str, bool]:
+        return {YEAR_AGO: self.has_year_ago, STATUS: self.has_targets}
 
     def place(self, index: int) -> int:
         """Return where the page shows a column, counted from the first period on it."""

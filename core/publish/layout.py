@@ -21,9 +21,10 @@ from core.model import (
 from core.publish.gaps import make_timelines
 from core.publish.grid import Column, Grid, SheetTab, period_label
 from core.publish.lines import LineContext, make_lines
-from core.publish.news import News, news_headers
+from core.publish.news import News, PartKey, news_headers
 from core.publish.notes import column_note, newest_row, refreshed_text
 from core.publish.summary import summary_of
+from core.status import year_before
 
 # The first tab is the one that opens: the newest year's weeks.
 _TAB_ORDER: tuple[Cadence, ...] = ("weekly", "monthly", "quarterly", "daily")
@@ -75,7 +76,9 @@ def make_grid(
         is_newest_first: Whether pages show the newest period first.
     """
     current = [row for row in rows if _is_current(row, definitions.get(row.kpi_number))]
-    stored = {(row.kpi_number, row.field_details, row.period): row for row in current}
+    stored: defaultdict[PartKey, dict[Period, Row]] = defaultdict(dict)
+    for row in current:
+        stored[row.kpi_number, row.field_details][row.period] = row
     lines = LineContext(
         definitions=definitions,
         zone=zone,
@@ -133,6 +136,7 @@ def _tab(title: str, key: TabYear, rows: Sequence[Row], context: _Context) -> Sh
         newest=newest,
         news=news_headers(latest),
         has_targets=has_targets,
+        has_year_ago=context.news.begins_by(year_before(latest)),
         summary=summary_of(lines) if has_targets else (),
         is_newest_first=context.is_newest_first,
     )

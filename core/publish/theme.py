@@ -8,7 +8,18 @@ from functools import cache
 from typing import Any, Literal
 
 from core.model import State
-from core.publish.grid import CHANGE, LATEST, NAME, NUMBER, OWNER, STATUS, TARGET, UNIT, Line
+from core.publish.grid import (
+    CHANGE,
+    LATEST,
+    NAME,
+    NUMBER,
+    OWNER,
+    STATUS,
+    TARGET,
+    UNIT,
+    YEAR_AGO,
+    Line,
+)
 from core.status import Status
 
 # Figures of one width, in a font that Excel, LibreOffice and Google Sheets all have.
@@ -125,7 +136,7 @@ def style_of(*roles: Role) -> CellStyle:
 
 def alignment_of(label: str) -> Role:
     """Return the alignment of a column by its label, which is empty for a period."""
-    return "right" if label in ("", LATEST, CHANGE, TARGET) else "left"
+    return "right" if label in ("", LATEST, CHANGE, YEAR_AGO, TARGET) else "left"
 
 
 def line_roles(label: str, *, is_breakdown: bool, is_retired: bool) -> tuple[Role, ...]:
@@ -133,7 +144,7 @@ def line_roles(label: str, *, is_breakdown: bool, is_retired: bool) -> tuple[Rol
     roles: list[Role] = ["line", alignment_of(label)]
     if label in (NAME, LATEST):
         roles.append("name")
-    if label in (NUMBER, CHANGE, STATUS, TARGET, UNIT, OWNER):
+    if label in (NUMBER, CHANGE, YEAR_AGO, STATUS, TARGET, UNIT, OWNER):
         roles.append("detail")
     if is_breakdown:
         roles.append("breakdown")

@@ -18,6 +18,7 @@ from core.publish.grid import (
     TARGET,
     TREND,
     UNIT,
+    YEAR_AGO,
     Line,
     SheetTab,
 )
@@ -37,6 +38,7 @@ _LIMITS: Mapping[str, _Limits] = {
     NAME: _Limits(22, 40),
     LATEST: _Limits(10, 20),
     CHANGE: _Limits(9, 20),
+    YEAR_AGO: _Limits(11, 20),
     STATUS: _Limits(17, 17),
     TARGET: _Limits(10, 20),
     TREND: _Limits(_TREND_WIDTH, _TREND_WIDTH),
@@ -66,7 +68,8 @@ def _widths_of(line: Line) -> dict[str, int]:
     return {
         NAME: len(line.label) + (2 if line.is_breakdown else 0),
         LATEST: value,
-        CHANGE: _change_width(line),
+        CHANGE: _change_width(line.change, line),
+        YEAR_AGO: _change_width(line.year_ago, line),
         TARGET: _target_width(line),
         UNIT: len(line.unit) + 1,
         OWNER: len(str(line.labels[OWNER] or "")) + 1,
@@ -87,8 +90,8 @@ def _target_width(line: Line) -> int:
     return len(target if isinstance(target, str) else format_value(target, line.unit)) + 4
 
 
-def _change_width(line: Line) -> int:
-    if line.change is None:
+def _change_width(change: float | None, line: Line) -> int:
+    if change is None:
         return 0
     unit = " pp" if change_format(line.unit).endswith('pp"') else ""
-    return len(f"{abs(line.change):,.1f}{unit}") + 3
+    return len(f"{abs(change):,.1f}{unit}") + 3

@@ -33,6 +33,7 @@ class Company:
     names: dict[Series, set[str]] = field(default_factory=dict)
     restated: dict[Place, Restatement] = field(default_factory=dict)
     retired: dict[int, str] = field(default_factory=dict)
+    aimed: set[int] = field(default_factory=set)
     runs: int = 0
     is_newest_first: bool = False
 
@@ -65,6 +66,7 @@ class Company:
             by_hand=by_hand,
             run_id=f"run-{self.runs}",
             target=self.definitions[number].target,
+            better="higher" if number in self.aimed else "",
         )
         old = self.rows.get(place)
         if old is not None:
@@ -80,12 +82,13 @@ class Company:
         self.restated.pop(place, None)
 
     def aim(self, number: int) -> None:
-        """Let a KPI have another target, as the rows of the next run do."""
+        """Let a KPI have another target, which judges its values: the first brings a column."""
         target = float(300_000 + next(self.numbers))
+        self.aimed.add(number)
         self.definitions[number] = replace(self.definitions[number], target=target)
         for place, stored in self.rows.items():
             if place[0] == number:
-                self.rows[place] = replace(stored, target=target)
+                self.rows[place] = replace(stored, target=target, better="higher")
 
     def name(self, series: Series) -> str:
         """Return the name of a series as its row shows it."""

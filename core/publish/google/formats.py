@@ -30,6 +30,7 @@ from core.publish.grid import (
     TARGET,
     TREND,
     UNIT,
+    YEAR_AGO,
 )
 from core.publish.theme import FONT, Alignment, CellStyle, Role, alignment_of, line_roles, style_of
 
@@ -91,7 +92,7 @@ def number_pattern(look: RowLook, label: str) -> str:
     """Return the number format of a line's cell under a label, or of its values; none for text."""
     if label == TARGET:
         return look.target
-    if label == CHANGE:
+    if label in (CHANGE, YEAR_AGO):
         return look.change
     if label == NUMBER:
         return "0"

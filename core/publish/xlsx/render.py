@@ -24,6 +24,7 @@ from core.publish.grid import (
     NEWS,
     TARGET,
     TREND,
+    YEAR_AGO,
     Grid,
     GridCell,
     Line,
@@ -161,7 +162,7 @@ def _write_labels(sheet: Any, row: int, line: Line, tab: SheetTab, formats: Form
 def _pattern(label: str, line: Line) -> str:
     if label == LATEST:
         return signed_format(number_format(line.unit), line.latest.sign)
-    if label == CHANGE:
+    if label in (CHANGE, YEAR_AGO):
         return change_format(line.unit)
     if label == TARGET and line.target is not None:
         return target_format(line.unit, line.better, line.target)

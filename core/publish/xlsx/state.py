@@ -22,8 +22,8 @@ _OURS = re.compile(r"[0-9a-f]{64}( [0-9a-f]{32})?")
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 
 
-# A tab without targets has one label less; the last labels are texts.
-_FIRST_PERIOD = len(LABELS) - 1
+# A tab may have two labels less; the last two labels are texts.
+_FIRST_PERIOD = len(LABELS) - 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ def test_a_line_has_a_value_under_each_label_but_the_trend() -> None:
         0.1,
         None,
         None,
+        None,
         0.12,
         None,
         "percent",
