@@ -29,10 +29,14 @@ def names_of(sources: Sequence[Source]) -> dict[str, Source]:
 
 
 class SourceObserver:
-    """Observes what the KPIs of a plan read; `notes` are sentences on what is unavailable."""
+    """Observes what the KPIs of a plan read; `notes` are sentences on what is unavailable.
+
+    `inputs` are the sources as the run saw them, for the KPIs that it has written.
+    """
 
     def __init__(self, computer: Computer, history: History, steps: Sequence[Step]) -> None:
         self.notes: list[str] = []
+        self.inputs: list[Input] = []
         self._computer = computer
         self._catalogue = computer.catalogue
         self._history = history
@@ -51,6 +55,7 @@ class SourceObserver:
             written = [result for result in of_kpi if _writes(result)]
             if written:
                 inputs += self._observe_kpi(written[-1], [each.task.period for each in of_kpi])
+        self.inputs += inputs
         return inputs
 
     def _observe_kpi(self, result: TaskResult, periods: Sequence[Period]) -> Iterator[Input]:

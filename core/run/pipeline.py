@@ -47,6 +47,7 @@ from core.run.publishing import publish_changes, publish_outdated
 from core.run.recording import WRITE_EVERY, begin_runs, record_steps
 from core.run.redefinitions import redefinition_lines
 from core.run.remainder import find_remainder, tasks_left_over
+from core.run.source_age import find_age_warnings
 from core.settings import Settings
 
 
@@ -198,8 +199,9 @@ def compute_and_record(
     record = begin_runs(context, steps, engine)
     batches = compute_steps(context, computer, steps, history, record.run_ids, judge)
     results = record_steps(record, observer, batches, first, every)
-    redefined = redefinition_lines(record.replaced)
+    notes = (*redefinition_lines(record.replaced), *observer.notes)
+    notes = (*notes, *find_age_warnings(context, observer.inputs))
     if gate is None:
-        return results, (*redefined, *observer.notes)
+        return results, notes
     gate.store(record.run_ids)
-    return results, (*redefined, *observer.notes, *gate.notes)
+    return results, (*notes, *gate.notes)

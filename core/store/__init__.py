@@ -13,7 +13,7 @@ from core.store.definitions import Definitions, Replacement, StoredDefinition
 from core.store.faults import Faults
 from core.store.holes import read_holes
 from core.store.identity import read_identity
-from core.store.inputs import Inputs
+from core.store.inputs import Inputs, SourceAge
 from core.store.lineage import mark_stale, read_stale
 from core.store.messages import Messages
 from core.store.publications import Publication, Publications
@@ -58,6 +58,7 @@ __all__ = [
     "Runs",
     "SeriesLedger",
     "SeriesMove",
+    "SourceAge",
     "Store",
     "StoredDefinition",
     "WrittenCell",
