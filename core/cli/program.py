@@ -18,6 +18,7 @@ from core.cli.catalog import catalog, list_, show
 from core.cli.check import check
 from core.cli.console import Console, typed_command
 from core.cli.demo import demo
+from core.cli.explain import explain
 from core.cli.lineage import lineage
 from core.cli.manual import note, set_, unset
 from core.cli.new import new
@@ -31,7 +32,7 @@ from core.cli.start import start
 from core.cli.streams import drop_unwritten, prepare_streams
 from core.cli.tables import tables
 from core.cli.targets import target
-from core.cli.values import diff, explain, history, values
+from core.cli.values import diff, history, values
 from core.errors import ScorecardError, UsageError
 
 _SIGNALLED = 128  # exit codes above it are those of signals

@@ -63,6 +63,15 @@ def comparison_record(comparison: ValueComparison) -> dict[str, Any]:
     }
 
 
+def compared_record(compared: ComparedRow) -> dict[str, Any]:
+    """Return what one field of a KPI is compared with as one JSON object."""
+    return {
+        "field_details": compared.row.field_details,
+        "comparison": comparison_record(compared.comparison),
+        "limits": limits_record(compared),
+    }
+
+
 def _record(compared: ComparedRow) -> dict[str, Any]:
     found = record(compared.row, compared.broken)
     comparison = comparison_record(compared.comparison)

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from core.cli.text.changes import cause_text, value_or_reason
 from core.cli.text.comments import comment_lines
+from core.cli.text.compared import ComparedRow
+from core.cli.text.comparison import beside_text
 from core.cli.text.definition import definition_facts, target_text
 from core.cli.text.judgements import status_text
 from core.cli.text.sources import read_value_lines, source_lines
@@ -25,14 +27,19 @@ _CHANGES = ("field", "was", "became", "cause", "when", "run", "previous run")
 _PUBLISHED = ("field", "where", "shows", "when", "by", "command")
 
 
-def origin_text(origin: Origin, today: Definition | None) -> str:
+def origin_text(
+    origin: Origin, today: Definition | None, compared: Sequence[ComparedRow] = ()
+) -> str:
     """Return the origin of a KPI's values for one period.
 
-    `today` is the definition in its KPI file, None if that is missing or invalid.
+    `today` is the definition in its KPI file, None if that is missing or invalid. `compared` are
+    the values with what they are compared with.
     """
     parts: list[str] = []
     for computation in origin.computations:
         parts += _computation(computation, origin, today)
+    if compared:
+        parts.append(_section("Comparison", beside_text(compared).splitlines()))
     return "\n\n".join(parts)
 
 

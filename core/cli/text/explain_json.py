@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 from core.catalog import differences
+from core.cli.text.compared import ComparedRow
+from core.cli.text.compared_json import compared_record
 from core.cli.text.judgements import judgement_record
 from core.cli.text.targets import target_record
 from core.explain import Computation, Field, Origin, ValueRead
@@ -15,7 +18,9 @@ from core.model import Definition, Input, Restatement, as_json
 from core.store import Comment
 
 
-def origin_json(origin: Origin, today: Definition | None) -> str:
+def origin_json(
+    origin: Origin, today: Definition | None, compared: Sequence[ComparedRow] = ()
+) -> str:
     """Return the origin of a KPI's values for one period.
 
     `today` is the definition in its KPI file, None if that is missing or invalid.
@@ -28,6 +33,7 @@ def origin_json(origin: Origin, today: Definition | None) -> str:
         "version_in_file": today.version if today else None,
         "definition_in_file": asdict(today) if today else None,
         "computations": [_computation(computation, today) for computation in origin.computations],
+        "comparisons": [compared_record(each) for each in compared],
     }
     return json.dumps(facts, indent=2, ensure_ascii=False, default=_iso)
 

@@ -11,7 +11,7 @@ from core.explain import Field
 from core.model.records import as_json
 from tests.core.cli.text.origins import DEFINITION, OLD, ROW, computation, origin
 
-HELD = ("computations", "definition_in_file")
+HELD = ("computations", "definition_in_file", "comparisons")
 
 
 def parsed(text: str) -> Any:
@@ -29,6 +29,7 @@ def test_the_origin_names_the_kpi_and_the_version_of_its_file() -> None:
         "version_in_file": "v2",
     }
     assert parsed(origin_json(origin(), None))["version_in_file"] is None
+    assert found["comparisons"] == []
 
 
 def test_a_computation_has_fields_definition_parameters_sources_and_run() -> None:

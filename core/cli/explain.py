@@ -1,0 +1,85 @@
+"""`explain`: the origin of a stored value, and what it is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from core.cli.app import App, pass_stored_app
+from core.cli.options import form, one_domain, one_kpi, one_period
+
+if TYPE_CHECKING:
+    from core.catalog import Catalogue
+    from core.cli.text.compared import ComparedRow
+    from core.engines import Database
+    from core.errors import Finding
+    from core.model import Definition, Row
+
+
+@click.command()
+@one_domain
+@one_kpi
+@one_period
+@click.option("--field", metavar="LABEL", help="Only this field of a breakdown.")
+@form("text", "json")
+@pass_stored_app
+def explain(app: App, kpi: int, period: str, field: str | None, form: str) -> None:
+    """Show where a stored value comes from: definition, SQL, sources, run, publications."""
+    from core.catalog import check, load_catalogue
+    from core.cli.text.explain import origin_text
+    from core.cli.text.explain_json import origin_json
+    from core.explain import find_stored_rows, origin_of
+    from core.model import parse_period
+    from core.store import apply_targets, mark_stale
+
+    asked = parse_period(period)
+    catalogue = load_catalogue(app.settings.root, app.domains_with_files)
+    findings = check(catalogue).findings
+    _require_runner(findings, app.domain)
+    runner = catalogue.runners.get(app.domain)
+    with app.open_store() as database:
+        app.require_stored(database)
+        rows = mark_stale(database, find_stored_rows(database, app.domain, kpi, asked, field))
+        rows = apply_targets(database, rows)
+        origin = origin_of(database, rows, runner.zone if runner else ZoneInfo("UTC"))
+        compared = _compared(database, rows)
+    as_text = origin_json if form == "json" else origin_text
+    today = _definition_in_file(catalogue, findings, app.domain, kpi)
+    click.echo(as_text(origin, today, compared))
+
+
+def _compared(database: Database, rows: Sequence[Row]) -> list[ComparedRow]:
+    """Return the rows of one KPI with what they are compared with."""
+    from core.catalog import find_breaks
+    from core.cli.text.compared import compared_rows
+    from core.store import Definitions, Store, mark_stale
+
+    domain, kpi = rows[0].domain, rows[0].kpi_number
+    definitions = Definitions(database)
+    stored = mark_stale(database, Store(database).rows(domain, [kpi]))
+    breaks = find_breaks(stored, lambda: definitions.read_all([domain]))
+    return compared_rows(rows, stored, breaks, definitions.read_newest(domain))
+
+
+def _require_runner(findings: Sequence[Finding], domain: str) -> None:
+    """Raise `CatalogueError` if the runner, which knows the time zone, has findings."""
+    from core.errors import CatalogueError
+
+    of_runner = tuple(finding for finding in findings if finding.file == f"runners/{domain}.py")
+    if of_runner:
+        raise CatalogueError(of_runner)
+
+
+def _definition_in_file(
+    catalogue: Catalogue, findings: Sequence[Finding], domain: str, kpi: int
+) -> Definition | None:
+    """Return the definition in a KPI's file; None if the file is missing or has findings."""
+    from core.catalog import definition_of
+
+    entry = catalogue.by_key.get((domain, kpi))
+    if entry is None or any(finding.file == entry.file for finding in findings):
+        return None
+    return definition_of(catalogue, entry)
