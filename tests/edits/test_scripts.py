@@ -31,6 +31,7 @@ def test_every_kind_of_edit_can_be_carried_out() -> None:
     for _ in range(2):
         refresh(desk, Random(1))
         assert list(judged(desk, "success")) == []
+    attempt(EDITS["type a comment"], desk, Random(1))
     state, impossible = desk.workbook, dict[str, str]()
     for kind, edit in EDITS.items():
         for seed in range(3):
