@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from core.catalog.differences import differences
-from core.model import Definition, Key, Period, Row
+from core.model import UNANSWERED, Definition, Key, Period, Row
 
 # Returns all definitions of the rows' domain, newest first.
 ReadDefinitions = Callable[[], Iterable[Definition]]
@@ -41,7 +41,7 @@ def find_breaks(rows: Iterable[Row], read_definitions: ReadDefinitions) -> dict[
 
 def _changes_of_version(rows: Iterable[Row]) -> Iterator[tuple[Row, Row]]:
     """Yield neighbours of a series whose versions differ, oldest first."""
-    computed = [row for row in rows if not row.by_hand and row.outcome != "failed"]
+    computed = [row for row in rows if not row.by_hand and row.outcome not in UNANSWERED]
     computed.sort(key=lambda row: row.key)
     for _, series in groupby(computed, key=lambda row: row.key[:-1]):
         for old, new in pairwise(series):

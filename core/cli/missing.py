@@ -35,7 +35,7 @@ def print_missing(app: App, kpis: Sequence[int], span: Span | None, form: str) -
         click.echo(f"{app.domain}: every period has a value")
         return
     click.echo(missing_text(found, form))
-    if any(each.state in (State.NOT_RUN, State.FAILED) for each in found):
+    if any(each.state in (State.NOT_RUN, State.FAILED, State.LATE) for each in found):
         click.echo(
             f"compute what is missing or failed with scorecard catch-up {app.domain}, which begins"
             " at each KPI's first stored period",

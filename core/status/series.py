@@ -11,7 +11,12 @@ from core.model import Cadence, Key, Period, Row, State
 # Number of the KPI, field, label of the part, range and cadence.
 LineKey = tuple[int, str, str, str, Cadence]
 
-_WITHOUT_VALUE = {State.FAILED: "failed", State.NOT_RETURNED: "was not returned"}
+_WITHOUT_VALUE = {
+    State.FAILED: "failed",
+    State.WITHHELD: "is withheld",
+    State.LATE: "is late",
+    State.NOT_RETURNED: "was not returned",
+}
 _REMARKS = {State.PROVISIONAL: "is provisional", State.STALE: "is stale"}
 
 

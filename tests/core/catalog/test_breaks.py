@@ -67,10 +67,12 @@ def test_a_break_lies_across_a_new_year_and_a_gap() -> None:
 
 
 def test_manual_values_and_failures_follow_no_definition() -> None:
-    before, manual, failed, after = weeks(BERLIN, TOKYO, TOKYO, BERLIN)
-    rows = [before, replace(manual, by_hand=True), replace(failed, outcome="failed"), after]
+    before, manual, unanswered, after = weeks(BERLIN, TOKYO, TOKYO, BERLIN)
+    for outcome in ("failed", "withheld", "late"):
+        without = replace(unanswered, outcome=outcome)
+        rows = [before, replace(manual, by_hand=True), without, after]
 
-    assert found(rows) == {}
+        assert found(rows) == {}
 
 
 def test_each_part_of_a_breakdown_is_a_series_of_its_own() -> None:

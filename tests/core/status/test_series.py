@@ -46,6 +46,8 @@ def test_a_break_lies_between_two_periods_if_it_is_behind_the_older_one() -> Non
         (5, {"partial": True, "by_hand": True}, "2026-W46 is not over"),
         (None, {}, "2026-W46 has no value"),
         (None, {"outcome": "failed"}, "2026-W46 failed"),
+        (None, {"outcome": "withheld"}, "2026-W46 is withheld"),
+        (None, {"outcome": "late"}, "2026-W46 is late"),
         (None, {"reason": NO_LONGER_RETURNED}, "2026-W46 was not returned"),
     ],
 )
