@@ -29,7 +29,7 @@ from core.store import Definitions, Runs, StoredDefinition, read_targets_set
 
 @dataclass(frozen=True, slots=True)
 class TargetRecord:
-    """A target on record: of a file with its commit, or set or ended by a person, when and why.
+    """A target on record: of a file, by its code version, or set or ended by a person.
 
     `since` and `until` are those that a person gave; the spans of a file are in its `text`.
     """
@@ -145,7 +145,7 @@ def _of_file(stored: StoredDefinition, commits: _Commits, row: Row | None = None
         label="",
         text=_text(definition) or "none",
         source="file",
-        by=f"commit {commit}" if commit else stored.used.first_run,
+        by=f"code {commit}" if commit else stored.used.first_run,
         at=stored.used.in_force_from,
         why=holding.why if holding else "; ".join(_reasons(definition)),
     )
