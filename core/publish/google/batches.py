@@ -17,16 +17,19 @@ class RequestBatch:
     size: int
 
 
-def split(requests: Iterable[ApiRequest], largest: int) -> list[RequestBatch]:
+def split(
+    requests: Iterable[ApiRequest], largest: int, whole: Iterable[ApiRequest] = ()
+) -> list[RequestBatch]:
     """Return requests in batches of at most `largest` bytes of JSON, in their order.
 
-    A request that is larger than that is a batch of its own.
+    A request that is larger than that is a batch of its own. Those of `whole` come first and stay
+    together, whatever their size.
     """
     batches: list[RequestBatch] = []
-    current: list[ApiRequest] = []
-    total = 0
+    current = [*whole]
+    total = sum(map(_size, current))
     for request in requests:
-        size = len(json.dumps(request)) + 2
+        size = _size(request)
         if current and total + size > largest:
             batches.append(RequestBatch(tuple(current), total))
             current, total = [], 0
@@ -35,3 +38,7 @@ def split(requests: Iterable[ApiRequest], largest: int) -> list[RequestBatch]:
     if current:
         batches.append(RequestBatch(tuple(current), total))
     return batches
+
+
+def _size(request: ApiRequest) -> int:
+    return len(json.dumps(request)) + 2

@@ -99,10 +99,11 @@ class Courier:
             return PlannedPublication(marker, plan)
         new = new_tabs(book, plan, lambda: random.randrange(1, _SHEET_IDS))
         if plan.is_empty:
-            requests = [*mark_requests(marker, old)]
+            batches = split(mark_requests(marker, old), LARGEST_PAYLOAD)
         else:
-            requests = requests_for(plan, marker, old, new)
-        return PlannedPublication(marker, plan, tuple(split(requests, LARGEST_PAYLOAD)), new)
+            structure, contents = requests_for(plan, marker, old, new)
+            batches = split(contents, LARGEST_PAYLOAD, structure)
+        return PlannedPublication(marker, plan, tuple(batches), new)
 
     def store(self, planned: PlannedPublication, order: Order) -> None:
         """Store a publication that is about to be sent."""

@@ -43,14 +43,14 @@ from core.publish.grid import PERIOD, STATUS, TREND
 
 def requests_for(
     plan: Plan, marker: str, old_markers: Iterable[int], new: Mapping[str, NewTab]
-) -> list[ApiRequest]:
-    """Return all requests of a plan, the publication's marker last; none for an empty plan.
+) -> tuple[list[ApiRequest], list[ApiRequest]]:
+    """Return the structure of a plan, and its content with the publication's marker last.
 
-    Tabs, rows, columns and their marks come before any content: if several requests are sent and
-    only the first arrives, they are found again.
+    Tabs, rows and columns with their marks, formats and trends have to be sent first and together:
+    those that are there already count as complete. Both are empty for an empty plan.
     """
     if plan.is_empty:
-        return []
+        return [], []
     structure: list[ApiRequest] = []
     contents: list[ApiRequest] = []
     for tab in plan.tabs:
@@ -65,7 +65,7 @@ def requests_for(
         else:
             structure += _changed_tab(tab, tab.now, positions)
             contents += write_requests(positions, tab.writes)
-    return [*structure, *contents, *mark_requests(marker, old_markers)]
+    return structure, [*contents, *mark_requests(marker, old_markers)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from tests.core.publish.google.tabs import KEY, ROWS, standing, wanted
 
 def effects(tab: TabPlan, old: tuple[int, ...] = ()) -> tuple[Effect, ...]:
     plan = Plan((tab,))
-    return effects_of(plan, requests_for(plan, "success:ab", old, {KEY: NewTab(99)}))
+    structure, contents = requests_for(plan, "success:ab", old, {KEY: NewTab(99)})
+    return effects_of(plan, [*structure, *contents])
 
 
 def where(found: tuple[Effect, ...], kind: str) -> list[str]:

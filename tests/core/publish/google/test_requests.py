@@ -22,11 +22,12 @@ def kinds(requests: list[dict[str, Any]]) -> list[str]:
 
 
 def batch(tab: TabPlan, old: list[int] | None = None) -> list[dict[str, Any]]:
-    return requests_for(Plan((tab,)), "success:ab", old or [], {KEY: NewTab(99, 1)})
+    structure, contents = requests_for(Plan((tab,)), "success:ab", old or [], {KEY: NewTab(99, 1)})
+    return [*structure, *contents]
 
 
 def test_an_empty_plan_needs_no_request() -> None:
-    assert requests_for(Plan((TabPlan(wanted(), standing(wanted())),)), "m", [3], {}) == []
+    assert requests_for(Plan((TabPlan(wanted(), standing(wanted())),)), "m", [3], {}) == ([], [])
 
 
 def test_the_publication_marks_itself_last_and_takes_its_older_marks_away() -> None:

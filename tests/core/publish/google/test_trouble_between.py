@@ -6,6 +6,7 @@ writes nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 
 from core.model.definition import Definition
 from core.model.records import Row
+from core.publish.google.text import fault_lines
 from core.publish.grid import Grid
 from core.publish.layout import make_grid
 from tests.core.publish.google.wire import Memory, Wire, publish
@@ -26,6 +28,8 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun")
 OLD, NEW = (2, 11, 30), (2, 7, 11, 30)
 TAB = "sc2026 monthly"
 Values = dict[tuple[str, str], Any]
+# One sentence: the place, what is wrong there, and what to do.
+MESSAGE = re.compile(rf"'?({TAB}|Ours|Copy)\b[^.;]*: [^.;]+; [^.;]+")
 
 
 def kpi_of(number: int) -> Definition:
@@ -224,9 +228,13 @@ def test_whatever_a_person_does_meanwhile_the_sheet_is_right_in_the_end(
     publish(team, memory, BEFORE)
     team.moment, team.acts = moment, [lambda: case.act(team)]
 
-    publish(team, memory, AFTER)
+    first = publish(team, memory, AFTER)
     second = publish(team, memory, AFTER)
     third = publish(team, memory, AFTER)
+
+    for outcome in (first, second, third):
+        for message in (*outcome.notices, *fault_lines(outcome.plan)):
+            assert MESSAGE.fullmatch(message), message
 
     if case.title:
         check(values_by_label(team.sheet(case.title)), expected(OLD, 5, 0.0), case)
