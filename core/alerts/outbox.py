@@ -39,14 +39,17 @@ class Outbox:
         queue = deque(self.messages.read_open(self.domain))
         faults = []
         while queue:
-            message = self._attempt(queue.popleft())
+            before = queue.popleft()
+            message = self._attempt(before)
             if message.status == "sent":
                 continue
-            successor = self._escalated(message)
+            # An earlier run has escalated what was waiting already.
+            is_first = before.status != "waiting"
+            successor = self._escalated(message) if is_first else None
             if successor:
                 self.messages.add([successor])
                 queue.append(successor)
-            faults.append(_fault(message, successor))
+            faults.append(_fault(message, successor, is_first=is_first))
         return tuple(faults)
 
     def _attempt(self, message: AlertMessage) -> AlertMessage:
@@ -110,12 +113,12 @@ def escalation_order(runner: Runner) -> Sequence[str]:
     return tuple(dict.fromkeys(names))
 
 
-def _fault(message: AlertMessage, successor: AlertMessage | None) -> str:
+def _fault(message: AlertMessage, successor: AlertMessage | None, *, is_first: bool) -> str:
     subject = f"{message.channel} was not told {message.subject!r}"
     if message.status == "given up":
         return f"{subject}: {message.error}; given up"
     again = "the next run tries again"
-    if message.severity == SUMMARY:
+    if message.severity == SUMMARY or not is_first:
         return f"{subject}: {message.error}; {again}"
     instead = f"{successor.channel} is told instead" if successor else "nobody else can be told"
     return f"{subject}: {message.error}; {instead}, and {again}"

@@ -85,6 +85,10 @@ def test_after_three_attempts_the_next_channel_is_told_and_later_runs_try_again(
     )
     assert wire.tried == ["SLACK_URL"] * 3 + ["boss@example.com"]
     assert status_of(messages) == {"SLACK_URL": ("waiting", 3)}
+    assert outbox(messages, wire).deliver() == (
+        "SLACK_URL was not told 'critical: PAR90 (Risk scorecard)': connection refused;"
+        " the next run tries again",
+    )
     wire.down.clear()
     assert outbox(messages, wire, days=1).deliver() == ()
     assert wire.sent == [
