@@ -55,15 +55,15 @@ PLANTS = (
     Plant(
         "takes typed numbers for its own",
         "decisions.py",
-        "return same_value(self.now.value, self.published)",
+        "return any(same_value(self.now.value, value) for value in ours)",
         "return isinstance(self.now.value, int | float)",
     ),
     Plant("overlooks protected ranges", "decisions.py", "if cell.barrier:", "if False:"),
     Plant(
         "forgets lines without metadata",
         "keys.py",
-        "for index, key in found.items() if key not in rows.doubtful}",
-        "for index, key in found.items() if not key}",
+        "for index, key in found.keys.items() if key not in rows.doubtful}",
+        "for index, key in found.keys.items() if not key}",
     ),
     Plant(
         "overlooks that rows moved meanwhile",
