@@ -127,6 +127,16 @@ FOUND: dict[str, Script] = {
         ("restate a value", 3625),
         ("publish while a person moves things", 9531),
     ),
+    "rows sorted without metadata before an answer that was lost": (
+        ("begin", 6228),
+        ("publish", 7251),
+        ("type a formula into an empty cell of ours", 5268),
+        ("sort some columns without metadata", 795),
+        ("merge values", 9445),
+        ("publish --overwrite --restore", 5958),
+        ("sort all without metadata", 7707),
+        ("publish, the answer lost before the write", 8123),
+    ),
 }
 
 

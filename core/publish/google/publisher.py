@@ -92,6 +92,7 @@ class Publisher:
         notices: list[str] = []
         troubles: list[PublishError] = []
         refused_on: BookNow | None = None
+        before: BookNow | None = None
         courier = self._courier()
         while len(troubles) < _MOST_PLANS:
             # Readers never saw a value that changed before the spreadsheet was first filled.
@@ -99,7 +100,7 @@ class Publisher:
             last = read_last_written(self.cells)
             tabs = [with_known_columns(tab, last.of_tab(tab.key)) for tab in tabs]
             book = self._read_book(last, tabs)
-            settled = self._settle(book, tabs, last, order)
+            settled = self._settle(book, before, tabs, last, order)
             notices += [notice for publication in settled for notice in publication.notices]
             if book == refused_on:
                 break
@@ -120,6 +121,7 @@ class Publisher:
             notices += [value.notice for value in delivery.misplaced if value.notice]
             troubles += [delivery.trouble] if delivery.trouble else []
             refused_on = book if delivery.is_refused else None
+            before = book
         raise PublishError("\n".join((*notices, str(troubles[-1]))))
 
     def _store_comments(self, planned: PlannedPublication, courier: Courier, order: Order) -> None:
@@ -158,10 +160,18 @@ class Publisher:
         return with_new_keys(book, self.domain, self.renames, last.values)
 
     def _settle(
-        self, book: BookNow, tabs: Sequence[Wanted], last: LastWritten, order: Order
+        self,
+        book: BookNow,
+        before: BookNow | None,
+        tabs: Sequence[Wanted],
+        last: LastWritten,
+        order: Order,
     ) -> list[Settled]:
-        """Return how publications ended that broke off, and store it."""
-        settled = settle_unfinished(book, tabs, last.planned, last.notes)
+        """Return how publications ended that broke off, and store it.
+
+        `before` is the spreadsheet on which this publish planned its lost write.
+        """
+        settled = settle_unfinished(book, tabs, last.planned, last.notes, is_changed=book != before)
         if not order.plan_only:
             for publication in settled:
                 self.cells.conclude(publication.marker, applied=publication.applied)

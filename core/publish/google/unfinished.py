@@ -34,12 +34,15 @@ def settle_unfinished(
     wanted: Iterable[Wanted],
     planned: Mapping[str, Sequence[WrittenCell]],
     notes: Notes | None = None,
+    *,
+    is_changed: bool = True,
 ) -> list[Settled]:
     """Decide about planned publications: one whose mark the spreadsheet carries was applied.
 
     Its values may still be in other cells, if rows or columns were moved before it arrived. Of
     another one, requests before that with the mark may have arrived: the cells that hold the
-    planned value are counted as written by it. `notes` are our parts of notes before all of them.
+    planned value are counted as written by it, unless nothing is changed since it was planned.
+    `notes` are our parts of notes before all of them.
     """
     markers = {*book.markers.values()}
     tabs: dict[str, _TabContents] = {}
@@ -52,7 +55,8 @@ def settle_unfinished(
         if marker in markers:
             settled.append(_settle_applied(marker, tabs, cells))
         else:
-            settled.append(Settled(marker, False, tuple(_cells_as_planned(tabs, cells))))
+            arrived = tuple(_cells_as_planned(tabs, cells)) if is_changed else ()
+            settled.append(Settled(marker, False, arrived))
     return settled
 
 

@@ -34,6 +34,13 @@ def test_of_another_publication_only_the_cells_that_hold_its_values_count() -> N
     ]
 
 
+def test_nothing_was_written_where_nothing_is_changed_since_the_plan() -> None:
+    stands = book(put(standing(wanted()), {(4, 6): Content(5.0)}))
+    assert settle_unfinished(stands, TABS, {"success:ab": [CELL]}, is_changed=False) == [
+        Settled("success:ab", False, ())
+    ]
+
+
 def test_settled_cells_replace_older_ones() -> None:
     settled = [Settled("a", True, (CELL,)), Settled("b", False, (replace(CELL, value=7.0),))]
     base = {CELL.keys: 1.0, OTHER.keys: 2.0}
