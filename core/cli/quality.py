@@ -53,7 +53,7 @@ def release_(app: App, kpi: int, period: str, note: str, no_publish: bool, wait:
     no other check fails. Stored values derived from it are recomputed.
     """
     from core.cli.text.progress import progress
-    from core.run import Options, ReleaseRequest, release
+    from core.run import Options, ReleaseRequest, release, was_released
 
     if not note.strip():
         raise click.BadParameter("is empty; give the reason", param_hint="--note")
@@ -72,4 +72,6 @@ def release_(app: App, kpi: int, period: str, note: str, no_publish: bool, wait:
 
     report = app.retry(attempt)
     print_report(report, "table", dry_run=False)
+    if report.ok and not was_released(report, app.domain, kpi):
+        click.echo("no check keeps the value back, so nothing was released", err=True)
     return 0 if report.ok else 1

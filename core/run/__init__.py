@@ -13,7 +13,7 @@ from core.run.manual import ManualCell, ManualResult, ManualValue, enter
 from core.run.pipeline import Report, run
 from core.run.plan import RunRequest
 from core.run.publishing import publish_all
-from core.run.release import release
+from core.run.release import release, was_released
 from core.run.renaming import Renaming, SeriesName, rename
 from core.run.series import SeriesSelection, require_stored, retire
 from core.run.silence import silence
@@ -49,4 +49,5 @@ __all__ = [
     "set_target",
     "silence",
     "unknown_domain_notes",
+    "was_released",
 ]

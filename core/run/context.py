@@ -21,6 +21,9 @@ def _ignore(_: str) -> None:
     """Announce nothing."""
 
 
+RELEASED = "released by"  # how the remark of a released value begins
+
+
 @dataclass(frozen=True, slots=True)
 class ReleaseRequest:
     """A value that a person lets through although checks keep it back, and why."""

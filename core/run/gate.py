@@ -10,7 +10,7 @@ from core.compute import Computed, Computer, Verdict, columns_needed
 from core.model import CheckedSource, Values, describe, stamp
 from core.quality import blocked_by, is_late, judge
 from core.run.check_results import Judged, check_results, fresh_name
-from core.run.context import ReleaseRequest, RunContext
+from core.run.context import RELEASED, ReleaseRequest, RunContext
 from core.run.probe import SourceProbe
 from core.run.reasons import Reason
 from core.run.value_gate import ValueGate
@@ -41,7 +41,7 @@ class QualityGate:
         text = "; ".join(reason.sentence for reason in reasons)
         release = self._find_release(task, reasons, text)
         if release:
-            return Verdict(remark=f"released by {release.released_by}: {release.note} ({text})")
+            return Verdict(remark=f"{RELEASED} {release.released_by}: {release.note} ({text})")
         for reason in reasons:
             kept = self._kept.setdefault((task.entry.domain, reason.check), set())
             kept.add(task.entry.number)

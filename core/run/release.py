@@ -8,7 +8,7 @@ from core.catalog import load_with_neighbours
 from core.compute import Progress
 from core.errors import UsageError
 from core.model import last_ended, parse_period
-from core.run.context import Options, ReleaseRequest
+from core.run.context import RELEASED, Options, ReleaseRequest
 from core.run.pipeline import Report, run
 from core.run.plan import RunRequest
 from core.settings import Settings
@@ -36,3 +36,14 @@ def release(
     named = replace(request, period=period.label, note=note)
     asked = RunRequest([request.domain], [request.kpi], period=period.label)
     return run(settings, asked, replace(options, release=named), progress)
+
+
+def was_released(report: Report, domain: str, number: int) -> bool:
+    """Return whether a run let a value of a KPI through; False if no check keeps it back."""
+    for result in report.results:
+        entry = result.task.entry
+        if (entry.domain, entry.number) != (domain, number):
+            continue
+        if any(row.remark.startswith(RELEASED) for row in result.rows):
+            return True
+    return False

@@ -57,6 +57,17 @@ def test_a_release_needs_a_reason_and_a_period_of_the_kpi(scorecard: Command, sh
     )
 
 
+def test_a_value_that_no_check_keeps_back_is_not_released(
+    scorecard: Command, root: Path, filled: str
+) -> None:
+    found = scorecard(
+        "release", "success", "5", "last", "--note", "why", "--no-publish", url=filled
+    )
+
+    assert found.code == 0
+    assert "no check keeps the value back, so nothing was released" in found.err
+
+
 def test_quality_without_checks_says_so(scorecard: Command, filled: str) -> None:
     found = scorecard("quality", "success", url=filled)
     assert (found.code, found.out) == (0, "success: no run has checked a source yet\n")
