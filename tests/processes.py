@@ -44,6 +44,23 @@ def another_process_holding(
             holder.kill()
 
 
+@contextmanager
+def usual_signals() -> Iterator[None]:
+    """Let processes that are started meanwhile end by Ctrl-C and SIGHUP.
+
+    A background job ignores the one, a job of nohup the other, and child processes inherit that.
+    """
+    former = {
+        signal.SIGINT: signal.signal(signal.SIGINT, signal.default_int_handler),
+        signal.SIGHUP: signal.signal(signal.SIGHUP, signal.SIG_DFL),
+    }
+    try:
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+
 class Outcome(NamedTuple):
     """The exit code and the output of a command."""
 
@@ -70,9 +87,7 @@ def start_command(root: Path, command: Sequence[str], **environment: str) -> sub
         **environment,
     }
     pipe = subprocess.PIPE
-    # A background job ignores Ctrl-C, and its child processes inherit that.
-    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
+    with usual_signals():
         return subprocess.Popen(
             command,
             cwd=root,
@@ -82,8 +97,6 @@ def start_command(root: Path, command: Sequence[str], **environment: str) -> sub
             stderr=pipe,
             text=True,
         )
-    finally:
-        signal.signal(signal.SIGINT, handler)
 
 
 def ended(process: subprocess.Popen[str], within: float = 60) -> Outcome:

@@ -18,7 +18,7 @@ from core.kpi import Values
 from tests.core.cli.commands import KPIS, fill
 from tests.core.engines.asking import ENDLESS
 from tests.faults.state import state_of
-from tests.processes import Outcome, another_process_holding, ended, start
+from tests.processes import Outcome, another_process_holding, ended, start, usual_signals
 from tests.project import NOW, kpi_text, runner_text, write_project
 from tests.runs import rows_of, run
 from tests.sheets_emulator import Emulator
@@ -183,19 +183,21 @@ def test_a_terminal_that_closes_ends_a_run_as_a_signal_does(root: Path) -> None:
     here, there = pty.openpty()
     log = root / "a.log"
     environment = {"SCORECARD_HOME": str(root), "SCORECARD_NOW": NOW, "SCORECARD_LOG": "a.log"}
+    environment["SCORECARD_QUERY_TIMEOUT"] = "60"  # the end of the query if the test fails
     program = Path(sys.executable).with_name("scorecard")
-    with subprocess.Popen(
-        ["setsid", "--ctty", "--wait", program, "run", "success", "--kpi", "7"],
-        stdin=there,
-        stdout=there,
-        stderr=there,
-        env={"PATH": "/usr/bin:/bin", **environment},
-    ) as process:
-        os.close(there)
-        wait_until(lambda: log.exists() and " began" in log.read_text())
-        os.close(here)
-        wait_until(lambda: "ended with" in log.read_text())
-        process.wait(20)
+    with usual_signals():
+        process = subprocess.Popen(
+            ["setsid", "--ctty", "--wait", program, "run", "success", "--kpi", "7"],
+            stdin=there,
+            stdout=there,
+            stderr=there,
+            env={"PATH": "/usr/bin:/bin", **environment},
+        )
+    os.close(there)
+    wait_until(lambda: log.exists() and " began" in log.read_text())
+    os.close(here)
+    wait_until(lambda: "ended with" in log.read_text())
+    process.wait(20)
 
     *_, said, last = [line.partition("] ")[2] for line in log.read_text().splitlines()]
     assert said == SENTENCE.format(" by SIGHUP")
