@@ -36,7 +36,7 @@ arrows: .venv/developing
 	$(BIN)/lint-imports
 
 tests: .venv/developing
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-edits: .venv/developing
 	$(BIN)/python -m tests.edits 200
