@@ -8,7 +8,14 @@ SOURCES = ["File", "SqlFile", "Tab", "Table", "Values", "sql_file"]
 TARGETS = ["Band", "Target", "Thresholds"]
 ALERTS = ["above", "above_target", "below", "below_target", "trend_down", "trend_up", "unusual"]
 
+SOURCE_CHECKS = [
+    *("between", "columns", "holds", "missing", "reconcile", "rows_like_before", "unique"),
+    "Excused",
+]
+VALUE_CHECKS = ["iqr", "value_between", "zscore"]
+
 
 def test_a_kpi_file_finds_what_it_declares_and_nothing_else() -> None:
-    assert sorted(kpi.__all__) == sorted(["Kpi", *SOURCES, *TARGETS, *ALERTS])
+    checks = [*SOURCE_CHECKS, *VALUE_CHECKS]
+    assert sorted(kpi.__all__) == sorted(["Kpi", *SOURCES, *TARGETS, *ALERTS, *checks])
     assert kpi.Kpi is model.Kpi

@@ -10,6 +10,7 @@ import pytest
 
 from core.catalog.imports import FileFaultError, import_file
 from core.catalog.loading import load_catalogue
+from tests.processes import usual_signals
 from tests.project import kpi_text, write_project
 
 OWN = "class Own({}): ...\n"
@@ -75,7 +76,7 @@ def test_ctrl_c_during_an_import_is_not_a_fault_of_the_file(tmp_path: Path) -> N
     path = tmp_path / "kpi_01.py"
     path.write_text(f"import os\nos.kill({os.getpid()}, {int(signal.SIGINT)})\nwhile True: ...\n")
 
-    with pytest.raises(KeyboardInterrupt):
+    with usual_signals(), pytest.raises(KeyboardInterrupt):
         import_file(path)
 
 

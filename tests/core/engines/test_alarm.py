@@ -15,6 +15,7 @@ import pytest
 from core.engines.alarm import Alarm
 from core.engines.base import interruptible
 from tests.core.engines.asking import ENDLESS
+from tests.processes import usual_signals
 
 
 @pytest.fixture
@@ -51,6 +52,7 @@ def test_ctrl_c_ends_a_query_at_once(connection: duckdb.DuckDBPyConnection) -> N
     threading.Timer(0.2, os.kill, [os.getpid(), signal.SIGINT]).start()
     began = time.monotonic()
     with (
+        usual_signals(),
         closing(Alarm(connection, 60)) as alarm,
         pytest.raises((KeyboardInterrupt, duckdb.InterruptException)),
         interruptible(),

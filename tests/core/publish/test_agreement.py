@@ -39,6 +39,8 @@ ROWS = (
     replace(row(FORMS, "2026-W47", 7, "EMEA"), by_hand=True, remark="by hand, ann: lost post"),
     row(FORMS, "2026-W48", 1, "EMEA"),
     replace(row(FORMS, "2026-W49", 9, "EMEA"), remark="stale: kpi_03 has changed since"),
+    replace(row(FORMS, "2026-W45", None, "APAC"), outcome="withheld", reason="33 % is missing"),
+    replace(row(FORMS, "2026-W46", None, "APAC"), outcome="late", reason="no rows since Friday"),
     row(REVENUE, "2026-W40", 1),
 )
 # By the label and the week of a cell.
@@ -54,6 +56,8 @@ STATES = {
     ("EMEA", "W47"): State.MANUAL,
     ("EMEA", "W49"): State.STALE,
     ("EMEA", "W50"): State.BLANK,
+    ("APAC", "W45"): State.WITHHELD,
+    ("APAC", "W46"): State.LATE,
     ("Revenue", "W41"): State.RETIRED,
 }
 SHOWN = {
@@ -68,6 +72,8 @@ SHOWN = {
     State.MANUAL: "7†",
     State.STALE: "9!",
     State.BLANK: "",
+    State.WITHHELD: "held",
+    State.LATE: "late",
     State.RETIRED: "retired",
 }
 

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from core.publish.grid import CHANGE, LABELS, LATEST, NAME, OWNER, TARGET
+from core.publish.grid import CHANGE, LABELS, LATEST, NAME, OWNER, TARGET, YEAR_AGO
 from core.publish.theme import (
     FAINT_INK,
     SOFT_INK,
@@ -40,6 +40,7 @@ def test_numbers_are_aligned_right() -> None:
         "",
         LATEST,
         CHANGE,
+        YEAR_AGO,
         TARGET,
     ]
 
