@@ -137,6 +137,13 @@ FOUND: dict[str, Script] = {
         ("sort all without metadata", 7707),
         ("publish, the answer lost before the write", 8123),
     ),
+    "a protected row across an empty column for comments": (
+        ("begin", 6375),
+        ("publish", 7209),
+        ("protect a row", 7792),
+        ("add a KPI", 3924),
+        ("publish", 4693),
+    ),
 }
 
 

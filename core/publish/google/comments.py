@@ -72,7 +72,7 @@ def merge_comments(
             new = replace(cell.now, value=cell.stored or None, is_formula=False)
             writes.append(Write(place, keys.cell_name(position), cell.now, new))
     lost = tuple(sorted(_lost(keys, published)))
-    hidden, revealed = _hidden(wanted, keys), tuple(_revealed(wanted, seen, published))
+    hidden, revealed = _hidden(wanted, keys), tuple(_revealed(wanted, keys, seen, published))
     return MergedComments(SeenComments(tuple(seen), lost, hidden, revealed), tuple(writes))
 
 
@@ -163,15 +163,20 @@ def _hidden(wanted: Wanted, keys: Keys) -> tuple[str, ...]:
         key
         for index, key in enumerate(tab.columns)
         if is_comment_column(key) and key not in wanted.kept and index not in filled
+        if not tab.keeps_column(index)
     )
 
 
 def _revealed(
-    wanted: Wanted, seen: Sequence[SeenComment], published: Mapping[CellKey, Value]
+    wanted: Wanted,
+    keys: Keys,
+    seen: Sequence[SeenComment],
+    published: Mapping[CellKey, Value],
 ) -> Iterator[str]:
     """Yield the columns that have their first text since they may have been hidden."""
     newest = comment_column(wanted.compared[0]) if wanted.compared else ""
     filled = {place[1] for place, text in published.items() if text and is_comment(place)}
     for column in dict.fromkeys(each.place[1] for each in seen if each.text):
-        if column not in filled and column != newest:
+        is_kept = keys.tab.keeps_column(keys.column_index[column])
+        if column not in filled and column != newest and not is_kept:
             yield column

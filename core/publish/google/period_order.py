@@ -62,6 +62,6 @@ def periods_to_show(
         return ()
     begun = {column for row, column in published if row not in HEADER_ROWS}
     filled = {write.place[1] for write in writes if write.new.value is not None}
-    hidden = {now.columns[index] for index in now.hidden}
+    hidden = {now.columns[index] for index in now.hidden if not now.keeps_column(index)}
     due = (hidden & filled) - begun - wanted.later
     return tuple(period for period in wanted.periods if period in due)

@@ -91,6 +91,10 @@ class TabNow:
         """Return whether a protected range keeps us out of a cell."""
         return any(lock.holds(position) for lock in self.locked)
 
+    def keeps_column(self, index: int) -> bool:
+        """Return whether a protected range in a column keeps us from sizing or hiding it."""
+        return any(lock.box.left <= index < lock.box.right for lock in self.locked)
+
     def bars_row(self, index: int) -> bool:
         """Return whether a protected range forbids to insert a row before `index`."""
         return any(lock.box.top < index < lock.box.bottom for lock in self.locked)

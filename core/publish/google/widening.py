@@ -22,17 +22,13 @@ def widened_columns(wanted: Wanted, now: TabNow) -> Iterator[tuple[str, int]]:
     """Yield the columns that are too narrow and as wide as a publish made them, and their width."""
     usual = {label: _usual_width(label, now) for label in _NUMBERS}
     for index, key in enumerate(now.columns):
-        if key not in wanted.columns or is_comment_column(key) or _is_locked(now, index):
+        if key not in wanted.columns or is_comment_column(key) or now.keeps_column(index):
             continue
         label = column_label(key) or PERIOD
         pixels = pixel_width(wanted, label)
         width = now.widths.get(index, pixels)
         if width < pixels and width == now.set_widths.get(label, usual.get(label)):
             yield key, pixels
-
-
-def _is_locked(now: TabNow, column: int) -> bool:
-    return any(lock.box.left <= column < lock.box.right for lock in now.locked)
 
 
 def _usual_width(label: str, now: TabNow) -> int | None:
