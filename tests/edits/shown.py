@@ -179,7 +179,10 @@ def _stray(
         if company.value(place) != value:
             yield f"stale: {value} of {place} was written to {name}"
     is_emptied = value is None and isinstance(old, int | float) and old in company.owners
-    row = company.rows.get(company.owners[old]) if is_emptied else None
+    owner = company.owners[old] if is_emptied else None
+    # In a row that is labelled as another one, the number had nothing to do.
+    is_at_home = owner is not None and owner[:2] in sight.guesses.get(cell[0], {owner[:2]})
+    row = company.rows.get(owner) if owner is not None and is_at_home else None
     if row is not None and row.value is None and "Scorecard: " not in now.get("note", ""):
         yield f"no reason: {name} was emptied without a note"
 
