@@ -54,7 +54,7 @@ def compute_kpi(
     Args:
         domain: The KPI's domain.
         number: Its number.
-        period: `2026-11-16`, `2026-W46` or `2026-11`.
+        period: `2026-11-16`, `2026-W46`, `2026-11` or `2026-Q4`.
         tables: Rows by table. A table that `sql/sample/` describes has its columns and types,
             missing ones NULL; another has the columns of its first row.
         files: Rows by the file's relation.

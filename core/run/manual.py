@@ -23,8 +23,6 @@ from core.errors import UsageError
 from core.model import (
     Goal,
     Row,
-    last_ended,
-    parse_period,
 )
 from core.run.aftermath import Aftermath
 from core.run.alerting import alert
@@ -34,6 +32,7 @@ from core.run.context import Options, RunContext, open_locked
 from core.run.continuity import read_series_state, refuse_broken_series
 from core.run.manual_changes import put_over, signed, take_back
 from core.run.manual_field import choose_field
+from core.run.period_choice import choose_period
 from core.run.pipeline import (
     Report,
     compute_and_record,
@@ -143,14 +142,8 @@ def _enter(
 
 def _task(catalogue: Catalogue, cell: ManualCell, now: datetime) -> Task:
     entry = catalogue.entry(cell.domain, cell.kpi)
-    today = catalogue.today(cell.domain, now)
-    cadence = entry.kpi.cadence
-    last = last_ended(cadence, today)
-    period = last if cell.period == "last" else parse_period(cell.period)
-    if period.cadence != cadence:
-        fault = f"{entry.id} is {cadence}, but {period} is not"
-        raise UsageError(f"{fault}; name a period such as {last}")
-    if period.last_day >= today:
+    period = choose_period(catalogue, entry, cell.period, now)
+    if period.last_day >= catalogue.today(cell.domain, now):
         fault = f"{period} has not ended, so no value can be set for it"
         raise UsageError(f"{fault}; wait until {period.day_after}")
     return Task(entry, period)

@@ -6,9 +6,8 @@ from dataclasses import replace
 
 from core.catalog import load_with_neighbours
 from core.compute import Progress
-from core.errors import UsageError
-from core.model import last_ended, parse_period
 from core.run.context import RELEASED, Options, ReleaseRequest
+from core.run.period_choice import choose_period
 from core.run.pipeline import Report, run
 from core.run.plan import RunRequest
 from core.settings import Settings
@@ -27,11 +26,7 @@ def release(
     """
     catalogue, _, _ = load_with_neighbours(settings, [request.domain])
     entry = catalogue.entry(request.domain, request.kpi)
-    last = last_ended(entry.kpi.cadence, catalogue.today(request.domain, settings.now))
-    period = last if request.period == "last" else parse_period(request.period)
-    if period.cadence != entry.kpi.cadence:
-        fault = f"{entry.id} is {entry.kpi.cadence}, but {period} is not"
-        raise UsageError(f"{fault}; name a period such as {last}")
+    period = choose_period(catalogue, entry, request.period, settings.now)
     note = settings.scrub(request.note)
     named = replace(request, period=period.label, note=note)
     asked = RunRequest([request.domain], [request.kpi], period=period.label)

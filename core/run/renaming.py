@@ -11,8 +11,8 @@ from core.errors import UsageError
 from core.model import SeriesChange, SeriesExtent
 from core.publish import series_row_key
 from core.run.context import Options, open_locked
-from core.run.series import require_stored
-from core.settings import Settings, host, user
+from core.run.series import SeriesPlace, new_change, require_stored
+from core.settings import Settings
 from core.store import SeriesLedger, SeriesMove, find_rows, migrate, move_series
 
 
@@ -52,7 +52,7 @@ def rename(
         if not options.dry_run:
             migrate(database, sorted({old.domain, new.domain}))
         ledger = SeriesLedger(database)
-        change = _change(settings, old, new, note, options)
+        change = new_change(settings, options, "renamed", note, _place(old), _place(new))
         moved = _find(ledger, old)
         if not moved:
             return _renamed_before(ledger, change)
@@ -129,22 +129,5 @@ def _remark(catalogue: Catalogue, new: SeriesName) -> str:
     return ""
 
 
-def _change(
-    settings: Settings, old: SeriesName, new: SeriesName, note: str, options: Options
-) -> SeriesChange:
-    return SeriesChange(
-        domain=old.domain,
-        kpi_number=old.number,
-        field_name=old.field,
-        range_type="",
-        cadence="",
-        action="renamed",
-        new_domain=new.domain,
-        new_number=new.number,
-        new_field=new.field,
-        changed_by=user(),
-        host=host(),
-        command=options.command,
-        note=settings.scrub(note),
-        changed_at=settings.now,
-    )
+def _place(name: SeriesName) -> SeriesPlace:
+    return SeriesPlace(name.domain, name.number, name.field)

@@ -14,6 +14,17 @@ from core.store import SeriesLedger, migrate
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesPlace:
+    """What identifies a series; one without range and cadence stands for all of a field."""
+
+    domain: str
+    number: int
+    field: str
+    range: str = ""
+    cadence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesSelection:
     """Stored series of a domain: of one KPI number, one field or one range, or all of them."""
 
@@ -51,7 +62,9 @@ def retire(
         selected = _select(ledger, selection)
         changed = tuple(series for series in selected if series.is_retired == undo)
         action: SeriesAction = "restored" if undo else "retired"
-        ledger.add([_change(settings, series, action, note, options) for series in changed])
+        ledger.add(
+            [new_change(settings, options, action, note, _place(series)) for series in changed]
+        )
     return changed
 
 
@@ -80,22 +93,33 @@ def _select(ledger: SeriesLedger, selection: SeriesSelection) -> Sequence[Series
     return selected
 
 
-def _change(
-    settings: Settings, series: SeriesExtent, action: SeriesAction, note: str, options: Options
+def new_change(
+    settings: Settings,
+    options: Options,
+    action: SeriesAction,
+    note: str,
+    series: SeriesPlace,
+    new: SeriesPlace | None = None,
 ) -> SeriesChange:
+    """Return a change of a series for the ledger, made now; `new` is where a rename moves it."""
+    new = new or series
     return SeriesChange(
         domain=series.domain,
-        kpi_number=series.kpi_number,
-        field_name=series.field_name,
-        range_type=series.range_type,
+        kpi_number=series.number,
+        field_name=series.field,
+        range_type=series.range,
         cadence=series.cadence,
         action=action,
-        new_domain=series.domain,
-        new_number=series.kpi_number,
-        new_field=series.field_name,
+        new_domain=new.domain,
+        new_number=new.number,
+        new_field=new.field,
         changed_by=user(),
         host=host(),
         command=options.command,
         note=settings.scrub(note),
         changed_at=settings.now,
     )
+
+
+def _place(series: SeriesExtent) -> SeriesPlace:
+    return SeriesPlace(series.domain, *series.key)

@@ -13,7 +13,6 @@ from core.model import (
     Per,
     Row,
     SeriesAction,
-    SeriesChange,
     TargetChange,
     series_of,
     target_days,
@@ -23,7 +22,8 @@ from core.model import (
 from core.publish import Order, Published
 from core.run.context import Options, open_locked
 from core.run.publishing import publish_all
-from core.settings import Settings, host, user
+from core.run.series import SeriesPlace, new_change
+from core.settings import Settings
 from core.store import SeriesLedger, Store, migrate, read_targets_set
 
 
@@ -168,22 +168,8 @@ def _make_change(
     action: SeriesAction,
 ) -> TargetChange:
     kpi = entry.kpi
-    change = SeriesChange(
-        domain=entry.domain,
-        kpi_number=entry.number,
-        field_name=kpi.field_name,
-        range_type=str(entry.range),
-        cadence=kpi.cadence,
-        action=action,
-        new_domain=entry.domain,
-        new_number=entry.number,
-        new_field=kpi.field_name,
-        changed_by=user(),
-        host=host(),
-        command=options.command,
-        note=settings.scrub(request.note),
-        changed_at=settings.now,
-    )
+    place = SeriesPlace(entry.domain, *entry.series)
+    change = new_change(settings, options, action, request.note, place)
     made = TargetChange(
         change=change,
         value=request.value,
