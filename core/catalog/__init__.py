@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from core.catalog.breaks import Break, find_breaks
 from core.catalog.check import CheckResult, check, load_valid_catalogue, load_with_neighbours
-from core.catalog.column_lineage import ColumnUse, SourceUse, find_source_uses
+from core.catalog.column_lineage import SourceUse, find_source_uses
 from core.catalog.continuity import (
     Continuity,
     Recomputes,
@@ -25,7 +25,7 @@ from core.catalog.differences import (
 from core.catalog.domain_name import require_domain_name
 from core.catalog.draft import Draft, answer_fault, parse_source
 from core.catalog.entries import Catalogue, Entry, KpiKey
-from core.catalog.graph import LineageEdge, LineageGraph, Node, make_graph, reads_column
+from core.catalog.graph import LineageEdge, LineageGraph, Node, make_graph
 from core.catalog.holes import Hole, find_hole, healing_periods, hole_lines, may_have_holes
 from core.catalog.lineage import depths, linked_domains, readers_by_kpi, settling_periods
 from core.catalog.loading import domain_names, file_numbers, load_catalogue, require_domains
@@ -41,7 +41,7 @@ from core.catalog.runnable import (
 )
 from core.catalog.scaffold import scaffold
 from core.catalog.selection import Selection
-from core.catalog.source_terms import SourceKey, SourceTerms, has_terms, source_key
+from core.catalog.source_terms import SourceKey, SourceTerms, source_key
 from core.catalog.staleness import name_periods, select_stale, stale_lines, stale_tasks
 from core.catalog.tasks import Step, Task, series_key
 from core.catalog.templates import runner_text
@@ -51,7 +51,6 @@ __all__ = [
     "Break",
     "Catalogue",
     "CheckResult",
-    "ColumnUse",
     "Continuity",
     "Draft",
     "DueReview",
@@ -86,7 +85,6 @@ __all__ = [
     "find_hole",
     "find_source_uses",
     "find_warnings",
-    "has_terms",
     "healing_periods",
     "hole_lines",
     "keyword_line",
@@ -105,7 +103,6 @@ __all__ = [
     "parse_source",
     "query_place",
     "readers_by_kpi",
-    "reads_column",
     "require_domain_name",
     "require_domains",
     "review_day",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from core.catalog.column_lineage import SourceUse, find_source_uses
 from core.catalog.entries import Catalogue, Entry
@@ -37,11 +38,11 @@ class LineageGraph:
 
     def sources_of(self, node: Node) -> list[LineageEdge]:
         """Return the edges that lead to a KPI."""
-        return [edge for edge in self.edges if edge.reader == node]
+        return list(self._by_reader.get(node, ()))
 
     def readers_of(self, node: Node) -> list[LineageEdge]:
         """Return the edges that lead away from a source or KPI."""
-        return [edge for edge in self.edges if edge.origin == node]
+        return list(self._by_origin.get(node, ()))
 
     @property
     def source_nodes(self) -> list[Node]:
@@ -71,17 +72,25 @@ class LineageGraph:
         kept = tuple(edge for edge in self.edges if edge.key in keys)
         return LineageGraph(kept, self.entries)
 
-    def _above(self, nodes: set[Node]) -> list[LineageEdge]:
-        by_reader = defaultdict(list)
+    @cached_property
+    def _by_reader(self) -> Mapping[Node, list[LineageEdge]]:
+        edges: dict[Node, list[LineageEdge]] = defaultdict(list)
         for edge in self.edges:
-            by_reader[edge.reader].append(edge)
-        return _reached(nodes, by_reader, lambda edge: edge.origin)
+            edges[edge.reader].append(edge)
+        return edges
+
+    @cached_property
+    def _by_origin(self) -> Mapping[Node, list[LineageEdge]]:
+        edges: dict[Node, list[LineageEdge]] = defaultdict(list)
+        for edge in self.edges:
+            edges[edge.origin].append(edge)
+        return edges
+
+    def _above(self, nodes: set[Node]) -> list[LineageEdge]:
+        return _reached(nodes, self._by_reader, lambda edge: edge.origin)
 
     def _below(self, nodes: set[Node]) -> list[LineageEdge]:
-        by_origin = defaultdict(list)
-        for edge in self.edges:
-            by_origin[edge.origin].append(edge)
-        return _reached(nodes, by_origin, lambda edge: edge.reader)
+        return _reached(nodes, self._by_origin, lambda edge: edge.reader)
 
 
 def make_graph(catalogue: Catalogue, find_uses: _FindUses = find_source_uses) -> LineageGraph:

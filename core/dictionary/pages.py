@@ -66,8 +66,8 @@ class VersionPart:
 class KpiPage:
     """Everything that the dictionary says of one KPI.
 
-    `definition` is the first sentence of the docstring, `notes` the rest of it. `readers` are the
-    ids of KPIs made from it, `published` the places where it is shown. `retired` is the reason, of
+    `definition` is the first sentence of the docstring, `notes` the rest of it. `lineage` is
+    the part of the graph around it, `published` the places where it is shown. `retired` is the reason, of
     a KPI of which no run computes values any more. `review_due` is set if a review is.
     `breaks_above` name the KPIs from which it is made and whose series break, with the period.
     """

@@ -82,11 +82,6 @@ class Checks:
         )
         return read(self.database, CheckRecord, _CHECKS, clauses, {"domains": list(domains)})
 
-    def read_run(self, run_id: str) -> list[CheckRecord]:
-        """Return the outcomes of one run, by source and check."""
-        clauses = "WHERE run_id = :run ORDER BY source, check_name"
-        return read(self.database, CheckRecord, _CHECKS, clauses, {"run": run_id})
-
     def accepted_rows(self) -> dict[tuple[str, str], int]:
         """Return how many rows each source had when a check of its number last passed.
 

@@ -28,7 +28,7 @@ def returned_columns(tree: exp.Expr) -> tuple[ReturnedColumn, ...]:
     if tree.find(*_OPEN) or any(map(_renames_unnamed, tree.find_all(exp.TableAlias))):
         return EVERYTHING
     try:
-        reduced = tree.copy().transform(_without_tests)
+        reduced = tree.transform(_without_tests)
         name_subqueries(reduced)
         root = build_scope(reduced)
         outputs = ScopeColumns(root, {}).outputs_of(root) if root else {}

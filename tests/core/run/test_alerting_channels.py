@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from core.store.messages import Messages
-from tests.channels import Hook, MailBox, mail_server, text_of, web_service
+from tests.channels import Hook, MailBox, text_of
 from tests.lending import WEEKS, fill_loans, run_on, write_lending
 from tests.warehouses import stored
 
@@ -19,24 +18,6 @@ CHANNELS = {
 CRITICAL, WARNING, OVER = (
     f"{each}: PAR90 (Risk scorecard)" for each in ("critical", "warning", "over")
 )
-
-
-@pytest.fixture
-def mail() -> Iterator[MailBox]:
-    with mail_server() as box:
-        yield box
-
-
-@pytest.fixture
-def slack() -> Iterator[Hook]:
-    with web_service() as hook:
-        yield hook
-
-
-@pytest.fixture
-def sms() -> Iterator[Hook]:
-    with web_service() as hook:
-        yield hook
 
 
 @pytest.fixture
