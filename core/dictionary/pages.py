@@ -67,8 +67,8 @@ class KpiPage:
     """Everything that the dictionary says of one KPI.
 
     `definition` is the first sentence of the docstring, `notes` the rest of it. `lineage` is
-    the part of the graph around it, `published` the places where it is shown. `retired` is the reason, of
-    a KPI of which no run computes values any more. `review_due` is set if a review is.
+    the part of the graph around it, `published` the places where it is shown. `retired` is the
+    reason why no run computes it any more. `review_due` is set if a review is.
     `breaks_above` name the KPIs from which it is made and whose series break, with the period.
     """
 
