@@ -45,7 +45,6 @@ from core.model.formats import (
 )
 from core.model.freshness import (
     DerivedValue,
-    SeriesDay,
     SourceRead,
     Stale,
     StaleValue,
@@ -70,11 +69,11 @@ from core.model.goals import (
     value_text,
 )
 from core.model.kpi import Adds, AsOf, Better, Cadence, Kpi, Sensitivity
+from core.model.months import MONTHS, add_months, first_of
 from core.model.numbers import same_number
 from core.model.period import (
     CADENCES,
     Period,
-    add_months,
     last_ended,
     midnight,
     parse_period,
@@ -159,6 +158,7 @@ __all__ = [
     "DEFAULT_THRESHOLDS",
     "FEWEST_BEFORE",
     "MARKS",
+    "MONTHS",
     "NO_LONGER_RETURNED",
     "PERIOD_ORDERS",
     "PERIOD_UNIT",
@@ -202,7 +202,6 @@ __all__ = [
     "Sensitivity",
     "SeriesAction",
     "SeriesChange",
-    "SeriesDay",
     "SeriesExtent",
     "SeriesKey",
     "Severity",
@@ -242,6 +241,7 @@ __all__ = [
     "find_target",
     "find_target_change",
     "fingerprint",
+    "first_of",
     "format_value",
     "goal_of",
     "goal_text",

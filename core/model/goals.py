@@ -11,6 +11,7 @@ from typing import cast
 from core.errors import UsageError
 from core.model.formats import BOUNDS, format_value
 from core.model.kpi import Better, Cadence
+from core.model.months import MONTHS, add_months, first_of
 from core.model.period import Period
 from core.model.records import Row
 from core.model.span import Span, parse_span
@@ -18,7 +19,6 @@ from core.model.target_texts import read_thresholds
 from core.model.targets import DEFAULT_THRESHOLDS, Band, Target, Thresholds
 
 _WORDS = frozenset(("last", "today", "yesterday"))
-_MONTHS = {"quarter": 3, "year": 12}
 _DAY = timedelta(days=1)
 
 
@@ -97,10 +97,9 @@ def value_of(targets: Sequence[Target], period: Period, covers: date) -> float |
 
 def _daily_share(target: Target, day: date) -> float:
     """Return a day's share of a target for the quarter or year in which the day lies."""
-    months = _MONTHS[target.per]
-    first = date(day.year, day.month - (day.month - 1) % months, 1)
-    year, month0 = divmod(first.month - 1 + months, 12)
-    end = date(first.year + year, month0 + 1, 1)
+    months = MONTHS[target.per]
+    first = first_of(day, months)
+    end = add_months(first, months)
     value = target.value.high if isinstance(target.value, Band) else target.value
     return value / (end - first).days
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from core.errors import UsageError
 from core.model.kpi import Cadence
+from core.model.months import add_months, first_of
 
 CADENCES: tuple[Cadence, ...] = ("daily", "weekly", "monthly", "quarterly")
 
@@ -24,12 +24,6 @@ _DAY = re.compile(rf"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}")
 # A cadence of the calendar's months, and one of days.
 _MONTHS: dict[Cadence, int] = {"monthly": 1, "quarterly": 3}
 _DAYS: dict[Cadence, int] = {"daily": 1, "weekly": 7}
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day `months` later, or the last day of that month if it is shorter."""
-    year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month0 + 1, min(day.day, calendar.monthrange(year, month0 + 1)[1]))
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:
@@ -106,8 +100,7 @@ def period_of(cadence: Cadence, day: date) -> Period:
         return Period(day - timedelta(days=day.weekday()), "weekly")
     if cadence == "daily":
         return Period(day, cadence)
-    months = _MONTHS[cadence]
-    return Period(date(day.year, (day.month - 1) // months * months + 1, 1), cadence)
+    return Period(first_of(day, _MONTHS[cadence]), cadence)
 
 
 def last_ended(cadence: Cadence, today: date) -> Period:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.model.kpi import Cadence
-from core.model.period import Period, add_months, period_of
+from core.model.months import MONTHS, add_months, first_of
+from core.model.period import Period, period_of
 
 _TRAILING = re.compile(r"([1-9]\d*) (day|week|month|quarter|year)s?")
 _TO_DATE = re.compile(r"(week|month|quarter|year) to date")
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _LONGEST = {"day": 36_525, "week": 5218, "month": 1200, "quarter": 400, "year": 100}
 PERIOD_UNIT: dict[Cadence, str] = {
     "daily": "day",
@@ -44,8 +44,8 @@ class Range:
             return self._beginning(period)
         if self.unit == PERIOD_UNIT[period.cadence]:
             return period.shift(1 - self.count).first_day
-        if self.unit in _MONTHS:
-            return add_months(period.day_after, -self.count * _MONTHS[self.unit])
+        if self.unit in MONTHS:
+            return add_months(period.day_after, -self.count * MONTHS[self.unit])
         days = 7 if self.unit == "week" else 1
         return period.day_after - timedelta(days=self.count * days)
 
@@ -55,9 +55,7 @@ class Range:
             return period_of("weekly", last).first_day
         if self.unit == "year" and period.cadence == "weekly":
             return date.fromisocalendar(period.year, 1, 1)
-        months = _MONTHS[self.unit]
-        earlier_months = (last.month - 1) // months * months
-        return date(last.year, earlier_months + 1, 1)
+        return first_of(last, MONTHS[self.unit])
 
     def periods(self, period: Period) -> tuple[Period, ...]:
         """Return the whole periods of `period`'s cadence that the range covers, oldest first."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
+from core.model.months import add_months
+
 Review = Literal["monthly", "quarterly", "half-yearly", "yearly"]
 
 REVIEWS: Mapping[str, int] = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}
-
-_MONTHS = 12
 
 
 def next_review(reviewed: date, review: Review) -> date:
@@ -19,6 +18,4 @@ def next_review(reviewed: date, review: Review) -> date:
 
     It is the same day of a later month, or that month's last day if it is shorter.
     """
-    year, month = divmod(reviewed.year * _MONTHS + reviewed.month - 1 + REVIEWS[review], _MONTHS)
-    last = monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(reviewed.day, last))
+    return add_months(reviewed, REVIEWS[review])

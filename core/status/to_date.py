@@ -8,10 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Literal
 
-from core.model import PERIOD_UNIT, Cadence, Period, Row, add_months, one_period, period_of
+from core.model import (
+    MONTHS,
+    PERIOD_UNIT,
+    Cadence,
+    Period,
+    Row,
+    add_months,
+    first_of,
+    one_period,
+    period_of,
+)
 from core.status.changes import ValueChange, change_against
 from core.status.comparison import year_before
 from core.status.ratios import NO_RATIO, ratio_of
@@ -26,7 +36,6 @@ UNITS: Mapping[Cadence, tuple[SpanUnit, ...]] = {
     "monthly": ("quarter", "year"),
     "quarterly": ("year",),
 }
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _ACROSS = "across"
 _REFUSALS = {
     "": "the KPI file declares no adds=",
@@ -103,8 +112,7 @@ def first_period(period: Period, unit: SpanUnit, year_begins: int = 1) -> Period
     is_week = period.cadence == "weekly"
     to_thursday = timedelta(days=3 if is_week else 0)
     day = period.first_day + to_thursday
-    months = (day.month - year_begins) % _MONTHS[unit]
-    beginning = add_months(date(day.year, day.month, 1), -months)
+    beginning = first_of(day, MONTHS[unit], year_begins)
     # The first week with its Thursday in the span is the one three days after its beginning.
     return period_of(period.cadence, beginning + to_thursday)
 

@@ -14,7 +14,6 @@ from core.model.kpi import Cadence
 from core.model.period import (
     CADENCES,
     Period,
-    add_months,
     last_ended,
     parse_period,
     period_of,
@@ -195,13 +194,6 @@ def test_a_period_that_the_calendar_lacks_is_refused(text: str) -> None:
 def test_a_year_far_from_any_scorecard_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match=f"^period '{text}'"):
         parse_period(text)
-
-
-def test_months_are_added_up_to_the_last_day_of_a_shorter_one() -> None:
-    assert add_months(date(2026, 1, 31), 1) == date(2026, 2, 28)
-    assert add_months(date(2024, 3, 31), -1) == date(2024, 2, 29)
-    assert add_months(date(2026, 11, 16), -11) == date(2025, 12, 16)
-    assert add_months(date(2026, 11, 16), 14) == date(2028, 1, 16)
 
 
 @given(cadences, days)
