@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import astuple
 from datetime import date
 from itertools import combinations
 from typing import get_args
@@ -80,7 +79,8 @@ def check_spans(entry: Entry, _: Catalogue) -> Iterator[str]:
 
 def check_thresholds(entry: Entry, _: Catalogue) -> Iterator[str]:
     """Thresholds are finite and fall from the best status to the worst."""
-    limits = astuple(entry.kpi.thresholds)
+    thresholds = entry.kpi.thresholds
+    limits = (thresholds.exceeds, thresholds.on_track, thresholds.needs_attention)
     if not all(math.isfinite(limit) for limit in limits):
         yield "thresholds are not finite numbers; give them in per cent, such as 100, 80 and 60"
     elif list(limits) != sorted(limits, reverse=True):

@@ -13,7 +13,7 @@ from core.sheets.address import URL, book_text, is_workbook_path, spreadsheet_id
 from core.sheets.auth import account_of, has_google_credentials
 from core.sheets.patience import Attempts
 from core.sheets.tab_rows import spellings
-from core.sheets.workbooks import Workbooks
+from core.sheets.workbooks import Workbooks, read_workbook
 
 if TYPE_CHECKING:
     from core.sheets.client import SheetsClient
@@ -28,6 +28,7 @@ __all__ = [
     "has_google_credentials",
     "is_workbook_path",
     "open_client",
+    "read_workbook",
     "spellings",
     "spreadsheet_id",
 ]

@@ -56,7 +56,7 @@ class Workbooks:
 
     def _fetch(self, tab: Tab, place: str) -> TabCells:
         if is_workbook_path(place):
-            return _read_workbook(self._root / Path(place).expanduser(), tab.workbook)
+            return read_workbook(self._root / Path(place).expanduser(), tab.workbook)
         book = spreadsheet_id(place)
         if not book:
             raise SourceError(
@@ -83,7 +83,12 @@ def _shown(place: str) -> str:
     return place if is_workbook_path(place) else book_text(spreadsheet_id(place))
 
 
-def _read_workbook(path: Path, variable: str) -> TabCells:
+def read_workbook(path: Path, variable: str) -> TabCells:
+    """Return the cells of every tab of an `.xlsx` file; `variable` is the setting that names it.
+
+    Raises:
+        SourceError: The file does not exist or cannot be read.
+    """
     # Imported here because openpyxl is slow to import, and few runs read a workbook.
     from core.sheets.xlsx_tabs import read_tabs
 

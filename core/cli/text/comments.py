@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from core.explain import Field
 from core.model import stamp
 from core.store import Comment
+
+if TYPE_CHECKING:
+    from core.explain import Field
 
 _WIDTH = 110
 _LONGEST_START = 60

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import warnings
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from zipfile import BadZipFile
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
+from core.errors import SourceError
 from core.model import clean_text, parse_period
 from core.publish.comments import shorten
 from core.publish.grid import COMMENTS, NAME, NUMBER, Grid, Line, SheetTab
 from core.publish.scorecard import Scorecard
 from core.publish.xlsx.state import WorkbookState
 from core.settings import current_time
+from core.sheets import read_workbook
 from core.store import Comment, CommentKey, PublishedCells, WrittenCell
-
-_DAMAGES = (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError)
 
 _Cells = Sequence[Sequence[object]]
 
@@ -32,8 +27,8 @@ def read_comments(path: Path, grid: Grid) -> dict[CommentKey, str]:
     Lines are found by number and name, wherever a person moved them.
     """
     try:
-        tabs = _read(path)
-    except _DAMAGES:
+        tabs = read_workbook(path, "workbook")
+    except SourceError:
         return {}
     found: dict[CommentKey, str] = {}
     for tab in grid.tabs:
@@ -127,19 +122,6 @@ def _texts(grid: Grid) -> dict[CommentKey, str]:
         for line in tab.lines:
             texts |= {_key(line, period): found[-1] for period, found in line.comments.items()}
     return texts
-
-
-def _read(path: Path) -> dict[str, _Cells]:
-    with warnings.catch_warnings():
-        # openpyxl warns of features that a reader of values does not need.
-        warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        try:
-            for sheet in book.worksheets:
-                sheet.reset_dimensions()
-            return {sheet.title: [*sheet.iter_rows(values_only=True)] for sheet in book.worksheets}
-        finally:
-            book.close()
 
 
 @dataclass(frozen=True, slots=True)
