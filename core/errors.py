@@ -53,6 +53,18 @@ class QueryError(ScorecardError):
     """A KPI's query failed, or a KPI may not return its result."""
 
 
+class UntranslatableError(QueryError):
+    """A query has a construct that is not proven to mean the same on the warehouse's engine.
+
+    `line` counts from 1 within the query; `construct` names what it found there.
+    """
+
+    def __init__(self, message: str, line: int, construct: str) -> None:
+        super().__init__(message)
+        self.line = line
+        self.construct = construct
+
+
 class TimeLimitError(QueryError):
     """A query took longer than the time limit."""
 

@@ -22,6 +22,8 @@ from core.query.facts import EVERY_COLUMN, Dialect, ReturnedColumn, SqlFacts, Ta
 from core.query.lateral import NUMBER, periods_table, split_periods
 from core.query.one_pass import AggregateRequest, pass_statement, split_pass
 from core.query.portability import find_obstacle
+from core.query.remote.dialects import REMOTE_DIALECTS, SESSION_SETTINGS, RemoteDialect
+from core.query.remote.translation import Translation, find_unproven, translate
 from core.query.result import (
     MOST_ROWS,
     RESULT_COLUMNS,
@@ -38,7 +40,9 @@ __all__ = [
     "MOST_ROWS",
     "NUMBER",
     "PARAMETERS",
+    "REMOTE_DIALECTS",
     "RESULT_COLUMNS",
+    "SESSION_SETTINGS",
     "AggregateRequest",
     "ColumnFlow",
     "ColumnRead",
@@ -48,16 +52,19 @@ __all__ = [
     "Params",
     "Part",
     "Query",
+    "RemoteDialect",
     "Result",
     "ReturnedColumn",
     "SqlFacts",
     "TableTypes",
     "TimeAggregate",
+    "Translation",
     "bind",
     "can_join",
     "columns_fault",
     "find_column_flow",
     "find_obstacle",
+    "find_unproven",
     "find_whole_divisions",
     "find_word",
     "join_queries",
@@ -70,4 +77,5 @@ __all__ = [
     "split_pass",
     "split_periods",
     "split_results",
+    "translate",
 ]

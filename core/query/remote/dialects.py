@@ -1,0 +1,26 @@
+"""The remote engines, and the settings that a translation relies on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+RemoteDialect = Literal["spark", "clickhouse", "bigquery", "snowflake", "trino"]
+REMOTE_DIALECTS: tuple[RemoteDialect, ...] = get_args(RemoteDialect)
+
+# Settings of a session that a translation relies on; the engine sets them before the first query.
+SESSION_SETTINGS: Mapping[RemoteDialect, Mapping[str, str]] = {
+    "spark": {"spark.sql.ansi.enabled": "true", "spark.sql.session.timeZone": "UTC"},
+    "clickhouse": {
+        "join_use_nulls": "1",
+        "aggregate_functions_null_for_empty": "1",
+        "union_default_mode": "DISTINCT",
+        "intersect_default_mode": "DISTINCT",
+        "except_default_mode": "DISTINCT",
+        "cast_keep_nullable": "1",
+        "data_type_default_nullable": "1",
+    },
+    "bigquery": {},
+    "snowflake": {"TIMEZONE": "UTC", "WEEK_START": "1", "WEEK_OF_YEAR_POLICY": "0"},
+    "trino": {},
+}

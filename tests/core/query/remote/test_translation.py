@@ -1,0 +1,27 @@
+"""A query over tables becomes the same query for a remote engine."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from core.query import RemoteDialect, find_unproven, translate
+
+TYPES = {"stg.t": {"at": "timestamp with time zone", "d": "date", "x": "text"}}
+PARAMS = {"start": datetime(2026, 3, 22, 23, tzinfo=UTC), "first_day": date(2026, 3, 23)}
+
+
+@pytest.mark.parametrize("dialect", ["spark", "clickhouse"])
+def test_parameters_stay_parameters(dialect: RemoteDialect) -> None:
+    sql = "SELECT count(*) AS value FROM stg.t WHERE at >= :start AND d >= :first_day"
+
+    translation = translate(sql, PARAMS, dialect, TYPES, "Europe/Berlin")
+
+    bound = {"start": "2026-03-22 23:00:00.000000", "first_day": "2026-03-23"}
+    assert translation.params == bound
+    assert "2026" not in translation.sql
+
+
+def test_plain_counting_is_proven() -> None:
+    assert list(find_unproven("SELECT count(*) AS value FROM stg.t", "spark")) == []
