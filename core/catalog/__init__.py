@@ -27,7 +27,13 @@ from core.catalog.draft import Draft, answer_fault, parse_source
 from core.catalog.entries import Catalogue, Entry, KpiKey
 from core.catalog.graph import LineageEdge, LineageGraph, Node, make_graph
 from core.catalog.holes import Hole, find_hole, healing_periods, hole_lines, may_have_holes
-from core.catalog.lineage import depths, linked_domains, readers_by_kpi, settling_periods
+from core.catalog.lineage import (
+    depths,
+    followers_by_kpi,
+    linked_domains,
+    readers_by_kpi,
+    settling_periods,
+)
 from core.catalog.loading import domain_names, file_numbers, load_catalogue, require_domains
 from core.catalog.parameters import cut_off, parameters, parameters_of
 from core.catalog.positions import keyword_line, query_place
@@ -85,6 +91,7 @@ __all__ = [
     "find_hole",
     "find_source_uses",
     "find_warnings",
+    "followers_by_kpi",
     "healing_periods",
     "hole_lines",
     "keyword_line",

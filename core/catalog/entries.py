@@ -114,6 +114,17 @@ class Entry:
         return tuple(self.key_of(source) for source in self.values)
 
     @cached_property
+    def compared(self) -> tuple[Values, ...]:
+        """The KPIs with which its checks compare its values, each for the same period."""
+        others = (other for check in self.kpi.checks for other in check.others)
+        return tuple(replace(other, last=1, name="") for other in dict.fromkeys(others))
+
+    @cached_property
+    def upstream_keys(self) -> tuple[KpiKey, ...]:
+        """The KPIs that have to be computed before it: those that it reads or compares with."""
+        return (*self.source_keys, *map(self.key_of, self.compared))
+
+    @cached_property
     def histories(self) -> tuple[str, ...]:
         """The names by which the query reads stored histories."""
         return tuple(source.relation for source in self.values)

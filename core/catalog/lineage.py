@@ -20,14 +20,23 @@ def readers_by_kpi(catalogue: Catalogue) -> dict[KpiKey, list[tuple[Entry, Value
     return readers
 
 
+def followers_by_kpi(catalogue: Catalogue) -> dict[KpiKey, list[tuple[Entry, Values]]]:
+    """Return what follows a new value of each KPI: its readers, and KPIs whose checks compare."""
+    followers = readers_by_kpi(catalogue)
+    for entry in catalogue.entries:
+        for other in entry.compared:
+            followers.setdefault(entry.key_of(other), []).append((entry, other))
+    return followers
+
+
 def linked_domains(catalogue: Catalogue, domains: Iterable[str]) -> list[str]:
-    """Return `domains` with all that read them or are read by them, directly or through others.
+    """Return `domains` with all that follow them or that they follow, directly or through others.
 
     They are locked together: otherwise one run could read values that another is about to replace.
     """
     neighbours: defaultdict[str, set[str]] = defaultdict(set)
     for entry in catalogue.entries:
-        for read_domain, _ in entry.source_keys:
+        for read_domain, _ in entry.upstream_keys:
             neighbours[entry.domain].add(read_domain)
             neighbours[read_domain].add(entry.domain)
     linked = set(domains)
@@ -40,12 +49,16 @@ def linked_domains(catalogue: Catalogue, domains: Iterable[str]) -> list[str]:
 
 
 def depths(catalogue: Catalogue, entries: Iterable[Entry]) -> dict[KpiKey, int]:
-    """Return how many KPIs lie below each entry in its longest chain: 0 if it reads no values."""
+    """Return how many KPIs lie below each entry in its longest chain: 0 if it follows none.
+
+    A check may compare with a KPI that cannot run; it is then not in the catalogue.
+    """
     result: dict[KpiKey, int] = {}
 
     def measure(entry: Entry) -> int:
         if entry.key not in result:
-            below = [measure(catalogue.by_key[key]) for key in entry.source_keys]
+            upstream = (catalogue.by_key.get(key) for key in entry.upstream_keys)
+            below = [measure(other) for other in upstream if other]
             result[entry.key] = 1 + max(below) if below else 0
         return result[entry.key]
 
@@ -72,7 +85,7 @@ def settling_periods(catalogue: Catalogue, entry: Entry) -> int:
 
 
 def find_cycles(catalogue: Catalogue) -> list[Cycle]:
-    """Return each cycle of KPIs that read one another, beginning with its smallest member."""
+    """Return each cycle of KPIs that follow one another, beginning with its smallest member."""
     cycles: set[Cycle] = set()
     finished: set[KpiKey] = set()
 
@@ -80,8 +93,8 @@ def find_cycles(catalogue: Catalogue) -> list[Cycle]:
         if key in trail:
             cycles.add(_from_smallest(trail[trail.index(key) :]))
         elif key in catalogue.by_key and key not in finished:
-            for source_key in catalogue.by_key[key].source_keys:
-                visit(source_key, [*trail, key])
+            for upstream_key in catalogue.by_key[key].upstream_keys:
+                visit(upstream_key, [*trail, key])
             finished.add(key)
 
     for key in catalogue.by_key:

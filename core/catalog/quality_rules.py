@@ -9,7 +9,16 @@ from datetime import date
 
 from core.catalog.entries import Catalogue, Entry
 from core.catalog.source_terms import has_terms, source_key
-from core.model import CheckedSource, Source, SourceCheck, Table, Values, describe, parse_time
+from core.model import (
+    CheckedSource,
+    Excused,
+    Source,
+    SourceCheck,
+    Table,
+    Values,
+    describe,
+    parse_time,
+)
 from core.query import Dialect, FactsCache
 
 _ROW = "one_row"  # stands for the source in a condition
@@ -71,16 +80,18 @@ def _check_faults(check: SourceCheck, loaded_at: str) -> Iterator[str]:
     if check.last:
         yield from _time_faults("last", check.last, loaded_at)
     if check.excused:
-        yield from _excuse_faults(check.excused.why, check.excused.until)
+        yield from excuse_faults(check.excused)
 
 
-def _excuse_faults(why: str, until: str) -> Iterator[str]:
-    if not why.strip():
+def excuse_faults(excused: Excused) -> Iterator[str]:
+    """Yield what is wrong with an expected exception: it has a reason and a last day."""
+    if not excused.why.strip():
         yield "is excused without a reason; write it"
     try:
-        date.fromisoformat(until)
+        date.fromisoformat(excused.until)
     except ValueError:
-        yield f"is excused until {until!r}, which is not a day; write one such as 2026-12-01"
+        fault = f"is excused until {excused.until!r}, which is not a day"
+        yield f"{fault}; write one such as 2026-12-01"
 
 
 def _repeated(name: str, checks: Sequence[SourceCheck]) -> Iterator[str]:

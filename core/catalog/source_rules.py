@@ -96,7 +96,7 @@ def check_histories(entry: Entry, catalogue: Catalogue) -> Iterator[str]:
     for source in entry.values:
         domain, number = entry.key_of(source)
         file = f"scorecards/{domain}/kpi_{number:02}.py"
-        if (domain, number) not in catalogue.by_key and not _has_findings(catalogue, file):
+        if (domain, number) not in catalogue.by_key and not has_findings(catalogue, file):
             fault = f"Values({source.kpi}) reads {file}, which does not exist"
             yield f"{fault}; fix its number or domain"
 
@@ -111,7 +111,8 @@ def check_history_cadences(entry: Entry, catalogue: Catalogue) -> Iterator[str]:
             yield f"{fault}; both must have the same cadence"
 
 
-def _has_findings(catalogue: Catalogue, file: str) -> bool:
+def has_findings(catalogue: Catalogue, file: str) -> bool:
+    """Return whether a file could not be loaded, and says why itself."""
     return any(finding.file == file for finding in catalogue.findings)
 
 

@@ -207,10 +207,11 @@ def _first_days(tasks: Iterable[Task]) -> dict[str, dict[int, date]]:
 
 
 def _needs(task: Task) -> Iterator[_PeriodKey]:
-    """Yield the KPIs whose rows a task replaces or reads, each with the first day needed."""
+    """Yield the KPIs whose rows a task replaces, reads or is judged by, with the first day."""
     entry, period = task.entry, task.period
-    yield entry.domain, entry.number, period.first_day
-    for source in entry.values:
+    before = max((check.last for check in entry.kpi.checks), default=0)
+    yield entry.domain, entry.number, period.shift(-before).first_day
+    for source in (*entry.values, *entry.compared):
         yield *entry.key_of(source), entry.first_day_read(source, period)
 
 

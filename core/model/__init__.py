@@ -149,7 +149,16 @@ from core.model.target_texts import (
 )
 from core.model.targets import DEFAULT_THRESHOLDS, Band, Per, Target, Thresholds, list_targets
 from core.model.units import CURRENCIES, PLAIN_UNITS
-from core.model.value_checks import FEWEST_BEFORE, ValueCheck, iqr, value_between, zscore
+from core.model.value_checks import (
+    FEWEST_BEFORE,
+    ValueCheck,
+    at_least,
+    at_most,
+    equals,
+    iqr,
+    value_between,
+    zscore,
+)
 
 __all__ = [
     "CADENCES",
@@ -229,6 +238,8 @@ __all__ = [
     "absent_rows",
     "add_months",
     "as_json",
+    "at_least",
+    "at_most",
     "below",
     "below_target",
     "between",
@@ -237,6 +248,7 @@ __all__ = [
     "columns",
     "counted",
     "describe",
+    "equals",
     "find_stale",
     "find_target",
     "find_target_change",

@@ -63,8 +63,8 @@ class Kpi:
         playbook: What to do when the number moves, as text or as the URL of a page.
         alerts: Rules by which values are alerted, instead of the runner's: `[above(0.05,
             "critical")]`. They decide no value, so they are not part of a definition's version.
-        checks: What a value has to be like to go out: `[value_between(0, 1), zscore(2.5)]`. They
-            decide no value either.
+        checks: What a value has to be like to go out: `[value_between(0, 1), zscore(2.5),
+            at_most(Values(12))]`. They decide no value either.
         field: Identity of the series; default the name in snake case. Set it to keep the series
             when renaming.
     """

@@ -186,7 +186,7 @@ def holds(
     blocks: bool = True,
     excused: Excused | None = None,
 ) -> SourceCheck:
-    """At most `share` of the rows fails an SQL condition on their columns; NULL is no failure."""
+    """At most `share` of the rows fails an SQL condition on its columns; NULL does not fail."""
     return SourceCheck(
         kind="holds", sql=condition, share=share, last=last, blocks=blocks, excused=excused
     )

@@ -5,20 +5,27 @@ It writes nothing and knows no period: a run asks it once per source.
 
 from __future__ import annotations
 
-from core.quality.findings import SourceFinding, blocked_by, is_late, judge
+from core.quality.findings import (
+    SourceFinding,
+    blocked_by,
+    is_late,
+    judge,
+    outcome_of_deviation,
+)
 from core.quality.measurement import Measurement, measure_source
-from core.quality.statement import CheckStatement, make_statement
-from core.quality.values import ValueFinding, judge_value
+from core.quality.statement import make_statement
+from core.quality.values import ValueFinding, judge_relation, judge_value
 
 __all__ = [
-    "CheckStatement",
     "Measurement",
     "SourceFinding",
     "ValueFinding",
     "blocked_by",
     "is_late",
     "judge",
+    "judge_relation",
     "judge_value",
     "make_statement",
     "measure_source",
+    "outcome_of_deviation",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from core.model import SourceCheck, parse_time
+from core.model import SourceCheck, ValueCheck, parse_time
 from core.quality.measurement import Measurement
 from core.quality.types import type_name
 from core.query import EVERY_COLUMN
@@ -53,7 +53,7 @@ def judge(
     findings = []
     for check in checks:
         share, sentence, columns = _deviation(name, check, measured, before)
-        outcome = _outcome(check, day) if sentence else "passed"
+        outcome = outcome_of_deviation(check, day) if sentence else "passed"
         findings.append(SourceFinding(check, outcome, columns, share, sentence))
     return findings
 
@@ -61,7 +61,8 @@ def judge(
 _Deviation = tuple[float | None, str, tuple[str, ...]]
 
 
-def _outcome(check: SourceCheck, day: date) -> CheckOutcome:
+def outcome_of_deviation(check: SourceCheck | ValueCheck, day: date) -> CheckOutcome:
+    """Return what a deviation leads to on a day of the runner's time zone."""
     if check.excused and check.excused.covers(day):
         return "excused"
     return "blocked" if check.blocks else "warned"

@@ -16,7 +16,7 @@ ROWS, NEWEST = "rows", "newest"
 
 @dataclass(frozen=True, slots=True)
 class CheckStatement:
-    """SQL with `:name` parameters, in the dialect of queries over the source, and their values.
+    """SQL with `:name` parameters and their values.
 
     The result has one row: `rows`, `newest` in seconds since 1970, and for the check at each place
     `found0`, the rows that deviate, and `of0`, the rows that it counted. A reconciliation has its
@@ -24,7 +24,6 @@ class CheckStatement:
     """
 
     sql: str
-    dialect: Dialect
     params: dict[str, Any]
 
 
@@ -61,7 +60,7 @@ def make_statement(
     sql = f"SELECT {', '.join(selected)} FROM {name}"
     if joined:
         sql = f"SELECT * FROM ({sql}) AS measured {' '.join(joined)}"
-    return CheckStatement(sql, dialect, params)
+    return CheckStatement(sql, params)
 
 
 def _counts(check: SourceCheck, place: int, window: str) -> Iterator[str]:

@@ -1,13 +1,17 @@
-"""The judgement on a value of a KPI, beside the values before it. Pure."""
+"""The judgement on a value of a KPI, beside values before it and those of other KPIs. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf
+from math import fsum, inf
 from statistics import fmean, quantiles, stdev
 
-from core.model import FEWEST_BEFORE, ValueCheck, format_value
+from core.model import FEWEST_BEFORE, ValueCheck, describe, format_value
+from core.quality.findings import share_text
+
+_ROUNDING = 1e-9  # a share; sums of fractions differ by less although they are the same
+_WRONG_SIDE = {"at_most": "more than", "at_least": "less than", "equals": "not"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,34 @@ def judge_value(
         what = "ranges of the quartiles away from those"
     sentence = f"{text} is {distance:.1f} {what} of the {count} before it"
     return ValueFinding(distance, f"{sentence} (at most {check.limit:g})")
+
+
+def judge_relation(
+    check: ValueCheck, value: float, others: Sequence[float | None], unit: str
+) -> ValueFinding:
+    """Return the judgement on a value beside those of other KPIs, in the order of the check.
+
+    If one of them has no value, there is nothing to compare with.
+    """
+    known = [other for other in others if other is not None]
+    if len(known) < len(others):
+        return ValueFinding()
+    other = fsum(known)
+    beyond = _beyond(check, value - other)
+    share = beyond / abs(other) if other else None
+    if beyond <= (check.within + _ROUNDING) * abs(other):
+        return ValueFinding(share)
+    names = " + ".join(map(describe, check.others))
+    side = f"{_WRONG_SIDE[check.kind]} {format_value(other, unit)}, the value of {names}"
+    allowed = f" (within {share_text(check.within)})" if check.within else ""
+    return ValueFinding(share, f"{format_value(value, unit)} is {side}{allowed}")
+
+
+def _beyond(check: ValueCheck, difference: float) -> float:
+    """Return how far a value is on the wrong side of another, from which it differs so."""
+    if check.kind == "at_most":
+        return max(difference, 0.0)
+    return max(-difference, 0.0) if check.kind == "at_least" else abs(difference)
 
 
 def _distance(check: ValueCheck, value: float, before: Sequence[float]) -> float:

@@ -6,29 +6,29 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
-from core.catalog import Catalogue, Entry, KpiKey, Task, readers_by_kpi
+from core.catalog import Catalogue, Entry, KpiKey, Task, followers_by_kpi
 from core.model import Period, SeriesKey, Values
 
 StoredKeys = Mapping[str, Collection[SeriesKey]]  # by domain
 Series = tuple[str, int, str, str]  # domain, KPI number, field, range
 DaysBySeries = Mapping[Series, list[date]]
 
-_Readers = Mapping[KpiKey, list[tuple[Entry, Values]]]
+_Followers = Mapping[KpiKey, list[tuple[Entry, Values]]]
 
 
 def cascade(catalogue: Catalogue, tasks: Iterable[Task], stored: StoredKeys) -> list[Task]:
-    """Return the stored values that were made from what `tasks` replace, without `tasks`.
+    """Return the stored values that follow from what `tasks` replace, without `tasks`.
 
     New data in a period change every later value of the same KPI whose range covers the period. A
-    new value changes the values of its readers. Values that are not stored are not computed: no
-    one asked for them.
+    new value changes the values of its readers, and the outcome of checks that compare with it.
+    Values that are not stored are not computed: no one asked for them.
     """
     requested = {task.key: task for task in tasks}
     days = days_by_series(stored)
     changed = list(requested.values())
     for task in requested.values():
         changed += _later_tasks_over(task, days)
-    affected = _with_readers(catalogue, changed, days)
+    affected = _with_followers(catalogue, changed, days)
     return [task for task in affected if task.key not in requested]
 
 
@@ -44,7 +44,7 @@ def find_covering(tasks: Iterable[Task], stored: StoredKeys) -> list[Task]:
 
 def find_dependants(catalogue: Catalogue, task: Task, stored: StoredKeys) -> list[Task]:
     """Return the stored values made from the value of `task`, directly or through others."""
-    affected = _with_readers(catalogue, [task], days_by_series(stored))
+    affected = _with_followers(catalogue, [task], days_by_series(stored))
     return [other for other in affected if other.key != task.key]
 
 
@@ -63,16 +63,16 @@ def first_stored_period(entry: Entry, days: DaysBySeries) -> Period | None:
     return Period(stored[0], entry.kpi.cadence) if stored else None
 
 
-def _with_readers(catalogue: Catalogue, tasks: Iterable[Task], days: DaysBySeries) -> list[Task]:
-    """Return `tasks` and every stored value that was made from one of them, each once."""
-    readers = readers_by_kpi(catalogue)
+def _with_followers(catalogue: Catalogue, tasks: Iterable[Task], days: DaysBySeries) -> list[Task]:
+    """Return `tasks` and every stored value that was made from one or compared with it, once."""
+    followers = followers_by_kpi(catalogue)
     reached: dict[tuple[str, int, Period], Task] = {}
     waiting = list(tasks)
     while waiting:
         task = waiting.pop()
         if task.key not in reached:
             reached[task.key] = task
-            waiting += _tasks_reading(task, readers, days)
+            waiting += _tasks_following(task, followers, days)
     return list(reached.values())
 
 
@@ -89,8 +89,8 @@ def _later_tasks_over(task: Task, days: DaysBySeries) -> Iterator[Task]:
             yield Task(entry, period)
 
 
-def _tasks_reading(task: Task, readers: _Readers, days: DaysBySeries) -> Iterator[Task]:
-    for entry, source in readers.get(task.entry.key, ()):
+def _tasks_following(task: Task, followers: _Followers, days: DaysBySeries) -> Iterator[Task]:
+    for entry, source in followers.get(task.entry.key, ()):
         for period in _stored_from(entry, task.period, days):
             if entry.first_day_read(source, period) <= task.period.first_day:
                 yield Task(entry, period)

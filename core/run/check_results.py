@@ -48,8 +48,17 @@ def check_results(
         kept: The KPIs whose values each check keeps back.
         accepted: Checks of which a person released a value in this run.
     """
-    measured = judged.measured
-    blank = CheckRecord(
+    blank = _blank(judged, domain, run_id, now)
+    results = [_of_finding(blank, finding, accepted) for finding in judged.findings]
+    if judged.terms.fresh:
+        results.insert(0, _fresh(blank, judged))
+    for result in results:
+        numbers = sorted(kept.get((domain, f"{judged.name}: {result.check_name}"), ()))
+        yield replace(result, kpis=", ".join(map(str, numbers)))
+
+
+def _blank(judged: Judged, domain: str, run_id: str, now: datetime) -> CheckRecord:
+    return CheckRecord(
         run_id=run_id,
         domain=domain,
         source=judged.name,
@@ -58,28 +67,28 @@ def check_results(
         outcome="passed",
         measured=None,
         allowed=None,
-        rows=measured.rows,
-        newest=measured.newest,
+        rows=judged.measured.rows,
+        newest=judged.measured.newest,
         message="",
         kpis="",
         checked_at=now,
     )
-    if judged.terms.fresh:
-        kpis = _kpis(kept, domain, f"{judged.name}: {fresh_name(judged.terms)}")
-        yield replace(_fresh(blank, judged), kpis=kpis)
-    for finding in judged.findings:
-        name = f"{judged.name}: {finding.check}"
-        is_accepted = finding.outcome == "blocked" and name in accepted
-        yield replace(
-            blank,
-            check_name=str(finding.check),
-            kind=finding.check.kind,
-            outcome="accepted" if is_accepted else finding.outcome,
-            measured=finding.measured,
-            allowed=float(finding.check.share),
-            message=finding.sentence,
-            kpis=_kpis(kept, domain, name),
-        )
+
+
+def _of_finding(
+    blank: CheckRecord, finding: SourceFinding, accepted: Collection[str]
+) -> CheckRecord:
+    name = f"{blank.source}: {finding.check}"
+    is_accepted = finding.outcome == "blocked" and name in accepted
+    return replace(
+        blank,
+        check_name=str(finding.check),
+        kind=finding.check.kind,
+        outcome="accepted" if is_accepted else finding.outcome,
+        measured=finding.measured,
+        allowed=float(finding.check.share),
+        message=finding.sentence,
+    )
 
 
 def _fresh(blank: CheckRecord, judged: Judged) -> CheckRecord:
@@ -95,7 +104,3 @@ def _fresh(blank: CheckRecord, judged: Judged) -> CheckRecord:
         allowed=parse_time(fresh).total_seconds() / _HOUR,
         message=f"{judged.name} is not fresh: {state}" if late else "",
     )
-
-
-def _kpis(kept: KeptKpis, domain: str, name: str) -> str:
-    return ", ".join(map(str, sorted(kept.get((domain, name), ()))))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.catalog import Entry, SourceKey, SourceTerms, Step, Task, cut_off, source_key
-from core.compute import Computed, Computer, Verdict, columns_needed
+from core.compute import Computed, Computer, History, Verdict, columns_needed
 from core.model import CheckedSource, Values, describe, stamp
 from core.quality import blocked_by, is_late, judge
 from core.run.check_results import Judged, check_results, fresh_name
@@ -170,12 +170,14 @@ def _copied_columns(
     return columns_needed(movable, context.facts)
 
 
-def open_gate(context: RunContext, computer: Computer, steps: Sequence[Step]) -> QualityGate | None:
+def open_gate(
+    context: RunContext, computer: Computer, steps: Sequence[Step], history: History
+) -> QualityGate | None:
     """Return the gate of a run; None if nothing of its KPIs is checked."""
     judged = {key for key, terms in context.catalogue.terms.items() if terms.is_judged}
     for step in steps:
         sources = (each for each in step.entry.kpi.sources if not isinstance(each, Values))
         if step.entry.kpi.checks or any(source_key(each) in judged for each in sources):
             probe = SourceProbe(context, computer, _copied_columns(context, computer, steps))
-            return QualityGate(context, computer, probe, ValueGate(context, steps))
+            return QualityGate(context, computer, probe, ValueGate(context, history))
     return None

@@ -188,7 +188,7 @@ def compute_and_record(
 
     Return the results of the steps, and the notes of the report.
     """
-    gate = open_gate(context, computer, steps)
+    gate = open_gate(context, computer, steps, history)
     judge = gate.judge if gate else pass_all
     if context.options.dry_run:
         batches = compute_steps(context, computer, steps, history, {}, judge)

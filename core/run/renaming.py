@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.catalog import Catalogue, load_catalogue, readers_by_kpi
+from core.catalog import Catalogue, followers_by_kpi, load_catalogue
 from core.engines import Database
 from core.errors import UsageError
 from core.model import SeriesChange, SeriesExtent
@@ -111,10 +111,10 @@ def _move(database: Database, catalogue: Catalogue, change: SeriesChange, *, dry
 
 
 def _readers(catalogue: Catalogue, change: SeriesChange) -> tuple[str, ...]:
-    """Return the KPI files that read the old number and so need another one."""
+    """Return the KPI files that name the old number and so need another one."""
     if (change.domain, change.kpi_number) == (change.new_domain, change.new_number):
         return ()
-    readers = readers_by_kpi(catalogue).get((change.domain, change.kpi_number), ())
+    readers = followers_by_kpi(catalogue).get((change.domain, change.kpi_number), ())
     return tuple(entry.file for entry, _ in readers)
 
 

@@ -10,7 +10,7 @@ from core.cli.text.tables import dense_table
 from core.store import CheckRecord
 
 _HEADER = ("domain", "source", "check", "outcome", "measured", "allowed", "KPIs", "what is wrong")
-_HOURS = ("fresh",)
+_UNITS = {"fresh": "hours", "zscore": "standard deviations", "iqr": "quartile ranges"}
 
 
 def checks_text(found: Sequence[CheckRecord]) -> str:
@@ -34,7 +34,9 @@ def _line(each: CheckRecord) -> tuple[str, ...]:
 def _amount(each: CheckRecord, amount: float | None) -> str:
     if amount is None:
         return ""
-    return f"{amount:.1f} h" if each.kind in _HOURS else f"{100 * amount:.3g} %"
+    if each.kind == "fresh":
+        return f"{amount:.1f} h"
+    return f"{amount:.1f}" if each.kind in _UNITS else f"{100 * amount:.3g} %"
 
 
 def checks_json(found: Sequence[CheckRecord]) -> str:
@@ -51,7 +53,7 @@ def _record(each: CheckRecord) -> dict[str, Any]:
         "outcome": each.outcome,
         "measured": each.measured,
         "allowed": each.allowed,
-        "unit": "hours" if each.kind in _HOURS else "share",
+        "unit": _UNITS.get(each.kind, "share"),
         "rows": each.rows,
         "newest": each.newest.isoformat() if each.newest else None,
         "message": each.message or None,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from core.kpi import iqr, value_between, zscore
-from core.quality.values import judge_value
+from core.kpi import Values, at_least, at_most, equals, iqr, value_between, zscore
+from core.model import ValueCheck
+from core.quality.values import judge_relation, judge_value
 
 # Mean 5, sample standard deviation 32/7 ** 0.5 = 2.138; quartiles 4 and 5.5.
 BEFORE = [2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0]
@@ -49,3 +50,38 @@ def test_any_change_of_a_constant_is_odd() -> None:
 def test_only_the_last_values_count() -> None:
     before = [1000.0] * 20 + BEFORE
     assert judge_value(zscore(2.5, last=8), 12.0, before, "number").sentence
+
+
+@pytest.mark.parametrize(
+    ("check", "value", "is_odd"),
+    [
+        (at_most(Values(1), Values(2)), 0.3, False),  # 0.1 + 0.2 is 0.30000000000000004
+        (at_most(Values(1), Values(2)), 0.301, True),
+        (at_most(Values(1), Values(2), within=0.1), 0.33, False),
+        (at_most(Values(1), Values(2)), -5.0, False),
+        (at_least(Values(1), Values(2)), 0.299, True),
+        (at_least(Values(1), Values(2), within=0.1), 0.27, False),
+        (equals(Values(1), Values(2)), 0.3, False),
+        (equals(Values(1), Values(2), within=0.1), 0.26, True),
+        (equals(Values(1), Values(2), within=0.1), 0.34, True),
+    ],
+)
+def test_a_relation_allows_its_side_and_a_share_beyond(
+    check: ValueCheck, value: float, *, is_odd: bool
+) -> None:
+    assert bool(judge_relation(check, value, [0.1, 0.2], "number").sentence) is is_odd
+
+
+def test_a_relation_names_both_values() -> None:
+    check = at_most(Values(1), Values(2, domain="growth"), within=0.01)
+    finding = judge_relation(check, 1230, [1000.0, 200.0], "count")
+    assert finding.sentence == (
+        "1,230 is more than 1,200, the value of kpi_01 + growth/kpi_02 (within 1 %)"
+    )
+    assert finding.measured == pytest.approx(0.025)
+    finding = judge_relation(equals(Values(1)), 1, [0.0], "count")
+    assert (finding.measured, finding.sentence) == (None, "1 is not 0, the value of kpi_01")
+
+
+def test_a_value_that_is_not_there_is_nothing_to_compare_with() -> None:
+    assert judge_relation(equals(Values(1), Values(2)), 1, [5.0, None], "count").sentence == ""
