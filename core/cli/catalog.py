@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from core.catalog import Break, Entry
     from core.dictionary import MetricDictionary, RetiredKpi
-    from core.model import Cadence, Definition, Key, Period, Row
+    from core.model import Cadence, Definition, Key, Period, RecordedBase, Row
 
 
 @click.command(name="list")
@@ -146,7 +146,7 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
     from core.cli.text.plan import plan_text
     from core.errors import ScorecardError
     from core.run import read_series_state
-    from core.store import Definitions, Store, apply_targets, mark_stale
+    from core.store import Definitions, RecordedLimits, Store, apply_targets, mark_stale
 
     settings = app.settings
     catalogue, checked = load_valid_catalogue(settings, app.domains)
@@ -164,6 +164,7 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
             rows = mark_stale(database, Store(database).rows(app.domain, [kpi]))
             rows = apply_targets(database, rows)
             breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
+            bases = RecordedLimits(database).read(app.domain, [kpi])
             series = read_series_state(database, catalogue, app.domains)
     except ScorecardError as error:
         click.echo(f"last values unavailable: {error}")
@@ -172,7 +173,7 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
     click.echo(values_text(entry, rows, printed, breaks.values()))
     definition = definition_of(catalogue, entry)
     asked = None if period == "last" else shown
-    for text in _comparisons(definition, rows, breaks, asked, runner.year_begins):
+    for text in _comparisons(definition, rows, breaks, bases, asked, runner.year_begins):
         click.echo(f"\n{text}")
     for line in series_lines(series.continuity, entry):
         click.echo(line)
@@ -182,6 +183,7 @@ def _comparisons(
     definition: Definition,
     rows: list[Row],
     breaks: Mapping[Key, Break],
+    bases: list[RecordedBase],
     asked: Period | None,
     year_begins: int,
 ) -> Iterator[str]:
@@ -197,7 +199,7 @@ def _comparisons(
     chosen = [row for row in own if row.period == newest]
     definitions = {definition.kpi_number: definition}
     if chosen:
-        yield beside_text(compared_rows(chosen, own, breaks, definitions))
+        yield beside_text(compared_rows(chosen, own, breaks, definitions, bases))
         lines = lines_to_date(chosen, own, breaks, definitions, year_begins)
         if to_date := own_to_date_text(lines):
             yield to_date

@@ -55,13 +55,14 @@ def _compared(database: Database, rows: Sequence[Row]) -> list[ComparedRow]:
     """Return the rows of one KPI with what they are compared with."""
     from core.catalog import find_breaks
     from core.cli.text.compared import compared_rows
-    from core.store import Definitions, Store, mark_stale
+    from core.store import Definitions, RecordedLimits, Store, mark_stale
 
     domain, kpi = rows[0].domain, rows[0].kpi_number
     definitions = Definitions(database)
     stored = mark_stale(database, Store(database).rows(domain, [kpi]))
     breaks = find_breaks(stored, lambda: definitions.read_all([domain]))
-    return compared_rows(rows, stored, breaks, definitions.read_newest(domain))
+    bases = RecordedLimits(database).read(domain, [kpi])
+    return compared_rows(rows, stored, breaks, definitions.read_newest(domain), bases)
 
 
 def _require_runner(findings: Sequence[Finding], domain: str) -> None:

@@ -14,7 +14,7 @@ from core.cli.options import form, kpis, one_domain, one_kpi, period, some_domai
 if TYPE_CHECKING:
     from core.catalog import Break
     from core.engines import Database
-    from core.model import Definition, Key, Row
+    from core.model import Definition, Key, RecordedBase, Row
     from core.settings import Settings
 
 
@@ -51,6 +51,7 @@ def values(app: App, kpis: tuple[int, ...], period: str, view: str | None, form:
     from core.store import (
         Comments,
         Definitions,
+        RecordedLimits,
         Store,
         apply_targets,
         current_comments,
@@ -68,11 +69,12 @@ def values(app: App, kpis: tuple[int, ...], period: str, view: str | None, form:
         breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
         definitions = Definitions(database).read_newest(app.domain)
         comments = current_comments(Comments(database, app.domain).read())
+        bases = RecordedLimits(database).read(app.domain, kpis or None) if view else []
     stored = sorted((*rows, *absent_rows(rows)), key=_in_order)
     rows = [row for row in stored if span is None or span.holds(row.period)]
     if view:
         year_begins = app.year_begins() if view == "to date" else 1
-        click.echo(_view_text(view, form, rows, stored, breaks, definitions, year_begins))
+        click.echo(_view_text(view, form, rows, stored, breaks, definitions, bases, year_begins))
     else:
         names = {(app.domain, number): each.name for number, each in definitions.items()}
         click.echo(rows_text(rows, form, names, breaks, stored, comments))
@@ -88,6 +90,7 @@ def _view_text(
     stored: Sequence[Row],
     breaks: Mapping[Key, Break],
     definitions: Mapping[int, Definition],
+    bases: Sequence[RecordedBase],
     year_begins: int,
 ) -> str:
     """Return rows beside earlier ones, or the values to date of each line."""
@@ -97,7 +100,7 @@ def _view_text(
 
     names = {(each.domain, number): each.name for number, each in definitions.items()}
     if view == "compare":
-        return compared_text(compared_rows(rows, stored, breaks, definitions), form, names)
+        return compared_text(compared_rows(rows, stored, breaks, definitions, bases), form, names)
     lines = lines_to_date(rows, stored, breaks, definitions, year_begins)
     return to_date_text(lines, form, names)
 

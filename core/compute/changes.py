@@ -22,6 +22,7 @@ class Changes:
     """Rows to upsert, placeholders to delete, values that changed, and rows that stay as they are.
 
     `covered` are computed rows to keep beneath manual values, `uncovered` those to delete there.
+    `filled` are those of the written rows whose period had no value before.
     """
 
     written: tuple[Row, ...]
@@ -30,6 +31,7 @@ class Changes:
     unchanged: tuple[Row, ...] = ()
     covered: tuple[Row, ...] = ()
     uncovered: tuple[Row, ...] = ()
+    filled: tuple[Row, ...] = ()
 
     def attribute_to(self, cause: str, source: str) -> Changes:
         """Return these changes with `cause` in place of "data".
@@ -49,7 +51,8 @@ class Changes:
         restated = tuple(each for each in self.restated if each.key not in manual)
         written, covered = _part(self.written, manual)
         obsolete, uncovered = _part(self.obsolete, manual)
-        return Changes(written, obsolete, restated, self.unchanged, covered, uncovered)
+        filled, _ = _part(self.filled, manual)
+        return Changes(written, obsolete, restated, self.unchanged, covered, uncovered, filled)
 
 
 def _part(rows: Sequence[Row], keys: Collection[Key]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
@@ -70,17 +73,20 @@ def compare(stored: Mapping[Key, Row], computed: Sequence[Row]) -> Changes:
     if is_unanswered and any(row.outcome not in UNANSWERED for row in stored.values()):
         return Changes((), unchanged=tuple(stored.values()))
     gone, placeholders = _find_gone(stored, computed)
-    written, unchanged, restated = [], [], []
+    written, unchanged, restated, filled = [], [], [], []
     for row in (*computed, *(_blank(row, computed[0]) for row in gone)):
         old = stored.get(row.key)
         if old is not None and same_row(old, row):
             unchanged.append(row)
             continue
         written.append(row)
+        if row.value is not None and (old is None or old.value is None):
+            filled.append(row)
         if old is not None and _is_restatement(old, row):
             cause = "data" if old.definition == row.definition else "definition"
             restated.append(restate(old, row, cause))
-    return Changes(tuple(written), tuple(placeholders), tuple(restated), tuple(unchanged))
+    changes = Changes(tuple(written), tuple(placeholders), tuple(restated), tuple(unchanged))
+    return replace(changes, filled=tuple(filled))
 
 
 def _find_gone(stored: Mapping[Key, Row], computed: Sequence[Row]) -> tuple[list[Row], list[Row]]:

@@ -69,6 +69,7 @@ from core.model.goals import (
     value_text,
 )
 from core.model.kpi import Adds, AsOf, Better, Cadence, Kpi, Sensitivity
+from core.model.limits import RecordedBase
 from core.model.months import MONTHS, add_months, first_of
 from core.model.numbers import same_number
 from core.model.period import (
@@ -204,6 +205,7 @@ __all__ = [
     "Per",
     "Period",
     "Range",
+    "RecordedBase",
     "Restatement",
     "Review",
     "Row",

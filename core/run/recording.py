@@ -16,6 +16,7 @@ from core.errors import Finding, ScorecardError
 from core.model import Definition
 from core.run.code_version import code_version
 from core.run.context import RunContext
+from core.run.limits import record_bases
 from core.settings import Settings, host, user
 from core.signals import signal_text
 from core.store import Replacement, Run, Runs, Store, new_run_id
@@ -161,6 +162,7 @@ def write(
 ) -> None:
     """Store the changes of some tasks and the sources that their KPIs read, all or nothing."""
     changes = [result.changes for result in results]
+    record_bases(store.database, changes)
     written = [row for change in changes for row in change.written]
     obsolete = [row for change in changes for row in change.obsolete]
     restatements = [restatement for change in changes for restatement in change.restated]

@@ -20,6 +20,7 @@ from core.status.limits import (
     LimitsBase,
     ProcessLimits,
     Reach,
+    bases_to_record,
     limits_at,
     process_limits,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "Variation",
     "VariationKind",
     "average_before",
+    "bases_to_record",
     "before",
     "change_against",
     "change_of",

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice, pairwise
 from statistics import fmean
 from typing import Literal
 
-from core.model import Goal, Period, Row, State, stored_range
+from core.model import Goal, Period, RecordedBase, Row, State, same_number, stored_range
 from core.status.series import ValueSeries
 
 Reach = Literal["always", "sometimes", "never"]
@@ -49,7 +50,9 @@ class LimitsBase:
     """The values from which limits are computed: those of the periods `first` to `last`.
 
     `limits` is None, with a reason, for fewer values than are needed. Limits of fewer than 20
-    values are not locked: the next value changes them.
+    values are not locked: the next value changes them. `recorded_at` is when a run recorded the
+    base, None if it is the one of the values stored now; `corrected` are the periods whose values
+    changed since then.
     """
 
     first: Period
@@ -57,6 +60,8 @@ class LimitsBase:
     count: int
     limits: ProcessLimits | None
     reason: str = ""
+    recorded_at: datetime | None = None
+    corrected: tuple[Period, ...] = ()
 
     @property
     def is_locked(self) -> bool:
@@ -80,18 +85,56 @@ def limits_at(
 ) -> LimitsBase | None:
     """Return the limits that hold in a period, None where no value is stored up to it.
 
-    Their base are the first 20 final values since the newest of these: the beginning of the
-    definition that the period's value follows, and `since`, the period from which the author wants
-    them. Both count only up to the period.
+    Their base is the recorded one; without it, the first 20 final values since the newest of these:
+    the beginning of the definition that the period's value follows, and `since`, the period from
+    which the author wants them. Both count only up to the period.
     """
-    rows = comparable_rows(series, begin_of(series, period, since), period)
-    base = list(islice((row for row in rows if _is_final(row)), LOCKED))
+    if recorded := _recorded_base(series, period, since):
+        return _as_recorded(series, recorded)
+    base = base_rows(series, period, since)
     if not base:
         return None
     first, last, count = base[0].period, base[-1].period, len(base)
     if reason := _obstacle_to_limits(base):
         return LimitsBase(first, last, count, None, reason)
     return LimitsBase(first, last, count, process_limits([row.value or 0.0 for row in base]))
+
+
+def _recorded_base(
+    series: ValueSeries, period: Period, since: Period | None
+) -> RecordedBase | None:
+    """Return the recorded base that holds in a period.
+
+    It ends with a new definition of its own values or behind it, and with another `since`.
+    """
+    if not series.bases or not series.rows or period < min(series.rows):
+        return None
+    begin, declared = begin_of(series, period, since), str(since or "")
+    for base in series.bases:
+        first, last = min(base.values), max(base.values)
+        newest = series.rows.get(last)
+        is_same = newest is None or newest.by_hand or newest.definition == base.definition
+        if is_same and base.limits_since == declared and begin_of(series, first, since) == begin:
+            return base
+    return None
+
+
+def _as_recorded(series: ValueSeries, recorded: RecordedBase) -> LimitsBase:
+    values = recorded.values
+    corrected = []
+    for period, value in values.items():
+        row = series.whole_value(period)
+        if row is None or row.value is None or not same_number(row.value, value):
+            corrected.append(period)
+    limits = process_limits(list(values.values()))
+    span = min(values), max(values), len(values)
+    return LimitsBase(*span, limits, recorded_at=recorded.recorded_at, corrected=tuple(corrected))
+
+
+def base_rows(series: ValueSeries, period: Period, since: Period | None = None) -> list[Row]:
+    """Return the first 20 final values since the beginning that counts in a period."""
+    rows = comparable_rows(series, begin_of(series, period, since), period)
+    return list(islice((row for row in rows if _is_final(row)), LOCKED))
 
 
 def _obstacle_to_limits(base: Sequence[Row]) -> str:
@@ -111,6 +154,17 @@ def _obstacle_to_limits(base: Sequence[Row]) -> str:
 def _overlaps(row: Row) -> bool:
     """Return whether a value covers time before its period."""
     return stored_range(row.range_type).first_day(row.period) < row.period.first_day
+
+
+def bases_to_record(series: ValueSeries, since: Period | None = None) -> Iterator[tuple[Row, ...]]:
+    """Yield the values of each locked base of a series that is not recorded yet."""
+    if not series.rows:
+        return
+    begins = filter(None, (*series.breaks, since))
+    for last in (*(begin.shift(-1) for begin in begins), max(series.rows)):
+        base = limits_at(series, last, since)
+        if base and base.is_locked and base.limits and base.recorded_at is None:
+            yield tuple(base_rows(series, last, since))
 
 
 def begin_of(series: ValueSeries, period: Period, since: Period | None) -> Period | None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from core.model import Cadence, Key, Period, Row, State
+from core.model import Cadence, Key, Period, RecordedBase, Row, State
 
 # Number of the KPI, field, label of the part, range and cadence.
 LineKey = tuple[int, str, str, str, Cadence]
@@ -24,11 +24,12 @@ _REMARKS = {State.PROVISIONAL: "is provisional", State.STALE: "is stale"}
 class ValueSeries:
     """The stored rows of one line, and the periods in which a new definition begins.
 
-    Both are in order of time.
+    Both are in order of time. `bases` are those of process limits that runs recorded, oldest first.
     """
 
     rows: Mapping[Period, Row]
     breaks: tuple[Period, ...] = ()
+    bases: tuple[RecordedBase, ...] = ()
 
     def break_between(self, old: Period, new: Period) -> Period | None:
         """Return the newest period behind `old`, up to `new`, that begins a new definition."""
@@ -41,17 +42,24 @@ class ValueSeries:
         return None if row is None or obstacle(row) else row
 
 
-def series_by_line(rows: Iterable[Row], breaks: Collection[Key] = ()) -> dict[LineKey, ValueSeries]:
+def series_by_line(
+    rows: Iterable[Row], breaks: Collection[Key] = (), bases: Iterable[RecordedBase] = ()
+) -> dict[LineKey, ValueSeries]:
     """Return the series of one domain's rows; `breaks` are keys of the first rows behind one."""
     by_line: defaultdict[LineKey, dict[Period, Row]] = defaultdict(dict)
     for row in rows:
         by_line[line_key(row)][row.period] = row
-    return {key: _series(line, breaks) for key, line in by_line.items()}
+    recorded: defaultdict[LineKey, list[RecordedBase]] = defaultdict(list)
+    for base in bases:
+        recorded[base.line].append(base)
+    return {key: _series(line, breaks, recorded.get(key, ())) for key, line in by_line.items()}
 
 
-def _series(rows: Mapping[Period, Row], breaks: Collection[Key]) -> ValueSeries:
+def _series(
+    rows: Mapping[Period, Row], breaks: Collection[Key], bases: Iterable[RecordedBase]
+) -> ValueSeries:
     begins = sorted(period for period, row in rows.items() if row.key in breaks)
-    return ValueSeries(dict(sorted(rows.items())), tuple(begins))
+    return ValueSeries(dict(sorted(rows.items())), tuple(begins), tuple(bases))
 
 
 def line_key(row: Row) -> LineKey:

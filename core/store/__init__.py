@@ -14,6 +14,7 @@ from core.store.faults import Faults
 from core.store.holes import read_holes
 from core.store.identity import read_identity
 from core.store.inputs import Inputs, SourceAge
+from core.store.limits import RecordedLimits
 from core.store.lineage import mark_stale, read_stale
 from core.store.messages import Messages
 from core.store.publications import Publication, Publications
@@ -51,6 +52,7 @@ __all__ = [
     "Publications",
     "PublishedCells",
     "PublishedTab",
+    "RecordedLimits",
     "Release",
     "Replacement",
     "Restatements",

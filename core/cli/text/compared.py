@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from core.catalog import Break
-from core.model import Definition, Key, Row, parse_period
+from core.model import Definition, Key, RecordedBase, Row, parse_period
 from core.status import (
     LimitsBase,
     ValueComparison,
@@ -40,12 +40,14 @@ def compared_rows(
     stored: Iterable[Row],
     breaks: Mapping[Key, Break],
     definitions: Mapping[int, Definition],
+    bases: Iterable[RecordedBase] = (),
 ) -> list[ComparedRow]:
     """Return rows of one domain with what they are compared with, among all that are stored.
 
-    `definitions` are the newest ones, by number of the KPI.
+    `definitions` are the newest ones, by number of the KPI; `bases` those of limits that runs
+    recorded.
     """
-    lines = series_by_line(stored, breaks)
+    lines = series_by_line(stored, breaks, bases)
     compared = []
     for row in rows:
         series, definition = lines[line_key(row)], definitions.get(row.kpi_number)

@@ -35,6 +35,8 @@ def limits_record(compared: ComparedRow) -> dict[str, Any]:
         "last_period": base.last.label if base else None,
         "values": base.count if base else 0,
         "locked": base.is_locked if base else False,
+        "recorded_at": base.recorded_at.isoformat() if base and base.recorded_at else None,
+        "corrected": [period.label for period in base.corrected] if base else [],
         "variation": variation.kind if variation else None,
         "sign": variation.sign or None if variation else None,
         "target_is_met": limits.reach(goal) if limits and goal else None,

@@ -46,4 +46,7 @@ def _limits_text(limits: ProcessLimits, unit: str) -> str:
 def _base_text(base: LimitsBase) -> str:
     values = counted(base.count, PERIOD_UNIT[base.first.cadence])
     span = f"{values} from {base.first} to {base.last}"
-    return f"locked on {span}" if base.is_locked else f"from {span}, not locked before {LOCKED}"
+    if not base.is_locked:
+        return f"from {span}, not locked before {LOCKED}"
+    corrected = ", ".join(map(str, base.corrected))
+    return f"locked on {span}{f' (since corrected: {corrected})' if corrected else ''}"

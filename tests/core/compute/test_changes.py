@@ -36,7 +36,7 @@ def restated(found: Changes) -> list[tuple[float | None, float | None, str]]:
 
 
 def test_a_first_value_is_written_and_restates_nothing() -> None:
-    assert changes([], row(3)) == Changes((row(3),), (), (), ())
+    assert changes([], row(3)) == Changes((row(3),), filled=(row(3),))
 
 
 def test_the_same_value_again_leaves_the_row_as_it_was() -> None:
@@ -125,7 +125,8 @@ def test_a_failure_is_stored_over_nothing_or_another_failure() -> None:
 
 
 def test_a_value_after_a_failure_restates_nothing() -> None:
-    assert changes([failed()], later(row(3))) == Changes((later(row(3)),), (), (), ())
+    found = later(row(3))
+    assert changes([failed()], found) == Changes((found,), filled=(found,))
 
 
 def test_a_breakdown_takes_the_place_of_a_failure_or_of_a_missing_value() -> None:

@@ -54,6 +54,8 @@ def test_limits_are_told_with_their_base_and_what_they_say_of_value_and_target()
         "last_period": "2026-W20",
         "values": 20,
         "locked": True,
+        "recorded_at": None,
+        "corrected": [],
         "variation": "improvement",
         "sign": "above the upper limit",
         "target_is_met": "always",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from core.cli.text.compared import compared_rows
 from core.cli.text.comparison import beside_text, compared_text
 from core.cli.text.limits import limits_lines
 from core.model import Better, Row
+from tests.core.model.test_limits import BASE as RECORDED
 from tests.core.publish.samples import FORMS
 from tests.core.status.rows import run_of
 
@@ -67,3 +69,21 @@ def test_show_has_the_limits_beneath_and_values_the_sign_in_the_note() -> None:
     found = compared_rows(rows[-1:], rows, {}, {1: replace(FORMS, kpi_number=1, better="lower")})
     assert beside_text(found).splitlines()[-1] == f"{LIMITS}: concern: above the upper limit"
     assert compared_text(found, "table", {}).endswith("concern: above the upper limit")
+
+
+def test_a_recorded_base_names_the_values_that_were_corrected_since() -> None:
+    rows = run_of("2026-W01", *BASE, 12)
+    values = {str(each.period): each.value for each in rows[:20]}
+    recorded = replace(
+        RECORDED,
+        kpi_number=1,
+        field_name="deals",
+        field_details="",
+        first_period="2026-W01",
+        last_period="2026-W20",
+        base_values=json.dumps(values),
+    )
+    rows[4] = replace(rows[4], value=90.0)
+    definition = replace(FORMS, kpi_number=1, better="higher")
+    (found,) = compared_rows(rows[-1:], rows, {}, {1: definition}, [recorded])
+    assert list(limits_lines(found)) == [f"{LIMITS} (since corrected: 2026-W05): common cause"]
