@@ -10,7 +10,7 @@ from core.alerts.summary import SummaryFacts, make_summary, summary_id
 from core.catalog import Catalogue, find_breaks
 from core.engines import Database
 from core.model import AlertLevel, AlertMessage, Cadence, Period
-from core.store import Alerts, Definitions, Messages, Restatements, Store
+from core.store import Alerts, Definitions, Messages, Restatements, Store, apply_targets
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Summaries:
         stored = Store(self.database).rows(self.domain, entries, *days)
         rows = [
             row
-            for row in stored
+            for row in apply_targets(self.database, stored)
             if row.period in (previous, period)
             and entries[row.kpi_number].series[:3] == (*row.key[:2], row.range_type)
         ]

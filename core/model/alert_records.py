@@ -20,7 +20,8 @@ SubjectKind = Literal["kpi", "run", "deadline", "hole", "cells"]
 class AlertPoint:
     """A value that alerts judge, with its target.
 
-    `target` to `target_high` is a band. `definition` is empty for a manual value.
+    `target` to `target_high` is a band. `definition` is empty for a manual value. `better` is the
+    direction of the target, empty without one.
     """
 
     period: Period
@@ -28,6 +29,7 @@ class AlertPoint:
     target: float | None = None
     definition: str = ""
     target_high: float | None = None
+    better: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from core.model import (
     AlertSubject,
     Cadence,
     Period,
+    Row,
     Silence,
 )
 from core.store.columns import make_columns
@@ -28,6 +29,8 @@ from core.store.tables import (
     scorecard_table,
     update_on_conflict,
 )
+from core.store.targets import apply_targets, read_targets_set
+from core.store.values import Store
 
 _STATE, _LOG, _SILENCE = "scorecard_alert_state", "scorecard_alert", "scorecard_alert_silence"
 _KEY = (
@@ -39,6 +42,9 @@ _KEY = (
     "range_type",
     "cadence",
 )
+
+# By number, field, label, range and cadence.
+_PointsOfSeries = dict[tuple[Any, ...], list[AlertPoint]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +58,13 @@ class Alerts:
     ) -> dict[AlertSubject, list[AlertPoint]]:
         """Return the values that are whole and final, by series, oldest first.
 
-        `since` gives for each KPI the day on which its first period begins.
+        `since` gives for each KPI the day on which its first period begins. Each value has the
+        target that a person set for it, else the stored one of its file.
         """
         found = query(
             self.database,
             "SELECT kpi_number, field_name, field_details, range_type, cadence, period_start, "
-            "value, target, CASE WHEN by_hand THEN '' ELSE definition END, target_high "
+            "value, target, CASE WHEN by_hand THEN '' ELSE definition END, target_high, better "
             f"FROM {full_name(scorecard_table(domain))} JOIN (SELECT unnest(:kpis::int[]) AS "
             "wanted, unnest(:days::date[]) AS since) AS wanted "
             "ON kpi_number = wanted AND period_start >= since "
@@ -65,11 +72,25 @@ class Alerts:
             "AND provisional_until IS NULL ORDER BY 1, 2, 3, 4, 5, 6",
             {"kpis": list(since), "days": list(since.values())},
         )
-        points: dict[tuple[Any, ...], list[AlertPoint]] = {}
+        points: _PointsOfSeries = {}
         for row in found.rows:
             period = Period(row[5], row[4])
             points.setdefault(row[:5], []).append(AlertPoint(period, *row[6:]))
+        self._set_targets(domain, since, points)
         return {_subject(domain, *series): each for series, each in points.items()}
+
+    def _set_targets(self, domain: str, since: Mapping[int, date], points: _PointsOfSeries) -> None:
+        """Put the targets that people set in place of the files'; few KPIs have any."""
+        aimed = {each.change.kpi_number for each in read_targets_set(self.database, domain)}
+        numbers = aimed & since.keys()
+        if not numbers:
+            return
+        first = min(since[number] for number in numbers)
+        stored = Store(self.database).rows(domain, numbers, first)
+        rows = {_point_key(row): row for row in apply_targets(self.database, stored)}
+        for series, found in points.items():
+            if series[0] in numbers:
+                points[series] = [_aim(point, rows[*series, point.period]) for point in found]
 
     def read_states(self, domain: str) -> dict[AlertSubject, AlertState]:
         """Return what was last said of each subject of a domain."""
@@ -121,6 +142,16 @@ class Alerts:
     def add_silence(self, silence: Silence) -> None:
         """Store a silence."""
         insert(self.database, _SILENCE, make_columns([silence]))
+
+
+def _point_key(row: Row) -> tuple[Any, ...]:
+    cadence, label = row.period.cadence, row.field_details
+    return row.kpi_number, row.field_name, label, row.range_type, cadence, row.period
+
+
+def _aim(point: AlertPoint, row: Row) -> AlertPoint:
+    """Return a point with the target of its row."""
+    return replace(point, target=row.target, target_high=row.target_high, better=row.better)
 
 
 def _subject(

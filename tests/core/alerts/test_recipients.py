@@ -6,10 +6,22 @@ from pathlib import Path
 
 import pytest
 
+from core.run.context import Options
+from core.run.targets import TargetRequest, set_target
 from tests.channels import MailBox, text_of
-from tests.lending import MONDAYS, correct, fill_loans, run_on, write_lending
+from tests.lending import (
+    MONDAYS,
+    correct,
+    fill_loans,
+    kpi_file,
+    run_on,
+    runner_file,
+    told,
+    write_lending,
+)
+from tests.project import settings_of, write_project
 from tests.runs import run
-from tests.warehouses import execute
+from tests.warehouses import HOLDER, execute
 
 
 @pytest.fixture
@@ -41,6 +53,23 @@ def test_a_failure_is_in_the_summary(root: Path, warehouse_url: str, mail: MailB
     assert not report.ok
     (sent,) = mail.mails
     assert sent["Subject"] == "Risk scorecard 2026-W45: 1 failed"
+
+
+def test_alert_and_summary_judge_by_the_target_that_a_person_set(
+    root: Path, warehouse_url: str, mail: MailBox
+) -> None:
+    file = kpi_file("above_target(10)", target=0.06)
+    kpis = {"risk/kpi_01.py": file.replace("above,", "above, above_target,")}
+    write_project(root, kpis, {"risk": runner_file(recipients=("ana@example.com",))})
+    settings = settings_of(root, MONDAYS["2026-W45"], SCORECARD_WAREHOUSE=warehouse_url)
+    wanted = TargetRequest(domain="risk", kpi=1, since="2026-W45", value=0.04, note="agreed")
+    set_target(settings, wanted, Options(HOLDER, publish=False))
+    report = run_on(root, warehouse_url, "2026-W45", SCORECARD_SMTP=mail.url)
+
+    assert told(report) == [
+        "warning: PAR90 in 2026-W45 is 5.2%, more than 10 % above target (4.0%)"
+    ]
+    assert "target ≤ 4.0%, ▲ needs attention, alert: warning" in text_of(mail.mails[0])
 
 
 def test_without_a_mail_server_nothing_is_planned(root: Path, warehouse_url: str) -> None:

@@ -13,9 +13,12 @@ from core.model.alert_records import (
     AlertSubject,
     Silence,
 )
+from core.model.targets import Band
 from core.store.alerts import Alerts
 from core.store.schema import migrate
+from core.store.series import SeriesLedger
 from core.store.values import Store
+from tests.core.model.test_target_changes import target
 from tests.rows import row
 
 NOW = datetime(2026, 11, 16, 5, tzinfo=UTC)
@@ -73,6 +76,21 @@ def test_only_whole_and_final_values_are_points(warehouse: Database) -> None:
         ]
     }
     assert Alerts(warehouse).read_points("success", {7: date(2026, 10, 12)}) == {}
+
+
+def test_a_target_that_a_person_set_is_the_one_that_alerts_judge_by(warehouse: Database) -> None:
+    migrate(warehouse, ["success"])
+    weeks = [row(1.0, period=f"2026-W{week}", target=5.0, better="higher") for week in (44, 45, 46)]
+    Store(warehouse).write(weeks, (), ())
+    band = target(Band(2.0, 3.0), since="2026-W46", better="within")
+    SeriesLedger(warehouse).add([target(6.0, until="2026-W45").change, band.change])
+
+    (points,) = Alerts(warehouse).read_points("success", {6: date(2026, 10, 26)}).values()
+    assert [(each.target, each.target_high, each.better) for each in points] == [
+        (5.0, None, "higher"),
+        (6.0, None, "higher"),
+        (2.0, 3.0, "within"),
+    ]
 
 
 def test_a_new_state_replaces_the_one_before_and_the_log_grows(warehouse: Database) -> None:
