@@ -45,13 +45,18 @@ def run(
 
 
 def catch_up(
-    root: Path, url: str, *, now: str = "2026-11-16T09:05+01:00", publish: bool = False
+    root: Path,
+    url: str,
+    *,
+    now: str = "2026-11-16T09:05+01:00",
+    publish: bool = False,
+    domain: str = "success",
 ) -> Report:
     """Fill every gap of a project as `scorecard catch-up` does, at the instant `now`."""
     settings = settings_of(root, now, SCORECARD_WAREHOUSE=url)
     return run_pipeline(
         settings,
-        RunRequest(["success"], missing=True),
+        RunRequest([domain], missing=True),
         Options(HOLDER, publish=publish),
         say_nothing,
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from math import inf
 
 from core.catalog import (
     Hole,
+    RunnableCatalogue,
     Step,
     Task,
     linked_domains,
@@ -35,6 +36,7 @@ from core.run.cascade import find_covering
 from core.run.computation import compute_steps, open_computer
 from core.run.context import Options, RunContext, open_locked
 from core.run.continuity import (
+    SeriesState,
     read_series_state,
     recomputed_by,
     refuse_retired,
@@ -104,48 +106,76 @@ def run(settings: Settings, request: RunRequest, options: Options, progress: Pro
         ScorecardError: Nothing could be run; `exit_code` says why.
     """
     loaded = load_runnable(settings, request.domains)
-    catalogue = loaded.catalogue
-    numbers = request.kpis
-    request = without_excluded(request, loaded)
-    locked = linked_domains(catalogue, request.domains)
+    asked, request = request, without_excluded(request, loaded)
+    locked = linked_domains(loaded.catalogue, request.domains)
     with (
         open_locked(settings, options.access, locked) as database,
         open_sources(settings, options.access, database) as warehouse,
     ):
         context = RunContext(
-            settings, catalogue, loaded.facts, database, warehouse, options, progress
+            settings, loaded.catalogue, loaded.facts, database, warehouse, options, progress
         )
         context.prepare_store(request.domains)
-        recomputes = recomputed_by(request, catalogue, settings.now)
-        series = read_series_state(database, catalogue, locked, recomputes)
-        loaded = without_findings(loaded, series.continuity.findings)
+        loaded, series = without_broken_series(context, request, loaded, locked)
         request = without_excluded(request, loaded)
         refuse_retired(request, series.continuity.retired)
-        findings = loaded.findings_of(request.domains, numbers)
-        others = note_on_others(loaded.findings, findings)
+        findings = loaded.findings_of(asked.domains, asked.kpis)
         context = context.with_series(loaded.catalogue, series, findings)
         steps, left_alone = plan_steps(context, request, locked)
-        if not steps:  # nothing is missing
-            published = publish_outdated(context, request.domains)
-            alerted = alert(context, request.domains, Aftermath(cadences=request.summarised))
-            notes = (*series.notes, *others)
-            stale = context.find_stale(locked)
-            return Report((), published, (), stale, (), loaded.left_out, notes, findings, alerted)
-        domains = {*request.domains, *domains_of(steps)}
-        context.prepare_store(domains.difference(request.domains))
-        history = load_history(catalogue, database, steps)
-        with open_computer(context, steps, history) as computer:
-            # Without a period all is written at once: after an interruption the next run would ask
-            # for missing values only, and not know which of the others had still to follow.
-            every = WRITE_EVERY if request.period else inf
-            results, notes = compute_and_record(context, computer, steps, history, every=every)
-        published = publish_changes(context, domains)
-        stale, holes = find_remainder(context, request, locked)
-        after = Aftermath(results, published, stale, holes, request.summarised)
-        alerted = alert(context, domains, after)
-    notes = (*series.notes, *shape_notes(results, series.current), *notes, *others)
-    left_out = loaded.left_out
-    return Report(results, published, left_alone, stale, holes, left_out, notes, findings, alerted)
+        carry_out = complete if steps else publish_missed
+        report = carry_out(context, request, locked, steps)
+    notes = (*series.notes, *report.notes, *note_on_others(loaded.findings, findings))
+    return replace(
+        report, left_alone=left_alone, left_out=loaded.left_out, notes=notes, findings=findings
+    )
+
+
+def without_broken_series(
+    context: RunContext, request: RunRequest, loaded: RunnableCatalogue, locked: Sequence[str]
+) -> tuple[RunnableCatalogue, SeriesState]:
+    """Leave out KPIs whose stored series would end silently; return also how the others go on."""
+    recomputes = recomputed_by(request, loaded.catalogue, context.settings.now)
+    series = read_series_state(context.database, loaded.catalogue, locked, recomputes)
+    return without_findings(loaded, series.continuity.findings), series
+
+
+def complete(
+    context: RunContext, request: RunRequest, locked: Sequence[str], steps: Sequence[Step]
+) -> Report:
+    """Compute and record steps, publish their domains, and tell what is to be told."""
+    domains = {*request.domains, *domains_of(steps)}
+    context.prepare_store(domains.difference(request.domains))
+    history = load_history(context.catalogue, context.database, steps)
+    with open_computer(context, steps, history) as computer:
+        # Without a period all is written at once: after an interruption the next run would ask
+        # for missing values only, and not know which of the others had still to follow.
+        every = WRITE_EVERY if request.period else inf
+        results, notes = compute_and_record(context, computer, steps, history, every=every)
+    notes = (*shape_notes(results, context.series.current), *notes)
+    published = publish_changes(context, domains)
+    report = Report(results=results, published=published, notes=notes)
+    return conclude(context, request, locked, domains, report)
+
+
+def publish_missed(
+    context: RunContext, request: RunRequest, locked: Sequence[str], _: Sequence[Step]
+) -> Report:
+    """Publish what an earlier run could not, since no value is missing; tell what is to be told."""
+    published = publish_outdated(context, request.domains)
+    return conclude(context, request, locked, request.domains, Report(published=published))
+
+
+def conclude(
+    context: RunContext,
+    request: RunRequest,
+    locked: Sequence[str],
+    domains: Iterable[str],
+    report: Report,
+) -> Report:
+    """Return a report with what is left to do, and with the alerts on all of it."""
+    stale, holes = find_remainder(context, request, locked)
+    after = Aftermath(report.results, report.published, stale, holes, request.summarised)
+    return replace(report, stale=stale, holes=holes, alerted=alert(context, domains, after))
 
 
 def plan_steps(

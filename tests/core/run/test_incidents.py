@@ -9,8 +9,9 @@ import pytest
 from core.errors import Finding
 from core.run.incidents import left_out_of
 from core.run.pipeline import Report
-from tests.lending import WEEKS, fill_loans, kpi_file, run_on, runner_file, write_lending
+from tests.lending import MONDAYS, WEEKS, fill_loans, kpi_file, run_on, runner_file, write_lending
 from tests.project import write_project
+from tests.runs import catch_up
 from tests.warehouses import execute, stored
 
 
@@ -66,6 +67,28 @@ def test_a_place_that_is_wrong_is_told(root: Path, warehouse_url: str) -> None:
     assert told(run_on(root, warehouse_url, "2026-W45", RISK_SHEET="x.xlsx")) == [
         ("cells", "over", "publishing: all is well again")
     ]
+
+
+def test_a_place_that_a_later_publish_reaches_is_told_although_no_value_is_missing(
+    root: Path, warehouse_url: str
+) -> None:
+    def catch_up_on(week: str) -> list[tuple[str, str, str]]:
+        report = catch_up(root, warehouse_url, now=MONDAYS[week], publish=True, domain="risk")
+        assert report.results == ()
+        return told(report)
+
+    folder, aside = root / "var", root / "aside"
+    run_on(root, warehouse_url, "2026-W44")
+    run_on(root, warehouse_url, "2026-W45", publish=False)
+    folder.rename(aside)
+    folder.touch()
+    ((kind, change, sentence),) = catch_up_on("2026-W45")
+    folder.unlink()
+    aside.rename(folder)
+
+    assert (kind, change) == ("cells", "raised")
+    assert sentence.startswith("Risk scorecard is not up to date: ")
+    assert catch_up_on("2026-W45") == [("cells", "over", "publishing: all is well again")]
 
 
 def test_an_old_hole_is_told(root: Path, warehouse_url: str) -> None:
