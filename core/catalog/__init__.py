@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from core.catalog.breaks import Break, find_breaks
 from core.catalog.check import CheckResult, check, load_valid_catalogue, load_with_neighbours
-from core.catalog.column_lineage import SourceUse, find_source_uses
+from core.catalog.column_lineage import MAY_BE_VIEW, SourceUse
 from core.catalog.continuity import (
     Continuity,
     Recomputes,
@@ -27,6 +27,7 @@ from core.catalog.draft import Draft, answer_fault, parse_source
 from core.catalog.entries import Catalogue, Entry, KpiKey
 from core.catalog.graph import LineageEdge, LineageGraph, Node, make_graph
 from core.catalog.holes import Hole, find_hole, healing_periods, hole_lines, may_have_holes
+from core.catalog.known_tables import KnownTables, read_known_tables, save_known_tables
 from core.catalog.lineage import (
     depths,
     followers_by_kpi,
@@ -51,9 +52,11 @@ from core.catalog.source_terms import SourceKey, SourceTerms, source_key
 from core.catalog.staleness import name_periods, select_stale, stale_lines, stale_tasks
 from core.catalog.tasks import Step, Task, series_key
 from core.catalog.templates import runner_text
+from core.catalog.views import ViewReader
 from core.catalog.warning_rules import division_warnings, find_warnings
 
 __all__ = [
+    "MAY_BE_VIEW",
     "Break",
     "Catalogue",
     "CheckResult",
@@ -62,6 +65,7 @@ __all__ = [
     "DueReview",
     "Entry",
     "Hole",
+    "KnownTables",
     "KpiKey",
     "LineageEdge",
     "LineageGraph",
@@ -76,6 +80,7 @@ __all__ = [
     "Step",
     "Task",
     "VersionKey",
+    "ViewReader",
     "answer_fault",
     "check",
     "compare_series",
@@ -89,7 +94,6 @@ __all__ = [
     "find_breaks",
     "find_due_reviews",
     "find_hole",
-    "find_source_uses",
     "find_warnings",
     "followers_by_kpi",
     "healing_periods",
@@ -109,6 +113,7 @@ __all__ = [
     "parameters_of",
     "parse_source",
     "query_place",
+    "read_known_tables",
     "readers_by_kpi",
     "require_domain_name",
     "require_domains",
@@ -116,6 +121,7 @@ __all__ = [
     "review_warnings",
     "runner_differences",
     "runner_text",
+    "save_known_tables",
     "scaffold",
     "select_stale",
     "series_key",

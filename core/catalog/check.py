@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.catalog.entries import Catalogue, Entry, KpiKey
+from core.catalog.known_tables import KnownTables, read_known_tables
 from core.catalog.lineage import find_cycles
 from core.catalog.loading import domain_names, load_catalogue
 from core.catalog.personal_rules import personal_faults
@@ -71,11 +72,12 @@ def check(catalogue: Catalogue) -> CheckResult:
     findings = {*catalogue.findings, *_runner_findings(catalogue)}
     findings.update(_term_findings(catalogue, cache))
     cache.save()
+    known = read_known_tables(catalogue.root)
     for entry in catalogue.entries:
         findings.update(_docstring_findings(entry))
         findings.update(_import_findings(catalogue, entry))
         findings.update(_attribute_findings(catalogue, entry))
-        findings.update(_query_findings(catalogue, entry, facts[entry.key]))
+        findings.update(_query_findings(catalogue, entry, facts[entry.key], known))
     findings.update(_field_name_findings(catalogue))
     findings.update(_cycle_findings(catalogue))
     return CheckResult(tuple(sorted(findings)), facts)
@@ -108,8 +110,10 @@ def _attribute_findings(catalogue: Catalogue, entry: Entry) -> Iterator[Finding]
                 yield Finding(entry.file, line, message)
 
 
-def _query_findings(catalogue: Catalogue, entry: Entry, facts: SqlFacts) -> Iterator[Finding]:
-    faults = (*query_faults(entry, facts), *personal_faults(entry, facts, catalogue))
+def _query_findings(
+    catalogue: Catalogue, entry: Entry, facts: SqlFacts, known: KnownTables
+) -> Iterator[Finding]:
+    faults = (*query_faults(entry, facts), *personal_faults(entry, facts, catalogue, known))
     for line, message in faults:
         file, file_line = query_place(catalogue.root, entry, line)
         yield Finding(file, file_line, message)

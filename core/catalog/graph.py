@@ -9,24 +9,29 @@ from functools import cached_property
 
 from core.catalog.column_lineage import SourceUse, find_source_uses
 from core.catalog.entries import Catalogue, Entry
+from core.catalog.known_tables import KnownTables
 from core.query import EVERY_COLUMN
 
 Node = str  # the id of a KPI, or the name of a source
-_FindUses = Callable[[Entry], list[SourceUse]]
 
 
 @dataclass(frozen=True, slots=True)
 class LineageEdge:
-    """One KPI that reads a source or another KPI."""
+    """One KPI that reads a source or another KPI, itself or through a view."""
 
     origin: Node
     reader: Node
     use: SourceUse
 
     @property
-    def key(self) -> tuple[Node, Node, str]:
+    def key(self) -> tuple[Node, Node, str, Node]:
         """What identifies the edge: a KPI may read a source under several names."""
-        return self.origin, self.reader, self.use.source.relation
+        return self.origin, self.reader, self.use.source.relation, self.use.through
+
+    @property
+    def target(self) -> Node:
+        """The node to which an arrow leads: the KPI, or the view through which it reads."""
+        return self.use.through or self.reader
 
 
 @dataclass(frozen=True)
@@ -37,12 +42,23 @@ class LineageGraph:
     entries: Mapping[Node, Entry]
 
     def sources_of(self, node: Node) -> list[LineageEdge]:
-        """Return the edges that lead to a KPI."""
+        """Return the edges that lead to a KPI, also through views."""
         return list(self._by_reader.get(node, ()))
 
     def readers_of(self, node: Node) -> list[LineageEdge]:
         """Return the edges that lead away from a source or KPI."""
         return list(self._by_origin.get(node, ()))
+
+    @property
+    def arrows(self) -> list[tuple[Node, Node, list[LineageEdge]]]:
+        """The pairs of nodes to draw arrows between, each with its edges.
+
+        A view has one arrow from each table, however many KPIs read it.
+        """
+        pairs: dict[tuple[Node, Node], list[LineageEdge]] = {}
+        for edge in self.edges:
+            pairs.setdefault((edge.origin, edge.target), []).append(edge)
+        return [(origin, target, edges) for (origin, target), edges in pairs.items()]
 
     @property
     def source_nodes(self) -> list[Node]:
@@ -59,13 +75,25 @@ class LineageGraph:
         return self._only(self._above(set(nodes)))
 
     def below(self, edges: Iterable[LineageEdge]) -> LineageGraph:
-        """Return `edges` and what is made from their readers."""
-        first = list(edges)
+        """Return `edges`, the views on their way, and what is made from their readers."""
+        first = self._with_views(edges)
         return self._only([*first, *self._below({edge.reader for edge in first})])
 
     def edges_of_column(self, node: Node, column: str) -> list[LineageEdge]:
         """Return the edges from a source whose reader reads a column, or may read it."""
         return [edge for edge in self.readers_of(node) if reads_column(edge.use, column)]
+
+    def _with_views(self, edges: Iterable[LineageEdge]) -> list[LineageEdge]:
+        """Return edges, each through a view with those from that view to the same KPI."""
+        waiting = list(edges)
+        found: list[LineageEdge] = []
+        while waiting:
+            edge = waiting.pop()
+            found.append(edge)
+            if edge.use.through:
+                on_the_way = self.readers_of(edge.use.through)
+                waiting += [each for each in on_the_way if each.reader == edge.reader]
+        return found
 
     def _only(self, edges: Iterable[LineageEdge]) -> LineageGraph:
         keys = {edge.key for edge in edges}
@@ -93,11 +121,14 @@ class LineageGraph:
         return _reached(nodes, self._by_origin, lambda edge: edge.reader)
 
 
-def make_graph(catalogue: Catalogue, find_uses: _FindUses = find_source_uses) -> LineageGraph:
-    """Return the graph of a whole catalogue, in order of the KPIs and of their sources."""
+def make_graph(catalogue: Catalogue, known: KnownTables | None = None) -> LineageGraph:
+    """Return the graph of a whole catalogue, in order of the KPIs and of their sources.
+
+    Views among the `known` tables are followed to what they are made from.
+    """
     edges: list[LineageEdge] = []
     for entry in catalogue.entries:
-        edges += [LineageEdge(use.name, entry.id, use) for use in find_uses(entry)]
+        edges += [LineageEdge(use.name, entry.id, use) for use in find_source_uses(entry, known)]
     return LineageGraph(tuple(edges), {entry.id: entry for entry in catalogue.entries})
 
 

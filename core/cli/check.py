@@ -35,20 +35,21 @@ def check(app: App, on_warehouse: bool, form: str) -> int:
     With --warehouse, tables, columns, files, tabs and types are checked as well: each query is
     planned with the parameters of the last period that has ended.
     """
-    from core.catalog import check as check_catalogue
-    from core.catalog import find_warnings, load_catalogue, review_warnings
+    from core.catalog import load_catalogue, review_warnings
     from core.errors import CatalogueError
     from core.model import counted
 
     catalogue = load_catalogue(app.settings.root, app.domains)
-    result = check_catalogue(catalogue)
-    findings = {*result.findings, *find_warnings(catalogue, result.facts)}
+    result, findings = _check_files(catalogue)
     # Time alone makes a review due, so it fails no build: it does not count for the exit code.
     reviews = review_warnings(catalogue, app.settings.now.date())
     summary = ""
     stale: Sequence[StaleValue] = ()
     try:
         if on_warehouse:
+            # A view may show personal columns.
+            _learn_tables(app)
+            result, findings = _check_files(catalogue)
             found, summary = _check_queries(app, catalogue, result)
             findings |= found
         broken, stale = _check_store(app, catalogue, is_sound=not result.findings)
@@ -64,6 +65,23 @@ def check(app: App, on_warehouse: bool, form: str) -> int:
         kpis, domains = counted(len(catalogue.entries), "KPI"), ", ".join(catalogue.runners)
         click.echo(f"{kpis} in {domains}: no problems found")
     return 0
+
+
+def _check_files(catalogue: Catalogue) -> tuple[CheckResult, set[Finding]]:
+    """Return the facts about queries, and all findings that need no database."""
+    from core.catalog import check, find_warnings
+
+    result = check(catalogue)
+    return result, {*result.findings, *find_warnings(catalogue, result.facts)}
+
+
+def _learn_tables(app: App) -> None:
+    from core.catalog import load_catalogue
+    from core.operations import learn_tables
+
+    with app.open_warehouse() as warehouse:
+        # Other domains read other tables, which a later command may need.
+        learn_tables(load_catalogue(app.settings.root), warehouse)
 
 
 def _check_queries(app: App, catalogue: Catalogue, result: CheckResult) -> tuple[set[Finding], str]:

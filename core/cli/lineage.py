@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.cli.app import App, pass_app
+from core.cli.app import App, announce, pass_app
 from core.cli.options import form, optional_domain
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     "--warehouse",
     "on_warehouse",
     is_flag=True,
-    help="Ask the warehouse for the columns of tables, where queries leave them open.",
+    help="Ask the warehouse for the columns of tables, and what its views are made from.",
 )
 @form("text", "json", "mermaid")
 @pass_app
@@ -50,6 +50,8 @@ def lineage(
     else:
         part, text = _of_domains(app, graph, catalogue)
     click.echo(text if form == "text" else _formatted(part, form))
+    if not on_warehouse:
+        _name_unknown(part)
     if catalogue.findings:
         raise CatalogueError(catalogue.findings)
 
@@ -65,20 +67,26 @@ def _formatted(graph: LineageGraph, form: str) -> str:
 
 
 def _graph(app: App, catalogue: Catalogue, on_warehouse: bool) -> LineageGraph:
-    from core.catalog import find_source_uses, make_graph
-    from core.model import Table
+    from core.catalog import make_graph, read_known_tables
+    from core.operations import learn_tables
 
     if not on_warehouse:
-        return make_graph(catalogue)
-    sources = [source for entry in catalogue.entries for source in entry.kpi.sources]
-    tables = {source.name.lower() for source in sources if isinstance(source, Table)}
-    with (
-        app.open_warehouse() as warehouse,
-        warehouse.snapshot(app.settings.query_timeout) as snapshot,
-    ):
-        types = snapshot.column_types(sorted(tables))
-    columns = {name: tuple(by_column) for name, by_column in types.items()}
-    return make_graph(catalogue, lambda entry: find_source_uses(entry, columns))
+        return make_graph(catalogue, read_known_tables(app.settings.root))
+    with app.open_warehouse() as warehouse:
+        return make_graph(catalogue, learn_tables(catalogue, warehouse))
+
+
+def _name_unknown(graph: LineageGraph) -> None:
+    """Print how many tables may be views, because no command has asked the warehouse."""
+    from core.catalog import MAY_BE_VIEW
+    from core.model import counted
+
+    unknown = sorted({edge.origin for edge in graph.edges if edge.use.view == MAY_BE_VIEW})
+    if not unknown:
+        return
+    tables = unknown[0] if len(unknown) == 1 else f"each of {counted(len(unknown), 'table')}"
+    remedy = "scorecard lineage --warehouse asks, and follows views"
+    announce(f"whether {tables} is a view is unknown; {remedy}")
 
 
 def _of_kpi(graph: LineageGraph, node: Node) -> tuple[LineageGraph, str]:

@@ -7,7 +7,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from core.catalog import DueReview, Entry, review_day
+from core.catalog import MAY_BE_VIEW, DueReview, Entry, SourceUse, review_day
 from core.dictionary.pages import Fact
 from core.model import File, Source, Tab, Table, Values, targets_text
 
@@ -63,9 +63,12 @@ def grain(entry: Entry, *, is_broken_down: bool = False) -> str:
     return f"{each}{label}{covered}"
 
 
-def kind_of(source: Source) -> str:
-    """Return the kind of a source in a reader's words."""
-    return _KINDS[type(source)]
+def kind_of(use: SourceUse) -> str:
+    """Return the kind of a source in a reader's words, with the view that reads it for a KPI."""
+    kind = _KINDS[type(use.source)]
+    if use.view:
+        kind = "table or view" if use.view == MAY_BE_VIEW else use.view.removeprefix("a ")
+    return f"{kind}, read by {use.through}" if use.through else kind
 
 
 def declared_text(source: Source) -> str:

@@ -44,7 +44,7 @@ def lineage_svg(graph: LineageGraph, node: Node, link: Callable[[Node], str]) ->
         f'<svg class="lineage" viewBox="0 0 {width} {height:g}" width="{width}" '
         f'height="{height:g}" role="img" aria-label="lineage of {escape(node)}">'
     ]
-    parts += [_arrow(boxes[edge.origin], boxes[edge.reader]) for edge in graph.edges]
+    parts += [_arrow(boxes[origin], boxes[target]) for origin, target, _ in graph.arrows]
     for box in boxes.values():
         is_kpi = box.node in graph.entries
         kind = "self" if box.node == node else "kpi" if is_kpi else "source"
@@ -63,8 +63,8 @@ def _layers(graph: LineageGraph, node: Node) -> dict[Node, int]:
     for _ in layers:
         moved = False
         for edge in graph.edges:
-            if layers[edge.reader] <= layers[edge.origin]:
-                layers[edge.reader] = layers[edge.origin] + 1
+            if layers[edge.target] <= layers[edge.origin]:
+                layers[edge.target] = layers[edge.origin] + 1
                 moved = True
         if not moved:
             break

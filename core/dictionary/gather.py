@@ -14,6 +14,7 @@ from core.catalog import (
     LineageGraph,
     find_due_reviews,
     make_graph,
+    read_known_tables,
 )
 from core.dictionary.attributes import declared_text, facts_of, kind_of, value_text
 from core.dictionary.commits import CommitsByFile, read_commits
@@ -66,7 +67,7 @@ def gather_dictionary(
     material = _Material(
         settings,
         catalogue,
-        make_graph(catalogue),
+        make_graph(catalogue, read_known_tables(settings.root)),
         stored,
         read_commits(settings.root),
         {review.entry.key: review for review in due},
@@ -176,7 +177,7 @@ def _sources(material: _Material, entry: Entry) -> Iterator[SourcePart]:
     for edge in material.graph.sources_of(entry.id):
         use = edge.use
         columns = tuple(use.lines()) or ("no column, only its rows",)
-        yield SourcePart(use.name, kind_of(use.source), declared_text(use.source), columns)
+        yield SourcePart(use.name, kind_of(use), declared_text(use.source), columns)
 
 
 def _published(material: _Material, entry: Entry) -> Iterator[Fact]:

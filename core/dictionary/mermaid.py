@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.catalog import LineageGraph, Node
+from core.catalog import LineageEdge, LineageGraph, Node
 from core.model import Values
 
 _SHOWN = 6  # columns on an arrow
@@ -28,13 +28,17 @@ def lineage_mermaid(graph: LineageGraph) -> str:
 
 
 def _arrows(graph: LineageGraph, names: dict[Node, str]) -> Iterator[str]:
-    for edge in graph.edges:
-        is_history = isinstance(edge.use.source, Values)
-        columns = [] if is_history else [each.column for each in edge.use.columns]
+    for origin, target, edges in graph.arrows:
+        columns = list(dict.fromkeys(name for edge in edges for name in _columns(edge)))
         shown = ", ".join(columns[:_SHOWN])
         more = f", {len(columns) - _SHOWN} more" if len(columns) > _SHOWN else ""
         text = f'|"{_escape(shown + more)}"|' if shown else ""
-        yield f"  {names[edge.origin]} -->{text} {names[edge.reader]}"
+        yield f"  {names[origin]} -->{text} {names[target]}"
+
+
+def _columns(edge: LineageEdge) -> list[str]:
+    is_history = isinstance(edge.use.source, Values)
+    return [] if is_history else [each.column for each in edge.use.columns]
 
 
 def _label(graph: LineageGraph, node: Node) -> str:

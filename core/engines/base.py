@@ -227,6 +227,15 @@ class Warehouse(Protocol):
             WarehouseError: The warehouse is gone.
         """
 
+    def views(self) -> dict[str, str]:
+        """Return what defines each view, by `schema.name` in lower case.
+
+        That is its SELECT, or the CREATE VIEW that made it, in the dialect of the warehouse.
+
+        Raises:
+            WarehouseError: The warehouse is gone.
+        """
+
     def close(self) -> None:
         """Release the connection and all that it holds."""
 

@@ -9,6 +9,7 @@ from core.operations.backlog import Backlog, read_backlog
 from core.operations.crontab import log_hint, project_crontab
 from core.operations.deadlines import Overdue, all_overdue
 from core.operations.doctor import examine
+from core.operations.known_tables import learn_tables
 from core.operations.queries import QueryCheck, check_queries
 from core.operations.source_columns import source_columns
 from core.operations.start import start_project
@@ -22,6 +23,7 @@ __all__ = [
     "check_queries",
     "examine",
     "install",
+    "learn_tables",
     "log_hint",
     "machine_zone",
     "project_crontab",

@@ -15,8 +15,8 @@ from core.query.binding import (
     original_offset,
 )
 from core.query.cache import FactsCache
-from core.query.column_flow import find_column_flow
-from core.query.column_read import ColumnFlow, ColumnRead, KnownColumns
+from core.query.column_flow import find_column_flow, find_view_flow
+from core.query.column_read import ColumnFlow, ColumnRead, KnownColumns, ViewFlow
 from core.query.divisions import find_whole_divisions
 from core.query.facts import EVERY_COLUMN, Dialect, ReturnedColumn, SqlFacts, TableTypes
 from core.query.lateral import NUMBER, periods_table, split_periods
@@ -59,12 +59,14 @@ __all__ = [
     "TableTypes",
     "TimeAggregate",
     "Translation",
+    "ViewFlow",
     "bind",
     "can_join",
     "columns_fault",
     "find_column_flow",
     "find_obstacle",
     "find_unproven",
+    "find_view_flow",
     "find_whole_divisions",
     "find_word",
     "join_queries",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from core.catalog import LineageEdge, LineageGraph, Node, SourceUse
+from core.catalog import MAY_BE_VIEW, LineageEdge, LineageGraph, Node, SourceUse
 from core.cli.text.trees import Tree, tree_lines
 from core.model import Values, counted
 
@@ -28,7 +28,9 @@ def source_lineage_text(graph: LineageGraph, node: Node) -> str:
     """Return which KPIs read a source or a KPI, with the columns, and which read those."""
     edges = graph.readers_of(node)
     branches = [_reader(graph, edge, {node}, _column_trees(edge.use)) for edge in edges]
-    return "\n".join((*tree_lines(Tree(node, branches)), "", _summary(graph, edges)))
+    origins = {edge.origin for edge in graph.edges if edge.use.through == node}
+    view = [f"a view of {', '.join(sorted(origins))}", ""] if origins else []
+    return "\n".join((*view, *tree_lines(Tree(node, branches)), "", _summary(graph, edges)))
 
 
 def column_lineage_text(
@@ -50,7 +52,7 @@ def overview_text(graph: LineageGraph) -> str:
     trees = []
     for node in graph.source_nodes:
         edges = graph.readers_of(node)
-        readers = [Tree(kpi_title(graph, edge.reader)) for edge in edges]
+        readers = [Tree(_reader_title(graph, edge)) for edge in edges]
         trees.append("\n".join(tree_lines(Tree(node, readers))))
     return "\n".join(trees) or "no KPI reads a source"
 
@@ -74,10 +76,13 @@ def column_role(use: SourceUse, column: str) -> str:
 
 def _upstream(graph: LineageGraph, node: Node, seen: set[Node]) -> list[Tree]:
     """Return the trees of what a KPI reads; what was shown above is not shown again."""
+    edges = graph.sources_of(node)
     branches = []
-    for edge in graph.sources_of(node):
+    for edge in edges:
+        if edge.use.through:
+            continue
         if not isinstance(edge.use.source, Values):
-            branches.append(Tree(edge.origin, _column_trees(edge.use)))
+            branches.append(_source(edge, edges))
         elif edge.origin in seen:
             branches.append(Tree(f"{kpi_title(graph, edge.origin)} (see above)"))
         else:
@@ -85,6 +90,20 @@ def _upstream(graph: LineageGraph, node: Node, seen: set[Node]) -> list[Tree]:
             below = _upstream(graph, edge.origin, seen)
             branches.append(Tree(kpi_title(graph, edge.origin), below))
     return branches
+
+
+def _source(edge: LineageEdge, edges: Sequence[LineageEdge]) -> Tree:
+    """Return the tree of a source, and below a view what that is made from."""
+    use = edge.use
+    title = f"{edge.origin}  ({use.view})" if use.view and use.view != MAY_BE_VIEW else edge.origin
+    made_from = [_source(each, edges) for each in edges if each.use.through == edge.origin]
+    below = [Tree("made from", made_from)] if made_from else []
+    return Tree(title, [*_column_trees(use), *below])
+
+
+def _reader_title(graph: LineageGraph, edge: LineageEdge) -> str:
+    through = f", through {edge.use.through}" if edge.use.through else ""
+    return f"{kpi_title(graph, edge.reader)}{through}"
 
 
 def _downstream(graph: LineageGraph, edges: Iterable[LineageEdge], path: set[Node]) -> list[Tree]:
@@ -100,7 +119,7 @@ def _reader(
 ) -> Tree:
     readers = _downstream(graph, graph.readers_of(edge.reader), path | {edge.reader})
     below = [Tree("read by", readers)] if columns and readers else readers
-    return Tree(f"{kpi_title(graph, edge.reader)}{role}", [*columns, *below])
+    return Tree(f"{_reader_title(graph, edge)}{role}", [*columns, *below])
 
 
 def _column_trees(use: SourceUse) -> list[Tree]:

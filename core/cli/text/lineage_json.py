@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from core.catalog import LineageEdge, LineageGraph, Node
+from core.catalog import MAY_BE_VIEW, LineageEdge, LineageGraph, Node, SourceUse
 from core.model import File, Tab, Table
 
 _KINDS = {Table: "table", File: "file", Tab: "tab"}
+_UNKNOWN = "table or view"
 
 
 def lineage_json(graph: LineageGraph) -> str:
@@ -26,11 +27,13 @@ def _nodes(graph: LineageGraph) -> list[Node]:
 
 def _kinds(graph: LineageGraph) -> dict[Node, str]:
     """Return the kind of each source that is not a KPI."""
-    return {
-        edge.origin: _KINDS[type(edge.use.source)]
-        for edge in graph.edges
-        if type(edge.use.source) in _KINDS
-    }
+    return {edge.origin: _kind(edge.use) for edge in graph.edges if type(edge.use.source) in _KINDS}
+
+
+def _kind(use: SourceUse) -> str:
+    if not use.view:
+        return _KINDS[type(use.source)]
+    return _UNKNOWN if use.view == MAY_BE_VIEW else "view"
 
 
 def _node(graph: LineageGraph, node: Node, kind: str) -> dict[str, Any]:
@@ -49,6 +52,7 @@ def _edge(edge: LineageEdge) -> dict[str, Any]:
     return {
         "from": edge.origin,
         "to": edge.reader,
+        "through": edge.use.through or None,
         "columns": columns,
         "obstacle": edge.use.obstacle or None,
     }

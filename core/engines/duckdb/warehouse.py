@@ -17,6 +17,7 @@ import duckdb
 
 from core.engines.access import Access, Wait, since
 from core.engines.base import interruptible
+from core.engines.duckdb.relations import RELATIONS, VIEWS
 from core.engines.duckdb.snapshot import DuckDbSnapshot
 from core.engines.local import CONFIG, ENGINE, LocalDuckDb, close_off, first_line, result_of
 from core.engines.location import Location
@@ -27,24 +28,6 @@ from core.settings import Settings
 
 _POLL = 0.05
 _PRIVATE, _ANY_ACCESS = 0o600, 0o777  # permissions of files
-
-_RELATIONS = """
-    WITH relations AS (
-        SELECT database_name, schema_name, table_name AS name, 'table' AS kind,
-            estimated_size AS rows, internal, temporary
-        FROM duckdb_tables()
-        UNION ALL
-        SELECT database_name, schema_name, view_name, 'view', NULL, internal, temporary
-        FROM duckdb_views()
-    )
-    SELECT relations.schema_name, name, kind, rows, column_name, data_type
-    FROM relations LEFT JOIN duckdb_columns() AS columns
-        ON columns.database_name = relations.database_name
-        AND columns.schema_name = relations.schema_name AND columns.table_name = name
-    WHERE relations.database_name = current_database()
-        AND NOT relations.internal AND NOT temporary
-    ORDER BY 1, 2, column_index
-"""
 
 
 def open_database(location: Location, settings: Settings, access: Access) -> DuckDbWarehouse:
@@ -234,7 +217,10 @@ class DuckDbWarehouse:
             cursor.rollback()
 
     def relations(self) -> list[WarehouseTable]:
-        return group_columns(self.execute(_RELATIONS).rows)
+        return group_columns(self.execute(RELATIONS).rows)
+
+    def views(self) -> dict[str, str]:
+        return dict(self.execute(VIEWS).rows)
 
     def load_csv(self, table: str, path: Path) -> int:
         name = ".".join(f'"{part}"' for part in table.split("."))

@@ -47,6 +47,16 @@ _RELATIONS = """
     ORDER BY nspname COLLATE "C", relname COLLATE "C", attnum
 """
 
+# A table that the search path finds would come without its schema.
+_NO_SEARCH_PATH = "SELECT set_config('search_path', '', true)"
+_VIEWS = """
+    SELECT lower(nspname || '.' || relname), pg_get_viewdef(pg_class.oid)
+    FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    WHERE relkind IN ('v', 'm')
+        AND nspname !~ '^pg_' AND nspname <> 'information_schema'
+    ORDER BY 1
+"""
+
 
 def open_database(location: Location, settings: Settings, access: Access) -> PostgresWarehouse:
     """Connect to `postgresql://…`; the password is in the URL, PGPASSWORD or a password file."""
@@ -141,6 +151,11 @@ class PostgresWarehouse:
 
     def relations(self) -> list[WarehouseTable]:
         return group_columns(self.execute(_RELATIONS).rows)
+
+    def views(self) -> dict[str, str]:
+        with self.transaction():
+            self.execute(_NO_SEARCH_PATH)
+            return dict(self.execute(_VIEWS).rows)
 
     def load_csv(self, table: str, path: Path) -> int:
         statement = composed.SQL("COPY {} FROM STDIN (FORMAT csv, HEADER)").format(

@@ -9,8 +9,10 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.scope import Scope, build_scope
 
-from core.query.column_read import ColumnFlow, ColumnRead, KnownColumns
+from core.query.column_read import ColumnFlow, ColumnRead, KnownColumns, ViewFlow
 from core.query.facts import EVERY_COLUMN, Dialect
+from core.query.parse.contents import returned_columns
+from core.query.parse.references import relations_of
 from core.query.parse.sources_in_scope import (
     ColumnOrigin,
     ColumnOrigins,
@@ -18,20 +20,40 @@ from core.query.parse.sources_in_scope import (
     name_subqueries,
 )
 from core.query.parse.statement import parse
+from core.query.parse.views import select_of_view
+
+# What its compiled parser makes of broken SQL is an error of any of these kinds.
+_UNFOLLOWED = (SqlglotError, RecursionError, TypeError, ValueError, AttributeError, KeyError)
 
 
 def flow_of(sql: str, dialect: Dialect, known: KnownColumns) -> ColumnFlow:
     """Return the columns that a query reads; see `find_column_flow`."""
     try:
         (tree,) = parse(sql, dialect)
-        name_subqueries(tree)
-        root = build_scope(tree)
-        if root is None:
-            return ColumnFlow(obstacle="the query is not a SELECT")
-        return ColumnFlow(tuple(sorted(_reads(root, known))))
-    except (SqlglotError, RecursionError, TypeError, ValueError, AttributeError) as error:
-        # What its compiled parser makes of broken SQL is an error of any of these kinds.
+        return _follow(tree, known)
+    except _UNFOLLOWED as error:
         return ColumnFlow(obstacle=f"the query could not be followed ({type(error).__name__})")
+
+
+def view_flow_of(definition: str, dialect: Dialect, known: KnownColumns) -> ViewFlow:
+    """Return what a view reads; see `find_view_flow`."""
+    try:
+        (statement,) = parse(definition, dialect)
+        tree = select_of_view(statement)
+        relations = tuple(sorted(relations_of(tree)))
+        returned = returned_columns(tree, known)
+        flow = _follow(tree, known)
+    except _UNFOLLOWED as error:
+        return ViewFlow(obstacle=f"the view could not be followed ({type(error).__name__})")
+    return ViewFlow(relations, flow.reads, returned, flow.obstacle)
+
+
+def _follow(tree: exp.Expr, known: KnownColumns) -> ColumnFlow:
+    name_subqueries(tree)
+    root = build_scope(tree)
+    if root is None:
+        return ColumnFlow(obstacle="the query is not a SELECT")
+    return ColumnFlow(tuple(sorted(_reads(root, known))))
 
 
 def _reads(root: Scope, known: KnownColumns) -> Iterator[ColumnRead]:
@@ -40,29 +62,67 @@ def _reads(root: Scope, known: KnownColumns) -> Iterator[ColumnRead]:
     for output, origins in columns.outputs_of(root).items():
         for origin in origins:
             made[origin].add(output)
-    found = set(made) | _mentioned(root, columns)
+    deciding = _deciding(root, columns)
+    found = set(made) | _mentioned(root, columns) | deciding
     certain = {origin[:2] for origin in found if origin.is_certain}
     for origin in found:
         # The same column may be named with its table in one place and without it in another.
         if origin.is_certain or origin[:2] not in certain:
-            outputs = made[origin] | made[origin._replace(is_certain=False)]
+            both = {origin, origin._replace(is_certain=False)}
+            outputs = set[str]().union(*(made[each] for each in both))
             yield ColumnRead(
-                origin.relation, origin.column, tuple(sorted(outputs)), origin.is_certain
+                origin.relation,
+                origin.column,
+                tuple(sorted(outputs)),
+                origin.is_certain,
+                bool(both & deciding),
             )
 
 
-def _mentioned(root: Scope, columns: ScopeColumns) -> set[ColumnOrigin]:
-    """Return the origins of all columns anywhere in a query, also of those in conditions."""
+def _mentioned(root: Scope, columns: ScopeColumns) -> ColumnOrigins:
+    """Return the origins of all columns that a query names anywhere."""
     found: ColumnOrigins = set()
     for scope in root.traverse():
         for column in columns.own_columns(scope):
             found |= columns.resolve(column, scope)
+    return found
+
+
+def _deciding(root: Scope, columns: ScopeColumns) -> ColumnOrigins:
+    """Return the origins of the columns that decide which rows count, or into which group."""
+    found: ColumnOrigins = set()
+    for scope in root.traverse():
+        for column in columns.own_columns(scope):
+            if not _is_returned(column, scope.expression):
+                found |= columns.resolve(column, scope)
         if _compares_rows(scope.expression):
             found = found.union(*columns.outputs_of(scope).values())
         if isinstance(scope.expression, exp.Select):
-            for join in scope.expression.args.get("joins") or ():
-                found |= _joined(join, scope, columns)
+            for join in scope.expression.find_all(exp.Join):
+                if join.find_ancestor(exp.Select) is scope.expression:
+                    found |= _joined(join, scope, columns)
     return found
+
+
+def _is_returned(column: exp.Column, query: exp.Expr) -> bool:
+    """Return whether a column is in what a SELECT returns, and groups no rows there."""
+    below: exp.Expr = column
+    while below.parent is not None and below.parent is not query:
+        below = below.parent
+    if not isinstance(query, exp.Select) or below.arg_key != "expressions":
+        return False
+    return not _is_grouped(below, query)
+
+
+def _is_grouped(output: exp.Expr, query: exp.Select) -> bool:
+    """Return whether GROUP BY names an output by its place, or ALL of them."""
+    group = query.args.get("group")
+    if group is None:
+        return False
+    if group.args.get("all"):
+        return output.find(exp.AggFunc) is None
+    place = str(query.expressions.index(output) + 1)
+    return any(isinstance(each, exp.Literal) and each.name == place for each in group.expressions)
 
 
 def _compares_rows(query: exp.Expr) -> bool:

@@ -8,6 +8,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.scope import build_scope
 
+from core.query.column_read import KnownColumns
 from core.query.facts import EVERY_COLUMN, ReturnedColumn
 from core.query.parse.sources_in_scope import ScopeColumns, name_subqueries
 
@@ -19,11 +20,12 @@ _OPEN = (exp.Columns, exp.Pivot)
 EVERYTHING = (ReturnedColumn(EVERY_COLUMN, EVERY_COLUMN),)
 
 
-def returned_columns(tree: exp.Expr) -> tuple[ReturnedColumn, ...]:
+def returned_columns(tree: exp.Expr, known: KnownColumns) -> tuple[ReturnedColumn, ...]:
     """Return the columns that a query returns, through subqueries, aliases and functions.
 
     A column that is counted, compared or grouped by is not returned; `*` stands for any column. A
-    query that cannot be followed may return everything.
+    query that cannot be followed may return everything. `known` has the columns of the relations
+    whose columns are known.
     """
     if tree.find(*_OPEN) or any(map(_renames_unnamed, tree.find_all(exp.TableAlias))):
         return EVERYTHING
@@ -31,7 +33,7 @@ def returned_columns(tree: exp.Expr) -> tuple[ReturnedColumn, ...]:
         reduced = tree.transform(_without_tests)
         name_subqueries(reduced)
         root = build_scope(reduced)
-        outputs = ScopeColumns(root, {}).outputs_of(root) if root else {}
+        outputs = ScopeColumns(root, known).outputs_of(root) if root else {}
     except (SqlglotError, RecursionError, TypeError, ValueError, AttributeError, KeyError):
         # What its compiled parser makes of unusual SQL is an error of any of these kinds.
         return EVERYTHING

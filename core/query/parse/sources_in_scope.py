@@ -10,6 +10,7 @@ from sqlglot.optimizer.scope import Scope, ScopeType
 
 from core.query.column_read import KnownColumns
 from core.query.facts import EVERY_COLUMN
+from core.query.parse.stars import is_left_out, name_given, replacement, star_of
 
 
 class ColumnOrigin(NamedTuple):
@@ -25,9 +26,13 @@ _Outputs = Mapping[str, ColumnOrigins]
 
 
 def name_subqueries(tree: exp.Expr) -> None:
-    """Give each subquery of FROM without an alias one of its own; DuckDB needs none."""
+    """Give each subquery of FROM without an alias one of its own; DuckDB needs none.
+
+    Joined tables in parentheses are not a subquery: their names hold outside of it.
+    """
     for number, subquery in enumerate(tree.find_all(exp.Subquery)):
-        if isinstance(subquery.parent, exp.From | exp.Join) and not subquery.alias:
+        is_query = isinstance(subquery.unnest(), exp.Query)
+        if is_query and isinstance(subquery.parent, exp.From | exp.Join) and not subquery.alias:
             subquery.set("alias", exp.TableAlias(this=exp.to_identifier(f"_subquery_{number}")))
 
 
@@ -45,7 +50,7 @@ class ScopeColumns:
         # Inner scopes come first, and an outer scope counts the columns of its subqueries again.
         for scope in root.traverse():
             named = scope.expression.find_all(exp.Column)
-            own = [column for column in named if id(column) not in seen]
+            own = [each for each in named if id(each) not in seen and not is_left_out(each)]
             seen |= {id(column) for column in own}
             self._own[id(scope)] = own
         self._scope_of_column = {
@@ -67,7 +72,8 @@ class ScopeColumns:
         """Return the origins of a column that is named in `scope`."""
         name, table = column.name.lower(), column.table.lower()
         if isinstance(column.this, exp.Star):
-            return self._all_of(scope, table)
+            kept = self._expanded(scope, table)
+            return set().union(*(each for given, each in kept if name_given(column.this, given)))
         if table:
             return self._qualified(name, table, scope)
         return self._unqualified(name, column, scope)
@@ -87,10 +93,14 @@ class ScopeColumns:
             return self._follow_function(scope)
         outputs: dict[str, ColumnOrigins] = {}
         for projection in scope.expression.expressions:
-            if _is_star(projection):
+            star = star_of(projection)
+            if star:
                 table = projection.table.lower() if isinstance(projection, exp.Column) else ""
                 for name, origins in self._expanded(scope, table):
-                    outputs.setdefault(name, set()).update(origins)
+                    made_of = replacement(star, name)
+                    found = self._origins_within(made_of) if made_of else origins
+                    if shown := name_given(star, name):
+                        outputs.setdefault(shown, set()).update(found)
             else:
                 name = projection.alias_or_name.lower()
                 outputs.setdefault(name, set()).update(self._origins_within(projection))
@@ -225,12 +235,6 @@ def _is_own_output(name: str, column: exp.Column, scope: Scope) -> bool:
     clause = column.find_ancestor(exp.Group, exp.Having, exp.Order, exp.Qualify)
     names = {each.alias_or_name.lower() for each in scope.expression.expressions}
     return clause is not None and name in names
-
-
-def _is_star(projection: exp.Expr) -> bool:
-    if isinstance(projection, exp.Column):
-        return isinstance(projection.this, exp.Star)
-    return isinstance(projection, exp.Star)
 
 
 def _relation(table: exp.Expr) -> str:

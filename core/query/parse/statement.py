@@ -101,7 +101,7 @@ def _facts(tree: exp.Expr, sql: str, dialect: Dialect, histories: Collection[str
         lateral=lateral_form(text, histories),
         undated_arms=undated_arms(tree),
         undated_totals=undated_totals(tree),
-        returned=returned_columns(tree),
+        returned=returned_columns(tree, {}),
         whole_divisions=whole_divisions(tree, {}, dialect) if dialect == "postgres" else (),
     )
 

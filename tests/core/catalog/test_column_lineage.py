@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from core.catalog.column_lineage import ColumnUse, find_source_uses
+from core.catalog.known_tables import KnownTable, KnownTables
+from core.catalog.views import ViewReader
 from core.kpi import File, Tab, Table, Values
 from tests.project import catalogue_of, kpi_text
 
@@ -16,7 +18,7 @@ def uses(root: Path, query: str, *sources: Any, **columns: tuple[str, ...]) -> d
         "success/kpi_06.py": kpi_text(name="Other"),
     }
     entry = catalogue_of(root, kpis).entry("success", 1)
-    known = {f"stg.{name}": names for name, names in columns.items()}
+    known = KnownTables({f"stg.{name}": KnownTable(names) for name, names in columns.items()})
     return {use.name: use.columns or use.obstacle for use in find_source_uses(entry, known)}
 
 
@@ -53,3 +55,65 @@ def test_a_query_that_cannot_be_followed_says_so_of_each_source(tmp_path: Path) 
     found = uses(tmp_path, "SELECT FROM (", File("exports/deals.csv"))
 
     assert found == {"exports/deals.csv": "the query could not be followed (ParseError)"}
+
+
+VIEWS = {
+    "rep.people": "SELECT id, email AS contact, city FROM stg.clients WHERE NOT is_test",
+    "rep.active": "SELECT p.contact, o.amount FROM rep.people p JOIN stg.orders o ON o.c = p.id",
+}
+TABLES = {
+    "stg.clients": ("id", "email", "city", "is_test"),
+    "stg.orders": ("c", "amount"),
+    "rep.people": ("id", "contact", "city"),
+    "rep.active": ("contact", "amount"),
+}
+
+
+def followed(root: Path, query: str, *tables: str) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the roles of columns, by the view through which they are read and by table."""
+    sources = [Table(name) for name in tables]
+    kpis = {"success/kpi_01.py": kpi_text(query, sources=sources)}
+    entry = catalogue_of(root, kpis).entry("success", 1)
+    known = ViewReader(TABLES, VIEWS, "postgres").read(TABLES)
+    return {
+        (use.through, use.name): {each.column: each.makes for each in use.columns}
+        for use in find_source_uses(entry, known)
+    }
+
+
+def test_a_view_is_followed_to_the_columns_that_the_kpi_needs_of_it(tmp_path: Path) -> None:
+    query = "SELECT contact AS field, sum(amount) AS value FROM rep.active GROUP BY contact"
+
+    assert followed(tmp_path, query, "rep.active") == {
+        ("", "rep.active"): {"amount": ("value",), "contact": ("field",)},
+        ("rep.active", "rep.people"): {"contact": ("field",), "id": ()},
+        ("rep.people", "stg.clients"): {"email": ("field",), "id": (), "is_test": ()},
+        ("rep.active", "stg.orders"): {"amount": ("value",), "c": ()},
+    }
+
+
+def test_a_table_is_read_itself_and_through_a_view(tmp_path: Path) -> None:
+    query = "SELECT count(*) AS value FROM rep.people JOIN stg.clients USING (id)"
+
+    assert followed(tmp_path, query, "rep.people", "stg.clients") == {
+        ("", "rep.people"): {"id": ()},
+        ("rep.people", "stg.clients"): {"id": (), "is_test": ()},
+        ("", "stg.clients"): {"id": ()},
+    }
+
+
+def test_a_use_says_what_is_known_of_its_being_a_view(tmp_path: Path) -> None:
+    tables = ("stg.a", "rep.active", "rep.broken", "stg.orders")
+    query = f"SELECT count(*) AS value FROM {', '.join(tables)}"
+    kpi = kpi_text(query, sources=[Table(name) for name in tables])
+    entry = catalogue_of(tmp_path, {"success/kpi_01.py": kpi}).entry("success", 1)
+    columns = {**TABLES, "rep.broken": ("x",)}
+    known = ViewReader(columns, {**VIEWS, "rep.broken": "SELECT FROM (("}, "postgres").read(columns)
+
+    found = {use.name: use.view for use in find_source_uses(entry, known) if not use.through}
+    assert found == {
+        "stg.a": "may be a view",
+        "rep.active": "a view",
+        "rep.broken": "a view; the view could not be followed (ParseError)",
+        "stg.orders": "",
+    }

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from core.catalog.check import check
+from core.catalog.known_tables import save_known_tables
 from core.catalog.loading import load_catalogue
+from core.catalog.views import ViewReader
 from tests.project import kpi_text, write_project
 
 SHARED = '''"""Sources that all KPIs share."""
@@ -23,6 +25,7 @@ SOURCES = [
 SOURCES = {
     "stg.people": "Table('stg.people')",
     "people": "File('people.csv')",
+    "rep.v": "Table('rep.v')",
     "People": "Tab('PEOPLE_SHEET', 'People', columns=['Email', 'City'])",
 }
 
@@ -35,7 +38,7 @@ def findings(root: Path, source: str, query: str) -> list[str]:
     return [each.message for each in check(load_catalogue(root)).findings]
 
 
-@pytest.mark.parametrize("source", list(SOURCES))
+@pytest.mark.parametrize("source", ["stg.people", "people", "People"])
 def test_contents_are_refused_and_numbers_are_not(tmp_path: Path, source: str) -> None:
     relation = source.lower()
     query = f"SELECT email AS field, count(*) AS value FROM {relation} GROUP BY email"
@@ -56,3 +59,18 @@ def test_every_column_is_refused_too(tmp_path: Path) -> None:
     query = "SELECT max(p::text) AS field, 1 AS value FROM stg.people AS p"
     (message,) = findings(tmp_path, "stg.people", query)
     assert message.startswith("the query returns every column of stg.people in field")
+
+
+def test_a_view_does_not_let_contents_through(tmp_path: Path) -> None:
+    columns = {"stg.people": ("email", "city"), "rep.v": ("contact", "city")}
+    view = "SELECT people.email AS contact, people.city FROM stg.people"
+    known = ViewReader(columns, {"rep.v": view}, "postgres").read(columns)
+    save_known_tables(tmp_path, known)
+    query = "SELECT contact AS field, count(*) AS value FROM rep.v GROUP BY contact"
+
+    assert findings(tmp_path, "rep.v", query) == [
+        "the query returns contact in field, and rep.v.contact is personal: the view shows"
+        " stg.people.email; count it or filter by it, and return something else"
+    ]
+    query = "SELECT city AS field, count(contact) AS value FROM rep.v GROUP BY city"
+    assert findings(tmp_path, "rep.v", query) == []

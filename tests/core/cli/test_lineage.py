@@ -7,14 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.cli.commands import Command, fill, one_sentence
+from core.kpi import Table
+from tests.core.cli.commands import NOWHERE, Command, fill, one_sentence
 from tests.forms import edit
+from tests.project import kpi_text
+from tests.warehouses import execute
 
 
 def test_a_kpi_is_followed_to_its_columns_without_a_warehouse(scorecard: Command) -> None:
     found = scorecard("lineage", "success", "5", url="postgresql://me@127.0.0.1:1/w")
 
-    assert (found.code, found.err) == (0, "")
+    assert found.code == 0
+    assert one_sentence(found) == (
+        "whether stg.forms is a view is unknown; scorecard lineage --warehouse asks, and follows"
+        " views"
+    )
     assert found.out.splitlines() == [
         "success/kpi_05  Forms, average",
         "",
@@ -66,6 +73,34 @@ def test_the_warehouse_names_the_columns_that_a_star_leaves_open(
     ]
 
     assert edge["columns"] == [{"column": "sent_on", "makes": ["value"], "certain": True}]
+
+
+def test_a_view_is_followed_with_a_warehouse_and_from_memory_without(
+    scorecard: Command, root: Path, warehouse_url: str
+) -> None:
+    fill(warehouse_url)
+    execute(warehouse_url, "CREATE VIEW stg.sent AS SELECT sent_on AS day FROM stg.forms")
+    kpi = kpi_text("SELECT count(day) AS value FROM stg.sent", sources=[Table("stg.sent")])
+    (root / "scorecards/success/kpi_07.py").write_text(kpi)
+
+    asked = scorecard("lineage", "success", "7", "--warehouse", url=warehouse_url)
+    remembered = scorecard("lineage", "success", "7", url=NOWHERE)
+
+    assert (asked.code, asked.err) == (0, "")
+    assert (remembered.out, remembered.err) == (asked.out, "")
+    assert asked.out.splitlines()[2:8] == [
+        "made from",
+        "└─ stg.sent  (a view)",
+        "   ├─ makes value: day",
+        "   └─ made from",
+        "      └─ stg.forms",
+        "         └─ makes value: sent_on",
+    ]
+    readers = scorecard("lineage", "--column", "stg.forms.sent_on").out
+    assert "success/kpi_07  Forms, through stg.sent: makes value" in readers
+    assert scorecard("lineage", "--table", "stg.sent").out.startswith("a view of stg.forms\n")
+    chart = scorecard("lineage", "--table", "stg.forms", "--format", "mermaid").out
+    assert chart.count("-->") == 4
 
 
 def test_formats_show_the_same_part_of_the_graph(scorecard: Command) -> None:

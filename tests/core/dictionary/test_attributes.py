@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from core.catalog import SourceUse
 from core.dictionary.attributes import declared_text, facts_of, grain, kind_of, value_text
 from core.kpi import File, Tab, Table, Values, above
 from core.model.targets import Thresholds
@@ -84,5 +85,6 @@ def test_a_source_has_its_kind_and_what_is_declared_of_it() -> None:
     assert declared_text(Table("s.t", loaded_at="synced_at")) == "loaded at: synced_at"
     assert declared_text(Values(6, last=4)) == "last: 4"
     assert declared_text(File("a.csv", columns={"x": "date"})) == "columns: x: date"
-    kinds = [kind_of(each) for each in (Table("a.b"), File("a"), Tab("A", "b", ()), Values(1))]
+    sources = (Table("a.b"), File("a"), Tab("A", "b", ()), Values(1))
+    kinds = [kind_of(SourceUse(each, "name", ())) for each in sources]
     assert kinds == ["table", "file", "tab", "values of a KPI"]

@@ -10,7 +10,7 @@ from core.query.parse.statement import parse
 
 def returned(sql: str, dialect: str = "postgres") -> set[str]:
     (tree,) = parse(sql, dialect)  # type: ignore[arg-type]
-    return {f"{each.relation}.{each.column}" for each in returned_columns(tree)}
+    return {f"{each.relation}.{each.column}" for each in returned_columns(tree, {})}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,66 @@
+"""Views of the warehouse, followed to the tables that they are made from. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from core.catalog.known_tables import KnownTable, KnownTables
+from core.query import Dialect, ViewFlow, find_view_flow
+
+_DEFAULT_SCHEMA = "main"  # of DuckDB; PostgreSQL names the schema of each table
+
+
+@dataclass(frozen=True, slots=True)
+class ViewReader:
+    """The columns of all tables and views of a warehouse, and what defines each view.
+
+    Both are by `schema.name` in lower case; the definitions are in `dialect`.
+    """
+
+    columns: Mapping[str, tuple[str, ...]]
+    definitions: Mapping[str, str]
+    dialect: Dialect
+
+    def read(self, names: Iterable[str]) -> KnownTables:
+        """Return those of `names` that exist, and all that the views among them are made from."""
+        tables: dict[str, KnownTable] = {}
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            if name not in self.columns or name in tables:
+                continue
+            view = self._follow(name) if name in self.definitions else None
+            tables[name] = KnownTable(self.columns[name], view)
+            waiting += view.relations if view else ()
+        return KnownTables(tables)
+
+    def _follow(self, name: str) -> ViewFlow:
+        schema = name.partition(".")[0]
+        flow = find_view_flow(self.definitions[name], self.dialect, self._columns_within(schema))
+        return replace(
+            flow,
+            relations=tuple(self._full_name(each, schema) for each in flow.relations),
+            reads=tuple(
+                replace(read, relation=self._full_name(read.relation, schema))
+                for read in flow.reads
+            ),
+            returned=tuple(
+                replace(each, relation=self._full_name(each.relation, schema))
+                for each in flow.returned
+            ),
+        )
+
+    def _columns_within(self, schema: str) -> Mapping[str, tuple[str, ...]]:
+        """Return the columns of all tables, also by the names that hold within a schema."""
+        short = {}
+        for place in (_DEFAULT_SCHEMA, schema):
+            for name, columns in self.columns.items():
+                if name.partition(".")[0] == place:
+                    short[name.partition(".")[2]] = columns
+        return {**short, **self.columns}
+
+    def _full_name(self, name: str, schema: str) -> str:
+        """Return the name of a table with its schema, of which a view may leave it out."""
+        candidates = (name, f"{schema}.{name}", f"{_DEFAULT_SCHEMA}.{name}")
+        return next((each for each in candidates if each in self.columns), name)
