@@ -23,6 +23,7 @@ RESERVED = frozenset(
         "covered",
         "definition",
         "fault",
+        "limits",
         "note",
         "publication",
         "restatement",
