@@ -146,6 +146,7 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
     from core.cli.text.plan import plan_text
     from core.errors import ScorecardError
     from core.run import read_series_state
+    from core.status import with_totals
     from core.store import Definitions, RecordedLimits, Store, apply_targets, mark_stale
 
     settings = app.settings
@@ -158,11 +159,13 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
     today = settings.now.astimezone(runner.zone).date()
     shown = _period(period, entry.kpi.cadence, today)
     every_domain = load_catalogue(settings.root)
+    definition = definition_of(catalogue, entry)
     click.echo(entry_text(catalogue, every_domain, checked, entry, shown, settings))
     try:
         with app.open_store(wait=0) as database:
             rows = mark_stale(database, Store(database).rows(app.domain, [kpi]))
             rows = apply_targets(database, rows)
+            rows = with_totals(rows, {kpi: definition}, explained=True)
             breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
             bases = RecordedLimits(database).read(app.domain, [kpi])
             series = read_series_state(database, catalogue, app.domains)
@@ -171,7 +174,6 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
         return
     printed = runner.newest_printed(entry.kpi.cadence, settings.now)
     click.echo(values_text(entry, rows, printed, breaks.values()))
-    definition = definition_of(catalogue, entry)
     asked = None if period == "last" else shown
     for text in _comparisons(definition, rows, breaks, bases, asked, runner.year_begins):
         click.echo(f"\n{text}")

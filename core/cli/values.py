@@ -48,6 +48,7 @@ def values(app: App, kpis: tuple[int, ...], period: str, view: str | None, form:
     from core.cli.missing import print_missing
     from core.cli.text.values import rows_text
     from core.model import absent_rows
+    from core.status import with_totals
     from core.store import (
         Comments,
         Definitions,
@@ -66,8 +67,9 @@ def values(app: App, kpis: tuple[int, ...], period: str, view: str | None, form:
         app.require_stored(database)
         rows = mark_stale(database, Store(database).rows(app.domain, kpis or None))
         rows = apply_targets(database, rows)
-        breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
         definitions = Definitions(database).read_newest(app.domain)
+        rows = with_totals(rows, definitions, explained=True)
+        breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
         comments = current_comments(Comments(database, app.domain).read())
         bases = RecordedLimits(database).read(app.domain, kpis or None) if view else []
     stored = sorted((*rows, *absent_rows(rows)), key=_in_order)

@@ -130,6 +130,7 @@ def _label_note(definition: Definition, timeline: Timeline, context: LineContext
         breaks=[each for key, each in context.breaks.items() if key[0] == number],
         retired=context.retired.get(number, ""),
         since=timeline.since,
+        is_breakdown=any(timeline.first_of_label),
     )
 
 

@@ -31,6 +31,14 @@ BREAKS_NAMED = 3
 # How the line about a break in the series begins.
 _REDEFINED = "new definition since "
 
+# What stands in the row of a KPI above its breakdown, by the KPI's `adds`.
+_TOTALS = {
+    "sum": "the sum of the rows below",
+    "ratio": "the ratio of the rows below, numerators over denominators",
+    "last": "none, since the rows below are not added up",
+    "no": "none, since the rows below are not added up",
+}
+
 # How the note of a retired row's name begins.
 RETIRED = "retired: "
 
@@ -158,17 +166,23 @@ def label_note(
     breaks: Iterable[Break] = (),
     retired: str = "",
     since: Period | None = None,
+    is_breakdown: bool = False,
 ) -> str:
     """Return what a KPI measures, who is responsible for it, and the newest `breaks`.
 
     `retired` is why the row is no longer filled; empty if it is. `since` is the first period with
-    data.
+    data. Of a breakdown, the note says what its total is.
     """
-    return "\n".join(_label_lines(definition, breaks, retired, since))
+    total = _TOTALS.get(definition.adds, "") if is_breakdown else ""
+    return "\n".join(_label_lines(definition, breaks, retired, since, total))
 
 
 def _label_lines(
-    definition: Definition, breaks: Iterable[Break], retired: str, since: Period | None
+    definition: Definition,
+    breaks: Iterable[Break],
+    retired: str,
+    since: Period | None,
+    total: str,
 ) -> Iterator[str]:
     if retired:
         yield f"{RETIRED}{retired}, so the row is no longer filled"
@@ -176,6 +190,8 @@ def _label_lines(
     yield f"Owner: {definition.owner}"
     yield f"Sources: {definition.sources or 'none declared'}"
     yield f"Range: {definition.range_type}"
+    if total:
+        yield f"Total: {total}"
     if since:
         yield f"Since: {since}; earlier periods are blank"
     yield f"Better: {definition.better}"

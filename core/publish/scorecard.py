@@ -27,6 +27,7 @@ from core.publish.grid import Grid, scrub_grid
 from core.publish.layout import make_grid
 from core.settings import Settings
 from core.sheets import is_workbook_path, spreadsheet_id
+from core.status import with_totals
 from core.store import Comments, Definitions, Restatements, SeriesLedger, Store, mark_stale
 
 
@@ -90,7 +91,7 @@ class Scorecard:
         ledger = SeriesLedger(self.database)
         changes = ledger.changes(self.domain)
         definitions = stored.read_newest(self.domain)
-        rows = with_set_targets(self._rows(store), changes)
+        rows = with_totals(with_set_targets(self._rows(store), changes), definitions)
         runner, now = self.runner, self.settings.now
         grid = make_grid(
             self.runner.title,

@@ -10,7 +10,7 @@ from core.catalog import find_breaks
 from core.compute import Changes
 from core.engines import Database
 from core.model import RecordedBase, Row, parse_period
-from core.status import bases_to_record, series_by_line
+from core.status import bases_to_record, series_by_line, with_totals
 from core.store import Definitions, RecordedLimits, Store
 
 
@@ -47,6 +47,7 @@ def _unrecorded(database: Database, domain: str, writers: dict[int, Row]) -> Ite
         return
     definitions = Definitions(database)
     newest = definitions.read_newest(domain)
+    rows = with_totals(rows, newest)
     breaks = find_breaks(rows, lambda: definitions.read_all([domain]))
     bases = RecordedLimits(database).read(domain, writers)
     for (number, *_), series in series_by_line(rows, breaks, bases).items():

@@ -27,6 +27,7 @@ from core.status.limits import (
 from core.status.rules import JUDGED, Judgement, Status, judge, judge_value
 from core.status.series import LineKey, ValueSeries, line_key, series_by_line
 from core.status.to_date import ToDate, Total, first_period, to_date, total
+from core.status.totals import with_totals
 from core.status.trend import TREND_OVER, ValueTrend, trend_of
 from core.status.variation import Variation, VariationKind, find_sign, variation_at
 
@@ -69,6 +70,7 @@ __all__ = [
     "total",
     "trend_of",
     "variation_at",
+    "with_totals",
     "year_ago",
     "year_before",
 ]

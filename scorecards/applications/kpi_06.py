@@ -9,6 +9,7 @@ KPI = Kpi(
     name="Applications by channel",
     owner="marketing@example.com",
     unit="count",
+    adds="sum",
     since="2024-W40",
     reviewed="2026-02-09",
     review="yearly",

@@ -143,6 +143,15 @@ def _parts(company: Company, rng: Random) -> tuple[int, str, list[Place]]:
     return number, part, [place for place in company.rows if place[:2] == (number, part)]
 
 
+def total(desk: Desk, rng: Random) -> str:
+    """Show the total of a breakdown, in the row above its parts."""
+    company = _company(desk, rng)
+    number, _, _ = _parts(company, rng)
+    for period in sorted({place[2] for place in company.rows if place[0] == number}):
+        company.store((number, "", period))
+    return f"{company.domain} shows the total of KPI {number}"
+
+
 def add_part(desk: Desk, rng: Random) -> str:
     company = _company(desk, rng)
     number, _, places = _parts(company, rng)
@@ -185,6 +194,7 @@ DATA_CHANGES: dict[str, Edit] = {
     "add a KPI": add_kpi,
     "retire a KPI": retire,
     "revive the KPIs": revive,
+    "show the total of a KPI": total,
     "rename a KPI": rename,
     "change a target": aim,
     "turn the order of periods": turn,

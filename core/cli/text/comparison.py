@@ -115,6 +115,6 @@ def _parts_text(rows: Sequence[ComparedRow]) -> str:
     lines = []
     for each in rows:
         _, _, *cells = _line(each, {})
-        lines.append((each.row.field_details, *cells))
+        lines.append((each.row.field_details or "total", *cells))
     header = ("part", *_HEADER[2:])
     return dense_table(lines, header, right=(2, 3, 4))

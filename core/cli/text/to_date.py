@@ -81,9 +81,10 @@ def to_date_text(
 def own_to_date_text(lines: Sequence[LineToDate]) -> str:
     """Return the values to date of one KPI; empty where its values are not added up."""
     rows = []
+    own = "total" if len(lines) > 1 else ""
     for each in lines:
         if each.adds not in ("", "no"):
-            rows += [(each.row.field_details, *row[2:]) for row in _rows(each, {})]
+            rows += [(each.row.field_details or own, *row[2:]) for row in _rows(each, {})]
     return dense_table(rows, ("part", *_HEADER[2:]), right=(3, 4, 5)) if rows else ""
 
 
