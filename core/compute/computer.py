@@ -80,6 +80,7 @@ class Computer:
     `server_only` holds the KPIs that only the warehouse is known to answer, with the reason.
     `tried` holds the tasks whose first attempt was a shared statement with a transient failure.
     `stored` holds the series of each KPI as they were before the run.
+    `copied` holds the columns of each table that the run copies to its local database.
     """
 
     catalogue: Catalogue
@@ -91,6 +92,7 @@ class Computer:
     server_only: Mapping[tuple[str, int], str] = field(default_factory=dict)
     tried: set[TaskKey] = field(default_factory=set)
     stored: Mapping[KpiKey, SeriesExtent] = field(default_factory=dict)
+    copied: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def facts_of(self, entry: Entry) -> SqlFacts:
         """Return the facts of a KPI's query."""

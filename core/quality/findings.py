@@ -73,7 +73,7 @@ def _deviation(
 ) -> _Deviation:
     fault = measured.faults.get(check, measured.fault)
     if fault:
-        return None, f"{check} of {name} cannot be judged: {fault}", check.columns
+        return None, f"{check} of {name} cannot be judged: {fault}", _scope(check)
     if check.kind == "columns":
         return _columns(name, check, measured.types)
     if check.kind == "rows_like_before":

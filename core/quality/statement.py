@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from core.catalog import SourceTerms
 from core.model import SourceCheck, parse_time
+from core.quality.spans import NumberSpan
 from core.query import Dialect
 
 ROWS, NEWEST = "rows", "newest"
@@ -33,10 +34,12 @@ def make_statement(
     checks: Sequence[SourceCheck],
     dialect: Dialect,
     now: datetime,
+    spans: Mapping[str, NumberSpan] | None = None,
 ) -> CheckStatement:
     """Return the statement that measures `checks` of a relation.
 
-    `now` is the instant from which a check's `last` counts back.
+    `now` is the instant from which a check's `last` counts back. `spans` are those of columns of
+    whole numbers, if DuckDB runs the statement.
     """
     selected = ["count(*) AS rows"]
     joined: list[str] = []
@@ -55,7 +58,10 @@ def make_statement(
             params[f"since{place}"] = now - parse_time(check.last)
         if check.kind == "between":
             params |= {f"low{place}": float(check.low), f"high{place}": float(check.high)}
-        selected += _counts(check, place, window)
+        span = (spans or {}).get(" ".join(check.columns)) if check.kind == "unique" else None
+        if span:
+            params |= {f"low{place}": span[0], f"high{place}": span[1]}
+        selected += _counts(check, place, window, has_span=span is not None)
     name = ".".join(map(_quoted, relation.split(".")))
     sql = f"SELECT {', '.join(selected)} FROM {name}"
     if joined:
@@ -63,9 +69,11 @@ def make_statement(
     return CheckStatement(sql, params)
 
 
-def _counts(check: SourceCheck, place: int, window: str) -> Iterator[str]:
+def _counts(check: SourceCheck, place: int, window: str, *, has_span: bool) -> Iterator[str]:
     """Yield the rows of a check that deviate, and all that it counts."""
-    if check.kind == "unique":
+    if check.kind == "unique" and has_span:
+        yield f"{_repeated_numbers(check.columns[0], place, window)} AS found{place}"
+    elif check.kind == "unique":
         yield f"{_repeated(check.columns, window)} AS found{place}"
     elif condition := _deviation(check, place):
         yield f"count(*){_filter(condition, window)} AS found{place}"
@@ -89,6 +97,13 @@ def _repeated(columns: Sequence[str], window: str) -> str:
     if len(columns) == 1:
         return f"count({names}){_filter(window)} - count(DISTINCT {names}){_filter(window)}"
     return f"count(*){_filter(window)} - count(DISTINCT ({names})){_filter(window)}"
+
+
+def _repeated_numbers(column: str, place: int, window: str) -> str:
+    """Return SQL for the rows too many by a bit for each number of the column's span."""
+    name, rows = _quoted(column), _filter(window)
+    bits = f"bitstring_agg({name}, :low{place}, :high{place}){rows}"
+    return f"count({name}){rows} - coalesce(bit_count({bits}), 0)"
 
 
 def _filter(*conditions: str) -> str:

@@ -23,6 +23,7 @@ from core.compute import (
 from core.engines import Snapshot
 from core.model import Tab
 from core.run.context import RunContext
+from core.run.copied_columns import add_checked_columns
 from core.sheets import Workbooks
 
 
@@ -37,7 +38,7 @@ def open_computer(
     with context.warehouse.snapshot(settings.query_timeout, declared) as snapshot:
         workbooks = Workbooks(settings.root, settings.environment, _tabs(steps))
         extracts = Extracts(snapshot, files, workbooks)
-        server_only = _choose_placement(context, snapshot, steps)
+        server_only, copied = _choose_placement(context, snapshot, steps)
         yield Computer(
             context.catalogue,
             context.facts,
@@ -47,6 +48,7 @@ def open_computer(
             settings.now,
             server_only,
             stored=context.series.current,
+            copied=copied,
         )
 
 
@@ -74,19 +76,23 @@ def _tabs(steps: Sequence[Step]) -> list[Tab]:
 
 def _choose_placement(
     context: RunContext, snapshot: Snapshot, steps: Sequence[Step]
-) -> dict[tuple[str, int], str]:
+) -> tuple[dict[tuple[str, int], str], dict[str, frozenset[str]]]:
     """Compute beside the warehouse if that was asked for, or if it is clearly faster.
 
-    Return the KPIs that stay in the warehouse all the same, with the reason.
+    Return the KPIs that stay in the warehouse all the same, with the reason, and the columns of
+    each table that are copied.
     """
     if snapshot.has_local_tables or not _is_worth_copying(context, snapshot, steps):
-        return {}
-    tables = columns_needed(steps, context.facts)
-    server_only = find_server_only(steps, snapshot.column_types(tables))
+        return {}, {}
+    types = snapshot.column_types(columns_needed(steps, context.facts))
+    server_only = find_server_only(steps, types)
     movable = [step for step in steps if step.entry.key not in server_only]
-    if _is_worth_copying(context, snapshot, movable):
-        snapshot.work_locally(columns_needed(movable, context.facts))
-    return server_only
+    if not _is_worth_copying(context, snapshot, movable):
+        return server_only, {}
+    needed = columns_needed(movable, context.facts)
+    copied = add_checked_columns(needed, context.catalogue.terms, types)
+    snapshot.work_locally(copied)
+    return server_only, copied
 
 
 def _is_worth_copying(context: RunContext, snapshot: Snapshot, steps: Sequence[Step]) -> bool:

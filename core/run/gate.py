@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.catalog import Entry, SourceKey, SourceTerms, Step, Task, cut_off, source_key
-from core.compute import Computed, Computer, History, Verdict, columns_needed
+from core.compute import Computed, Computer, History, Verdict
 from core.model import CheckedSource, Values, describe, stamp
 from core.quality import blocked_by, is_late, judge
 from core.run.check_results import Judged, check_results, fresh_name
@@ -161,15 +161,6 @@ class QualityGate:
             checks.add_release(replace(release, run_id=run_ids[release.domain]))
 
 
-def _copied_columns(
-    context: RunContext, computer: Computer, steps: Sequence[Step]
-) -> Mapping[str, frozenset[str]]:
-    if not computer.snapshot.has_local_tables:
-        return {}
-    movable = [step for step in steps if step.entry.key not in computer.server_only]
-    return columns_needed(movable, context.facts)
-
-
 def open_gate(
     context: RunContext, computer: Computer, steps: Sequence[Step], history: History
 ) -> QualityGate | None:
@@ -178,6 +169,6 @@ def open_gate(
     for step in steps:
         sources = (each for each in step.entry.kpi.sources if not isinstance(each, Values))
         if step.entry.kpi.checks or any(source_key(each) in judged for each in sources):
-            probe = SourceProbe(context, computer, _copied_columns(context, computer, steps))
+            probe = SourceProbe(context, computer)
             return QualityGate(context, computer, probe, ValueGate(context, history))
     return None

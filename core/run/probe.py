@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from core.catalog import Entry, SourceTerms
 from core.compute import Computer
 from core.engines import interruptible
 from core.errors import QueryError, ScorecardError
 from core.model import CheckedSource, SourceCheck, Table
-from core.quality import Measurement, make_statement, measure_source
+from core.quality import (
+    Measurement,
+    NumberSpan,
+    columns_to_span,
+    make_span_statement,
+    make_statement,
+    measure_source,
+    read_spans,
+)
 from core.query import EVERY_COLUMN, Dialect, FactsCache, Query, Result, SqlFacts
 from core.run.context import RunContext
+from core.run.copied_columns import columns_checked
 
 
 @dataclass(frozen=True, slots=True)
 class SourceProbe:
-    """Measures sources in the snapshot of a run.
-
-    `copied` are the columns of the tables that the run copies to its local database.
-    """
+    """Measures sources in the snapshot of a run."""
 
     context: RunContext
     computer: Computer
-    copied: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def measure(self, entry: Entry, source: CheckedSource, terms: SourceTerms) -> Measurement:
         """Return what the terms of a source ask for, in the time zone of a KPI that reads it."""
@@ -32,18 +37,15 @@ class SourceProbe:
         described = [check for check in terms.checks if check.kind == "columns"]
         self.computer.use_timezone(entry)
         relation = source.name.lower() if isinstance(source, Table) else source.relation
-
-        is_copied = isinstance(source, Table) and self._is_copied(relation, terms)
+        dialect = self._dialect(source, terms)
+        fetch = self._choose_fetch(entry, source, terms)
+        spans = self._find_spans(relation, counted, fetch) if dialect == "duckdb" else {}
 
         def ask(checks: Sequence[SourceCheck]) -> Result:
-            dialect: Dialect = "postgres" if isinstance(source, Table) else "duckdb"
             now = self.context.settings.now
-            made = make_statement(relation, terms, checks, dialect, now)
-            query = Query(made.sql, self._facts(made.sql, dialect).duckdb, made.params)
+            made = make_statement(relation, terms, checks, dialect, now, spans)
             with interruptible():
-                if is_copied:
-                    return self._fetch_copied(relation, query)
-                return self._fetch(entry, source, query)
+                return fetch(Query(made.sql, self._facts(made.sql, dialect).duckdb, made.params))
 
         measured = measure_source(counted, ask, self.computer.recover)
         if not described:
@@ -55,6 +57,54 @@ class SourceProbe:
             faults = dict.fromkeys(described, str(error))
             return replace(measured, faults={**measured.faults, **faults})
 
+    def _choose_fetch(
+        self, entry: Entry, source: CheckedSource, terms: SourceTerms
+    ) -> Callable[[Query], Result]:
+        """Return the function that runs a statement over a source, where its rows are."""
+        if not isinstance(source, Table):
+            return lambda query: self._fetch_loaded(entry, source, query)
+        if self._is_copied(source, terms):
+            return lambda query: self._fetch_copied(source.name.lower(), query)
+        return self.computer.snapshot.fetch
+
+    def _dialect(self, source: CheckedSource, terms: SourceTerms) -> Dialect:
+        """Return the dialect of a source's statement: DuckDB's where DuckDB counts.
+
+        An author writes the SQL of a table's check in PostgreSQL's.
+        """
+        if not isinstance(source, Table):
+            return "duckdb"
+        if any(check.sql for check in terms.checks):
+            return "postgres"
+        is_local = self.context.warehouse.dialect == "duckdb" or self._is_copied(source, terms)
+        return "duckdb" if is_local else "postgres"
+
+    def _is_copied(self, source: Table, terms: SourceTerms) -> bool:
+        """Return whether the run copies every column of a table that its checks read.
+
+        A copy that fails fails the KPIs that need it too.
+        """
+        copied = self.computer.copied.get(source.name.lower())
+        checked = columns_checked(terms)
+        if copied is None or checked is None:
+            return False
+        return EVERY_COLUMN in copied or checked <= copied
+
+    def _find_spans(
+        self, relation: str, checks: Sequence[SourceCheck], fetch: Callable[[Query], Result]
+    ) -> dict[str, NumberSpan]:
+        """Return the span of whole numbers in each column that has to be unique."""
+        columns = columns_to_span(checks)
+        if not columns:
+            return {}
+        sql = make_span_statement(relation, columns)
+        try:
+            with interruptible():
+                return read_spans(columns, fetch(Query(sql, sql, {})))
+        except QueryError:  # the statement that counts fails too, and says why
+            self.computer.recover()
+            return {}
+
     def _facts(self, sql: str, dialect: Dialect) -> SqlFacts:
         cache = FactsCache(self.context.settings.root / "var" / "cache" / "sql.json")
         facts = cache.examine(sql, dialect)
@@ -63,28 +113,12 @@ class SourceProbe:
             raise QueryError(facts.problems[0][1])
         return facts
 
-    def _is_copied(self, relation: str, terms: SourceTerms) -> bool:
-        """Return whether the run copies every column of a table that its checks read.
-
-        Counting them there is much faster. A copy that fails fails the KPIs that need it too.
-        """
-        columns = {terms.loaded_at.lower()} if terms.loaded_at else set()
-        for check in terms.checks:
-            if check.sql:  # its columns are not known
-                return False
-            if check.kind != "columns":
-                columns.update(column.lower() for column in check.columns)
-        copied = self.copied.get(relation)
-        return copied is not None and (EVERY_COLUMN in copied or columns <= copied)
-
     def _fetch_copied(self, relation: str, query: Query) -> Result:
         self.computer.snapshot.extract(relation, frozenset())
         local = self.computer.snapshot.local()
         return local.fetch(query.duckdb, query.params, integer_division=True)
 
-    def _fetch(self, entry: Entry, source: CheckedSource, query: Query) -> Result:
-        if isinstance(source, Table):
-            return self.computer.snapshot.fetch(query)
+    def _fetch_loaded(self, entry: Entry, source: CheckedSource, query: Query) -> Result:
         self._load(entry, source)
         local = self.computer.snapshot.local()
         return local.fetch(query.duckdb, query.params, integer_division=False)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from core.kpi import File
 from core.run.context import Options
 from core.run.pipeline import run as run_pipeline
@@ -56,10 +58,12 @@ def test_a_file_is_judged_as_it_was_loaded(tmp_path: Path, warehouse_url: str) -
 def test_a_copy_of_a_table_gives_the_same_counts(tmp_path: Path, postgres_url: str) -> None:
     terms = (
         'loaded_at="ordered_on", fresh="30 days",'
-        ' checks=[missing("client_id", 0.05, last="30 days"), between("amount", 0, 1)]'
+        ' checks=[missing("client_id", 0.05, last="30 days"), between("amount", 0, 1),'
+        ' unique("order_id"), unique("order_id", "client_id")]'
     )
     root = write_shop(tmp_path, terms)
     fill_orders(postgres_url, "UPDATE stg.orders SET client_id = NULL WHERE order_id <= 3")
+    execute(postgres_url, "INSERT INTO stg.orders SELECT * FROM stg.orders WHERE order_id < 3")
     found = []
     for compute in ("warehouse", "local"):
         settings = settings_of(root, NOW, SCORECARD_WAREHOUSE=postgres_url)
@@ -71,4 +75,10 @@ def test_a_copy_of_a_table_gives_the_same_counts(tmp_path: Path, postgres_url: s
 
     by_server, by_copy = found
     assert by_server == by_copy
-    assert [outcome for _, outcome, *_ in by_copy] == ["blocked", "passed", "blocked"]
+    assert [(outcome, measured) for _, outcome, measured, *_ in by_copy] == [
+        ("blocked", 1.0),
+        ("passed", 150.0),
+        ("blocked", pytest.approx(5 / 12)),
+        ("blocked", pytest.approx(2 / 12)),
+        ("blocked", pytest.approx(2 / 12)),
+    ]
