@@ -10,7 +10,7 @@ from core.catalog.known_tables import KnownTables
 from core.model import File, Source, Tab, Table, Values, describe, snake_case
 from core.query import EVERY_COLUMN, ColumnFlow, ColumnRead, Dialect, ViewFlow, find_column_flow
 
-_HISTORY = ("period", "period_start", "field", "value")
+_HISTORY = ("period", "period_start", "period_end", "field", "value")
 _ROW = "sheet_row"
 # The warehouse was not asked yet, or does not have it.
 MAY_BE_VIEW = "may be a view"

@@ -25,6 +25,7 @@ from core.model import (
     Table,
     Target,
     Values,
+    Window,
     list_targets,
     make_goal,
     one_period,
@@ -32,6 +33,7 @@ from core.model import (
     parse_periods,
     parse_range,
     value_of,
+    window_of,
 )
 from core.query import normalise
 
@@ -75,7 +77,8 @@ class Entry:
         """The range a value covers: as stated, or the longest `Values(last=)`, or one period."""
         if self.kpi.range:
             return parse_range(self.kpi.range)
-        longest = max((source.last or 1 for source in self.values), default=1)
+        own = (source for source in self.values if source.cadence in ("", self.kpi.cadence))
+        longest = max((source.last or 1 for source in own), default=1)
         return Range(longest, one_period(self.kpi.cadence).unit)
 
     @cached_property
@@ -133,17 +136,13 @@ class Entry:
         """Return the key of the KPI whose history `source` is."""
         return source.domain or self.domain, source.kpi
 
-    def first_day_read(self, source: Values, period: Period) -> date:
-        """Return the first day of `source` that the value for `period` is made from."""
-        if source.last:
-            return period.shift(1 - source.last).first_day
-        return self.range.first_day(period)
+    def window(self, source: Values, period: Period) -> Window:
+        """Return the periods of `source` that the value for `period` is made from."""
+        return window_of(period, self.range, source.cadence, source.last)
 
     def periods_read(self, source: Values, period: Period) -> tuple[Period, ...]:
         """Return the periods of `source` that the value for `period` is made from, oldest first."""
-        if not source.last:
-            return self.range.periods(period)
-        return tuple(period.shift(-back) for back in reversed(range(source.last)))
+        return self.window(source, period).periods
 
     @property
     def in_warehouse(self) -> bool:

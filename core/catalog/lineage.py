@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from core.catalog.entries import Catalogue, Entry, KpiKey
-from core.model import Values
+from core.model import Values, convert_periods
 
 Cycle = tuple[KpiKey, ...]
 
@@ -70,14 +70,15 @@ def depths(catalogue: Catalogue, entries: Iterable[Entry]) -> dict[KpiKey, int]:
 def settling_periods(catalogue: Catalogue, entry: Entry) -> int:
     """Return for how many periods after its own late data may still change a value.
 
-    The data may be the KPI's own or those of any KPI below it.
+    The data may be the KPI's own or those of any KPI below it, whatever its cadence.
     """
     seen = {entry.key}
     waiting = [entry]
     longest = 0
     while waiting:
         current = waiting.pop()
-        longest = max(longest, current.settles)
+        settles = convert_periods(current.settles, current.kpi.cadence, entry.kpi.cadence)
+        longest = max(longest, settles)
         new = [key for key in current.source_keys if key not in seen]
         seen.update(new)
         waiting += [catalogue.by_key[key] for key in new]

@@ -8,6 +8,7 @@ from typing import get_args
 
 from core.catalog.addition_rules import ADDITION_RULES
 from core.catalog.alert_rules import check_alerts
+from core.catalog.cadence_rules import CADENCE_RULES
 from core.catalog.description_rules import DESCRIPTION_RULES
 from core.catalog.entries import Catalogue, Entry
 from core.catalog.quality_rules import check_terms
@@ -166,7 +167,8 @@ def check_range(entry: Entry, _: Catalogue) -> Iterator[str]:
 
 def check_range_fits_histories(entry: Entry, _: Catalogue) -> Iterator[str]:
     """A stated range is as long as the stored histories that the query reads."""
-    lengths = [source.last for source in entry.values if source.last]
+    own = ("", entry.kpi.cadence)
+    lengths = [source.last for source in entry.values if source.last and source.cadence in own]
     if not entry.kpi.range or not lengths or _range_fault(entry) or not _has_cadence(entry):
         return
     longest = max(lengths)
@@ -226,5 +228,5 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "range": (check_range, check_range_fits_histories),
     "alerts": (check_alerts,),
     "checks": (check_value_checks,),
-    "sources": (*SOURCE_RULES, check_terms),
+    "sources": (*SOURCE_RULES, *CADENCE_RULES, check_terms),
 }

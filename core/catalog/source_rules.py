@@ -101,16 +101,6 @@ def check_histories(entry: Entry, catalogue: Catalogue) -> Iterator[str]:
             yield f"{fault}; fix its number or domain"
 
 
-def check_history_cadences(entry: Entry, catalogue: Catalogue) -> Iterator[str]:
-    """A KPI reads the histories of KPIs of its own cadence."""
-    cadence = entry.kpi.cadence
-    for key in entry.source_keys:
-        other = catalogue.by_key.get(key)
-        if other and other.kpi.cadence != cadence:
-            fault = f"is {cadence} but reads {other.id}, which is {other.kpi.cadence}"
-            yield f"{fault}; both must have the same cadence"
-
-
 def has_findings(catalogue: Catalogue, file: str) -> bool:
     """Return whether a file could not be loaded, and says why itself."""
     return any(finding.file == file for finding in catalogue.findings)
@@ -138,5 +128,4 @@ SOURCE_RULES: tuple[Rule, ...] = (
     check_column_names,
     check_history_lengths,
     check_histories,
-    check_history_cadences,
 )

@@ -15,6 +15,7 @@ from core.sheets import Workbooks, spellings, spreadsheet_id
 
 _HISTORY = """
     unnest($periods::VARCHAR[]) AS period, unnest($days::DATE[]) AS period_start,
+    unnest($last_days::DATE[]) AS period_end,
     unnest($fields::VARCHAR[]) AS field, unnest($values::DOUBLE[]) AS value
 """
 
@@ -162,10 +163,12 @@ def _key(source: File | Tab, timezone: str) -> str:
 
 
 def _columns(points: Sequence[Point]) -> dict[str, list[Any]]:
-    columns: dict[str, list[Any]] = {"periods": [], "days": [], "fields": [], "values": []}
+    names = ("periods", "days", "last_days", "fields", "values")
+    columns: dict[str, list[Any]] = {name: [] for name in names}
     for point in points:
         columns["periods"].append(point.period.label)
         columns["days"].append(point.period.first_day)
+        columns["last_days"].append(point.period.last_day)
         columns["fields"].append(point.field)
         columns["values"].append(point.value)
     return columns

@@ -112,7 +112,7 @@ class History:
             other = catalogue.by_key[entry.key_of(source)]
             series = *other.key, other.kpi.field_name, str(other.range)
             periods = entry.periods_read(source, task.period)
-            read = SourceRead(series, source.last or 0)
+            read = SourceRead(series, source.last or 0, source.cadence)
             found[read] = fingerprint(self._texts(other, periods))
         return " ".join(found[read] for read in sorted(found))
 
@@ -212,7 +212,7 @@ def _needs(task: Task) -> Iterator[_PeriodKey]:
     before = max((check.last for check in entry.kpi.checks), default=0)
     yield entry.domain, entry.number, period.shift(-before).first_day
     for source in (*entry.values, *entry.compared):
-        yield *entry.key_of(source), entry.first_day_read(source, period)
+        yield *entry.key_of(source), entry.window(source, period).first.first_day
 
 
 def _load_causes(database: Database, history: History, derived: Sequence[Task]) -> None:

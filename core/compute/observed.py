@@ -165,6 +165,7 @@ class SourceObserver:
             field_name=other.kpi.field_name,
             range_type=str(other.range),
             periods=source.last,
+            cadence=source.cadence,
         )
 
 

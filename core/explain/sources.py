@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.engines import Database
-from core.model import Input, Period, Restatement, Row, stored_range
+from core.model import Input, Period, Restatement, Row, stored_range, window_of
 from core.store import Restatements, Store
 
 
@@ -24,7 +24,8 @@ class ValueRead:
 
 def read_values(database: Database, source: Input, reader: Row) -> list[ValueRead]:
     """Return the values of `source` that `reader` was made from, each before any later change."""
-    periods = _periods_read(source, reader)
+    covered = stored_range(reader.range_type)
+    periods = window_of(reader.period, covered, source.cadence, source.periods).periods
     first, last = periods[0].first_day, periods[-1].last_day
     domain, _, number = source.place.partition("/kpi_")
     rows = Store(database).rows(domain, [int(number)], first, last)
@@ -33,13 +34,6 @@ def read_values(database: Database, source: Input, reader: Row) -> list[ValueRea
     series = source.field_name, source.range_type
     of_series = [row for row in rows if (row.field_name, row.range_type) == series]
     return [_as_read(row, later) for row in of_series if row.period in periods]
-
-
-def _periods_read(source: Input, reader: Row) -> tuple[Period, ...]:
-    """Return the periods that were read, oldest first; by default those of the reader's range."""
-    if not source.periods:
-        return stored_range(reader.range_type).periods(reader.period)
-    return tuple(reader.period.shift(-back) for back in reversed(range(source.periods)))
 
 
 def _as_read(row: Row, later: Iterable[Restatement]) -> ValueRead:

@@ -53,7 +53,6 @@ from core.model.freshness import (
     find_stale,
     fingerprint,
     period_text,
-    periods_read,
     with_staleness,
 )
 from core.model.goals import (
@@ -160,6 +159,14 @@ from core.model.value_checks import (
     value_between,
     zscore,
 )
+from core.model.windows import (
+    Window,
+    as_cadence,
+    convert_periods,
+    falls_within,
+    is_longer,
+    window_of,
+)
 
 __all__ = [
     "CADENCES",
@@ -235,10 +242,12 @@ __all__ = [
     "Thresholds",
     "ValueCheck",
     "Values",
+    "Window",
     "above",
     "above_target",
     "absent_rows",
     "add_months",
+    "as_cadence",
     "as_json",
     "at_least",
     "at_most",
@@ -248,9 +257,11 @@ __all__ = [
     "change_format",
     "clean_text",
     "columns",
+    "convert_periods",
     "counted",
     "describe",
     "equals",
+    "falls_within",
     "find_stale",
     "find_target",
     "find_target_change",
@@ -261,6 +272,7 @@ __all__ = [
     "goal_text",
     "holds",
     "iqr",
+    "is_longer",
     "is_money",
     "is_storable",
     "last_ended",
@@ -278,7 +290,6 @@ __all__ = [
     "parse_time",
     "period_of",
     "period_text",
-    "periods_read",
     "plain_target",
     "read_target_changes",
     "read_targets",
@@ -309,6 +320,7 @@ __all__ = [
     "value_between",
     "value_of",
     "value_text",
+    "window_of",
     "with_set_targets",
     "with_staleness",
     "year_periods",

@@ -15,6 +15,7 @@ from core.model.period import Period
 from core.model.ranges import stored_range
 from core.model.records import Row
 from core.model.states import MARKS, State
+from core.model.windows import window_of
 
 StoredSeries = tuple[str, int, str, str]  # domain, KPI number, field, range
 SeriesDay = tuple[StoredSeries, date]  # with the period's first day
@@ -30,11 +31,12 @@ def kpi_id(series: StoredSeries) -> str:
 class SourceRead:
     """Stored values that another value is made from: those of `series`, for the `last` periods.
 
-    `last` is 0 for as many periods as the reader's range has.
+    `last` is 0 for as many periods as the reader's range has. `cadence` is empty for the reader's.
     """
 
     series: StoredSeries
     last: int = 0
+    cadence: str = ""
 
     @property
     def kpi(self) -> str:
@@ -131,22 +133,16 @@ class _Windows:
     """Periods that values are made from, each window made once."""
 
     def __init__(self) -> None:
-        self._days: dict[tuple[int, str, Period], tuple[date, ...]] = {}
+        self._days: dict[tuple[int, str, str, Period], tuple[date, ...]] = {}
 
     def days(self, value: DerivedValue, source: SourceRead) -> tuple[date, ...]:
         """Return the first days of the periods of `source` that `value` is made from."""
-        key = source.last, value.series[3], value.period
+        key = source.last, source.cadence, value.series[3], value.period
         if key not in self._days:
-            periods = periods_read(*key)
-            self._days[key] = tuple(period.first_day for period in periods)
+            covered = stored_range(value.series[3])
+            window = window_of(value.period, covered, source.cadence, source.last)
+            self._days[key] = tuple(period.first_day for period in window.periods)
         return self._days[key]
-
-
-def periods_read(last: int | None, range_type: str, period: Period) -> tuple[Period, ...]:
-    """Return the periods that a value is made from, oldest first; by default those of its range."""
-    if not last:
-        return stored_range(range_type).periods(period)
-    return tuple(period.shift(-back) for back in reversed(range(last)))
 
 
 def _changed(value: DerivedValue, lineage: StoredLineage, windows: _Windows) -> Iterator[str]:

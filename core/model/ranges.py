@@ -57,14 +57,6 @@ class Range:
             return date.fromisocalendar(period.year, 1, 1)
         return first_of(last, MONTHS[self.unit])
 
-    def periods(self, period: Period) -> tuple[Period, ...]:
-        """Return the whole periods of `period`'s cadence that the range covers, oldest first."""
-        first, periods = self.first_day(period), []
-        while period.first_day >= first:
-            periods.append(period)
-            period = period.shift(-1)
-        return tuple(reversed(periods))
-
 
 def one_period(cadence: Cadence) -> Range:
     """Return the range of a KPI that does not state one."""

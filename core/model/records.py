@@ -227,7 +227,7 @@ class Input:
     `bytes`, the newest modification time, and a checksum of their contents in order of name. A tab
     has a `place`, the path or the spreadsheet's id, and a checksum of its texts. Values have a
     `place`, the KPI, and its series as `field_name` and `range_type`; `periods` is how many were
-    read, None for as many as the range has.
+    read, None for as many as the range has, and `cadence` theirs, empty if it is the reader's.
     """
 
     run_id: str
@@ -246,3 +246,4 @@ class Input:
     field_name: str = ""
     range_type: str = ""
     periods: int | None = None
+    cadence: str = ""

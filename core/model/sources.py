@@ -128,19 +128,22 @@ class Tab:
 class Values:
     """Stored history of another KPI, newest last.
 
-    A query reads it as `kpi_06(period, period_start, field, value)`. `last` counts periods, the
-    one being computed included; without it, there are as many as the KPI's range has.
+    A query reads it as `kpi_06(period, period_start, period_end, field, value)`. `last` counts
+    periods, the one being computed included; without it, there are as many as the KPI's range has.
+    `cadence` is that of the other KPI if it is not the reader's: of a shorter one there are the
+    periods within the range, of a longer one the last that was over before the reader's began.
     """
 
     kpi: int
     last: int | None = None
     domain: str = ""
     name: str = ""
+    cadence: str = field(default="", kw_only=True)
 
     def __post_init__(self) -> None:
         require(self.kpi, int, "kpi", "the KPI's number")
         require(self.last, int | None, "last", "a number of periods")
-        require_texts(self, "domain", "name")
+        require_texts(self, "domain", "name", "cadence")
 
     @property
     def relation(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from core.catalog import Catalogue, Entry, KpiKey, Task, followers_by_kpi
-from core.model import Period, SeriesKey, Values
+from core.model import Period, SeriesKey, Values, period_of
 
 StoredKeys = Mapping[str, Collection[SeriesKey]]  # by domain
 Series = tuple[str, int, str, str]  # domain, KPI number, field, range
@@ -91,8 +91,9 @@ def _later_tasks_over(task: Task, days: DaysBySeries) -> Iterator[Task]:
 
 def _tasks_following(task: Task, followers: _Followers, days: DaysBySeries) -> Iterator[Task]:
     for entry, source in followers.get(task.entry.key, ()):
-        for period in _stored_from(entry, task.period, days):
-            if entry.first_day_read(source, period) <= task.period.first_day:
+        first = period_of(entry.kpi.cadence, task.period.first_day)
+        for period in _stored_from(entry, first, days):
+            if entry.window(source, period).holds(task.period):
                 yield Task(entry, period)
 
 

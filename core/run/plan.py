@@ -5,7 +5,7 @@ Pure: the caller passes the clock and what is stored.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -18,13 +18,14 @@ from core.catalog import (
     depths,
     healing_periods,
     series_key,
-    settling_periods,
 )
 from core.errors import UsageError
-from core.model import CADENCES, Cadence, Period, SeriesKey, last_ended, parse_span
-from core.run.cascade import DaysBySeries, StoredKeys, cascade, days_by_series, first_stored_period
+from core.model import CADENCES, Cadence, Period, last_ended, parse_span
+from core.run.cascade import StoredKeys, cascade, days_by_series, first_stored_period
+from core.run.periods import has_data, missing_periods, scheduled_periods
+from core.run.prerequisites import find_prerequisites
 
-_LONGEST_PERIOD = timedelta(days=31)
+_MONTH, _QUARTER = timedelta(days=31), timedelta(days=92)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ class RunRequest:
     def heals(self) -> bool:
         """Whether stale values are computed anew, as on a schedule: no period is named."""
         return not self.period and not self.only
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether a run is one that cron starts: for all KPIs of some cadences."""
+        return not (self.period or self.kpis or self.missing or self.only)
 
     @property
     def summarised(self) -> Sequence[Cadence]:
@@ -111,15 +117,17 @@ def requested_tasks(
         today = catalogue.today(entry.domain, now)
         finished = done.get(entry.domain, ())
         if request.missing:
-            periods = _missing_periods(entry, today, days, finished)
+            periods = missing_periods(entry, today, first_stored_period(entry, days), finished)
         elif request.period:
             periods = named_periods(entry, request, today)
         else:
-            periods = _scheduled_periods(catalogue, entry, today, finished)
-        tasks += [Task(entry, period) for period in periods if _has_data(entry, period)]
+            periods = scheduled_periods(catalogue, entry, today, finished)
+        tasks += [Task(entry, period) for period in periods if has_data(entry, period)]
     if not tasks and not request.missing:
         raise UsageError(_nothing_to_run(request, entries))
-    return tasks
+    if not request.is_scheduled:
+        return tasks
+    return [*find_prerequisites(catalogue, tasks, request.cadences, now, done), *tasks]
 
 
 def in_order(catalogue: Catalogue, tasks: Iterable[Task]) -> tuple[Step, ...]:
@@ -139,12 +147,13 @@ def first_day_needed(catalogue: Catalogue, request: RunRequest, today: date) -> 
     """Return a day before every period about which a plan must know what is stored."""
     if request.missing:
         return date.min
-    healing = (healing_periods(catalogue, entry) for entry in catalogue.entries)
-    periods = max(healing, default=0) + 2
-    first = today - periods * _LONGEST_PERIOD
+    periods = max((healing_periods(catalogue, each) for each in catalogue.entries), default=0) + 2
+    has_quarters = any(entry.kpi.cadence == "quarterly" for entry in catalogue.entries)
+    longest = _QUARTER if has_quarters else _MONTH
+    first = today - periods * longest
     if request.period in ("", "last"):
         return first
-    return min(first, parse_span(request.period, today).first - _LONGEST_PERIOD)
+    return min(first, parse_span(request.period, today).first - longest)
 
 
 def _requested_entries(catalogue: Catalogue, request: RunRequest) -> list[Entry]:
@@ -154,35 +163,6 @@ def _requested_entries(catalogue: Catalogue, request: RunRequest) -> list[Entry]
         if number not in numbers:
             catalogue.entry(request.domains[0], number)  # raises
     return [entry for entry in entries if request.includes(entry)]
-
-
-def _missing_periods(
-    entry: Entry, today: date, days: DaysBySeries, done: Collection[SeriesKey]
-) -> list[Period]:
-    """Return the ended periods that are not done, from the first stored one on."""
-    last = last_ended(entry.kpi.cadence, today)
-    first = first_stored_period(entry, days)
-    period = min(first, last) if first else last
-    periods = []
-    while period <= last:
-        if series_key(entry, period) not in done:
-            periods.append(period)
-        period = period.shift(1)
-    return periods
-
-
-def _scheduled_periods(
-    catalogue: Catalogue, entry: Entry, today: date, done: Collection[SeriesKey]
-) -> list[Period]:
-    """Return the last ended period, after those that still settle or are not done."""
-    last = last_ended(entry.kpi.cadence, today)
-    settling = settling_periods(catalogue, entry)
-    periods = []
-    for back in range(healing_periods(catalogue, entry), 0, -1):
-        period = last.shift(-back)
-        if back <= settling or series_key(entry, period) not in done:
-            periods.append(period)
-    return [*periods, last]
 
 
 def named_periods(entry: Entry, request: RunRequest, today: date) -> list[Period]:
@@ -196,10 +176,6 @@ def named_periods(entry: Entry, request: RunRequest, today: date) -> list[Period
         fault = f"{span.text} ends on {last}, which has not passed"
         raise UsageError(f"{fault}; wait, or add --partial")
     return [period for period in span.periods(cadence) if period.first_day <= today]
-
-
-def _has_data(entry: Entry, period: Period) -> bool:
-    return entry.since is None or period >= entry.since
 
 
 def _nothing_to_run(request: RunRequest, entries: Sequence[Entry]) -> str:

@@ -24,7 +24,7 @@ from core.store.tables import full_name, query, scorecard_table
 
 _MIGRATION = "010_made_from.domain.sql"
 _SOURCES = f"""
-    SELECT run_id, domain, kpi_number, place, field_name, range_type, periods,
+    SELECT run_id, domain, kpi_number, place, field_name, range_type, periods, cadence,
         split_part(place, '/kpi_', 1) AS read_domain,
         split_part(place, '/kpi_', 2)::bigint AS read_number
     FROM {full_name("scorecard_source")} WHERE kind = 'values'
@@ -74,7 +74,8 @@ def _select(domain: str) -> str:
     return f"""
         SELECT '{domain}' AS domain, v.kpi_number, v.field_name, v.range_type, v.period_start,
             v.cadence, v.field_details, v.value, v.made_from, s.read_domain, s.read_number,
-            s.field_name AS read_field, s.range_type AS read_range, s.periods
+            s.field_name AS read_field, s.range_type AS read_range, s.periods,
+            s.cadence AS read_cadence
         FROM {full_name(scorecard_table(domain))} AS v
         LEFT JOIN sources AS s ON v.made_from <> '' AND s.run_id = v.run_id
             AND s.domain = '{domain}' AND s.kpi_number = v.kpi_number
@@ -100,8 +101,10 @@ def _as_lineage(rows: Iterable[tuple[Any, ...]]) -> StoredLineage:
     return StoredLineage(derived, {series: _texts(days) for series, days in values.items()})
 
 
-def _source(domain: str, number: int, field: str, range_type: str, last: int | None) -> SourceRead:
-    return SourceRead((domain, int(number), field, range_type), last or 0)
+def _source(
+    domain: str, number: int, field: str, range_type: str, last: int | None, cadence: str | None
+) -> SourceRead:
+    return SourceRead((domain, int(number), field, range_type), last or 0, cadence or "")
 
 
 def _texts(days: Mapping[date, Mapping[str, float | None]]) -> dict[date, str]:

@@ -12,7 +12,7 @@ from core.query.lateral import NUMBER, PERIODS
 
 # Names that no author uses: the query's result, and the histories of all periods.
 _RESULT, _HISTORY = "result_", "history_"
-_HISTORY_COLUMNS = ("period", "period_start", "field", "value")
+_HISTORY_COLUMNS = ("period", "period_start", "period_end", "field", "value")
 
 
 def lateral_form(sql: str, histories: Collection[str]) -> str:

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog import addition_rules, description_rules, rules, source_rules, target_rules
+from core.catalog import (
+    addition_rules,
+    cadence_rules,
+    description_rules,
+    rules,
+    source_rules,
+    target_rules,
+)
 from core.catalog.rules import RULES
 from core.kpi import Table, Values
 from tests.core.catalog.faults import HISTORY, KPI, OTHER, fault, line_with
@@ -286,11 +293,21 @@ def test_a_cadence_that_the_runner_does_not_schedule_is_refused(tmp_path: Path) 
     ]
 
 
+_MODULES = (
+    addition_rules,
+    cadence_rules,
+    description_rules,
+    rules,
+    source_rules,
+    target_rules,
+)
+
+
 def test_every_rule_is_applied() -> None:
     applied = {rule for attribute_rules in RULES.values() for rule in attribute_rules}
     written = {
         function
-        for module in (addition_rules, description_rules, rules, source_rules, target_rules)
+        for module in _MODULES
         for name, function in vars(module).items()
         if name.startswith("check_")
     }

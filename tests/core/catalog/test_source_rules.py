@@ -44,16 +44,6 @@ def test_a_history_of_a_kpi_that_is_broken_is_no_second_finding(tmp_path: Path) 
     assert found.startswith("scorecards/success/kpi_06.py:1: does not import")
 
 
-def test_a_history_has_the_cadence_of_its_reader(tmp_path: Path) -> None:
-    other = {"board/kpi_06.py": kpi_text(cadence="monthly")}
-    message = fault(
-        tmp_path, "sources", HISTORY, other, sources=[Values(6, last=4, domain="board")]
-    )
-    assert message == (
-        "is weekly but reads board/kpi_06, which is monthly; both must have the same cadence"
-    )
-
-
 @pytest.mark.parametrize("name", ["deals", "a.b.c", "a-b.c", "a.b; DROP TABLE x"])
 def test_a_table_is_named_with_its_schema(tmp_path: Path, name: str) -> None:
     found = findings_of(

@@ -17,7 +17,6 @@ from core.model.freshness import (
     find_stale,
     fingerprint,
     period_text,
-    periods_read,
     with_staleness,
 )
 from core.model.period import Period, parse_period
@@ -126,11 +125,6 @@ def test_without_a_record_of_its_sources_nothing_is_known_of_a_value() -> None:
     value = replace(average(made_from(6, 7)), sources=())
 
     assert find_stale(StoredLineage([value], {})) == {}
-
-
-def test_a_source_is_read_for_its_own_periods_or_for_those_of_the_readers_range() -> None:
-    assert periods_read(None, "3 weeks", W46) == (W46.shift(-2), W45, W46)
-    assert periods_read(2, "3 weeks", W46) == (W45, W46)
 
 
 def test_a_row_says_why_it_is_stale_unless_a_person_set_it() -> None:

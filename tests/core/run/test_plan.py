@@ -275,5 +275,15 @@ def test_a_plan_needs_to_know_what_is_stored_from_a_day_on(
     assert first_day_needed(catalogue, asked, date(2026, 11, 16)) == date.fromisoformat(first)
 
 
+def test_a_plan_knows_of_all_quarters_that_a_scheduled_run_looks_at() -> None:
+    catalogue = catalogue_with(entry(1, cadence="quarterly"), entry(2))
+    oldest = parse_period("2025-Q3")  # four quarters before the last ended one, 2026-Q3
+
+    first = first_day_needed(catalogue, RunRequest(("success",)), date(2026, 11, 16))
+    assert first <= oldest.first_day
+    asked = RunRequest(("success",), period="2026-11-16")
+    assert first_day_needed(catalogue, asked, date(2026, 11, 16)) <= oldest.first_day
+
+
 def test_a_catalogue_without_kpis_needs_a_first_day_too() -> None:
     assert first_day_needed(catalogue_with(), RunRequest(()), date(2026, 11, 16)) < date.today()

@@ -114,9 +114,11 @@ def test_any_weeks_in_any_order_come_back_in_that_order(
 def test_a_history_is_that_of_the_period_at_hand(queries: LocalDuckDb) -> None:
     queries.connection.execute(
         "CREATE OR REPLACE TEMP TABLE kpi_06 AS SELECT * FROM (VALUES "
-        "(0, '2026-W01', DATE '2025-12-29', '', 1.0), (0, '2026-W02', DATE '2026-01-05', '', 3.0), "
-        "(1, '2026-W02', DATE '2026-01-05', '', 3.0), (1, '2026-W03', DATE '2026-01-12', '', 8.0)"
-        ") AS t(n_, period, period_start, field, value)"
+        "(0, '2026-W01', DATE '2025-12-29', DATE '2026-01-04', '', 1.0), "
+        "(0, '2026-W02', DATE '2026-01-05', DATE '2026-01-11', '', 3.0), "
+        "(1, '2026-W02', DATE '2026-01-05', DATE '2026-01-11', '', 3.0), "
+        "(1, '2026-W03', DATE '2026-01-12', DATE '2026-01-18', '', 8.0)"
+        ") AS t(n_, period, period_start, period_end, field, value)"
     )
     sql = lateral_form(
         "SELECT avg(k.value) AS value, $last_day AS day FROM kpi_06 AS k", {"kpi_06"}
