@@ -6,7 +6,16 @@ import sys
 from pathlib import Path
 
 from core import model
-from core.model import above, above_target, below, below_target, trend_down, trend_up, unusual
+from core.model import (
+    above,
+    above_target,
+    below,
+    below_target,
+    off_target,
+    trend_down,
+    trend_up,
+    unusual,
+)
 
 __all__ = [
     "Runner",
@@ -14,6 +23,7 @@ __all__ = [
     "above_target",
     "below",
     "below_target",
+    "off_target",
     "trend_down",
     "trend_up",
     "unusual",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import uuid4
 
@@ -31,13 +31,15 @@ _NO_RULES: frozenset[KpiKey] = frozenset()
 def rules_of(catalogue: Catalogue, entry: Entry) -> Sequence[AlertRule]:
     """Return the rules of a KPI: its own, or those of its runner.
 
-    Values that cover more than their period overlap, so that none of them is unusual.
+    Values that cover more than their period overlap, so that none of them is unusual. Limits begin
+    where the KPI wants them to.
     """
     own = entry.kpi.alerts
     rules = catalogue.runners[entry.domain].alerts if own is None else own
-    if entry.range == one_period(entry.kpi.cadence):
-        return rules
-    return [rule for rule in rules if rule.kind != "unusual"]
+    if entry.range != one_period(entry.kpi.cadence):
+        return [rule for rule in rules if rule.kind != "unusual"]
+    since = entry.kpi.limits_since
+    return [replace(rule, since=since) if since else rule for rule in rules]
 
 
 def has_rules(catalogue: Catalogue, domain: str) -> bool:

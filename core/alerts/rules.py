@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import inf
 
 from core.alerts.variation import is_unusual
-from core.model import SEVERITIES, AlertPoint, AlertRule, format_value, same_number
+from core.model import SEVERITIES, AlertPoint, AlertRule, format_value, parse_period, same_number
 
 Points = Sequence[AlertPoint]
 
@@ -71,8 +71,10 @@ def _excess(rule: AlertRule, points: Points, index: int) -> float | None:
         measure: float | None = point.value
     elif rule.kind in ("above_target", "below_target"):
         measure = _per_cent_off_target(point)
+    elif rule.kind == "off_target":
+        measure = _per_cent_missed(point)
     elif rule.kind == "unusual":
-        sign = is_unusual([each.value for each in points[: index + 1]])
+        sign = is_unusual(_values_with_limits(rule, points[: index + 1]))
         measure = None if sign is None else float(sign)
     else:
         measure = _per_cent_of_change(point, rule.over, points[:index])
@@ -93,6 +95,23 @@ def _per_cent_off_target(point: AlertPoint) -> float | None:
     return off / abs(nearest) * _PERCENT
 
 
+def _per_cent_missed(point: AlertPoint) -> float | None:
+    """Return how far a value misses its target; negative for one that is better than it."""
+    off = _per_cent_off_target(point)
+    if off is None or point.better == "lower":
+        return off
+    return -off if point.better == "higher" else abs(off)
+
+
+def _values_with_limits(rule: AlertRule, points: Points) -> list[float]:
+    """Return the values up to the newest point whose first ones give its limits."""
+    newest = points[-1].period
+    since = parse_period(rule.since) if rule.since else newest.shift(1)
+    if since > newest:
+        return [each.value for each in points]
+    return [each.value for each in points if each.period >= since]
+
+
 def _per_cent_of_change(point: AlertPoint, over: int, before: Points) -> float | None:
     """Return the change since the value `over` periods before; None without one above zero."""
     first = point.period.shift(-over)
@@ -110,7 +129,7 @@ def rule_text(rule: AlertRule, unit: str) -> str:
     if rule.kind in ("above", "below"):
         return f"{rule.kind} {format_value(rule.limit, unit)}"
     side = rule.kind.partition("_")[0]
-    if rule.kind in ("above_target", "below_target"):
+    if rule.kind.endswith("_target"):
         margin = f"more than {rule.limit:g} % " if rule.limit else ""
         return f"{margin}{side} target"
     direction = rule.kind.removeprefix("trend_")

@@ -105,6 +105,8 @@ def _kpi_faults(rule: AlertRule, entry: Entry) -> Iterator[str]:
         yield f"{rule} is about {limit * 100:,.0f} %, since 1 is 100 %; {remedy}"
     if rule.kind == "unusual" and entry.range != one_period(kpi.cadence):
         yield f"{rule} never fires, since values of {entry.range} overlap; remove it"
+    if rule.kind == "off_target" and rule.severity == "good":
+        yield f"{rule} calls a missed target good news; use another severity"
     if rule.severity in _BAD:
         yield from _direction_faults(rule, entry)
 

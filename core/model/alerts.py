@@ -11,7 +11,14 @@ Severity = Literal["good", "info", "warning", "critical"]
 SEVERITIES: tuple[Severity, ...] = ("good", "info", "warning", "critical")  # the most severe last
 
 RuleKind = Literal[
-    "above", "below", "above_target", "below_target", "trend_up", "trend_down", "unusual"
+    "above",
+    "below",
+    "above_target",
+    "below_target",
+    "off_target",
+    "trend_up",
+    "trend_down",
+    "unusual",
 ]
 _USUAL_SEVERITY: Severity = "warning"
 _TREND_PERIODS = 4
@@ -28,6 +35,8 @@ class AlertRule:
         clear: The limit that ends the alert, in the same unit; None for `limit` itself.
         over: For a trend, the number of periods that lie between the two values.
         for_: The number of values in a row that must satisfy the condition.
+        since: For `unusual`, the first period whose values give the limits: the KPI's
+            `limits_since`; empty for all.
     """
 
     kind: RuleKind
@@ -36,6 +45,7 @@ class AlertRule:
     clear: float | None = None
     over: int = 0
     for_: int = 1
+    since: str = ""
 
     def __post_init__(self) -> None:
         require_texts(self, "kind", "severity")
@@ -100,6 +110,21 @@ def below_target(
 ) -> AlertRule:
     """Return a rule for values more than `percent` per cent of the target below it."""
     return AlertRule(kind="below_target", severity=severity, limit=percent, clear=clear, for_=for_)
+
+
+def off_target(
+    percent: float = 0,
+    severity: Severity = _USUAL_SEVERITY,
+    *,
+    clear: float | None = None,
+    for_: int = 1,
+) -> AlertRule:
+    """Return a rule for values that miss the target by more than `percent` per cent of it.
+
+    The KPI's `better` says on which side: below it for `higher`, above it for `lower`, either for
+    `within`.
+    """
+    return AlertRule(kind="off_target", severity=severity, limit=percent, clear=clear, for_=for_)
 
 
 def trend_up(

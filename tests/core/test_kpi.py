@@ -6,7 +6,8 @@ from core import kpi, model
 
 SOURCES = ["File", "SqlFile", "Tab", "Table", "Values", "sql_file"]
 TARGETS = ["Band", "Target", "Thresholds"]
-ALERTS = ["above", "above_target", "below", "below_target", "trend_down", "trend_up", "unusual"]
+TARGET_ALERTS = ["above_target", "below_target", "off_target"]
+ALERTS = ["above", "below", *TARGET_ALERTS, "trend_down", "trend_up", "unusual"]
 
 SOURCE_CHECKS = [
     *("between", "columns", "holds", "missing", "reconcile", "rows_like_before", "unique"),

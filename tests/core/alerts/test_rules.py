@@ -13,6 +13,7 @@ from core.model.alerts import (
     above_target,
     below,
     below_target,
+    off_target,
     trend_down,
     trend_up,
     unusual,
@@ -89,6 +90,48 @@ def test_a_band_is_left_on_either_side() -> None:
     assert holds(below_target(10), [replace(within, value=7)])
 
 
+@pytest.mark.parametrize(
+    ("better", "value", "expected"),
+    [
+        ("higher", 8.9, True),
+        ("higher", 9.0, False),
+        ("higher", 20.0, False),
+        ("lower", 11.1, True),
+        ("lower", 11.0, False),
+        ("lower", 1.0, False),
+        ("within", 8.9, True),
+        ("within", 11.1, True),
+        ("within", 10.9, False),
+    ],
+)
+def test_a_target_is_missed_on_its_wrong_side(better: str, value: float, expected: bool) -> None:
+    (point,) = points(value, target=10)
+
+    assert holds(off_target(10), [replace(point, better=better)]) is expected
+
+
+def test_a_band_is_missed_on_either_side() -> None:
+    band = [
+        replace(point, target_high=10.0, better="within")
+        for point in points(7.1, 7.3, 10.9, 11.1, target=8)
+    ]
+
+    assert [holds(off_target(10), [point]) for point in band] == [True, False, False, True]
+
+
+def test_limits_begin_where_the_author_wants_them() -> None:
+    # Since 2026-W48 the mean is 20.2 with 22; with 30 it is 20.9 and the limits are 18.2 and 23.6,
+    # since the moving range of 9.5 is left out.
+    series = points(*[10, 11] * 4, *[19.5, 20.5] * 5, 22, first="2026-W40")
+    rebased = replace(unusual(), since="2026-W48")
+
+    assert holds(unusual(), series)
+    assert not holds(rebased, series)
+    assert holds(rebased, [*series[:-1], replace(series[-1], value=30)])
+    assert not holds(rebased, series[:10])  # two values since then
+    assert not holds(replace(unusual(), since="2027-W20"), points(*STEADY, 12))
+
+
 def test_a_series_that_never_leaves_the_band_stays_as_it_was() -> None:
     rule = above(5, clear=3)
 
@@ -119,6 +162,8 @@ def test_a_rule_needs_as_many_values_as_it_looks_at() -> None:
         (below(0.25), "below 25.0%"),
         (below_target(20), "more than 20 % below target"),
         (above_target(), "above target"),
+        (off_target(), "off target"),
+        (off_target(10), "more than 10 % off target"),
         (trend_down(15, over=4), "down more than 15 % over 4 periods"),
         (trend_up(15, over=1), "up more than 15 % on the period before"),
         (unusual(), "outside its usual variation"),

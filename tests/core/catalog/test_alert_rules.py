@@ -15,6 +15,7 @@ from core.model.alerts import (
     above_target,
     below,
     below_target,
+    off_target,
     trend_down,
     trend_up,
     unusual,
@@ -60,6 +61,9 @@ def test_a_rule_that_is_impossible_is_a_finding(rule: AlertRule, finding: str) -
             "warns of values that reach the target 5",
         ),
         ([above_target(5)], {"better": "higher", "target": 5}, "use severity 'good'"),
+        ([off_target(5, "good")], {"target": 5}, "calls a missed target good news"),
+        ([off_target(5)], {}, "never fires without a target"),
+        ([off_target(20), off_target(30)], {"target": 5}, "can never speak beside off_target(20"),
         ([trend_down(5)], {"better": "lower"}, "use severity 'good', or the other direction"),
         (
             [above(5), above(3, "critical")],
@@ -93,6 +97,8 @@ def test_a_rule_that_is_hardly_meant_is_a_warning(
         ([above(5), above(3, "critical", for_=3)], {}),
         ([trend_up(15, over=4), trend_up(10, over=1)], {}),
         ([above(5), below(3)], {}),
+        ([off_target()], {"better": "within", "target": Band(5, 9)}),
+        ([off_target(20, "critical"), off_target(5)], {"better": "lower", "target": 5}),
     ],
 )
 def test_sound_rules_have_none(rules: Sequence[AlertRule], given: dict[str, Any]) -> None:
