@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
 from core.alerts.messages import plan_messages
 from core.engines import Database
-from core.model import AlertChange, AlertEvent, AlertState, AlertSubject, Runner, SubjectKind
+from core.model import (
+    SEVERITIES,
+    AlertChange,
+    AlertEvent,
+    AlertMessage,
+    AlertState,
+    AlertSubject,
+    Runner,
+    SubjectKind,
+)
 from core.store import Alerts
 
 _BETWEEN = "; "
@@ -19,8 +28,9 @@ _BETWEEN = "; "
 class Incident:
     """What is wrong with a matter of a domain now; nothing if `items` is empty.
 
-    `about` tells several matters of a kind apart, such as cadences. `items` name each thing that is
-    wrong, without `;`. `sentence` tells of all of them.
+    `about` distinguishes matters of one kind, such as cadences. `items` name each thing that is
+    wrong, without `;`. `sentence` is about all of them. `channel` gets the messages in place of the
+    runner's channels.
     """
 
     kind: SubjectKind
@@ -28,6 +38,7 @@ class Incident:
     name: str
     items: tuple[str, ...] = ()
     sentence: str = ""
+    channel: str = ""
 
 
 def find_event(
@@ -98,23 +109,35 @@ class Incidents:
         """Store what is to be told of incidents, and the messages that tell it."""
         alerts = Alerts(self.database)
         stored = alerts.read_states(self.domain)
-        states, events = [], []
+        changes: list[tuple[Incident, AlertState, AlertEvent | None]] = []
         for incident in incidents:
-            subject = AlertSubject(
-                domain=self.domain, kind=incident.kind, field_details=incident.about
-            )
+            subject = self._subject(incident)
             state, event = find_event(incident, subject, stored.get(subject), self.runner, self.now)
             if state:
-                states.append((subject, state, event))
-        if not states:
+                told = replace(event, run_id=self.run_id) if event else None
+                changes.append((incident, state, told))
+        if not changes:
             return ()
         silences = alerts.read_silences([self.domain], self.now)
         heard = [
-            (state, event)
-            for subject, state, event in states
-            if not any(silence.covers(subject, self.now) for silence in silences)
+            each
+            for each in changes
+            if not any(silence.covers(each[1].subject, self.now) for silence in silences)
         ]
-        events = [replace(event, run_id=self.run_id) for _, event in heard if event]
-        messages = plan_messages(self.runner, {}, events, self.link)
-        alerts.record([state for state, _ in heard], events, messages)
+        events = {event: incident.channel for incident, _, event in heard if event}
+        alerts.record([state for _, state, _ in heard], list(events), self._messages(events))
         return tuple(events)
+
+    def _subject(self, incident: Incident) -> AlertSubject:
+        return AlertSubject(domain=self.domain, kind=incident.kind, field_details=incident.about)
+
+    def _messages(self, channels: Mapping[AlertEvent, str]) -> list[AlertMessage]:
+        """Return the messages that tell events to their channels; empty for the runner's."""
+        messages = []
+        for channel in dict.fromkeys(channels.values()):
+            runner = self.runner
+            if channel:
+                runner = replace(runner, channels=dict.fromkeys(SEVERITIES, (channel,)))
+            told = [event for event, each in channels.items() if each == channel]
+            messages += plan_messages(runner, {}, told, self.link)
+        return messages

@@ -13,7 +13,7 @@ AlertLevel = Literal["", "good", "info", "warning", "critical"]
 AlertChange = Literal["raised", "eased", "over"]
 AlertCause = Literal["", "corrected", "rules"]
 MessageStatus = Literal["planned", "sending", "sent", "waiting", "given up"]
-SubjectKind = Literal["kpi", "run", "deadline", "hole", "cells"]
+SubjectKind = Literal["kpi", "run", "deadline", "hole", "cells", "withheld"]
 
 
 @dataclass(frozen=True, slots=True)

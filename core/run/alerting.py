@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from core.catalog import Catalogue
 from core.engines import Database
@@ -12,10 +13,13 @@ from core.model import AlertEvent, Runner
 from core.publish import place_of
 from core.run.aftermath import Aftermath
 from core.run.context import RunContext
-from core.run.incidents import find_incidents, left_out_of
+from core.run.incidents import find_incidents, find_withheld, left_out_of
 from core.settings import Settings
 from core.sheets import URL
 from core.store import Messages
+
+if TYPE_CHECKING:
+    from core.alerts import Incident
 
 
 @dataclass(frozen=True)
@@ -78,16 +82,20 @@ def plan_summaries(context: RunContext, domain: str, after: Aftermath) -> None:
 def record_incidents(
     context: RunContext, domain: str, after: Aftermath, run_id: str
 ) -> tuple[AlertEvent, ...]:
-    """Record what is to be told of a run itself, if the runner has channels to tell it."""
+    """Record what is to be told of a run itself, to the runner's channels and to owners by mail."""
     runner = context.catalogue.runners[domain]
-    if not runner.channels:
+    found: list[Incident] = []
+    if runner.channels:
+        left_out = left_out_of(context.findings, domain)
+        found += find_incidents(runner.title, domain, after, left_out)
+    if _sends_mail(context.settings):
+        found += find_withheld(runner, domain, after, context.catalogue.entries_of(domain))
+    if not found:
         return ()
     from core.alerts import Incidents
 
-    left_out = left_out_of(context.findings, domain)
-    found = find_incidents(runner.title, domain, after, left_out)
     now, link = context.settings.now, link_to(context, domain)
-    return Incidents(context.database, domain, runner, now, run_id, link).record(list(found))
+    return Incidents(context.database, domain, runner, now, run_id, link).record(found)
 
 
 def deliver(
@@ -95,7 +103,7 @@ def deliver(
 ) -> tuple[str, ...]:
     """Send the messages of a domain that are not sent yet; return a sentence on each failure."""
     runner = catalogue.runners[domain]
-    if not runner.channels and not _has_readers(settings, runner):
+    if not runner.channels and not _sends_mail(settings):
         return ()
     from core.alerts import Channels, Outbox
 
@@ -115,15 +123,16 @@ def link_to(context: RunContext, domain: str) -> str:
 def _may_alert(context: RunContext, domain: str) -> bool:
     """Return whether there is anybody to tell, or any rule; the room of alerts need not load."""
     runner = context.catalogue.runners[domain]
-    if (
-        runner.alerts
-        or runner.channels
-        or _has_readers(context.settings, context.catalogue.runners[domain])
-    ):
+    if runner.alerts or runner.channels or _sends_mail(context.settings):
         return True
     return any(entry.kpi.alerts for entry in context.catalogue.entries_of(domain))
 
 
 def _has_readers(settings: Settings, runner: Runner) -> bool:
     """Return whether summaries of a domain are sent."""
-    return bool(settings.environment.get("SCORECARD_SMTP")) and bool(runner.recipients)
+    return _sends_mail(settings) and bool(runner.recipients)
+
+
+def _sends_mail(settings: Settings) -> bool:
+    """Return whether a mail server is set, by which recipients and owners are told."""
+    return bool(settings.environment.get("SCORECARD_SMTP"))

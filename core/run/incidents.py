@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from core.catalog import hole_lines
+from core.catalog import Entry, hole_lines, name_periods
 from core.compute import TaskResult
 from core.errors import PublishError
-from core.model import UNANSWERED, Cadence, Row, counted
+from core.model import UNANSWERED, Cadence, Period, Row, Runner, counted
 from core.run.aftermath import Aftermath
 
 if TYPE_CHECKING:
@@ -46,6 +46,60 @@ def find_incidents(
         yield Incident("hole", cadence, f"{cadence} history", names, lines)
 
 
+def find_withheld(
+    runner: Runner, domain: str, after: Aftermath, entries: Iterable[Entry]
+) -> Iterator[Incident]:
+    """Yield for each owner the values of theirs that checks keep back, none if all is in order.
+
+    An owner whom the runner's channels tell of it already gets no second message.
+    """
+    from core.alerts import Incident
+
+    told = runner.channels.get(runner.trouble, ())
+    for cadence in after.cadences:
+        owners = dict.fromkeys(each.kpi.owner for each in entries if each.kpi.cadence == cadence)
+        for owner in owners:
+            rows = _withheld_rows(domain, cadence, owner, after.results)
+            items = tuple(dict.fromkeys(f"{domain}/kpi_{row.kpi_number:02}" for row in rows))
+            sentence = _withheld_sentence(runner.title, domain, rows)
+            if owner not in told:
+                about, name = f"{cadence} {owner}", "withheld values"
+                yield Incident("withheld", about, name, items, sentence, owner)
+
+
+def _withheld_rows(
+    domain: str, cadence: Cadence, owner: str, results: Sequence[TaskResult]
+) -> list[Row]:
+    """Return a row of each period of an owner's KPIs that a check keeps back."""
+    rows = []
+    for result in results:
+        entry = result.task.entry
+        if (entry.domain, entry.kpi.cadence, entry.kpi.owner) == (domain, cadence, owner):
+            rows += [row for row in result.rows if row.outcome == "withheld"][:1]
+    return rows
+
+
+def _withheld_sentence(title: str, domain: str, rows: Sequence[Row]) -> str:
+    periods: dict[tuple[int, str], list[Period]] = {}
+    for row in rows:
+        periods.setdefault((row.kpi_number, row.reason), []).append(row.period)
+    reasons = [
+        f"{domain}/kpi_{number:02} {name_periods(found)}: {reason}"
+        for (number, reason), found in periods.items()
+    ]
+    remedy = f"fix the source, or run scorecard release {domain} KPI PERIOD --note REASON"
+    return f"{title} withholds {counted(len(rows), 'value')}: {_listed(reasons)}; {remedy}"
+
+
+def _listed(reasons: Sequence[str]) -> str:
+    """Return some of the reasons, and how many more there are."""
+    named = list(reasons[:_MOST_NAMED])
+    more = len(reasons) - len(named)
+    if more:
+        named.append(f"and {more} more")
+    return "; ".join(named)
+
+
 _Unanswered = Mapping[tuple[str, str], Row]  # by id of the KPI and outcome
 
 
@@ -68,11 +122,7 @@ def _reasons(found: _Unanswered) -> list[str]:
 
 
 def _failure_sentence(title: str, reasons: Sequence[str]) -> str:
-    named = list(reasons[:_MOST_NAMED])
-    more = len(reasons) - len(named)
-    if more:
-        named.append(f"and {more} more")
-    return f"{title}: {counted(len(reasons), 'KPI')} without an answer: {'; '.join(named)}"
+    return f"{title}: {counted(len(reasons), 'KPI')} without an answer: {_listed(reasons)}"
 
 
 def _unwritten(title: str, domain: str, after: Aftermath) -> tuple[tuple[str, ...], str]:

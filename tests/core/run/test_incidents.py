@@ -9,9 +9,13 @@ import pytest
 from core.errors import Finding
 from core.run.incidents import left_out_of
 from core.run.pipeline import Report
+from tests.channels import MailBox, text_of
+from tests.core.run.gates import fill_orders, write_shop
+from tests.core.run.test_gate import LOSE_CLIENTS
+from tests.forms import edit
 from tests.lending import MONDAYS, WEEKS, fill_loans, kpi_file, run_on, runner_file, write_lending
 from tests.project import write_project
-from tests.runs import catch_up
+from tests.runs import catch_up, run
 from tests.warehouses import execute, stored
 
 
@@ -99,6 +103,48 @@ def test_an_old_hole_is_told(root: Path, warehouse_url: str) -> None:
     assert "risk/kpi_01 2026-W31..2026-W42" in sentence
     assert stored(warehouse_url, "count(*)", "scorecard_alert_message", "1") == [(1,)]
     assert list(WEEKS)[-1] == "2026-W47"
+
+
+def test_an_owner_gets_a_mail_when_values_are_withheld_and_one_when_they_are_not(
+    tmp_path: Path, warehouse_url: str, mail: MailBox
+) -> None:
+    root = write_shop(tmp_path, 'checks=[missing("client_id", 0.05)]')
+    edit(root, "scorecards/success/kpi_04.py", "owner='", "owner='ben-")
+    fill_orders(warehouse_url, LOSE_CLIENTS)
+    for _ in range(2):
+        run(root, warehouse_url, publish=True, SCORECARD_SMTP=mail.url)
+
+    ben, ana = sorted(mail.mails, key=lambda sent: str(sent["To"]))
+    assert (ana["To"], ben["To"]) == ("success@example.com", "ben-success@example.com")
+    assert ana["Subject"] == "warning: withheld values (Success scorecard)"
+    assert text_of(ana).splitlines()[0] == (
+        "warning: Success scorecard withholds 5 values: success/kpi_02 2026-W42..2026-W46: 30 % of"
+        " client_id is missing in stg.orders (at most 5 %); fix the source, or run"
+        " scorecard release success KPI PERIOD --note REASON"
+    )
+    assert "success/kpi_04 2026-W42..2026-W46: depends on kpi_02, which was withheld" in text_of(
+        ben
+    )
+
+    fill_orders(warehouse_url)
+    run(root, warehouse_url, publish=True, SCORECARD_SMTP=mail.url)
+    after = [(each["To"], each["Subject"]) for each in mail.mails[2:]]
+    assert sorted(after) == [
+        ("ben-success@example.com", "over: withheld values (Success scorecard)"),
+        ("success@example.com", "over: withheld values (Success scorecard)"),
+    ]
+
+
+def test_an_owner_whom_a_channel_tells_gets_no_second_mail(
+    root: Path, warehouse_url: str, mail: MailBox
+) -> None:
+    channels = {"warning": ("success@example.com",)}
+    write_shop(root, 'checks=[missing("client_id", 0.05)]')
+    write_project(root, {}, {"success": runner_file(channels=channels)})
+    fill_orders(warehouse_url, LOSE_CLIENTS)
+    run(root, warehouse_url, publish=True, SCORECARD_SMTP=mail.url)
+
+    assert mail.subjects("success@example.com") == ["warning: weekly run (Risk scorecard)"]
 
 
 def test_findings_are_those_of_the_domain() -> None:
