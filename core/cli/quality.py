@@ -50,7 +50,8 @@ def release_(app: App, kpi: int, period: str, note: str, no_publish: bool, wait:
     """Let a value through that a check withholds, or that is late.
 
     The value is computed again and stored with your name and the note. It stays released as long as
-    no other check fails. Stored values derived from it are recomputed.
+    no other check fails and this one finds nothing worse. Stored values derived from it are
+    recomputed.
     """
     from core.cli.text.progress import progress
     from core.run import Options, ReleaseRequest, release, was_released

@@ -16,7 +16,10 @@ _WRONG_SIDE = {"at_most": "more than", "at_least": "less than", "equals": "not"}
 
 @dataclass(frozen=True, slots=True)
 class ValueFinding:
-    """How far a value is from what is expected, None if unknown, and what deviates, if it does."""
+    """How far a value is from what is expected, None if unknown, and what deviates, if it does.
+
+    Beyond limits it is in the value's own unit, beside other KPIs a share of theirs.
+    """
 
     measured: float | None = None
     sentence: str = ""
@@ -31,7 +34,8 @@ def judge_value(
         if check.low <= value <= check.high:
             return ValueFinding()
         low, high = format_value(check.low, unit), format_value(check.high, unit)
-        return ValueFinding(None, f"{text} is outside {low} to {high}")
+        beyond = max(check.low - value, value - check.high)
+        return ValueFinding(beyond, f"{text} is outside {low} to {high}")
     compared = before[-check.last :]
     if len(compared) < FEWEST_BEFORE:
         return ValueFinding()

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from core.catalog import Entry, SourceKey, SourceTerms, Step, Task, cut_off, source_key
 from core.compute import Computed, Computer, History, Verdict
 from core.model import CheckedSource, Values, describe, stamp
 from core.quality import blocked_by, is_late, judge
 from core.run.check_results import Judged, check_results, fresh_name
-from core.run.context import RELEASED, ReleaseRequest, RunContext
+from core.run.context import RELEASED, RunContext
 from core.run.probe import SourceProbe
 from core.run.reasons import Reason
+from core.run.releases import Releases, join_sentences
 from core.run.value_gate import ValueGate
-from core.settings import host, user
-from core.store import CheckRecord, Checks, Release
+from core.store import CheckRecord, Checks
 
 
 @dataclass
@@ -26,27 +26,26 @@ class QualityGate:
     computer: Computer
     probe: SourceProbe
     values: ValueGate
-    _released: list[Release] = field(default_factory=list)
+    releases: Releases
     _judged: dict[tuple[SourceKey, str], Judged] = field(default_factory=dict)
     _readers: dict[tuple[SourceKey, str], set[str]] = field(default_factory=dict)
     _kept: dict[tuple[str, str], set[int]] = field(default_factory=dict)
     _rows: dict[tuple[str, str], int] | None = None
-    _releases: dict[str, list[Release]] = field(default_factory=dict)
 
     def judge(self, task: Task, computed: Sequence[Computed]) -> Verdict:
         """Return whether the values of a task are let through."""
         reasons = [*self._reasons(task), *self.values.reasons(task, computed)]
         if not reasons:
             return Verdict()
-        text = "; ".join(reason.sentence for reason in reasons)
-        release = self._find_release(task, reasons, text)
+        text = join_sentences(reasons)
+        release, worse = self.releases.find(task, reasons)
         if release:
             return Verdict(remark=f"{RELEASED} {release.released_by}: {release.note} ({text})")
         for reason in reasons:
             kept = self._kept.setdefault((task.entry.domain, reason.check), set())
             kept.add(task.entry.number)
         is_blocked = any(reason.outcome == "withheld" for reason in reasons)
-        return Verdict("withheld" if is_blocked else "late", text)
+        return Verdict("withheld" if is_blocked else "late", "; ".join(filter(None, (text, worse))))
 
     def _reasons(self, task: Task) -> Iterator[Reason]:
         """Yield what keeps the values of a task back."""
@@ -62,7 +61,13 @@ class QualityGate:
             if terms.fresh:
                 yield from self._late(task, judged)
             for finding in blocked_by(judged.findings, read):
-                yield Reason(f"{judged.name}: {finding.check}", "withheld", finding.sentence)
+                yield Reason(
+                    f"{judged.name}: {finding.check}",
+                    "withheld",
+                    finding.sentence,
+                    finding.measured,
+                    is_fixed=finding.check.kind in ("columns", "rows_like_before"),
+                )
 
     def _late(self, task: Task, judged: Judged) -> Iterator[Reason]:
         catalogue, now = self.context.catalogue, self.context.settings.now
@@ -99,39 +104,6 @@ class QualityGate:
             self._rows = Checks(self.context.database).accepted_rows()
         return self._rows.get((source, check), 0)
 
-    def _find_release(self, task: Task, reasons: Sequence[Reason], text: str) -> Release | None:
-        """Return the release that lets a task's values through, made now if it is asked for."""
-        domain, checks = task.entry.domain, [reason.check for reason in reasons]
-        request = self.context.options.release
-        if request and request.names(domain, task.entry.number, task.period.label):
-            release = self._make_release(task, request, checks, text)
-            self._released.append(release)
-            return release
-        if domain not in self._releases:
-            self._releases[domain] = Checks(self.context.database).releases(domain)
-        for release in reversed(self._releases[domain]):
-            named = (release.kpi_number, release.period)
-            if named == (task.entry.number, task.period.label) and release.covers(checks):
-                return release
-        return None
-
-    def _make_release(
-        self, task: Task, request: ReleaseRequest, checks: Sequence[str], text: str
-    ) -> Release:
-        return Release(
-            domain=task.entry.domain,
-            kpi_number=task.entry.number,
-            period=task.period.label,
-            checks="\n".join(checks),
-            reason=text,
-            note=request.note,
-            released_by=user(),
-            host=host(),
-            command=self.context.options.command,
-            run_id="",
-            released_at=self.context.settings.now,
-        )
-
     @property
     def notes(self) -> tuple[str, ...]:
         """Return a sentence on each check that warns."""
@@ -142,7 +114,7 @@ class QualityGate:
     def store(self, run_ids: Mapping[str, str]) -> None:
         """Store the outcome of every check, and the releases that were made."""
         checks = Checks(self.context.database)
-        accepted = {check for each in self._released for check in each.checks.splitlines()}
+        accepted = {check for each in self.releases.made for check in each.checks.splitlines()}
         results: list[CheckRecord] = []
         for key, domains in self._readers.items():
             for domain in sorted(domains):
@@ -157,8 +129,7 @@ class QualityGate:
         now = self.context.settings.now
         results += self.values.records(run_ids, now, sorted(accepted))
         checks.add(results)
-        for release in self._released:
-            checks.add_release(replace(release, run_id=run_ids[release.domain]))
+        self.releases.store(run_ids)
 
 
 def open_gate(
@@ -170,5 +141,6 @@ def open_gate(
         sources = (each for each in step.entry.kpi.sources if not isinstance(each, Values))
         if step.entry.kpi.checks or any(source_key(each) in judged for each in sources):
             probe = SourceProbe(context, computer)
-            return QualityGate(context, computer, probe, ValueGate(context, history))
+            values = ValueGate(context, history)
+            return QualityGate(context, computer, probe, values, Releases(context))
     return None

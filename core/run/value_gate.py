@@ -73,7 +73,7 @@ class ValueGate:
         if outcome == "warned":
             self.warnings.append(f"warning: {entry.id} {task.period}: {sentence}")
         elif outcome == "blocked":
-            yield Reason(f"{entry.id}: {check}", "withheld", sentence)
+            yield Reason(f"{entry.id}: {check}", "withheld", sentence, finding.measured)
 
     def records(
         self, run_ids: Mapping[str, str], now: datetime, accepted: Sequence[str]

@@ -43,7 +43,11 @@ class CheckRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """A value that a person let through although checks kept it back: `checks` is one per line."""
+    """A value that a person let through although checks kept it back.
+
+    `checks` is one per line; `measured` says of each how far the value was from what it allows,
+    empty if unknown.
+    """
 
     domain: str
     kpi_number: int
@@ -56,10 +60,17 @@ class Release:
     command: str
     run_id: str
     released_at: datetime
+    measured: str = ""
 
-    def covers(self, checks: Collection[str]) -> bool:
-        """Return whether it lets through what these checks keep back."""
+    def names(self, checks: Collection[str]) -> bool:
+        """Return whether it lets something of each of these checks through."""
         return set(checks) <= set(self.checks.splitlines())
+
+    def measured_of(self, check: str) -> float | None:
+        """Return the furthest that one check let through; None if unknown."""
+        pairs = zip(self.checks.splitlines(), self.measured.split("\n"), strict=False)
+        known = [float(text) for name, text in pairs if name == check and text]
+        return max(known, default=None)
 
 
 @dataclass(frozen=True, slots=True)

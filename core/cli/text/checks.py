@@ -10,7 +10,12 @@ from core.cli.text.tables import dense_table
 from core.store import CheckRecord
 
 _HEADER = ("domain", "source", "check", "outcome", "measured", "allowed", "KPIs", "what is wrong")
-_UNITS = {"fresh": "hours", "zscore": "standard deviations", "iqr": "quartile ranges"}
+_UNITS = {
+    "fresh": "hours",
+    "zscore": "standard deviations",
+    "iqr": "quartile ranges",
+    "value_between": "the value's own",
+}
 
 
 def checks_text(found: Sequence[CheckRecord]) -> str:
@@ -36,7 +41,7 @@ def _amount(each: CheckRecord, amount: float | None) -> str:
         return ""
     if each.kind == "fresh":
         return f"{amount:.1f} h"
-    return f"{amount:.1f}" if each.kind in _UNITS else f"{100 * amount:.3g} %"
+    return f"{amount:.3g}" if each.kind in _UNITS else f"{100 * amount:.3g} %"
 
 
 def checks_json(found: Sequence[CheckRecord]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.run.context import ReleaseRequest
+from core.settings import user
 from tests.core.run.gates import fill_orders, write_shop
 from tests.runs import rows_of, run
 from tests.warehouses import execute, stored
@@ -240,6 +241,45 @@ def test_a_release_does_not_cover_another_fault(tmp_path: Path, warehouse_url: s
     report = run(root, warehouse_url, "2026-W46", now="2026-11-16T09:00+01:00")
 
     assert [each.task.entry.number for each in report.withheld] == [1, 2, 3, 4]
+
+
+def test_a_release_lets_through_what_was_known_then(tmp_path: Path, warehouse_url: str) -> None:
+    root = write_shop(tmp_path, 'checks=[missing("client_id", 0.05)]')
+    fill_orders(warehouse_url, LOSE_CLIENTS)
+    release = ReleaseRequest("success", 2, "2026-W46", "three anonymous orders")
+    run(root, warehouse_url, "2026-W46", release=release)
+    execute(warehouse_url, "UPDATE stg.orders SET client_id = NULL WHERE order_id <= 6")
+
+    report = run(root, warehouse_url, "2026-W46", now="2026-11-16T09:00+01:00")
+
+    (worse, _) = report.withheld
+    missing = "{} % of client_id is missing in stg.orders (at most 5 %)"
+    assert worse.rows[0].reason == (
+        f"{missing.format(60)}; worse than what {user()} released on 2026-11-16:"
+        f" {missing.format(30)}"
+    )
+    again = ReleaseRequest("success", 2, "2026-W46", "six anonymous orders")
+    run(root, warehouse_url, "2026-W46", release=again)
+    execute(warehouse_url, LOSE_CLIENTS)
+    assert not run(root, warehouse_url, "2026-W46", now="2026-11-16T10:00+01:00").withheld
+
+
+def test_a_released_number_of_rows_is_what_later_ones_are_compared_with(
+    tmp_path: Path, warehouse_url: str
+) -> None:
+    root = write_shop(tmp_path, "checks=[rows_like_before(0.5)]")
+    fill_orders(warehouse_url)
+    run(root, warehouse_url, "2026-W46")
+    execute(warehouse_url, DOUBLE)
+    release = ReleaseRequest("success", 1, "2026-W46", "a second shop")
+    run(root, warehouse_url, "2026-W46", release=release, now="2026-11-16T07:00+01:00")
+
+    same = run(root, warehouse_url, "2026-W46", now="2026-11-16T08:00+01:00")
+    execute(warehouse_url, "DELETE FROM stg.orders")
+    empty = run(root, warehouse_url, "2026-W46", now="2026-11-16T09:00+01:00")
+
+    assert same.ok
+    assert [each.task.entry.number for each in empty.withheld] == [1, 2, 3, 4]
 
 
 def test_a_source_that_stopped_makes_values_late_and_never_zero(

@@ -69,5 +69,5 @@ def test_rows_of_a_run_that_did_not_pass_are_nothing_to_compare_with(runs: Runs)
 def test_a_release_covers_the_checks_it_names(runs: Runs) -> None:
     Checks(runs.database).add_release(RELEASE)
     assert Checks(runs.database).releases("success") == [RELEASE]
-    assert RELEASE.covers(["stg.orders: a"])
-    assert not RELEASE.covers(["stg.orders: a", "stg.orders: c"])
+    assert RELEASE.names(["stg.orders: a"])
+    assert not RELEASE.names(["stg.orders: a", "stg.orders: c"])
