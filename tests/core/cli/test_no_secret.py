@@ -15,7 +15,7 @@ from tests.processes import Outcome
 from tests.project import kpi_text, runner_text, write_project
 from tests.sheets_emulator import Emulator
 from tests.spreadsheets import ACCOUNT, Waits, emulator, sheets, waits
-from tests.warehouses import execute
+from tests.warehouses import connected, execute
 
 __all__ = ["emulator", "sheets", "waits"]
 
@@ -88,6 +88,8 @@ UNLUCKY: dict[str, dict[str, str]] = {
     "a value that an error quotes": {"A_TOKEN": "TOPS3CRET in the data"},
     "a password that an error quotes": {"PGPASSWORD": "TOPS3CRET in the data"},
 }
+
+TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'vl_analytics'"
 
 TAB = Tab("OPERATIONS_SHEET", "Clients", ("client",))
 QUOTING = "SELECT max(cast(note AS integer)) AS value FROM stg.notes"
@@ -179,11 +181,9 @@ def assert_no_secret(outcomes: list[Outcome], root: Path, url: str) -> None:
         assert "S3CRET" not in outcome.out + outcome.err
         assert "Traceback" not in outcome.err
         assert "unexpected" not in outcome.err
-    tables = execute(
-        url, "SELECT table_name FROM information_schema.tables WHERE table_schema = 'vl_analytics'"
-    )
-    for (table,) in tables:
-        assert "S3CRET" not in repr(execute(url, f'SELECT * FROM vl_analytics."{table}"')), table
+    with connected(url) as query:
+        for (table,) in query(TABLES):
+            assert "S3CRET" not in repr(query(f'SELECT * FROM vl_analytics."{table}"')), table
     for path in root.rglob("*.xlsx"):
         with zipfile.ZipFile(path) as archive:
             for part in archive.namelist():
