@@ -23,7 +23,8 @@ class Settings:
     """Everything that the environment decides.
 
     `root` is the project's folder. `now` is an aware instant, by which a run decides what has
-    ended. `query_timeout` is in seconds. KPIs read the database at the URL `warehouse`; rows are
+    ended. `query_timeout` is in seconds. Of one table of a remote warehouse at most `copied_rows`
+    are copied to this machine. KPIs read the database at the URL `warehouse`; rows are
     stored in that at `store`, by default the same. `environment` holds `secrets`, so the repr omits
     it.
     """
@@ -31,6 +32,7 @@ class Settings:
     root: Path
     now: datetime
     query_timeout: float
+    copied_rows: int
     warehouse: str = field(repr=False)
     store: str = field(repr=False)
     environment: Mapping[str, str] = field(repr=False)
@@ -89,6 +91,7 @@ def load_settings(environ: Mapping[str, str] | None = None, start: Path | None =
         root=root,
         now=_now(merged.get("SCORECARD_NOW", "")),
         query_timeout=_seconds(merged.get("SCORECARD_QUERY_TIMEOUT") or "300"),
+        copied_rows=_rows(merged.get("SCORECARD_COPIED_ROWS") or "2000000"),
         warehouse=warehouse,
         store=merged.get(STORE_SETTING) or warehouse,
         environment=merged,
@@ -159,6 +162,14 @@ def _seconds(text: str) -> float:
             " the default is 300"
         )
     return seconds
+
+
+def _rows(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise SettingsError(
+            "SCORECARD_COPIED_ROWS is not a number of rows above 0; the default is 2000000"
+        )
+    return int(text)
 
 
 def user() -> str:

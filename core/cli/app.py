@@ -16,7 +16,7 @@ from core.cli.console import Console, typed_command
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from core.engines import Access, Database, EngineConnection
+    from core.engines import Access, Database, EngineConnection, Warehouse
     from core.errors import ScorecardError
     from core.model import Runner, Span
     from core.settings import Settings
@@ -69,7 +69,7 @@ class App:
 
         return closing(open_store(self.settings, self._reading(wait)))
 
-    def open_warehouse(self, wait: float = 10.0) -> closing[EngineConnection]:
+    def open_warehouse(self, wait: float = 10.0) -> closing[Warehouse]:
         """Return the warehouse, to read it in a `with` statement; see `open_store`."""
         from core.engines import open_warehouse
 

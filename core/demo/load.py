@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from core.demo.generate import generate, write_exports, write_operations
-from core.engines import Access, EngineConnection, open_warehouse
+from core.engines import Access, EngineConnection, open_writable
 from core.errors import UsageError
 from core.resources import sql_folder
 from core.settings import Settings
@@ -32,7 +32,7 @@ def load_company(settings: Settings, folder: Path, access: Access) -> None:
     write_exports(folder, today)
     write_operations(folder, today)
     files = generate(folder, today)
-    with closing(open_warehouse(settings, access)) as warehouse, warehouse.lock([_MARK], access):
+    with closing(open_writable(settings, access)) as warehouse, warehouse.lock([_MARK], access):
         _refuse_foreign_tables(warehouse, files)
         _replace_tables(warehouse, files)
 

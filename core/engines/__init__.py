@@ -51,6 +51,7 @@ __all__ = [
     "open_sources",
     "open_store",
     "open_warehouse",
+    "open_writable",
     "store_files",
 ]
 
@@ -77,14 +78,19 @@ def open_store(settings: Settings, access: Access) -> EngineConnection:
     return _open(store_location(settings), settings, access)
 
 
-def open_warehouse(settings: Settings, access: Access) -> EngineConnection:
+def open_warehouse(settings: Settings, access: Access) -> Warehouse:
     """Connect to the warehouse that `SCORECARD_WAREHOUSE` names.
 
     Raises:
         SettingsError: The setting names no known engine, or the warehouse cannot be reached.
         LockedError: Another process holds it for longer than `access.wait`.
     """
-    return _open(warehouse_location(settings), settings, access)
+    location = warehouse_location(settings)
+    if not location.is_remote:
+        return _open(location, settings, access)
+    from core.engines.remote.warehouse import open_remote
+
+    return open_remote(location, settings)
 
 
 @contextmanager
@@ -102,6 +108,16 @@ def open_sources(
         return
     with closing(open_warehouse(settings, replace(access, write=False))) as warehouse:
         yield warehouse
+
+
+def open_writable(settings: Settings, access: Access) -> EngineConnection:
+    """Connect to a warehouse that is PostgreSQL or DuckDB, to make tables there.
+
+    Raises:
+        SettingsError: It is another engine, or cannot be reached.
+        LockedError: Another process holds it for longer than `access.wait`.
+    """
+    return _open(warehouse_location(settings), settings, access)
 
 
 def is_one_place(settings: Settings) -> bool:

@@ -11,6 +11,31 @@ from core.settings import STORE_SETTING, WAREHOUSE_SETTING, Settings
 
 
 @dataclass(frozen=True, slots=True)
+class RemoteEngine:
+    """An engine that only KPIs read: its name, and the extra of our package that it needs.
+
+    `module` is that of its client in `core.engines.remote`.
+    """
+
+    name: str
+    module: str
+    extra: str
+
+
+_SPARK = RemoteEngine("Spark", "spark", "spark")
+_CLICKHOUSE = RemoteEngine("ClickHouse", "clickhouse", "clickhouse")
+REMOTE_ENGINES = {
+    "sc": _SPARK,
+    "spark": _SPARK,
+    "clickhouse": _CLICKHOUSE,
+    "chdb": _CLICKHOUSE,
+    "bigquery": RemoteEngine("BigQuery", "bigquery", "bigquery"),
+    "snowflake": RemoteEngine("Snowflake", "snowflake", "snowflake"),
+    "trino": RemoteEngine("Trino", "trino", "trino"),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Location:
     """The URL of a database, and the setting that holds it."""
 
@@ -26,6 +51,11 @@ class Location:
     def is_duckdb(self) -> bool:
         """Whether the URL is that of a DuckDB file."""
         return self.url.startswith("duckdb:")
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether the URL is that of an engine which cannot hold the store."""
+        return self.url.partition("://")[0] in REMOTE_ENGINES
 
     def path(self, settings: Settings) -> Path:
         """Return the path of the DuckDB file that the URL names.
@@ -52,12 +82,23 @@ def store_location(settings: Settings) -> Location:
     """Return where the store is: in the warehouse, if both URLs name one database.
 
     Raises:
-        SettingsError: Both are URLs of DuckDB files, and one has no path.
+        SettingsError: Both are URLs of DuckDB files, and one has no path; or it cannot be there.
     """
     warehouse, store = warehouse_location(settings), Location(STORE_SETTING, settings.store)
+    if store.is_remote:
+        name = remote_engine(store).name
+        raise SettingsError(
+            f"{STORE_SETTING} is where the stored values are, which {name} cannot hold; set it to"
+            " postgresql://… or duckdb:///var/store.duckdb"
+        )
     if store.url == warehouse.url:
         return warehouse
     if store.is_duckdb and warehouse.is_duckdb:
         is_same = store.path(settings).resolve() == warehouse.path(settings).resolve()
         return warehouse if is_same else store
     return store
+
+
+def remote_engine(location: Location) -> RemoteEngine:
+    """Return the engine of a remote location."""
+    return REMOTE_ENGINES[location.url.partition("://")[0]]

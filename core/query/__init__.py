@@ -32,6 +32,7 @@ from core.query.result import (
     columns_fault,
     require_few,
 )
+from core.query.tables import find_tables
 from core.query.time_aggregate import TimeAggregate
 from core.query.union import Part, can_join, join_queries, split_results
 
@@ -65,6 +66,7 @@ __all__ = [
     "columns_fault",
     "find_column_flow",
     "find_obstacle",
+    "find_tables",
     "find_unproven",
     "find_view_flow",
     "find_whole_divisions",

@@ -176,3 +176,11 @@ def test_a_dotenv_that_is_a_folder_is_refused(tmp_path: Path) -> None:
         SettingsError, match=r"\.env cannot be read: Is a directory; make it a file"
     ):
         load_settings({}, start=root)
+
+
+def test_the_number_of_copied_rows_is_a_whole_number(tmp_path: Path) -> None:
+    assert settings(tmp_path).copied_rows == 2_000_000
+    assert settings(tmp_path, SCORECARD_COPIED_ROWS="10").copied_rows == 10
+    for text in ("0", "-1", "many", "1.5"):
+        with pytest.raises(SettingsError, match="SCORECARD_COPIED_ROWS is not a number of rows"):
+            settings(tmp_path, SCORECARD_COPIED_ROWS=text)

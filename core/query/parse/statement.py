@@ -10,6 +10,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError, TokenError
 
+from core.errors import QueryError
 from core.query.binding import bind, first_unclosed
 from core.query.facts import Dialect, SqlFacts
 from core.query.parse.contents import returned_columns
@@ -64,6 +65,19 @@ def examine(sql: str, dialect: Dialect, histories: Collection[str] = ()) -> SqlF
     except (TypeError, ValueError, AttributeError):
         # Its compiled parser stumbles over some broken SQL instead of refusing it.
         return _faulty(1, "the SQL does not parse: see what the database says of it")
+
+
+def relations_in(sql: str) -> frozenset[str]:
+    """Return the names of the relations that a query in PostgreSQL's dialect reads.
+
+    Raises:
+        QueryError: It does not parse.
+    """
+    try:
+        trees = parse(sql, "postgres")
+    except (SqlglotError, TypeError, ValueError, AttributeError) as error:
+        raise QueryError("the SQL does not parse; see scorecard check") from error
+    return frozenset(name for tree in trees for name in relations_of(tree))
 
 
 def parse(sql: str, dialect: Dialect) -> list[exp.Expr]:

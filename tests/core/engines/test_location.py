@@ -64,3 +64,16 @@ def test_a_location_shows_no_secret_and_names_its_setting(tmp_path: Path) -> Non
     assert "hunter2" not in str(caught.value)
     assert "hunter2" not in repr(store_location(places(tmp_path, "", "postgresql://me:hunter2@h")))
     assert "hunter2" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("url", "name"), [("sc://h:1", "Spark"), ("chdb:///f", "ClickHouse"), ("trino://h/c", "Trino")]
+)
+def test_a_remote_warehouse_cannot_hold_the_store(tmp_path: Path, url: str, name: str) -> None:
+    remedy = r"set it to postgresql://… or duckdb:///var/store\.duckdb"
+
+    for settings in (places(tmp_path, url), places(tmp_path, "duckdb:///w.duckdb", url)):
+        with pytest.raises(SettingsError, match=rf"^SCORECARD_STORE .* {name} cannot .*{remedy}"):
+            is_one_place(settings)
+    assert warehouse_location(places(tmp_path, url)).is_remote
+    assert not is_one_place(places(tmp_path, url, "duckdb:///s.duckdb"))

@@ -1,0 +1,198 @@
+"""A run's view of a remote warehouse, with a local DuckDB beside it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.engines.base import Measured, Probe
+from core.engines.plans import PlannedColumns
+from core.engines.remote.client import RemoteClient
+from core.engines.remote.copy import load_arrow, outline_columns
+from core.engines.remote.errors import attempt, plan_error, query_error, warehouse_error
+from core.engines.remote.measure import measured, time_column_fault
+from core.engines.remote.statements import select_columns, select_newest
+from core.engines.remote.types import planned_type
+from core.errors import QueryError, WarehouseError
+from core.query import (
+    EVERY_COLUMN,
+    MOST_ROWS,
+    Query,
+    Result,
+    TableTypes,
+    Translation,
+    find_tables,
+    require_few,
+    translate,
+)
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from core.engines.local import LocalDuckDb
+
+
+class RemoteSnapshot:
+    """See `core.engines.base.Snapshot`.
+
+    The engines give no view that is the same for all statements: a table that is loaded during a
+    run is seen as it is at each query. A run's record says so.
+    """
+
+    def __init__(
+        self,
+        client: RemoteClient,
+        timeout: float,
+        files: Collection[str],
+        folder: Path,
+        most_extracted: int,
+    ) -> None:
+        self._client = client
+        self._timeout = timeout
+        self._files = files
+        self._folder = folder
+        self._most_extracted = most_extracted
+        self._timezone = "UTC"
+        self._types: dict[str, Mapping[str, str]] = {}
+        self._local: LocalDuckDb | None = None
+        self._copied: dict[str, frozenset[str]] = {}
+        self._expected: dict[str, frozenset[str]] = {}
+        self._is_lost = False
+
+    def set_timezone(self, timezone: str) -> None:
+        self._timezone = timezone
+        if self._local is not None:
+            self._local.set("TimeZone", timezone)
+
+    def fetch(self, query: Query) -> Result:
+        table = self._ask(self._translate(query), MOST_ROWS + 1)
+        columns = [column.to_pylist() for column in table.columns]
+        rows: Sequence[tuple[Any, ...]] = list(zip(*columns, strict=True))
+        require_few(rows, MOST_ROWS)
+        return Result(tuple(name.lower() for name in table.column_names), rows)
+
+    def _translate(self, query: Query) -> Translation:
+        types = self.column_types(find_tables(query.sql))
+        return translate(query.sql, query.params, self._client.dialect, types, self._timezone)
+
+    def _ask(self, translation: Translation, most_rows: int | None) -> pa.Table:
+        work = partial(
+            self._client.query, translation.sql, translation.params, self._timeout, most_rows
+        )
+        try:
+            return attempt(self._client, work, self._timeout)
+        except QueryError as error:
+            self._is_lost = error.transient
+            raise
+
+    def plan(self, query: Query) -> PlannedColumns:
+        translation = self._translate(query)
+        work = partial(self._client.plan, translation.sql, translation.params)
+        try:
+            columns = attempt(self._client, work, self._timeout)
+        except QueryError as error:
+            if isinstance(error.__cause__, Exception):
+                fault = self._client.fault(error.__cause__)
+                self._is_lost = fault.kind == "lost"
+                known = query_error(fault, self._timeout) if self._is_lost else plan_error(fault)
+                raise known from None
+            raise
+        return tuple((name.lower(), planned_type(kind)) for name, kind in columns)
+
+    def recover(self) -> bool:
+        if self._is_lost:
+            raise WarehouseError(
+                "the warehouse closed the connection in the middle of the run; run again, nothing"
+                " is half stored",
+                transient=True,
+            )
+        return False
+
+    @property
+    def has_local_tables(self) -> bool:
+        return bool(self._expected)
+
+    def row_count(self, tables: Collection[str]) -> float:
+        """Return that there are too many: a warehouse that outgrew one machine is not copied."""
+        return math.inf
+
+    def column_types(self, tables: Collection[str]) -> TableTypes:
+        for table in tables:
+            if table not in self._types:
+                self._types[table] = self._describe(table)
+        return {table: self._types[table] for table in tables if self._types[table]}
+
+    def _describe(self, table: str) -> Mapping[str, str]:
+        try:
+            return attempt(self._client, partial(self._client.columns, table), self._timeout)
+        except QueryError as error:
+            self._is_lost = error.transient
+            if isinstance(error.__cause__, Exception):
+                raise warehouse_error(self._client, error.__cause__) from None
+            raise
+
+    def work_locally(self, needs: Mapping[str, frozenset[str]]) -> None:
+        self._expected = dict(needs)
+
+    def local(self) -> LocalDuckDb:
+        if self._local is None:
+            from core.engines.local import open_local
+
+            self._local = open_local(self._timeout, self._files, self._folder)
+            self._local.set("TimeZone", self._timezone)
+        return self._local
+
+    def measure(self, asked: Sequence[Probe]) -> list[Measured]:
+        return [self._measure(table, column.lower()) for table, column in asked]
+
+    def _measure(self, table: str, column: str) -> Measured:
+        types = self._existing(table)
+        fault = time_column_fault(column, types) if column else ""
+        read = column if column and not fault else ""
+        sql = select_newest(self._client.dialect, table, read)
+        row = self._ask(Translation(sql, {}), None).to_pylist()[0]
+        rows, newest = row["row_count"], row["newest"] if read else None
+        return measured(rows, newest, types.get(read, ""), self._timezone, fault)
+
+    def _existing(self, table: str) -> Mapping[str, str]:
+        types = self.column_types([table])
+        if table not in types:
+            raise QueryError(f"relation {table} does not exist in the warehouse")
+        return types[table]
+
+    def extract(self, table: str, columns: frozenset[str]) -> None:
+        copied = self._copied.get(table, frozenset())
+        wanted = columns | self._expected.get(table, frozenset())
+        if table in self._copied and (EVERY_COLUMN in copied or wanted <= copied):
+            return
+        wanted |= copied
+        types = self._chosen(table, wanted)
+        sql = select_columns(self._client.dialect, table, types)
+        arrow = self._ask(Translation(sql, {}), self._most_extracted + 1)
+        if arrow.num_rows > self._most_extracted:
+            raise QueryError(
+                f"{table} has more than the {self._most_extracted:,} rows that may be copied beside"
+                " a remote warehouse; let the query read a view that holds fewer, or raise"
+                " SCORECARD_COPIED_ROWS"
+            )
+        load_arrow(self.local().connection, table, arrow, types)
+        self._copied[table] = wanted
+
+    def outline(self, table: str, columns: frozenset[str]) -> None:
+        outline_columns(self.local().connection, table, self._chosen(table, columns))
+
+    def _chosen(self, table: str, columns: frozenset[str]) -> Mapping[str, str]:
+        """Return the types of the wanted columns; for a query that counts rows, of the first."""
+        types = self._existing(table)
+        if EVERY_COLUMN in columns:
+            return types
+        chosen = {name: kind for name, kind in types.items() if name in columns}
+        return chosen or dict(list(types.items())[:1])
+
+    def close(self) -> None:
+        if self._local is not None:
+            self._local.close()
+            self._local.connection.close()

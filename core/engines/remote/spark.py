@@ -1,0 +1,176 @@
+"""Spark: Spark Connect, which Sail speaks too, and a driver of our own for a Spark master."""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from ibis.backends.pyspark.datatypes import PySparkType
+from pyspark.errors import PySparkException
+from pyspark.sql.types import DataType, StructType, TimestampType
+
+from core.engines.plans import PlannedColumns
+from core.engines.relations import WarehouseTable
+from core.engines.remote.backends import ibis
+from core.engines.remote.client import RemoteFault
+from core.engines.remote.spark_session import connect_session, start_session
+from core.engines.remote.types import postgres_type
+from core.errors import SettingsError
+from core.query import SESSION_SETTINGS, Params, RemoteDialect
+from core.settings import Settings
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyspark.sql import SparkSession
+
+LAKE_SETTING = "SCORECARD_LAKE"
+_PORT, _PATIENCE = 15002, 10.0  # seconds
+_TABLE = re.compile(r"TABLE_OR_VIEW_NOT_FOUND|SCHEMA_NOT_FOUND|[Tt]able not found")
+_COLUMN = re.compile(r"UNRESOLVED_COLUMN|cannot resolve attribute|missing from the schema")
+_NAME = re.compile(r"(?:with name |table or view |not found: |Identifier\(\")[`\"]?([\w`.]+)")
+_LOST = re.compile(
+    r"UNAVAILABLE|Connection refused|Connection reset|Broken pipe|Socket closed|RETRIES_EXCEEDED"
+    r"|Answer from Java side is empty|SparkContext was shut down|SESSION_CLOSED"
+    r"|is not running|Py4JNetworkError|stopped SparkContext"
+)
+_ENDED = re.compile(r"OPERATION_CANCELED|operation not found|cancelled")
+_PREFIX = re.compile(r"^\[[A-Z_.]+\] ")
+_SUFFIX = re.compile(r"\s*SQLSTATE: \w+.*", re.DOTALL)
+
+
+def open_client(url: str, settings: Settings) -> SparkClient:
+    """Connect to `sc://host:port`, or start a driver for `spark://master`.
+
+    A master may be that of a cluster (`host:7077`), or `local[2]` and `local-cluster[2,1,1024]` for
+    this machine.
+    """
+    if url.startswith("sc://"):
+        parts = urlsplit(url)
+        place = f"{parts.hostname}:{parts.port or _PORT}"
+        _require_listener(parts.hostname or "", parts.port or _PORT)
+        client = SparkClient(connect_session(url), f"Spark Connect at {place}", is_connect=True)
+    else:
+        session, master = start_session(url, settings)
+        client = SparkClient(session, f"Spark at {master}", is_connect=False)
+    if lake := settings.environment.get(LAKE_SETTING):
+        client.show_files(settings.path(lake))
+    return client
+
+
+def _require_listener(host: str, port: int) -> None:
+    """Raise OSError if nothing listens: Spark's client would try again for minutes."""
+    with socket.create_connection((host, port), _PATIENCE):
+        pass
+
+
+class SparkClient:
+    """See `core.engines.remote.client.RemoteClient`."""
+
+    dialect: RemoteDialect = "spark"
+    # Spark has no time limit for a query, so that it is cancelled exactly then.
+    grace = 0.0
+
+    def __init__(self, session: SparkSession, place: str, *, is_connect: bool) -> None:
+        self.place = place
+        self._session = session
+        self._is_connect = is_connect
+        self._spark: Any = ibis.pyspark.connect(session)
+        self.engine = f"Spark {session.version}"
+        for name, value in SESSION_SETTINGS["spark"].items():
+            session.conf.set(name, value)
+
+    def show_files(self, lake: Path) -> None:
+        """Show files `schema/table.parquet` below a folder as tables of this session.
+
+        For a session whose catalogue knows no tables: Sail's, or that of a driver of our own.
+
+        Raises:
+            SettingsError: There are none.
+        """
+        files = sorted(lake.glob("*/*.parquet"))
+        if not files:
+            raise SettingsError(
+                f"{LAKE_SETTING}: {lake} has no files schema/table.parquet; fix the path"
+            )
+        for schema in sorted({file.parent.name for file in files}):
+            self._spark.raw_sql(f"CREATE SCHEMA IF NOT EXISTS {_quoted(schema)}")
+        for file in files:
+            name = f"{_quoted(file.parent.name)}.{_quoted(file.stem)}"
+            place = str(file).replace("\\", "\\\\").replace("'", "\\'")
+            self._spark.raw_sql(
+                f"CREATE TABLE IF NOT EXISTS {name} USING parquet LOCATION '{place}'"
+            )
+
+    def query(self, sql: str, params: Params, timeout: float, most_rows: int | None) -> pa.Table:
+        found = self._spark.raw_sql(sql, args=dict(params))
+        return (found if most_rows is None else found.limit(most_rows)).toArrow()
+
+    def plan(self, sql: str, params: Params) -> PlannedColumns:
+        found = self._spark.raw_sql(sql, args=dict(params))
+        return tuple(_described(found.schema))
+
+    def columns(self, table: str) -> Mapping[str, str]:
+        schema, _, name = table.rpartition(".")
+        try:
+            # Ibis's own schema has one type for times with and without a zone.
+            described = _described(self._session.table(f"{_quoted(schema)}.{_quoted(name)}").schema)
+        except PySparkException as error:
+            if self.fault(error).kind == "table":
+                return {}
+            raise
+        return {column.lower(): kind for column, kind in described}
+
+    def relations(self) -> list[WarehouseTable]:
+        found = []
+        for schema in sorted(self._spark.list_databases()):
+            for name in sorted(self._spark.list_tables(database=schema)):
+                columns = tuple(self.columns(f"{schema}.{name}").items())
+                found.append(WarehouseTable(schema, name, "table", None, columns))
+        return found
+
+    def attempt_write(self) -> None:
+        self._spark.raw_sql("CREATE SCHEMA scorecard_doctor")
+        self._spark.raw_sql("DROP SCHEMA scorecard_doctor")
+
+    def cancel(self) -> None:
+        if self._is_connect:
+            self._session.interruptAll()
+        else:
+            self._session.sparkContext.cancelAllJobs()
+
+    def fault(self, error: Exception) -> RemoteFault:
+        text = str(error)
+        message = _SUFFIX.sub("", _PREFIX.sub("", text)).strip() or type(error).__name__
+        if _LOST.search(text) or isinstance(error, ConnectionError):
+            return RemoteFault(message, "lost")
+        if _ENDED.search(text):
+            return RemoteFault(message, "time")
+        name = _NAME.search(text)
+        word = name[1].replace("`", "").replace('"', "").rstrip(".") if name else ""
+        if _TABLE.search(text):
+            return RemoteFault(message, "table", word)
+        return (
+            RemoteFault(message, "column", word) if _COLUMN.search(text) else RemoteFault(message)
+        )
+
+    def close(self) -> None:
+        self._session.stop()
+
+
+def _quoted(name: str) -> str:
+    return f"`{name.replace('`', '``')}`"
+
+
+def _described(schema: StructType) -> Iterator[tuple[str, str]]:
+    for field in schema.fields:
+        yield field.name, _type_name(field.dataType)
+
+
+def _type_name(kind: DataType) -> str:
+    if isinstance(kind, TimestampType):
+        return "timestamp with time zone"
+    return postgres_type(PySparkType.to_ibis(kind))

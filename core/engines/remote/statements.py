@@ -1,0 +1,37 @@
+"""The framework's own statements on a remote warehouse, in the engine's dialect. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from core.query import RemoteDialect
+
+# Snowflake keeps names without quotes in upper case, and so would find none in lower case.
+_QUOTES: Mapping[RemoteDialect, str] = {
+    "spark": "`",
+    "bigquery": "`",
+    "clickhouse": '"',
+    "trino": '"',
+    "snowflake": "",
+}
+
+
+def select_columns(dialect: RemoteDialect, table: str, columns: Iterable[str]) -> str:
+    """Return a statement that reads columns of a whole table (in lower case)."""
+    names = ", ".join(_quoted(dialect, name) for name in columns)
+    return f"SELECT {names} FROM {_table(dialect, table)}"
+
+
+def select_newest(dialect: RemoteDialect, table: str, column: str) -> str:
+    """Return a statement that counts a table, and finds the newest time of a column if named."""
+    newest = f", max({_quoted(dialect, column)}) AS newest" if column else ""
+    return f"SELECT count(*) AS row_count{newest} FROM {_table(dialect, table)}"
+
+
+def _table(dialect: RemoteDialect, table: str) -> str:
+    return ".".join(_quoted(dialect, part) for part in table.split("."))
+
+
+def _quoted(dialect: RemoteDialect, name: str) -> str:
+    mark = _QUOTES[dialect]
+    return f"{mark}{name.replace(mark, mark * 2)}{mark}" if mark else name

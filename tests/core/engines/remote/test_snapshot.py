@@ -1,0 +1,158 @@
+"""Queries, plans, measures and copies, on each remote engine that runs here."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from core.engines import Measured, Snapshot
+from core.errors import PlanError, QueryError
+from core.query import Query
+from tests.core.engines.remote.conftest import TYPES
+
+# Minutes of work on any machine.
+ENDLESS = """
+    SELECT count(*) AS value FROM shop.numbers AS a, shop.numbers AS b WHERE (a.n * b.n) % 7 = 3
+"""
+NOON = datetime(2026, 7, 1, 12, 30, 0, 123456)
+
+
+def ask(snapshot: Snapshot, sql: str, **params: object) -> list[tuple[object, ...]]:
+    return list(snapshot.fetch(Query(sql, "", params)).rows)
+
+
+def test_a_query_is_answered_with_its_columns_in_lower_case(snapshot: Snapshot) -> None:
+    found = snapshot.fetch(Query("SELECT count(*) AS Value FROM shop.orders", "", {}))
+
+    assert found.columns == ("value",)
+    assert list(found.rows) == [(3,)]
+
+
+def test_an_instant_is_a_parameter(snapshot: Snapshot) -> None:
+    sql = "SELECT count(*) AS value FROM shop.orders WHERE sent_at >= :start"
+
+    assert ask(snapshot, sql, start=NOON.replace(tzinfo=UTC)) == [(1,)]
+    assert ask(snapshot, sql, start=NOON.replace(tzinfo=UTC, microsecond=123457)) == [(0,)]
+
+
+def test_a_query_without_rows_has_none(snapshot: Snapshot) -> None:
+    assert ask(snapshot, "SELECT price AS value FROM shop.orders WHERE id = 9") == []
+
+
+def test_a_query_returns_no_more_rows_than_a_result_may_have(snapshot: Snapshot) -> None:
+    with pytest.raises(QueryError, match="more than 10,000 rows"):
+        ask(snapshot, "SELECT n AS value FROM shop.numbers")
+    assert not snapshot.recover()
+
+
+def test_a_query_that_takes_too_long_ends_and_the_next_one_works(snapshot: Snapshot) -> None:
+    with pytest.raises(QueryError, match=r"took longer than 2 s; .* SCORECARD_QUERY_TIMEOUT"):
+        ask(snapshot, ENDLESS)
+    assert not snapshot.recover()
+    assert ask(snapshot, "SELECT sum(price) AS value FROM shop.orders") == [(Decimal("-0.95"),)]
+
+
+def test_a_query_that_is_refused_is_one_sentence(snapshot: Snapshot) -> None:
+    with pytest.raises(QueryError, match="nope") as caught:
+        ask(snapshot, "SELECT nope AS value FROM shop.orders")
+
+    assert "\n" not in str(caught.value)
+    assert not caught.value.transient
+
+
+def test_a_plan_names_the_columns(snapshot: Snapshot) -> None:
+    sql = "SELECT name AS field, weight * 2 AS value FROM shop.orders"
+
+    assert snapshot.plan(Query(sql, "", {})) == (("field", "text"), ("value", "float8"))
+
+
+@pytest.mark.parametrize(
+    ("sql", "missing", "word"),
+    [
+        ("SELECT nope AS value FROM shop.orders", "column", "nope"),
+        ("SELECT 1 AS value FROM shop.nope", "table", "nope"),
+    ],
+)
+def test_a_plan_says_what_is_missing(snapshot: Snapshot, sql: str, missing: str, word: str) -> None:
+    with pytest.raises(PlanError) as caught:
+        snapshot.plan(Query(sql, "", {}))
+
+    assert caught.value.missing == missing
+    assert caught.value.word.split(".")[-1] == word
+
+
+def test_columns_have_postgresqls_types(snapshot: Snapshot) -> None:
+    found = snapshot.column_types(["shop.orders", "shop.nope", "nope.nope"])
+
+    assert found == {"shop.orders": TYPES}
+
+
+def test_a_remote_table_is_never_copied_for_speed(snapshot: Snapshot) -> None:
+    assert snapshot.row_count(["shop.orders"]) == math.inf
+    assert not snapshot.has_local_tables
+
+
+def test_a_table_is_counted_and_its_newest_time_found(snapshot: Snapshot) -> None:
+    asked = ["", "sent_at", "local_at", "day", "name", "nope"]
+    found = snapshot.measure([("shop.orders", column) for column in asked])
+
+    assert found == [
+        Measured(3),
+        Measured(3, newest=NOON.replace(tzinfo=UTC)),
+        Measured(3, newest=NOON.replace(hour=10, tzinfo=UTC)),
+        Measured(3, newest=datetime(2026, 6, 30, 22, tzinfo=UTC)),
+        Measured(3, fault="has text in its column name, not times"),
+        Measured(3, fault="has no column nope"),
+    ]
+
+
+def test_a_missing_table_cannot_be_measured(snapshot: Snapshot) -> None:
+    with pytest.raises(QueryError, match=r"relation shop\.nope does not exist"):
+        snapshot.measure([("shop.nope", "")])
+
+
+def test_a_copy_holds_the_same_values(snapshot: Snapshot) -> None:
+    snapshot.extract("shop.orders", frozenset("*"))
+
+    found = snapshot.local().execute(
+        "SELECT id, local_at, epoch(sent_at), day, price, name, is_test, weight, rank"
+        " FROM shop.orders ORDER BY id"
+    )
+    assert found.rows == [
+        (1, NOON, 1782909000.123456, date(1960, 2, 29), Decimal("1.10"), "é", True, 0.1, 1),
+        (2, None, 1767225600.0, date(2026, 7, 1), Decimal("-2.05"), "", False, -1.5, 2),
+        (3, datetime(2026, 1, 1), None, None, None, None, None, None, None),
+    ]
+
+
+def test_a_copy_has_the_columns_that_queries_read(snapshot: Snapshot) -> None:
+    snapshot.work_locally({"shop.orders": frozenset({"day"})})
+    snapshot.extract("shop.orders", frozenset({"id", "of_another_table"}))
+
+    assert snapshot.has_local_tables
+    described = snapshot.local().execute("DESCRIBE shop.orders").rows
+    assert [(row[0], row[1]) for row in described] == [("id", "BIGINT"), ("day", "DATE")]
+
+
+def test_a_table_is_counted_by_a_query_that_names_no_column(snapshot: Snapshot) -> None:
+    snapshot.extract("shop.orders", frozenset())
+
+    assert snapshot.local().execute("SELECT count(*) FROM shop.orders").rows == [(3,)]
+
+
+def test_a_large_table_is_not_copied(snapshot: Snapshot) -> None:
+    snapshot._most_extracted = 2  # type: ignore[attr-defined]
+
+    with pytest.raises(QueryError, match=r"more than the 2 rows .* SCORECARD_COPIED_ROWS"):
+        snapshot.extract("shop.orders", frozenset("*"))
+
+
+def test_an_outline_has_the_columns_of_a_copy_and_no_rows(snapshot: Snapshot) -> None:
+    snapshot.outline("shop.orders", frozenset({"price"}))
+
+    planned = snapshot.local().plan("SELECT * FROM shop.orders", {}, integer_division=False)
+    assert planned == (("price", "DECIMAL(12,2)"),)
+    assert snapshot.local().execute("SELECT count(*) FROM shop.orders").rows == [(0,)]
