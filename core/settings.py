@@ -16,6 +16,7 @@ from core.secrets import find_secrets, scrub
 LONGEST_TIMEOUT = 86_400  # seconds
 DEFAULT_WAREHOUSE = "duckdb:///var/warehouse.duckdb"
 WAREHOUSE_SETTING, STORE_SETTING = "SCORECARD_WAREHOUSE", "SCORECARD_STORE"
+SMTP_SETTING, FROM_SETTING = "SCORECARD_SMTP", "SCORECARD_MAIL_FROM"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from core.alerts.failure import ChannelError
-from core.alerts.mail import FROM_SETTING, SMTP_SETTING, parse_server
-from core.model import AlertMessage
+from core.model import AlertMessage, counted
 from core.secrets import MASK, scrub
+from core.settings import FROM_SETTING, SMTP_SETTING
+
+if TYPE_CHECKING:
+    import apprise
+
+    from core.alerts.mail import MailServer
 
 _SHORTEST_PART = 4  # letters; a shorter part of a URL hides nothing
 
@@ -27,11 +33,7 @@ class Channels:
         Raises:
             ChannelError: It did not take it.
         """
-        address = message.channel
-        if "@" not in address:
-            address = self.environment.get(message.channel, "")
-            if not address:
-                raise ChannelError(f"{message.channel} is not set; set it to the channel's URL")
+        address = self.address_of(message.channel)
         clean = replace(
             message,
             subject=scrub(message.subject, self.secrets),
@@ -43,13 +45,61 @@ class Channels:
         except ChannelError as error:
             raise ChannelError(self._clean(str(error), address)) from None
 
+    def examine(self, channel: str) -> str:
+        """Return what a channel is, without sending to it.
+
+        Raises:
+            ChannelError: It is not set, or its URL is not one that apprise knows.
+        """
+        address = self.address_of(channel)
+        if recipients := mail_addresses(address):
+            return f"mail to {counted(len(recipients), 'recipient')}"
+        try:
+            (service, *_) = _services(channel, address)
+        except ChannelError as error:
+            raise ChannelError(self._clean(str(error), address)) from None
+        return f"a URL of {service.service_name}"
+
+    def examine_mail(self) -> str:
+        """Return which server takes mail from whom, without sending any.
+
+        Raises:
+            ChannelError: It is not set, cannot be reached, or refuses the user or the sender.
+        """
+        try:
+            server = self._mail_server()
+            server.examine()
+        except ChannelError as error:
+            raise ChannelError(scrub(str(error), self.secrets)) from None
+        return f"{server.place} takes mail from {server.sender}"
+
+    def address_of(self, channel: str) -> str:
+        """Return the URL or the addresses of a channel; they may be secret.
+
+        Raises:
+            ChannelError: Its variable is not set.
+        """
+        if "@" in channel:
+            return channel
+        address = self.environment.get(channel, "")
+        if not address:
+            remedy = "set it in .env to a URL of apprise, or to mailto: and an address"
+            raise ChannelError(f"{channel} is not set; {remedy}")
+        return address
+
+    def _mail_server(self) -> MailServer:
+        # Imported here because few runs send mail.
+        from core.alerts.mail import parse_server
+
+        url = self.environment.get(SMTP_SETTING, "")
+        if not url:
+            remedy = "set it to smtps://user:password@host or smtp://host:port"
+            raise ChannelError(f"{SMTP_SETTING} is not set; {remedy}")
+        return parse_server(url, self.environment.get(FROM_SETTING, ""))
+
     def _send_to(self, address: str, message: AlertMessage) -> None:
         if recipients := mail_addresses(address):
-            server = self.environment.get(SMTP_SETTING, "")
-            if not server:
-                raise ChannelError(f"{SMTP_SETTING} is not set; set it to send mail")
-            sender = self.environment.get(FROM_SETTING, "")
-            parse_server(server, sender).send(message, recipients)
+            self._mail_server().send(message, recipients)
         else:
             _send_by_apprise(address, message)
 
@@ -72,18 +122,31 @@ def mail_addresses(address: str) -> tuple[str, ...]:
     return tuple(each.strip() for each in found if "@" in each)
 
 
-def _send_by_apprise(url: str, message: AlertMessage) -> None:
+def _services(channel: str, url: str) -> apprise.Apprise:
+    """Return the services that a URL names.
+
+    Raises:
+        ChannelError: apprise is not installed, or does not know the URL.
+    """
     try:
         import apprise
     except ImportError:
         remedy = "install it: pip install 'scorecard-framework[alerts]'"
-        raise ChannelError(f"{message.channel} needs the package apprise; {remedy}") from None
+        raise ChannelError(f"{channel} needs the package apprise; {remedy}") from None
     services = apprise.Apprise()
-    with apprise.LogCapture(level=apprise.logging.WARNING, fmt="%(message)s") as log:
+    with apprise.LogCapture(level=apprise.logging.WARNING):  # it would print the URL
         is_known = services.add(url)
-        if not is_known:
-            remedy = "write it as apprise's documentation of the service does"
-            raise ChannelError(f"{message.channel} is not a URL that apprise knows; {remedy}")
+    if not is_known:
+        remedy = "write it as apprise's documentation of the service does"
+        raise ChannelError(f"{channel} is not a URL that apprise knows; {remedy}")
+    return services
+
+
+def _send_by_apprise(url: str, message: AlertMessage) -> None:
+    services = _services(message.channel, url)
+    import apprise
+
+    with apprise.LogCapture(level=apprise.logging.WARNING, fmt="%(message)s") as log:
         is_sent = services.notify(
             title=message.subject, body=message.text, body_format=apprise.NotifyFormat.TEXT
         )

@@ -11,9 +11,10 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from core.alerts.failure import ChannelError
 from core.model import AlertMessage
+from core.settings import FROM_SETTING, SMTP_SETTING
 
-SMTP_SETTING, FROM_SETTING = "SCORECARD_SMTP", "SCORECARD_MAIL_FROM"
 _TIMEOUT = 10.0  # seconds
+_ACCEPTED = 250
 _PORTS = {"smtps": 465, "smtp": 25}
 _REMEDY = f"set {SMTP_SETTING} to smtps://user:password@host or smtp://host:port"
 
@@ -40,7 +41,36 @@ class MailServer:
                 self._log_in(connection)
                 connection.send_message(make_mail(message, self.sender, recipients))
         except (OSError, smtplib.SMTPException) as error:
-            raise ChannelError(f"{self.host}:{self.port}: {error}") from None
+            raise ChannelError(f"{self.place}: {_reason(error)}") from None
+
+    @property
+    def place(self) -> str:
+        """Host and port."""
+        return f"{self.host}:{self.port}"
+
+    def examine(self) -> None:
+        """Connect, log in and name the sender, without sending a mail.
+
+        Raises:
+            ChannelError: The server cannot be reached, or refuses the user or the sender.
+        """
+        try:
+            with self._connect() as connection:
+                self._log_in(connection)
+                code, answer = connection.mail(self.sender)
+                connection.rset()
+        except smtplib.SMTPAuthenticationError as error:
+            remedy = f"fix user and password in {SMTP_SETTING}"
+            raise ChannelError(
+                f"{self.place} refuses the user: {_reason(error)}; {remedy}"
+            ) from None
+        except (OSError, smtplib.SMTPException) as error:
+            remedy = f"start the server, or fix {SMTP_SETTING}"
+            raise ChannelError(f"{self.place}: {_reason(error)}; {remedy}") from None
+        if code != _ACCEPTED:
+            said = answer.decode(errors="replace")
+            remedy = f"set {FROM_SETTING} to an address that it accepts"
+            raise ChannelError(f"{self.place} refuses mail from {self.sender}: {said}; {remedy}")
 
     def _connect(self) -> smtplib.SMTP:
         if not self.is_encrypted:
@@ -55,6 +85,14 @@ class MailServer:
             connection.ehlo()
         if self.user:
             connection.login(self.user, self.password)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        said = error.smtp_error
+        text = said.decode(errors="replace") if isinstance(said, bytes) else said
+        return f"{error.smtp_code} {text}"
+    return str(error)
 
 
 def parse_server(url: str, sender: str = "") -> MailServer:

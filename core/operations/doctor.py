@@ -11,6 +11,7 @@ from core.catalog import Catalogue, check, load_catalogue
 from core.engines import store_files
 from core.errors import AmbiguousError, PublishError, ScorecardError, SettingsError
 from core.model import Runner, Tab, counted
+from core.operations.channels import examine_channels
 from core.operations.crontab import minute_shifts
 from core.operations.databases import examine_databases
 from core.operations.diagnosis import Diagnosis
@@ -49,6 +50,7 @@ def examine(settings: Settings) -> Iterator[Diagnosis]:
         yield _examine_scorecard(settings, domain, runner)
     for variable in sorted(_workbook_variables(catalogue)):
         yield _examine_workbook(settings, variable)
+    yield from examine_channels(settings, catalogue.runners)
     yield _examine_cron(catalogue)
 
 

@@ -14,7 +14,7 @@ from core.publish import place_of
 from core.run.aftermath import Aftermath
 from core.run.context import RunContext
 from core.run.incidents import find_incidents, find_withheld, left_out_of
-from core.settings import Settings
+from core.settings import SMTP_SETTING, Settings
 from core.sheets import URL
 from core.store import Messages
 
@@ -135,4 +135,4 @@ def _has_readers(settings: Settings, runner: Runner) -> bool:
 
 def _sends_mail(settings: Settings) -> bool:
     """Return whether a mail server is set, by which recipients and owners are told."""
-    return bool(settings.environment.get("SCORECARD_SMTP"))
+    return bool(settings.environment.get(SMTP_SETTING))

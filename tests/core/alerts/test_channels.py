@@ -55,9 +55,9 @@ def test_a_service_that_fails_says_why_without_its_url(slack: Hook) -> None:
 @pytest.mark.parametrize(
     ("channel", "environment", "said"),
     [
-        ("SLACK_URL", {}, "SLACK_URL is not set; set it to the channel's URL"),
+        ("SLACK_URL", {}, "SLACK_URL is not set; set it in .env to a URL of apprise"),
         ("SLACK_URL", {"SLACK_URL": "nothing://hiddenword"}, "SLACK_URL is not a URL that apprise"),
-        ("ana@example.com", {}, "SCORECARD_SMTP is not set; set it to send mail"),
+        ("ana@example.com", {}, "SCORECARD_SMTP is not set; set it to smtps"),
     ],
 )
 def test_a_setting_that_is_missing_or_wrong_is_named(

@@ -78,4 +78,5 @@ def test_a_test_message_says_whether_a_channel_takes_it(root: Path, scorecard: C
 
     assert found.out == "ana@example.com took the message 'test: a message from scorecard'\n"
     assert box.subjects("ana@example.com") == ["test: a message from scorecard"]
-    assert unset == Outcome(1, "", "SLACK_URL is not set; set it to the channel's URL\n")
+    remedy = "set it in .env to a URL of apprise, or to mailto: and an address"
+    assert unset == Outcome(1, "", f"SLACK_URL is not set; {remedy}\n")
