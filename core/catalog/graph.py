@@ -13,6 +13,7 @@ from core.catalog.known_tables import KnownTables
 from core.query import EVERY_COLUMN
 
 Node = str  # the id of a KPI, or the name of a source
+_EdgeKey = tuple[Node, Node, str, Node]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class LineageEdge:
     use: SourceUse
 
     @property
-    def key(self) -> tuple[Node, Node, str, Node]:
+    def key(self) -> _EdgeKey:
         """What identifies the edge: a KPI may read a source under several names."""
         return self.origin, self.reader, self.use.source.relation, self.use.through
 
@@ -97,8 +98,17 @@ class LineageGraph:
 
     def _only(self, edges: Iterable[LineageEdge]) -> LineageGraph:
         keys = {edge.key for edge in edges}
-        kept = tuple(edge for edge in self.edges if edge.key in keys)
+        places = [place for key in keys for place in self._places[key]]
+        kept = tuple(self.edges[place] for place in sorted(places))
         return LineageGraph(kept, self.entries)
+
+    @cached_property
+    def _places(self) -> Mapping[_EdgeKey, list[int]]:
+        # A table below two views of one KPI has two edges of one key.
+        places: dict[_EdgeKey, list[int]] = defaultdict(list)
+        for place, edge in enumerate(self.edges):
+            places[edge.key].append(place)
+        return places
 
     @cached_property
     def _by_reader(self) -> Mapping[Node, list[LineageEdge]]:

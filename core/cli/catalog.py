@@ -15,7 +15,7 @@ from core.cli.options import form, one_domain, one_kpi, single_period, some_doma
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from core.catalog import Break, Entry
+    from core.catalog import Break, Catalogue, Entry
     from core.dictionary import MetricDictionary, RetiredKpi
     from core.model import Cadence, Definition, Key, Period, RecordedBase, Row
 
@@ -82,18 +82,20 @@ def catalog(
     today = app.settings.now.date()
     selected = Selection(owner, category, source, unit, stale).select(entries, today)
     if html or markdown:
-        _write_dictionary(app, selected, html, markdown)
+        _write_dictionary(app, catalogue, selected, html, markdown)
     else:
         click.echo(inventory_text(selected, today, form))
     if catalogue.findings:
         raise CatalogueError(catalogue.findings)
 
 
-def _write_dictionary(app: App, entries: Sequence[Entry], html: str, markdown: str) -> None:
+def _write_dictionary(
+    app: App, catalogue: Catalogue, entries: Sequence[Entry], html: str, markdown: str
+) -> None:
     from core.dictionary import dictionary_html, dictionary_markdown, write_file, write_folder
     from core.model import counted
 
-    found = _gather(app, entries)
+    found = _gather(app, catalogue, entries)
     if found.gap:
         click.echo(found.gap, err=True)
     kpis = counted(len(found.pages), "KPI")
@@ -107,14 +109,15 @@ def _write_dictionary(app: App, entries: Sequence[Entry], html: str, markdown: s
         click.echo(f"{markdown}/index.md, {kpis}: {counted(count, 'file')} changed")
 
 
-def _gather(app: App, entries: Sequence[Entry]) -> MetricDictionary:
+def _gather(app: App, catalogue: Catalogue, entries: Sequence[Entry]) -> MetricDictionary:
     """Return the dictionary, without values and versions if the store cannot be read."""
-    from core.catalog import load_catalogue
+    from core.catalog import domain_names, load_catalogue
     from core.dictionary import gather_dictionary
     from core.errors import ScorecardError
 
-    # Every domain may read any other.
-    catalogue = load_catalogue(app.settings.root)
+    if set(app.domains) != set(domain_names(app.settings.root)):
+        # Every domain may read those that were asked for.
+        catalogue = load_catalogue(app.settings.root)
     try:
         with app.open_store(wait=0) as database:
             return gather_dictionary(app.settings, catalogue, entries, database)

@@ -147,10 +147,12 @@ def _target_change_text(change: TargetChange) -> str:
 
 def _breaks_above(material: _Material, entry: Entry) -> Iterator[Fact]:
     """Yield the KPIs from which a KPI is made and whose series break in the periods shown."""
+    if not material.stored.breaks:
+        return
     above = {edge.origin for edge in material.graph.above([entry.id]).edges}
-    for other in material.catalogue.entries:
-        breaks = material.stored.breaks.get(other.key, ())
-        if other.id in above and breaks:
+    for key, breaks in sorted(material.stored.breaks.items()):
+        other = material.catalogue.by_key.get(key)
+        if other and other.id in above and breaks:
             yield Fact(f"{other.kpi.name} ({other.id})", breaks[-1].period.label)
 
 

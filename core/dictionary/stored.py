@@ -44,14 +44,10 @@ def read_stored(database: Database, settings: Settings, entries: Sequence[Entry]
     for stored in Definitions(database).read_revisions(domains):
         revisions[stored.used.key].append(stored)
     first_runs = {each.used.first_run for found in revisions.values() for each in found}
-    rows: dict[KpiKey, list[Row]] = {}
     breaks: defaultdict[KpiKey, set[Break]] = defaultdict(set)
-    today = settings.now.date()
+    rows = _rows(database, entries, settings.now.date())
     for domain in domains:
-        of_domain = [entry for entry in entries if entry.domain == domain]
-        found = _rows(database, domain, of_domain, today)
-        for entry in of_domain:
-            rows[entry.key] = [row for row in found if _is_of(row, entry)]
+        found = [row for key, own in rows.items() if key[0] == domain for row in own]
         definitions = [each.definition for each in reversed(_of(revisions, domain))]
         for key, each in find_breaks(found, lambda: definitions).items():  # noqa: B023 -- at once
             breaks[domain, key[0]].add(each)
@@ -77,17 +73,26 @@ def _targets(database: Database, domains: Sequence[str]) -> Mapping[KpiKey, list
     return by_kpi
 
 
-def _rows(database: Database, domain: str, entries: Sequence[Entry], today: date) -> list[Row]:
-    """Return the rows of the periods shown, and of one before them, where a break may begin."""
-    starts = [last_ended(entry.kpi.cadence, today).shift(-SHOWN) for entry in entries]
-    first = min(start.first_day for start in starts)
-    numbers = [entry.number for entry in entries]
-    return mark_stale(database, Store(database).rows(domain, numbers, first, date.max))
+def _rows(database: Database, entries: Sequence[Entry], today: date) -> Mapping[KpiKey, list[Row]]:
+    """Return the rows of each KPI's own series, from one period before those that are shown.
 
-
-def _is_of(row: Row, entry: Entry) -> bool:
-    own = entry.number, entry.kpi.field_name, str(entry.range)
-    return (row.kpi_number, row.field_name, row.range_type) == own
+    A break may begin at the first of these.
+    """
+    found: list[Row] = []
+    for domain in sorted({entry.domain for entry in entries}):
+        own = [entry for entry in entries if entry.domain == domain]
+        starts = [last_ended(entry.kpi.cadence, today).shift(-SHOWN) for entry in own]
+        first = min(start.first_day for start in starts)
+        numbers = [entry.number for entry in own]
+        found += Store(database).rows(domain, numbers, first, date.max)
+    by_kpi: dict[KpiKey, list[Row]] = {entry.key: [] for entry in entries}
+    series = {(entry.domain, *entry.series[:3]): entry.key for entry in entries}
+    # What is stale is one question, however many domains there are.
+    for row in mark_stale(database, found):
+        key = series.get((row.domain, row.kpi_number, row.field_name, row.range_type))
+        if key:
+            by_kpi[key].append(row)
+    return by_kpi
 
 
 def _of(
