@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from datetime import date
 from typing import Any
 
-from core.catalog import MAY_BE_VIEW, DueReview, Entry, SourceUse, review_day
+from core.alerts import rule_text
+from core.catalog import MAY_BE_VIEW, DueReview, Entry, SourceTerms, SourceUse, review_day
 from core.dictionary.pages import Fact
-from core.model import File, Source, Tab, Table, Values, targets_text
+from core.model import (
+    SEVERITIES,
+    AlertRule,
+    File,
+    Source,
+    SourceCheck,
+    Tab,
+    Table,
+    Values,
+    format_value,
+    targets_text,
+)
 
 _BETTER = {"higher": "higher is better", "lower": "lower is better", "within": "within a band"}
 # Attributes that have a place of their own on a page.
@@ -17,7 +29,7 @@ _SHOWN = frozenset(
     (
         *("name", "owner", "unit", "query", "better", "cadence", "range", "target", "sources"),
         *("since", "settles", "as_of", "reviewed", "review", "category", "sensitivity"),
-        *("playbook", "field"),
+        *("playbook", "field", "alerts"),
     )
 )
 _NAMING = frozenset(("name", "path", "workbook", "title", "kpi", "domain"))
@@ -71,8 +83,16 @@ def kind_of(use: SourceUse) -> str:
     return f"{kind}, read by {use.through}" if use.through else kind
 
 
-def declared_text(source: Source) -> str:
-    """Return what is declared of a source beside its name."""
+def declared_text(source: Source, terms: SourceTerms | None = None) -> str:
+    """Return what is declared of a source beside its name, with the terms that all KPIs share."""
+    if terms and not isinstance(source, Values):
+        source = replace(
+            source,
+            loaded_at=terms.loaded_at,
+            fresh=terms.fresh,
+            checks=terms.checks,
+            personal=terms.personal,
+        )
     stated = [
         f"{_title(each.name).lower()}: {value_text(getattr(source, each.name))}"
         for each in fields(source)
@@ -81,8 +101,26 @@ def declared_text(source: Source) -> str:
     return "; ".join(stated)
 
 
+def alerts_text(rules: Sequence[AlertRule], unit: str) -> str:
+    """Return alert rules as words, the most severe first: `critical above 8; warning below 2`."""
+    ordered = sorted(rules, key=lambda rule: -SEVERITIES.index(rule.severity))
+    return "; ".join(_rule_words(rule, unit) for rule in ordered)
+
+
+def _rule_words(rule: AlertRule, unit: str) -> str:
+    for_ = f", {rule.for_} periods in a row" if rule.for_ > 1 else ""
+    # What ends an alert on a target or a trend is a number of per cent.
+    ends = f"{rule.clear:g} %" if rule.clear is not None else ""
+    if rule.clear is not None and rule.kind in ("above", "below"):
+        ends = format_value(rule.clear, unit)
+    until = f", until {ends}" if ends else ""
+    return f"{rule.severity} {rule_text(rule, unit)}{for_}{until}"
+
+
 def value_text(value: Any) -> str:
     """Return any declared value as words."""
+    if isinstance(value, SourceCheck):
+        return str(value) if value.blocks else f"{value} (warns only)"
     if is_dataclass(value) and not isinstance(value, type):
         has_words = type(value).__str__ is not object.__str__
         return str(value) if has_words else _record_text(value)

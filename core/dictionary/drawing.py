@@ -10,10 +10,11 @@ from core.catalog import LineageEdge, LineageGraph, Node, SourceUse
 from core.model import Values
 from core.query import EVERY_COLUMN
 
-_WIDTH, _GAP_X, _GAP_Y, _PAD = 250, 52, 14, 10
+_WIDTH, _GAP_X, _GAP_Y, _PAD = 238, 38, 14, 10
 _LINE = 16  # height of a line of text
 _MOST_COLUMNS = 6
-_LETTERS = 31  # of a line, the first of which is bold
+_SMALLEST = 0.75  # of its size, so that the text stays readable; beyond that it scrolls
+_LETTERS = 30  # of a line, the first of which is bold
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ def lineage_svg(graph: LineageGraph, node: Node, link: Callable[[Node], str]) ->
     height = max((box.y + box.height for box in boxes.values()), default=0) + 4
     parts = [
         f'<svg class="lineage" viewBox="0 0 {width} {height:g}" width="{width}" '
-        f'height="{height:g}" role="img" aria-label="lineage of {escape(node)}">'
+        f'style="min-width:{_SMALLEST * width:g}px" role="img" '
+        f'aria-label="lineage of {escape(node)}">'
     ]
     parts += [_arrow(boxes[origin], boxes[target]) for origin, target, _ in graph.arrows]
     for box in boxes.values():

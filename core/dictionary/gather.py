@@ -6,17 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.alerts import rules_of
 from core.catalog import (
     Catalogue,
     DueReview,
     Entry,
     KpiKey,
     LineageGraph,
+    SourceUse,
     find_due_reviews,
     make_graph,
     read_known_tables,
+    source_key,
 )
-from core.dictionary.attributes import declared_text, facts_of, kind_of, value_text
+from core.dictionary.attributes import alerts_text, declared_text, facts_of, kind_of
 from core.dictionary.commits import CommitsByFile, read_commits
 from core.dictionary.pages import (
     Fact,
@@ -31,7 +34,7 @@ from core.dictionary.stored import StoredKpis, last_periods, read_stored, rows_b
 from core.dictionary.versions import version_parts
 from core.engines import Database
 from core.errors import PublishError
-from core.model import MARKS, Mark, Period, Row, State, TargetChange, format_value
+from core.model import MARKS, Mark, Period, Row, State, TargetChange, Values, format_value
 from core.model import value_text as goal_value_text
 from core.publish import place_of
 from core.settings import Settings
@@ -127,8 +130,10 @@ def _more_facts(material: _Material, entry: Entry) -> dict[str, str]:
     """Return what the runner and people state of a KPI beside its file."""
     runner = material.catalogue.runners.get(entry.domain)
     more = {}
-    if runner and runner.alerts and entry.kpi.alerts is None:
-        more["Alerts"] = f"{value_text(runner.alerts)}, of all KPIs of the runner"
+    if runner:
+        shared = "; the runner's rules for all KPIs" if entry.kpi.alerts is None else ""
+        rules = alerts_text(rules_of(material.catalogue, entry), entry.kpi.unit)
+        more["Alerts"] = f"{rules}{shared}" if rules else ""
     changes = material.stored.targets.get(entry.key, ())
     if changes:
         more["Set targets"] = "; ".join(map(_target_change_text, changes))
@@ -179,7 +184,13 @@ def _sources(material: _Material, entry: Entry) -> Iterator[SourcePart]:
     for edge in material.graph.sources_of(entry.id):
         use = edge.use
         columns = tuple(use.lines()) or ("no column, only its rows",)
-        yield SourcePart(use.name, kind_of(use), declared_text(use.source), columns)
+        yield SourcePart(use.name, kind_of(use), _declared(material, use), columns)
+
+
+def _declared(material: _Material, use: SourceUse) -> str:
+    if isinstance(use.source, Values):
+        return declared_text(use.source)
+    return declared_text(use.source, material.catalogue.terms.get(source_key(use.source)))
 
 
 def _published(material: _Material, entry: Entry) -> Iterator[Fact]:

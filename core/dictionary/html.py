@@ -106,7 +106,6 @@ def _badges(page: KpiPage, *, short: bool = False) -> Iterator[str]:
 
 
 def _article(page: KpiPage, anchors: dict[str, str]) -> str:
-    drawing = lineage_svg(page.lineage, page.id, lambda node: anchors.get(node, ""))
     parts = [
         f'<article id="{page.anchor}" tabindex="-1">\n',
         f'<p class="path">{escape(page.scorecard)} · {escape(page.id)}'
@@ -120,7 +119,7 @@ def _article(page: KpiPage, anchors: dict[str, str]) -> str:
         _section("At a glance", _facts(page.facts)),
         _section("Playbook", _playbook(page.playbook)) if page.playbook else "",
         _section("Formula", _formula(page)),
-        _section("Lineage", f'<div class="wide">{drawing}</div>\n' + _sources(page.sources)),
+        _section("Lineage", _lineage(page, anchors)),
         _section("Published", _facts(page.published)) if page.published else "",
         _section("Versions", "".join(_versions(page.versions))) if page.versions else "",
         "</article>\n",
@@ -187,12 +186,27 @@ def _formula(page: KpiPage) -> str:
     return f"<pre><code>{highlight(page.query)}</code></pre>\n{place}"
 
 
+def _lineage(page: KpiPage, anchors: dict[str, str]) -> str:
+    drawing = lineage_svg(page.lineage, page.id, lambda node: anchors.get(node, ""))
+    return f'<div class="wide">{drawing}</div>\n{_sources(page.sources)}{_readers(page, anchors)}'
+
+
 def _sources(sources: Iterable[SourcePart]) -> str:
     rows = "".join(_source(source) for source in sources)
     if not rows:
         return "<p>It reads no source.</p>\n"
     head = "<tr><th>Source</th><th>Columns</th></tr>"
     return f'<div class="wide"><table class="sources">{head}\n{rows}</table></div>\n'
+
+
+def _readers(page: KpiPage, anchors: dict[str, str]) -> str:
+    """Return links to the KPIs that read this one."""
+    texts = []
+    for reader in sorted({edge.reader for edge in page.lineage.readers_of(page.id)}):
+        entry = page.lineage.entries.get(reader)
+        name = escape(f"{entry.kpi.name} ({reader})" if entry else reader)
+        texts.append(f'<a href="{anchors[reader]}">{name}</a>' if reader in anchors else name)
+    return f"<p>Read by {', '.join(texts)}.</p>\n" if texts else ""
 
 
 def _source(source: SourcePart) -> str:

@@ -62,7 +62,10 @@ def _table(page: KpiPage) -> str:
     rows = "".join(_row(series, broken, bool(page.series[0].label)) for series in page.series)
     corner = "<th></th>" if page.series[0].label else ""
     table = f'<table class="numbers"><tr>{corner}{head}</tr>\n{rows}</table>'
-    return f'<details><summary>all numbers</summary><div class="wide">{table}</div></details>\n'
+    # The many rows of a breakdown would push everything else off the page.
+    state = "" if page.series[0].label or len(page.series) > 1 else " open"
+    body = f'<summary>all numbers</summary><div class="wide">{table}</div>'
+    return f"<details{state}>{body}</details>\n"
 
 
 def _row(series: SeriesPart, broken: set[Period], is_labelled: bool) -> str:

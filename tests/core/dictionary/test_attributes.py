@@ -8,9 +8,26 @@ from typing import Any
 
 import pytest
 
-from core.catalog import SourceUse
-from core.dictionary.attributes import declared_text, facts_of, grain, kind_of, value_text
-from core.kpi import File, Tab, Table, Values, above
+from core.catalog import SourceTerms, SourceUse
+from core.dictionary.attributes import (
+    alerts_text,
+    declared_text,
+    facts_of,
+    grain,
+    kind_of,
+    value_text,
+)
+from core.kpi import (
+    File,
+    Tab,
+    Table,
+    Values,
+    above,
+    below_target,
+    missing,
+    trend_down,
+    unique,
+)
 from core.model.targets import Thresholds
 from tests.project import catalogue_of, kpi_text
 
@@ -85,6 +102,24 @@ def test_a_source_has_its_kind_and_what_is_declared_of_it() -> None:
     assert declared_text(Table("s.t", loaded_at="synced_at")) == "loaded at: synced_at"
     assert declared_text(Values(6, last=4)) == "last: 4"
     assert declared_text(File("a.csv", columns={"x": "date"})) == "columns: x: date"
+    shared = SourceTerms(fresh="2 days", checks=(missing("id", 0), unique("id", blocks=False)))
+    assert declared_text(Table("s.t"), shared) == (
+        "fresh: 2 days; checks: missing('id', 0), unique('id') (warns only)"
+    )
     sources = (Table("a.b"), File("a"), Tab("A", "b", ()), Values(1))
     kinds = [kind_of(SourceUse(each, "name", ())) for each in sources]
     assert kinds == ["table", "file", "tab", "values of a KPI"]
+
+
+def test_alert_rules_are_words_with_the_most_severe_first() -> None:
+    rules = [
+        below_target(20, "info"),
+        above(0.05, "critical", clear=0.04, for_=2),
+        trend_down(15, over=4, clear=5),
+    ]
+
+    assert alerts_text(rules, "percent") == (
+        "critical above 5.0%, 2 periods in a row, until 4.0%;"
+        " warning down more than 15 % over 4 periods, until 5 %;"
+        " info more than 20 % below target"
+    )

@@ -85,7 +85,7 @@ def test_targets_and_alerts_from_elsewhere_are_on_the_page(
     forms = gather(tmp_path, warehouse_url).pages[1]
     facts = {fact.name: fact.text for fact in forms.facts}
 
-    assert facts["Alerts"] == "above(9, 'warning'), of all KPIs of the runner"
+    assert facts["Alerts"] == "warning above 9; the runner's rules for all KPIs"
     assert facts["Set targets"].startswith("≤ 4 from 2026-W47 (")
     assert facts["Set targets"].endswith(": agreed)")
 

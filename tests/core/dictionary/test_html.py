@@ -95,3 +95,13 @@ def test_a_dictionary_without_kpis_is_still_a_page(tmp_path: Path) -> None:
     empty = replace(gather(write_forms_project(tmp_path)), pages=())
 
     assert "0 KPIs" in dictionary_html(empty)
+
+
+def test_readers_are_named_and_the_newest_number_is_open(
+    tmp_path: Path, warehouse_url: str
+) -> None:
+    fill_with_break(write_forms_project(tmp_path), warehouse_url)
+    text = dictionary_html(gather(tmp_path, warehouse_url))
+
+    assert re.search(r'Read by <a href="#sales-kpi-01">[^<]+ \(sales/kpi_01\)</a>\.', text)
+    assert "<details open><summary>all numbers</summary>" in text
