@@ -13,8 +13,10 @@ from core.status import Judgement
 NUMBER, NAME, LATEST, CHANGE, YEAR_AGO = "No", "KPI", "Latest", "Change", "Year ago"
 STATUS, TARGET, TREND, UNIT, OWNER = "Status", "Target", "Trend", "Unit", "Owner"
 # Readers open a page on its left: the news stand there, beside the names.
-LABELS = (NUMBER, NAME, LATEST, CHANGE, YEAR_AGO, STATUS, TARGET, TREND, UNIT, OWNER)
+LABELS = (NUMBER, NAME, STATUS, LATEST, CHANGE, YEAR_AGO, TARGET, TREND, UNIT, OWNER)
 NEWS = (LATEST, CHANGE, YEAR_AGO, STATUS)
+# Stands between the parts of the line below the heading.
+SEPARATOR = " · "
 # Begins the headers of columns that belong to people, one for a period.
 COMMENTS = "Comments"
 # Stands for the columns of periods where columns are told apart by their label.
@@ -158,9 +160,10 @@ class SheetTab:
     Columns are in the order of time; a page of `is_newest_first` shows them from the newest on, and
     hides those after it. `newest` is the last column with stored rows, or the period that was to be
     printed last. `news` are the second lines of the headers `Latest`, `Change`, `Year ago` and
-    `Status`: `W46`, `vs W45`, `vs 2025-W46` and `W46`. A tab has a column for the status, and a
-    summary, if one of its values has a target, and one for the change against a year ago if
-    anything is that old. `commented` are the periods with a column for comments, None where the
+    `Status`: `W46`, `vs W45`, `vs 2025-W46` and `W46`. A tab has a column for the status if one of
+    its values has a target, and one for the change against a year ago if anything is that old.
+    `summary` has a part on each status, `headline` as much of it as the columns in view have
+    room for. `commented` are the periods with a column for comments, None where the
     scorecard has no such columns; `comments` are all texts on its periods, also those of series
     without a line.
     """
@@ -177,6 +180,7 @@ class SheetTab:
     has_targets: bool = False
     has_year_ago: bool = False
     summary: tuple[str, ...] = ()
+    headline: tuple[str, ...] = ()
     is_newest_first: bool = False
     commented: tuple[str, ...] | None = None
     comments: Mapping[CommentedValue, Sequence[str]] = field(default_factory=dict)
@@ -204,8 +208,8 @@ class SheetTab:
 
     @property
     def subtitle(self) -> str:
-        """The summary, when the tab was refreshed, and its legend; columns may cut off the end."""
-        return " · ".join((*self.summary, self.refreshed, *self.legend))
+        """The headline, when the tab was refreshed, and its legend; columns may cut off the end."""
+        return SEPARATOR.join((*self.headline, self.refreshed, *self.legend))
 
     @property
     def subtitle_note(self) -> str:

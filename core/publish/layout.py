@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from core.catalog import Break
@@ -23,7 +23,8 @@ from core.publish.grid import Column, Grid, SheetTab, period_label
 from core.publish.lines import LineContext, make_lines
 from core.publish.news import News, PartKey, news_headers
 from core.publish.notes import column_note, newest_row, refreshed_text
-from core.publish.summary import summary_of
+from core.publish.summary import fit_summary, summary_of
+from core.publish.widths import headline_room
 from core.status import year_before
 
 # The first tab is the one that opens: the newest year's weeks.
@@ -125,7 +126,8 @@ def _tab(title: str, key: TabYear, rows: Sequence[Row], context: _Context) -> Sh
     made = make_lines(rows, columns, context.lines)
     lines = tuple(context.news.add_to(line, latest, newest) for line in made)
     has_targets = any(row.target is not None and row.better for row in rows)
-    return SheetTab(
+    summary = summary_of(lines, has_targets=has_targets)
+    tab = SheetTab(
         title=f"sc{year}{suffix}",
         heading=f"{title} {year}{suffix}",
         refreshed=refreshed_text(newest_row(rows), context.zone),
@@ -137,9 +139,10 @@ def _tab(title: str, key: TabYear, rows: Sequence[Row], context: _Context) -> Sh
         news=news_headers(latest),
         has_targets=has_targets,
         has_year_ago=context.news.begins_by(year_before(latest)),
-        summary=summary_of(lines) if has_targets else (),
+        summary=tuple(part.text() for part in summary),
         is_newest_first=context.is_newest_first,
     )
+    return replace(tab, headline=fit_summary(summary, headline_room(tab)))
 
 
 def _newest(columns: Sequence[Column], printed: Period | None) -> int:

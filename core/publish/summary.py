@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from core.model import State
-from core.publish.grid import Line
+from core.publish.grid import SEPARATOR, Line
 from core.status import JUDGED, Status
 
 # Names of what needs attention first; more would not be read.
 _MOST_NAMES = 3
 _PLURAL = "need attention"
 _ATTENTION = (Status.CRITICAL, Status.NEEDS_ATTENTION)
-# What may be said of newest values, those that matter more first.
+# What may be said of newest values, those that matter more first; of the first three, by name.
 _STATES = (
     State.FAILED,
     State.WITHHELD,
@@ -25,25 +25,67 @@ _STATES = (
     State.PARTIAL,
     State.PROVISIONAL,
 )
+_NAMED = frozenset(_STATES[:3])
+# What sources withhold is said also where nothing has a target.
+_ALWAYS = frozenset((State.WITHHELD, State.LATE))
 
 
-def summary_of(lines: Iterable[Line]) -> tuple[str, ...]:
-    """Return how many values are on track, what needs attention first, and what is not final."""
+@dataclass(frozen=True, slots=True)
+class SummaryPart:
+    """A count, such as `✗ 4 critical`, and the names of the lines that it counts, worst first."""
+
+    count: str
+    names: tuple[str, ...] = ()
+
+    def text(self, most: int = _MOST_NAMES) -> str:
+        """Return the count with at most so many names."""
+        names = self.names[:most]
+        if not names:
+            return self.count
+        more = len(self.names) - len(names)
+        return f"{self.count}: {', '.join((*names, f'{more} more') if more else names)}"
+
+
+def summary_of(lines: Iterable[Line], *, has_targets: bool = True) -> tuple[SummaryPart, ...]:
+    """Return how many values are on track, what needs attention first, and what is not final.
+
+    Without targets, only what is withheld or late.
+    """
     current = [line for line in lines if not line.is_retired]
-    return *_statuses(current), *_states(current)
+    if not has_targets:
+        return tuple(_states(current, _ALWAYS))
+    return *_statuses(current), *_states(current, frozenset(_STATES))
 
 
-def _statuses(lines: Sequence[Line]) -> Iterator[str]:
+def fit_summary(parts: Sequence[SummaryPart], room: int) -> tuple[str, ...]:
+    """Return a summary with as many names as fit into so many characters; counts are complete."""
+    separators = len(SEPARATOR) * (len(parts) - 1)
+    left = room - sum(len(part.count) for part in parts) - separators
+    texts = []
+    for part in parts:
+        fitting = (
+            part.text(most)
+            for most in range(_MOST_NAMES, -1, -1)
+            if len(part.text(most)) - len(part.count) <= left
+        )
+        text = next(fitting, part.count)
+        left -= len(text) - len(part.count)
+        texts.append(text)
+    return tuple(texts)
+
+
+def _statuses(lines: Sequence[Line]) -> Iterator[SummaryPart]:
     judged = [line for line in lines if line.judged and line.judged.status in JUDGED]
     by_status = {status: [line for line in judged if _status(line) is status] for status in JUDGED}
     if not judged:
         return
     good = len(judged) - sum(len(by_status[status]) for status in _ATTENTION)
-    yield f"{Status.ON_TRACK.sign} {good} of {len(judged)} on track"
+    yield SummaryPart(f"{Status.ON_TRACK.sign} {good} of {len(judged)} on track")
     for status in _ATTENTION:
         if worst := sorted(by_status[status], key=_progress):
             words = status.words if status is Status.CRITICAL or len(worst) == 1 else _PLURAL
-            yield f"{status.sign} {len(worst)} {words}: {_names(worst)}"
+            names = tuple(line.label for line in worst)
+            yield SummaryPart(f"{status.sign} {len(worst)} {words}", names)
 
 
 def _status(line: Line) -> Status | None:
@@ -56,15 +98,11 @@ def _progress(line: Line) -> float:
     return float("-inf") if progress is None else progress
 
 
-def _names(lines: Sequence[Line]) -> str:
-    names = [line.label for line in lines[:_MOST_NAMES]]
-    more = len(lines) - len(names)
-    return ", ".join((*names, f"{more} more") if more else names)
-
-
-def _states(lines: Sequence[Line]) -> Iterator[str]:
+def _states(lines: Sequence[Line], states: Collection[State]) -> Iterator[SummaryPart]:
     """Yield how many of the newest values are late, missing or not final."""
-    counts = Counter(line.latest.state for line in lines)
     for state in _STATES:
-        if counts[state]:
-            yield f"{counts[state]} {state.value}"
+        found = [line.label for line in lines if line.latest.state is state]
+        if found and state in states:
+            yield SummaryPart(
+                f"{len(found)} {state.value}", tuple(found) if state in _NAMED else ()
+            )

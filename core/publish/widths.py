@@ -24,6 +24,8 @@ from core.publish.grid import (
 )
 
 _TREND_WIDTH = 13
+# Widths count digits of 10 points; so many letters of 9 points are as wide as one.
+_SMALLER = 1.25
 
 
 class _Limits(NamedTuple):
@@ -56,6 +58,13 @@ def column_widths(tab: SheetTab) -> dict[str, int]:
         for label, width in _widths_of(line).items():
             widths[label] = max(widths[label], width)
     return {label: min(width, _LIMITS[label].most) for label, width in widths.items()}
+
+
+def headline_room(tab: SheetTab) -> int:
+    """Return the characters of a headline that fit into the columns that stay in view."""
+    widths = column_widths(tab)
+    in_view = tab.labels[: tab.labels.index(CHANGE) + 1]
+    return int(sum(widths[label] for label in in_view) * _SMALLER)
 
 
 def possible_widths(label: str) -> range:

@@ -15,7 +15,7 @@ from core.publish.google.positions import Positions
 from core.publish.google.ranges import dimension_range
 from core.publish.google.rules import tab_rules
 from core.publish.google.sheet import TabNow
-from core.publish.google.sizes import FROZEN, tab_sizes
+from core.publish.google.sizes import frozen_parts, tab_sizes
 from core.publish.google.updates import ApiRequest, trend_requests
 from core.publish.google.wanted import Wanted
 from core.publish.grid import LABELS, PERIOD
@@ -48,7 +48,7 @@ def _add(wanted: Wanted, sheet_id: int, index: int | None) -> ApiRequest:
     properties: dict[str, Any] = {
         "sheetId": sheet_id,
         "title": wanted.title,
-        "gridProperties": size | FROZEN,
+        "gridProperties": size | frozen_parts(wanted),
     }
     if index is not None:
         properties["index"] = index
@@ -67,6 +67,7 @@ def _take(wanted: Wanted, blank: TabNow) -> Iterator[ApiRequest]:
     columns = len(wanted.columns) - len(blank.columns)
     if columns > 0:
         yield {"appendDimension": {"sheetId": sheet_id, "dimension": "COLUMNS", "length": columns}}
-    properties = {"sheetId": sheet_id, "title": wanted.title, "gridProperties": FROZEN}
-    fields = ",".join(["title", *(f"gridProperties.{name}" for name in FROZEN)])
+    frozen = frozen_parts(wanted)
+    properties = {"sheetId": sheet_id, "title": wanted.title, "gridProperties": frozen}
+    fields = ",".join(["title", *(f"gridProperties.{name}" for name in frozen)])
     yield {"updateSheetProperties": {"properties": properties, "fields": fields}}

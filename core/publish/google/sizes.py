@@ -16,18 +16,21 @@ from core.publish.google.wanted import (
     REFRESHED,
     Wanted,
 )
-from core.publish.grid import CHANGE, COMMENTS, LABELS, PERIOD
-
-# The news stay in view beside the names.
-FROZEN = {
-    "frozenRowCount": len(HEADER_ROWS),
-    "frozenColumnCount": LABELS.index(CHANGE) + 1,
-    "hideGridlines": True,
-}
+from core.publish.grid import CHANGE, COMMENTS, LABELS, PERIOD, STATUS
 
 # In pixels.
 _HEIGHTS = {HEADING: 36, REFRESHED: 24, LABEL_ROW: 24, DAY_ROW: 20}
 _LINE_HEIGHT = 25
+
+
+def frozen_parts(wanted: Wanted) -> dict[str, Any]:
+    """Return what stays in view: the header, and the status and the news beside the names."""
+    absent = 0 if STATUS in wanted.columns else 1
+    return {
+        "frozenRowCount": len(HEADER_ROWS),
+        "frozenColumnCount": LABELS.index(CHANGE) + 1 - absent,
+        "hideGridlines": True,
+    }
 
 
 def tab_sizes(wanted: Wanted, sheet_id: int) -> Iterator[dict[str, Any]]:

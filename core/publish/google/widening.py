@@ -12,10 +12,10 @@ from core.publish.google.comment_columns import column_label, is_comment_column
 from core.publish.google.pixels import pixel_width, usual_widths
 from core.publish.google.sheet import TabNow
 from core.publish.google.wanted import Wanted
-from core.publish.grid import CHANGE, LATEST, PERIOD, TARGET
+from core.publish.grid import CHANGE, LATEST, PERIOD, TARGET, YEAR_AGO
 
 # Columns of numbers, which show nothing but `###` where they are too narrow.
-_NUMBERS = (LATEST, CHANGE, TARGET, PERIOD)
+_NUMBERS = (LATEST, CHANGE, YEAR_AGO, TARGET, PERIOD)
 
 
 def widened_columns(wanted: Wanted, now: TabNow) -> Iterator[tuple[str, int]]:

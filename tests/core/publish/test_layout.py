@@ -170,7 +170,7 @@ def test_a_tab_has_a_status_if_a_value_can_be_judged() -> None:
     (tab,) = grid_of(plain, judged).tabs
 
     assert "Status" not in without.labels
-    assert tab.labels[2:6] == ("Latest", "Change", "Status", "Target")
+    assert tab.labels[2:6] == ("Status", "Latest", "Change", "Target")
     assert tab.lines[0].status == "✓ on track"  # 0.12 / 0.13 is 92 %
     assert tab.subtitle.startswith("✓ 1 of 1 on track · refreshed ")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.model import State
 from core.publish.grid import GridCell, Line
-from core.publish.summary import summary_of
+from core.publish.summary import SummaryPart, fit_summary, summary_of
 from core.status import Judgement, Status
 
 LINE = Line(
@@ -30,6 +30,10 @@ def line(label: str, status: Status | None, progress: float | None = None, **giv
     return replace(LINE, label=label, judged=judged, **given)
 
 
+def texts(lines: list[Line], *, has_targets: bool = True) -> tuple[str, ...]:
+    return tuple(part.text() for part in summary_of(lines, has_targets=has_targets))
+
+
 def test_a_summary_counts_what_is_on_track_and_names_what_is_worst_first() -> None:
     lines = [
         line("Deals", Status.ON_TRACK, 90),
@@ -41,7 +45,7 @@ def test_a_summary_counts_what_is_on_track_and_names_what_is_worst_first() -> No
         line("Gone", Status.CRITICAL, 1, is_retired=True),
     ]
 
-    assert summary_of(lines) == (
+    assert texts(lines) == (
         "✓ 2 of 5 on track",
         "✗ 2 critical: Leads, Churn",
         "▲ 1 needs attention: Forms",
@@ -51,7 +55,7 @@ def test_a_summary_counts_what_is_on_track_and_names_what_is_worst_first() -> No
 def test_a_summary_names_three_and_counts_the_rest() -> None:
     lines = [line(name, Status.NEEDS_ATTENTION, 70 + index) for index, name in enumerate("abcde")]
 
-    assert summary_of(lines)[1] == "▲ 5 need attention: a, b, c, 2 more"
+    assert texts(lines)[1] == "▲ 5 need attention: a, b, c, 2 more"
 
 
 def test_a_summary_says_what_is_late_missing_or_provisional() -> None:
@@ -61,5 +65,29 @@ def test_a_summary_says_what_is_late_missing_or_provisional() -> None:
         line("Churn", Status.NO_VALUE, latest=GridCell(state=State.NO_DATA)),
     ]
 
-    assert summary_of(lines) == ("✓ 1 of 1 on track", "1 failed", "1 no data", "1 provisional")
+    assert texts(lines) == (
+        "✓ 1 of 1 on track",
+        "1 failed: Calls",
+        "1 no data",
+        "1 provisional",
+    )
     assert summary_of([]) == ()
+
+
+def test_without_targets_a_summary_says_what_is_withheld_or_late_alone() -> None:
+    lines = [
+        line("Deals", None, latest=GridCell(1.0, state=State.PROVISIONAL)),
+        line("Calls", None, latest=GridCell(state=State.WITHHELD)),
+        line("Churn", None, latest=GridCell(state=State.LATE)),
+    ]
+    assert texts(lines, has_targets=False) == ("1 withheld: Calls", "1 late: Churn")
+
+
+def test_a_headline_keeps_its_counts_and_leaves_out_names_that_do_not_fit() -> None:
+    parts = SummaryPart("✗ 2 critical", ("Calls", "Churn")), SummaryPart("▲ 1 low", ("Deals",))
+    whole = ("✗ 2 critical: Calls, Churn", "▲ 1 low: Deals")
+    length = len(" · ".join(whole))
+    assert fit_summary(parts, length) == whole
+    assert fit_summary(parts, length - 1) == ("✗ 2 critical: Calls, Churn", "▲ 1 low")
+    assert fit_summary(parts, 5) == ("✗ 2 critical", "▲ 1 low")
+    assert fit_summary((), 5) == ()
