@@ -72,6 +72,18 @@ def check_schedule(runner: Runner) -> Iterator[str]:
             yield f"{fault}; write five fields such as '0 6 * * MON'"
 
 
+def check_today(runner: Runner) -> Iterator[str]:
+    """Today so far has a cron expression, and a daily schedule that computes the whole day."""
+    if not runner.today:
+        return
+    if not _is_cron_expression(runner.today):
+        fault = f"today {runner.today!r} is not a cron expression"
+        yield f"{fault}; write five fields such as '0 8-20 * * *'"
+    if "daily" not in runner.schedule:
+        fault = "today is computed so far, but no schedule computes the day when it is over"
+        yield f"{fault}; add a daily schedule"
+
+
 def _is_cron_expression(expression: str) -> bool:
     """Return whether an expression is valid and due at some time."""
     if not _CRON.fullmatch(expression):
@@ -87,6 +99,7 @@ RUNNER_RULES: Mapping[str, RunnerRule] = {
     "timezone": check_timezone,
     "deadline": check_deadline,
     "schedule": check_schedule,
+    "today": check_today,
     "periods": check_periods,
     "year_begins": check_year_begins,
     "alerts": check_runner_alerts,

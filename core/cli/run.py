@@ -9,6 +9,7 @@ import click
 from core.cli.app import App, announce, command_line, log_run, pass_app
 from core.cli.options import form, kpis, period, some_domains, wait
 from core.cli.output import print_remarks, print_report
+from core.errors import UsageError
 
 if TYPE_CHECKING:
     from core.run import Options, Report, RunRequest
@@ -40,6 +41,11 @@ _no_publish = click.option("--no-publish", is_flag=True, help="Compute and store
     help="Allow a period that has not ended; its values are marked partial.",
 )
 @click.option(
+    "--today",
+    is_flag=True,
+    help="Daily KPIs for today so far, marked partial, and for earlier days that are due.",
+)
+@click.option(
     "--compute",
     type=click.Choice(["auto", "warehouse", "local"]),
     default="auto",
@@ -59,6 +65,7 @@ def run(
     cadences: tuple[Any, ...],
     only: bool,
     partial: bool,
+    today: bool,
     compute: Any,
     dry_run: bool,
     no_publish: bool,
@@ -75,7 +82,14 @@ def run(
     from core.model import CADENCES
     from core.run import Options, RunRequest
 
-    request = RunRequest(app.domains, kpis, cadences or CADENCES, period, partial, only)
+    if today and (period or set(cadences) - {"daily"}):
+        raise UsageError(
+            "--today runs daily KPIs for today so far; leave out --period and --cadence, or for"
+            " another cadence name a period that has not ended, with --partial"
+        )
+    request = RunRequest(
+        app.domains, kpis, cadences or CADENCES, period, partial, only, today=today
+    )
     options = Options(
         command_line(app.settings),
         dry_run=dry_run,

@@ -66,13 +66,16 @@ def compare(stored: Mapping[Key, Row], computed: Sequence[Row]) -> Changes:
     """Compare one KPI's fields for one period with what is stored for them.
 
     A failure says nothing about the value, nor does a value that was withheld or is late, so it
-    replaces only a row that has no answer either. A field that the query no longer returns keeps
-    its row, without the old number; a placeholder is deleted.
+    replaces only a row that has no answer either, or that of a part of a period that is over. A
+    field that the query no longer returns keeps its row, without the old number; a placeholder is
+    deleted.
     """
     is_unanswered = any(row.outcome in UNANSWERED for row in computed)
-    if is_unanswered and any(row.outcome not in UNANSWERED for row in stored.values()):
+    if is_unanswered and any(_is_answer(row, computed[0]) for row in stored.values()):
         return Changes((), unchanged=tuple(stored.values()))
     gone, placeholders = _find_gone(stored, computed)
+    if is_unanswered:
+        gone, placeholders = [], [*placeholders, *gone]
     written, unchanged, restated, filled = [], [], [], []
     for row in (*computed, *(_blank(row, computed[0]) for row in gone)):
         old = stored.get(row.key)
@@ -87,6 +90,11 @@ def compare(stored: Mapping[Key, Row], computed: Sequence[Row]) -> Changes:
             restated.append(restate(old, row, cause))
     changes = Changes(tuple(written), tuple(placeholders), tuple(restated), tuple(unchanged))
     return replace(changes, filled=tuple(filled))
+
+
+def _is_answer(row: Row, by: Row) -> bool:
+    """Return whether a stored row has an answer to what `by` has none to."""
+    return row.outcome not in UNANSWERED and (by.partial or not row.partial)
 
 
 def _find_gone(stored: Mapping[Key, Row], computed: Sequence[Row]) -> tuple[list[Row], list[Row]]:

@@ -30,6 +30,8 @@ class Runner:
         schedule: A cron expression, in business time, for each cadence that the domain has.
         sheet: Environment variable with the place to publish to; if unset, `var/<domain>.xlsx`.
         deadline: Clock time in business time, "09:00", by which a period's scorecard is due.
+        today: A cron expression, in business time, at which daily KPIs are computed for today so
+            far, beside the schedule that computes the day when it is over. Empty: never.
         recipients: E-mail addresses of people to inform about the scorecard.
         periods: Order of the periods on a page, "oldest first" or "newest first".
         year_begins: Month in which the business year begins, 1 to 12; quarters begin with it.
@@ -46,6 +48,7 @@ class Runner:
     timezone: str
     schedule: Mapping[Cadence, str]
     sheet: str = ""
+    today: str = ""
     recipients: Sequence[str] = ()
     deadline: str = "09:00"
     periods: PeriodOrder = "oldest first"
@@ -57,7 +60,8 @@ class Runner:
     trouble: Severity = "warning"
 
     def __post_init__(self) -> None:
-        require_texts(self, "title", "timezone", "sheet", "deadline", "periods", "trouble")
+        texts = ("title", "timezone", "sheet", "today", "deadline", "periods", "trouble")
+        require_texts(self, *texts)
         require(self.schedule, Mapping, "schedule", 'a mapping such as {"weekly": "0 6 * * MON"}')
         for expression in self.schedule.values():
             require(expression, str, "each of schedule", "a cron expression")

@@ -76,13 +76,16 @@ def crontab_lines(catalogue: Catalogue, host: CronHost) -> Iterator[str]:
 
 
 def _jobs(domain: str, runner: Runner, present: Collection[str]) -> Iterator[CronJob]:
-    """Yield a run for each scheduled cadence that has a KPI, and the check of the deadline."""
+    """Yield a run for each scheduled cadence that has a KPI, today's, and the deadline's check."""
     cadences = [name for name in CADENCES if name in present and name in runner.schedule]
     for cadence in cadences:
         schedule = runner.schedule[cadence]
         # What goes wrong before the log is open lands in it too.
         arguments = f"run --cadence {cadence} --wait {_WAIT} >> {log_file(domain)} 2>&1"
         yield CronJob(domain, runner, f"{cadence}: {schedule}", schedule, arguments)
+    if runner.today and "daily" in cadences:
+        arguments = f"run --today --wait {_WAIT} >> {log_file(domain)} 2>&1"
+        yield CronJob(domain, runner, f"today so far: {runner.today}", runner.today, arguments)
     if cadences:
         # It also prints what it logs, so that cron mails it.
         title = f"deadline check: {runner.deadline}"

@@ -158,8 +158,9 @@ class SheetTab:
     """One year of one cadence: all of its periods, stored or not.
 
     Columns are in the order of time; a page of `is_newest_first` shows them from the newest on, and
-    hides those after it. `newest` is the last column with stored rows, or the period that was to be
-    printed last. `news` are the second lines of the headers `Latest`, `Change`, `Year ago` and
+    hides those after it. `newest` is the last column with values of a whole period, or the period
+    that was to be printed last; `so_far` columns behind it have values of periods that are not
+    over. `news` are the second lines of the headers `Latest`, `Change`, `Year ago` and
     `Status`: `W46`, `vs W45`, `vs 2025-W46` and `W46`. A tab has a column for the status if one of
     its values has a target, and one for the change against a year ago if anything is that old.
     `summary` has a part on each status, `headline` as much of it as the columns in view have
@@ -182,6 +183,7 @@ class SheetTab:
     summary: tuple[str, ...] = ()
     headline: tuple[str, ...] = ()
     is_newest_first: bool = False
+    so_far: int = 0
     commented: tuple[str, ...] | None = None
     comments: Mapping[CommentedValue, Sequence[str]] = field(default_factory=dict)
 
@@ -194,6 +196,11 @@ class SheetTab:
     @property
     def _optional(self) -> dict[str, bool]:
         return {YEAR_AGO: self.has_year_ago, STATUS: self.has_targets}
+
+    @property
+    def last(self) -> int:
+        """The last column with values, of whole periods or not."""
+        return self.newest + self.so_far
 
     def place(self, index: int) -> int:
         """Return where the page shows a column, counted from the first period on it."""

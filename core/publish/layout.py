@@ -121,7 +121,7 @@ def _tab(title: str, key: TabYear, rows: Sequence[Row], context: _Context) -> Sh
     cadence, year = key
     suffix = "" if cadence == "weekly" else f" {cadence}"
     columns = tuple(_columns(key, rows, context.zone))
-    newest = _newest(columns, context.printed.get(cadence))
+    newest, last = _newest(columns, rows, context.printed.get(cadence))
     latest = columns[newest].period
     made = make_lines(rows, columns, context.lines)
     lines = tuple(context.news.add_to(line, latest, newest) for line in made)
@@ -141,14 +141,23 @@ def _tab(title: str, key: TabYear, rows: Sequence[Row], context: _Context) -> Sh
         has_year_ago=context.news.begins_by(year_before(latest)),
         summary=tuple(part.text() for part in summary),
         is_newest_first=context.is_newest_first,
+        so_far=last - newest,
     )
     return replace(tab, headline=fit_summary(summary, headline_room(tab)))
 
 
-def _newest(columns: Sequence[Column], printed: Period | None) -> int:
-    return max(
-        index for index, column in enumerate(columns) if column.note or column.period == printed
-    )
+def _newest(
+    columns: Sequence[Column], rows: Iterable[Row], printed: Period | None
+) -> tuple[int, int]:
+    """Return the newest column of a whole period, and the last one that has values.
+
+    The first is the last where no period is over.
+    """
+    whole = {printed, *(row.period for row in rows if not row.partial)}
+    filled = [index for index, column in enumerate(columns) if column.note]
+    over = [index for index, column in enumerate(columns) if column.period in whole]
+    last = max([*filled, *over])
+    return max(over, default=last), last
 
 
 def _columns(key: TabYear, rows: Iterable[Row], zone: ZoneInfo) -> Iterator[Column]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from core.catalog import Break
-from core.model import Better, Definition, Key, Period, Restatement, Row, goal_of
+from core.model import Better, Definition, Key, Period, Restatement, Row, State, goal_of
 from core.publish.gaps import Timeline
 from core.publish.grid import EMPTY, Column, GridCell, Line
 from core.publish.notes import cell_note, label_note
@@ -135,6 +135,7 @@ def _label_note(definition: Definition, timeline: Timeline, context: LineContext
 
 
 def _trend(cells: Sequence[GridCell]) -> tuple[int, int] | None:
-    filled = [index for index, cell in enumerate(cells) if cell.value is not None]
+    over = (cell.value is not None and cell.state is not State.PARTIAL for cell in cells)
+    filled = [index for index, is_over in enumerate(over) if is_over]
     newest = filled[-TREND_PERIODS:]
     return (newest[0], newest[-1]) if len(newest) > 1 else None

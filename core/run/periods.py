@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from core.catalog import Catalogue, Entry, healing_periods, series_key, settling_periods
-from core.model import Period, SeriesKey, last_ended
+from core.model import Period, SeriesKey, last_ended, period_of
 
 
 def has_data(entry: Entry, period: Period) -> bool:
@@ -43,6 +43,19 @@ def scheduled_periods(
         if back <= settling or series_key(entry, period) not in done:
             periods.append(period)
     return [*periods, last]
+
+
+def today_periods(
+    catalogue: Catalogue, entry: Entry, now: datetime, done: Collection[SeriesKey]
+) -> list[Period]:
+    """Return the day that it is, after those that are due: their own run was missed.
+
+    A day that is over is left to its schedule until its cut-off: late data still arrive.
+    """
+    today = period_of("daily", catalogue.today(entry.domain, now))
+    due = due_periods(catalogue, entry, now, done)
+    # By a clock that was set back, today may have been over already.
+    return due if series_key(entry, today) in done else [*due, today]
 
 
 def due_periods(

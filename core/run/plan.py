@@ -22,7 +22,7 @@ from core.catalog import (
 from core.errors import UsageError
 from core.model import CADENCES, Cadence, Period, last_ended, parse_span
 from core.run.cascade import StoredKeys, cascade, days_by_series, first_stored_period
-from core.run.periods import has_data, missing_periods, scheduled_periods
+from core.run.periods import has_data, missing_periods, scheduled_periods, today_periods
 from core.run.prerequisites import find_prerequisites
 
 _MONTH, _QUARTER = timedelta(days=31), timedelta(days=92)
@@ -40,6 +40,7 @@ class RunRequest:
             those before it that still settle or that an earlier run missed.
         partial: Allow a period that has not ended.
         only: Leave alone the stored values that were made from the values replaced.
+        today: Run daily KPIs for today so far, and for earlier days that are due and not done.
         missing: Run every period that is not done instead, from the first stored one of each KPI;
             the last ended period of a KPI with nothing stored.
     """
@@ -51,6 +52,12 @@ class RunRequest:
     partial: bool = False
     only: bool = False
     missing: bool = False
+    today: bool = False
+
+    @property
+    def running(self) -> Sequence[Cadence]:
+        """The cadences whose KPIs run."""
+        return ("daily",) if self.today else self.cadences
 
     @property
     def heals(self) -> bool:
@@ -64,13 +71,16 @@ class RunRequest:
 
     @property
     def summarised(self) -> Sequence[Cadence]:
-        """The cadences whose readers get a summary: none if a person limits the run."""
-        return () if self.period or self.kpis else self.cadences
+        """The cadences whose readers get a summary: none if a person limits the run.
+
+        Nor of a run for today so far: nothing is told of values that are not final.
+        """
+        return () if self.period or self.kpis or self.today else self.cadences
 
     def includes(self, entry: Entry) -> bool:
         """Return whether a KPI is among those requested."""
         is_numbered = not self.kpis or entry.number in self.kpis
-        return entry.domain in self.domains and is_numbered and entry.kpi.cadence in self.cadences
+        return entry.domain in self.domains and is_numbered and entry.kpi.cadence in self.running
 
 
 def make_plan(
@@ -118,6 +128,8 @@ def requested_tasks(
         finished = done.get(entry.domain, ())
         if request.missing:
             periods = missing_periods(entry, today, first_stored_period(entry, days), finished)
+        elif request.today:
+            periods = today_periods(catalogue, entry, now, finished)
         elif request.period:
             periods = named_periods(entry, request, today)
         else:
@@ -127,7 +139,7 @@ def requested_tasks(
         raise UsageError(_nothing_to_run(request, entries))
     if not request.is_scheduled:
         return tasks
-    return [*find_prerequisites(catalogue, tasks, request.cadences, now, done), *tasks]
+    return [*find_prerequisites(catalogue, tasks, request.running, now, done), *tasks]
 
 
 def in_order(catalogue: Catalogue, tasks: Iterable[Task]) -> tuple[Step, ...]:
@@ -181,7 +193,7 @@ def named_periods(entry: Entry, request: RunRequest, today: date) -> list[Period
 def _nothing_to_run(request: RunRequest, entries: Sequence[Entry]) -> str:
     domains = ", ".join(request.domains)
     if not entries:
-        return f"{domains} has no {' or '.join(request.cadences)} KPI; see scorecard list"
+        return f"{domains} has no {' or '.join(request.running)} KPI; see scorecard list"
     period = request.period or "the last period"
     fault = f"no KPI of {domains} has a period that ends within {period} and has data (since=)"
     return f"{fault}; choose a later period"

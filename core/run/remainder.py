@@ -28,7 +28,7 @@ def find_remainder(
     if context.options.dry_run:
         return (), ()
     stale = context.find_stale(locked)
-    if request.period or request.kpis:
+    if request.period or request.kpis or request.today:
         return stale, ()
     entries = [entry for entry in context.catalogue.entries if request.includes(entry)]
     now = context.settings.now

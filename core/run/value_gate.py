@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from core.catalog import KpiKey, Task
 from core.compute import Computed, History
@@ -28,7 +28,12 @@ class ValueGate:
     _found: dict[tuple[KpiKey, ValueCheck], tuple[str, ValueFinding]] = field(default_factory=dict)
 
     def reasons(self, task: Task, computed: Sequence[Computed]) -> Iterator[Reason]:
-        """Yield what keeps a task's values back, and remember what was found."""
+        """Yield what keeps a task's values back, and remember what was found.
+
+        A value of a part of a period is not judged: it is not like those of whole ones.
+        """
+        if task.period.last_day >= self._today(task):
+            return
         for each in computed:
             if each.value is None:
                 continue
@@ -43,11 +48,14 @@ class ValueGate:
             return judge_relation(check, value, others, unit)
         return judge_value(check, value, self._before(task, check, label), unit)
 
+    def _today(self, task: Task) -> date:
+        return self.context.catalogue.today(task.entry.domain, self.context.settings.now)
+
     def _before(self, task: Task, check: ValueCheck, label: str) -> list[float]:
         """Return the values of a label in the periods that a check compares, oldest first."""
         periods = [task.period.shift(-back) for back in range(check.last, 0, -1)]
         rows = self.history.rows(task.entry, periods)
-        labelled = (row.value for row in rows if row.field_details == label)
+        labelled = (row.value for row in rows if row.field_details == label and not row.partial)
         return [value for value in labelled if value is not None]
 
     def _value_of(self, task: Task, other: Values, label: str) -> float | None:
@@ -64,8 +72,7 @@ class ValueGate:
     ) -> Iterator[Reason]:
         entry = task.entry
         sentence = finding.sentence and " ".join(filter(None, (label, finding.sentence)))
-        today = self.context.catalogue.today(entry.domain, self.context.settings.now)
-        outcome = outcome_of_deviation(check, today) if sentence else "passed"
+        outcome = outcome_of_deviation(check, self._today(task)) if sentence else "passed"
         before = self._found.get((entry.key, check), ("passed", finding))
         if sentence or before[0] == "passed":
             full = f"{task.period}: {sentence}" if sentence else ""

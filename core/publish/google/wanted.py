@@ -164,7 +164,7 @@ def _wanted_tab(domain: str, tab: SheetTab, within: Callable[[Period], bool]) ->
         compared=(newest.label, newest.shift(-1).label),
         widths=column_widths(tab),
         is_newest_first=tab.is_newest_first,
-        later=frozenset(periods[tab.newest + 1 :]),
+        later=frozenset(periods[tab.last + 1 :]),
         comments=comments,
         kept=frozenset(map(comment_column, commented)),
     )

@@ -50,10 +50,10 @@ def _set_widths(sheet: Any, tab: SheetTab) -> None:
     for column in comment_columns(tab).values():
         sheet.set_column(column, column, widths[COMMENTS])
     first = first_period(tab)
-    newest = first + tab.place(tab.newest)
-    if tab.is_newest_first and newest > first:
+    last = first + tab.place(tab.last)
+    if tab.is_newest_first and last > first:
         # Otherwise empty columns would stand between the names and the newest period.
-        sheet.set_column(first, newest - 1, widths[PERIOD], None, {"hidden": True})
+        sheet.set_column(first, last - 1, widths[PERIOD], None, {"hidden": True})
 
 
 def period_column(tab: SheetTab, index: int) -> int:
@@ -91,7 +91,7 @@ def _newest_column(tab: SheetTab) -> int:
 def _set_view(sheet: Any, tab: SheetTab) -> None:
     newest = _newest_column(tab)
     left = (
-        first_period(tab) + tab.place(tab.newest)
+        first_period(tab) + tab.place(tab.last)
         if tab.is_newest_first
         else max(first_period(tab), newest - PERIODS_BEFORE)
     )

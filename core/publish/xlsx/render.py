@@ -136,7 +136,7 @@ def _write_header(sheet: Any, tab: SheetTab, formats: Formats) -> None:
         sheet.write_string(DAY_ROW, column, text, formats(below))
     for index, period in enumerate(tab.columns):
         column = period_column(tab, index)
-        state = _header_state(index, tab.newest)
+        state = _header_state(index, tab)
         top = style_of("header", "right", *state)
         last = style_of("header", "last header", "day", "right", *state)
         sheet.write_string(LABEL_ROW, column, period.label, formats(top))
@@ -144,10 +144,10 @@ def _write_header(sheet: Any, tab: SheetTab, formats: Formats) -> None:
         _write_note(sheet, LABEL_ROW, column, period.note)
 
 
-def _header_state(index: int, newest: int) -> tuple[Role, ...]:
-    if index == newest:
+def _header_state(index: int, tab: SheetTab) -> tuple[Role, ...]:
+    if index == tab.newest:
         return ("current header",)
-    return ("later header",) if index > newest else ()
+    return ("later header",) if index > tab.last else ()
 
 
 def _write_labels(sheet: Any, row: int, line: Line, tab: SheetTab, formats: Formats) -> None:

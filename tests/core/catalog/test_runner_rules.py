@@ -91,6 +91,17 @@ def test_a_schedule_is_for_a_cadence_that_exists(tmp_path: Path) -> None:
     ]
 
 
+def test_today_so_far_has_an_expression_and_a_daily_schedule(tmp_path: Path) -> None:
+    text = runner_text("success", schedule={"weekly": "0 6 * * MON"})
+    runners = {"success": text.replace("    sheet=", '    today="hourly",\n    sheet=')}
+    assert findings_of(tmp_path, {"success/kpi_01.py": kpi_text()}, runners=runners) == [
+        "runners/success.py:9: today 'hourly' is not a cron expression; write five fields such as"
+        " '0 8-20 * * *'",
+        "runners/success.py:9: today is computed so far, but no schedule computes the day when it"
+        " is over; add a daily schedule",
+    ]
+
+
 def test_every_rule_is_applied() -> None:
     written = {name for name in vars(runner_rules) if name.startswith("check_")}
     assert {rule.__name__ for rule in RUNNER_RULES.values()} == written

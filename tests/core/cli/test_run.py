@@ -239,3 +239,12 @@ def test_a_scorecard_that_cannot_be_published_ends_with_1(
     assert found.code == 1
     assert one_sentence(found).endswith("give the path of a file in a folder that can be written")
     assert values_of(root, url, 6) == {"2026-W46": 5}
+
+
+def test_today_takes_neither_a_period_nor_another_cadence(
+    scorecard: Command, root: Path, url: str
+) -> None:
+    for more in (("--period", "2026-11-16"), ("--cadence", "weekly")):
+        found = scorecard("run", "success", "--today", *more, url=url)
+        assert found.code == 2
+        assert "--today runs daily KPIs for today so far; leave out --period" in found.err

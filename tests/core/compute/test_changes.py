@@ -188,6 +188,17 @@ def test_a_final_value_equal_to_the_partial_one_is_written_as_final() -> None:
     assert changes([row(3, partial=True)], later(row(3))).written == (later(row(3)),)
 
 
+def test_a_failure_takes_the_place_of_parts_of_a_period_that_is_over() -> None:
+    parts = [
+        row(field_details=label, value=value, partial=True) for label, value in (("a", 1), ("b", 2))
+    ]
+    found = changes(parts, failed())
+
+    assert (found.written, found.obsolete, found.restated) == ((failed(),), tuple(parts), ())
+    still_open = changes(parts, replace(failed(), partial=True))
+    assert (still_open.written, still_open.obsolete) == ((), ())
+
+
 def test_a_partial_value_again_is_written_only_where_it_changed() -> None:
     partial = row(3, partial=True)
     now = {"cut_off": RUN_AT + timedelta(hours=1)}

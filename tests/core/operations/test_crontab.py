@@ -211,6 +211,22 @@ def test_a_cadence_without_a_kpi_has_no_line(tmp_path: Path) -> None:
     assert len(job_lines(catalogue, command="overdue")) == 1
 
 
+def test_today_so_far_has_a_line_where_daily_kpis_are(tmp_path: Path) -> None:
+    text = runner_text("success").replace("    sheet=", '    today="0 8-20 * * *",\n    sheet=')
+    kpis = {"success/kpi_01.py": kpi_text(cadence="daily")}
+    catalogue = catalogue_of(tmp_path / "daily", kpis, runners={"success": text})
+    (line,) = job_lines(catalogue, command="run --today")
+    assert line == (
+        '0 8-20 * * * cd "$SCORECARD_HOME" && mkdir -p var/log && TZ=Europe/Berlin'
+        " SCORECARD_LOG=var/log/success.log python -m runners.success run --today --wait 3600"
+        " >> var/log/success.log 2>&1"
+    )
+    weekly = catalogue_of(
+        tmp_path / "weekly", {"success/kpi_01.py": kpi_text()}, runners={"success": text}
+    )
+    assert job_lines(weekly, command="run --today") == []
+
+
 @pytest.mark.parametrize(
     ("deadline", "expression"),
     [("09:00", "5 9"), ("00:00", "5 0"), ("08:57", "2 9"), ("23:55", "0 0"), ("23:59", "4 0")],

@@ -181,3 +181,21 @@ def test_a_band_is_shown_with_both_ends() -> None:
 
     assert tab.lines[0].labels["Target"] == "2.0% to 5.0%"
     assert tab.lines[0].status == "✗ critical"  # 5 / 10 is 50 %
+
+
+def test_values_so_far_stand_behind_the_newest_whole_period() -> None:
+    so_far = replace(row(TICKETS, "2026-11-17", 3), partial=True)
+    tab = only_tab(row(TICKETS, "2026-11-15", 7), row(TICKETS, "2026-11-16", 8), so_far)
+
+    assert str(tab.columns[tab.newest].period) == "2026-11-16"
+    assert str(tab.columns[tab.last].period) == "2026-11-17"
+    (line,) = tab.lines
+    assert line.latest.value == 8
+    assert line.cells[tab.last] == GridCell(3, line.cells[tab.last].note, State.PARTIAL)
+    assert line.trend == (tab.newest - 1, tab.newest)
+
+
+def test_a_tab_of_which_no_period_is_over_shows_the_last_one() -> None:
+    tab = only_tab(replace(row(TICKETS, "2026-11-17", 3), partial=True))
+    assert (str(tab.columns[tab.newest].period), tab.so_far) == ("2026-11-17", 0)
+    assert tab.lines[0].latest.value == 3

@@ -6,7 +6,13 @@ from datetime import UTC, date, datetime
 
 from core.catalog.tasks import series_key
 from core.model.period import parse_period
-from core.run.periods import due_periods, has_data, missing_periods, scheduled_periods
+from core.run.periods import (
+    due_periods,
+    has_data,
+    missing_periods,
+    scheduled_periods,
+    today_periods,
+)
 from tests.catalogues import catalogue_with, entry
 
 DAILY = entry(1, cadence="daily", since="2026-11-12")
@@ -42,3 +48,17 @@ def test_a_period_is_due_from_its_cut_off_on() -> None:
     assert parse_period("2026-11-15") in due_periods(CATALOGUE, DAILY, at_six, DONE)
     done = DONE | {series_key(DAILY, parse_period("2026-11-15"))}
     assert parse_period("2026-11-15") not in due_periods(CATALOGUE, DAILY, at_six, done)
+
+
+def test_today_comes_behind_what_is_due() -> None:
+    at_seven = datetime(2026, 11, 16, 6, tzinfo=UTC)
+    done = DONE | {series_key(DAILY, parse_period(f"2026-11-{day}")) for day in (11, 14)}
+    periods = today_periods(CATALOGUE, DAILY, at_seven, done)
+    assert list(map(str, periods)) == ["2026-11-15", "2026-11-16"]
+
+
+def test_today_is_left_alone_where_it_was_over_by_a_clock_that_was_set_back() -> None:
+    at_seven = datetime(2026, 11, 16, 6, tzinfo=UTC)
+    days = (11, 14, 15, 16)
+    done = DONE | {series_key(DAILY, parse_period(f"2026-11-{day}")) for day in days}
+    assert today_periods(CATALOGUE, DAILY, at_seven, done) == []
