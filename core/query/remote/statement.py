@@ -2,35 +2,116 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlglot import exp
 
+from core.errors import UntranslatableError
 from core.query.binding import Params
 from core.query.facts import TableTypes
+from core.query.parse.references import line_of_node
 from core.query.parse.statement import parse
+from core.query.remote import clickhouse, spark
 from core.query.remote.dialects import RemoteDialect
-from core.query.remote.parameters import text_of_parameter
-from core.query.remote.placeholders import BoundKind, placeholder
+from core.query.remote.kinds import Unproven
+from core.query.remote.parameters import local_name, local_text, text_of_parameter
+from core.query.remote.proofs import unproven_parts
+from core.query.remote.queries import QueryReader
+from core.query.remote.rewriting import (
+    Rewrites,
+    bind_parameters,
+    localise_parameters,
+    rewrite,
+)
+
+NAMES: Mapping[RemoteDialect, str] = {
+    "spark": "Spark",
+    "clickhouse": "ClickHouse",
+    "bigquery": "BigQuery",
+    "snowflake": "Snowflake",
+    "trino": "Trino",
+}
+_RULES: Mapping[RemoteDialect, Rewrites] = {
+    "spark": spark.RULES,
+    "clickhouse": clickhouse.RULES,
+}
+_REMEDY = "write it another way"
 
 
 def translated(
-    sql: str,
-    params: Params,
-    dialect: RemoteDialect,
-    types: TableTypes,  # noqa: ARG001
-    timezone: str,  # noqa: ARG001
+    sql: str, params: Params, dialect: RemoteDialect, types: TableTypes, timezone: str
 ) -> tuple[str, Params]:
-    """Return the text and the parameters of a query on an engine."""
-    [tree] = parse(sql, "postgres")
+    """Return the text and the parameters of a query on an engine.
+
+    Raises:
+        UntranslatableError: It has a construct that is not proven there.
+    """
+    for line, construct in _obstacles(sql, dialect, types):
+        raise UntranslatableError(_message(construct, dialect), line, construct)
+    return written(sql, params, dialect, types, timezone)
+
+
+def written(
+    sql: str, params: Params, dialect: RemoteDialect, types: TableTypes, timezone: str
+) -> tuple[str, Params]:
+    """Return text and parameters of a query on an engine, also where it is not proven.
+
+    Raises:
+        UntranslatableError: It cannot be written there.
+    """
+    tree, findings = interpret(sql, types)
+    for line, construct in findings:
+        raise UntranslatableError(_message(construct, dialect), line, construct)
+    _rewrite(tree, dialect, timezone)
     bound = {}
-    for node in list(tree.find_all(exp.Placeholder, exp.Parameter)):
-        bound[node.name] = text_of_parameter(node.name, params[node.name])
-        kind: BoundKind = "date" if node.name.endswith("_day") else "timestamptz"
-        node.replace(placeholder(node.name, kind, dialect))
-    return tree.sql(dialect=dialect), bound
+    for name, parameter in bind_parameters(tree, dialect).items():
+        bound[name] = _bound(name, parameter, params, timezone)
+    return tree.sql(dialect=dialect, comments=False), bound
 
 
-def unproven(sql: str, dialect: RemoteDialect, types: TableTypes) -> Iterator[tuple[int, str]]:  # noqa: ARG001
+def _rewrite(tree: exp.Expr, dialect: RemoteDialect, timezone: str) -> None:
+    localise_parameters(tree)
+    try:
+        rewrite(tree, _RULES[dialect], timezone)
+    except Unproven as obstacle:
+        construct = str(obstacle)
+        raise UntranslatableError(_message(construct, dialect), 1, construct) from None
+
+
+def _bound(name: str, parameter: str, params: Params, timezone: str) -> str:
+    if name == local_name(parameter):
+        return local_text(parameter, params[parameter], timezone)
+    return text_of_parameter(parameter, params[parameter])
+
+
+def interpret(sql: str, types: TableTypes) -> tuple[exp.Expr, list[tuple[int, str]]]:
+    """Return an interpreted query, and line and text of what no engine is known to share."""
+    [tree] = parse(sql, "postgres")
+    _, findings = QueryReader(types).read(tree)
+    return tree, findings
+
+
+def unproven(sql: str, dialect: RemoteDialect, types: TableTypes) -> Iterator[tuple[int, str]]:
     """Yield line and message of what is not proven on an engine."""
-    yield from ()
+    for line, construct in _obstacles(sql, dialect, types):
+        yield line, _message(construct, dialect)
+
+
+def _obstacles(sql: str, dialect: RemoteDialect, types: TableTypes) -> Iterator[tuple[int, str]]:
+    tree, findings = interpret(sql, types)
+    if findings:
+        yield from dict.fromkeys(findings)
+        return
+    found = [(line_of_node(node), text) for node, text in unproven_parts(tree, dialect)]
+    if found:
+        yield from dict.fromkeys(found)
+        return
+    try:
+        _rewrite(tree, dialect, "UTC")
+    except UntranslatableError as error:
+        yield error.line, error.construct
+
+
+def _message(construct: str, dialect: RemoteDialect) -> str:
+    what, _, remedy = construct.partition("; ")
+    return f"the query uses {what}, which is not proven on {NAMES[dialect]}; {remedy or _REMEDY}"

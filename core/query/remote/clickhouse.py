@@ -1,0 +1,114 @@
+"""ClickHouse's form of an interpreted query, in a session with our settings. Pure."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from core.query.remote import clickhouse_numbers, clickhouse_times
+from core.query.remote.kinds import TIMES, Unproven, kind_of
+from core.query.remote.rewriting import Rewrite, Rewrites, call
+
+
+def _cast(node: exp.Expr, timezone: str) -> exp.Expr:
+    if kind_of(node) in TIMES:
+        return clickhouse_times.cast_time(node, timezone)
+    return clickhouse_numbers.cast_number(node)
+
+
+def _mul(node: exp.Expr, timezone: str) -> exp.Expr:
+    is_interval = kind_of(node) == "interval"
+    return node if is_interval else clickhouse_numbers.arithmetic(node, timezone)
+
+
+def _renamed(name: str) -> Rewrite:
+    return lambda node, _: call(name, *node.iter_expressions())
+
+
+def _in(node: exp.Expr, timezone: str) -> exp.Expr:
+    if node.args.get("query") is not None and isinstance(node.parent, exp.Not):
+        raise Unproven("NOT IN (SELECT …), which leaves NULL out of account; use NOT EXISTS")
+    return clickhouse_numbers.mixed(node, timezone)
+
+
+def _is(node: exp.Expr, _: str) -> exp.Expr:
+    if not isinstance(node.expression, exp.Boolean):
+        return node
+    is_true = bool(node.expression.this)
+    known = call("coalesce", node.this, exp.Boolean(this=not is_true))
+    return known if is_true else exp.Not(this=known)
+
+
+def _matched(flags: str) -> Rewrite:
+    return lambda node, _: call("match", node.this, f"(?{flags}){node.expression.unnest().name}")
+
+
+def _split(node: exp.Expr, _: str) -> exp.Expr:
+    parts = call("splitByString", node.args["delimiter"], call("assumeNotNull", node.this))
+    part = call("arrayElement", parts, node.args["part_index"])
+    return call("if", call("isNull", node.this), exp.null(), part)
+
+
+def _joined(node: exp.Expr, _: str) -> exp.Expr:
+    """Join texts; concat leaves NULL out."""
+    texts = [call("ifNull", call("toString", part), "") for part in node.expressions]
+    return call("concat", *texts)
+
+
+def _piped(node: exp.Expr, _: str) -> exp.Expr:
+    return call("concat", *(call("toString", part) for part in (node.this, node.expression)))
+
+
+def _padded(node: exp.Expr, _: str) -> exp.Expr:
+    name = "leftPadUTF8" if node.args.get("is_left") else "rightPadUTF8"
+    fill = node.args.get("fill_pattern") or exp.Literal.string(" ")
+    return call(name, node.this, node.expression, fill)
+
+
+def _function(node: exp.Expr, _: str) -> exp.Expr:
+    return call("makeDate32", *node.expressions) if node.name.lower() == "make_date" else node
+
+
+def _refused(what: str) -> Rewrite:
+    def rule(_: exp.Expr, __: str) -> exp.Expr:
+        raise Unproven(what)
+
+    return rule
+
+
+RULES: Rewrites = {
+    **clickhouse_numbers.RULES,
+    **clickhouse_times.RULES,
+    exp.Cast: _cast,
+    exp.Mul: _mul,
+    exp.In: _in,
+    exp.Is: _is,
+    exp.LogicalOr: _renamed("max"),
+    exp.LogicalAnd: _renamed("min"),
+    exp.Lower: _renamed("lowerUTF8"),
+    exp.Upper: _renamed("upperUTF8"),
+    exp.Length: _renamed("lengthUTF8"),
+    exp.Left: _renamed("leftUTF8"),
+    exp.Right: _renamed("rightUTF8"),
+    exp.Reverse: _renamed("reverseUTF8"),
+    exp.Substring: _renamed("substringUTF8"),
+    exp.StrPosition: _renamed("positionUTF8"),
+    exp.Replace: _renamed("replaceAll"),
+    exp.StartsWith: _renamed("startsWith"),
+    exp.Repeat: _renamed("repeat"),
+    exp.Pad: _padded,
+    exp.Anonymous: _function,
+    exp.FirstValue: _renamed("first_value_respect_nulls"),
+    exp.LastValue: _renamed("last_value_respect_nulls"),
+    **dict.fromkeys(
+        (
+            *(exp.Stddev, exp.StddevSamp, exp.StddevPop, exp.Variance, exp.VariancePop),
+            *(exp.Corr, exp.CovarPop, exp.CovarSamp),
+        ),
+        _refused("a standard deviation, variance or correlation"),
+    ),
+    exp.SplitPart: _split,
+    exp.Concat: _joined,
+    exp.DPipe: _piped,
+    exp.RegexpLike: _matched("s"),
+    exp.RegexpILike: _matched("si"),
+}

@@ -1,0 +1,223 @@
+"""ClickHouse's form of numbers. Pure.
+
+A whole number that may overflow becomes Int128, and a quotient Float64. A number with a point in
+the SQL is a Decimal, as on PostgreSQL; ClickHouse would take it for a Float64.
+"""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from core.query.remote.kinds import INTEGERS, NUMBERS, Unproven, ValueKind, kind_of
+from core.query.remote.rewriting import Rewrite, Rewrites, call, chosen_values, operation
+
+_WIDE: dict[ValueKind, str] = {"int": "toInt64", "bigint": "toInt128", "whole": "toInt128"}
+_APPROXIMATE = frozenset[ValueKind](["quotient", "float"])
+_SCALE = 20  # digits behind the point
+_AGGREGATES_AROUND = (exp.Filter, exp.Window)
+
+
+def cast_number(node: exp.Expr) -> exp.Expr:
+    """Return a cast to a number, a text or a boolean."""
+    source, target = kind_of(node.this), kind_of(node)
+    if target in INTEGERS:
+        is_numeric = source in ("decimal", "quotient")
+        number = _rounded_half_up(node.this, 0) if is_numeric else node.this
+        return call("toInt64", call("round", number) if source == "float" else number)
+    if target == "decimal" and node.args["to"].expressions:
+        return _decimal(node)
+    if target == "decimal" and source in _WIDE:
+        return call("toDecimal128", node.this, 0)
+    names: dict[ValueKind, str] = {"text": "toString", "boolean": "toBool", "whole": "toInt128"}
+    if target in _APPROXIMATE:
+        return call("toFloat64", node.this)
+    return call(names[target], node.this) if target in names else exp.paren(node.this.copy())
+
+
+def _decimal(node: exp.Expr) -> exp.Expr:
+    """Round half up to the digits of numeric(p, s); ClickHouse would cut them off."""
+    digits = node.args["to"].expressions
+    scale = digits[1].this if len(digits) > 1 else exp.Literal.number(0)
+    number = call("round", node.this, scale) if kind_of(node.this) == "decimal" else node.this
+    return call("toDecimal128", number, scale)
+
+
+def literal(node: exp.Expr, _: str) -> exp.Expr:
+    """Return a number with a point as a Decimal."""
+    if kind_of(node) != "decimal" or isinstance(
+        node.parent, exp.PercentileCont | exp.PercentileDisc
+    ):
+        return node
+    fraction = node.name.partition(".")[2]
+    return call("toDecimal128", node.name, len(fraction))
+
+
+def arithmetic(node: exp.Expr, _: str) -> exp.Expr:
+    """Return a sum, difference or product in a type that holds it."""
+    kind = kind_of(node)
+    parts = [_in_type(part, kind) for part in (node.this, node.expression)]
+    return exp.paren(type(node)(this=parts[0], expression=parts[1]))
+
+
+def _in_type(node: exp.Expr, kind: ValueKind) -> exp.Expr:
+    if kind in _APPROXIMATE:
+        return call("toFloat64", node)
+    if kind == "decimal" and kind_of(node) in _WIDE:
+        return call("toDecimal128", node, 0)
+    return call(_WIDE[kind], node) if kind in _WIDE else node.copy()
+
+
+def _divided(node: exp.Expr, _: str) -> exp.Expr:
+    kind = kind_of(node)
+    if kind in (*INTEGERS, "whole"):
+        return call("intDiv", *(call(_WIDE[kind], part) for part in (node.this, node.expression)))
+    one, other = (call("toFloat64", part) for part in (node.this, node.expression))
+    is_zero = exp.EQ(this=other.copy(), expression=exp.Literal.number(0))
+    failure = call("toFloat64", call("throwIf", is_zero, "division by zero"))
+    return call("divide", one, call("if", is_zero, failure, other))
+
+
+def _remainder(node: exp.Expr, _: str) -> exp.Expr:
+    kind = kind_of(node)
+    return call("modulo", *(call(_WIDE[kind], part) for part in (node.this, node.expression)))
+
+
+def _negated(node: exp.Expr, _: str) -> exp.Expr:
+    return call("negate", node.this)
+
+
+def _rounded(node: exp.Expr, _: str) -> exp.Expr:
+    digits = node.args.get("decimals")
+    places = int(digits.name) if digits is not None else 0
+    kind = kind_of(node.this)
+    if kind == "float" or (kind in INTEGERS and not places):
+        return call("round", call("toFloat64", node.this))
+    if kind == "whole" and not places:
+        return exp.paren(node.this.copy())
+    return _rounded_half_up(node.this, places)
+
+
+def _rounded_half_up(node: exp.Expr, places: int) -> exp.Expr:
+    """Round a half away from zero; a Float64 that is a half up to its last bits, too."""
+    if kind_of(node) == "decimal":
+        return call("round", node, places)
+    number, scale = call("toFloat64", node), 10**places
+    size = operation(exp.Mul, call("abs", number), scale)
+    nudge = operation(exp.Mul, size, exp.Literal.number("0.000000000000002"))
+    moved = operation(exp.Add, operation(exp.Add, size, nudge), exp.Literal.number("0.5"))
+    whole = operation(exp.Mul, call("floor", moved), call("sign", number))
+    return call("divide", whole, scale)
+
+
+def _whole(name: str) -> Rewrite:
+    return lambda node, _: call(name, node.this)
+
+
+def _of_float(name: str) -> Rewrite:
+    return lambda node, _: call(
+        name, *(call("toFloat64", part) for part in node.iter_expressions())
+    )
+
+
+def _count(node: exp.Expr, _: str) -> exp.Expr:
+    """Count with a sign: the difference of two counts may be negative."""
+    return node if isinstance(node.parent, _AGGREGATES_AROUND) else call("toInt64", node)
+
+
+def _around_count(node: exp.Expr, _: str) -> exp.Expr:
+    is_inner = isinstance(node.parent, exp.Window)
+    inner = node.this.this if isinstance(node.this, exp.Filter) else node.this
+    is_count = isinstance(inner, exp.Count | exp.RowNumber | exp.Rank | exp.DenseRank)
+    return call("toInt64", node) if is_count and not is_inner else node
+
+
+def _sum(node: exp.Expr, _: str) -> exp.Expr:
+    return _with_argument(node, {**_WIDE, "quotient": "toFloat64"})
+
+
+def _average(node: exp.Expr, _: str) -> exp.Expr:
+    return _with_argument(node, dict.fromkeys(NUMBERS, "toFloat64"))
+
+
+def _with_argument(node: exp.Expr, functions: dict[ValueKind, str]) -> exp.Expr:
+    """Cast the argument of an aggregate, which may be DISTINCT."""
+    distinct = node.this if isinstance(node.this, exp.Distinct) else None
+    argument = distinct.expressions[0] if distinct else node.this
+    if kind_of(argument) in functions:
+        argument.replace(call(functions[kind_of(argument)], argument))
+    return node
+
+
+def _percentile(node: exp.Expr, _: str) -> exp.Expr:
+    function, [key] = node.this, node.expression.expressions
+    if isinstance(function, exp.PercentileDisc):
+        raise Unproven("percentile_disc; use percentile_cont")
+    share = function.this.name
+    if key.args.get("desc"):
+        share = f"1 - {share}"
+    number = call("toFloat64", key.this)
+    name = f"quantileExactInclusive({share})"
+    return exp.Anonymous(this=name, expressions=[number])
+
+
+def mixed(node: exp.Expr, _: str) -> exp.Expr:
+    """Give the values that a comparison or a choice brings together one type."""
+    values = list(_values(node))
+    kinds = {kind_of(value) for value in values}
+    if kinds & _APPROXIMATE and kinds & {"decimal", "whole"}:
+        for value in values:
+            if kind_of(value) in NUMBERS:
+                value.replace(call("toFloat64", value))
+    elif "decimal" in kinds and kinds & {"bigint", "whole", "int"}:
+        for value in values:
+            if kind_of(value) in _WIDE:
+                value.replace(call("toDecimal128", value, 0))
+    return node
+
+
+def chosen(node: exp.Expr, _: str) -> exp.Expr:
+    """Give the values among which is chosen one type; ClickHouse refuses some of them together."""
+    values = [value for value in chosen_values(node) if kind_of(value) in NUMBERS]
+    kind = kind_of(node)
+    for value in values:
+        if kind == "decimal":
+            value.replace(call("toDecimal256", value, _SCALE))
+        elif kind in _APPROXIMATE or (kind in _WIDE and kind != "int"):
+            value.replace(_in_type(value, kind))
+    return node
+
+
+def _values(node: exp.Expr) -> list[exp.Expr]:
+    parts = [node.this, node.args.get("expression"), node.args.get("low"), node.args.get("high")]
+    return [part for part in (*parts, *node.expressions) if isinstance(part, exp.Expr)]
+
+
+RULES: Rewrites = {
+    exp.Literal: literal,
+    exp.Mod: _remainder,
+    exp.Neg: _negated,
+    exp.Div: _divided,
+    exp.IntDiv: _divided,
+    exp.Round: _rounded,
+    exp.Floor: _whole("floor"),
+    exp.Ceil: _whole("ceil"),
+    exp.Trunc: _whole("trunc"),
+    exp.Count: _count,
+    exp.Filter: _around_count,
+    exp.Window: _around_count,
+    exp.Sum: _sum,
+    exp.Avg: _average,
+    exp.WithinGroup: _percentile,
+    exp.Pow: _of_float("pow"),
+    exp.Sqrt: _of_float("sqrt"),
+    exp.Exp: _of_float("exp"),
+    exp.Ln: _of_float("log"),
+    **dict.fromkeys(
+        (
+            *(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Between, exp.In),
+            *(exp.NullSafeEQ, exp.NullSafeNEQ, exp.Nullif),
+        ),
+        mixed,
+    ),
+    **dict.fromkeys((exp.Case, exp.Coalesce, exp.Greatest, exp.Least), chosen),
+}

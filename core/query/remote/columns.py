@@ -1,0 +1,76 @@
+"""The columns of relations: by their types, of VALUES, behind `*` and under other names. Pure."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from core.query.remote import operators
+from core.query.remote.explicit import convert, convert_number
+from core.query.remote.interpreter import Interpreter
+from core.query.remote.kinds import Unproven, ValueKind, give_kind, kind_of_type
+from core.query.remote.sources import ColumnKinds, QueryNames
+
+
+def kind_or_rows(type_name: str) -> ValueKind:
+    """Return the kind of a column; one of another type may be there, but is not read."""
+    try:
+        return kind_of_type(type_name)
+    except Unproven:
+        return "rows"
+
+
+def expand(star: exp.Expr, sources: QueryNames, columns: dict[str, ValueKind]) -> bool:
+    """Write the columns of `*` out; return whether they are known."""
+    wanted = star.text("table").lower()
+    found: list[exp.Expr] = []
+    for relation, known in sources.relations.items():
+        if wanted and relation != wanted:
+            continue
+        if known is None:
+            give_kind(star, "unknown")
+            return False
+        for name, kind in known.items():
+            found.append(give_kind(exp.column(name, table=relation), kind))
+            columns[name] = kind
+    select = star.parent
+    assert isinstance(select, exp.Select)
+    others = [[column] if column is not star else found for column in select.expressions]
+    select.set("expressions", [column for columns_ in others for column in columns_])
+    return True
+
+
+def renamed(columns: ColumnKinds, node: exp.Expr) -> ColumnKinds:
+    """Return the columns by the names that an alias gives them."""
+    alias = node.args.get("alias")
+    names = [name.name.lower() for name in alias.columns] if alias else []
+    if columns is None or not names:
+        return columns
+    old = list(columns)
+    return dict(zip([*names, *old[len(names) :]], columns.values(), strict=True))
+
+
+def interpret_values(node: exp.Expr, inner: Interpreter) -> ColumnKinds:
+    """Return the columns of VALUES.
+
+    Raises:
+        Unproven: The values of one column are not of one kind.
+    """
+    rows = [row.expressions for row in node.expressions]
+    for row in node.expressions:
+        give_kind(row, "rows")
+        inner.kinds(row.expressions)
+    columns: dict[str, ValueKind] = {}
+    for place in range(len(rows[0])):
+        cells = [row[place] for row in rows]
+        kind = operators.meet(cells)
+        for row in rows:
+            convert_number(row[place], kind)
+        columns[f"column{place + 1}"] = kind
+    return columns
+
+
+def convert_columns(side: exp.Expr, kinds: list[ValueKind]) -> None:
+    """Convert the columns of one side of a UNION to those of both."""
+    if isinstance(side, exp.Select):
+        for column, kind in zip(side.selects, kinds, strict=False):
+            convert_number(convert(column.unalias(), kind), kind)

@@ -1,0 +1,255 @@
+"""The meaning of functions of one row: numbers, times and text. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from sqlglot import exp
+
+from core.query.remote.explicit import convert, is_text_literal
+from core.query.remote.interpreter import Interpreter, MeaningRule, name_of
+from core.query.remote.kinds import EXACT, INTEGERS, NUMBERS, OPEN, TIMES, Unproven, ValueKind
+
+_FIELDS = frozenset(["YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "DOW", "ISODOW", "DOY", "ISOYEAR"])
+_CLOCK = frozenset(["HOUR", "MINUTE"])
+_LARGE_UNITS = frozenset(["DAY", "WEEK", "MONTH", "QUARTER", "YEAR"])
+_FORMAT = re.compile(r'(?:%[YmdHMSGV]|"[^"%]*"|[-/:. _])+')
+_REGULAR = frozenset("^$.*+?[]()|- _,:;/@%#&=<>~!'\"")
+
+
+def _extract(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    part = node.name.upper()
+    kind = interpreter.kind(node.expression)
+    if kind in OPEN:
+        return "decimal" if part in ("EPOCH", "SECOND") else "whole"
+    if kind == "elapsed":
+        return _elapsed_part(part)
+    if kind not in TIMES:
+        raise Unproven(f"extract({part.lower()} FROM {kind})")
+    if part == "EPOCH":
+        return "decimal"
+    convert(node.expression, "timestamp" if kind == "timestamptz" else kind)
+    if part == "SECOND" and kind != "date":
+        return "decimal"
+    if part not in _FIELDS | (_CLOCK if kind != "date" else frozenset()):
+        raise Unproven(f"extract({part.lower()} FROM {kind})")
+    return "whole"
+
+
+def _elapsed_part(part: str) -> ValueKind:
+    if part not in ("EPOCH", "DAY"):
+        raise Unproven(f"extract({part.lower()} FROM an interval); use epoch")
+    return "decimal" if part == "EPOCH" else "whole"
+
+
+def _truncated(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    kind = interpreter.kind(node.this)
+    unit = node.text("unit").upper()
+    if node.args.get("zone"):
+        raise Unproven("date_trunc with a time zone; use AT TIME ZONE")
+    if kind == "date":
+        convert(node.this, "timestamp")
+        kind = "timestamp"
+    if unit not in _LARGE_UNITS and not (unit == "HOUR" and kind != "timestamptz"):
+        raise Unproven(f"date_trunc('{unit.lower()}') of {kind}")
+    if kind == "timestamptz":
+        return _truncated_instant(node)
+    if kind != "timestamp" and kind not in OPEN:
+        raise Unproven(f"date_trunc of {kind}")
+    return kind
+
+
+def _truncated_instant(node: exp.Expr) -> ValueKind:
+    """Truncate an instant as local time."""
+    local = node.copy()
+    convert(local.this, "timestamp")
+    local.meta["kind"] = "timestamp"
+    outer = exp.Cast(this=local, to=exp.DataType.build("timestamptz", "postgres"))
+    outer.meta["kind"] = "timestamptz"
+    node.replace(outer)
+    return "timestamptz"
+
+
+def _at_time_zone(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    kind = interpreter.kind(node.this)
+    if not is_text_literal(node.args["zone"]):
+        raise Unproven("AT TIME ZONE of a computed zone")
+    if kind == "date":
+        convert(node.this, "timestamptz")
+        kind = "timestamptz"
+    if kind not in ("timestamp", "timestamptz", "unknown"):
+        raise Unproven(f"AT TIME ZONE of {kind}")
+    swapped: dict[ValueKind, ValueKind] = {"timestamp": "timestamptz", "timestamptz": "timestamp"}
+    return swapped.get(kind, "unknown")
+
+
+def _round(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    kind = _number(node, interpreter)
+    digits = node.args.get("decimals")
+    if digits is not None and not isinstance(digits, exp.Literal):
+        raise Unproven("round to a computed number of digits")
+    return "decimal" if kind in EXACT and digits is not None else _as_numeric(kind)
+
+
+def _floored(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    kind = _number(node, interpreter)
+    if node.args.get("decimals") is not None:
+        raise Unproven(f"{node.key.lower()} to digits; use round")
+    return "whole" if kind == "decimal" else _as_numeric(kind)
+
+
+def _as_numeric(kind: ValueKind) -> ValueKind:
+    """Return what a function of numeric gives for a whole number: PostgreSQL takes it as float8."""
+    return "float" if kind in INTEGERS else kind
+
+
+def _number(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    kind = interpreter.kind(node.this)
+    if kind not in NUMBERS | OPEN:
+        raise Unproven(f"{node.key.lower()} of {kind}")
+    return kind
+
+
+def _same_number(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    return _number(node, interpreter)
+
+
+def _approximate(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    kinds = interpreter.kinds(list(node.iter_expressions()))
+    for kind in kinds:
+        if kind not in NUMBERS | OPEN:
+            raise Unproven(f"{name_of(node)} of {kind}")
+    return "float" if set(kinds) <= {*INTEGERS, "float"} else "quotient"
+
+
+def _text(result: ValueKind, *numbers: str) -> MeaningRule:
+    """Return the rule of a function of text; `numbers` names its arguments that are numbers."""
+
+    def rule(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+        for name, value in list(node.args.items()):
+            for part in value if isinstance(value, list) else [value]:
+                if isinstance(part, exp.Expr):
+                    kind = interpreter.kind(part)
+                    _require(kind, "number" if name in numbers else "text", node)
+                    if name in numbers and not _is_place(part):
+                        raise Unproven("a place in a text that is not a number above 0")
+        return result
+
+    return rule
+
+
+def _is_place(part: exp.Expr) -> bool:
+    return isinstance(part, exp.Literal) and part.name.isdigit() and int(part.name) > 0
+
+
+def _require(kind: ValueKind, wanted: str, node: exp.Expr) -> None:
+    admitted = {"int", "bigint"} if wanted == "number" else {"text"}
+    if kind not in admitted | OPEN:
+        raise Unproven(f"{kind} in {name_of(node)}; cast it to {wanted}")
+
+
+def _joined(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    """Join texts; whole numbers and days become text alike everywhere."""
+    for part in list(node.iter_expressions()):
+        kind = interpreter.kind(part)
+        if kind not in {"text", "int", "bigint", "date"} | OPEN:
+            raise Unproven(f"{kind} as text; cast it")
+    return "text"
+
+
+def _pattern(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    _require(interpreter.kind(node.this), "text", node)
+    if interpreter.kind(node.expression) != "text" or not is_text_literal(node.expression):
+        raise Unproven("a computed pattern")
+    if "\\" in node.expression.name or isinstance(node.parent, exp.Escape):
+        raise Unproven("LIKE with an escaped sign; use strpos")
+    return "boolean"
+
+
+def _regular(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    _require(interpreter.kind(node.this), "text", node)
+    if interpreter.kind(node.expression) != "text" or not is_text_literal(node.expression):
+        raise Unproven("a computed regular expression")
+    require_regular(node.expression.name)
+    return "boolean"
+
+
+def require_regular(pattern: str) -> None:
+    """Check that a regular expression has only signs that every engine reads alike.
+
+    Raises:
+        Unproven: It has others.
+    """
+    strange = [sign for sign in pattern if not (sign.isalnum() or sign in _REGULAR)]
+    inner_end = "$" in pattern.removesuffix("$")
+    if strange or inner_end or "(?" in pattern or "[[" in pattern or "[:" in pattern:
+        raise Unproven(f"the regular expression {pattern!r}; use ^ $ . * + ? [a-z] (a|b)")
+
+
+def _formatted(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    kind = interpreter.kind(node.this)
+    if kind not in TIMES | OPEN:
+        raise Unproven(f"to_char of {kind}")
+    layout = node.args.get("format")
+    if not isinstance(layout, exp.Literal) or not _FORMAT.fullmatch(layout.name):
+        raise Unproven("this format of to_char; use YYYY, MM, DD, HH24, MI, SS, IYYY and IW")
+    layout.replace(exp.Literal.string(layout.name.replace('"', "")))
+    if kind == "timestamptz":
+        convert(node.this, "timestamp")
+    return "text"
+
+
+def _anonymous(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    name = node.name.lower()
+    if name == "make_date":
+        for kind in interpreter.kinds(node.expressions):
+            _require(kind, "number", node)
+        return "date"
+    if name == "every":
+        made = exp.LogicalAnd(this=node.expressions[0].copy())
+        node.replace(made)
+        return interpreter.kind(made)
+    raise Unproven(f"{name}(…)")
+
+
+def _make_interval(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    """Write make_interval(days => n) as a number times an interval."""
+    given = [(name, part) for name, part in node.args.items() if isinstance(part, exp.Kwarg)]
+    if len(given) != 1:
+        raise Unproven("make_interval of several parts; name one, such as days => n")
+    [(name, part)] = given
+    unit = name.upper().removesuffix("S")
+    interval = exp.Interval(this=exp.Literal.string("1"), unit=exp.var(unit))
+    made = exp.Mul(this=exp.paren(part.expression.copy()), expression=interval)
+    node.replace(made)
+    return interpreter.kind(made)
+
+
+RULES: dict[type[exp.Expr], MeaningRule] = {
+    exp.Extract: _extract,
+    exp.TimestampTrunc: _truncated,
+    exp.DateTrunc: _truncated,
+    exp.AtTimeZone: _at_time_zone,
+    exp.Round: _round,
+    **dict.fromkeys((exp.Floor, exp.Ceil, exp.Trunc), _floored),
+    **dict.fromkeys((exp.Abs,), _same_number),
+    **dict.fromkeys((exp.Sqrt, exp.Exp, exp.Ln, exp.Pow), _approximate),
+    **dict.fromkeys((exp.Lower, exp.Upper, exp.Trim, exp.Replace, exp.Reverse), _text("text")),
+    **dict.fromkeys((exp.Left, exp.Right), _text("text", "expression")),
+    exp.Repeat: _text("text", "times"),
+    exp.Substring: _text("text", "start", "length"),
+    exp.SplitPart: _text("text", "part_index"),
+    exp.StrPosition: _text("int"),
+    exp.StartsWith: _text("boolean"),
+    exp.Length: _text("int"),
+    exp.Pad: _text("text", "expression"),
+    exp.Concat: _joined,
+    exp.DPipe: _joined,
+    exp.Like: _pattern,
+    exp.ILike: _pattern,
+    exp.RegexpLike: _regular,
+    exp.RegexpILike: _regular,
+    exp.TimeToStr: _formatted,
+    exp.Anonymous: _anonymous,
+    exp.MakeInterval: _make_interval,
+}

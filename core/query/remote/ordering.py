@@ -1,0 +1,115 @@
+"""The keys by which a query groups and orders its rows. Pure."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from core.query.remote import operators
+from core.query.remote.aggregates import interpret_order, require_grouped
+from core.query.remote.interpreter import Interpreter
+from core.query.remote.kinds import Unproven, ValueKind, give_kind, kind_of
+from core.query.remote.sources import ColumnKinds
+
+
+def interpret_groups(query: exp.Expr, inner: Interpreter) -> None:
+    """Interpret the keys of GROUP BY.
+
+    Raises:
+        Unproven: The engines may group by them differently.
+    """
+    group = query.args.get("group")
+    if group is None:
+        return
+    for name, value in group.args.items():
+        if value and name != "expressions":
+            raise Unproven(f"GROUP BY {name.upper()}")
+    selects = query.selects  # type: ignore[attr-defined]
+    for key in list(group.expressions):
+        if isinstance(key, exp.Literal):
+            require_grouped(kind_of(selects[int(key.name) - 1]))
+            give_kind(key, "int")
+        else:
+            require_grouped(_key_kind(key, selects, inner))
+
+
+def interpret_result_order(query: exp.Expr, inner: Interpreter, columns: ColumnKinds) -> None:
+    """Interpret ORDER BY and LIMIT.
+
+    Raises:
+        Unproven: The engines may order differently where it decides about values.
+    """
+    order, limit = query.args.get("order"), query.args.get("limit")
+    if limit is not None:
+        give_kind(limit, "rows")
+        if not isinstance(limit.expression, exp.Literal):
+            raise Unproven("a computed LIMIT")
+    if order is None:
+        return
+    give_kind(order, "rows")
+    if limit is None and query.parent is None:
+        _order_for_readers(order, query, columns, inner)
+        return
+    keys = [key for key in order.expressions if not _names_output(key.this, columns)]
+    interpret_order(keys, inner)
+    for key in order.expressions:
+        if key not in keys:
+            _require_output_order(key.this, query, columns)
+
+
+def _key_kind(key: exp.Expr, selects: list[exp.Expr], inner: Interpreter) -> ValueKind:
+    """Return the kind of a key of GROUP BY, which may be the name of a column of the result."""
+    if isinstance(key, exp.Column) and not key.text("table"):
+        named = [column for column in selects if column.alias.lower() == key.name.lower()]
+        try:
+            kind = inner.sources.kind("", key.name.lower())
+        except Unproven:
+            if not named:
+                raise
+            kind = kind_of(named[0])
+        give_kind(key, kind)
+        return kind
+    return inner.kind(key)
+
+
+def require_distinct(distinct: exp.Expr, columns: dict[str, ValueKind]) -> None:
+    """Check a SELECT DISTINCT.
+
+    Raises:
+        Unproven: Rows may be equal on one engine and not on another.
+    """
+    give_kind(distinct, "rows")
+    if distinct.args.get("on") is not None:
+        raise Unproven("DISTINCT ON; use row_number() and WHERE")
+    for kind in columns.values():
+        require_grouped(kind)
+
+
+def _names_output(key: exp.Expr, columns: ColumnKinds) -> bool:
+    is_name = isinstance(key, exp.Column) and not key.text("table")
+    return isinstance(key, exp.Literal) or (
+        is_name and columns is not None and key.name.lower() in columns
+    )
+
+
+def _require_output_order(key: exp.Expr, query: exp.Expr, columns: ColumnKinds) -> None:
+    if isinstance(key, exp.Literal):
+        kind = kind_of(query.selects[int(key.name) - 1])  # type: ignore[attr-defined]
+    else:
+        kind = (columns or {}).get(key.name.lower(), "unknown")
+    give_kind(key, kind)
+    operators.require_ordered(kind)
+
+
+def _order_for_readers(
+    order: exp.Expr, query: exp.Expr, columns: ColumnKinds, inner: Interpreter
+) -> None:
+    """Interpret the order of a whole result, which does not change its values."""
+    for key in order.expressions:
+        if _names_output(key.this, columns):
+            is_place = isinstance(key.this, exp.Literal)
+            selects = query.selects  # type: ignore[attr-defined]
+            kind = kind_of(selects[int(key.this.name) - 1]) if is_place else "unknown"
+            give_kind(key.this, kind)
+        else:
+            inner.kind(key.this)
+        give_kind(key, "rows")

@@ -1,0 +1,71 @@
+"""The constructs that are proven on each engine: a file made from the corpus of the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+from sqlglot import exp
+
+from core.query.remote.dialects import RemoteDialect
+from core.query.remote.interpreter import name_of
+from core.query.remote.signatures import signatures
+
+FILE = "proven.txt"
+_UNKNOWN = "unknown"
+
+
+def unproven_parts(tree: exp.Expr, dialect: RemoteDialect) -> Iterator[tuple[exp.Expr, str]]:
+    """Yield the parts of an interpreted query that are not proven on an engine, and their text."""
+    for signature, node in signatures(tree):
+        if not is_proven(signature, dialect):
+            kinds = signature.partition("(")[2].rstrip(")")
+            yield node, f"{name_of(node)} of {kinds}" if kinds else name_of(node)
+
+
+def is_proven(signature: str, dialect: RemoteDialect) -> bool:
+    """Return whether a construct is proven; unknown kinds stand for any."""
+    proven = _proven()[dialect]
+    if signature in proven:
+        return True
+    label, _, kinds = signature.rstrip(")").partition("(")
+    if _UNKNOWN not in kinds and "null" not in kinds:
+        return False
+    wanted = kinds.split(", ")
+    return any(_fits(wanted, known) for known in _by_label()[dialect].get(label, ()))
+
+
+def _fits(wanted: list[str], known: tuple[str, ...]) -> bool:
+    """Return whether known kinds are such as wanted, where "unknown" stands for one or more."""
+    named = [kind for kind in wanted if kind not in (_UNKNOWN, "null")]
+    return len(wanted) <= len(known) + 1 and all(kind in known for kind in named)
+
+
+@cache
+def _proven() -> Mapping[RemoteDialect, frozenset[str]]:
+    found: dict[RemoteDialect, set[str]] = {
+        "spark": set(),
+        "clickhouse": set(),
+        "bigquery": set(),
+        "snowflake": set(),
+        "trino": set(),
+    }
+    text = files("core.query.remote").joinpath(FILE).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        signature, _, dialects = line.partition("\t")
+        for dialect, known in found.items():
+            if dialect in dialects.split():
+                known.add(signature)
+    return {dialect: frozenset(known) for dialect, known in found.items()}
+
+
+@cache
+def _by_label() -> Mapping[RemoteDialect, Mapping[str, list[tuple[str, ...]]]]:
+    grouped: dict[RemoteDialect, dict[str, list[tuple[str, ...]]]] = {}
+    for dialect, known in _proven().items():
+        labels = grouped.setdefault(dialect, {})
+        for signature in known:
+            label, _, kinds = signature.rstrip(")").partition("(")
+            labels.setdefault(label, []).append(tuple(kinds.split(", ")))
+    return grouped

@@ -1,0 +1,184 @@
+"""The meaning of whole queries: WITH, FROM, joins, grouping, unions and order. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from core.query.facts import TableTypes
+from core.query.remote import aggregates, arithmetic, functions, operators, scalars
+from core.query.remote.aggregates import require_grouped
+from core.query.remote.columns import (
+    convert_columns,
+    expand,
+    interpret_values,
+    kind_or_rows,
+    renamed,
+)
+from core.query.remote.interpreter import Interpreter, MeaningRule
+from core.query.remote.kinds import Unproven, ValueKind, give_kind, unify
+from core.query.remote.operators import require_condition
+from core.query.remote.ordering import interpret_groups, interpret_result_order, require_distinct
+from core.query.remote.sources import ColumnKinds, QueryNames
+
+_RULES: dict[type[exp.Expr], MeaningRule] = {
+    **scalars.RULES,
+    **operators.RULES,
+    **arithmetic.RULES,
+    **functions.RULES,
+    **aggregates.RULES,
+}
+_CLAUSES = frozenset(
+    [
+        *("with_", "kind", "expressions", "from_", "joins", "where", "group", "having"),
+        *("distinct", "order", "limit", "laterals"),
+    ]
+)
+_NO_VALUES = frozenset[ValueKind](["interval", "elapsed", "array", "rows"])
+_JOINS = frozenset(["", "INNER", "LEFT", "RIGHT", "FULL", "OUTER", "CROSS"])
+
+
+@dataclass(frozen=True, slots=True)
+class QueryReader:
+    """Interprets queries over tables of given types; without types, their columns are unknown."""
+
+    types: TableTypes
+
+    def read(self, tree: exp.Expr) -> tuple[ColumnKinds, list[tuple[int, str]]]:
+        """Interpret a statement; return its columns, and line and text of what is not proven."""
+        interpreter = Interpreter(_RULES, self._query)
+        columns = self._query(tree, interpreter)
+        for name, kind in (columns or {}).items():
+            if kind in _NO_VALUES:
+                fault = Unproven(f"the column {name} of {kind}; use extract(epoch FROM …)")
+                interpreter.refuse(tree, fault)
+        return columns, interpreter.findings
+
+    def _query(self, node: exp.Expr, around: Interpreter) -> ColumnKinds:
+        query = node.unnest()
+        give_kind(node, "rows")
+        try:
+            if node is not query and (node.args.get("order") or node.args.get("limit")):
+                raise Unproven("ORDER BY or LIMIT of a query in brackets")
+            if isinstance(query, exp.SetOperation):
+                return self._united(query, around)
+            if isinstance(query, exp.Select):
+                return self._select(query, around)
+            raise Unproven(query.key.upper())
+        except Unproven as obstacle:
+            around.refuse(node, obstacle)
+            return None
+
+    def _united(self, query: exp.Expr, around: Interpreter) -> ColumnKinds:
+        give_kind(query, "rows")
+        inner = around.within(QueryNames(outer=around.sources))
+        self._with(query, inner)
+        if query.args.get("order") or query.args.get("limit") or query.args.get("by_name"):
+            raise Unproven("ORDER BY or LIMIT of a UNION; put it into FROM (…)")
+        one = self._query(query.this, inner)
+        other = self._query(query.expression, inner)
+        if one is None or other is None:
+            return None
+        if len(one) != len(other):
+            raise Unproven("a UNION of queries with different columns")
+        kinds = [
+            unify(first, second) for first, second in zip(one.values(), other.values(), strict=True)
+        ]
+        for side in (query.this.unnest(), query.expression.unnest()):
+            convert_columns(side, kinds)
+        if query.args.get("distinct") or not isinstance(query, exp.Union):
+            for kind in kinds:
+                require_grouped(kind)
+        return dict(zip(one, kinds, strict=True))
+
+    def _with(self, query: exp.Expr, inner: Interpreter) -> None:
+        with_ = query.args.get("with_")
+        if with_ is None:
+            return
+        if with_.recursive:
+            raise Unproven("WITH RECURSIVE")
+        for cte in with_.expressions:
+            columns = self._query(cte.this, inner)
+            inner.sources.queries[cte.alias.lower()] = renamed(columns, cte)
+
+    def _select(self, query: exp.Expr, around: Interpreter) -> ColumnKinds:
+        give_kind(query, "rows")
+        inner = around.within(QueryNames(outer=around.sources))
+        for name, value in query.args.items():
+            if value and name not in _CLAUSES:
+                raise Unproven(f"the clause {name.strip('_').upper()}")
+        self._with(query, inner)
+        self._relations(query, inner)
+        for name in ("where", "having"):
+            clause = query.args.get(name)
+            if clause is not None:
+                require_condition(inner.kind(clause.this))
+        columns = self._outputs(query, inner)
+        interpret_groups(query, inner)
+        interpret_result_order(query, inner, columns)
+        return columns
+
+    def _relations(self, query: exp.Expr, inner: Interpreter) -> None:
+        from_ = query.args.get("from_")
+        if from_ is not None:
+            self._relation(from_.this, inner)
+        if query.args.get("laterals"):
+            raise Unproven("LATERAL")
+        for join in query.args.get("joins") or []:
+            if {join.side, join.kind} - _JOINS or join.method:
+                raise Unproven(
+                    f"{' '.join(filter(None, (join.method, join.side, join.kind)))} JOIN"
+                )
+            if join.args.get("using"):
+                raise Unproven("JOIN … USING; write ON")
+            self._relation(join.this, inner)
+            give_kind(join, "rows")
+            if join.args.get("on") is not None:
+                require_condition(inner.kind(join.args["on"]))
+
+    def _relation(self, node: exp.Expr, inner: Interpreter) -> None:
+        give_kind(node, "rows")
+        columns: ColumnKinds
+        if isinstance(node, exp.Subquery):
+            columns = self._query(node, inner)
+        elif isinstance(node, exp.Values):
+            columns = interpret_values(node, inner)
+        elif isinstance(node, exp.Table) and isinstance(node.this, exp.Identifier):
+            columns = self._table(node, inner)
+            if node.alias:
+                inner.sources.hidden.add(node.name.lower())
+        else:
+            raise Unproven(
+                f"{node.key.upper()} in FROM" if node.key != "table" else "a function in FROM"
+            )
+        inner.sources.relations[node.alias_or_name.lower()] = renamed(columns, node)
+
+    def _table(self, node: exp.Expr, inner: Interpreter) -> ColumnKinds:
+        if not node.text("db"):
+            is_query, columns = inner.sources.find_query(node.name.lower())
+            if is_query:
+                return columns
+        if node.args.get("sample") or node.args.get("only"):
+            raise Unproven("TABLESAMPLE")
+        name = ".".join(part.name for part in node.parts).lower()  # type: ignore[attr-defined]
+        types = self.types.get(name)
+        if types is None:
+            return None
+        return {column: kind_or_rows(type_name) for column, type_name in types.items()}
+
+    def _outputs(self, query: exp.Expr, inner: Interpreter) -> ColumnKinds:
+        """Return the columns of a SELECT; one without a name gets the place as its name."""
+        columns: dict[str, ValueKind] = {}
+        is_open = False
+        for place, column in enumerate(list(query.selects)):  # type: ignore[attr-defined]
+            if column.is_star:
+                is_open |= not expand(column, inner.sources, columns)
+                continue
+            kind = inner.kind(column.unalias())
+            give_kind(column, kind)
+            columns[column.alias_or_name.lower() or f"?{place}"] = kind
+        distinct = query.args.get("distinct")
+        if distinct is not None:
+            require_distinct(distinct, columns)
+        return None if is_open else columns

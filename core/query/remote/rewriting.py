@@ -1,0 +1,89 @@
+"""Rewrites an interpreted query part by part into an engine's own functions. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sqlglot import exp
+
+from core.query.remote.dialects import RemoteDialect
+from core.query.remote.kinds import ValueKind, give_kind, kind_of
+from core.query.remote.parameters import local_name
+from core.query.remote.placeholders import BoundKind, placeholder
+
+# From a part of a query, of which all parts are rewritten, and the zone of local time.
+Rewrite = Callable[[exp.Expr, str], exp.Expr]
+Rewrites = Mapping[type[exp.Expr], Rewrite]
+
+_PARAMETERS = (exp.Placeholder, exp.Parameter)
+
+
+def rewrite(tree: exp.Expr, rules: Rewrites, timezone: str) -> None:
+    """Replace the parts of an interpreted query by what means the same on an engine."""
+    for node in reversed(list(tree.walk())):
+        rule = rules.get(type(node))
+        if rule is not None and "kind" in node.meta:
+            new = rule(node, timezone)
+            if new is not node:
+                give_kind(new, kind_of(node))
+                node.replace(new)
+
+
+def localise_parameters(tree: exp.Expr) -> None:
+    """Take a parameter that becomes local time for one that is local time."""
+    for node in list(tree.find_all(*_PARAMETERS)):
+        around: exp.Expr = node
+        while isinstance(around.parent, exp.Paren):
+            around = around.parent
+        above = around.parent
+        is_local = isinstance(above, exp.Cast) and kind_of(above) == "timestamp"
+        if is_local and kind_of(node) == "timestamptz" and above is not None:
+            local = give_kind(exp.Placeholder(this=local_name(node.name)), "timestamp")
+            local.meta["parameter"] = node.name
+            above.replace(local)
+
+
+def bind_parameters(tree: exp.Expr, dialect: RemoteDialect) -> dict[str, str]:
+    """Put the engine's placeholders in; return the parameter behind each name that is bound."""
+    bound = {}
+    for node in list(tree.find_all(*_PARAMETERS)):
+        kind = kind_of(node)
+        bound[node.name] = node.meta.get("parameter", node.name)
+        node.replace(give_kind(placeholder(node.name, _bound_kind(kind), dialect), kind))
+    return bound
+
+
+def _bound_kind(kind: ValueKind) -> BoundKind:
+    kinds: dict[ValueKind, BoundKind] = {"date": "date", "timestamp": "timestamp"}
+    return kinds.get(kind, "timestamptz")
+
+
+def call(name: str, *arguments: exp.Expr | str | int) -> exp.Expr:
+    """Return a call of an engine's own function; a text or a number is a literal."""
+    return exp.Anonymous(this=name, expressions=[as_expression(part) for part in arguments])
+
+
+def as_expression(value: exp.Expr | str | int) -> exp.Expr:
+    """Return a part of a query of its own: a copy, or a literal."""
+    if isinstance(value, exp.Expr):
+        return value.copy()
+    if isinstance(value, int):
+        number: exp.Expr = exp.Literal.number(abs(value))
+        return exp.Neg(this=number) if value < 0 else number
+    literal: exp.Expr = exp.Literal.string(value)
+    return literal
+
+
+def operation(kind: type[exp.Expr], one: exp.Expr, other: exp.Expr | int) -> exp.Expr:
+    """Return an operation of two values in brackets."""
+    made = kind(this=exp.paren(one.copy()), expression=exp.paren(as_expression(other)))
+    return exp.paren(made)
+
+
+def chosen_values(node: exp.Expr) -> list[exp.Expr]:
+    """Return the values among which CASE, coalesce, greatest or least chooses."""
+    if not isinstance(node, exp.Case):
+        return [node.this, *node.expressions]
+    results = [branch.args["true"] for branch in node.args["ifs"]]
+    default = node.args.get("default")
+    return results if default is None else [*results, default]

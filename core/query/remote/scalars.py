@@ -1,0 +1,196 @@
+"""The meaning of columns, literals, casts and choices between values. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from sqlglot import exp
+
+from core.query.remote.explicit import convert, interval_parts, is_text_literal
+from core.query.remote.interpreter import Interpreter, MeaningRule
+from core.query.remote.kinds import (
+    NUMBERS,
+    OPEN,
+    TIMES,
+    Unproven,
+    ValueKind,
+    give_kind,
+    kind_of,
+    kind_of_cast,
+)
+from core.query.remote.operators import meet, require_condition, require_ordered
+
+_LARGEST_INT, _LARGEST_BIGINT = 2**31, 2**63
+_DAYS = frozenset(["first_day", "last_day"])
+_TIME = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d(\.\d{1,6})?)?)?")
+_WHOLE = re.compile(r"-?\d{1,18}")
+_FRACTION = re.compile(r"-?\d{1,18}(\.\d{1,9})?")
+# The texts of each kind that every engine reads alike.
+_FORMS: dict[ValueKind, re.Pattern[str]] = {
+    "date": re.compile(r"\d{4}-\d\d-\d\d"),
+    "timestamp": _TIME,
+    "timestamptz": _TIME,
+    "int": _WHOLE,
+    "bigint": _WHOLE,
+    "decimal": _FRACTION,
+    "float": _FRACTION,
+    "text": re.compile(r".*", re.DOTALL),
+}
+
+
+def _column(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    return interpreter.sources.kind(node.text("table").lower(), node.name.lower())
+
+
+def _parameter(node: exp.Expr, _: Interpreter) -> ValueKind:
+    return "date" if node.name in _DAYS else "timestamptz"
+
+
+def _literal(node: exp.Expr, _: Interpreter) -> ValueKind:
+    assert isinstance(node, exp.Literal)
+    if node.is_string:
+        return "text"
+    if not node.name.isdigit():
+        if "e" in node.name.lower():
+            raise Unproven(f"the number {node.name}; write it without an exponent")
+        return "decimal"
+    if int(node.name) >= _LARGEST_BIGINT:
+        raise Unproven(f"the number {node.name}")
+    return "int" if int(node.name) < _LARGEST_INT else "bigint"
+
+
+def _inner(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    return interpreter.kind(node.this)
+
+
+def _interval(node: exp.Expr, _: Interpreter) -> ValueKind:
+    interval_parts(node)
+    return "interval"
+
+
+def _cast(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    target = kind_of_cast(node.args["to"])
+    if target == "interval":
+        raise Unproven("a cast to an interval; write INTERVAL '3 days'")
+    source = interpreter.kind(node.this)
+    if is_text_literal(node.this):
+        return _cast_literal(node, target)
+    if source in OPEN:
+        return target
+    if source == "timestamptz" and target == "date":
+        convert(node.this, "timestamp")
+    admitted = {*NUMBERS, "boolean"} if source == "boolean" else NUMBERS
+    if target in admitted and source in admitted:
+        return _cast_number(node, source, target)
+    if source == target or (source in TIMES and target in TIMES):
+        return target
+    if target == "text" and source in ("int", "bigint", "date", "text"):
+        return target
+    raise Unproven(f"a cast of {source} to {target}")
+
+
+def _cast_literal(node: exp.Expr, target: ValueKind) -> ValueKind:
+    text = node.this.unnest().name
+    form = _FORMS.get(target)
+    if form is None or not form.fullmatch(text):
+        raise Unproven(f"the text {text!r} as {target}; write 2026-03-23 or 2026-03-23 10:00:00")
+    if target == "decimal" and not node.args["to"].expressions:
+        node.replace(give_kind(exp.Literal.number(text), target))
+    elif target == "decimal":
+        node.set("this", give_kind(exp.Literal.number(text), target))
+    return target
+
+
+def _cast_number(node: exp.Expr, source: ValueKind, target: ValueKind) -> ValueKind:
+    digits = node.args["to"].expressions
+    if target == "boolean" and source != "boolean":
+        raise Unproven(f"a cast of {source} to boolean; write x <> 0")
+    if target == "decimal" and not digits:
+        if source == "float":
+            return "quotient"
+        return "whole" if source in ("int", "bigint", "whole") else source
+    if target == "decimal" and source in ("float", "quotient"):
+        raise Unproven("a cast of a fraction to numeric(p, s); use round(…)")
+    return target
+
+
+def _case(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    if node.this is not None:
+        interpreter.kind(node.this)
+    for branch in node.args["ifs"]:
+        condition = interpreter.kind(branch.this)
+        interpreter.kind(branch.args["true"])
+        branch.meta["kind"] = "rows"
+        if node.this is None:
+            require_condition(condition)
+    if node.this is not None:
+        meet([node.this, *(branch.this for branch in node.args["ifs"])])
+    if node.args.get("default") is not None:
+        interpreter.kind(node.args["default"])
+    return _one_kind(_results(node))
+
+
+def _results(node: exp.Expr) -> list[exp.Expr]:
+    results = [branch.args["true"] for branch in node.args["ifs"]]
+    default = node.args.get("default")
+    return results if default is None else [*results, default]
+
+
+def _one_kind(nodes: list[exp.Expr]) -> ValueKind:
+    """Convert the values among which is chosen to one kind."""
+    kind = meet(nodes)
+    if all(kind_of(node) == "null" for node in nodes):
+        return "null"
+    return kind
+
+
+def _chosen(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    interpreter.kinds([node.this, *node.expressions])
+    return _one_kind([node.this, *node.expressions])
+
+
+def _extreme(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    kind = _chosen(node, interpreter)
+    require_ordered(kind)
+    return kind
+
+
+def _nullif(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    interpreter.kinds([node.this, node.expression])
+    kind = kind_of(node.this)
+    meet([node.this, node.expression])
+    return kind
+
+
+def _subquery(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    if node.find_ancestor(exp.AggFunc, exp.Select) not in (None, node.find_ancestor(exp.Select)):
+        raise Unproven("a query within an aggregate; put it into FROM (…)")
+    columns = interpreter.query(node, interpreter)
+    if columns is None:
+        return "unknown"
+    if len(columns) != 1:
+        raise Unproven("a query of several columns as a value")
+    return next(iter(columns.values()))
+
+
+def _constant(kind: ValueKind) -> MeaningRule:
+    return lambda _, __: kind
+
+
+RULES: dict[type[exp.Expr], MeaningRule] = {
+    exp.Column: _column,
+    exp.Placeholder: _parameter,
+    exp.Parameter: _parameter,
+    exp.Literal: _literal,
+    exp.Boolean: _constant("boolean"),
+    exp.Null: _constant("null"),
+    exp.Paren: _inner,
+    exp.Interval: _interval,
+    exp.Cast: _cast,
+    exp.Case: _case,
+    exp.Coalesce: _chosen,
+    exp.Greatest: _extreme,
+    exp.Least: _extreme,
+    exp.Nullif: _nullif,
+    exp.Subquery: _subquery,
+}

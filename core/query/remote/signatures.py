@@ -1,0 +1,139 @@
+"""Constructs of an interpreted query: what it does, with which kinds of values. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from sqlglot import exp
+
+from core.query.remote.kinds import kind_of
+
+# They mean nothing by themselves.
+_PLAIN = (
+    *(exp.Column, exp.Literal, exp.Boolean, exp.Null, exp.Paren, exp.Placeholder, exp.Parameter),
+    *(exp.Tuple, exp.Values, exp.Table, exp.Alias, exp.If, exp.Where, exp.Order),
+)
+# The order of what they take is no part of their meaning.
+_VARIADIC = (
+    *(exp.And, exp.Or, exp.Coalesce, exp.Greatest, exp.Least, exp.Concat, exp.DPipe, exp.Case),
+    *(exp.In, exp.Between, exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Add, exp.Mul),
+    *(exp.NullSafeEQ, exp.NullSafeNEQ),
+)
+
+
+def signatures(tree: exp.Expr) -> Iterator[tuple[str, exp.Expr]]:
+    """Yield each construct of an interpreted query, and where it is."""
+    for node in tree.walk():
+        if "kind" in node.meta and not isinstance(node, (*_PLAIN, exp.Identifier)):
+            label = _label(node)
+            if label:
+                yield f"{label}({_kinds(node)})", node
+
+
+def _kinds(node: exp.Expr) -> str:
+    kinds = [kind_of(part) for part in _parts(node)]
+    if isinstance(node, _VARIADIC):
+        kinds = sorted({kind for kind in kinds if kind != "null"})
+    return ", ".join(kind for kind in kinds if kind != "rows")
+
+
+def _parts(node: exp.Expr) -> Iterator[exp.Expr]:
+    if isinstance(node, exp.Case):
+        yield from (branch.args["true"] for branch in node.args["ifs"])
+        if node.args.get("default") is not None:
+            yield node.args["default"]
+    elif isinstance(node, exp.WithinGroup):
+        yield node.expression.expressions[0].this
+    elif not isinstance(node, exp.Select | exp.SetOperation | exp.Order | exp.Window | exp.Join):
+        yield from (part for part in node.iter_expressions() if "kind" in part.meta)
+
+
+def _label(node: exp.Expr) -> str:
+    rule = _LABELS.get(type(node))
+    if rule is not None:
+        return rule(node)
+    return node.name.lower() if isinstance(node, exp.Anonymous) else type(node).__name__
+
+
+def _select(node: exp.Expr) -> str:
+    names = ("with_", "joins", "group", "having", "distinct", "limit")
+    used = [name.strip("_") for name in names if node.args.get(name)]
+    return " ".join(["Select", *used])
+
+
+def _join(node: exp.Expr) -> str:
+    assert isinstance(node, exp.Join)
+    every = "" if node.args.get("on") else "all"
+    return " ".join(filter(None, ("Join", node.side, node.kind, every)))
+
+
+def _set(node: exp.Expr) -> str:
+    return f"{type(node).__name__}{'' if node.args.get('distinct') else ' ALL'}"
+
+
+def _window(node: exp.Expr) -> str:
+    spec = node.args.get("spec")
+    inner = node.this.this if isinstance(node.this, exp.Filter) else node.this
+    sides = (
+        [str(spec.args.get(name)) for name in ("kind", "start_side", "end_side")] if spec else []
+    )
+    order = ["order"] if node.args.get("order") else []
+    filtered = ["filter"] if isinstance(node.this, exp.Filter) else []
+    return " ".join(["Window", type(inner).__name__, *filtered, *order, *sides])
+
+
+def _cast(node: exp.Expr) -> str:
+    digits = " digits" if node.args["to"].expressions else ""
+    return f"Cast to {kind_of(node)}{digits}"
+
+
+def _ordered(node: exp.Expr) -> str:
+    return "" if kind_of(node) == "rows" else "Ordered"
+
+
+def _extract(node: exp.Expr) -> str:
+    return f"Extract {node.name.upper()}"
+
+
+def _unit(node: exp.Expr) -> str:
+    return f"{type(node).__name__} {node.text('unit').upper().removesuffix('S')}"
+
+
+def _within(node: exp.Expr) -> str:
+    is_back = node.expression.expressions[0].args.get("desc")
+    return f"{type(node.this).__name__}{' desc' if is_back else ''}"
+
+
+def _digits(node: exp.Expr) -> str:
+    return f"{type(node).__name__}{' digits' if node.args.get('decimals') is not None else ''}"
+
+
+def _layout(node: exp.Expr) -> str:
+    text = node.args["format"].name
+    marks = sorted({text[place : place + 2] for place, sign in enumerate(text) if sign == "%"})
+    return f"TimeToStr {''.join(marks)}"
+
+
+def _in(node: exp.Expr) -> str:
+    is_query = node.args.get("query") is not None
+    return f"{'Not ' if isinstance(node.parent, exp.Not) else ''}In{' query' if is_query else ''}"
+
+
+_LABELS: dict[type[exp.Expr], Callable[[exp.Expr], str]] = {
+    exp.Select: _select,
+    exp.Join: _join,
+    exp.Union: _set,
+    exp.Except: _set,
+    exp.Intersect: _set,
+    exp.Window: _window,
+    exp.Cast: _cast,
+    exp.Ordered: _ordered,
+    exp.Extract: _extract,
+    exp.Interval: _unit,
+    exp.TimestampTrunc: _unit,
+    exp.DateTrunc: _unit,
+    exp.WithinGroup: _within,
+    exp.Round: _digits,
+    exp.TimeToStr: _layout,
+    exp.In: _in,
+}

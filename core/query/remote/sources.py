@@ -1,0 +1,63 @@
+"""The relations that a part of a query can name, with the kinds of their columns. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from core.query.remote.kinds import Unproven, ValueKind
+
+# None: the columns of the relation are not known.
+ColumnKinds = Mapping[str, ValueKind] | None
+
+
+@dataclass(slots=True)
+class QueryNames:
+    """What names mean at one place of a query; `outer` is the query around it.
+
+    Attributes:
+        relations: The columns of each relation of FROM, by its name there.
+        queries: The columns of each query of WITH, by its name.
+        hidden: The names of tables that have an alias here.
+        outer: The query around this one, which a correlated query reads.
+    """
+
+    relations: dict[str, ColumnKinds] = field(default_factory=dict)
+    queries: dict[str, ColumnKinds] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
+    outer: QueryNames | None = None
+
+    def find_query(self, name: str) -> tuple[bool, ColumnKinds]:
+        """Return whether WITH gives a name, and its columns."""
+        if name in self.queries:
+            return True, self.queries[name]
+        return self.outer.find_query(name) if self.outer else (False, None)
+
+    def kind(self, relation: str, column: str) -> ValueKind:
+        """Return the kind of a column.
+
+        Raises:
+            Unproven: There is no such column, or several relations have it.
+        """
+        found = self._here(relation, column)
+        if found is None and relation in self.hidden:
+            # ClickHouse takes it for the table here.
+            raise Unproven(f"{relation}.{column} beside another {relation}; give both an alias")
+        if found is None and self.outer is not None:
+            return self.outer.kind(relation, column)
+        if found is None:
+            name = f"{relation}.{column}" if relation else column
+            raise Unproven(f"the column {name}, which no relation here has; name its relation")
+        return found
+
+    def _here(self, relation: str, column: str) -> ValueKind | None:
+        if relation:
+            if relation not in self.relations:
+                return None
+            columns = self.relations[relation]
+            return "unknown" if columns is None else columns.get(column)
+        known = [columns for columns in self.relations.values() if columns is not None]
+        kinds = [columns[column] for columns in known if column in columns]
+        if kinds:
+            return kinds[0]
+        return "unknown" if len(known) < len(self.relations) else None

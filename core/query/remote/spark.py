@@ -1,0 +1,63 @@
+"""Spark's form of an interpreted query, in a session whose zone is UTC. Pure."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from core.query.remote import spark_numbers, spark_times
+from core.query.remote.kinds import TIMES, kind_of
+from core.query.remote.rewriting import Rewrite, Rewrites, call
+
+
+def _cast(node: exp.Expr, timezone: str) -> exp.Expr:
+    is_time = kind_of(node) in TIMES
+    return spark_times.cast_time(node, timezone) if is_time else spark_numbers.cast_number(node)
+
+
+def _joined(node: exp.Expr, _: str) -> exp.Expr:
+    """Join texts; concat leaves NULL out."""
+    texts = [spark_numbers.spark_cast(part, "string") for part in node.expressions]
+    return call("concat", *(call("coalesce", text, "") for text in texts))
+
+
+def _mul(node: exp.Expr, timezone: str) -> exp.Expr:
+    return node if kind_of(node) == "interval" else spark_numbers.arithmetic(node, timezone)
+
+
+def _renamed(name: str) -> Rewrite:
+    return lambda node, _: call(name, *node.iter_expressions())
+
+
+def _distinct_rows(node: exp.Expr, _: str) -> exp.Expr:
+    """Count different rows; Spark leaves those with a NULL out, unless they are a struct."""
+    if not isinstance(node.parent, exp.Count) or kind_of(node.expressions[0]) != "rows":
+        return node
+    row = call("struct", *node.expressions[0].unnest().expressions)
+    return exp.Distinct(expressions=[row])
+
+
+def _matched(flags: str) -> Rewrite:
+    def rule(node: exp.Expr, _: str) -> exp.Expr:
+        pattern = node.expression.unnest().name
+        if pattern.endswith("$"):
+            pattern = pattern[:-1] + r"\z"
+        return call("regexp_like", node.this, f"(?{flags}){pattern}")
+
+    return rule
+
+
+RULES: Rewrites = {
+    **spark_numbers.RULES,
+    **spark_times.RULES,
+    exp.Cast: _cast,
+    exp.Mul: _mul,
+    exp.LogicalOr: _renamed("bool_or"),
+    exp.LogicalAnd: _renamed("bool_and"),
+    exp.Distinct: _distinct_rows,
+    exp.Concat: _joined,
+    exp.Length: _renamed("char_length"),
+    exp.SplitPart: _renamed("split_part"),
+    exp.StartsWith: _renamed("startswith"),
+    exp.RegexpLike: _matched("s"),
+    exp.RegexpILike: _matched("si"),
+}

@@ -1,0 +1,159 @@
+"""Spark's form of numbers. Pure.
+
+A whole number that may overflow becomes DECIMAL, and a quotient DOUBLE.
+"""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from core.query.remote.kinds import INTEGERS, NUMBERS, ValueKind, kind_of
+from core.query.remote.rewriting import Rewrite, Rewrites, call, chosen_values, operation
+
+_NUMERIC_TYPES: dict[ValueKind, str] = {
+    "int": "int",
+    "bigint": "bigint",
+    "whole": "decimal(20, 0)",
+    "float": "double",
+    "quotient": "double",
+    "text": "string",
+    "boolean": "boolean",
+}
+_SHARED = "decimal(38, 18)"  # holds whole numbers and those of numeric(p, s)
+_ROUNDED = "decimal(38, 12)"
+
+
+def spark_cast(node: exp.Expr, type_name: str) -> exp.Expr:
+    """Return a cast to one of Spark's types."""
+    return exp.Cast(this=node.copy(), to=exp.DataType.build(type_name, "spark"))
+
+
+def cast_number(node: exp.Expr) -> exp.Expr:
+    """Return a cast to a number, a text or a boolean."""
+    source, target = kind_of(node.this), kind_of(node)
+    if target == "decimal" and source == "decimal" and not node.args["to"].expressions:
+        return exp.paren(node.this.copy())
+    if target == "decimal" and not node.args["to"].expressions:
+        return spark_cast(node.this, _SHARED)
+    if target == "decimal":
+        return node
+    if target in INTEGERS and source in ("decimal", "quotient"):
+        rounded = call("round", spark_cast(node.this, _ROUNDED))
+        return spark_cast(rounded, _NUMERIC_TYPES[target])
+    if target in INTEGERS and source == "float":
+        return spark_cast(call("bround", node.this, 0), _NUMERIC_TYPES[target])
+    return spark_cast(node.this, _NUMERIC_TYPES[target])
+
+
+def arithmetic(node: exp.Expr, _: str) -> exp.Expr:
+    """Return a sum, difference or product in a type that holds it."""
+    kind = kind_of(node)
+    wider = {"int": "bigint", "bigint": "decimal(20, 0)", "quotient": "double", "float": "double"}
+    return _with_parts(node, wider[kind]) if kind in wider else node
+
+
+def _with_parts(node: exp.Expr, type_name: str) -> exp.Expr:
+    parts = [spark_cast(part, type_name) for part in (node.this, node.expression)]
+    return exp.paren(type(node)(this=parts[0], expression=parts[1]))
+
+
+def _divided(node: exp.Expr, _: str) -> exp.Expr:
+    kind = kind_of(node)
+    if kind in INTEGERS:
+        return exp.paren(
+            exp.IntDiv(
+                this=exp.paren(node.this.copy()), expression=exp.paren(node.expression.copy())
+            )
+        )
+    one, other = (spark_cast(part, "double") for part in (node.this, node.expression))
+    # Spark fails for a zero, Sail gives infinity.
+    is_zero = exp.EQ(this=other.copy(), expression=exp.Literal.number(0))
+    failure = call("raise_error", "division by zero")
+    divisor = exp.Case(
+        ifs=[exp.If(this=is_zero, true=spark_cast(failure, "double"))], default=other
+    )
+    return exp.paren(exp.Div(this=one, expression=divisor, typed=False, safe=False))
+
+
+def _chosen(node: exp.Expr, _: str) -> exp.Expr:
+    """Give the numbers among which is chosen one type; Sail refuses some of them together."""
+    type_name = {**_NUMERIC_TYPES, "decimal": _SHARED}.get(kind_of(node))
+    for value in chosen_values(node):
+        if type_name and kind_of(value) in NUMBERS:
+            value.replace(spark_cast(value, type_name))
+    return node
+
+
+def _rounded(node: exp.Expr, _: str) -> exp.Expr:
+    kind, digits = kind_of(node.this), node.args.get("decimals")
+    if kind == "float" and digits is None:
+        return call("bround", node.this, 0)
+    number = spark_cast(node.this, _ROUNDED) if kind in ("quotient", "float") else node.this
+    return call("round", number, *([digits] if digits is not None else []))
+
+
+def _truncated(node: exp.Expr, _: str) -> exp.Expr:
+    size = call("floor", call("abs", node.this))
+    return operation(exp.Mul, size, call("sign", node.this))
+
+
+def _sum(node: exp.Expr, _: str) -> exp.Expr:
+    wider: dict[ValueKind, str] = {"bigint": "decimal(20, 0)", "quotient": "double"}
+    return _with_argument(node, wider)
+
+
+def _with_argument(node: exp.Expr, types: dict[ValueKind, str]) -> exp.Expr:
+    """Cast the argument of an aggregate, which may be DISTINCT."""
+    distinct = node.this if isinstance(node.this, exp.Distinct) else None
+    argument = distinct.expressions[0] if distinct else node.this
+    if kind_of(argument) in types:
+        argument.replace(spark_cast(argument, types[kind_of(argument)]))
+    return node
+
+
+def _average(node: exp.Expr, _: str) -> exp.Expr:
+    types: dict[ValueKind, str] = dict.fromkeys(
+        ("int", "bigint", "whole", "decimal", "quotient"), "double"
+    )
+    return _with_argument(node, types)
+
+
+def _statistic(name: str) -> Rewrite:
+    def rule(node: exp.Expr, _: str) -> exp.Expr:
+        return call(name, *(spark_cast(part, "double") for part in node.iter_expressions()))
+
+    return rule
+
+
+def _percentile(node: exp.Expr, _: str) -> exp.Expr:
+    function, [key] = node.this, node.expression.expressions
+    share = function.this
+    if key.args.get("desc"):
+        share = operation(exp.Sub, exp.Literal.number(1), share)
+    if isinstance(function, exp.PercentileCont):
+        return call("percentile", spark_cast(key.this, "double"), share)
+    return node
+
+
+RULES: Rewrites = {
+    **dict.fromkeys((exp.Case, exp.Coalesce, exp.Greatest, exp.Least), _chosen),
+    exp.Div: _divided,
+    exp.IntDiv: _divided,
+    exp.Round: _rounded,
+    exp.Trunc: _truncated,
+    exp.Sum: _sum,
+    exp.Avg: _average,
+    exp.Stddev: _statistic("stddev_samp"),
+    exp.StddevSamp: _statistic("stddev_samp"),
+    exp.StddevPop: _statistic("stddev_pop"),
+    exp.Variance: _statistic("var_samp"),
+    exp.VariancePop: _statistic("var_pop"),
+    exp.Corr: _statistic("corr"),
+    exp.CovarPop: _statistic("covar_pop"),
+    exp.CovarSamp: _statistic("covar_samp"),
+    exp.WithinGroup: _percentile,
+    exp.Pow: _statistic("power"),
+    exp.Sqrt: _statistic("sqrt"),
+    exp.Exp: _statistic("exp"),
+    exp.Ln: _statistic("ln"),
+}

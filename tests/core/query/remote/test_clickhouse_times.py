@@ -1,0 +1,15 @@
+"""ClickHouse's times."""
+
+from __future__ import annotations
+
+from tests.core.query.remote.forms import text_of
+
+
+def test_a_week_begins_on_monday() -> None:
+    assert text_of("date_trunc('week', ts)", "clickhouse") == (
+        "toDateTime64(toStartOfWeek(ts, 1), 6)"
+    )
+
+
+def test_minutes_have_their_own_letter() -> None:
+    assert text_of("to_char(ts, 'HH24:MI')", "clickhouse") == "formatDateTime(ts, '%H:%i')"

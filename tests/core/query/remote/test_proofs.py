@@ -1,0 +1,18 @@
+"""Only what the corpus proves is accepted."""
+
+from __future__ import annotations
+
+from core.query.remote.proofs import is_proven
+
+
+def test_a_construct_is_proven_by_engine() -> None:
+    assert is_proven("Sum(decimal)", "spark")
+    assert is_proven("StddevSamp(float)", "spark")
+    assert not is_proven("StddevSamp(float)", "clickhouse")
+    assert not is_proven("Gcd(int, int)", "spark")
+
+
+def test_an_unknown_kind_may_be_any() -> None:
+    assert is_proven("Sum(unknown)", "spark")
+    assert is_proven("GTE(timestamptz, unknown)", "spark")
+    assert not is_proven("Gcd(unknown)", "spark")

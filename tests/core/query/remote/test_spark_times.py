@@ -1,0 +1,18 @@
+"""Spark's times."""
+
+from __future__ import annotations
+
+from tests.core.query.remote.forms import text_of
+
+
+def test_seconds_are_counted_to_the_microsecond() -> None:
+    assert text_of("extract(epoch FROM tz)", "spark") == (
+        "((CAST(UNIX_MICROS(CAST(tz AS TIMESTAMP)) AS DECIMAL(20, 0)))"
+        " * (CAST('0.000001' AS DECIMAL(6, 6))))"
+    )
+
+
+def test_an_instant_becomes_local_time_of_a_zone() -> None:
+    assert text_of("tz AT TIME ZONE 'UTC'", "spark") == (
+        "CAST(FROM_UTC_TIMESTAMP(tz, 'UTC') AS TIMESTAMP_NTZ)"
+    )
