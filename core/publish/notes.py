@@ -22,6 +22,7 @@ from core.model import (
     format_value,
     stamp,
 )
+from core.status import adds_fields
 
 # A database's message can be pages long; a note that covers the scorecard helps no reader.
 LONGEST_TEXT = 500
@@ -31,12 +32,11 @@ BREAKS_NAMED = 3
 # How the line about a break in the series begins.
 _REDEFINED = "new definition since "
 
-# What stands in the row of a KPI above its breakdown, by the KPI's `adds`.
+# What stands in the row of a KPI above its breakdown.
 _TOTALS = {
     "sum": "the sum of the rows below",
     "ratio": "the ratio of the rows below, numerators over denominators",
-    "last": "none, since the rows below are not added up",
-    "no": "none, since the rows below are not added up",
+    "": "none, since the rows below are not added up",
 }
 
 # How the note of a retired row's name begins.
@@ -82,7 +82,14 @@ def _missing_line(row: Row) -> str:
     if row.outcome == "value":
         return ""
     opening = MARKS[row.state].opening
-    return f"{opening}: {_shorten(row.reason)}" if row.reason else opening
+    line = f"{opening}: {_shorten(row.reason)}" if row.reason else opening
+    is_checked = row.state is State.WITHHELD and not row.reason.startswith("depends on ")
+    return f"{line}\n{_release_line(row)}" if is_checked else line
+
+
+def _release_line(row: Row) -> str:
+    value = f"{row.domain} {row.kpi_number} {row.period}"
+    return f'if it is right: scorecard release {value} --note "…"'
 
 
 def _restatement_line(restated: Restatement | None, unit: str, zone: ZoneInfo) -> str:
@@ -173,8 +180,15 @@ def label_note(
     `retired` is why the row is no longer filled; empty if it is. `since` is the first period with
     data. Of a breakdown, the note says what its total is.
     """
-    total = _TOTALS.get(definition.adds, "") if is_breakdown else ""
+    total = _total_text(definition) if is_breakdown else ""
     return "\n".join(_label_lines(definition, breaks, retired, since, total))
+
+
+def _total_text(definition: Definition) -> str:
+    """Return what stands in the row above a breakdown; empty where the KPI does not say."""
+    if not definition.adds:
+        return ""
+    return _TOTALS[adds_fields(definition)]
 
 
 def _label_lines(

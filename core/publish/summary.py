@@ -11,6 +11,8 @@ from core.status import JUDGED, Status
 
 # Names of what needs attention first; more would not be read.
 _MOST_NAMES = 3
+# Characters of a name in the headline, so that one long name does not keep out the others.
+_LONGEST_NAME = 28
 _PLURAL = "need attention"
 _ATTENTION = (Status.CRITICAL, Status.NEEDS_ATTENTION)
 # What may be said of newest values, those that matter more first; of the first three, by name.
@@ -37,13 +39,19 @@ class SummaryPart:
     count: str
     names: tuple[str, ...] = ()
 
-    def text(self, most: int = _MOST_NAMES) -> str:
-        """Return the count with at most so many names."""
-        names = self.names[:most]
+    def text(self, most: int = _MOST_NAMES, longest: int | None = None) -> str:
+        """Return the count with at most so many names, of at most `longest` characters."""
+        names = [_cut(name, longest) for name in self.names[:most]]
         if not names:
             return self.count
         more = len(self.names) - len(names)
         return f"{self.count}: {', '.join((*names, f'{more} more') if more else names)}"
+
+
+def _cut(name: str, longest: int | None) -> str:
+    if longest is None or len(name) <= longest:
+        return name
+    return f"{name[: longest - 1].rstrip()}…"
 
 
 def summary_of(lines: Iterable[Line], *, has_targets: bool = True) -> tuple[SummaryPart, ...]:
@@ -63,11 +71,8 @@ def fit_summary(parts: Sequence[SummaryPart], room: int) -> tuple[str, ...]:
     left = room - sum(len(part.count) for part in parts) - separators
     texts = []
     for part in parts:
-        fitting = (
-            part.text(most)
-            for most in range(_MOST_NAMES, -1, -1)
-            if len(part.text(most)) - len(part.count) <= left
-        )
+        possible = [part.text(most, _LONGEST_NAME) for most in range(_MOST_NAMES, -1, -1)]
+        fitting = (text for text in possible if len(text) - len(part.count) <= left)
         text = next(fitting, part.count)
         left -= len(text) - len(part.count)
         texts.append(text)

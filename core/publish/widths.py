@@ -25,7 +25,7 @@ from core.publish.grid import (
 
 _TREND_WIDTH = 13
 # Widths count digits of 10 points; so many letters of 9 points are as wide as one.
-_SMALLER = 1.25
+_SMALLER = 1.35
 
 
 class _Limits(NamedTuple):

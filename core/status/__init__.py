@@ -27,7 +27,7 @@ from core.status.limits import (
 from core.status.rules import JUDGED, Judgement, Status, judge, judge_value
 from core.status.series import LineKey, ValueSeries, line_key, series_by_line
 from core.status.to_date import ToDate, Total, first_period, to_date, total
-from core.status.totals import with_totals
+from core.status.totals import adds_fields, with_totals
 from core.status.trend import TREND_OVER, ValueTrend, trend_of
 from core.status.variation import Variation, VariationKind, find_sign, variation_at
 
@@ -51,6 +51,7 @@ __all__ = [
     "ValueTrend",
     "Variation",
     "VariationKind",
+    "adds_fields",
     "average_before",
     "bases_to_record",
     "before",

@@ -13,16 +13,27 @@ _BrokenDown = tuple[int, str, str, object]
 _WORDS = {"sum": "the sum", "ratio": "the ratio"}
 
 
+def adds_fields(definition: Definition) -> str:
+    """Return how the fields of a KPI become a total: `sum`, `ratio`, or empty for not at all.
+
+    Counts that are states, such as active clients by segment, are added up within a period.
+    """
+    if definition.adds == "last" and definition.unit == "count":
+        return "sum"
+    return definition.adds if definition.adds in _WORDS else ""
+
+
 def with_totals(
     rows: Sequence[Row], definitions: Mapping[int, Definition], *, explained: bool = False
 ) -> list[Row]:
     """Return rows with the total of each breakdown in each of its periods, totals first.
 
-    `definitions` are the newest ones, by number. A KPI has totals if its `adds` is `sum` or
-    `ratio`. A period for which a row without a label is stored has none, because that row says what
-    holds for all labels. With `explained`, the remark of a total says what it is.
+    `definitions` are the newest ones, by number; `adds_fields` says which KPIs have totals. A
+    period for which a row without a label is stored has none, because that row says what holds for
+    all labels. With `explained`, the remark of a total says what it is.
     """
-    adding = {number for number, each in definitions.items() if each.adds in _WORDS}
+    adding = {number: adds_fields(each) for number, each in definitions.items()}
+    adding = {number: adds for number, adds in adding.items() if adds}
     if not adding:
         return list(rows)
     groups: defaultdict[_BrokenDown, list[Row]] = defaultdict(list)
@@ -34,7 +45,7 @@ def with_totals(
     for group in groups.values():
         parts = [row for row in group if row.state is not State.NOT_RETURNED]
         if parts and all(row.field_details for row in group):
-            adds = definitions[parts[0].kpi_number].adds
+            adds = adding[parts[0].kpi_number]
             remark = f"{_WORDS[adds]} of {counted(len(parts), 'field')}" if explained else ""
             totals.append(_total(parts, adds, remark))
     return [*totals, *rows]

@@ -36,6 +36,15 @@ def test_a_cell_without_value_says_why() -> None:
     assert only_cell(failed).note.startswith("failed: depends on kpi_06, which failed\n")
 
 
+def test_a_withheld_value_says_how_to_let_it_through() -> None:
+    missing = replace(row(FORMS, "2026-W46", None), outcome="withheld", reason="30 % is missing")
+    why, how, *_ = only_cell(missing).note.splitlines()
+    assert why == "withheld: 30 % is missing"
+    assert how == 'if it is right: scorecard release success 6 2026-W46 --note "…"'
+    derived = replace(missing, reason="depends on kpi_06, which was withheld")
+    assert "release" not in only_cell(derived).note
+
+
 def test_a_long_reason_is_cut() -> None:
     note = only_cell(replace(row(FORMS, "2026-W46", None), reason="word " * 1000)).note
     reason, *rest = note.splitlines()

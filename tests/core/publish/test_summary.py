@@ -91,3 +91,8 @@ def test_a_headline_keeps_its_counts_and_leaves_out_names_that_do_not_fit() -> N
     assert fit_summary(parts, length - 1) == ("✗ 2 critical: Calls, Churn", "▲ 1 low")
     assert fit_summary(parts, 5) == ("✗ 2 critical", "▲ 1 low")
     assert fit_summary((), 5) == ()
+
+
+def test_a_headline_shortens_long_names() -> None:
+    part = SummaryPart("✗ 1 critical", ("Replacement processes, existing clients",))
+    assert fit_summary([part], 60) == ("✗ 1 critical: Replacement processes, exis…",)

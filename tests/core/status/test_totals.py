@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.model import Adds, Row, State
-from core.status import with_totals
+from core.status import adds_fields, with_totals
 from tests.core.publish.samples import FORMS
 from tests.core.status.rows import ratio, row
 
@@ -49,9 +49,17 @@ def test_the_total_of_a_ratio_is_the_sum_of_numerators_over_denominators() -> No
     assert (total.value, total.numerator, total.denominator) == (0.2, 2, 10)
 
 
-@pytest.mark.parametrize("adds", ["", "no", "last"])
+@pytest.mark.parametrize("adds", ["", "no"])
 def test_other_kpis_have_no_total(adds: Adds) -> None:
     assert total_of(part("north", 3), part("south", 4), adds=adds) is None
+
+
+def test_a_state_that_is_a_count_has_a_total_and_any_other_none() -> None:
+    total = total_of(part("north", 3), part("south", 4), adds="last")
+    assert total
+    assert total.value == 7
+    ages = replace(FORMS, adds="last", unit="days")
+    assert adds_fields(ages) == ""
 
 
 def test_a_kpi_without_fields_and_a_failed_period_stay_as_they_are() -> None:
