@@ -21,6 +21,7 @@ _NEXT = """
 Open a workbook, then try:{activate}
   scorecard show success 32                 where a number comes from
   scorecard run success --week {week}     run a week again: nothing changes
+  scorecard alerts log                      what deserved a message
   scorecard new success                     write a KPI of your own
   scorecard doctor                          see what a real installation still needs"""
 

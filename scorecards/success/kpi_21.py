@@ -5,7 +5,7 @@ so that silence does not make the number better. Test accounts and internal clie
 day without tickets has no value.
 """
 
-from core.kpi import Kpi, Table
+from core.kpi import Kpi, Table, above
 
 KPI = Kpi(
     name="Hours to first reply",
@@ -18,6 +18,7 @@ KPI = Kpi(
     reviewed="2026-03-02",
     review="half-yearly",
     category="Service",
+    alerts=[above(10, "critical", clear=6, for_=2), above(6, clear=5, for_=3)],
     sources=[Table("stg_hubspot.tickets"), Table("stg_hubspot.clients")],
     query="""
         SELECT percentile_cont(0.5) WITHIN GROUP (

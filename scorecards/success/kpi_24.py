@@ -4,7 +4,7 @@ Hours are counted by the clock, nights and weekends included, because that is ho
 accounts and internal clients are left out.
 """
 
-from core.kpi import Kpi, Table
+from core.kpi import Kpi, Table, below
 
 KPI = Kpi(
     name="Tickets solved within 24 hours",
@@ -17,6 +17,7 @@ KPI = Kpi(
     reviewed="2026-03-02",
     review="half-yearly",
     category="Service",
+    alerts=[below(0.5, "critical"), below(0.58, clear=0.62)],
     sources=[Table("stg_hubspot.tickets"), Table("stg_hubspot.clients")],
     query="""
         SELECT count(*) FILTER (WHERE seconds <= 24 * 3600)::double precision
