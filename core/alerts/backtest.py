@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from core.alerts.breaks import since_break
+from core.alerts.breaks import comparable_starts
 from core.alerts.evaluation import rules_of
 from core.alerts.rules import Points, holds, values_needed
 from core.catalog import Catalogue, Entry, newest_equivalents
@@ -43,30 +43,38 @@ def backtest(database: Database, catalogue: Catalogue, domain: str) -> list[Rule
         entry = entries[subject.kpi_number]
         if entry.series != _series(subject):
             continue
-        comparable = [
-            since_break(points[: index + 1], subject, equivalents) for index in range(len(points))
-        ]
-        rules, label = rules_of(catalogue, entry), subject.field_details
-        tested += [_test(entry, label, rule, comparable) for rule in rules]
+        starts = list(comparable_starts(points, subject, equivalents))
+        label, rules = subject.field_details, _rules(catalogue, entry, points)
+        tested += [_test(entry, label, rule, points, starts) for rule in rules]
     return tested
+
+
+def _rules(catalogue: Catalogue, entry: Entry, points: Points) -> Iterator[AlertRule]:
+    """Yield the rules of a KPI; of its runner's, those about targets only where it has one."""
+    has_target = any(point.target is not None for point in points)
+    for rule in rules_of(catalogue, entry):
+        if has_target or entry.kpi.alerts is not None or not rule.kind.endswith("_target"):
+            yield rule
 
 
 def _series(subject: AlertSubject) -> tuple[int, str, str, str]:
     return subject.kpi_number, subject.field_name, subject.range_type, subject.cadence
 
 
-def _test(entry: Entry, label: str, rule: AlertRule, comparable: Sequence[Points]) -> RuleRecord:
-    states = list(_states(rule, comparable))
+def _test(
+    entry: Entry, label: str, rule: AlertRule, points: Points, starts: Sequence[int]
+) -> RuleRecord:
+    states = list(_states(rule, points, starts))
     begins = []
-    for index, is_on in enumerate(states):
-        if is_on and not (index and states[index - 1]):
-            begins.append(comparable[index][-1].period.label)
+    for point, is_on, was_on in zip(points, states, [False, *states], strict=False):
+        if is_on and not was_on:
+            begins.append(point.period.label)
     return RuleRecord(entry, label, rule, tuple(begins), sum(states), len(states))
 
 
-def _states(rule: AlertRule, comparable: Sequence[Points]) -> Iterator[bool]:
-    """Yield whether a rule held at each point, judged by the values up to it."""
-    is_on = False
-    for points in comparable:
-        is_on = holds(rule, points[-values_needed(rule) :], was_on=is_on)
+def _states(rule: AlertRule, points: Points, starts: Sequence[int]) -> Iterator[bool]:
+    """Yield whether a rule held at each point, judged by those since `starts` up to it."""
+    is_on, needed = False, values_needed(rule)
+    for end, start in enumerate(starts, 1):
+        is_on = holds(rule, points[max(start, end - needed) : end], was_on=is_on)
         yield is_on

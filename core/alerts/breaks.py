@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from core.catalog import VersionKey
 from core.model import AlertPoint, AlertSubject
 
+Equivalents = Mapping[VersionKey, str]  # the newest version that decides as each other one does
+
 
 def since_break(
-    points: Sequence[AlertPoint], subject: AlertSubject, equivalents: Mapping[VersionKey, str]
+    points: Sequence[AlertPoint], subject: AlertSubject, equivalents: Equivalents
 ) -> Sequence[AlertPoint]:
-    """Return the newest points of a series whose definitions decide values alike.
+    """Return the newest points of a series whose definitions decide values alike."""
+    (*_, start) = (0, *comparable_starts(points, subject, equivalents))
+    return points[start:]
 
-    `equivalents` has the newest version that decides as each other one does. A manual value
-    follows no definition.
+
+def comparable_starts(
+    points: Sequence[AlertPoint], subject: AlertSubject, equivalents: Equivalents
+) -> Iterator[int]:
+    """Yield for each point the index of the first one before it that may be compared with it.
+
+    A manual value follows no definition.
     """
-    newest = ""
-    for index in reversed(range(len(points))):
-        version = points[index].definition
-        version = equivalents.get((subject.domain, subject.kpi_number, version), version)
+    start, newest, last = 0, "", -1  # `last` is the index of the point that follows `newest`
+    for index, point in enumerate(points):
+        key = subject.domain, subject.kpi_number, point.definition
+        version = equivalents.get(key, point.definition)
         if version and newest and version != newest:
-            return points[index + 1 :]
-        newest = newest or version
-    return points
+            start = last + 1
+        if version:
+            newest, last = version, index
+        yield start
