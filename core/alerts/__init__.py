@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from core.alerts.backtest import RuleRecord, backtest
 from core.alerts.channels import Channels
-from core.alerts.evaluation import Evaluation, has_rules, rules_of
+from core.alerts.evaluation import Evaluation, rules_of
 from core.alerts.failure import ChannelError
 from core.alerts.incidents import Incident, Incidents
-from core.alerts.messages import html_of, trial_message
+from core.alerts.messages import trial_message
 from core.alerts.outbox import Outbox
 from core.alerts.recipients import Summaries
 from core.alerts.rules import rule_text
@@ -25,8 +25,6 @@ __all__ = [
     "RuleRecord",
     "Summaries",
     "backtest",
-    "has_rules",
-    "html_of",
     "rule_text",
     "rules_of",
     "trial_message",

@@ -1,4 +1,4 @@
-"""Judges the stored series of a domain and records what is to be told of them."""
+"""Judges the stored series of a domain and records the alerts on them."""
 
 from __future__ import annotations
 
@@ -40,11 +40,6 @@ def rules_of(catalogue: Catalogue, entry: Entry) -> Sequence[AlertRule]:
         return [rule for rule in rules if rule.kind != "unusual"]
     since = entry.kpi.limits_since
     return [replace(rule, since=since) if since else rule for rule in rules]
-
-
-def has_rules(catalogue: Catalogue, domain: str) -> bool:
-    """Return whether any KPI of a domain has rules."""
-    return any(rules_of(catalogue, entry) for entry in catalogue.entries_of(domain))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Incidents: matters of a whole domain, such as failed KPIs, which are alerted as values are."""
+"""Incidents: faults of a whole domain, such as failed KPIs, which are alerted as values are."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from core.alerts.messages import plan_messages
 from core.engines import Database
 from core.model import (
     SEVERITIES,
-    AlertChange,
     AlertEvent,
     AlertMessage,
     AlertState,
@@ -26,11 +25,11 @@ _BETWEEN = "; "
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """What is wrong with a matter of a domain now; nothing if `items` is empty.
+    """A fault of a domain as it is now; everything is in order if `items` is empty.
 
-    `about` distinguishes matters of one kind, such as cadences. `items` name each thing that is
-    wrong, without `;`. `sentence` is about all of them. `channel` gets the messages in place of the
-    runner's channels.
+    `about` distinguishes faults of one kind, such as those of cadences. `items` name each thing
+    that is wrong, without `;`. `sentence` is about all of them. `channel` gets the messages in
+    place of the runner's channels.
     """
 
     kind: SubjectKind
@@ -48,16 +47,26 @@ def find_event(
     runner: Runner,
     now: datetime,
 ) -> tuple[AlertState | None, AlertEvent | None]:
-    """Return the new state of an incident and what is to be told of it; None for no change.
+    """Return the new state of an incident and the alert on it; None for no change.
 
-    It is told when it begins, when another thing goes wrong, and once when all is well. Pure.
+    An alert follows when it begins, when another thing goes wrong, and when all is well. Pure.
     """
     known = set(state.rule.split(_BETWEEN)) if state and state.level else set()
-    if known == set(incident.items):
+    found = set(incident.items)
+    if known == found:
         return None, None
+    new = _new_state(incident, subject, runner, now)
+    if found and found < known:
+        return new, None
+    return new, _event(incident, new, state, now)
+
+
+def _new_state(
+    incident: Incident, subject: AlertSubject, runner: Runner, now: datetime
+) -> AlertState:
     level = runner.trouble if incident.items else ""
     day = now.astimezone(runner.zone).date()
-    new = AlertState(
+    return AlertState(
         subject=subject,
         level=level,
         rule=_BETWEEN.join(incident.items),
@@ -67,21 +76,22 @@ def find_event(
         changed_at=now,
         peak=level,
     )
-    if set(incident.items) < known and incident.items:
-        return new, None
-    before = state.level if state and state.level else ""
-    change: AlertChange = "raised" if incident.items else "over"
-    event = AlertEvent(
+
+
+def _event(
+    incident: Incident, new: AlertState, before: AlertState | None, now: datetime
+) -> AlertEvent:
+    return AlertEvent(
         event_id=uuid4().hex,
-        subject=subject,
+        subject=new.subject,
         name=incident.name,
-        change=change,
-        level=level,
-        level_before=before,
+        change="raised" if incident.items else "over",
+        level=new.level,
+        level_before=before.level if before else "",
         rule=new.rule,
         sentence=incident.sentence if incident.items else f"{incident.name}: all is well again",
         period=new.period,
-        period_start=day,
+        period_start=new.period_start,
         value=None,
         value_before=None,
         target=None,
@@ -89,9 +99,8 @@ def find_event(
         cause="",
         run_id="",
         noticed_at=now,
-        route=level or (state.peak if state else ""),
+        route=new.level or (before.peak if before else ""),
     )
-    return new, event
 
 
 @dataclass(frozen=True)
@@ -106,7 +115,7 @@ class Incidents:
     link: str = ""
 
     def record(self, incidents: Sequence[Incident]) -> tuple[AlertEvent, ...]:
-        """Store what is to be told of incidents, and the messages that tell it."""
+        """Store the alerts on incidents, and their messages."""
         alerts = Alerts(self.database)
         stored = alerts.read_states(self.domain)
         changes: list[tuple[Incident, AlertState, AlertEvent | None]] = []

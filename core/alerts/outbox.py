@@ -114,11 +114,11 @@ def escalation_order(runner: Runner) -> Sequence[str]:
 
 
 def _fault(message: AlertMessage, successor: AlertMessage | None, *, is_first: bool) -> str:
-    subject = f"{message.channel} was not told {message.subject!r}"
+    subject = f"{message.channel} did not get {message.subject!r}"
     if message.status == "given up":
         return f"{subject}: {message.error}; given up"
     again = "the next run tries again"
     if message.severity == SUMMARY or not is_first:
         return f"{subject}: {message.error}; {again}"
-    instead = f"{successor.channel} is told instead" if successor else "nobody else can be told"
-    return f"{subject}: {message.error}; {instead}, and {again}"
+    instead = f"{successor.channel} gets it instead" if successor else "no other channel is left"
+    return f"{subject}: {message.error}; {instead}; {again}"

@@ -90,7 +90,7 @@ def _per_cent_off_target(point: AlertPoint) -> float | None:
     nearest = min(max(point.value, point.target), high)
     off = point.value - nearest
     if nearest == 0:
-        # There is no per cent of zero: any distance is more than every margin.
+        # A percentage of zero is undefined: any distance exceeds every margin.
         return off * inf if off else 0.0
     return off / abs(nearest) * _PERCENT
 

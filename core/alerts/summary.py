@@ -48,7 +48,7 @@ _COUNTED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryFacts:
-    """All that a summary tells of one period; `rows` are also those of the period before.
+    """The content of one period's summary; `rows` are also those of the period before.
 
     `levels` are alerts that go on, by the key of the row without its period. `left` are sentences
     on what is left to do. `breaks` are keys of first rows behind a break.

@@ -51,7 +51,7 @@ def _channel_faults(attribute: str, names: Sequence[str]) -> Iterator[str]:
     remedy = "write the name of an environment variable that holds its URL, or an e-mail address"
     for name in names:
         if "://" in name:  # it may hold a secret
-            yield f"{attribute} holds a URL, which belongs into the environment; {remedy}"
+            yield f"{attribute} holds a URL, which belongs in the environment; {remedy}"
         elif not _VARIABLE.fullmatch(name) and not _ADDRESS.fullmatch(name):
             yield f"{attribute} names {name!r}; {remedy}"
 

@@ -1,4 +1,4 @@
-"""The aftermath of a run: all that alerts and summaries tell of, beside the stored values."""
+"""The aftermath of a run: what alerts and summaries report beside the stored values."""
 
 from __future__ import annotations
 
@@ -29,9 +29,11 @@ class Aftermath:
         """Return a sentence on each thing of a domain that is left to do."""
         stale = [value for value in self.stale if value.domain == domain]
         holes = [hole for hole in self.holes if hole.entry.domain == domain]
+        return (*self.faults(domain), *stale_lines(stale), *hole_lines(holes))
+
+    def faults(self, domain: str) -> tuple[str, ...]:
+        """Return a sentence on each thing of a domain that could not be published."""
         published = self.published.get(domain)
         if isinstance(published, PublishError):
-            faults: tuple[str, ...] = (str(published),)
-        else:
-            faults = published.faults if published else ()
-        return (*faults, *stale_lines(stale), *hole_lines(holes))
+            return (str(published),)
+        return published.faults if published else ()

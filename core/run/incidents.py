@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.catalog import Entry, hole_lines, name_periods
 from core.compute import TaskResult
-from core.errors import PublishError
+from core.errors import Finding
 from core.model import UNANSWERED, Cadence, Period, Row, Runner, counted
 from core.run.aftermath import Aftermath
 
@@ -20,7 +20,7 @@ _MOST_NAMED = 5
 def find_incidents(
     title: str, domain: str, after: Aftermath, left_out: Mapping[str, str]
 ) -> Iterator[Incident]:
-    """Yield the matters that a run can judge, also those that are in order.
+    """Yield the faults that a run can find, also those that are over.
 
     `left_out` has a sentence for each KPI that a finding keeps from running, by its file.
     """
@@ -126,8 +126,7 @@ def _failure_sentence(title: str, reasons: Sequence[str]) -> str:
 
 
 def _unwritten(title: str, domain: str, after: Aftermath) -> tuple[tuple[str, ...], str]:
-    outcome = after.published[domain]
-    faults = (str(outcome),) if isinstance(outcome, PublishError) else outcome.faults
+    faults = after.faults(domain)
     items = tuple(_item(fault) for fault in faults)
     return items, f"{title} is not up to date: {' '.join(faults)}"
 
@@ -137,8 +136,7 @@ def _item(fault: str) -> str:
     return fault.replace(";", ",")
 
 
-def left_out_of(findings: Iterable[object], domain: str) -> dict[str, str]:
+def left_out_of(findings: Iterable[Finding], domain: str) -> dict[str, str]:
     """Return the findings on KPIs of a domain, by their file."""
-    files = f"scorecards/{domain}/"
-    texts = [str(finding) for finding in findings]
-    return {text.partition(":")[0]: text for text in texts if text.startswith(files)}
+    folder = f"scorecards/{domain}/"
+    return {each.file: str(each) for each in findings if each.file.startswith(folder)}

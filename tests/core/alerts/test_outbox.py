@@ -80,13 +80,13 @@ def test_after_three_attempts_the_next_channel_is_told_and_later_runs_try_again(
     (fault,) = outbox(messages, wire).deliver()
 
     assert fault == (
-        "SLACK_URL was not told 'critical: PAR90 (Risk scorecard)': connection refused;"
-        " boss@example.com is told instead, and the next run tries again"
+        "SLACK_URL did not get 'critical: PAR90 (Risk scorecard)': connection refused;"
+        " boss@example.com gets it instead; the next run tries again"
     )
     assert wire.tried == ["SLACK_URL"] * 3 + ["boss@example.com"]
     assert status_of(messages) == {"SLACK_URL": ("waiting", 3)}
     assert outbox(messages, wire).deliver() == (
-        "SLACK_URL was not told 'critical: PAR90 (Risk scorecard)': connection refused;"
+        "SLACK_URL did not get 'critical: PAR90 (Risk scorecard)': connection refused;"
         " the next run tries again",
     )
     wire.down.clear()
@@ -105,7 +105,7 @@ def test_a_channel_that_is_down_is_not_asked_for_each_message(messages: Messages
 
     assert wire.tried == ["SLACK_URL"] * 3 + ["boss@example.com"] * 3 + ["SMS_URL"] * 3
     assert len(faults) == 6
-    assert faults[-1].endswith("; nobody else can be told, and the next run tries again")
+    assert faults[-1].endswith("; no other channel is left; the next run tries again")
 
 
 def test_an_attempt_that_succeeds_later_needs_no_other_channel(messages: Messages) -> None:

@@ -65,7 +65,7 @@ def test_a_channel_that_is_down_changes_no_exit_code_and_is_told_later(
     report = run_on(root, warehouse_url, "2026-W45", **environment)
 
     assert report.ok
-    assert [fault.partition(" was")[0] for fault in report.alerted.undelivered] == [
+    assert [fault.partition(" did")[0] for fault in report.alerted.undelivered] == [
         "SLACK_URL",
         "SMS_URL",
     ]
