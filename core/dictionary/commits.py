@@ -1,12 +1,13 @@
-"""Commits of KPI files, as git tells of them."""
+"""The commits of KPI files, read from git."""
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from core.git import ask_git
 
 _TIMEOUT = 10.0  # seconds
 _FOLDERS = ("scorecards", "sql")
@@ -31,27 +32,9 @@ CommitsByFile = Mapping[str, tuple[FileCommit, ...]]
 
 def read_commits(root: Path) -> CommitsByFile:
     """Return the commits of each KPI file and query file, newest first; none without git."""
-    git = root / ".git"
-    if not git.exists():
-        return {}
-    # The directory is named, so that git looks in no other one and does not ask who owns it.
-    command = ["git", "--no-optional-locks", f"--git-dir={git}", f"--work-tree={root}"]
-    command += ["-c", "core.quotePath=false", "log", "--no-merges", "--no-renames"]
-    command += [f"--format={_RECORD}%h{_FIELD}%an{_FIELD}%cI{_FIELD}%s", "--name-only", "--"]
-    try:
-        answer = subprocess.run(
-            [*command, *_FOLDERS],
-            cwd=root,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=_TIMEOUT,
-            check=True,
-        )
-    except (OSError, ValueError, subprocess.SubprocessError):
-        return {}
-    return _commits_by_file(answer.stdout)
+    arguments = ["-c", "core.quotePath=false", "log", "--no-merges", "--no-renames"]
+    arguments += [f"--format={_RECORD}%h{_FIELD}%an{_FIELD}%cI{_FIELD}%s", "--name-only", "--"]
+    return _commits_by_file(ask_git(root, [*arguments, *_FOLDERS], _TIMEOUT) or "")
 
 
 def commit_of(commits: CommitsByFile, names: Iterable[str], until: datetime) -> FileCommit | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+
+from core.git import ask_git
 
 DISTRIBUTION = "scorecard-framework"
 
@@ -34,26 +35,18 @@ def code_version(root: Path) -> CodeVersion:
     git = root / ".git"
     if not git.exists():
         return CodeVersion(framework, None, framework)
-    status = _ask_git(root, git)
+    status = _status(root)
     if not status:
         return CodeVersion(_read_head(git) or framework, None, framework)
     commit, *changes = status
     return CodeVersion(commit, bool(changes), framework)
 
 
-def _ask_git(root: Path, git: Path) -> list[str]:
+def _status(root: Path) -> list[str]:
     """Return the commit and the files that differ from it; nothing if git does not answer."""
-    # The directory is named, so that git looks in no other one and does not ask who owns it.
-    command = ["git", "--no-optional-locks", f"--git-dir={git}", f"--work-tree={root}", "status"]
-    command += ["--porcelain=v2", "--branch", "--untracked-files=all", "--ignore-submodules=all"]
-    command += ["--", *_DECIDING]
-    try:
-        answer = subprocess.run(
-            command, cwd=root, capture_output=True, text=True, timeout=_TIMEOUT, check=True
-        )
-    except (OSError, ValueError, subprocess.SubprocessError):
-        return []
-    lines = answer.stdout.splitlines()
+    arguments = ["status", "--porcelain=v2", "--branch", "--untracked-files=all"]
+    arguments += ["--ignore-submodules=all", "--", *_DECIDING]
+    lines = (ask_git(root, arguments, _TIMEOUT) or "").splitlines()
     commits = [line.removeprefix(_OID)[:_DIGITS] for line in lines if line.startswith(_OID)]
     if not commits or commits[0].startswith("("):  # no commit yet
         return []
