@@ -150,7 +150,7 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
     from core.errors import ScorecardError
     from core.run import read_series_state
     from core.status import with_totals
-    from core.store import Definitions, RecordedLimits, Store, apply_targets, mark_stale
+    from core.store import Definitions, RecordedLimits, seen_rows
 
     settings = app.settings
     catalogue, checked = load_valid_catalogue(settings, app.domains)
@@ -166,8 +166,7 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
     click.echo(entry_text(catalogue, every_domain, checked, entry, shown, settings))
     try:
         with app.open_store(wait=0) as database:
-            rows = mark_stale(database, Store(database).rows(app.domain, [kpi]))
-            rows = apply_targets(database, rows)
+            rows = seen_rows(database, app.domain, [kpi])
             rows = with_totals(rows, {kpi: definition}, explained=True)
             breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
             bases = RecordedLimits(database).read(app.domain, [kpi])

@@ -33,7 +33,7 @@ def explain(app: App, kpi: int, period: str, field: str | None, form: str) -> No
     from core.cli.text.explain_json import origin_json
     from core.explain import find_stored_rows, origin_of
     from core.model import parse_period
-    from core.store import apply_targets, mark_stale
+    from core.store import seen_rows
 
     asked = parse_period(period)
     catalogue = load_catalogue(app.settings.root, app.domains_with_files)
@@ -42,24 +42,24 @@ def explain(app: App, kpi: int, period: str, field: str | None, form: str) -> No
     runner = catalogue.runners.get(app.domain)
     with app.open_store() as database:
         app.require_stored(database)
-        rows = mark_stale(database, find_stored_rows(database, app.domain, kpi, asked, field))
-        rows = apply_targets(database, rows)
+        chosen = {row.key for row in find_stored_rows(database, app.domain, kpi, asked, field)}
+        stored = seen_rows(database, app.domain, [kpi])
+        rows = [row for row in stored if row.key in chosen]
         origin = origin_of(database, rows, runner.zone if runner else ZoneInfo("UTC"))
-        compared = _compared(database, rows)
+        compared = _compared(database, rows, stored)
     as_text = origin_json if form == "json" else origin_text
     today = _definition_in_file(catalogue, findings, app.domain, kpi)
     click.echo(as_text(origin, today, compared))
 
 
-def _compared(database: Database, rows: Sequence[Row]) -> list[ComparedRow]:
-    """Return the rows of one KPI with what they are compared with."""
+def _compared(database: Database, rows: Sequence[Row], stored: Sequence[Row]) -> list[ComparedRow]:
+    """Return rows of one KPI with what they are compared with; `stored` are all of them."""
     from core.catalog import find_breaks
     from core.cli.text.compared import compared_rows
-    from core.store import Definitions, RecordedLimits, Store, mark_stale
+    from core.store import Definitions, RecordedLimits
 
     domain, kpi = rows[0].domain, rows[0].kpi_number
     definitions = Definitions(database)
-    stored = mark_stale(database, Store(database).rows(domain, [kpi]))
     breaks = find_breaks(stored, lambda: definitions.read_all([domain]))
     bases = RecordedLimits(database).read(domain, [kpi])
     return compared_rows(rows, stored, breaks, definitions.read_newest(domain), bases)

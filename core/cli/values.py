@@ -53,10 +53,8 @@ def values(app: App, kpis: tuple[int, ...], period: str, view: str | None, form:
         Comments,
         Definitions,
         RecordedLimits,
-        Store,
-        apply_targets,
         current_comments,
-        mark_stale,
+        seen_rows,
     )
 
     span = app.span(period)
@@ -65,12 +63,11 @@ def values(app: App, kpis: tuple[int, ...], period: str, view: str | None, form:
         return
     with app.open_store() as database:
         app.require_stored(database)
-        rows = mark_stale(database, Store(database).rows(app.domain, kpis or None))
-        rows = apply_targets(database, rows)
+        rows = seen_rows(database, app.domain, kpis or None)
         definitions = Definitions(database).read_newest(app.domain)
         rows = with_totals(rows, definitions, explained=True)
         breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
-        comments = current_comments(Comments(database, app.domain).read())
+        comments = {} if view else current_comments(Comments(database, app.domain).read())
         bases = RecordedLimits(database).read(app.domain, kpis or None) if view else []
     stored = sorted((*rows, *absent_rows(rows)), key=_in_order)
     rows = [row for row in stored if span is None or span.holds(row.period)]
@@ -123,25 +120,24 @@ def history(app: App, kpi: int, period: str, form: str) -> None:
     from core.cli.text.changes import changes_json, changes_text
     from core.cli.text.values import rows_text
     from core.model import parse_period
-    from core.store import Definitions, Restatements, Store, apply_targets, mark_stale
+    from core.store import Definitions, Restatements, seen_rows
 
     span = app.span(period)
     with app.open_store() as database:
         app.require_stored(database)
         changes = Restatements(database).read(app.domain, kpi)
-        rows = mark_stale(database, Store(database).rows(app.domain, [kpi])) if span else []
-        rows = apply_targets(database, rows)
+        if span:
+            changes = [each for each in changes if span.holds(parse_period(each.period))]
+        if form == "json":
+            click.echo(changes_json(changes))
+            return
+        rows = seen_rows(database, app.domain, [kpi]) if span else []
         breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
         units = _names_and_units(database, app.domains)
-    if span:
-        changes = [change for change in changes if span.holds(parse_period(change.period))]
-        rows = [row for row in rows if span.holds(row.period)]
-    if form == "json":
-        click.echo(changes_json(changes))
-        return
-    if rows:
+    shown = [row for row in rows if span and span.holds(row.period)]
+    if shown:
         names = {key: name for key, (name, _) in units.items()}
-        click.echo(rows_text(rows, "table", names, breaks) + "\n")
+        click.echo(rows_text(shown, "table", names, breaks) + "\n")
     click.echo(changes_text(changes, units) if changes else "no changes recorded")
 
 

@@ -32,7 +32,7 @@ class HistorySource(Protocol):
         """Return the stored values of `entry`, oldest period first; a period may have none."""
 
     def find_unanswered(self, entry: Entry, period: Period) -> Outcome | None:
-        """Return why there is no answer of `entry` for `period`; None if there is one."""
+        """Return the outcome of a KPI that has no answer for `period`; None if it has one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ class History:
             yield period_text(period.first_day, {each.field: each.value for each in points})
 
     def find_unanswered(self, entry: Entry, period: Period) -> Outcome | None:
-        """Return why there is no answer of `entry` for `period`; None if there is one.
+        """Return the outcome of a KPI that has no answer for `period`; None if it has one.
 
         A failure counts in the run in which it happened; a value that an earlier run withheld, or
         found late, does so until one is stored.

@@ -10,7 +10,7 @@ from core.explain.origin import Computation, Field, Origin, origin_of
 from core.explain.publications import Appearance
 from core.explain.selection import find_stored_rows
 from core.explain.sources import ValueRead
-from core.explain.targets import TargetRecord, list_targets, target_origin
+from core.explain.targets import TargetRecord, list_targets
 
 __all__ = [
     "Appearance",
@@ -24,5 +24,4 @@ __all__ = [
     "find_stored_rows",
     "list_targets",
     "origin_of",
-    "target_origin",
 ]

@@ -17,7 +17,7 @@ from core.engines import Database
 from core.errors import SettingsError
 from core.explain.publications import Appearance, find_appearances
 from core.explain.sources import ValueRead, read_values
-from core.explain.targets import TargetRecord, target_origin
+from core.explain.targets import TargetRecord, target_origins
 from core.model import Definition, Input, Key, Period, Restatement, Row, stored_range
 from core.query import bind
 from core.store import (
@@ -117,11 +117,10 @@ def _fields(database: Database, rows: Sequence[Row]) -> list[Field]:
         covered = {row.key: row for row in Store(database).covered_rows(domain)}
     commented = Comments(database, domain).read(number, rows[0].period.label)
     fields = []
-    for row in rows:
+    for row, target in zip(rows, target_origins(database, rows), strict=True):
         changes = tuple(each for each in restatements if each.key == row.key)
         published = tuple(find_appearances(database, row))
         comments = tuple(each for each in commented if each.key == comment_key(row))
-        target = target_origin(database, row)
         fields.append(Field(row, covered.get(row.key), changes, published, comments, target))
     return fields
 

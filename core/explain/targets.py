@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -56,21 +56,29 @@ def list_targets(database: Database, domain: str) -> list[TargetRecord]:
     return sorted(found, key=lambda each: (each.number, each.at))
 
 
-def target_origin(database: Database, row: Row) -> TargetRecord | None:
-    """Return where the target of a stored row comes from; None where the store does not know."""
-    changes = read_targets_set(database, row.domain)
+def target_origins(database: Database, rows: Sequence[Row]) -> list[TargetRecord | None]:
+    """Return where the target of each row of one KPI comes from; None if it is unknown."""
+    if not rows:
+        return []
+    domain, number = rows[0].domain, rows[0].kpi_number
+    changes = read_targets_set(database, domain)
+    stored = Definitions(database).read_revisions([domain])
+    revisions = [each for each in stored if _number(each) == number]
+    commits = _Commits(Runs(database), {})
+    return [_origin(row, changes, revisions, commits) for row in rows]
+
+
+def _origin(
+    row: Row,
+    changes: Sequence[TargetChange],
+    revisions: Sequence[StoredDefinition],
+    commits: _Commits,
+) -> TargetRecord | None:
     own = [each for each in changes if each.change.key == series_of(row)]
     if change := find_target_change(row, own):
         return _of_person(change)
-    if row.target is None:
-        return None
-    revisions = [
-        each
-        for each in Definitions(database).read_revisions([row.domain])
-        if each.definition.kpi_number == row.kpi_number
-    ]
-    origin = _first_alike(revisions, row)
-    return _of_file(origin, _Commits(Runs(database), {}), row) if origin else None
+    origin = None if row.target is None else _first_alike(revisions, row)
+    return _of_file(origin, commits, row) if origin else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,7 @@ def _targets(definition: Definition) -> tuple[Target, ...]:
     return read_targets(definition.target, definition.targets)
 
 
-def _first_alike(revisions: list[StoredDefinition], row: Row) -> StoredDefinition | None:
+def _first_alike(revisions: Sequence[StoredDefinition], row: Row) -> StoredDefinition | None:
     """Return the revision with which the newest that sets the row's target began to set it."""
     found: StoredDefinition | None = None
     for stored in reversed(revisions):

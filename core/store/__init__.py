@@ -31,7 +31,7 @@ from core.store.runs import PastRun, Run, Runs, new_run_id
 from core.store.schema import has_table, migrate, pending_migrations, try_writing
 from core.store.series import SeriesLedger
 from core.store.series_move import SeriesMove, find_rows, move_series
-from core.store.targets import apply_targets, read_targets_set
+from core.store.targets import apply_targets, read_targets_set, seen_rows
 from core.store.values import Store
 
 __all__ = [
@@ -80,5 +80,6 @@ __all__ = [
     "read_identity",
     "read_stale",
     "read_targets_set",
+    "seen_rows",
     "try_writing",
 ]

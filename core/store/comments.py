@@ -21,7 +21,7 @@ CommentKey = tuple[int, str, str, str]  # number of the KPI, field, label of the
 class Comment:
     """A comment on one value, as it was noticed; an empty text is its removal.
 
-    `author` is empty where nobody can know it. `source` is `sheet`, `workbook` or `command`,
+    `author` is empty if it is unknown. `source` is `sheet`, `workbook` or `command`,
     `target` the place as in a publication, and `marker` the publication that noticed it. It was
     typed between `typed_after`, None if that is unknown, and `seen_at`. `number` is its order in
     the domain, which it gets when it is stored.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from core.explain import list_targets, target_origin
+from core.explain import list_targets
+from core.explain.targets import target_origins
 from tests.forms import edit, fill_forms, write_forms
 from tests.runs import row_of, run
 from tests.warehouses import open_for, settings_for
@@ -23,9 +24,9 @@ def test_a_target_of_a_file_has_its_reason(tmp_path: Path, warehouse_url: str) -
     row, later = (row_of(root, url, 6, f"2026-W{week}") for week in (45, 46))
 
     with closing(open_for(settings_for(root, url))) as database:
-        found = target_origin(database, row)
+        (found,) = target_origins(database, [row])
         (listed,) = list_targets(database, "success")
-        none = target_origin(database, later)
+        (none,) = target_origins(database, [later])
     assert found is not None
     assert (found.source, found.text, found.why) == ("file", "≥ 5 until 2026-W45", "as before")
     assert listed == found

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from core.errors import UsageError
-from core.explain import list_targets, target_origin
+from core.explain import list_targets
+from core.explain.targets import target_origins
 from core.model import Band, Row
 from core.run.context import Options
 from core.run.renaming import SeriesName, rename
@@ -87,7 +88,7 @@ def test_the_origin_of_a_target_is_known(aiming: Path, url: str) -> None:
     first, _, newest = rows(aiming, url)
 
     with closing(open_for(settings_of(aiming, SCORECARD_WAREHOUSE=url))) as database:
-        file, person = target_origin(database, first), target_origin(database, newest)
+        file, person = target_origins(database, [first, newest])
     assert file is not None
     assert (file.source, file.text) == ("file", "≥ 5")
     assert person is not None
