@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -103,11 +102,12 @@ def _check_queries(app: App, catalogue: Catalogue, result: CheckResult) -> tuple
 
 def _print_findings(findings: Sequence[Finding], stale: Sequence[StaleValue], form: str) -> None:
     from core.catalog import stale_lines
+    from core.cli.text.records import json_text
 
     if form == "json":
         records = [_record(finding) for finding in findings]
         records += [_stale_record(value) for value in stale]
-        click.echo(json.dumps(records, indent=2, ensure_ascii=False))
+        click.echo(json_text(records))
         return
     for line in (*map(str, findings), *stale_lines(stale)):
         click.echo(line, err=True)

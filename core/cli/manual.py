@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import click
 
 from core.cli.app import App, announce, command_line, log_run, pass_app, pass_stored_app
+from core.cli.arguments import read_number, require_note
 from core.cli.options import one_domain, one_kpi, one_period, wait
 from core.cli.output import print_remarks
 
@@ -53,9 +53,8 @@ def set_(
     """
     from core.run import ManualCell, ManualValue
 
-    if not note.strip():
-        raise click.BadParameter("is empty; give the reason for the value", param_hint="--note")
-    given = ManualValue(_parse_value(value), " ".join(note.split()))
+    reason = require_note(note, "give the reason for the value")
+    given = ManualValue(_parse_value(value), reason)
     options = _options(app, publish=not no_publish, wait=wait)
     return _enter(app, ManualCell(app.domain, kpi, period, field, new_field), given, options)
 
@@ -135,14 +134,4 @@ def _parse_value(text: str) -> float | None:
     plain = text.strip()
     if plain.lower() == "none":
         return None
-    divisor = 100 if plain.endswith("%") else 1
-    try:
-        number = float(plain.removesuffix("%")) / divisor
-    except ValueError:
-        number = math.nan
-    # Python would read 1_000 as a thousand.
-    if not math.isfinite(number) or "_" in plain:
-        raise click.BadParameter(
-            f"{text!r} is not a number such as 1234.5 or 12%, nor none", param_hint="VALUE"
-        )
-    return number
+    return read_number(plain, text, "nor none")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -46,12 +45,13 @@ def init(app: App) -> None:
 @pass_app
 def doctor(app: App, form: str) -> int:
     """Check the installation and say how to fix each problem."""
+    from core.cli.text.records import json_text
     from core.operations import examine
 
     diagnoses = list(examine(app.settings))
     if form == "json":
         records = [asdict(diagnosis) for diagnosis in diagnoses]
-        click.echo(json.dumps(records, indent=2, ensure_ascii=False))
+        click.echo(json_text(records))
     else:
         for diagnosis in diagnoses:
             click.echo(f"{_MARKS[diagnosis.ok]}  {diagnosis.subject}: {diagnosis.text}")
@@ -100,6 +100,7 @@ def overdue(app: App, quiet: bool, form: str) -> int:
     the warehouse to itself.
     """
     from core.catalog import load_valid_catalogue
+    from core.cli.text.records import json_text
     from core.operations import all_overdue, log_hint, read_backlog
     from core.store import has_table
 
@@ -114,7 +115,7 @@ def overdue(app: App, quiet: bool, form: str) -> int:
         return 0
     if form == "json":
         records = [*(scorecard.as_json() for scorecard in late), *backlog.as_json()]
-        click.echo(json.dumps(records, indent=2, ensure_ascii=False))
+        click.echo(json_text(records))
     elif late or backlog:
         root = app.settings.root
         lines = [f"{scorecard}{log_hint(root, scorecard.domain)}" for scorecard in late]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -112,8 +111,10 @@ def _catalogue(settings: Settings, domains: Sequence[str]) -> Catalogue:
 
 
 def _published_json(published: Mapping[str, Published | PublishError]) -> str:
+    from core.cli.text.records import json_text
+
     records = {domain: _as_json(outcome) for domain, outcome in published.items()}
-    return json.dumps(records, indent=2, ensure_ascii=False)
+    return json_text(records)
 
 
 def _as_json(outcome: Published | PublishError) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from core.cli.app import App, announce, command_line, pass_app
+from core.cli.arguments import read_number, require_note
 from core.cli.options import form, kpis, one_domain, one_kpi, some_domains, wait
 from core.cli.output import print_published
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from core.model import Band, Per
     from core.run import Options, TargetRequest, TargetResult
     from core.settings import Settings
+
+_WANTED = "two such as 2%..5%, nor none"
 
 _since = click.option("--from", "since", required=True, metavar="P", help="The first period.")
 _note = click.option("--note", required=True, help="The reason, which readers will see.")
@@ -73,7 +75,7 @@ def set_target(
         value=_parse_target(value),
         per=per or "",
         label=label,
-        note=_require_note(note),
+        note=require_note(note),
     )
     return _carry_out(app, request, record, _options(app, not no_publish, wait))
 
@@ -94,7 +96,7 @@ def end_target(
     from core.run import TargetRequest
     from core.run import end_target as record
 
-    text = _require_note(note)
+    text = require_note(note)
     request = TargetRequest(domain=app.domain, kpi=kpi, since=since, label=label, note=text)
     return _carry_out(app, request, record, _options(app, not no_publish, wait))
 
@@ -137,12 +139,6 @@ def _options(app: App, publish: bool, wait: float) -> Options:
     return Options(command_line(app.settings), publish=publish, wait=wait, on_wait=announce)
 
 
-def _require_note(note: str) -> str:
-    if not note.strip():
-        raise click.BadParameter("is empty; give the reason", param_hint="--note")
-    return " ".join(note.split())
-
-
 def _parse_target(text: str) -> float | Band | None:
     """Parse VALUE; None stands for `none`.
 
@@ -156,20 +152,8 @@ def _parse_target(text: str) -> float | Band | None:
         return None
     low, dots, high = plain.partition("..")
     if not dots:
-        return _parse_number(low, text)
-    band = Band(_parse_number(low, text), _parse_number(high, text))
+        return read_number(low, text, _WANTED)
+    band = Band(read_number(low, text, _WANTED), read_number(high, text, _WANTED))
     if band.low >= band.high:
         raise click.BadParameter(f"{text!r} is empty; give the low end first", param_hint="VALUE")
     return band
-
-
-def _parse_number(part: str, text: str) -> float:
-    divisor = 100 if part.endswith("%") else 1
-    try:
-        number = float(part.removesuffix("%")) / divisor
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number) or "_" in part:
-        wanted = "a number such as 1234.5 or 12%, two such as 2%..5%, nor none"
-        raise click.BadParameter(f"{text!r} is not {wanted}", param_hint="VALUE")
-    return number

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.alerts import RuleRecord
+from core.cli.text.records import json_text
 from core.cli.text.tables import dense_table
 from core.model import AlertEvent, Silence, stamp
 
@@ -40,7 +40,7 @@ def level_text(event: AlertEvent) -> str:
 
 def log_json(events: Sequence[AlertEvent], zones: _ZoneByDomain) -> str:
     """Return alerts as a JSON list; instants have their offset."""
-    return json.dumps([_log_record(each, zones) for each in events], indent=2, ensure_ascii=False)
+    return json_text([_log_record(each, zones) for each in events])
 
 
 def _log_record(event: AlertEvent, zones: _ZoneByDomain) -> dict[str, Any]:
@@ -111,4 +111,4 @@ def backtest_json(tested: Sequence[RuleRecord]) -> str:
             "values": each.values,
         }
         records.append(record)
-    return json.dumps(records, indent=2, ensure_ascii=False)
+    return json_text(records)

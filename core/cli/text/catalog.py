@@ -17,6 +17,7 @@ from core.catalog import (
     review_day,
 )
 from core.cli.text.judgements import judgement_line
+from core.cli.text.records import json_text
 from core.cli.text.tables import sparkline, table
 from core.cli.text.values import note_text, signed_text
 from core.model import (
@@ -49,7 +50,7 @@ _ADDITIONS = {
 def catalogue_text(entries: Sequence[Entry], form: str) -> str:
     """Return KPIs as a table or as JSON."""
     if form == "json":
-        return json.dumps([_as_json(entry) for entry in entries], indent=2, ensure_ascii=False)
+        return json_text([_as_json(entry) for entry in entries])
     lines = [
         (
             entry.domain,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
+from core.cli.text.records import json_text
 from core.cli.text.tables import table
 from core.cli.text.values import with_field
 from core.model import CAUSES, Restatement, format_value
@@ -45,7 +45,7 @@ def changes_json(changes: Sequence[Restatement]) -> str:
         days = {"period_start": change.period_start.isoformat()}
         instants = {"restated_at": change.restated_at.isoformat()}
         records.append({**asdict(change), **days, **instants})
-    return json.dumps(records, indent=2, ensure_ascii=False)
+    return json_text(records)
 
 
 def cause_text(change: Restatement) -> str:

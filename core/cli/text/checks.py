@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
+from core.cli.text.records import json_text
 from core.cli.text.tables import dense_table
 from core.store import CheckRecord
 
@@ -46,7 +46,7 @@ def _amount(each: CheckRecord, amount: float | None) -> str:
 
 def checks_json(found: Sequence[CheckRecord]) -> str:
     """Return outcomes as JSON: shares as fractions, ages in hours, instants with offset."""
-    return json.dumps([_record(each) for each in found], indent=2, ensure_ascii=False)
+    return json_text([_record(each) for each in found])
 
 
 def _record(each: CheckRecord) -> dict[str, Any]:

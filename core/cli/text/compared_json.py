@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.cli.text.compared import ComparedRow
-from core.cli.text.values import as_csv, as_json_list, record
+from core.cli.text.records import csv_text, json_text
+from core.cli.text.values import record
 from core.model import goal_of
 from core.status import ValueChange, ValueComparison
 
@@ -15,12 +16,12 @@ _MEANS = ("short_mean", "long_mean")
 
 def compared_json(rows: Sequence[ComparedRow]) -> str:
     """Return rows with their comparisons as a list of JSON objects."""
-    return as_json_list([_record(each) for each in rows])
+    return json_text([_record(each) for each in rows])
 
 
 def compared_csv(rows: Sequence[ComparedRow]) -> str:
     """Return rows with their comparisons as CSV, with a column for each of their facts."""
-    return as_csv([_flat_record(each) for each in rows])
+    return csv_text([_flat_record(each) for each in rows], ("domain",))
 
 
 def limits_record(compared: ComparedRow) -> dict[str, Any]:

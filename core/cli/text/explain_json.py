@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from core.catalog import differences
 from core.cli.text.compared import ComparedRow
 from core.cli.text.compared_json import compared_record
 from core.cli.text.judgements import judgement_record
+from core.cli.text.records import json_text
 from core.cli.text.targets import target_record
 from core.explain import Computation, Field, Origin, ValueRead
 from core.model import Definition, Input, Restatement, as_json
@@ -35,7 +35,7 @@ def origin_json(
         "computations": [_computation(computation, today) for computation in origin.computations],
         "comparisons": [compared_record(each) for each in compared],
     }
-    return json.dumps(facts, indent=2, ensure_ascii=False, default=_iso)
+    return json_text(facts, default=_iso)
 
 
 def _computation(computation: Computation, today: Definition | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from core.catalog import Entry, find_due_reviews, review_day
+from core.cli.text.records import json_text
 from core.cli.text.tables import dense_table
 from core.model import Definition, counted, describe, targets_json
 
@@ -113,4 +114,4 @@ def _retired_record(retired: RetiredKpi) -> dict[str, Any]:
 
 
 def _json(records: list[dict[str, Any]]) -> str:
-    return json.dumps(records, indent=2, ensure_ascii=False)
+    return json_text(records)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from core.catalog import MAY_BE_VIEW, LineageEdge, LineageGraph, Node, SourceUse
+from core.cli.text.records import json_text
 from core.model import File, Tab, Table
 
 _KINDS = {Table: "table", File: "file", Tab: "tab"}
@@ -17,7 +17,7 @@ def lineage_json(graph: LineageGraph) -> str:
     kinds = _kinds(graph)
     nodes = [_node(graph, node, kinds.get(node, "kpi")) for node in _nodes(graph)]
     edges = [_edge(edge) for edge in graph.edges]
-    return json.dumps({"nodes": nodes, "edges": edges}, indent=2, ensure_ascii=False)
+    return json_text({"nodes": nodes, "edges": edges})
 
 
 def _nodes(graph: LineageGraph) -> list[Node]:

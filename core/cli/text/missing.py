@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Sequence
 
+from core.cli.text.records import csv_text, json_text
 from core.cli.text.tables import table
 from core.cli.text.values import with_field
 from core.explain import MissingValue
@@ -18,9 +16,9 @@ _COLUMNS = ("domain", "kpi_number", "name", "field_details", "period", "state", 
 def missing_text(missing: Sequence[MissingValue], form: str) -> str:
     """Return missing values as `table`, `csv` or `json`."""
     if form == "json":
-        return json.dumps([_record(each) for each in missing], indent=2, ensure_ascii=False)
+        return json_text([_record(each) for each in missing])
     if form == "csv":
-        return _csv(missing)
+        return csv_text([_record(each) for each in missing], _COLUMNS)
     return table([_line(each) for each in missing], _HEADER, right=(1,))
 
 
@@ -47,11 +45,3 @@ def _record(missing: MissingValue) -> dict[str, str | int]:
         "state": missing.state.value,
         "reason": missing.reason,
     }
-
-
-def _csv(missing: Sequence[MissingValue]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, _COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(_record(each) for each in missing)
-    return out.getvalue().rstrip("\n")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core.cli.text.records import json_text
 from core.cli.text.tables import dense_table
 from core.store import PastRun
 
@@ -57,7 +57,7 @@ def _duration_text(past: PastRun) -> str:
 
 def past_runs_json(runs: Sequence[PastRun], zones: _Zones) -> str:
     """Return runs as a JSON list: whole messages, and instants with their offset."""
-    return json.dumps([_record(past, zones) for past in runs], indent=2, ensure_ascii=False)
+    return json_text([_record(past, zones) for past in runs])
 
 
 def _record(past: PastRun, zones: _Zones) -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
+from core.cli.text.records import json_text
 from core.cli.text.tables import cut, table
 from core.engines import WarehouseTable
 
@@ -77,4 +77,4 @@ def _record(relation: WarehouseTable) -> dict[str, Any]:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False)
+    return json_text(value)

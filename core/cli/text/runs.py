@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from core.catalog import Entry, Task, name_periods
+from core.cli.text.records import json_text
 from core.cli.text.result_rows import ResultRow, result_rows
 from core.cli.text.tables import table
 from core.cli.text.values import label, note_text, value_text, with_field
@@ -72,7 +72,7 @@ def _note(each: ResultRow) -> str:
 def results_json(results: Sequence[TaskResult]) -> str:
     """Return results as JSON: each row with the value stored before, and what the run changed."""
     records = [_record(each) for each in result_rows(results)]
-    return json.dumps(records, indent=2, ensure_ascii=False)
+    return json_text(records)
 
 
 def _record(each: ResultRow) -> dict[str, Any]:

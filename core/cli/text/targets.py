@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from core.cli.text.records import json_text
 from core.cli.text.tables import dense_table
 from core.explain import TargetRecord
 from core.model import counted, stamp, value_text
@@ -21,7 +21,7 @@ _UTC = ZoneInfo("UTC")
 def targets_text(records: Sequence[TargetRecord], form: str) -> str:
     """Return targets as `table` or `json`; instants are in UTC."""
     if form == "json":
-        return json.dumps([target_record(each) for each in records], indent=2, ensure_ascii=False)
+        return json_text([target_record(each) for each in records])
     if not records:
         return "no target is on record"
     rows = [

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.cli.text.comparison import change_text
+from core.cli.text.records import csv_text, json_text
 from core.cli.text.tables import cut, dense_table
-from core.cli.text.values import NO_VALUE, as_csv, as_json_list, label
+from core.cli.text.values import NO_VALUE, label
 from core.model import Definition, Key, Row, format_value
 from core.status import IN_POINTS, ToDate, Total, ValueSeries, line_key, series_by_line, to_date
 
@@ -26,7 +27,7 @@ class LineToDate:
 
     @property
     def refusal(self) -> str:
-        """Why the line has no value to date at all, empty if it has one."""
+        """The reason why the line has no value to date; empty if it has one."""
         reasons = {each.now.reason for each in self.spans}
         return reasons.pop() if len(reasons) == 1 else ""
 
@@ -40,8 +41,8 @@ def lines_to_date(
 ) -> list[LineToDate]:
     """Return the values to date of each line's newest period among some rows.
 
-    A period that is not over counts only if there is no other. `definitions` are the newest ones,
-    by number of the KPI.
+    A line without a period that has ended uses its running one. `definitions` has the newest
+    definition of each KPI, by number.
     """
     newest: dict[Any, Row] = {}
     for row in rows:
@@ -71,9 +72,9 @@ def to_date_text(
 ) -> str:
     """Return values to date as `table`, `json` or `csv`; `names` are those of the KPIs."""
     if form == "json":
-        return as_json_list([_record(each) for each in lines])
+        return json_text([_record(each) for each in lines])
     if form == "csv":
-        return as_csv([record for each in lines for record in _flat_records(each)])
+        return csv_text([record for each in lines for record in _flat_records(each)], ("domain",))
     rows = [row for each in lines for row in _rows(each, names)]
     return dense_table(rows, _HEADER, right=(0, 4, 5, 6))
 

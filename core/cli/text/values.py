@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -16,6 +13,7 @@ from core.cli.text.judgements import (
     target_text,
     trend_record,
 )
+from core.cli.text.records import csv_text, json_text
 from core.cli.text.tables import table
 from core.model import MARKS, Key, Row, as_json, format_value
 from core.status import series_by_line
@@ -23,6 +21,8 @@ from core.store import Comment, CommentKey, comment_key
 
 NO_VALUE = "–"
 _HEADER = ("domain", "no", "KPI", "period", "value", "target", "status", "note")
+
+_NO_RECORDS = ("domain",)
 
 CurrentComments = Mapping[CommentKey, Comment]
 
@@ -85,7 +85,7 @@ def rows_text(
         lines = series_by_line(stored or rows, breaks)
         records = [record(row, breaks.get(row.key)) | trend_record(row, lines) for row in rows]
         records = [*_with_comments(records, rows, comments)] if comments else records
-        return as_csv(records) if form == "csv" else as_json_list(records)
+        return csv_text(records, _NO_RECORDS) if form == "csv" else json_text(records)
     texts = [
         (
             row.domain,
@@ -128,23 +128,3 @@ def record(row: Row, broken: Break | None) -> dict[str, Any]:
     """Return a row as one JSON object; `new_definition` says what changed, None for nothing."""
     changes = list(broken.changes) if broken else None
     return {**as_json(row), "new_definition": changes, **judgement_record(row)}
-
-
-def as_json_list(records: Sequence[dict[str, Any]]) -> str:
-    """Return records as a list of JSON objects."""
-    return json.dumps(records, indent=2, ensure_ascii=False)
-
-
-def as_csv(records: Sequence[dict[str, Any]]) -> str:
-    """Return the records of `record`, or longer ones, as CSV with a header."""
-    columns = list(records[0]) if records else ["domain"]
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\n")
-    writer.writeheader()
-    for each in records:
-        writer.writerow({name: _in_csv(value) for name, value in each.items()})
-    return out.getvalue().rstrip("\n")
-
-
-def _in_csv(value: Any) -> Any:
-    return "; ".join(value) if isinstance(value, list) else value
