@@ -9,7 +9,6 @@ from core.cli.text.records import json_text
 from core.model import File, Tab, Table
 
 _KINDS = {Table: "table", File: "file", Tab: "tab"}
-_UNKNOWN = "table or view"
 
 
 def lineage_json(graph: LineageGraph) -> str:
@@ -31,9 +30,8 @@ def _kinds(graph: LineageGraph) -> dict[Node, str]:
 
 
 def _kind(use: SourceUse) -> str:
-    if not use.view:
-        return _KINDS[type(use.source)]
-    return _UNKNOWN if use.view == MAY_BE_VIEW else "view"
+    is_view = use.view and use.view != MAY_BE_VIEW
+    return "view" if is_view else _KINDS[type(use.source)]
 
 
 def _node(graph: LineageGraph, node: Node, kind: str) -> dict[str, Any]:

@@ -27,6 +27,7 @@ def test_json_has_nodes_and_edges_with_columns(tmp_path: Path) -> None:
             {
                 "from": "s.a",
                 "to": "success/kpi_01",
+                "through": None,
                 "columns": [{"column": "day", "makes": [], "certain": True}],
                 "obstacle": None,
             }
