@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.model import (
+    MARKS,
     NO_LONGER_RETURNED,
     UNANSWERED,
     Key,
     Restatement,
     Row,
+    State,
     restate,
     same_row,
     same_value,
 )
+
+_OWN_REMARK = " · "  # separates what a later run has found from a row's own remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,8 @@ class Changes:
     """Rows to upsert, placeholders to delete, values that changed, and rows that stay as they are.
 
     `covered` are computed rows to keep beneath manual values, `uncovered` those to delete there.
-    `filled` are those of the written rows whose period had no value before.
+    `filled` are those of the written rows whose period had no value before. `kept` are rows that
+    stay but for a remark, because a newer value was kept back.
     """
 
     written: tuple[Row, ...]
@@ -32,6 +37,7 @@ class Changes:
     covered: tuple[Row, ...] = ()
     uncovered: tuple[Row, ...] = ()
     filled: tuple[Row, ...] = ()
+    kept: tuple[Row, ...] = ()
 
     def attribute_to(self, cause: str, source: str) -> Changes:
         """Return these changes with `cause` in place of "data".
@@ -52,7 +58,11 @@ class Changes:
         written, covered = _part(self.written, manual)
         obsolete, uncovered = _part(self.obsolete, manual)
         filled, _ = _part(self.filled, manual)
-        return Changes(written, obsolete, restated, self.unchanged, covered, uncovered, filled)
+        kept, beneath = _part(self.kept, manual)
+        covered = (*covered, *beneath)
+        return Changes(
+            written, obsolete, restated, self.unchanged, covered, uncovered, filled, kept
+        )
 
 
 def _part(rows: Sequence[Row], keys: Collection[Key]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
@@ -72,7 +82,7 @@ def compare(stored: Mapping[Key, Row], computed: Sequence[Row]) -> Changes:
     """
     is_unanswered = any(row.outcome in UNANSWERED for row in computed)
     if is_unanswered and any(_is_answer(row, computed[0]) for row in stored.values()):
-        return Changes((), unchanged=tuple(stored.values()))
+        return _keep(stored.values(), computed[0])
     gone, placeholders = _find_gone(stored, computed)
     if is_unanswered:
         gone, placeholders = [], [*placeholders, *gone]
@@ -95,6 +105,24 @@ def compare(stored: Mapping[Key, Row], computed: Sequence[Row]) -> Changes:
 def _is_answer(row: Row, by: Row) -> bool:
     """Return whether a stored row has an answer to what `by` has none to."""
     return row.outcome not in UNANSWERED and (by.partial or not row.partial)
+
+
+def _keep(stored: Iterable[Row], newer: Row) -> Changes:
+    """Keep rows with an answer; values from before their source broke say so."""
+    rows = tuple(row if newer.outcome == "failed" else _outdate(row, newer) for row in stored)
+    kept = tuple(row for row, old in zip(rows, stored, strict=True) if row is not old)
+    return Changes((), unchanged=rows, kept=kept)
+
+
+def _outdate(row: Row, newer: Row) -> Row:
+    """Return a row whose remark says that a newer value was kept back; itself if there is none."""
+    if row.value is None or row.by_hand:
+        return row
+    opening = MARKS[State.STALE].opening
+    own = row.remark.partition(_OWN_REMARK)[2] if row.remark.startswith(opening) else row.remark
+    said = f"{opening}a newer value is {newer.outcome}: {newer.reason}"
+    remark = f"{said}{_OWN_REMARK}{own}" if own else said
+    return row if remark == row.remark else replace(row, remark=remark)
 
 
 def _find_gone(stored: Mapping[Key, Row], computed: Sequence[Row]) -> tuple[list[Row], list[Row]]:

@@ -50,7 +50,7 @@ class History:
 
     def apply(self, changes: Changes) -> None:
         """Apply what a step changes."""
-        self.add(changes.written)
+        self.add((*changes.written, *changes.kept))
         self.drop(changes.obsolete)
         self.add_covered(changes.covered)
         _remove(self._covered, changes.uncovered)

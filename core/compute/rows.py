@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from core.catalog import Catalogue, Task, cut_off, settling_periods
 from core.compute.outcome import Computed
-from core.model import Goal, Row, thresholds_json
+from core.model import Goal, Row, State, thresholds_json
 
 
 def make_row(
@@ -68,5 +68,7 @@ def oddities(relation: str, rows: Sequence[Row]) -> Iterator[str]:
             f"made from {count} definitions of {relation}: "
             f"{old.definition} up to {old.period}, {new.definition} from {new.period}"
         )
+    if stale := sorted({row.period for row in rows if row.state is State.STALE}):
+        yield f"{relation} is stale in {', '.join(map(str, stale))}"
     if manual := sorted({row.period for row in rows if row.by_hand}):
         yield f"{relation} has a manual value in {', '.join(map(str, manual))}"

@@ -163,7 +163,7 @@ def write(
     """Store the changes of some tasks and the sources that their KPIs read, all or nothing."""
     changes = [result.changes for result in results]
     record_bases(store.database, changes)
-    written = [row for change in changes for row in change.written]
+    written = [row for change in changes for row in (*change.written, *change.kept)]
     obsolete = [row for change in changes for row in change.obsolete]
     restatements = [restatement for change in changes for restatement in change.restated]
     covered = [row for change in changes for row in change.covered]

@@ -24,6 +24,7 @@ from core.store.tables import (
 )
 
 _COVERED = "scorecard_covered"
+_IS_DONE = "outcome IN ('value', 'none') AND NOT partial AND NOT starts_with(remark, 'stale')"
 _KEY = ("kpi_number", "field_name", "field_details", "range_type", "period_start")
 _COVERED_KEY = ("domain", *_KEY)
 
@@ -83,13 +84,13 @@ class Store:
     def keys(self, domain: str, since: date) -> dict[SeriesKey, bool]:
         """Return what is stored for periods from `since` on.
 
-        The value says whether it is done: whole, and neither failed, withheld nor late.
+        The value says whether it is done: whole, neither failed, withheld nor late, and not stale
+        because a newer value was kept back.
         """
         found = query(
             self.database,
             "SELECT kpi_number, field_name, range_type, period_start, "
-            "bool_and(outcome IN ('value', 'none') AND NOT partial) "
-            f"FROM {full_name(scorecard_table(domain))} "
+            f"bool_and({_IS_DONE}) FROM {full_name(scorecard_table(domain))} "
             "WHERE period_start >= :since::date GROUP BY 1, 2, 3, 4",
             {"since": since},
         )
@@ -105,7 +106,7 @@ class Store:
             "SELECT kpi_number, field_name, range_type, min(period_start), "
             "sum(CASE WHEN is_done THEN 1 ELSE 0 END) FROM ("
             "SELECT kpi_number, field_name, range_type, period_start, "
-            "bool_and(outcome IN ('value', 'none') AND NOT partial) AS is_done "
+            f"bool_and({_IS_DONE}) AS is_done "
             f"FROM {full_name(scorecard_table(domain))} GROUP BY 1, 2, 3, 4"
             ") AS periods GROUP BY 1, 2, 3",
             {},

@@ -282,3 +282,37 @@ def test_the_same_result_again_changes_nothing_whatever_came_before(
         assert {each.field_details for each in stored.values()} >= set(
             () if result == "failed" else result
         )
+
+
+def test_a_value_that_cannot_be_renewed_says_so_once() -> None:
+    stored = row(3, remark="released by ann: a new shop")
+    newer = row(None, outcome="withheld", reason="30 % missing")
+
+    found = changes([stored], later(newer))
+
+    (kept,) = found.kept
+    said = "stale: a newer value is withheld: 30 % missing · released by ann: a new shop"
+    assert kept == replace(stored, remark=said)
+    assert (found.written, found.restated) == ((), ())
+    assert changes([kept], later(newer)).kept == ()
+    (worse,) = changes([kept], later(newer, reason="60 % missing")).kept
+    assert worse.remark == said.replace("30", "60")
+    healed = changes([kept], later(row(3)))
+    assert [each.remark for each in healed.written] == [""]
+    assert healed.restated == ()
+
+
+def test_a_kept_value_beneath_a_manual_one_stays_there() -> None:
+    stored = row(3)
+    found = changes([stored], row(None, outcome="late", reason="no new rows"))
+
+    beneath = found.keep_beneath({stored.key})
+
+    assert beneath.kept == ()
+    assert [each.remark for each in beneath.covered] == [
+        "stale: a newer value is late: no new rows"
+    ]
+
+
+def test_a_failure_leaves_a_value_without_a_remark() -> None:
+    assert changes([row(3)], failed()).kept == ()

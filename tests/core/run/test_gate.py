@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from core.model import State
 from core.run.context import ReleaseRequest
 from core.settings import user
 from tests.core.run.gates import fill_orders, write_shop
+from tests.project import NOW
 from tests.runs import rows_of, run
 from tests.warehouses import execute, stored
 
@@ -72,6 +75,36 @@ def test_a_stored_value_stays_if_a_later_run_withholds_it(
 
     assert values_by_kpi(root, warehouse_url)[2] == ("value", 4.0)
     assert len(report.withheld) == 2
+    (row,) = [row for row in rows_of(root, warehouse_url) if row.kpi_number == 2]
+    assert (row.state, row.computed_at) == (State.STALE, datetime.fromisoformat(NOW))
+    assert row.remark == (
+        "stale: a newer value is withheld: 30 % of client_id is missing in stg.orders (at most 5 %)"
+    )
+
+
+def test_a_value_from_before_its_source_broke_heals_with_it(
+    tmp_path: Path, warehouse_url: str
+) -> None:
+    root = write_shop(tmp_path, 'checks=[missing("client_id", 0.05)]')
+    fill_orders(warehouse_url)
+    run(root, warehouse_url, "2026-W46")
+    execute(warehouse_url, LOSE_CLIENTS)
+    run(root, warehouse_url, "2026-W46", now="2026-11-16T09:00+01:00")
+    broken = rows_of(root, warehouse_url)
+    again = run(root, warehouse_url, "2026-W46", now="2026-11-16T10:00+01:00")
+    assert rows_of(root, warehouse_url) == broken
+    assert not any(result.changes.kept for result in again.results)
+    fill_orders(warehouse_url)
+
+    run(root, warehouse_url, now="2026-11-23T06:00+01:00")
+
+    healed = [row for row in rows_of(root, warehouse_url) if row.period.label == "2026-W46"]
+    assert [(row.kpi_number, row.value, row.remark) for row in healed] == [
+        (1, 10.0, ""),
+        (2, 4.0, ""),
+        (3, 100.0, ""),
+        (4, 4.0, ""),
+    ]
 
 
 def test_doubled_rows_block_every_reader(tmp_path: Path, warehouse_url: str) -> None:
