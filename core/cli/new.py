@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,8 +36,15 @@ _REQUIRED = ("name", "definition", "owner")
 @click.option("--time", help="The source's column with the time of a row; default the first.")
 @click.option("--title", default="", help="The scorecard's title, if the domain is new.")
 @click.option("--timezone", help="The time zone, if the domain is new; default the project's.")
+@click.option(
+    "--of-quality",
+    is_flag=True,
+    help="Write a new domain on the quality of the data; give --owner and --timezone.",
+)
 @pass_app
-def new(app: App, domain: str, number: int | None, title: str, **given: str | None) -> None:
+def new(
+    app: App, domain: str, number: int | None, title: str, of_quality: bool, **given: str | None
+) -> None:
     """Write a KPI file and its test, and a runner for a new domain.
 
     On a terminal, it asks for what no option gives. The query counts the rows of a period by their
@@ -45,8 +52,12 @@ def new(app: App, domain: str, number: int | None, title: str, **given: str | No
     """
     from core.catalog import Draft, scaffold
 
-    answers = _Questionnaire(given, is_asking=sys.stdin.isatty())
+    required = ("owner",) if of_quality else _REQUIRED
+    answers = _Questionnaire(given, sys.stdin.isatty(), required)
     answers.require("domain", domain)
+    if of_quality:
+        _write_quality(app, domain, answers)
+        return
     runner = _runner(app, domain)
     name, definition, owner = (
         answers.get("name", "Name"),
@@ -71,12 +82,23 @@ def new(app: App, domain: str, number: int | None, title: str, **given: str | No
     click.echo(f"next: look at the query, then {command}", err=True)
 
 
+def _write_quality(app: App, domain: str, answers: _Questionnaire) -> None:
+    from core.operations import write_quality_domain
+
+    owner = answers.get("owner", "Owner's e-mail address")
+    timezone = _timezone(app, answers)
+    for path in write_quality_domain(app.settings.root, domain, owner, timezone):
+        click.echo(f"wrote {path}")
+    click.echo(f"next: scorecard run {domain} --dry-run, then scorecard crontab", err=True)
+
+
 @dataclass(frozen=True)
 class _Questionnaire:
     """An author's answers: options, and on a terminal what is asked for."""
 
     given: Mapping[str, str | None]
     is_asking: bool
+    required: Sequence[str] = _REQUIRED
 
     def get(
         self, name: str, question: str, default: str | None = None, *, fault: _Fault | None = None
@@ -103,7 +125,7 @@ class _Questionnaire:
 
     def _missing(self) -> list[str]:
         """Return the options without a default that are not given."""
-        return [f"--{name}" for name in _REQUIRED if self.given.get(name) is None]
+        return [f"--{name}" for name in self.required if self.given.get(name) is None]
 
     def require(self, name: str, answer: str) -> None:
         """Refuse an answer that cannot be used.

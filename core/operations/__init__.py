@@ -10,6 +10,7 @@ from core.operations.crontab import log_hint, project_crontab
 from core.operations.deadlines import Overdue, all_overdue
 from core.operations.doctor import examine
 from core.operations.known_tables import learn_tables
+from core.operations.quality_domain import write_quality_domain
 from core.operations.queries import QueryCheck, check_queries
 from core.operations.source_columns import source_columns
 from core.operations.start import start_project
@@ -31,4 +32,5 @@ __all__ = [
     "source_columns",
     "start_project",
     "uninstall",
+    "write_quality_domain",
 ]

@@ -179,3 +179,21 @@ def test_on_a_terminal_a_source_that_is_still_to_come_is_given_twice(root: Path,
     )
 
     assert 'Table("raw.calls")' in (root / "scorecards/success/kpi_01.py").read_text()
+
+
+def test_new_writes_a_domain_on_quality_that_passes_every_check(
+    scorecard: Command, root: Path, url: str
+) -> None:
+    made = scorecard("new", "quality", "--of-quality", "--owner", "data@example.com", url=url)
+    again = scorecard("new", "quality", "--of-quality", "--owner", "data@example.com", url=url)
+    anonymous = scorecard("new", "other", "--of-quality", url=url)
+
+    assert made.code == 0
+    assert made.out.splitlines()[0] == "wrote runners/quality.py"
+    assert "next: scorecard run quality" in made.err
+    assert scorecard("check", "quality", url=url).code == 0
+    assert (again.code, one_sentence(again)) == (
+        2,
+        "runners/quality.py exists already; choose another name for the domain",
+    )
+    assert one_sentence(anonymous) == "no terminal to ask on; give --owner, see --help"
