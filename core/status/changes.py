@@ -75,8 +75,8 @@ def change_against(
 ) -> ValueChange:
     """Return the change of a value against a base in the same unit.
 
-    There is no per cent of percentages, nor where the base is 0, negative or too small: shown as 0
-    in its unit, or so small that the change is beyond 1,000 %.
+    Percentages have no per cent. Neither has a base that is 0, negative or too small: its unit
+    shows it as 0, or the change is beyond 1,000 %.
     """
     points = 100 if unit == "percent" else 1
     reason = no_percent(new, base, unit)

@@ -9,7 +9,7 @@ from core.model import Period, smallest_shown
 from core.status.changes import ValueChange, change_of
 from core.status.series import ValueSeries
 
-# A month of weeks: one odd week is no trend.
+# A month of weeks, since a single odd week does not make a trend.
 TREND_OVER = 4
 
 Direction = Literal["up", "down", "flat", ""]

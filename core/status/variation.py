@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from core.model import Better, Period, same_number
-from core.status.limits import LimitsBase, ProcessLimits, limits_at
+from core.status.limits import LimitsBase, ProcessLimits
 from core.status.series import ValueSeries
 
 VariationKind = Literal["common cause", "improvement", "concern", "unusual"]
@@ -31,13 +31,12 @@ class Variation:
 
 
 def variation_at(
-    series: ValueSeries, period: Period, better: Better, since: Period | None = None
+    series: ValueSeries, period: Period, better: Better, base: LimitsBase | None
 ) -> Variation | None:
-    """Return the variation in a period, None without limits or a whole value.
+    """Return the variation in a period by the limits that hold there.
 
-    `since` is the period from which the author wants the limits.
+    None without limits or a whole value.
     """
-    base = limits_at(series, period, since)
     if base is None or base.limits is None or series.whole_value(period) is None:
         return None
     values = newest_values(series, base.first, period)

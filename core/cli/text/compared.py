@@ -60,8 +60,6 @@ def compared_rows(
 def _with_limits(compared: ComparedRow, series: ValueSeries, definition: Definition) -> ComparedRow:
     period = compared.row.period
     since = parse_period(definition.limits_since) if definition.limits_since else None
-    return replace(
-        compared,
-        base=limits_at(series, period, since),
-        variation=variation_at(series, period, definition.better, since),
-    )
+    base = limits_at(series, period, since)
+    variation = variation_at(series, period, definition.better, base)
+    return replace(compared, base=base, variation=variation)

@@ -5,12 +5,18 @@ from __future__ import annotations
 import pytest
 
 from core.model import Better, parse_period
-from core.status.limits import ProcessLimits
-from core.status.variation import find_sign, variation_at
+from core.status.limits import ProcessLimits, limits_at
+from core.status.series import ValueSeries
+from core.status.variation import Variation, find_sign, variation_at
 from tests.core.status.rows import row, run_of, series
 
 LIMITS = ProcessLimits(mean=10, lower=4, upper=16)
 BASE = [9, 11] * 10  # mean 10, moving range 2, limits 4.68 and 15.32
+
+
+def variation(found: ValueSeries, period: str, better: Better = "higher") -> Variation | None:
+    last = parse_period(period)
+    return variation_at(found, last, better, limits_at(found, last))
 
 
 @pytest.mark.parametrize(
@@ -51,31 +57,29 @@ def test_a_sign_is_one_outside_eight_on_a_side_or_six_in_a_direction(
 def test_a_sign_is_good_or_bad_by_the_direction_that_is_good(
     better: Better, value: float, kind: str
 ) -> None:
-    found = variation_at(
-        series(*run_of("2026-W01", *BASE, value)), parse_period("2026-W21"), better
-    )
+    found = variation(series(*run_of("2026-W01", *BASE, value)), "2026-W21", better)
     assert found
     assert found.kind == kind
 
 
 def test_a_gap_does_not_end_a_row_and_a_new_definition_does() -> None:
     rows = run_of("2026-W01", *BASE, 11, 12, None, 11, 12, 11, 12, 11, 12)
-    found = variation_at(series(*rows), parse_period("2026-W29"), "higher")
+    found = variation(series(*rows), "2026-W29")
     assert found
     assert (found.kind, found.sign) == ("improvement", "8 in a row above the mean")
     broken = series(*rows, broken="2026-W22")
-    assert variation_at(broken, parse_period("2026-W29"), "higher") is None
+    assert variation(broken, "2026-W29") is None
 
 
 def test_without_limits_or_a_value_there_is_no_variation() -> None:
     few = series(*run_of("2026-W01", 9, 11))
-    assert variation_at(few, parse_period("2026-W02"), "higher") is None
+    assert variation(few, "2026-W02") is None
     rows = [*run_of("2026-W01", *BASE), row("2026-W21", 20, partial=True)]
-    assert variation_at(series(*rows), parse_period("2026-W21"), "higher") is None
+    assert variation(series(*rows), "2026-W21") is None
 
 
 def test_values_that_never_change_show_no_sign() -> None:
     rows = run_of("2026-W01", *([0.1] * 21))
-    found = variation_at(series(*rows), parse_period("2026-W21"), "higher")
+    found = variation(series(*rows), "2026-W21")
     assert found
     assert found.kind == "common cause"
