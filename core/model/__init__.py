@@ -43,6 +43,7 @@ from core.model.formats import (
     smallest_shown,
     stamp,
     target_format,
+    text_start,
 )
 from core.model.freshness import (
     DerivedValue,
@@ -314,6 +315,7 @@ __all__ = [
     "target_holds",
     "targets_json",
     "targets_text",
+    "text_start",
     "thresholds_json",
     "trend_down",
     "trend_up",

@@ -24,6 +24,9 @@ _THREE_DIGITS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
 # What stands before a target.
 BOUNDS: dict[Better, str] = {"higher": "≥ ", "lower": "≤ ", "within": "", "neutral": ""}
 
+# Characters of a long text that a line shows.
+_LONGEST_START = 60
+
 
 @dataclass(frozen=True, slots=True)
 class _UnitFormat:
@@ -136,6 +139,12 @@ def format_value(value: float, unit: str) -> str:
 def stamp(instant: datetime, zone: ZoneInfo) -> str:
     """Return the instant to the minute in `zone`."""
     return f"{instant.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+
+
+def text_start(text: str) -> str:
+    """Return the beginning of a text on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_START else f"{line[:_LONGEST_START]} …"
 
 
 def counted(count: int, noun: str) -> str:

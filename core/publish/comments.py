@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from core.model import text_start
 from core.publish.grid import Grid, Line, SheetTab
 from core.store import Comment, CommentKey
-
-_LONGEST_TEXT = 60
 
 
 def add_comments(grid: Grid, comments: Iterable[Comment]) -> Grid:
@@ -41,5 +40,4 @@ def _line(line: Line, periods: Sequence[str], texts: Mapping[CommentKey, Sequenc
 
 def shorten(text: str) -> str:
     """Return the beginning of a comment on one line, in quotation marks."""
-    line = " ".join(text.split())
-    return repr(line if len(line) <= _LONGEST_TEXT else f"{line[:_LONGEST_TEXT]} …")
+    return repr(text_start(text))

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from core.model import stamp
+from core.model import stamp, text_start
 from core.store import Comment
 
 if TYPE_CHECKING:
     from core.explain import Field
 
 _WIDTH = 110
-_LONGEST_START = 60
 
 
 def comment_lines(fields: Sequence[Field], zone: ZoneInfo) -> list[str]:
@@ -51,5 +50,4 @@ def _author(comment: Comment) -> str:
 
 def comment_start(text: str) -> str:
     """Return the beginning of a comment on one line, in quotation marks."""
-    line = " ".join(text.split())
-    return f"“{line}”" if len(line) <= _LONGEST_START else f"“{line[:_LONGEST_START]} …”"
+    return f"“{text_start(text)}”"
