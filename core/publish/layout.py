@@ -21,7 +21,7 @@ from core.model import (
 from core.publish.gaps import make_timelines
 from core.publish.grid import Column, Grid, SheetTab, period_label
 from core.publish.lines import LineContext, make_lines
-from core.publish.news import News, PartKey, news_headers
+from core.publish.news import News, make_news, news_headers
 from core.publish.notes import column_note, newest_row, refreshed_text
 from core.publish.summary import fit_summary, summary_of
 from core.publish.widths import headline_room
@@ -77,9 +77,6 @@ def make_grid(
         is_newest_first: Whether pages show the newest period first.
     """
     current = [row for row in rows if _is_current(row, definitions.get(row.kpi_number))]
-    stored: defaultdict[PartKey, dict[Period, Row]] = defaultdict(dict)
-    for row in current:
-        stored[row.kpi_number, row.field_details][row.period] = row
     lines = LineContext(
         definitions=definitions,
         zone=zone,
@@ -91,15 +88,20 @@ def make_grid(
     )
     context = _Context(
         lines=lines,
-        news=News(stored, breaks or {}),
+        news=make_news(current, breaks or {}),
         printed=printed or {},
         is_newest_first=is_newest_first,
     )
-    by_tab: dict[TabYear, list[Row]] = defaultdict(list)
-    for row in (*current, *absent_rows(current)):
+    by_tab = _by_tab((*current, *absent_rows(current)))
+    return Grid(title, tuple(_tab(title, key, by_tab[key], context) for key in by_tab))
+
+
+def _by_tab(rows: Iterable[Row]) -> dict[TabYear, list[Row]]:
+    """Return the rows of each tab, in the order of the tabs."""
+    by_tab: defaultdict[TabYear, list[Row]] = defaultdict(list)
+    for row in rows:
         by_tab[row.period.cadence, row.period.year].append(row)
-    order = sorted(by_tab, key=_tab_order)
-    return Grid(title, tuple(_tab(title, key, by_tab[key], context) for key in order))
+    return {key: by_tab[key] for key in sorted(by_tab, key=_tab_order)}
 
 
 def _is_current(row: Row, definition: Definition | None) -> bool:

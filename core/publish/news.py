@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from core.model import Key, Period, Row
+from core.model import Cadence, Key, Period, Row
 from core.publish.grid import Line, day_text, period_label
-from core.status import Status, ValueSeries, before, judge, year_ago, year_before
+from core.status import Status, ValueSeries, before, judge, series_by_line, year_ago, year_before
 
 PartKey = tuple[int, str]  # number of the KPI, label of the part
+
+_NOTHING = ValueSeries({})
 
 
 def news_headers(newest: Period) -> tuple[str, str, str, str]:
@@ -25,16 +27,15 @@ def _short_name(period: Period) -> str:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """All stored rows of each line, of all years, and the keys of those behind a break."""
+    """The series of each line, of all years, and the first stored period of each cadence."""
 
-    stored: Mapping[PartKey, Mapping[Period, Row]]
-    breaks: Collection[Key]
+    series: Mapping[PartKey, ValueSeries]
+    first: Mapping[Cadence, Period]
 
     def add_to(self, line: Line, newest: Period, column: int) -> Line:
         """Return a line with its cell of the newest period, the value's change and its status."""
-        rows = self.stored.get((line.kpi_number, line.field_details), {})
-        begins = [period for period, row in rows.items() if self.breaks and row.key in self.breaks]
-        series = ValueSeries(rows, tuple(begins))
+        series = self.series.get((line.kpi_number, line.field_details), _NOTHING)
+        rows = series.rows
         change, year = before(series, newest), year_ago(series, newest)
         unit = rows[newest].unit if newest in rows else line.unit
         judged = judge(rows[newest]) if newest in rows else None
@@ -50,5 +51,16 @@ class News:
 
     def begins_by(self, period: Period) -> bool:
         """Return whether anything of the period's cadence is stored for it, or for earlier ones."""
-        first = (min(rows) for rows in self.stored.values())
-        return any(each <= period for each in first if each.cadence == period.cadence)
+        first = self.first.get(period.cadence)
+        return first is not None and first <= period
+
+
+def make_news(rows: Iterable[Row], breaks: Collection[Key]) -> News:
+    """Return the news of the current rows of one domain; `breaks` are keys of rows behind one."""
+    first: dict[Cadence, Period] = {}
+    series: dict[PartKey, ValueSeries] = {}
+    for (number, _, details, _, cadence), found in series_by_line(rows, breaks).items():
+        series[number, details] = found
+        begin = next(iter(found.rows))
+        first[cadence] = min(begin, first.get(cadence, begin))
+    return News(series, first)

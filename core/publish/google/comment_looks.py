@@ -11,6 +11,7 @@ from core.publish.google.comment_columns import is_comment_column
 from core.publish.google.formats import colour
 from core.publish.google.positions import Positions
 from core.publish.google.ranges import column_letters, grid_range
+from core.publish.google.rules import formula, rule
 from core.publish.google.sheet import Box
 from core.publish.google.sizes import column_visibility
 from core.publish.google.wanted import DAY_ROW, LABEL_ROW, Wanted
@@ -40,15 +41,8 @@ def comment_rules(wanted: Wanted, positions: Positions) -> Iterator[dict[str, An
     first = column_letters(left)
     label = f"LEFT({first}${header + 1};{len(COMMENTS)})"
     is_empty = f'=AND(ISBLANK({first}{top + 1});{label}="{COMMENTS}")'
-    condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": is_empty}]}
-    rule = {
-        "ranges": [grid_range(positions.sheet_id, Box(top, left, math.inf, math.inf))],
-        "booleanRule": {
-            "condition": condition,
-            "format": {"backgroundColorStyle": colour(_WHITE)},
-        },
-    }
-    yield {"addConditionalFormatRule": {"rule": rule, "index": 0}}
+    cells = grid_range(positions.sheet_id, Box(top, left, math.inf, math.inf))
+    yield rule([cells], formula(is_empty), {"backgroundColorStyle": colour(_WHITE)})
 
 
 def _visibility(comments: SeenComments, positions: Positions) -> Iterator[dict[str, Any]]:

@@ -137,7 +137,7 @@ class _Cell:
 
     @property
     def lacks_text(self) -> bool:
-        """True if it should hold the text of the store, and a person has none there."""
+        """True if the store has a text for it and no person has typed one."""
         is_open = not self.tab.is_locked(self.position)
         is_empty = self.now.value is None and bool(self.stored)
         is_shown = not self.tab.is_hidden_by_merge(self.position)

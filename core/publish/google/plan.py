@@ -105,21 +105,10 @@ def plan_tab(
 ) -> TabPlan:
     """Return what has to be done to one tab."""
     if now is None:
-        unmarked = rows_without_room(tuple(wanted.rows), wanted.columns, room_for_marks(0))
-        gone = comments_gone(published.values)
-        return TabPlan(wanted, None, writes=tuple(_fill(wanted)), unmarked=unmarked, comments=gone)
+        return _new_tab(wanted, published)
     keys = match_keys(wanted, now, published.values, restore=restore)
-    periods, news = _contents(wanted, keys, published.values)
-    on_periods = [*_decisions(wanted, periods, keys, published, overwrite=overwrite)]
     comments = merge_comments(wanted, keys, published.values)
-    shown = dict(news_as_shown(news, wanted.compared, on_periods))
-    decisions = [
-        *on_periods,
-        *_decisions(wanted, shown, keys, published, overwrite=overwrite),
-        *notes_on_replaced_rows(wanted, keys.tab, published.notes),
-        *labels_of_replaced_rows(wanted, keys, published.values),
-        *comments.writes,
-    ]
+    decisions = [*_decide_all(wanted, keys, published, overwrite=overwrite), *comments.writes]
     writes = tuple(cell for cell in decisions if isinstance(cell, Write))
     kept = tuple(cell for cell in decisions if isinstance(cell, Kept))
     adopted = tuple(cell for cell in decisions if isinstance(cell, Adopted))
@@ -147,6 +136,25 @@ def plan_tab(
         comments=comments.seen,
         widened=dict(widened_columns(wanted, keys.tab)),
     )
+
+
+def _new_tab(wanted: Wanted, published: TabBase) -> TabPlan:
+    unmarked = rows_without_room(tuple(wanted.rows), wanted.columns, room_for_marks(0))
+    gone = comments_gone(published.values)
+    return TabPlan(wanted, None, writes=tuple(_fill(wanted)), unmarked=unmarked, comments=gone)
+
+
+def _decide_all(
+    wanted: Wanted, keys: Keys, published: TabBase, *, overwrite: bool
+) -> Iterator[Write | Kept | Adopted]:
+    """Yield the decisions about all cells but comments; news show what their periods show."""
+    periods, news = _contents(wanted, keys, published.values)
+    on_periods = [*_decisions(wanted, periods, keys, published, overwrite=overwrite)]
+    shown = dict(news_as_shown(news, wanted.compared, on_periods))
+    yield from on_periods
+    yield from _decisions(wanted, shown, keys, published, overwrite=overwrite)
+    yield from notes_on_replaced_rows(wanted, keys.tab, published.notes)
+    yield from labels_of_replaced_rows(wanted, keys, published.values)
 
 
 def _doubtful(wanted: Wanted, keys: Keys) -> dict[str, tuple[str, ...]]:

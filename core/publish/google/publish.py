@@ -59,14 +59,15 @@ def _row_renames(ledger: SeriesLedger, domain: str) -> Iterator[tuple[str, str]]
 
 
 def _summary(book: str, outcome: PublishOutcome, order: Order, *, has_comments: bool) -> Published:
+    effects = outcome.effects
     details = plan_details(outcome.plan) | {
-        "effects": effect_details(outcome.effects),
+        "effects": effect_details(effects),
         "payload_bytes": max((batch.size for batch in outcome.batches), default=0),
         "requests": len(outcome.batches),
     }
     lines = (*outcome.notices, *plan_lines(outcome.plan, cells=order.plan_only))
     if order.plan_only:
-        lines = (*lines, *effect_lines(outcome.effects))
+        lines = (*lines, *effect_lines(effects))
     if has_comments:
         details["comments"] = comment_details(outcome.plan)
         lines = (*lines, *comment_lines(outcome.plan))

@@ -98,7 +98,8 @@ class Publisher:
             # Readers never saw a value that changed before the spreadsheet was first filled.
             tabs = wanted(self.cells.first_publication_time() or self.now)
             last = read_last_written(self.cells)
-            tabs = [with_known_columns(tab, last.of_tab(tab.key)) for tab in tabs]
+            if self.comments is not None:
+                tabs = [with_known_columns(tab, last.of_tab(tab.key)) for tab in tabs]
             book = self._read_book(last, tabs)
             settled = self._settle(book, before, tabs, last, order)
             notices += [notice for publication in settled for notice in publication.notices]

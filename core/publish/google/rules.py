@@ -40,7 +40,7 @@ def _mark_rules(cells: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for state, mark in MARKS.items():
         if mark.text:
             is_shown = {"type": "TEXT_EQ", "values": [{"userEnteredValue": mark.text}]}
-            yield _rule(cells, is_shown, _look(style_of(STATE_ROLES[state])))
+            yield rule(cells, is_shown, _look(style_of(STATE_ROLES[state])))
 
 
 def status_rules(sheet_id: int, column: int) -> Iterator[dict[str, Any]]:
@@ -48,7 +48,7 @@ def status_rules(sheet_id: int, column: int) -> Iterator[dict[str, Any]]:
     cells = [grid_range(sheet_id, Box(len(HEADER_ROWS), column, math.inf, column + 1))]
     for status, role in STATUS_ROLES.items():
         is_shown = {"type": "TEXT_EQ", "values": [{"userEnteredValue": status.text}]}
-        yield _rule(cells, is_shown, _look(style_of(role)))
+        yield rule(cells, is_shown, _look(style_of(role)))
 
 
 def _look(style: CellStyle) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def _week_rules(wanted: Wanted, sheet_id: int, body: dict[str, Any]) -> Iterator
     label = f"{first}${top - 1}"
     header = grid_range(sheet_id, Box(top - 2, left, top, right))
     is_current = f"=AND({_YEAR}={year};{label}={_WEEK})"
-    yield _rule([header], _formula(is_current), _background("current header"))
+    yield rule([header], formula(is_current), _background("current header"))
 
     cell = f"{first}{top + 1}"
     last = f"${column_letters(right - 1)}{top + 1}"
@@ -80,10 +80,11 @@ def _week_rules(wanted: Wanted, sheet_id: int, body: dict[str, Any]) -> Iterator
     has_ended = f"OR({_YEAR}>{year};AND({_YEAR}={year};{label}<={_WEEK}))"
     is_retired = f'COUNTIF({earlier};"{MARKS[State.RETIRED].text}")>0'
     is_gap = f"=AND(ISBLANK({cell});COUNT({earlier})>0;{has_ended};NOT({is_retired}))"
-    yield _rule([body], _formula(is_gap), _background("not run"))
+    yield rule([body], formula(is_gap), _background("not run"))
 
 
-def _formula(text: str) -> dict[str, Any]:
+def formula(text: str) -> dict[str, Any]:
+    """Return the condition that a formula is true."""
     return {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": text}]}
 
 
@@ -91,8 +92,9 @@ def _background(role: Role) -> dict[str, Any]:
     return {"backgroundColorStyle": colour(style_of(role).background)}
 
 
-def _rule(
+def rule(
     cells: list[dict[str, Any]], condition: dict[str, Any], look: dict[str, Any]
 ) -> dict[str, Any]:
-    rule = {"ranges": cells, "booleanRule": {"condition": condition, "format": look}}
-    return {"addConditionalFormatRule": {"rule": rule, "index": 0}}
+    """Return the request that adds a rule in front of all others."""
+    added = {"ranges": cells, "booleanRule": {"condition": condition, "format": look}}
+    return {"addConditionalFormatRule": {"rule": added, "index": 0}}

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from core.errors import PublishError
+from core.publish.comments import add_comments
 from core.publish.grid import Grid
 from core.publish.guard import find_refusal
 from core.publish.scorecard import Order, Published, Scorecard
@@ -46,7 +47,7 @@ def publish_workbook(scorecard: Scorecard, path: Path, order: Order) -> Publishe
     comments = Comments(scorecard.database, scorecard.domain)
     comments.add([replace(comment, marker=publication.marker) for comment in typed])
     if typed:
-        grid = scorecard.grid()
+        grid = add_comments(grid, comments.read())
     lines = (*typed_lines(typed),)
     if path.exists() and state.is_edited:
         kept = _set_aside(path, scorecard.settings.now.astimezone(scorecard.runner.zone))

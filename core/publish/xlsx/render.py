@@ -151,12 +151,13 @@ def _header_state(index: int, tab: SheetTab) -> tuple[Role, ...]:
 
 
 def _write_labels(sheet: Any, row: int, line: Line, tab: SheetTab, formats: Formats) -> None:
-    for column, label in enumerate(tab.labels):
+    labels, contents = tab.labels, line.labels
+    for column, label in enumerate(labels):
         roles = line_roles(label, is_breakdown=line.is_breakdown, is_retired=line.is_retired)
         style = formats(style_of(*roles, *news_roles(label, line)), _pattern(label, line))
-        _write(sheet, row, column, line.labels[label], style)
-    _write_note(sheet, row, tab.labels.index(NAME), line.note)
-    _write_note(sheet, row, tab.labels.index(LATEST), line.latest.note)
+        _write(sheet, row, column, contents[label], style)
+    _write_note(sheet, row, labels.index(NAME), line.note)
+    _write_note(sheet, row, labels.index(LATEST), line.latest.note)
 
 
 def _pattern(label: str, line: Line) -> str:
