@@ -12,7 +12,7 @@ Points = Sequence[AlertPoint]
 
 _PERCENT = 100
 _DOWNWARD = ("below", "below_target", "trend_down")
-_WHOLE_SERIES = 1_000  # values; the first of a series give its limits
+_WHOLE_SERIES = 4_000  # values, ten years of days; the first of a series give its limits
 _LOOK_BACK = 26  # values in which a rule that clears at a limit of its own looks for its beginning
 
 

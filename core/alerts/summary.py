@@ -81,7 +81,7 @@ def make_summary(facts: SummaryFacts, channel: str) -> AlertMessage:
         channel=channel,
         domain=facts.domain,
         severity=SUMMARY,
-        subject=f"{facts.runner.title} {facts.period}: {_headline(sections)}",
+        subject=f"{facts.runner.title} {facts.period}: {_headline(facts, sections)}",
         text=text,
         html=html_of(text),
         planned_at=facts.now,
@@ -151,19 +151,21 @@ def _status(row: Row) -> Iterator[str]:
         yield judge(row).status.text
 
 
-def _headline(sections: _Sections) -> str:
+def _headline(facts: SummaryFacts, sections: _Sections) -> str:
     counts = []
     for section, words in _COUNTED.items():
         count = len({number for number, _ in sections[section]})
         if count:
             counts.append(f"{count} {words}")
+    if facts.left:
+        counts.append(f"{len(facts.left)} left to do")
     return ", ".join(counts) or "all well"
 
 
 def _lines(facts: SummaryFacts, sections: _Sections) -> Iterator[str]:
     runner, period = facts.runner, facts.period
     yield f"{runner.title}, {period}"
-    yield f"{counted(len(facts.entries), 'KPI')}: {_headline(sections)}"
+    yield f"{counted(len(facts.entries), 'KPI')}: {_headline(facts, sections)}"
     for section, title in _SECTIONS.items():
         yield from _section_lines(title, [line for _, line in sections[section]])
     yield from _section_lines("Changed since the last period", _restated_lines(facts))

@@ -27,15 +27,15 @@ def find_incidents(
     from core.alerts import Incident
 
     if domain in after.published:
-        yield Incident("cells", "", "publishing", *_unwritten(title, domain, after))
+        yield Incident("cells", "", "unwritten cells", *_unwritten(title, domain, after))
     if after.cadences:
         sentence = _failure_sentence(title, list(left_out.values()))
-        yield Incident("run", "findings", "KPI files", tuple(left_out), sentence)
+        yield Incident("run", "findings", "faulty KPI files", tuple(left_out), sentence)
     for cadence in after.cadences:
         failed = _unanswered(domain, cadence, after.results)
         items = tuple(f"{name} {outcome}" for name, outcome in failed)
         sentence = _failure_sentence(title, _reasons(failed))
-        yield Incident("run", cadence, f"{cadence} run", items, sentence)
+        yield Incident("run", cadence, f"incomplete {cadence} run", items, sentence)
         holes = [
             hole
             for hole in after.holes
@@ -43,7 +43,7 @@ def find_incidents(
         ]
         names = tuple(hole.entry.id for hole in holes)
         lines = "; ".join(hole_lines(holes))
-        yield Incident("hole", cadence, f"{cadence} history", names, lines)
+        yield Incident("hole", cadence, f"gaps in {cadence} values", names, lines)
 
 
 def find_withheld(

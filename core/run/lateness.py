@@ -39,7 +39,7 @@ def alert_late(
             for cadence in CADENCES:
                 period, sentence = late.get((domain, cadence), ("", ""))
                 items = (period,) if period else ()
-                name = f"{cadence} deadline"
+                name = f"missed {cadence} deadline"
                 found.append(Incident("deadline", cadence, name, items, sentence))
             Incidents(database, domain, runner, settings.now).record(found)
             undelivered += deliver(settings, catalogue, database, domain)

@@ -53,11 +53,13 @@ def test_a_summary_sorts_values_by_what_they_need() -> None:
     message = make_summary(replace(FACTS, rows=rows, restated=changes, left=["a hole"]), "a@x.com")
 
     assert message.subject == (
-        "Success scorecard 2026-W46: 1 in need of attention, 1 failed, 1 late, 1 not run"
+        "Success scorecard 2026-W46: 1 in need of attention, 1 failed, 1 late, 1 not run,"
+        " 1 left to do"
     )
     assert message.text == (
         "Success scorecard, 2026-W46\n"
-        "5 KPIs: 1 in need of attention, 1 failed, 1 late, 1 not run\n"
+        "5 KPIs: 1 in need of attention, 1 failed, 1 late, 1 not run,"
+        " 1 left to do\n"
         "\n"
         "Needs attention\n"
         "  Churn: 12.0%, +2.0 pp on 2026-W45, target ≤ 5.0%, ✗ critical\n"

@@ -42,7 +42,7 @@ def test_a_failed_kpi_is_told_once_and_so_is_its_repair(root: Path, warehouse_ur
         "Risk scorecard: 1 KPI without an answer: risk/kpi_01 2026-W45 failed: "
     )
     assert again == []
-    assert repaired == [("run", "over", "weekly run: all is well again")]
+    assert repaired == [("run", "over", "incomplete weekly run: all is well again")]
 
 
 def test_a_run_that_a_person_limits_tells_nothing_of_it(root: Path, warehouse_url: str) -> None:
@@ -69,7 +69,7 @@ def test_a_place_that_is_wrong_is_told(root: Path, warehouse_url: str) -> None:
     assert kind == "cells"
     assert sentence.startswith("Risk scorecard is not up to date: RISK_SHEET is neither")
     assert told(run_on(root, warehouse_url, "2026-W45", RISK_SHEET="x.xlsx")) == [
-        ("cells", "over", "publishing: all is well again")
+        ("cells", "over", "unwritten cells: all is well again")
     ]
 
 
@@ -92,7 +92,7 @@ def test_a_place_that_a_later_publish_reaches_is_told_although_no_value_is_missi
 
     assert (kind, change) == ("cells", "raised")
     assert sentence.startswith("Risk scorecard is not up to date: ")
-    assert catch_up_on("2026-W45") == [("cells", "over", "publishing: all is well again")]
+    assert catch_up_on("2026-W45") == [("cells", "over", "unwritten cells: all is well again")]
 
 
 def test_an_old_hole_is_told(root: Path, warehouse_url: str) -> None:
@@ -144,7 +144,9 @@ def test_an_owner_whom_a_channel_tells_gets_no_second_mail(
     fill_orders(warehouse_url, LOSE_CLIENTS)
     run(root, warehouse_url, publish=True, SCORECARD_SMTP=mail.url)
 
-    assert mail.subjects("success@example.com") == ["warning: weekly run (Risk scorecard)"]
+    assert mail.subjects("success@example.com") == [
+        "warning: incomplete weekly run (Risk scorecard)"
+    ]
 
 
 def test_findings_are_those_of_the_domain() -> None:

@@ -25,8 +25,8 @@ def test_a_missed_deadline_is_told_once(tmp_path: Path, warehouse_url: str) -> N
                 assert alert_late(settings, catalogue, ACCESS, ["risk"], late) == ()  # type: ignore[arg-type]
 
     assert box.subjects("ana@example.com") == [
-        "warning: weekly deadline (Risk scorecard)",
-        "over: weekly deadline (Risk scorecard)",
+        "warning: missed weekly deadline (Risk scorecard)",
+        "over: missed weekly deadline (Risk scorecard)",
     ]
 
 
