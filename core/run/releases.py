@@ -61,7 +61,7 @@ class Releases:
     def _worse_than(self, release: Release) -> str:
         zone = self.context.catalogue.runners[release.domain].zone
         day = release.released_at.astimezone(zone).date()
-        return f"worse than what {release.released_by} released on {day}: {release.reason}"
+        return f"worse than what {release.released_by} released on {day}"
 
     def _make(self, task: Task, request: ReleaseRequest, reasons: Sequence[Reason]) -> Release:
         measured = ("" if each.measured is None else repr(each.measured) for each in reasons)

@@ -47,7 +47,7 @@ class _RowIndex:
         before = self.before.get(key)
         if row.outcome == "none" and not (before and same_value(before, row)):
             return "none"
-        return "updated" if before else "new"
+        return "updated" if before and before.outcome not in UNANSWERED else "new"
 
 
 def result_rows(results: Iterable[TaskResult]) -> list[ResultRow]:

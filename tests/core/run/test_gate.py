@@ -288,8 +288,12 @@ def test_a_release_lets_through_what_was_known_then(tmp_path: Path, warehouse_ur
     (worse, _) = report.withheld
     missing = "{} % of client_id is missing in stg.orders (at most 5 %)"
     assert worse.rows[0].reason == (
-        f"{missing.format(60)}; worse than what {user()} released on 2026-11-16:"
-        f" {missing.format(30)}"
+        f"{missing.format(60)}; worse than what {user()} released on 2026-11-16"
+    )
+    (stale,) = [row for row in rows_of(root, warehouse_url) if row.kpi_number == 2]
+    assert stale.remark == (
+        f"stale: a newer value is withheld: {worse.rows[0].reason} · released by {user()}:"
+        f" three anonymous orders ({missing.format(30)})"
     )
     again = ReleaseRequest("success", 2, "2026-W46", "six anonymous orders")
     run(root, warehouse_url, "2026-W46", release=again)

@@ -23,7 +23,7 @@ from tests.core.cli.text.results import FAILED, result, row
         ((row(3),), row(None), "changed"),
         ((), FAILED, "failed"),
         ((row(3),), FAILED, "failed"),
-        ((FAILED,), row(3), "updated"),
+        ((FAILED,), row(3), "new"),
     ],
 )
 def test_the_change_of_a_row_is_one_word(
