@@ -73,6 +73,7 @@ def set_target(
         since=since,
         until=until,
         value=_parse_target(value),
+        is_share="%" in value,
         per=per or "",
         label=label,
         note=require_note(note),

@@ -31,7 +31,8 @@ from core.store import SeriesLedger, Store, migrate, read_targets_set
 class TargetRequest:
     """A target as a person asks for it; `value` None is for periods that shall have none.
 
-    `since` and `until` are periods, `label` is a field of a breakdown.
+    `since` and `until` are periods, `label` is a field of a breakdown. `is_share` says whether the
+    person gave a per cent, None if that is not known.
     """
 
     domain: str
@@ -42,6 +43,7 @@ class TargetRequest:
     per: Per = ""
     label: str = ""
     note: str = ""
+    is_share: bool | None = None
 
     @property
     def place(self) -> str:
@@ -123,8 +125,18 @@ def _require_fit(entry: Entry, request: TargetRequest) -> None:
     if isinstance(request.value, Band) != (better == "within"):
         wanted = "two ends, such as 2%..5%" if better == "within" else "one number"
         raise UsageError(f"{entry.file} has better={better!r}, so its target is {wanted}")
+    _require_unit(entry, request.value, request.is_share)
     if isinstance(request.value, Band) and request.per:
         raise UsageError(f"a band cannot be spread over a {request.per}; leave out --per")
+
+
+def _require_unit(entry: Entry, value: float | Band, is_share: bool | None) -> None:
+    """Refuse 10% for a count, and 10 for a share, which would be 1,000 %."""
+    highest = value.high if isinstance(value, Band) else value
+    if is_share and entry.kpi.unit != "percent":
+        raise UsageError(f"{entry.file} has unit={entry.kpi.unit!r}; give its target without %")
+    if is_share is False and entry.kpi.unit == "percent" and abs(highest) > 1:
+        raise UsageError(f"{entry.file} is in per cent; write {highest:g}% or {highest / 100:g}")
 
 
 def _rows_of(database: Database, entry: Entry) -> list[Row]:

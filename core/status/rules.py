@@ -104,7 +104,7 @@ def _judge_lower(value: float, target: float, thresholds: Thresholds) -> Judgeme
 
 def _met_or_missed(*, is_met: bool) -> Judgement:
     status = Status.EXCEEDS if is_met else Status.CRITICAL
-    return Judgement(status, reason="a target of 0 is met or missed, without a per cent")
+    return Judgement(status, reason=f"{'met' if is_met else 'missed'}: no per cent of 0")
 
 
 def _within(value: float, low: float, high: float, thresholds: Thresholds) -> Judgement:

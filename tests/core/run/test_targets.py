@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -112,6 +113,7 @@ def test_targets_move_with_a_renamed_series(aiming: Path, url: str) -> None:
     ("given", "message"),
     [
         ({"value": Band(1, 2)}, "has better='higher', so its target is one number"),
+        ({"value": 0.1, "is_share": True}, "has unit='count'; give its target without %"),
         ({"value": 5, "since": "2026-W50", "until": "2026-W40"}, "2026-W40 is before 2026-W50"),
         ({"value": 5, "since": "soon"}, "period 'soon' is not a day"),
         ({"value": 5, "label": "north"}, "no stored value of success/kpi_06 north is known"),
@@ -122,6 +124,12 @@ def test_a_target_that_fits_not_is_refused(
 ) -> None:
     with pytest.raises(UsageError, match=message):
         aim(aiming, url, asked(**{"since": "2026-W45", **given}))
+
+
+def test_a_share_is_given_in_per_cent(root: Path, url: str) -> None:
+    edit(root, KPI_06, "unit='count',", "unit='percent', better='higher',")
+    with pytest.raises(UsageError, match=re.escape("is in per cent; write 10% or 0.1")):
+        aim(root, url, asked(value=10.0, is_share=False))
 
 
 def test_a_kpi_without_direction_has_no_target(root: Path, url: str) -> None:

@@ -22,9 +22,8 @@ def test_a_status_has_sign_words_progress_and_reason() -> None:
     band = row(6, target=3.0, target_high=5.0, better="within")
     assert target_text(band) == "3 to 5"
     assert status_text(band) == "▲ needs attention, 83% (above the band)"
-    assert status_text(row(3, target=0.0, better="lower")) == (
-        "✗ critical (a target of 0 is met or missed, without a per cent)"
-    )
+    missed = row(3, target=0.0, better="lower")
+    assert status_text(missed) == "✗ critical (missed: no per cent of 0)"
     assert status_text(row(None, target=5.0, better="higher")) == "no value"
 
 
