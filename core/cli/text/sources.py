@@ -65,12 +65,13 @@ def _size(count: float) -> str:
 def read_value_lines(computation: Computation, source: str) -> list[str]:
     """Return the stored values that were read from `source`, and the command that explains one."""
     values = computation.read[source]
-    lines = ["none is stored now"]
+    lines, period = ["none is stored now"], computation.row.period
     if values:
+        period = max(value.period for value in values)
         lines = dense_table([_value(value) for value in values], _VALUES, (2,)).splitlines()
     place = next(given.place for given in computation.inputs if given.source == source)
     domain, _, number = place.partition("/kpi_")
-    command = f"scorecard explain {domain} {int(number)} {computation.row.period}"
+    command = f"scorecard explain {domain} {int(number)} {period}"
     return [*lines, "", f"explain one of them with {command}"]
 
 
