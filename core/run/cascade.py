@@ -93,7 +93,10 @@ def _tasks_following(task: Task, followers: _Followers, days: DaysBySeries) -> I
     for entry, source in followers.get(task.entry.key, ()):
         first = period_of(entry.kpi.cadence, task.period.first_day)
         for period in _stored_from(entry, first, days):
-            if entry.window(source, period).holds(task.period):
+            window = entry.window(source, period)
+            if window.first.first_day > task.period.first_day:
+                break  # those of later periods begin no earlier
+            if window.holds(task.period):
                 yield Task(entry, period)
 
 

@@ -85,3 +85,19 @@ def test_a_kpi_with_findings_cannot_be_tested(tmp_path: Path) -> None:
 
     with pytest.raises(CatalogueError, match="the query is not a SELECT"):
         compute_kpi("success", 1, "2026-W46", root=tmp_path)
+
+
+def test_a_week_may_be_given_its_days(tmp_path: Path) -> None:
+    busiest = """
+        SELECT max(value) AS value FROM kpi_01 WHERE period_end = :last_day OR value > 6
+    """
+    days = kpi_text("SELECT 1 AS value", cadence="daily")
+    week = kpi_text(busiest, name="Busiest", sources=[Values(1, cadence="daily")])
+    root = write_project(tmp_path, {"success/kpi_01.py": days, "success/kpi_02.py": week})
+
+    given = {"kpi_01": [1, 2, 3, 4, 5, 6, 4]}
+    assert kpi_values("success", 2, "2026-W46", values=given, root=root) == {"": 4}
+    short = compute_kpi("success", 2, "2026-W46", values={"kpi_01": [2, 3]}, root=root)
+    assert short[0].reason == (
+        "history too short: 2 of the 7 periods of kpi_01 have a value; 2026-11-13 has none"
+    )

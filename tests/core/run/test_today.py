@@ -182,6 +182,20 @@ def test_checks_of_values_do_not_judge_a_part_of_a_day(root: Path, url: str) -> 
     assert row_of(root, url, 1, TUESDAY).state.value == "withheld"
 
 
+def test_a_rule_is_not_told_before_the_day_is_over(root: Path, url: str) -> None:
+    path = "scorecards/success/kpi_01.py"
+    edit(root, path, "import Kpi, Table", "import Kpi, Table, above")
+    edit(root, path, "    cadence=", '    alerts=[above(1, "critical")],\n    cadence=')
+    run(root, url, now="2026-11-17T06:00+01:00", publish=True)
+    order(url, *(f"2026-11-17 {hour:02}:30+01" for hour in range(8, 11)))
+    for hour in (9, 10, 11):
+        report = today(root, url, f"2026-11-17T{hour:02}:00+01:00", publish=True)
+        assert report.alerted.events == ()
+    (event,) = run(root, url, now="2026-11-18T06:00+01:00", publish=True).alerted.events
+
+    assert event.sentence == "Orders in 2026-11-17 is 3, above 1"
+
+
 def test_nothing_is_missing_or_overdue_because_of_today(root: Path, url: str) -> None:
     run(root, url, "2026-11-10..2026-11-16", now="2026-11-17T06:00+01:00", publish=True)
     report = today(root, url, "2026-11-17T10:00+01:00", publish=True)
