@@ -118,7 +118,7 @@ def all_tasks(catalogue: Catalogue, first: int) -> list[Task]:
 def test_a_change_reaches_exactly_the_values_that_are_made_from_it(
     catalogue: Catalogue, data: st.DataObject
 ) -> None:
-    stored = all_tasks(catalogue, 120)
+    stored = all_tasks(catalogue, 60)
     changed = data.draw(st.sampled_from(stored))
     keys: dict[str, set[Any]] = {}
     for task in stored:
