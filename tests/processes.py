@@ -9,10 +9,17 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from tests.forks import python
 
 ROOT = Path(__file__).parent.parent
 
+_PIPES: dict[str, Any] = {
+    "stdin": subprocess.DEVNULL,
+    "stdout": subprocess.PIPE,
+    "stderr": subprocess.PIPE,
+}
 _HOLD = """
 import sys, time
 from pathlib import Path
@@ -33,9 +40,9 @@ def another_process_holding(
 ) -> Iterator[subprocess.Popen[str]]:
     """Run a process that holds a domain's lock for some seconds, as if it were `scorecard run`."""
     title = "scorecard run success --week 2026-W46"
-    command = [sys.executable, "-c", _HOLD, str(root), url, title, domain, str(seconds)]
+    words = ("-c", _HOLD, str(root), url, title, domain, str(seconds))
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as holder:
+    with python(*words, stdout=subprocess.PIPE, cwd=ROOT, env=environment) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
         try:
@@ -71,32 +78,31 @@ class Outcome(NamedTuple):
 
 def start(root: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
     """Start `scorecard …` in a project's folder, with only the given environment."""
-    return start_command(
-        root, [str(Path(sys.executable).with_name("scorecard")), *arguments], **environment
-    )
+    program = str(Path(sys.executable).with_name("scorecard"))
+    return start_python(root, program, *arguments, **environment)
+
+
+def start_python(root: Path, *words: str, **environment: str) -> subprocess.Popen[str]:
+    """Start `python …` that way, all imports done; see `tests.forks`."""
+    return python(*words, cwd=root, env=_environment(root, environment), **_PIPES)
 
 
 def start_command(root: Path, command: Sequence[str], **environment: str) -> subprocess.Popen[str]:
     """Start any command that way; `python` is the one that runs the tests."""
+    given = _environment(root, environment)
+    with usual_signals():
+        return subprocess.Popen(command, cwd=root, env=given, text=True, **_PIPES)
+
+
+def _environment(root: Path, given: dict[str, str]) -> dict[str, str]:
     path = os.pathsep.join((str(Path(sys.executable).parent), "/usr/local/bin", "/usr/bin", "/bin"))
-    given = {
+    return {
         "PATH": path,
         "HOME": str(root),
         "PYTHONDONTWRITEBYTECODE": "1",
         "LANG": "C.UTF-8",
-        **environment,
+        **given,
     }
-    pipe = subprocess.PIPE
-    with usual_signals():
-        return subprocess.Popen(
-            command,
-            cwd=root,
-            env=given,
-            stdin=subprocess.DEVNULL,
-            stdout=pipe,
-            stderr=pipe,
-            text=True,
-        )
 
 
 def ended(process: subprocess.Popen[str], within: float = 60) -> Outcome:

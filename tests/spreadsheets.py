@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -29,7 +28,7 @@ from core.settings import Settings
 from core.store.definitions import Definitions, UsedDefinition
 from core.store.faults import Faults
 from core.store.values import Store
-from tests.processes import usual_signals
+from tests.forks import python
 from tests.project import NOW, runner_text, settings_of, write_project
 from tests.sheets_emulator import Emulator, Person
 from tests.sheets_emulator.model import Line, Sheet
@@ -195,15 +194,15 @@ class Office:
     def command(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Start `scorecard` as another process."""
         here = {"SCORECARD_HOME": str(self.root), "SCORECARD_NOW": NOW}
-        with usual_signals():
-            return subprocess.Popen(
-                [sys.executable, "-m", "core", *arguments],
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-                cwd=ROOT,
-                env={**os.environ, **self.environment, **here, **environment},
-            )
+        return python(
+            "-m",
+            "core",
+            *arguments,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=ROOT,
+            env={**os.environ, **self.environment, **here, **environment},
+        )
 
     def run(self, *arguments: str, **environment: str) -> tuple[int, str, str]:
         """Return the exit code of a command, and what it printed on both channels."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
+
+from tests.processes import Outcome, ended, start
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs/playbook.md"
@@ -20,16 +19,8 @@ PROJECT = ("scorecards", "runners", "sql", ".env.example")
 NOW = "2026-11-16T08:00+01:00"  # the Monday whose week the page looks at, before the deadline
 
 
-def run(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {name: text for name, text in os.environ.items() if "SCORECARD" not in name}
-    return subprocess.run(
-        [sys.executable, "-m", "core", *words],
-        cwd=root,
-        env={**environment, "SCORECARD_NOW": NOW, "PYTHONPATH": str(ROOT), "COLUMNS": "200"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def run(root: Path, *words: str) -> Outcome:
+    return ended(start(root, *words, SCORECARD_NOW=NOW, COLUMNS="200"))
 
 
 def commands() -> Iterator[list[str]]:
@@ -46,7 +37,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
         copy = shutil.copytree if source.is_dir() else shutil.copyfile
         copy(source, root / name)
     made = run(root, "demo", "--weeks", "6")
-    assert made.returncode == 0, made.stderr
+    assert made.code == 0, made.err
     return root
 
 
@@ -59,11 +50,11 @@ def test_each_command_of_the_page_answers(company: Path) -> None:
     for program, *arguments in words:
         assert program == "scorecard"
         found = run(company, *arguments)
-        is_answer = found.returncode == 0 and "Traceback" not in found.stderr
+        is_answer = found.code == 0 and "Traceback" not in found.err
         # It ends with 1 to tell a monitor of what it printed.
-        is_overdue = arguments[0] == "overdue" and found.returncode == 1 and bool(found.stdout)
+        is_overdue = arguments[0] == "overdue" and found.code == 1 and bool(found.out)
         if not is_answer and not is_overdue:
-            failed.append(f"{shlex.join(arguments)}: {found.returncode} {found.stderr[-300:]}")
+            failed.append(f"{shlex.join(arguments)}: {found.code} {found.err[-300:]}")
     assert failed == []
 
 
@@ -79,11 +70,11 @@ def test_the_page_leads_from_a_number_that_moved_to_the_source_that_lost_rows(
     history = run(company, "history", "success", "6", "--period", "2026-W46")
     origin = run(company, "explain", "success", "6", "2026-W46")
 
-    assert again.returncode == 0, again.stderr
-    assert "late or changed data" in history.stdout
-    source = next(line for line in origin.stdout.splitlines() if "offboarding_forms  " in line)
+    assert again.code == 0, again.err
+    assert "late or changed data" in history.out
+    source = next(line for line in origin.out.splitlines() if "offboarding_forms  " in line)
     assert "2026-11-0" in source  # its newest row is of the week before
     (reader, *_) = run(
         company, "lineage", "--table", "stg_hubspot.offboarding_forms"
-    ).stdout.splitlines()[1:]
+    ).out.splitlines()[1:]
     assert "success/kpi_06" in reader

@@ -14,7 +14,7 @@ from subprocess import Popen, TimeoutExpired
 from tests.faults.company import STORY, Chapter, write_company
 from tests.faults.scorecards import Scorecards, Shown, different_tabs
 from tests.faults.state import State, differences, state_of, torn_kpis
-from tests.processes import ROOT, Outcome, ended, start_command
+from tests.processes import ROOT, Outcome, ended, start_command, start_python
 from tests.warehouses import execute
 
 # Seconds between two writes of a run. With the product's own, most runs here would write once.
@@ -59,7 +59,7 @@ def start_run(
 
     `through` is a command that starts another one. `faults` are variables of the harness.
     """
-    command = [*through, sys.executable, "-m", "tests.faults.harness", *arguments]
+    words = ("-m", "tests.faults.harness", *arguments)
     environment = {
         "SCORECARD_WAREHOUSE": url,
         "SCORECARD_NOW": now,
@@ -67,7 +67,9 @@ def start_run(
         "FAULT_EVERY": str(every),
         "FAULT_REST": str(rest),
     }
-    return start_command(root, command, **environment, **faults)
+    if through:
+        return start_command(root, [*through, sys.executable, *words], **environment, **faults)
+    return start_python(root, *words, **environment, **faults)
 
 
 def run(root: Path, url: str, now: str, arguments: Sequence[str], **how: float) -> Outcome:
@@ -77,7 +79,7 @@ def run(root: Path, url: str, now: str, arguments: Sequence[str], **how: float) 
 
 def _succeeded(process: Popen[str], arguments: Sequence[str]) -> Outcome:
     outcome = ended(process, _PATIENCE)
-    if outcome.code not in (0, 1) or "Traceback" in outcome.err or "unexpected" in outcome.err:
+    if outcome.code not in (0, 1) or "Traceback" in outcome.err or "unexpected " in outcome.err:
         raise AssertionError(f"{' '.join(arguments)} ended with {outcome.code}: {outcome.err}")
     return outcome
 
@@ -307,7 +309,7 @@ def recover(
     log = ["by the test"]
     torn = torn_kpis(state_of(url, root / "copy"), expected.before, expected.after)
     _require_none(torn, expected, log)
-    if "Traceback" in outcome.err or "unexpected" in outcome.err:
+    if "Traceback" in outcome.err or "unexpected " in outcome.err:
         _require_none([outcome.err], expected, log)
     repair()
     run(root, url, expected.chapter.now, expected.chapter.arguments)

@@ -31,7 +31,7 @@ def test_the_second_of_two_equal_runs_finds_the_work_done(
         outcomes = [ended(process) for process in processes]
 
         assert [outcome.code for outcome in outcomes] == [expected.code] * 2
-        assert "unexpected" not in "".join(outcome.err for outcome in outcomes)
+        assert "unexpected " not in "".join(outcome.err for outcome in outcomes)
         assert differences(state_of(url, tmp_path / "copy"), expected.after) == []
 
 
