@@ -48,9 +48,8 @@ def connected(url: str) -> Iterator[Query]:
 
 @cache
 def _own_duckdb() -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect()
-    atexit.register(connection.close)
-    return connection
+    atexit.register(_own_duckdb.cache_clear)
+    return duckdb.connect()
 
 
 @contextmanager
