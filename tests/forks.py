@@ -32,8 +32,11 @@ _LIBRARIES = (
     "duckdb", "google.oauth2.service_account", "gspread", "openpyxl", "psycopg", "requests",
     "sqlglot", "sqlglot.dialects.duckdb", "sqlglot.dialects.postgres", "xlsxwriter",
 )  # fmt: skip
+_EXTRAS = "core.engines.remote"  # imports drivers that few commands need
 _LENGTH = 8  # bytes
 _PR_SET_CHILD_SUBREAPER = 36
+# openpyxl imports numpy, whose threads a fork would not have.
+_ENVIRONMENT = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"}
 _lock = threading.Lock()
 
 
@@ -77,7 +80,7 @@ class _Forker:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.forks", str(theirs.fileno())],
                 cwd=ROOT,
-                env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8"},
+                env=_ENVIRONMENT,
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
             )
@@ -213,7 +216,7 @@ def _import_everything() -> None:
     for name in _LIBRARIES:
         importlib.import_module(name)
     for module in pkgutil.walk_packages(core.__path__, "core."):
-        if not module.name.endswith("__main__"):
+        if not module.name.endswith("__main__") and not module.name.startswith(_EXTRAS):
             importlib.import_module(module.name)
     gc.freeze()  # so that no collection copies the memory that forks share
 
