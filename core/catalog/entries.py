@@ -13,7 +13,7 @@ from pathlib import Path
 
 from core.catalog.source_details import deciding_sources, source_details
 from core.catalog.source_terms import SourceKey, SourceTerms, join_terms
-from core.errors import Finding, UsageError
+from core.errors import CatalogueError, Finding, UsageError
 from core.model import (
     Cadence,
     Goal,
@@ -222,12 +222,15 @@ class Catalogue:
         """Return one KPI.
 
         Raises:
+            CatalogueError: Its file cannot be read.
             UsageError: The domain has no such KPI.
         """
         entry = self.by_key.get((domain, number))
         if entry is not None:
             return entry
+        file = f"scorecards/{domain}/kpi_{number:02}.py"
+        faults = tuple(finding for finding in self.findings if finding.file == file)
+        if faults:
+            raise CatalogueError(faults)
         numbers = ", ".join(str(entry.number) for entry in self.entries_of(domain)) or "none"
-        raise UsageError(
-            f"scorecards/{domain}/kpi_{number:02}.py does not exist; the domain has KPIs {numbers}"
-        )
+        raise UsageError(f"{file} does not exist; the domain has KPIs {numbers}")

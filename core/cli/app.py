@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from core.engines import Access, Database, EngineConnection, Warehouse
-    from core.errors import ScorecardError
+    from core.errors import Finding, ScorecardError
     from core.model import Runner, Span
     from core.settings import Settings
 
@@ -152,6 +152,19 @@ def pass_stored_app(command: Callable[..., T]) -> Callable[..., T]:
         return command(App(settings, tuple(domains)), **options)
 
     return with_app
+
+
+def require_sound(findings: Sequence[Finding], *files: str) -> None:
+    """Refuse to go on if one of some files has findings.
+
+    Raises:
+        CatalogueError: One has; it carries those of these files.
+    """
+    from core.errors import CatalogueError
+
+    found = tuple(finding for finding in findings if finding.file in files)
+    if found:
+        raise CatalogueError(found)
 
 
 def command_line(settings: Settings) -> str:

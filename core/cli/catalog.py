@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.cli.app import App, pass_app
+from core.cli.app import App, pass_app, require_sound
 from core.cli.options import form, one_domain, one_kpi, single_period, some_domains
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _find_retired(app: App) -> list[RetiredKpi]:
 @pass_app
 def show(app: App, kpi: int, period: str, plan: bool) -> None:
     """Show a KPI: definition, SQL with its parameters, last values."""
-    from core.catalog import definition_of, find_breaks, load_catalogue, load_valid_catalogue
+    from core.catalog import check, definition_of, find_breaks, load_catalogue
     from core.cli.text.catalog import entry_text, series_lines, values_text
     from core.cli.text.plan import plan_text
     from core.errors import ScorecardError
@@ -153,8 +153,11 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
     from core.store import Definitions, RecordedLimits, seen_rows
 
     settings = app.settings
-    catalogue, checked = load_valid_catalogue(settings, app.domains)
+    catalogue = load_catalogue(settings.root, app.domains)
     entry = catalogue.entry(app.domain, kpi)
+    checked = check(catalogue)
+    # Errors in the files of other KPIs say nothing about this one.
+    require_sound(checked.findings, entry.file, entry.query_file, f"runners/{app.domain}.py")
     if plan:
         click.echo(plan_text(entry, checked.facts[entry.key], _backfill_obstacle(app, entry)))
         return

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from core.cli.app import App, pass_stored_app
+from core.cli.app import App, pass_stored_app, require_sound
 from core.cli.options import form, one_domain, one_kpi, one_period
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def explain(app: App, kpi: int, period: str, field: str | None, form: str) -> No
     asked = parse_period(period)
     catalogue = load_catalogue(app.settings.root, app.domains_with_files)
     findings = check(catalogue).findings
-    _require_runner(findings, app.domain)
+    # The runner knows the time zone.
+    require_sound(findings, f"runners/{app.domain}.py")
     runner = catalogue.runners.get(app.domain)
     with app.open_store() as database:
         app.require_stored(database)
@@ -63,15 +64,6 @@ def _compared(database: Database, rows: Sequence[Row], stored: Sequence[Row]) ->
     breaks = find_breaks(stored, lambda: definitions.read_all([domain]))
     bases = RecordedLimits(database).read(domain, [kpi])
     return compared_rows(rows, stored, breaks, definitions.read_newest(domain), bases)
-
-
-def _require_runner(findings: Sequence[Finding], domain: str) -> None:
-    """Raise `CatalogueError` if the runner, which knows the time zone, has findings."""
-    from core.errors import CatalogueError
-
-    of_runner = tuple(finding for finding in findings if finding.file == f"runners/{domain}.py")
-    if of_runner:
-        raise CatalogueError(of_runner)
 
 
 def _definition_in_file(

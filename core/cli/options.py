@@ -63,12 +63,34 @@ wait = click.option(
 
 
 def form(*choices: str) -> Callable[[FC], FC]:
-    """Return the `--format` option with these choices; the first is the default."""
-    return click.option(
+    """Return the `--format` option with these choices; the first is the default.
+
+    A choice that is typed as an option, such as `--json`, is refused with the right spelling.
+    """
+    option = click.option(
         "--format",
         "form",
         type=click.Choice(choices),
         default=choices[0],
         show_default=True,
         help="Format of the results.",
+    )
+
+    def add(command: FC) -> FC:
+        for choice in choices[1:]:
+            command = _hint(choice)(command)
+        return option(command)
+
+    return add
+
+
+def _hint(choice: str) -> Callable[[FC], FC]:
+    """Return a hidden option that refuses `--json` and names `--format json`."""
+
+    def refuse(_: click.Context, __: click.Parameter, given: bool) -> None:
+        if given:
+            raise click.UsageError(f"there is no --{choice}; write --format {choice}")
+
+    return click.option(
+        f"--{choice}", is_flag=True, hidden=True, expose_value=False, callback=refuse
     )

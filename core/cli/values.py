@@ -119,6 +119,7 @@ def history(app: App, kpi: int, period: str, form: str) -> None:
     from core.catalog import find_breaks
     from core.cli.text.changes import changes_json, changes_text
     from core.cli.text.values import rows_text
+    from core.errors import UsageError
     from core.model import parse_period
     from core.store import Definitions, Restatements, seen_rows
 
@@ -134,6 +135,9 @@ def history(app: App, kpi: int, period: str, form: str) -> None:
         rows = seen_rows(database, app.domain, [kpi]) if span else []
         breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
         units = _names_and_units(database, app.domains)
+    if not changes and (app.domain, kpi) not in units:
+        remedy = f"see scorecard list {app.domain}"
+        raise UsageError(f"nothing of {app.domain}/kpi_{kpi:02} is stored; {remedy}")
     shown = [row for row in rows if span and span.holds(row.period)]
     if shown:
         names = {key: name for key, (name, _) in units.items()}

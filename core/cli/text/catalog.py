@@ -122,7 +122,10 @@ def entry_text(
     width = max(map(len, facts))
     values = parameters(entry, period, catalogue, settings.now)
     used = checked.facts[entry.key].parameters
-    fact_lines = [f"{name:{width}}  {text}" for name, text in facts.items() if text]
+    under = "\n" + " " * (width + 2)
+    fact_lines = [
+        f"{name:{width}}  {under.join(text.splitlines())}" for name, text in facts.items() if text
+    ]
     query_lines = _query(entry, period, {name: values[name] for name in used})
     title = f"{entry.id}  {entry.kpi.name}"
     lines = [title, "", entry.meaning, "", *fact_lines, "", *query_lines]
@@ -156,7 +159,7 @@ def _description(entry: Entry) -> dict[str, str]:
     stated = {
         "category": kpi.category,
         "sensitivity": kpi.sensitivity,
-        "playbook": " ".join(kpi.playbook.split()),
+        "playbook": "\n".join(line.strip() for line in kpi.playbook.strip().splitlines()),
     }
     return {name: text for name, text in stated.items() if text}
 

@@ -25,7 +25,7 @@ def inventory_text(entries: Sequence[Entry], today: date, form: str) -> str:
     if form == "json":
         return _json([_record(entry, entry.key in due) for entry in entries])
     if not entries:
-        return "no KPI fulfils these conditions"
+        return "no KPI has all that the options ask for"
     rows = [_row(entry, entry.key in due) for entry in entries]
     summary = f"{counted(len(entries), 'KPI')}, {counted(len(due), 'review')} due"
     return f"{dense_table(rows, _HEADER, right=(1,))}\n\n{summary}"

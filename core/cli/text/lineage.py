@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 
 from core.catalog import MAY_BE_VIEW, LineageEdge, LineageGraph, Node, SourceUse
 from core.cli.text.trees import Tree, tree_lines
@@ -40,11 +41,19 @@ def column_lineage_text(
     name = f"{node}.{column}"
     if not edges:
         readers = len({edge.reader for edge in graph.readers_of(node)})
-        return f"no KPI reads {name}; {counted(readers, 'KPI')} of {node} read other columns"
+        others = f"{counted(readers, 'KPI')} of {node} read other columns"
+        return f"no KPI reads {name}; {others}{_near_columns(graph, node, column)}"
     branches = [
         _reader(graph, edge, {node}, (), f": {column_role(edge.use, column)}") for edge in edges
     ]
     return "\n".join((*tree_lines(Tree(name, branches)), "", _summary(graph, edges)))
+
+
+def _near_columns(graph: LineageGraph, node: Node, column: str) -> str:
+    """Return the columns that are read and written almost so, as a question."""
+    uses = [each for edge in graph.readers_of(node) for each in edge.use.columns]
+    near = get_close_matches(column.lower(), sorted({each.column for each in uses}))
+    return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
 def overview_text(graph: LineageGraph) -> str:

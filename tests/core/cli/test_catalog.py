@@ -136,7 +136,7 @@ def test_catalog_finds_kpis_by_what_their_files_say(scorecard: Command) -> None:
         ["success", "06", "Forms"]
     ]
     assert found.out.endswith("\n1 KPI, 0 reviews due\n")
-    assert (none.code, none.out) == (0, "no KPI fulfils these conditions\n")
+    assert (none.code, none.out) == (0, "no KPI has all that the options ask for\n")
 
 
 def test_catalog_lists_due_reviews_and_check_warns_of_them(scorecard: Command, root: Path) -> None:
@@ -200,3 +200,35 @@ def test_a_dictionary_needs_a_place_that_can_be_written(scorecard: Command, root
 
     assert found.code == 2
     assert found.err.splitlines()[-1].startswith("folder is a folder; name a file in it")
+
+
+def test_a_kpi_is_shown_although_the_file_of_another_has_an_error(
+    scorecard: Command, root: Path
+) -> None:
+    (root / "scorecards/success/kpi_07.py").write_text("x = (\n")
+    sound = scorecard("show", "success", "6")
+    broken = scorecard("show", "success", "7")
+
+    assert sound.out.startswith("success/kpi_06  Forms\n")
+    assert sound.code == 0
+    assert broken.code == 3
+    assert broken.err.startswith("scorecards/success/kpi_07.py:1: does not import: ")
+    assert scorecard("lineage", "success", "7").err == broken.err
+
+
+def test_a_playbook_keeps_its_lines(scorecard: Command, root: Path) -> None:
+    playbook = '    playbook="""\n    1. Read.\n    2. Call.\n    """,\n    name='
+    edit(root, "scorecards/success/kpi_06.py", "    name=", playbook)
+    lines = scorecard("show", "success", "6").out.splitlines()
+
+    (first,) = [line for line in lines if line.startswith("playbook")]
+    assert first.endswith("  1. Read.")
+    assert lines[lines.index(first) + 1] == " " * first.index("1") + "2. Call."
+
+
+def test_a_format_typed_as_an_option_is_answered_with_the_right_one(scorecard: Command) -> None:
+    found = scorecard("catalog", "--json")
+
+    assert found.code == 2
+    assert found.err.endswith("Error: there is no --json; write --format json\n")
+    assert "--json" not in scorecard("catalog", "--help").out

@@ -48,6 +48,8 @@ def test_a_column_that_is_to_be_dropped_names_who_reads_it(scorecard: Command) -
         "└─ success/kpi_06  Forms: decides which rows count",
         "   └─ success/kpi_05  Forms, average",
     ]
+    near = scorecard("lineage", "--column", "stg.forms.senton").out
+    assert near.endswith("; did you mean sent_on?\n")
     assert free == "no KPI reads stg.forms.kind; 1 KPI of stg.forms read other columns\n"
 
 

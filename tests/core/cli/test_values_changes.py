@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.core.cli.commands import Command
+from tests.core.cli.commands import Command, fill, one_sentence
 from tests.warehouses import execute
 
 
@@ -55,3 +55,16 @@ def test_history_as_json_lists_the_changes_of_a_period(scorecard: Command, chang
 
     (change,) = json.loads(found.out)
     assert (change["old_value"], change["new_value"], change["cause"]) == (5.0, 6.0, "data")
+
+
+def test_the_history_of_a_kpi_that_nothing_knows_is_refused(
+    scorecard: Command, warehouse_url: str
+) -> None:
+    fill(warehouse_url)
+    assert scorecard("run", "--period", "2026-W46", url=warehouse_url).code == 0
+    found = scorecard("history", "success", "66", url=warehouse_url)
+
+    assert found.code == 2
+    assert one_sentence(found) == (
+        "nothing of success/kpi_66 is stored; see scorecard list success"
+    )

@@ -47,6 +47,6 @@ def test_the_records_have_what_the_file_tells_readers(tmp_path: Path) -> None:
 
 
 def test_nothing_found_is_said() -> None:
-    assert inventory_text([], TODAY, "table") == "no KPI fulfils these conditions"
+    assert inventory_text([], TODAY, "table") == "no KPI has all that the options ask for"
     assert inventory_text([], TODAY, "json") == "[]"
     assert retired_text([], "table") == "no KPI is retired"
