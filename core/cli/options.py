@@ -92,5 +92,10 @@ def _hint(choice: str) -> Callable[[FC], FC]:
             raise click.UsageError(f"there is no --{choice}; write --format {choice}")
 
     return click.option(
-        f"--{choice}", is_flag=True, hidden=True, expose_value=False, callback=refuse
+        f"--{choice}",
+        is_flag=True,
+        hidden=True,
+        expose_value=False,
+        callback=refuse,
+        help=f"A wrong spelling of --format {choice}.",
     )
