@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from core.catalog import find_breaks
 from core.compute import Changes
 from core.engines import Database
 from core.model import RecordedBase, Row, parse_period
-from core.status import bases_to_record, series_by_line, with_totals
+from core.status import LOCKED, bases_to_record, line_key, series_by_line, with_totals
 from core.store import Definitions, RecordedLimits, Store
 
 
@@ -19,10 +20,10 @@ def record_bases(database: Database, changes: Iterable[Changes]) -> None:
 
     A run that adds the newest values changes no base, so it reads nothing here.
     """
-    disturbing: defaultdict[str, dict[int, Row]] = defaultdict(dict)
+    late: defaultdict[str, list[Row]] = defaultdict(list)
     for row in (row for change in changes for row in _late_rows(change)):
-        disturbing[row.domain][row.kpi_number] = row
-    for domain, rows in disturbing.items():
+        late[row.domain].append(row)
+    for domain, rows in late.items():
         found = list(_unrecorded(database, domain, rows))
         RecordedLimits(database).add(found)
 
@@ -40,20 +41,38 @@ def _is_late(row: Row) -> bool:
     return row.computed_at.date() > row.period.shift(1).last_day
 
 
-def _unrecorded(database: Database, domain: str, writers: dict[int, Row]) -> Iterator[RecordedBase]:
-    """Yield the bases of KPIs that are locked by what is stored now, and not recorded."""
-    rows = Store(database).rows(domain, writers)
-    if not rows:
+def _unrecorded(database: Database, domain: str, late: Sequence[Row]) -> Iterator[RecordedBase]:
+    """Yield the bases that are locked by what is stored now, and not recorded."""
+    limits, stored = RecordedLimits(database), Definitions(database)
+    writers = {row.kpi_number: row for row in late}
+    movable = limits.movable(domain, _first_days(late), LOCKED)
+    if not movable:
         return
-    definitions = Definitions(database)
-    newest = definitions.read_newest(domain)
-    rows = with_totals(rows, newest)
-    breaks = find_breaks(rows, lambda: definitions.read_all([domain]))
-    bases = RecordedLimits(database).read(domain, writers)
+    definitions = stored.read_newest(domain)
+    since = {number: definitions[number].limits_since for number in movable & definitions.keys()}
+    bases = limits.read(domain, movable)
+    known = {(base.line, base.limits_since, base.definition) for base in bases}
+    left = {
+        row.kpi_number
+        for row in late
+        if row.kpi_number in since
+        and (line_key(row), since[row.kpi_number], row.definition) not in known
+    }
+    rows = with_totals(Store(database).rows(domain, left), definitions) if left else []
+    breaks = find_breaks(rows, lambda: stored.read_all([domain]))
     for (number, *_), series in series_by_line(rows, breaks, bases).items():
-        since = newest[number].limits_since if number in newest else ""
-        for base in bases_to_record(series, parse_period(since) if since else None):
-            yield _base(base, since, writers[number])
+        declared = since[number]
+        for base in bases_to_record(series, parse_period(declared) if declared else None):
+            yield _base(base, declared, writers[number])
+
+
+def _first_days(rows: Iterable[Row]) -> dict[int, date]:
+    """Return the first day of the first period of each KPI."""
+    days: dict[int, date] = {}
+    for row in rows:
+        day = row.period.first_day
+        days[row.kpi_number] = min(day, days.get(row.kpi_number, day))
+    return days
 
 
 def _base(rows: Sequence[Row], since: str, writer: Row) -> RecordedBase:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from core.engines import Database
 from core.model import RecordedBase
 from core.store.columns import make_columns
-from core.store.tables import insert, read
+from core.store.tables import full_name, insert, query, read, scorecard_table
 
 _TABLE = "scorecard_limits"
 
@@ -30,3 +31,22 @@ class RecordedLimits:
     def add(self, bases: Sequence[RecordedBase]) -> None:
         """Store bases; one that is there already stays."""
         insert(self.database, _TABLE, make_columns(bases), "ON CONFLICT DO NOTHING")
+
+    def movable(self, domain: str, since: Mapping[int, date], least: int) -> set[int]:
+        """Return the KPIs with enough stored periods whose later ones a write might move.
+
+        `since` gives for each KPI the first day of the first period that is to be written. One of
+        them or a later one is stored, and at least `least` periods in all.
+        """
+        found = query(
+            self.database,
+            "SELECT kpi_number, max(period_start), count(DISTINCT period_start) "
+            f"FROM {full_name(scorecard_table(domain))} "
+            "WHERE kpi_number = ANY(:kpis::int[]) GROUP BY 1",
+            {"kpis": sorted(since)},
+        )
+        return {
+            int(number)
+            for number, last, count in found.rows
+            if count >= least and last >= since[int(number)]
+        }
