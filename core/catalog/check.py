@@ -12,12 +12,12 @@ from core.catalog.loading import domain_names, load_catalogue
 from core.catalog.personal_rules import personal_faults
 from core.catalog.positions import foreign_imports, keyword_line, query_place
 from core.catalog.quality_rules import check_sql, shared_faults
-from core.catalog.query_rules import query_faults
+from core.catalog.query_rules import query_faults, remote_faults
 from core.catalog.rules import RULES
 from core.catalog.runner_rules import RUNNER_RULES
 from core.catalog.source_terms import SHARED_FILE
 from core.errors import CatalogueError, Finding
-from core.query import Dialect, FactsCache, SqlFacts
+from core.query import Dialect, FactsCache, RemoteDialect, SqlFacts, remote_dialect
 from core.settings import Settings
 
 
@@ -38,7 +38,7 @@ def load_valid_catalogue(
         CatalogueError: There are findings; it carries all of them.
     """
     catalogue = load_catalogue(settings.root, domains)
-    result = check(catalogue)
+    result = check(catalogue, remote_dialect(settings.warehouse))
     if result.findings:
         raise CatalogueError(result.findings)
     return catalogue, result
@@ -54,19 +54,20 @@ def load_with_neighbours(
     Raises:
         CatalogueError: `domains`, or domains that they read, have findings.
     """
-    catalogue = load_catalogue(settings.root)
-    result = check(catalogue)
+    catalogue, dialect = load_catalogue(settings.root), remote_dialect(settings.warehouse)
+    result = check(catalogue, dialect)
     if not result.findings:
         return catalogue, result, ()
     needed, _ = load_valid_catalogue(settings, domains)
     others = [name for name in domain_names(settings.root) if name not in needed.runners]
-    valid = [name for name in others if not check(load_catalogue(settings.root, [name])).findings]
+    alone = {name: load_catalogue(settings.root, [name]) for name in others}
+    valid = [name for name in others if not check(alone[name], dialect).findings]
     catalogue = load_catalogue(settings.root, [*needed.runners, *valid])
-    return catalogue, check(catalogue), tuple(name for name in others if name not in valid)
+    return catalogue, check(catalogue, dialect), tuple(name for name in others if name not in valid)
 
 
-def check(catalogue: Catalogue) -> CheckResult:
-    """Check every KPI file and runner of `catalogue`."""
+def check(catalogue: Catalogue, dialect: RemoteDialect | None = None) -> CheckResult:
+    """Check every KPI file and runner of `catalogue`; `dialect` is that of a remote warehouse."""
     cache = FactsCache(catalogue.root / "var" / "cache" / "sql.json")
     facts = {entry.key: _examine_query(cache, entry) for entry in catalogue.entries}
     findings = {*catalogue.findings, *_runner_findings(catalogue)}
@@ -78,6 +79,8 @@ def check(catalogue: Catalogue) -> CheckResult:
         findings.update(_import_findings(catalogue, entry))
         findings.update(_attribute_findings(catalogue, entry))
         findings.update(_query_findings(catalogue, entry, facts[entry.key], known))
+        if dialect and not facts[entry.key].problems:
+            findings.update(_remote_findings(catalogue, entry, dialect))
     findings.update(_field_name_findings(catalogue))
     findings.update(_cycle_findings(catalogue))
     return CheckResult(tuple(sorted(findings)), facts)
@@ -115,6 +118,14 @@ def _query_findings(
 ) -> Iterator[Finding]:
     faults = (*query_faults(entry, facts), *personal_faults(entry, facts, catalogue, known))
     for line, message in faults:
+        file, file_line = query_place(catalogue.root, entry, line)
+        yield Finding(file, file_line, message)
+
+
+def _remote_findings(
+    catalogue: Catalogue, entry: Entry, dialect: RemoteDialect
+) -> Iterator[Finding]:
+    for line, message in remote_faults(entry, dialect):
         file, file_line = query_place(catalogue.root, entry, line)
         yield Finding(file, file_line, message)
 

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from core.catalog.check import check
 from core.catalog.entries import Catalogue, Entry, KpiKey
@@ -15,7 +14,7 @@ from core.catalog.loading import domain_names, load_catalogue
 from core.catalog.positions import keyword_line
 from core.catalog.source_terms import SHARED_FILE
 from core.errors import CatalogueError, Finding
-from core.query import SqlFacts
+from core.query import SqlFacts, remote_dialect
 from core.settings import Settings
 
 _KPI_FILE = re.compile(r"scorecards/([^/]+)/kpi_(\d{2,})\.py")
@@ -59,19 +58,19 @@ def load_runnable(settings: Settings, domains: Sequence[str]) -> RunnableCatalog
         CatalogueError: A runner of `domains`, or of a domain that they read, has findings, or no
             KPI of `domains` can run.
     """
-    catalogue = load_catalogue(settings.root)
-    result = check(catalogue)
+    catalogue, dialect = load_catalogue(settings.root), remote_dialect(settings.warehouse)
+    result = check(catalogue, dialect)
     if not result.findings:
         return RunnableCatalogue(catalogue, result.facts)
     needed = load_catalogue(settings.root, domains)
-    findings = check(needed).findings
+    findings = check(needed, dialect).findings
     files = {finding.file for finding in findings}
     if SHARED_FILE in files or any(file.startswith("runners/") for file in files):
         raise CatalogueError(findings)
     others = [name for name in domain_names(settings.root) if name not in needed.runners]
-    valid = [name for name in others if _adds_no_finding(settings.root, name, findings)]
+    valid = [name for name in others if _adds_no_finding(settings, name, findings)]
     catalogue = load_catalogue(settings.root, [*needed.runners, *valid])
-    result = check(catalogue)
+    result = check(catalogue, dialect)
     runnable = _exclude(catalogue, result.facts, result.findings)
     if not any(entry.domain in domains for entry in runnable.catalogue.entries):
         raise CatalogueError(runnable.findings)
@@ -91,8 +90,9 @@ def without_findings(runnable: RunnableCatalogue, findings: Sequence[Finding]) -
     )
 
 
-def _adds_no_finding(root: Path, domain: str, findings: Sequence[Finding]) -> bool:
-    return set(check(load_catalogue(root, [domain])).findings) <= set(findings)
+def _adds_no_finding(settings: Settings, domain: str, findings: Sequence[Finding]) -> bool:
+    alone = check(load_catalogue(settings.root, [domain]), remote_dialect(settings.warehouse))
+    return set(alone.findings) <= set(findings)
 
 
 def _exclude(

@@ -39,7 +39,7 @@ def check(app: App, on_warehouse: bool, form: str) -> int:
     from core.model import counted
 
     catalogue = load_catalogue(app.settings.root, app.domains)
-    result, findings = _check_files(catalogue)
+    result, findings = _check_files(app, catalogue)
     # Time alone makes a review due, so it fails no build: it does not count for the exit code.
     reviews = review_warnings(catalogue, app.settings.now.date())
     summary = ""
@@ -48,7 +48,7 @@ def check(app: App, on_warehouse: bool, form: str) -> int:
         if on_warehouse:
             # A view may show personal columns.
             _learn_tables(app)
-            result, findings = _check_files(catalogue)
+            result, findings = _check_files(app, catalogue)
             found, summary = _check_queries(app, catalogue, result)
             findings |= found
         broken, stale = _check_store(app, catalogue, is_sound=not result.findings)
@@ -66,11 +66,12 @@ def check(app: App, on_warehouse: bool, form: str) -> int:
     return 0
 
 
-def _check_files(catalogue: Catalogue) -> tuple[CheckResult, set[Finding]]:
+def _check_files(app: App, catalogue: Catalogue) -> tuple[CheckResult, set[Finding]]:
     """Return the facts about queries, and all findings that need no database."""
     from core.catalog import check, find_warnings
+    from core.query import remote_dialect
 
-    result = check(catalogue)
+    result = check(catalogue, remote_dialect(app.settings.warehouse))
     return result, {*result.findings, *find_warnings(catalogue, result.facts)}
 
 

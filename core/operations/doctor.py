@@ -17,6 +17,7 @@ from core.operations.databases import examine_databases
 from core.operations.diagnosis import Diagnosis
 from core.operations.user_crontab import is_installed, machine_zone
 from core.publish import place_of
+from core.query import remote_dialect
 from core.settings import Settings
 from core.sheets import account_of, is_workbook_path, open_client, spreadsheet_id
 
@@ -35,7 +36,7 @@ _NO_CHANGE = {
 def examine(settings: Settings) -> Iterator[Diagnosis]:
     """Yield a diagnosis of each part of the installation."""
     catalogue = load_catalogue(settings.root)
-    findings = check(catalogue).findings
+    findings = check(catalogue, remote_dialect(settings.warehouse)).findings
     if findings:
         text = f"{counted(len(findings), 'finding')}; see scorecard check"
         yield Diagnosis(False, "catalogue", text)

@@ -22,7 +22,12 @@ from core.query.facts import EVERY_COLUMN, Dialect, ReturnedColumn, SqlFacts, Ta
 from core.query.lateral import NUMBER, periods_table, split_periods
 from core.query.one_pass import AggregateRequest, pass_statement, split_pass
 from core.query.portability import find_obstacle
-from core.query.remote.dialects import REMOTE_DIALECTS, SESSION_SETTINGS, RemoteDialect
+from core.query.remote.dialects import (
+    REMOTE_DIALECTS,
+    SESSION_SETTINGS,
+    RemoteDialect,
+    remote_dialect,
+)
 from core.query.remote.translation import Translation, find_unproven, translate
 from core.query.result import (
     MOST_ROWS,
@@ -77,6 +82,7 @@ __all__ = [
     "original_offset",
     "pass_statement",
     "periods_table",
+    "remote_dialect",
     "require_few",
     "split_pass",
     "split_periods",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from core.query.remote import clickhouse_numbers, clickhouse_times
-from core.query.remote.kinds import TIMES, Unproven, kind_of
+from core.query.remote.kinds import TIMES, Unproven, give_kind, kind_of
 from core.query.remote.rewriting import Rewrite, Rewrites, call
 
 
@@ -27,7 +27,14 @@ def _renamed(name: str) -> Rewrite:
 def _in(node: exp.Expr, timezone: str) -> exp.Expr:
     if node.args.get("query") is not None and isinstance(node.parent, exp.Not):
         raise Unproven("NOT IN (SELECT …), which leaves NULL out of account; use NOT EXISTS")
-    return clickhouse_numbers.mixed(node, timezone)
+    if not any(part.find(exp.Column) for part in node.expressions):
+        return clickhouse_numbers.mixed(node, timezone)
+    # In a list, ClickHouse leaves NULL out of account.
+    equal = [exp.EQ(this=node.this.copy(), expression=part.copy()) for part in node.expressions]
+    for part, value in zip(equal, node.expressions, strict=True):
+        give_kind(part.this, kind_of(node.this))
+        give_kind(part.expression, kind_of(value))
+    return exp.paren(exp.or_(*(clickhouse_numbers.mixed(part, timezone) for part in equal)))
 
 
 def _is(node: exp.Expr, _: str) -> exp.Expr:
@@ -56,6 +63,12 @@ def _joined(node: exp.Expr, _: str) -> exp.Expr:
 
 def _piped(node: exp.Expr, _: str) -> exp.Expr:
     return call("concat", *(call("toString", part) for part in (node.this, node.expression)))
+
+
+def _neighbour(node: exp.Expr, _: str) -> exp.Expr:
+    """Give a row without a neighbour NULL; of a column that cannot be NULL it would be 0."""
+    node.set("this", call("toNullable", node.this))
+    return node
 
 
 def _padded(node: exp.Expr, _: str) -> exp.Expr:
@@ -95,6 +108,8 @@ RULES: Rewrites = {
     exp.Replace: _renamed("replaceAll"),
     exp.StartsWith: _renamed("startsWith"),
     exp.Repeat: _renamed("repeat"),
+    exp.Lag: _neighbour,
+    exp.Lead: _neighbour,
     exp.Pad: _padded,
     exp.Anonymous: _function,
     exp.FirstValue: _renamed("first_value_respect_nulls"),

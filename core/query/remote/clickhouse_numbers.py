@@ -12,6 +12,7 @@ from core.query.remote.kinds import INTEGERS, NUMBERS, Unproven, ValueKind, kind
 from core.query.remote.rewriting import Rewrite, Rewrites, call, chosen_values, operation
 
 _WIDE: dict[ValueKind, str] = {"int": "toInt64", "bigint": "toInt128", "whole": "toInt128"}
+_CHECKED: dict[ValueKind, str] = {"int": "Nullable(Int32)", "bigint": "Nullable(Int64)"}
 _APPROXIMATE = frozenset[ValueKind](["quotient", "float"])
 _SCALE = 20  # digits behind the point
 _AGGREGATES_AROUND = (exp.Filter, exp.Window)
@@ -23,7 +24,10 @@ def cast_number(node: exp.Expr) -> exp.Expr:
     if target in INTEGERS:
         is_numeric = source in ("decimal", "quotient")
         number = _rounded_half_up(node.this, 0) if is_numeric else node.this
-        return call("toInt64", call("round", number) if source == "float" else number)
+        whole = call("round", number) if source == "float" else number
+        exact = whole if source in _WIDE else call("toInt64", whole)
+        # It fails beyond the type, where toInt32 would begin anew.
+        return call("accurateCast", exact, _CHECKED[target])
     if target == "decimal" and node.args["to"].expressions:
         return _decimal(node)
     if target == "decimal" and source in _WIDE:

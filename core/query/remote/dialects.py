@@ -8,6 +8,22 @@ from typing import Literal, get_args
 RemoteDialect = Literal["spark", "clickhouse", "bigquery", "snowflake", "trino"]
 REMOTE_DIALECTS: tuple[RemoteDialect, ...] = get_args(RemoteDialect)
 
+_SCHEMES: Mapping[str, RemoteDialect] = {
+    "sc": "spark",
+    "spark": "spark",
+    "clickhouse": "clickhouse",
+    "chdb": "clickhouse",
+    "bigquery": "bigquery",
+    "snowflake": "snowflake",
+    "trino": "trino",
+}
+
+
+def remote_dialect(url: str) -> RemoteDialect | None:
+    """Return the dialect of a remote warehouse; None if the warehouse can hold the store."""
+    return _SCHEMES.get(url.partition("://")[0])
+
+
 # Settings of a session that a translation relies on; the engine sets them before the first query.
 SESSION_SETTINGS: Mapping[RemoteDialect, Mapping[str, str]] = {
     "spark": {"spark.sql.ansi.enabled": "true", "spark.sql.session.timeZone": "UTC"},

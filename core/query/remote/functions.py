@@ -14,6 +14,7 @@ _FIELDS = frozenset(["YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "DOW", "ISODOW",
 _CLOCK = frozenset(["HOUR", "MINUTE"])
 _LARGE_UNITS = frozenset(["DAY", "WEEK", "MONTH", "QUARTER", "YEAR"])
 _FORMAT = re.compile(r'(?:%[YmdHMSGV]|"[^"%]*"|[-/:. _])+')
+_STEPS = frozenset(["YEAR", "MONTH", "WEEK", "DAY", "HOUR"])
 _REGULAR = frozenset("^$.*+?[]()|- _,:;/@%#&=<>~!'\"")
 
 
@@ -48,8 +49,7 @@ def _truncated(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     if node.args.get("zone"):
         raise Unproven("date_trunc with a time zone; use AT TIME ZONE")
     if kind == "date":
-        convert(node.this, "timestamp")
-        kind = "timestamp"
+        kind = "timestamptz"  # the midnight that begins the day
     if unit not in _LARGE_UNITS and not (unit == "HOUR" and kind != "timestamptz"):
         raise Unproven(f"date_trunc('{unit.lower()}') of {kind}")
     if kind == "timestamptz":
@@ -219,6 +219,8 @@ def _make_interval(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
         raise Unproven("make_interval of several parts; name one, such as days => n")
     [(name, part)] = given
     unit = name.upper().removesuffix("S")
+    if unit not in _STEPS:
+        raise Unproven(f"make_interval({name} => n); use years, months, weeks, days or hours")
     interval = exp.Interval(this=exp.Literal.string("1"), unit=exp.var(unit))
     made = exp.Mul(this=exp.paren(part.expression.copy()), expression=interval)
     node.replace(made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -61,8 +62,10 @@ def name_of(node: exp.Expr) -> str:
     """Return a construct as its author finds it: a function's name, or the start of its text."""
     if isinstance(node, exp.Anonymous):
         return f"{node.name.lower()}(…)"
-    text: str = node.sql(dialect="postgres", normalize_functions="lower", comments=False)
+    sql = node.sql(dialect="postgres", normalize_functions="lower", comments=False)
+    text = _PARAMETER.sub(r":\1", sql)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 _LONGEST = 50
+_PARAMETER = re.compile(r"%\((\w+)\)s")

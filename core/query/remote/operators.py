@@ -37,8 +37,19 @@ def require_condition(kind: ValueKind) -> None:
         raise Unproven(f"{kind} as a condition")
 
 
+def compare(nodes: list[exp.Expr]) -> ValueKind:
+    """Convert expressions that are compared; an instant that is a parameter becomes local time.
+
+    Raises:
+        Unproven: The engines convert them in their own way.
+    """
+    if _is_local_beside_parameters(nodes):
+        return meet([convert(node, "timestamp") for node in nodes])
+    return meet(nodes)
+
+
 def meet(nodes: list[exp.Expr]) -> ValueKind:
-    """Convert interpreted expressions to the kind in which PostgreSQL compares them.
+    """Convert interpreted expressions to the kind in which PostgreSQL takes them together.
 
     Raises:
         Unproven: It refuses them together, or the engines convert them in their own way.
@@ -49,8 +60,6 @@ def meet(nodes: list[exp.Expr]) -> ValueKind:
         target = unify(target, kind)
     if target == "null":
         target = "text"
-    if target == "timestamptz" and _is_local_beside_parameters(nodes):
-        target = "timestamp"
     for node in nodes:
         if target in NUMBERS and is_text_literal(node):
             raise Unproven("a number in quotes; write it without them")
@@ -61,15 +70,16 @@ def meet(nodes: list[exp.Expr]) -> ValueKind:
 def _is_local_beside_parameters(nodes: list[exp.Expr]) -> bool:
     """Return whether all instants are parameters, and the columns are local times or days."""
     instants = [node for node in nodes if kind_of(node) == "timestamptz"]
-    is_local = any(kind_of(node) == "timestamp" for node in nodes)
-    return is_local and all(is_parameter(node) for node in instants)
+    kinds = {kind_of(node) for node in nodes}
+    is_local = "timestamp" in kinds and kinds <= {*TIMES, *OPEN}
+    return is_local and bool(instants) and all(is_parameter(node) for node in instants)
 
 
 def _equality(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     if isinstance(node.expression, exp.Any):
         return _any(node, interpreter)
     interpreter.kinds([node.this, node.expression])
-    meet([node.this, node.expression])
+    compare([node.this, node.expression])
     return "boolean"
 
 
@@ -89,7 +99,7 @@ def _any(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
 
 def _order(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     interpreter.kinds([node.this, node.expression])
-    require_ordered(meet([node.this, node.expression]))
+    require_ordered(compare([node.this, node.expression]))
     return "boolean"
 
 
@@ -109,7 +119,7 @@ def _between(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     if node.args.get("symmetric"):
         raise Unproven("BETWEEN SYMMETRIC; use least and greatest")
     interpreter.kinds([node.this, node.args["low"], node.args["high"]])
-    require_ordered(meet([node.this, node.args["low"], node.args["high"]]))
+    require_ordered(compare([node.this, node.args["low"], node.args["high"]]))
     return "boolean"
 
 
@@ -120,7 +130,7 @@ def _in(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
         if not node.expressions:
             raise Unproven("IN of something else than a list or a query")
         interpreter.kinds(node.expressions)
-        meet([node.this, *node.expressions])
+        compare([node.this, *node.expressions])
         return "boolean"
     columns = interpreter.query(query, interpreter)
     inner = next(iter(columns.values())) if columns else "unknown"

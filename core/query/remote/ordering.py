@@ -20,6 +20,7 @@ def interpret_groups(query: exp.Expr, inner: Interpreter) -> None:
     group = query.args.get("group")
     if group is None:
         return
+    give_kind(group, "rows")
     for name, value in group.args.items():
         if value and name != "expressions":
             raise Unproven(f"GROUP BY {name.upper()}")
@@ -60,12 +61,8 @@ def _key_kind(key: exp.Expr, selects: list[exp.Expr], inner: Interpreter) -> Val
     """Return the kind of a key of GROUP BY, which may be the name of a column of the result."""
     if isinstance(key, exp.Column) and not key.text("table"):
         named = [column for column in selects if column.alias.lower() == key.name.lower()]
-        try:
-            kind = inner.sources.kind("", key.name.lower())
-        except Unproven:
-            if not named:
-                raise
-            kind = kind_of(named[0])
+        known = inner.sources.find("", key.name.lower())
+        kind = known or (kind_of(named[0]) if named else "unknown")
         give_kind(key, kind)
         return kind
     return inner.kind(key)

@@ -96,6 +96,7 @@ class QueryReader:
         with_ = query.args.get("with_")
         if with_ is None:
             return
+        give_kind(with_, "rows")
         if with_.recursive:
             raise Unproven("WITH RECURSIVE")
         for cte in with_.expressions:
@@ -113,6 +114,7 @@ class QueryReader:
         for name in ("where", "having"):
             clause = query.args.get(name)
             if clause is not None:
+                give_kind(clause, "rows")
                 require_condition(inner.kind(clause.this))
         columns = self._outputs(query, inner)
         interpret_groups(query, inner)

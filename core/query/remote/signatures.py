@@ -13,6 +13,11 @@ _PLAIN = (
     *(exp.Column, exp.Literal, exp.Boolean, exp.Null, exp.Paren, exp.Placeholder, exp.Parameter),
     *(exp.Tuple, exp.Values, exp.Table, exp.Alias, exp.If, exp.Where, exp.Order),
 )
+# What they take is no part of their meaning.
+_CLAUSES = (
+    *(exp.Select, exp.SetOperation, exp.Order, exp.Window, exp.Join, exp.With, exp.Group),
+    *(exp.Having, exp.Limit, exp.Distinct),
+)
 # The order of what they take is no part of their meaning.
 _VARIADIC = (
     *(exp.And, exp.Or, exp.Coalesce, exp.Greatest, exp.Least, exp.Concat, exp.DPipe, exp.Case),
@@ -44,7 +49,7 @@ def _parts(node: exp.Expr) -> Iterator[exp.Expr]:
             yield node.args["default"]
     elif isinstance(node, exp.WithinGroup):
         yield node.expression.expressions[0].this
-    elif not isinstance(node, exp.Select | exp.SetOperation | exp.Order | exp.Window | exp.Join):
+    elif not isinstance(node, _CLAUSES):
         yield from (part for part in node.iter_expressions() if "kind" in part.meta)
 
 
@@ -55,16 +60,11 @@ def _label(node: exp.Expr) -> str:
     return node.name.lower() if isinstance(node, exp.Anonymous) else type(node).__name__
 
 
-def _select(node: exp.Expr) -> str:
-    names = ("with_", "joins", "group", "having", "distinct", "limit")
-    used = [name.strip("_") for name in names if node.args.get(name)]
-    return " ".join(["Select", *used])
-
-
 def _join(node: exp.Expr) -> str:
     assert isinstance(node, exp.Join)
+    kind = "" if node.kind in ("INNER", "OUTER") else node.kind
     every = "" if node.args.get("on") else "all"
-    return " ".join(filter(None, ("Join", node.side, node.kind, every)))
+    return " ".join(filter(None, ("Join", node.side, kind, every)))
 
 
 def _set(node: exp.Expr) -> str:
@@ -120,7 +120,6 @@ def _in(node: exp.Expr) -> str:
 
 
 _LABELS: dict[type[exp.Expr], Callable[[exp.Expr], str]] = {
-    exp.Select: _select,
     exp.Join: _join,
     exp.Union: _set,
     exp.Except: _set,

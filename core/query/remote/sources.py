@@ -34,20 +34,25 @@ class QueryNames:
         return self.outer.find_query(name) if self.outer else (False, None)
 
     def kind(self, relation: str, column: str) -> ValueKind:
-        """Return the kind of a column.
+        """Return the kind of a column; unknown if there is no such, which the engine refuses.
 
         Raises:
-            Unproven: There is no such column, or several relations have it.
+            Unproven: An engine may take it for the column of another table.
+        """
+        return self.find(relation, column) or "unknown"
+
+    def find(self, relation: str, column: str) -> ValueKind | None:
+        """Return the kind of a column of a relation here or around.
+
+        Raises:
+            Unproven: An engine may take it for the column of another table.
         """
         found = self._here(relation, column)
         if found is None and relation in self.hidden:
             # ClickHouse takes it for the table here.
             raise Unproven(f"{relation}.{column} beside another {relation}; give both an alias")
         if found is None and self.outer is not None:
-            return self.outer.kind(relation, column)
-        if found is None:
-            name = f"{relation}.{column}" if relation else column
-            raise Unproven(f"the column {name}, which no relation here has; name its relation")
+            return self.outer.find(relation, column)
         return found
 
     def _here(self, relation: str, column: str) -> ValueKind | None:

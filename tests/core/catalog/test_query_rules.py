@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from core.catalog.check import check
 from core.kpi import File, Table
 from tests.core.catalog.faults import findings
-from tests.project import findings_of, kpi_text
+from tests.project import catalogue_of, findings_of, kpi_text
 
 ONE = "scorecards/success/kpi_01.py"
 
@@ -133,3 +134,16 @@ def test_a_query_that_reads_around_its_sources_is_refused(tmp_path: Path) -> Non
         f"{ONE}:9: the query reads through read_text(…), which sources cannot declare; use Table,"
         " File, Tab or Values"
     ]
+
+
+def test_what_a_remote_warehouse_is_not_proven_to_compute_is_named(tmp_path: Path) -> None:
+    query = "\n  SELECT count(*) AS value\n  FROM stg.deals\n  WHERE gcd(a, b) = 1"
+    catalogue = catalogue_of(
+        tmp_path, {"success/kpi_01.py": kpi_text(query, sources=[Table("stg.deals")])}
+    )
+
+    assert check(catalogue).findings == ()
+    [found] = check(catalogue, "spark").findings
+    assert str(found) == (
+        f"{ONE}:13: the query uses gcd(…), which is not proven on Spark; write it another way"
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -101,45 +101,6 @@ def corpus() -> list[str]:
     return [line for text in texts for line in text.splitlines() if line]
 
 
-# An expression of each kind, and operations that meet any two of them.
-KINDS = {
-    "int": "i",
-    "bigint": "b",
-    "whole": "i::numeric",
-    "decimal": "n",
-    "literal": "2.5",
-    "quotient": "(n / 4)",
-    "float": "f",
-}
-OPERATIONS = {
-    "add": "{one} + {other}",
-    "subtract": "{one} - {other}",
-    "multiply": "{one} * (i - {other})",
-    "divide": "{one} / nullif({other}, 0)",
-    "compare": "{one} < {other} or {one} = {other} or {one} >= {other} or {one} <> {other}",
-    "below": "{one} <= {other} and {one} > {other}",
-    "choose": "case when yes then {one} else {other} end",
-    "default": "coalesce({one}, {other})",
-    "larger": "greatest({one}, {other})",
-    "smaller": "least({one}, {other})",
-    "without": "nullif({one}, {other})",
-    "between": "{one} between {other} and 100",
-    "distinct": "{one} is distinct from {other}",
-}
-
-
-def combinations() -> list[str]:
-    """Return a query for each operation and kind: the kind with each kind."""
-    found = []
-    for name, operation in OPERATIONS.items():
-        for one in KINDS.values():
-            terms = [operation.format(one=one, other=other) for other in KINDS.values()]
-            columns = [f"{term} as {name}_{place}" for place, term in enumerate(terms)]
-            small = " where b < 10000000000" if name == "multiply" else ""
-            found.append(f"select {', '.join(columns)} from stg.t{small}")
-    return found
-
-
 def query_of(line: str) -> str:
     if line.startswith(("select", "with")):
         return line
@@ -191,11 +152,11 @@ class Engine(Protocol):
 class Postgres:
     connection: psycopg.Connection[tuple[Any, ...]]
 
-    def fetch(self, sql: str) -> Rows:
+    def fetch(self, sql: str, params: Mapping[str, Any] = PARAMS) -> Rows:
         text, names = bind(sql.replace("%", "%%"), "numbered")
         for place in range(len(names), 0, -1):
             text = text.replace(f"${place}", f"%({names[place - 1]})s")
-        given = PARAMS if names else {}
+        given = params if names else {}
         return plain(self.connection.execute(text.encode(), given).fetchall())
 
 
@@ -218,13 +179,19 @@ class SparkEngine:
     dialect: RemoteDialect = "spark"
 
     def fetch(self, sql: str, timezone: str = "Europe/Berlin") -> Rows:
-        text, params = written(sql, PARAMS, "spark", TYPES, timezone)
+        return self.run(*written(sql, PARAMS, "spark", TYPES, timezone))
+
+    def run(self, text: str, params: Mapping[str, Any]) -> Rows:
         return plain(rows_of(self.session.sql(text, args=dict(params) or None).toArrow()))
 
 
-def fill_spark(session: Any, folder: str) -> SparkEngine:
+def set_up_spark(session: Any) -> None:
     for name, value in SESSION_SETTINGS["spark"].items():
         session.conf.set(name, value)
+
+
+def fill_spark(session: Any, folder: str) -> SparkEngine:
+    set_up_spark(session)
     columns = ", ".join(f"{name} {SPARK.get(kind, kind)}" for name, kind in COLUMNS.items())
     session.sql("CREATE SCHEMA IF NOT EXISTS stg")
     session.sql(f"CREATE TABLE stg.t ({columns}) USING parquet LOCATION '{folder}'")
@@ -248,7 +215,9 @@ class ClickHouse:
     dialect: RemoteDialect = "clickhouse"
 
     def fetch(self, sql: str, timezone: str = "Europe/Berlin") -> Rows:
-        text, params = written(sql, PARAMS, "clickhouse", TYPES, timezone)
+        return self.run(*written(sql, PARAMS, "clickhouse", TYPES, timezone))
+
+    def run(self, text: str, params: Mapping[str, Any]) -> Rows:
         try:
             result = self.session.query(text, "ArrowStream", params=dict(params))
         finally:
@@ -257,10 +226,17 @@ class ClickHouse:
         return plain(rows_of(pa.ipc.open_stream(io.BytesIO(result.bytes())).read_all()))
 
 
-def fill_clickhouse(session: Any) -> ClickHouse:
+def set_up_clickhouse(session: Any) -> None:
     settings = ", ".join(f"{k} = '{v}'" for k, v in SESSION_SETTINGS["clickhouse"].items())
     session.query(f"SET {settings}")
-    columns = ", ".join(f"{name} Nullable({CLICKHOUSE[k]})" for name, k in COLUMNS.items())
+
+
+def fill_clickhouse(session: Any) -> ClickHouse:
+    set_up_clickhouse(session)
+    columns = ", ".join(
+        f"{name} {CLICKHOUSE[kind] if name in ('id', 'j') else f'Nullable({CLICKHOUSE[kind]})'}"
+        for name, kind in COLUMNS.items()
+    )
     session.query("CREATE DATABASE IF NOT EXISTS stg")
     session.query(f"CREATE TABLE stg.t ({columns}) ENGINE = MergeTree ORDER BY tuple()")
     rows = ", ".join(f"({clickhouse_row(row.split('|'))})" for row in ROWS)

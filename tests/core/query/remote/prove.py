@@ -19,6 +19,7 @@ import psycopg
 from core.errors import UntranslatableError
 from core.query.remote.signatures import signatures
 from core.query.remote.statement import interpret
+from tests.core.query.remote.combinations import combinations
 from tests.core.query.remote.engines import (
     TYPES,
     ClickHouse,
@@ -26,7 +27,6 @@ from tests.core.query.remote.engines import (
     Postgres,
     Rows,
     SparkEngine,
-    combinations,
     corpus,
     fill_clickhouse,
     fill_spark,
@@ -44,7 +44,7 @@ FAILED: Rows = [("failed",)]
 
 
 @contextmanager
-def sail() -> Iterator[SparkEngine]:
+def sail_session() -> Iterator[Any]:
     """Run a Spark Connect server in this process."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -55,20 +55,31 @@ def sail() -> Iterator[SparkEngine]:
         server.start()
         address = f"sc://127.0.0.1:{server.listening_address[1]}"
         session = SparkSession.builder.remote(address).create()
-        with tempfile.TemporaryDirectory() as folder:
-            yield fill_spark(session, folder)
+        yield session
         session.stop()
         server.stop()
 
 
 @contextmanager
-def clickhouse() -> Iterator[ClickHouse]:
+def sail() -> Iterator[SparkEngine]:
+    with tempfile.TemporaryDirectory() as folder, sail_session() as session:
+        yield fill_spark(session, folder)
+
+
+@contextmanager
+def clickhouse_session() -> Iterator[Any]:
     from chdb.session import Session
 
     with tempfile.TemporaryDirectory() as folder:
         session: Any = Session(folder)
-        yield fill_clickhouse(session)
+        yield session
         session.close()
+
+
+@contextmanager
+def clickhouse() -> Iterator[ClickHouse]:
+    with clickhouse_session() as session:
+        yield fill_clickhouse(session)
 
 
 def answers(server: Postgres) -> dict[str, Rows]:
