@@ -44,7 +44,7 @@ from core.run.continuity import (
 )
 from core.run.exclusions import note_on_others, without_excluded
 from core.run.gate import open_gate
-from core.run.plan import RunRequest, first_day_needed, make_plan
+from core.run.plan import RunRequest, carried_out, first_day_needed, make_plan
 from core.run.publishing import publish_changes, publish_outdated
 from core.run.recording import WRITE_EVERY, begin_runs, record_steps
 from core.run.redefinitions import redefinition_lines
@@ -143,6 +143,7 @@ def complete(
     context: RunContext, request: RunRequest, locked: Sequence[str], steps: Sequence[Step]
 ) -> Report:
     """Compute and record steps, publish their domains, and tell what is to be told."""
+    request = carried_out(context.catalogue, request, steps, context.settings.now)
     domains = {*request.domains, *domains_of(steps)}
     context.prepare_store(domains.difference(request.domains))
     history = load_history(context.catalogue, context.database, steps)

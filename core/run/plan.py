@@ -6,7 +6,7 @@ Pure: the caller passes the clock and what is stored.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -140,6 +140,22 @@ def requested_tasks(
     if not request.is_scheduled:
         return tasks
     return [*find_prerequisites(catalogue, tasks, request.running, now, done), *tasks]
+
+
+def carried_out(
+    catalogue: Catalogue, request: RunRequest, steps: Iterable[Step], now: datetime
+) -> RunRequest:
+    """Return the request that steps amount to.
+
+    A run for today so far that computes the newest day which should be published is the daily run
+    as well: that was missed, and its readers wait for the summary.
+    """
+    tasks = (task for step in steps for task in step.tasks) if request.today else ()
+    for task in tasks:
+        printed = catalogue.runners[task.entry.domain].newest_printed("daily", now)
+        if task.period == printed and request.includes(task.entry):
+            return replace(request, today=False, cadences=("daily",))
+    return request
 
 
 def in_order(catalogue: Catalogue, tasks: Iterable[Task]) -> tuple[Step, ...]:

@@ -12,7 +12,7 @@ from core.errors import UsageError
 from core.model.kpi import Kpi
 from core.model.period import parse_period
 from core.model.sources import Values
-from core.run.plan import RunRequest, first_day_needed, make_plan
+from core.run.plan import RunRequest, carried_out, first_day_needed, make_plan
 from tests.catalogues import catalogue_with, entry
 
 MONDAY = datetime(
@@ -287,3 +287,22 @@ def test_a_plan_knows_of_all_quarters_that_a_scheduled_run_looks_at() -> None:
 
 def test_a_catalogue_without_kpis_needs_a_first_day_too() -> None:
     assert first_day_needed(catalogue_with(), RunRequest(()), date(2026, 11, 16)) < date.today()
+
+
+def test_a_run_for_today_that_makes_good_a_missed_day_is_the_daily_run_as_well() -> None:
+    catalogue = catalogue_with(entry(1, cadence="daily"))
+    request = RunRequest(("success",), today=True)
+    at_seven = MONDAY.replace(hour=6)
+    before = done(1, *(f"2026-11-{day}" for day in (11, 12, 13, 14)), stored_range="day")
+    missed = make_plan(catalogue, request, at_seven, {"success": before})
+    assert [str(task.period) for step in missed for task in step.tasks] == [
+        "2026-11-15",
+        "2026-11-16",
+    ]
+    found = carried_out(catalogue, request, missed, at_seven)
+    assert (found.today, found.summarised) == (False, ("daily",))
+
+    yesterday = done(1, "2026-11-15", stored_range="day")
+    hourly = make_plan(catalogue, request, at_seven, {"success": [*before, *yesterday]})
+    assert [str(task.period) for step in hourly for task in step.tasks] == ["2026-11-16"]
+    assert carried_out(catalogue, request, hourly, at_seven).summarised == ()
