@@ -135,11 +135,12 @@ def _name(entry: Entry, label: str) -> str:
 
 def _change(row: Row, series: ValueSeries) -> Iterator[str]:
     change = before(series, row.period)
-    if change.absolute is not None:
-        sign = "+" if change.absolute > 0 else ""
-        is_points = row.unit == "percent"
-        points = f"{change.absolute:,.1f} pp"
-        amount = points if is_points else format_value(change.absolute, row.unit)
+    if change.absolute == 0:
+        yield f"as in {change.against}"
+    elif change.absolute is not None:
+        sign = "+" if change.absolute > 0 else "-"
+        size = abs(change.absolute)
+        amount = f"{size:,.1f} pp" if row.unit == "percent" else format_value(size, row.unit)
         relative = "" if change.relative is None else f" ({change.relative:+.1%})"
         yield f"{sign}{amount}{relative} on {change.against}"
 

@@ -101,6 +101,20 @@ def test_a_summary_has_the_same_id_whenever_it_is_made() -> None:
     assert summary_id("success", GOOD.period) == "success.weekly.2026-W46.summary@scorecard"
 
 
+def test_a_change_has_the_decimals_of_its_size() -> None:
+    money = {"kpi_number": 7, "field_name": "churn", "unit": "EUR"}
+    week = row(172_510.0, **money)
+    cases = {
+        270_189.0: "-97,679 € (-36.2%) on 2026-W45",
+        172_500.5: "+9.50 € (+0.0%) on 2026-W45",
+        172_510.0: "as in 2026-W45",
+    }
+    for value, text in cases.items():
+        rows = [row(value, period="2026-W45", **money), week]
+        message = make_summary(replace(FACTS, entries={7: ENTRIES[7]}, rows=rows), "a@x.com")
+        assert f"  Churn: 172,510 €, {text}\n" in message.text
+
+
 def test_a_long_section_is_cut() -> None:
     rows = [row(3.0, field=f"{number:03}") for number in range(100)]
     message = make_summary(replace(FACTS, entries={6: ENTRIES[6]}, rows=rows), "a@x.com")
