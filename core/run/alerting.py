@@ -76,7 +76,7 @@ def plan_summaries(context: RunContext, domain: str, after: Aftermath) -> None:
     left_out = left_out_of(context.findings, domain).values()
     left = (*left_out, *after.left(domain))
     summaries = Summaries(context.database, context.catalogue, domain, now, link, left)
-    summaries.plan([cadence for cadence in after.cadences if cadence in present])
+    summaries.plan([cadence for cadence in after.cadences(domain) if cadence in present])
 
 
 def record_incidents(
@@ -89,7 +89,7 @@ def record_incidents(
         left_out = left_out_of(context.findings, domain)
         found += find_incidents(runner.title, domain, after, left_out)
     if _sends_mail(context.settings):
-        found += find_withheld(runner, domain, after, context.catalogue.entries_of(domain))
+        found += find_withheld(runner, domain, after)
     if not found:
         return ()
     from core.alerts import Incidents

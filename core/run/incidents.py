@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from core.catalog import Entry, hole_lines, name_periods
+from core.catalog import hole_lines, name_periods
 from core.compute import TaskResult
 from core.errors import Finding
-from core.model import UNANSWERED, Cadence, Period, Row, Runner, counted
+from core.model import UNANSWERED, Period, Row, Runner, counted
 from core.run.aftermath import Aftermath
 
 if TYPE_CHECKING:
@@ -28,14 +28,16 @@ def find_incidents(
 
     if domain in after.published:
         yield Incident("cells", "", "unwritten cells", *_unwritten(title, domain, after))
-    if after.cadences:
+    if after.cadences(domain):
         sentence = _failure_sentence(title, list(left_out.values()))
         yield Incident("run", "findings", "faulty KPI files", tuple(left_out), sentence)
-    for cadence in after.cadences:
-        failed = _unanswered(domain, cadence, after.results)
-        items = tuple(f"{name} {outcome}" for name, outcome in failed)
-        sentence = _failure_sentence(title, _reasons(failed))
-        yield Incident("run", cadence, f"incomplete {cadence} run", items, sentence)
+    for cadence in after.cadences(domain):
+        results = after.results_of(domain, cadence)
+        if results:  # what was not computed again may fail as before
+            failed = _unanswered(results)
+            items = tuple(f"{name} {outcome}" for name, outcome in failed)
+            sentence = _failure_sentence(title, _reasons(failed))
+            yield Incident("run", cadence, f"incomplete {cadence} run", items, sentence)
         holes = [
             hole
             for hole in after.holes
@@ -46,9 +48,7 @@ def find_incidents(
         yield Incident("hole", cadence, f"gaps in {cadence} values", names, lines)
 
 
-def find_withheld(
-    runner: Runner, domain: str, after: Aftermath, entries: Iterable[Entry]
-) -> Iterator[Incident]:
+def find_withheld(runner: Runner, domain: str, after: Aftermath) -> Iterator[Incident]:
     """Yield for each owner the values of theirs that checks keep back, none if all is in order.
 
     An owner whom the runner's channels tell of it already gets no second message.
@@ -56,10 +56,10 @@ def find_withheld(
     from core.alerts import Incident
 
     told = runner.channels.get(runner.trouble, ())
-    for cadence in after.cadences:
-        owners = dict.fromkeys(each.kpi.owner for each in entries if each.kpi.cadence == cadence)
-        for owner in owners:
-            rows = _withheld_rows(domain, cadence, owner, after.results)
+    for cadence in after.cadences(domain):
+        results = after.results_of(domain, cadence)
+        for owner in dict.fromkeys(result.task.entry.kpi.owner for result in results):
+            rows = _withheld_rows(owner, results)
             items = tuple(dict.fromkeys(f"{domain}/kpi_{row.kpi_number:02}" for row in rows))
             sentence = _withheld_sentence(runner.title, domain, rows)
             if owner not in told:
@@ -67,14 +67,11 @@ def find_withheld(
                 yield Incident("withheld", about, name, items, sentence, owner)
 
 
-def _withheld_rows(
-    domain: str, cadence: Cadence, owner: str, results: Sequence[TaskResult]
-) -> list[Row]:
+def _withheld_rows(owner: str, results: Sequence[TaskResult]) -> list[Row]:
     """Return a row of each period of an owner's KPIs that a check keeps back."""
     rows = []
     for result in results:
-        entry = result.task.entry
-        if (entry.domain, entry.kpi.cadence, entry.kpi.owner) == (domain, cadence, owner):
+        if result.task.entry.kpi.owner == owner:
             rows += [row for row in result.rows if row.outcome == "withheld"][:1]
     return rows
 
@@ -103,15 +100,13 @@ def _listed(reasons: Sequence[str]) -> str:
 _Unanswered = Mapping[tuple[str, str], Row]  # by id of the KPI and outcome
 
 
-def _unanswered(domain: str, cadence: Cadence, results: Sequence[TaskResult]) -> _Unanswered:
+def _unanswered(results: Sequence[TaskResult]) -> _Unanswered:
     """Return a row of each KPI that has no answer, by the KPI's id and its outcome."""
     found: dict[tuple[str, str], Row] = {}
     for result in results:
-        entry = result.task.entry
-        if entry.domain == domain and entry.kpi.cadence == cadence:
-            for row in result.rows:
-                if row.outcome in UNANSWERED:
-                    found[entry.id, row.outcome] = row
+        for row in result.rows:
+            if row.outcome in UNANSWERED:
+                found[result.task.entry.id, row.outcome] = row
     return found
 
 

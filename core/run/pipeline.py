@@ -175,7 +175,7 @@ def conclude(
 ) -> Report:
     """Return a report with what is left to do, and with the alerts on all of it."""
     stale, holes = find_remainder(context, request, locked)
-    after = Aftermath(report.results, report.published, stale, holes, request.summarised)
+    after = Aftermath(report.results, report.published, stale, holes, request.due)
     return replace(report, stale=stale, holes=holes, alerted=alert(context, domains, after))
 
 

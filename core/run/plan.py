@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from itertools import groupby, product
 
 from core.catalog import (
     Catalogue,
@@ -70,12 +70,13 @@ class RunRequest:
         return not (self.period or self.kpis or self.missing or self.only)
 
     @property
-    def summarised(self) -> Sequence[Cadence]:
-        """The cadences whose readers get a summary: none if a person limits the run.
+    def due(self) -> frozenset[tuple[str, Cadence]]:
+        """The domains and cadences of which all that is due runs: none if a person limits the run.
 
         Nor of a run for today so far: nothing is told of values that are not final.
         """
-        return () if self.period or self.kpis or self.today else self.cadences
+        is_limited = self.period or self.kpis or self.today
+        return frozenset() if is_limited else frozenset(product(self.domains, self.cadences))
 
     def includes(self, entry: Entry) -> bool:
         """Return whether a KPI is among those requested."""

@@ -45,6 +45,19 @@ def test_a_failed_kpi_is_told_once_and_so_is_its_repair(root: Path, warehouse_ur
     assert repaired == [("run", "over", "incomplete weekly run: all is well again")]
 
 
+def test_a_failure_is_not_over_because_nothing_was_computed_again(
+    root: Path, warehouse_url: str
+) -> None:
+    run_on(root, warehouse_url, "2026-W45")
+    execute(warehouse_url, "ALTER TABLE stg.loans RENAME COLUMN par90 TO par")
+    ((_, change, _),) = told(run_on(root, warehouse_url, "2026-W45"))
+    again = catch_up(root, warehouse_url, now=MONDAYS["2026-W45"], publish=True, domain="risk")
+
+    assert change == "raised"
+    assert again.results == ()
+    assert told(again) == []
+
+
 def test_a_run_that_a_person_limits_tells_nothing_of_it(root: Path, warehouse_url: str) -> None:
     execute(warehouse_url, "ALTER TABLE stg.loans RENAME COLUMN par90 TO par")
 
@@ -147,6 +160,33 @@ def test_an_owner_whom_a_channel_tells_gets_no_second_mail(
     assert mail.subjects("success@example.com") == [
         "warning: incomplete weekly run (Risk scorecard)"
     ]
+
+
+def test_a_run_of_one_domain_ends_no_incident_of_another_that_follows_it(
+    root: Path, warehouse_url: str, mail: MailBox
+) -> None:
+    values = kpi_file("").replace('Table("stg.loans")', 'Values(1, last=1, domain="risk")')
+    values = values.replace("Kpi, Table", "Kpi, Values").replace(
+        "stg.loans WHERE week = :first_day", "kpi_01"
+    )
+    board = {
+        "board/kpi_01.py": values.replace("SELECT par90", "SELECT value"),
+        "board/kpi_02.py": kpi_file("")
+        .replace("SELECT par90", "SELECT gone")
+        .replace("PAR90", "A"),
+    }
+    told_all = {"channels": {"warning": ("SLACK_URL",)}, "recipients": ("ceo@example.com",)}
+    write_project(root, board, {"board": runner_file(**told_all)})
+    run_on(root, warehouse_url, "2026-W44", domains=("risk",))
+    first = run_on(root, warehouse_url, "2026-W45", domains=("board",))
+    risk = run_on(root, warehouse_url, "2026-W45", domains=("risk",), SCORECARD_SMTP=mail.url)
+    again = run_on(root, warehouse_url, "2026-W45", domains=("board",))
+
+    assert [(kind, change) for kind, change, _ in told(first)] == [("run", "raised")]
+    assert {result.task.entry.id for result in risk.results} == {"risk/kpi_01", "board/kpi_01"}
+    assert told(risk) == []
+    assert told(again) == []
+    assert mail.mails == []
 
 
 def test_findings_are_those_of_the_domain() -> None:
