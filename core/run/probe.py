@@ -11,12 +11,15 @@ from core.engines import interruptible
 from core.errors import QueryError, ScorecardError
 from core.model import CheckedSource, SourceCheck, Table
 from core.quality import (
+    KEY_STATEMENT,
     Measurement,
     NumberSpan,
     columns_to_span,
+    find_proven,
     make_span_statement,
     make_statement,
     measure_source,
+    read_keys,
     read_spans,
 )
 from core.query import EVERY_COLUMN, Dialect, FactsCache, Query, Result, SqlFacts
@@ -37,17 +40,11 @@ class SourceProbe:
         described = [check for check in terms.checks if check.kind == "columns"]
         self.computer.use_timezone(entry)
         relation = source.name.lower() if isinstance(source, Table) else source.relation
-        dialect = self._dialect(source, terms)
-        fetch = self._choose_fetch(entry, source, terms)
-        spans = self._find_spans(relation, counted, fetch) if dialect == "duckdb" else {}
-
-        def ask(checks: Sequence[SourceCheck]) -> Result:
-            now = self.context.settings.now
-            made = make_statement(relation, terms, checks, dialect, now, spans)
-            with interruptible():
-                return fetch(Query(made.sql, self._facts(made.sql, dialect).duckdb, made.params))
-
-        measured = measure_source(counted, ask, self.computer.recover)
+        proven = self._find_proven(relation, counted) if isinstance(source, Table) else []
+        left = [check for check in counted if check not in proven]
+        measured = self._count(entry, source, terms, relation, left)
+        held = {check: (0.0, float(measured.rows or 0)) for check in proven}
+        measured = replace(measured, counts={**measured.counts, **held})
         if not described:
             return measured
         try:
@@ -56,6 +53,27 @@ class SourceProbe:
             self.computer.recover()
             faults = dict.fromkeys(described, str(error))
             return replace(measured, faults={**measured.faults, **faults})
+
+    def _count(
+        self,
+        entry: Entry,
+        source: CheckedSource,
+        terms: SourceTerms,
+        relation: str,
+        checks: Sequence[SourceCheck],
+    ) -> Measurement:
+        """Return the state of a source, and what its rows give for some of its checks."""
+        dialect = self._dialect(source, terms)
+        fetch = self._choose_fetch(entry, source, terms)
+        spans = self._find_spans(relation, checks, fetch) if dialect == "duckdb" else {}
+
+        def ask(asked: Sequence[SourceCheck]) -> Result:
+            now = self.context.settings.now
+            made = make_statement(relation, terms, asked, dialect, now, spans)
+            with interruptible():
+                return fetch(Query(made.sql, self._facts(made.sql, dialect).duckdb, made.params))
+
+        return measure_source(checks, ask, self.computer.recover)
 
     def _choose_fetch(
         self, entry: Entry, source: CheckedSource, terms: SourceTerms
@@ -89,6 +107,16 @@ class SourceProbe:
         if copied is None or checked is None:
             return False
         return EVERY_COLUMN in copied or checked <= copied
+
+    def _find_proven(self, relation: str, checks: Sequence[SourceCheck]) -> list[SourceCheck]:
+        """Return the checks that a unique index of a table on the server holds."""
+        is_server = self.context.warehouse.dialect == "postgres"
+        if not is_server or not any(check.kind == "unique" for check in checks):
+            return []
+        name = ".".join(f'"{part}"' for part in relation.split("."))
+        query = Query(KEY_STATEMENT, KEY_STATEMENT, {"relation": name})
+        with interruptible():
+            return find_proven(checks, read_keys(self.computer.snapshot.fetch(query)))
 
     def _find_spans(
         self, relation: str, checks: Sequence[SourceCheck], fetch: Callable[[Query], Result]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from core.kpi import File
+from core.kpi import File, unique
+from core.quality import KEY_STATEMENT, find_proven, read_keys
+from core.query import Query
 from core.run.context import Options
 from core.run.pipeline import run as run_pipeline
 from core.run.plan import RunRequest
 from tests.core.run.gates import fill_orders, write_shop
 from tests.project import NOW, kpi_text, settings_of, write_project
 from tests.runs import rows_of, run, say_nothing
-from tests.warehouses import HOLDER, execute, stored
+from tests.warehouses import HOLDER, execute, open_for, stored
 
 SHARED = '''"""Sources that all KPIs share."""
 
@@ -81,4 +84,40 @@ def test_a_copy_of_a_table_gives_the_same_counts(tmp_path: Path, postgres_url: s
         ("blocked", pytest.approx(5 / 12)),
         ("blocked", pytest.approx(2 / 12)),
         ("blocked", pytest.approx(2 / 12)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("index", "is_proof"),
+    [
+        ("ALTER TABLE stg.orders ADD PRIMARY KEY (order_id)", True),
+        ("CREATE UNIQUE INDEX ON stg.orders (order_id) INCLUDE (client_id)", True),
+        ("CREATE UNIQUE INDEX ON stg.orders (order_id) WHERE order_id > 5", False),
+        ("CREATE UNIQUE INDEX ON stg.orders ((order_id + 1))", False),
+        ("CREATE UNIQUE INDEX ON stg.orders (order_id, client_id)", False),
+        ("CREATE INDEX ON stg.orders (order_id)", False),
+        (
+            "ALTER TABLE stg.orders ADD UNIQUE (order_id) DEFERRABLE INITIALLY DEFERRED",
+            False,
+        ),
+    ],
+)
+def test_a_unique_index_proves_what_it_holds(
+    tmp_path: Path, postgres_url: str, index: str, *, is_proof: bool
+) -> None:
+    root = write_shop(tmp_path, 'checks=[unique("order_id")]')
+    fill_orders(postgres_url, index)
+    asked: list[str] = []
+    settings = settings_of(root, NOW, SCORECARD_WAREHOUSE=postgres_url)
+    options = Options(HOLDER, publish=False, compute="warehouse")
+
+    with closing(open_for(settings, write=False)) as warehouse, warehouse.snapshot(60) as snapshot:
+        found = snapshot.fetch(Query(KEY_STATEMENT, "", {"relation": '"stg"."orders"'}))
+        asked += [str(each) for each in find_proven([unique("order_id")], read_keys(found))]
+    run_pipeline(settings, RunRequest(["success"], period="2026-W46"), options, say_nothing)
+
+    assert asked == (["unique('order_id')"] if is_proof else [])
+    columns = "check_name, outcome, measured, row_count"
+    assert stored(postgres_url, columns, "scorecard_source_check") == [
+        ("unique('order_id')", "passed", 0.0, 10)
     ]
