@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from core.query import EVERY_COLUMN, ReturnedColumn, ViewFlow
+from core.query import EVERY_COLUMN, ViewFlow
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,14 @@ class KnownTables:
         table = self.tables.get(name)
         return table.view if table else None
 
+    def unfollowed(self, name: str) -> list[str]:
+        """Return the views, of a view and those below it, that could not be followed."""
+        view = self.view(name)
+        if view is None:
+            return []
+        below = [each for relation in view.relations for each in self.unfollowed(relation)]
+        return [name, *below] if view.obstacle else below
+
     def shown_personal(
         self, name: str, declared: Mapping[str, Collection[str]]
     ) -> Mapping[str, str]:
@@ -59,7 +67,7 @@ class KnownTables:
         """Yield the columns of a view that may hold the contents of a relation's column."""
         view = self.view(name)
         for returned in view.returned if view else ():
-            if not _may_be(returned, relation, column):
+            if not returned.may_be(relation, column):
                 continue
             if returned.relation == EVERY_COLUMN or EVERY_COLUMN in returned.outputs:
                 yield from self.columns[name]
@@ -83,11 +91,6 @@ def save_known_tables(root: Path, known: KnownTables) -> None:
         beside = path.with_suffix(f".{os.getpid()}")
         beside.write_bytes(msgspec.json.encode(known, order="sorted"))
         beside.replace(path)
-
-
-def _may_be(returned: ReturnedColumn, relation: str, column: str) -> bool:
-    is_relation = returned.relation in (relation, EVERY_COLUMN)
-    return is_relation and returned.column in (column, EVERY_COLUMN)
 
 
 def _file(root: Path) -> Path:

@@ -25,9 +25,26 @@ def personal_faults(
         relation = source.relation.lower()
         for column, origin in _personal_of(source, catalogue, known).items():
             for returned in facts.returned:
-                if _may_be(returned, relation, column):
+                if returned.may_be(relation, column):
                     yield line_of(entry.query, column), _message(relation, column, origin, returned)
                     break
+
+
+def personal_warnings(entry: Entry, catalogue: Catalogue, known: KnownTables) -> Iterator[str]:
+    """Yield the views that a KPI reads and that nothing is known of, if any table is personal.
+
+    An author who declares what is personal in the view itself needs no warning.
+    """
+    if not any(terms.personal for terms in catalogue.terms.values()):
+        return
+    for source in entry.kpi.sources:
+        if not isinstance(source, Table):
+            continue
+        terms = catalogue.terms.get(source_key(source))
+        views = known.unfollowed(source.relation.lower())
+        if views and not (terms and terms.personal):
+            fault = f"{source.name} may show personal columns: {views[0]} could not be followed"
+            yield f"{fault}; declare personal=[…] for {source.name}, or read its tables"
 
 
 def _personal_of(
@@ -42,11 +59,6 @@ def _personal_of(
         key[-1]: each.personal for key, each in catalogue.terms.items() if key[0] == "table"
     }
     return {**known.shown_personal(source.relation.lower(), declared), **own}
-
-
-def _may_be(returned: ReturnedColumn, relation: str, column: str) -> bool:
-    is_relation = returned.relation in (relation, EVERY_COLUMN)
-    return is_relation and returned.column in (column, EVERY_COLUMN)
 
 
 def _message(relation: str, column: str, origin: str, returned: ReturnedColumn) -> str:

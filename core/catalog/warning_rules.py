@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from core.catalog.alert_rules import alert_warnings, pair_faults, rules_faults
 from core.catalog.entries import Catalogue, Entry, KpiKey
+from core.catalog.known_tables import read_known_tables
+from core.catalog.personal_rules import personal_warnings
 from core.catalog.positions import keyword_line, query_place
 from core.catalog.target_rules import target_warnings
 from core.errors import Finding
@@ -18,9 +20,13 @@ _REMEDY = "bound its rows, e.g. with :start and :end"
 
 
 def find_warnings(catalogue: Catalogue, facts: Mapping[KpiKey, SqlFacts]) -> tuple[Finding, ...]:
-    """Return the warnings on targets and alerts, and on what queries say that have no error."""
+    """Return the warnings on targets, alerts and views, and on queries without an error."""
     found = {*_alert_findings(catalogue)}
+    known = read_known_tables(catalogue.root)
     for entry in catalogue.entries:
+        for message in personal_warnings(entry, catalogue, known):
+            file_line = keyword_line(catalogue.root / entry.file, "sources")
+            found.add(Finding(entry.file, file_line, message, is_warning=True))
         for message in target_warnings(entry):
             file_line = keyword_line(catalogue.root / entry.file, "target")
             found.add(Finding(entry.file, file_line, message, is_warning=True))

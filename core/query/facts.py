@@ -27,6 +27,11 @@ class ReturnedColumn:
     column: str
     outputs: tuple[str, ...] = ()
 
+    def may_be(self, relation: str, column: str) -> bool:
+        """Return whether it is, or may be, a column of a relation."""
+        is_relation = self.relation in (relation, EVERY_COLUMN)
+        return is_relation and self.column in (column, EVERY_COLUMN)
+
 
 @dataclass(frozen=True, slots=True)
 class SqlFacts:

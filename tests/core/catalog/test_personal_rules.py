@@ -10,6 +10,8 @@ from core.catalog.check import check
 from core.catalog.known_tables import save_known_tables
 from core.catalog.loading import load_catalogue
 from core.catalog.views import ViewReader
+from core.catalog.warning_rules import find_warnings
+from tests.forms import edit
 from tests.project import kpi_text, write_project
 
 SHARED = '''"""Sources that all KPIs share."""
@@ -36,6 +38,11 @@ def findings(root: Path, source: str, query: str) -> list[str]:
     files = {"scorecards/sources.py": SHARED}
     write_project(root, {"success/kpi_01.py": text}, files=files)
     return [each.message for each in check(load_catalogue(root)).findings]
+
+
+def warnings(root: Path) -> list[str]:
+    catalogue = load_catalogue(root)
+    return [each.message for each in find_warnings(catalogue, check(catalogue).facts)]
 
 
 @pytest.mark.parametrize("source", ["stg.people", "people", "People"])
@@ -74,3 +81,20 @@ def test_a_view_does_not_let_contents_through(tmp_path: Path) -> None:
     ]
     query = "SELECT city AS field, count(contact) AS value FROM rep.v GROUP BY city"
     assert findings(tmp_path, "rep.v", query) == []
+
+
+def test_a_view_that_cannot_be_followed_is_a_warning_until_it_says_what_is_personal(
+    tmp_path: Path,
+) -> None:
+    columns = {"rep.v": ("city",), "rep.below": ("city",)}
+    views = {"rep.v": "SELECT below.city FROM rep.below", "rep.below": "SELECT FROM (("}
+    save_known_tables(tmp_path, ViewReader(columns, views, "postgres").read(columns))
+    query = "SELECT city AS field, count(*) AS value FROM rep.v GROUP BY city"
+
+    assert findings(tmp_path, "rep.v", query) == []
+    assert (
+        "rep.v may show personal columns: rep.below could not be followed; declare personal=[…]"
+        " for rep.v, or read its tables"
+    ) in warnings(tmp_path)
+    edit(tmp_path, "scorecards/success/kpi_01.py", "'rep.v'", "'rep.v', personal=['name']")
+    assert not any("personal" in each for each in warnings(tmp_path))
