@@ -63,6 +63,11 @@ def period_column(tab: SheetTab, index: int) -> int:
     return first_period(tab) + place + (len(tab.commented or ()) if is_behind else 0)
 
 
+def period_columns(tab: SheetTab) -> tuple[int, ...]:
+    """Return the column of each period, in the order of time."""
+    return tuple(period_column(tab, index) for index in range(len(tab.columns)))
+
+
 def comment_columns(tab: SheetTab) -> dict[str, int]:
     """Return the columns for comments by period: those on the newest are beside it.
 

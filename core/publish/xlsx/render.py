@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.resources import files
 from io import BytesIO
@@ -41,7 +42,7 @@ from core.publish.xlsx.page import (
     REFRESHED_ROW,
     comment_columns,
     line_height,
-    period_column,
+    period_columns,
     set_page,
 )
 from core.publish.xlsx.styles import DEFAULT_FONT, TEXT_FORMAT, Formats
@@ -105,11 +106,12 @@ def render(grid: Grid, identity: str = "") -> bytes:
 
 
 def _write_tab(sheet: Any, tab: SheetTab, formats: Formats) -> None:
+    columns, labels = period_columns(tab), tab.labels
     _write_header(sheet, tab, formats)
     for row, line in enumerate(tab.lines, FIRST_LINE):
         sheet.set_row(row, line_height(line))
-        _write_labels(sheet, row, line, tab, formats)
-        _write_cells(sheet, row, line, tab, formats)
+        _write_labels(sheet, row, line, labels, formats)
+        _write_cells(sheet, row, line, columns, tab.newest, formats)
     _write_comments(sheet, tab, formats)
     _write_trends(sheet, tab)
     set_page(sheet, tab)
@@ -134,8 +136,7 @@ def _write_header(sheet: Any, tab: SheetTab, formats: Formats) -> None:
         below = style_of("header", "last header", "day", side, "current header")
         sheet.write_string(LABEL_ROW, column, label, formats(news))
         sheet.write_string(DAY_ROW, column, text, formats(below))
-    for index, period in enumerate(tab.columns):
-        column = period_column(tab, index)
+    for index, (column, period) in enumerate(zip(period_columns(tab), tab.columns, strict=True)):
         state = _header_state(index, tab)
         top = style_of("header", "right", *state)
         last = style_of("header", "last header", "day", "right", *state)
@@ -150,8 +151,10 @@ def _header_state(index: int, tab: SheetTab) -> tuple[Role, ...]:
     return ("later header",) if index > tab.last else ()
 
 
-def _write_labels(sheet: Any, row: int, line: Line, tab: SheetTab, formats: Formats) -> None:
-    labels, contents = tab.labels, line.labels
+def _write_labels(
+    sheet: Any, row: int, line: Line, labels: Sequence[str], formats: Formats
+) -> None:
+    contents = line.labels
     for column, label in enumerate(labels):
         roles = line_roles(label, is_breakdown=line.is_breakdown, is_retired=line.is_retired)
         style = formats(style_of(*roles, *news_roles(label, line)), _pattern(label, line))
@@ -172,10 +175,10 @@ def _pattern(label: str, line: Line) -> str:
 
 def _write_trends(sheet: Any, tab: SheetTab) -> None:
     """Draw the trends of all lines as one group, since each group costs as much as a row."""
-    places, ranges = [], []
+    places, ranges, columns = [], [], period_columns(tab)
     for row, line in enumerate(tab.lines, FIRST_LINE):
         if line.trend is not None:
-            first, last = sorted(period_column(tab, index) for index in line.trend)
+            first, last = sorted(columns[index] for index in line.trend)
             cells = xl_range_abs(row, first, row, last)
             places.append(xl_rowcol_to_cell(row, tab.labels.index(TREND)))
             ranges.append(f"'{tab.title}'!{cells}")
@@ -195,13 +198,14 @@ def _write_trends(sheet: Any, tab: SheetTab) -> None:
     )
 
 
-def _write_cells(sheet: Any, row: int, line: Line, tab: SheetTab, formats: Formats) -> None:
+def _write_cells(
+    sheet: Any, row: int, line: Line, columns: Sequence[int], newest: int, formats: Formats
+) -> None:
     roles = line_roles("", is_breakdown=line.is_breakdown, is_retired=False)
     pattern = number_format(line.unit)
-    for index, cell in enumerate(line.cells):
-        states = _cell_states(cell, is_newest=index == tab.newest, is_retired=line.is_retired)
+    for index, (column, cell) in enumerate(zip(columns, line.cells, strict=True)):
+        states = _cell_states(cell, is_newest=index == newest, is_retired=line.is_retired)
         style = formats(style_of(*roles, *states), signed_format(pattern, cell.sign))
-        column = period_column(tab, index)
         _write(sheet, row, column, cell.content, style)
         _write_note(sheet, row, column, cell.note)
 
