@@ -43,7 +43,9 @@ class Channels:
         try:
             self._send_to(address, clean)
         except ChannelError as error:
-            raise ChannelError(self._clean(str(error), address)) from None
+            raise ChannelError(
+                self._clean(str(error), address), transient=error.transient
+            ) from None
 
     def examine(self, channel: str) -> str:
         """Return what a channel is, without sending to it.
@@ -57,7 +59,9 @@ class Channels:
         try:
             (service, *_) = _services(channel, address)
         except ChannelError as error:
-            raise ChannelError(self._clean(str(error), address)) from None
+            raise ChannelError(
+                self._clean(str(error), address), transient=error.transient
+            ) from None
         return f"a URL of {service.service_name}"
 
     def examine_mail(self) -> str:
@@ -84,7 +88,7 @@ class Channels:
         address = self.environment.get(channel, "")
         if not address:
             remedy = "set it in .env to a URL of apprise, or to mailto: and an address"
-            raise ChannelError(f"{channel} is not set; {remedy}")
+            raise ChannelError(f"{channel} is not set; {remedy}", transient=False)
         return address
 
     def _mail_server(self) -> MailServer:
@@ -94,7 +98,7 @@ class Channels:
         url = self.environment.get(SMTP_SETTING, "")
         if not url:
             remedy = "set it to smtps://user:password@host or smtp://host:port"
-            raise ChannelError(f"{SMTP_SETTING} is not set; {remedy}")
+            raise ChannelError(f"{SMTP_SETTING} is not set; {remedy}", transient=False)
         return parse_server(url, self.environment.get(FROM_SETTING, ""))
 
     def _send_to(self, address: str, message: AlertMessage) -> None:
@@ -132,13 +136,15 @@ def _services(channel: str, url: str) -> apprise.Apprise:
         import apprise
     except ImportError:
         remedy = "install it: pip install 'scorecard-framework[alerts]'"
-        raise ChannelError(f"{channel} needs the package apprise; {remedy}") from None
+        raise ChannelError(
+            f"{channel} needs the package apprise; {remedy}", transient=False
+        ) from None
     services = apprise.Apprise()
     with apprise.LogCapture(level=apprise.logging.WARNING):  # it would print the URL
         is_known = services.add(url)
     if not is_known:
         remedy = "write it as apprise's documentation of the service does"
-        raise ChannelError(f"{channel} is not a URL that apprise knows; {remedy}")
+        raise ChannelError(f"{channel} is not a URL that apprise knows; {remedy}", transient=False)
     return services
 
 

@@ -122,7 +122,8 @@ def _split(url: str) -> SplitResult:
     except ValueError:
         is_valid = False
     if not is_valid:
-        raise ChannelError(f"{SMTP_SETTING} is not the URL of a mail server; {_REMEDY}")
+        fault = f"{SMTP_SETTING} is not the URL of a mail server; {_REMEDY}"
+        raise ChannelError(fault, transient=False)
     return parts
 
 

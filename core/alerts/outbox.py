@@ -70,7 +70,7 @@ class Outbox:
                 self.send(message)
             except ChannelError as error:
                 message = self._store(message, "waiting", str(error))
-                if number == ATTEMPTS:
+                if number == ATTEMPTS or not error.transient:
                     self._down[message.channel] = str(error)
                 else:
                     self.pause(number)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from core.alerts.channels import Channels
 from core.alerts.failure import ChannelError
 from core.alerts.outbox import Outbox, escalation_order
 from core.model.alert_records import AlertMessage
@@ -106,6 +107,22 @@ def test_a_channel_that_is_down_is_not_asked_for_each_message(messages: Messages
     assert wire.tried == ["SLACK_URL"] * 3 + ["boss@example.com"] * 3 + ["SMS_URL"] * 3
     assert len(faults) == 6
     assert faults[-1].endswith("; no other channel is left; the next run tries again")
+
+
+def test_a_channel_that_is_not_set_is_asked_once_and_not_waited_for(messages: Messages) -> None:
+    messages.add([replace(MESSAGE, channel="SLACK_URL")])
+    pauses: list[int] = []
+    send = Channels({}).send
+
+    (slack, boss, sms) = Outbox(messages, "risk", RUNNER, NOW, send, pause=pauses.append).deliver()
+
+    assert ("SLACK_URL is not set" in slack, "SMS_URL is not set" in sms) == (True, True)
+    assert "SCORECARD_SMTP is not set" in boss
+    assert pauses == []
+    waiting = ("waiting", 1)
+    assert status_of(messages) == dict.fromkeys(
+        ("SLACK_URL", "boss@example.com", "SMS_URL"), waiting
+    )
 
 
 def test_an_attempt_that_succeeds_later_needs_no_other_channel(messages: Messages) -> None:
