@@ -100,6 +100,15 @@ def postgres_url(new_database: NewDatabase) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def sail() -> Iterator[str]:
+    """Return the URL of a server that speaks Spark Connect; each session has tables of its own."""
+    from tests.remotes import sail_server, sail_url
+
+    with sail_server() as server:
+        yield sail_url(server)
+
+
 @pytest.fixture(params=["duckdb", "postgresql"])
 def warehouse_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Return `SCORECARD_WAREHOUSE` for an empty warehouse: the test runs once on each engine."""

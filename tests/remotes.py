@@ -40,8 +40,10 @@ def sail_server() -> Iterator[subprocess.Popen[str]]:
         stderr=subprocess.DEVNULL,
         text=True,
     ) as server:
-        yield server
-        server.kill()
+        try:
+            yield server
+        finally:
+            server.kill()
 
 
 def sail_url(server: subprocess.Popen[str]) -> str:

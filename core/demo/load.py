@@ -6,7 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 from core.demo.generate import generate, write_exports, write_operations
-from core.engines import Access, EngineConnection, open_writable
+from core.demo.lake import write_lake
+from core.engines import Access, EngineConnection, is_remote, open_writable
 from core.errors import UsageError
 from core.resources import sql_folder
 from core.settings import Settings
@@ -25,16 +26,31 @@ def load_company(settings: Settings, folder: Path, access: Access) -> None:
     """Write the sample's files below `folder`, and replace its tables in the warehouse.
 
     Raises:
-        UsageError: The warehouse has schemas of the same names that are not the sample's.
+        UsageError: The warehouse has schemas of the same names that are not the sample's, or is
+            one that only takes files, and no folder is set for them.
         LockedError: Another process holds the warehouse for longer than `access.wait`.
     """
     today = settings.now.date()
     write_exports(folder, today)
     write_operations(folder, today)
     files = generate(folder, today)
+    if is_remote(settings):
+        _write_lake(settings, files)
+        return
     with closing(open_writable(settings, access)) as warehouse, warehouse.lock([_MARK], access):
         _refuse_foreign_tables(warehouse, files)
         _replace_tables(warehouse, files)
+
+
+def _write_lake(settings: Settings, files: dict[str, Path]) -> None:
+    lake = settings.environment.get("SCORECARD_LAKE", "")
+    if not lake:
+        raise UsageError(
+            "the demo makes tables in PostgreSQL, DuckDB, or for Spark in the folder that"
+            " SCORECARD_LAKE names; set SCORECARD_LAKE=var/lake, or SCORECARD_WAREHOUSE to one of"
+            " them"
+        )
+    write_lake(settings.path(lake), files)
 
 
 def _refuse_foreign_tables(warehouse: EngineConnection, files: dict[str, Path]) -> None:

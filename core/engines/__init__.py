@@ -24,10 +24,16 @@ from core.engines.base import (
     instant,
     interruptible,
 )
-from core.engines.location import Location, store_location, warehouse_location
+from core.engines.location import (
+    Location,
+    remote_engine,
+    store_location,
+    warehouse_location,
+)
 from core.engines.plans import PlannedColumns
 from core.engines.relations import WarehouseTable, near_names
 from core.errors import SettingsError
+from core.query import RemoteDialect
 from core.settings import WAREHOUSE_SETTING, Settings
 from core.signals import held
 
@@ -45,6 +51,7 @@ __all__ = [
     "instant",
     "interruptible",
     "is_one_place",
+    "is_remote",
     "local_engine",
     "near_names",
     "open_in_memory",
@@ -52,6 +59,8 @@ __all__ = [
     "open_store",
     "open_warehouse",
     "open_writable",
+    "refusal_of_writes",
+    "remote_dialect",
     "store_files",
 ]
 
@@ -123,6 +132,24 @@ def open_writable(settings: Settings, access: Access) -> EngineConnection:
 def is_one_place(settings: Settings) -> bool:
     """Return whether the warehouse holds the store."""
     return store_location(settings).setting == WAREHOUSE_SETTING
+
+
+def is_remote(settings: Settings) -> bool:
+    """Return whether the warehouse is an engine that only answers KPIs."""
+    return warehouse_location(settings).is_remote
+
+
+def remote_dialect(settings: Settings) -> RemoteDialect | None:
+    """Return the dialect of a remote warehouse; None if it is PostgreSQL or DuckDB."""
+    location = warehouse_location(settings)
+    return remote_engine(location).dialect if location.is_remote else None
+
+
+def refusal_of_writes(warehouse: Warehouse) -> str | None:
+    """Return what a remote warehouse says to an attempt to write there; None if it takes it."""
+    from core.engines.remote.warehouse import RemoteWarehouse
+
+    return warehouse.refuses_writes() if isinstance(warehouse, RemoteWarehouse) else None
 
 
 def store_files(settings: Settings) -> tuple[Path, ...]:

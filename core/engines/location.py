@@ -7,31 +7,32 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.errors import SettingsError
+from core.query import RemoteDialect
 from core.settings import STORE_SETTING, WAREHOUSE_SETTING, Settings
 
 
 @dataclass(frozen=True, slots=True)
 class RemoteEngine:
-    """An engine that only KPIs read: its name, and the extra of our package that it needs.
+    """An engine that only KPIs read.
 
-    `module` is that of its client in `core.engines.remote`.
+    `dialect` is also the name of its client's module in `core.engines.remote`, and of the extra of
+    our package that it needs.
     """
 
     name: str
-    module: str
-    extra: str
+    dialect: RemoteDialect
 
 
-_SPARK = RemoteEngine("Spark", "spark", "spark")
-_CLICKHOUSE = RemoteEngine("ClickHouse", "clickhouse", "clickhouse")
+_SPARK = RemoteEngine("Spark", "spark")
+_CLICKHOUSE = RemoteEngine("ClickHouse", "clickhouse")
 REMOTE_ENGINES = {
     "sc": _SPARK,
     "spark": _SPARK,
     "clickhouse": _CLICKHOUSE,
     "chdb": _CLICKHOUSE,
-    "bigquery": RemoteEngine("BigQuery", "bigquery", "bigquery"),
-    "snowflake": RemoteEngine("Snowflake", "snowflake", "snowflake"),
-    "trino": RemoteEngine("Trino", "trino", "trino"),
+    "bigquery": RemoteEngine("BigQuery", "bigquery"),
+    "snowflake": RemoteEngine("Snowflake", "snowflake"),
+    "trino": RemoteEngine("Trino", "trino"),
 }
 
 

@@ -12,8 +12,10 @@ from core.engines import (
     Snapshot,
     Warehouse,
     is_one_place,
+    is_remote,
     open_store,
     open_warehouse,
+    refusal_of_writes,
     store_files,
 )
 from core.errors import QueryError, ScorecardError
@@ -32,7 +34,11 @@ _READING = Access("scorecard doctor", write=False)
 
 def examine_databases(settings: Settings, catalogue: Catalogue | None) -> Iterator[Diagnosis]:
     """Diagnose the warehouse and the store, which may be one."""
-    subject = "warehouse" if is_one_place(settings) else "store"
+    try:
+        subject = "warehouse" if is_one_place(settings) else "store"
+    except ScorecardError as error:
+        yield Diagnosis(False, "store", str(error))
+        return
     try:
         with closing(open_store(settings, _store_access(settings))) as database:
             yield _examine_writing(settings, subject, database)
@@ -45,7 +51,7 @@ def examine_databases(settings: Settings, catalogue: Catalogue | None) -> Iterat
         return
     try:
         with closing(open_warehouse(settings, _READING)) as warehouse:
-            yield Diagnosis(True, "warehouse", f"{warehouse.place} answers")
+            yield _examine_reading(settings, warehouse)
             yield from _examine_tables(settings, catalogue, warehouse)
     except ScorecardError as error:
         yield Diagnosis(False, "warehouse", str(error))
@@ -65,6 +71,18 @@ def _examine_writing(settings: Settings, subject: str, database: Database) -> Di
     except ScorecardError as error:
         return Diagnosis(False, subject, str(error))
     return Diagnosis(True, subject, f"{database.place} answers and can be written")
+
+
+def _examine_reading(settings: Settings, warehouse: Warehouse) -> Diagnosis:
+    """Diagnose a warehouse beside the store, which a run only reads."""
+    text = f"{warehouse.place} answers"
+    if not is_remote(settings):
+        return Diagnosis(True, "warehouse", text)
+    refusal = refusal_of_writes(warehouse)
+    if refusal is None:
+        text += ", and this user may write there, which no run does; give it a role that only reads"
+        return Diagnosis(None, "warehouse", text)
+    return Diagnosis(True, "warehouse", f"{text}, and refuses to be written")
 
 
 def _examine_schema(

@@ -11,7 +11,7 @@ from pathlib import Path
 from core.catalog import Entry, division_warnings, keyword_line, query_place
 from core.compute import Rehearsed
 from core.engines import WarehouseTable, near_names
-from core.errors import Finding, PlanError, ScorecardError, SourceError
+from core.errors import Finding, PlanError, ScorecardError, SourceError, UntranslatableError
 from core.model import SqlFile, Table
 from core.query import Dialect, SqlFacts, columns_fault, find_whole_divisions, line_of
 
@@ -74,7 +74,8 @@ def _refusal(
         line = keyword_line(around.root / entry.file, "sources")
         return Finding(entry.file, line, str(error))
     if not isinstance(error, PlanError):
-        return _finding(around, entry, 1, str(error))
+        line = error.line if isinstance(error, UntranslatableError) else 1
+        return _finding(around, entry, line, str(error))
     line, column = _position(entry.query, error)
     return _finding(around, entry, line, _refusal_text(around, planned, error, facts), column)
 

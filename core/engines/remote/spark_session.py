@@ -31,6 +31,8 @@ def connect_session(url: str) -> SparkSession:
     _silence()
     session: Any = SparkSession.builder.remote(url).create()
     session.client.set_retry_policies([_retry_policy()])
+    # The threads that attach again to a broken answer outlive a session, and spoil the next one.
+    session.client.disable_reattachable_execute()
     return session
 
 

@@ -33,12 +33,12 @@ def open_remote(location: Location, settings: Settings) -> RemoteWarehouse:
     engine = remote_engine(location)
     try:
         with held():
-            module = cast("_ClientModule", import_module(f"core.engines.remote.{engine.module}"))
+            module = cast("_ClientModule", import_module(f"core.engines.remote.{engine.dialect}"))
         client = module.open_client(location.url, settings)
     except ImportError as error:
         raise SettingsError(
             f"{location.setting}: {engine.name} needs more than is installed ({error.name});"
-            f" run pip install 'scorecard-framework[{engine.extra}]'"
+            f" run pip install 'scorecard-framework[{engine.dialect}]'"
         ) from None
     except ScorecardError:
         raise
@@ -82,13 +82,13 @@ class RemoteWarehouse:
         """Return nothing: the views of these engines are in dialects of their own."""
         return {}
 
-    def refuses_writes(self) -> str:
-        """Return what the engine says to a table that this user makes; empty if it makes one."""
+    def refuses_writes(self) -> str | None:
+        """Return what the engine says to a schema that this user makes; None if it makes one."""
         try:
             self._client.attempt_write()
         except Exception as error:  # noqa: BLE001 -- each engine has its own
             return one_line(self._client.fault(error).message)
-        return ""
+        return None
 
     def close(self) -> None:
         self._client.close()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from core.kpi import Table
 from core.operations.databases import examine_databases
 from core.operations.diagnosis import Diagnosis
 from tests.project import catalogue_of, kpi_text, settings_of
+from tests.remotes import write_lake
 from tests.runs import run
 from tests.warehouses import execute
 
@@ -79,3 +81,25 @@ def test_a_folder_in_place_of_the_store_is_one_sentence(tmp_path: Path) -> None:
     found = diagnoses(tmp_path, SCORECARD_WAREHOUSE=f"duckdb:///{tmp_path}")
     assert found["warehouse"].ok is False
     assert found["warehouse"].text.startswith(f"SCORECARD_WAREHOUSE: {tmp_path} ")
+
+
+def test_a_remote_warehouse_that_takes_writes_deserves_a_look(tmp_path: Path, sail: str) -> None:
+    tables = {"stg.forms": pa.table({"n": [1]})}
+    lake = write_lake(tmp_path / "lake", tables)
+    found = diagnoses(
+        tmp_path,
+        SCORECARD_WAREHOUSE=sail,
+        SCORECARD_STORE=f"duckdb:///{tmp_path}/store.duckdb",
+        SCORECARD_LAKE=str(lake),
+    )
+
+    assert found["warehouse"].ok is None
+    assert "give it a role that only reads" in found["warehouse"].text
+    assert found["stg.gone"].ok is False
+
+
+def test_a_remote_warehouse_needs_a_store(tmp_path: Path, sail: str) -> None:
+    found = diagnoses(tmp_path, SCORECARD_WAREHOUSE=sail)
+
+    assert [*found] == ["store"]
+    assert found["store"].text.startswith("SCORECARD_STORE is where the stored values are")

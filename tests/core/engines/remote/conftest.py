@@ -13,7 +13,7 @@ import pytest
 
 from core.engines import Access, Snapshot, Warehouse, open_warehouse
 from tests.project import settings_of, write_project
-from tests.remotes import fill_chdb, sail_server, sail_url, write_lake
+from tests.remotes import fill_chdb, write_lake
 
 _DAY, _NOON = date(1960, 2, 29), datetime(2026, 7, 1, 12, 30, 0, 123456)
 ORDERS = pa.table(
@@ -44,12 +44,6 @@ TYPES = {
     "weight": "double precision",
     "rank": "integer",
 }
-
-
-@pytest.fixture(scope="session")
-def sail() -> Iterator[str]:
-    with sail_server() as server:
-        yield sail_url(server)
 
 
 @pytest.fixture(params=["sail", "chdb"])

