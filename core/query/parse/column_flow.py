@@ -22,6 +22,7 @@ from core.query.parse.sources_in_scope import (
 from core.query.parse.statement import parse
 from core.query.parse.views import select_of_view
 
+_TABLES = (exp.From, exp.Join, exp.CTE, exp.Lateral)
 # What its compiled parser makes of broken SQL is an error of any of these kinds.
 _UNFOLLOWED = (SqlglotError, RecursionError, TypeError, ValueError, AttributeError, KeyError)
 
@@ -93,7 +94,7 @@ def _deciding(root: Scope, columns: ScopeColumns) -> ColumnOrigins:
     found: ColumnOrigins = set()
     for scope in root.traverse():
         for column in columns.own_columns(scope):
-            if not _is_returned(column, scope.expression):
+            if not _is_returned(column):
                 found |= columns.resolve(column, scope)
         if _compares_rows(scope.expression):
             found = found.union(*columns.outputs_of(scope).values())
@@ -104,14 +105,21 @@ def _deciding(root: Scope, columns: ScopeColumns) -> ColumnOrigins:
     return found
 
 
-def _is_returned(column: exp.Column, query: exp.Expr) -> bool:
-    """Return whether a column is in what a SELECT returns, and groups no rows there."""
+def _is_returned(column: exp.Column) -> bool:
+    """Return whether a column is in what SELECT returns, and neither groups nor filters rows.
+
+    What a subquery in FROM or WITH returns is judged where its columns are named.
+    """
     below: exp.Expr = column
-    while below.parent is not None and below.parent is not query:
-        below = below.parent
-    if not isinstance(query, exp.Select) or below.arg_key != "expressions":
-        return False
-    return not _is_grouped(below, query)
+    while below.parent is not None:
+        above = below.parent
+        if isinstance(above, exp.Select):
+            if below.arg_key != "expressions" or _is_grouped(below, above):
+                return False
+        elif isinstance(above, _TABLES) and isinstance(below, exp.Query):
+            return below.arg_key == "this"
+        below = above
+    return True
 
 
 def _is_grouped(output: exp.Expr, query: exp.Select) -> bool:

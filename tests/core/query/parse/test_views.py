@@ -36,6 +36,20 @@ def test_columns_decide_by_which_rows_are_grouped(group: str) -> None:
     assert made(query) == {"s.t.email": (("e",), True), "s.t.n": (("total",), False)}
 
 
+def test_a_subquery_in_a_condition_decides_and_one_in_the_result_does_not() -> None:
+    condition = "SELECT email FROM s.t WHERE id IN (SELECT m FROM s.u)"
+    result = "SELECT (SELECT max(m) FROM s.u) AS top FROM s.t"
+    unused = "WITH w AS (SELECT email, n FROM s.t) SELECT n FROM w WHERE n IN (SELECT n FROM w)"
+
+    assert made(condition, "postgres") == {
+        "s.t.email": (("email",), False),
+        "s.t.id": ((), True),
+        "s.u.m": ((), True),
+    }
+    assert made(result, "postgres") == {"s.u.m": (("top",), False)}
+    assert made(unused, "postgres") == {"s.t.email": ((), False), "s.t.n": (("n",), True)}
+
+
 def test_tables_that_are_joined_in_parentheses_are_followed() -> None:
     """PostgreSQL writes the joins of every view so."""
     query = """
