@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.model import State
 from core.publish.grid import SEPARATOR, Line
@@ -59,10 +59,21 @@ def summary_of(lines: Iterable[Line], *, has_targets: bool = True) -> tuple[Summ
 
     Without targets, only what is withheld or late.
     """
-    current = [line for line in lines if not line.is_retired]
+    current = list(_with_whole_names(line for line in lines if not line.is_retired))
     if not has_targets:
         return tuple(_states(current, _ALWAYS))
     return *_statuses(current), *_states(current, frozenset(_STATES))
+
+
+def _with_whole_names(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield lines, those of parts with the name of their KPI, whose line is before theirs."""
+    names: dict[int, str] = {}
+    for line in lines:
+        if line.is_breakdown:
+            yield replace(line, label=f"{names.get(line.kpi_number, '')} › {line.label}")
+        else:
+            names[line.kpi_number] = line.label
+            yield line
 
 
 def fit_summary(parts: Sequence[SummaryPart], room: int) -> tuple[str, ...]:
@@ -104,9 +115,18 @@ def _progress(line: Line) -> float:
 
 
 def _states(lines: Sequence[Line], states: Collection[State]) -> Iterator[SummaryPart]:
-    """Yield how many of the newest values are late, missing or not final."""
+    """Yield how many of the newest values are late, missing or not final.
+
+    The parts of a KPI whose own line has the state count with it.
+    """
+    whole = {(line.kpi_number, line.latest.state) for line in lines if not line.is_breakdown}
+    counted = [
+        line
+        for line in lines
+        if not (line.is_breakdown and (line.kpi_number, line.latest.state) in whole)
+    ]
     for state in _STATES:
-        found = [line.label for line in lines if line.latest.state is state]
+        found = [line.label for line in counted if line.latest.state is state]
         if found and state in states:
             yield SummaryPart(
                 f"{len(found)} {state.value}", tuple(found) if state in _NAMED else ()

@@ -96,3 +96,14 @@ def test_a_headline_keeps_its_counts_and_leaves_out_names_that_do_not_fit() -> N
 def test_a_headline_shortens_long_names() -> None:
     part = SummaryPart("✗ 1 critical", ("Replacement processes, existing clients",))
     assert fit_summary([part], 60) == ("✗ 1 critical: Replacement processes, exis…",)
+
+
+def test_the_parts_of_a_withheld_kpi_count_with_it() -> None:
+    held = GridCell(state=State.WITHHELD)
+    lines = [
+        line("Deals", None, latest=held),
+        line("north", None, latest=held, field_details="north"),
+        line("Calls", None, kpi_number=2),
+        line("web", None, kpi_number=2, latest=held, field_details="web"),
+    ]
+    assert texts(lines, has_targets=False) == ("2 withheld: Deals, Calls › web",)
