@@ -26,18 +26,24 @@ def find_prerequisites(
     found: dict[tuple[str, int, Period], Task] = {}
     waiting = list(tasks)
     while waiting:
-        for task in _read_by(catalogue, waiting.pop(), now, done):
-            if task.entry.kpi.cadence not in cadences and task.key not in found:
+        for task in _read_by(catalogue, waiting.pop(), cadences, now, done):
+            if task.key not in found:
                 found[task.key] = task
                 waiting.append(task)
     return list(found.values())
 
 
-def _read_by(catalogue: Catalogue, task: Task, now: datetime, done: StoredKeys) -> Iterator[Task]:
-    """Yield the due tasks of the same domain whose values a task reads."""
+def _read_by(
+    catalogue: Catalogue,
+    task: Task,
+    cadences: Collection[Cadence],
+    now: datetime,
+    done: StoredKeys,
+) -> Iterator[Task]:
+    """Yield the due tasks of the same domain and of other cadences whose values a task reads."""
     for source in task.entry.values:
         other = catalogue.by_key[task.entry.key_of(source)]
-        if other.domain != task.entry.domain:
+        if other.domain != task.entry.domain or other.kpi.cadence in cadences:
             continue
         window = task.entry.window(source, task.period)
         for period in due_periods(catalogue, other, now, done.get(other.domain, ())):

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from core.explain.sources import read_values
 from core.kpi import Values
 from core.model.kpi import Cadence
 from core.run.context import Options
 from core.run.pipeline import Report
 from core.run.pipeline import run as run_pipeline
 from core.run.plan import RunRequest
+from core.store.inputs import Inputs
 from tests.forms import COUNT, FORMS, edit
 from tests.project import SCHEDULE, kpi_text, runner_text, settings_of, write_project
 from tests.runs import row_of, run, say_nothing, values_of
-from tests.warehouses import HOLDER, execute, stored
+from tests.warehouses import HOLDER, execute, open_for, stored
 
 BUSIEST = """
     SELECT max(value) AS value FROM kpi_01 HAVING count(*) = 7
@@ -188,3 +191,21 @@ def test_a_week_made_from_days_that_settle_is_provisional_for_whole_weeks(
 
     assert row_of(root, url, 1, "2026-11-15").provisional_until == date(2026, 11, 26)
     assert row_of(root, url, 2, "2026-W46").provisional_until == date(2026, 11, 30)
+
+
+def test_explain_names_the_days_that_a_week_was_made_from(root: Path, url: str) -> None:
+    run(root, url, "2026-11-02..2026-11-15")
+    week = row_of(root, url, 2, "2026-W46")
+    day = row_of(root, url, 5, "2026-11-15")
+    with closing(open_for(settings_of(root, SCORECARD_WAREHOUSE=url), write=False)) as database:
+        (days,) = Inputs(database).read(week.run_id, "success", 2)
+        own, weeks = Inputs(database).read(day.run_id, "success", 5)
+        of_week = read_values(database, days, week)
+        of_day = read_values(database, weeks, day)
+
+    assert (days.cadence, own.cadence, weeks.cadence) == ("daily", "", "weekly")
+    assert {str(each.period): each.value for each in of_week} == {
+        **{f"2026-11-{number:02}": 1 for number in range(9, 16)},
+        "2026-11-11": 3,
+    }
+    assert [(str(each.period), each.value) for each in of_day] == [("2026-W45", 1)]
