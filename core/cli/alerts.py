@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from core.settings import Settings
 
 _DEFAULT_COUNT = 20
+_UNSENT_SINCE = timedelta(days=14)
 
 
 @click.group(name="alerts")
@@ -37,20 +38,22 @@ def alerts() -> None:
 def log(app: App, count: int, form: str) -> None:
     """List alerts, newest first: when, how severe, and what was told.
 
-    Also names the silences that have not ended. Times are in each domain's time zone.
+    Also names the silences that have not ended, and the messages of the last two weeks that no
+    channel took. Times are in each domain's time zone.
     """
-    from core.cli.text.alerts import log_json, log_text, silence_lines
-    from core.store import Alerts
+    from core.cli.text.alerts import log_json, log_text, silence_lines, unsent_lines
+    from core.store import Alerts, Messages
 
     zones = app.zones()
     with app.open_store() as database:
         events = Alerts(database).read_log(app.domains, limit=count)
         silences = Alerts(database).read_silences(app.domains, app.settings.now)
+        unsent = Messages(database).read_unsent(app.domains, app.settings.now - _UNSENT_SINCE)
     if form == "json":
         click.echo(log_json(events, zones))
         return
     click.echo(log_text(events, zones) if events else f"{', '.join(app.domains)}: no alerts")
-    for line in silence_lines(silences, zones):
+    for line in (*silence_lines(silences, zones), *unsent_lines(unsent, zones)):
         click.echo(line, err=True)
 
 

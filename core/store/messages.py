@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from core.engines import Database
 from core.model import AlertMessage
@@ -50,6 +51,17 @@ class Messages:
             "WHERE domain = :domain AND status NOT IN ('sent', 'given up') "
             "ORDER BY planned_at, message_id, channel",
             {"domain": domain},
+        )
+
+    def read_unsent(self, domains: Sequence[str], since: datetime) -> list[AlertMessage]:
+        """Return the messages from an instant on that are not sent, newest first."""
+        return read(
+            self.database,
+            AlertMessage,
+            _TABLE,
+            "WHERE domain = ANY(:domains::text[]) AND status <> 'sent' "
+            "AND planned_at >= :since::timestamptz ORDER BY planned_at DESC, message_id, channel",
+            {"domains": list(domains), "since": since},
         )
 
     def channels_of(self, message_id: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from core.alerts import RuleRecord
 from core.cli.text.records import json_text
 from core.cli.text.tables import dense_table
-from core.model import AlertEvent, Silence, stamp
+from core.model import AlertEvent, AlertMessage, Silence, stamp
 
 _LOG_HEADER = ("when", "domain", "no", "alert", "told")
 _TEST_HEADER = ("no", "KPI", "rule", "began", "held", "periods")
@@ -75,6 +75,17 @@ def silence_lines(silences: Sequence[Silence], zones: _ZoneByDomain) -> list[str
         kpi = "" if each.kpi_number is None else f"/kpi_{each.kpi_number:02}"
         until = stamp(each.until, zones[each.domain])
         lines.append(f"silent until {until}: {each.domain}{kpi} ({each.silenced_by}: {each.note})")
+    return lines
+
+
+def unsent_lines(messages: Sequence[AlertMessage], zones: _ZoneByDomain) -> list[str]:
+    """Return one sentence per message that is not sent, with the reason."""
+    lines = []
+    for each in messages:
+        planned = stamp(each.planned_at, zones[each.domain])
+        end = "given up" if each.status == "given up" else "the next run tries again"
+        reason = f": {each.error}" if each.error else ""
+        lines.append(f"not sent to {each.channel}: {each.subject!r} of {planned}{reason}; {end}")
     return lines
 
 

@@ -46,6 +46,22 @@ def test_the_log_lists_alerts_newest_first(scorecard: Command, url: str) -> None
     assert scorecard("alerts", "log", "success", url=url).out == "success: no alerts\n"
 
 
+def test_the_log_names_messages_that_no_channel_took(
+    root: Path, scorecard: Command, warehouse_url: str
+) -> None:
+    write_lending(root, channels={"critical": ("SLACK_URL",)})
+    fill_loans(warehouse_url)
+    now = MONDAYS["2026-W45"]
+    scorecard("run", "risk", url=warehouse_url, SCORECARD_NOW=now)
+
+    found = scorecard("alerts", "log", "risk", url=warehouse_url, SCORECARD_NOW=now)
+    assert found.err == (
+        "not sent to SLACK_URL: 'critical: PAR90 (Risk scorecard)' of 2026-11-09 06:00 CET:"
+        " SLACK_URL is not set; set it in .env to a URL of apprise, or to mailto: and an address;"
+        " the next run tries again\n"
+    )
+
+
 def test_a_silence_is_recorded_and_shown(scorecard: Command, url: str) -> None:
     options = ("--until", "2026-12-01", "--note", "moving house")
     found = scorecard("alerts", "silence", "risk", "1", *options, url=url)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from core.engines.base import Database
 from core.store.messages import Messages
 from core.store.schema import migrate
 from tests.core.alerts.examples import MESSAGE
+from tests.core.alerts.series import NOW
 
 
 def test_messages_are_open_until_they_are_sent_or_given_up(warehouse: Database) -> None:
@@ -25,5 +27,8 @@ def test_messages_are_open_until_they_are_sent_or_given_up(warehouse: Database) 
     messages.update(replace(first, status="sent"))
     assert messages.read_open("risk") == [failed]
     assert messages.channels_of(first.message_id) == {"ana@example.com", "SLACK_URL"}
-    messages.update(replace(failed, status="given up"))
+    given_up = replace(failed, status="given up")
+    messages.update(given_up)
     assert messages.read_open("risk") == []
+    assert messages.read_unsent(["risk", "sales"], NOW) == [given_up]
+    assert messages.read_unsent(["risk"], NOW + timedelta(seconds=1)) == []

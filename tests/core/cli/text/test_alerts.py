@@ -6,9 +6,10 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from core.alerts.backtest import RuleRecord
-from core.cli.text.alerts import backtest_text, level_text, log_text
+from core.cli.text.alerts import backtest_text, level_text, log_text, unsent_lines
 from core.model.alerts import above
 from tests.catalogues import entry
+from tests.core.alerts.examples import MESSAGE
 from tests.core.store.test_alerts import EVENT, SUBJECT
 
 
@@ -25,6 +26,15 @@ def test_a_matter_of_the_domain_has_no_number() -> None:
 
     assert text.splitlines()[2].split()[3:6] == ["success", "06", "critical"]
     assert text.splitlines()[3].split()[3:5] == ["success", "critical"]
+
+
+def test_an_unsent_message_says_what_follows() -> None:
+    given_up = replace(MESSAGE, status="given up", error="refused")
+    waiting, after = unsent_lines([MESSAGE, given_up], {"risk": ZoneInfo("Europe/Berlin")})
+
+    subject = "not sent to ana@example.com: 'critical: PAR90 (Risk scorecard)'"
+    assert waiting == f"{subject} of 2026-11-16 06:00 CET; the next run tries again"
+    assert after == f"{subject} of 2026-11-16 06:00 CET: refused; given up"
 
 
 def test_many_periods_are_shortened_and_none_is_said() -> None:
