@@ -30,9 +30,6 @@ REMOTE_ENGINES = {
     "spark": _SPARK,
     "clickhouse": _CLICKHOUSE,
     "chdb": _CLICKHOUSE,
-    "bigquery": RemoteEngine("BigQuery", "bigquery"),
-    "snowflake": RemoteEngine("Snowflake", "snowflake"),
-    "trino": RemoteEngine("Trino", "trino"),
 }
 
 

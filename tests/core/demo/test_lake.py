@@ -33,7 +33,7 @@ def test_a_lake_holds_every_table_with_its_types(tmp_path: Path) -> None:
 
 def test_a_remote_warehouse_without_a_lake_is_refused(tmp_path: Path) -> None:
     write_project(tmp_path)
-    settings = settings_of(tmp_path, SCORECARD_WAREHOUSE="trino://there")
+    settings = settings_of(tmp_path, SCORECARD_WAREHOUSE="clickhouse://there")
 
     with pytest.raises(UsageError, match="set SCORECARD_LAKE=var/lake"):
         load_company(settings, tmp_path / "var", ACCESS)

@@ -66,9 +66,7 @@ def test_a_location_shows_no_secret_and_names_its_setting(tmp_path: Path) -> Non
     assert "hunter2" not in repr(settings)
 
 
-@pytest.mark.parametrize(
-    ("url", "name"), [("sc://h:1", "Spark"), ("chdb:///f", "ClickHouse"), ("trino://h/c", "Trino")]
-)
+@pytest.mark.parametrize(("url", "name"), [("sc://h:1", "Spark"), ("chdb:///f", "ClickHouse")])
 def test_a_remote_warehouse_cannot_hold_the_store(tmp_path: Path, url: str, name: str) -> None:
     remedy = r"set it to postgresql://… or duckdb:///var/store\.duckdb"
 
