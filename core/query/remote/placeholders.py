@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from sqlglot import exp
 
 from core.query.remote.dialects import RemoteDialect
+
+_MARK = "\ue000"  # in no text that anybody writes
+_MARKED = re.compile(f":{_MARK}(\\w+){_MARK}")
 
 BoundKind = Literal["date", "timestamp", "timestamptz"]  # "timestamp" is local time
 
@@ -15,6 +19,23 @@ BoundKind = Literal["date", "timestamp", "timestamptz"]  # "timestamp" is local 
 def placeholder(name: str, kind: BoundKind, dialect: RemoteDialect) -> exp.Expr:
     """Return a parameter as an expression of `kind` in an engine's dialect."""
     return _BOUND[dialect](name, kind)
+
+
+def finish(
+    sql: str, params: Mapping[str, str], dialect: RemoteDialect
+) -> tuple[str, Mapping[str, str]]:
+    """Return text and parameters as the engine's client takes them.
+
+    Snowflake's takes `%(name)s`, so that a percent sign is written twice; Trino's takes `?`, and
+    a parameter for each.
+    """
+    if dialect == "snowflake":
+        return _MARKED.sub(r"%(\1)s", sql.replace("%", "%%")), params
+    if dialect == "trino":
+        names = _MARKED.findall(sql)
+        ordered = {str(place): params[name] for place, name in enumerate(names, 1)}
+        return _MARKED.sub("?", sql), ordered
+    return sql, params
 
 
 def _spark(name: str, kind: BoundKind) -> exp.Expr:
@@ -44,7 +65,7 @@ def _bigquery(name: str, kind: BoundKind) -> exp.Expr:
 
 
 def _snowflake(name: str, kind: BoundKind) -> exp.Expr:
-    text: exp.Expr = exp.Placeholder(this=name)
+    text: exp.Expr = exp.Placeholder(this=f"{_MARK}{name}{_MARK}")
     functions = {"date": "TO_DATE", "timestamp": "TO_TIMESTAMP_NTZ"}
     if kind in functions:
         return _call(functions[kind], text)
@@ -52,7 +73,7 @@ def _snowflake(name: str, kind: BoundKind) -> exp.Expr:
 
 
 def _trino(name: str, kind: BoundKind) -> exp.Expr:
-    text: exp.Expr = exp.Placeholder(this=name)
+    text: exp.Expr = exp.Placeholder(this=f"{_MARK}{name}{_MARK}")
     types = {"date": "date", "timestamp": "timestamp(6)"}
     if kind == "timestamptz":
         utc = _call("concat", text, exp.Literal.string(" UTC"))

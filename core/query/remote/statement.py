@@ -11,10 +11,11 @@ from core.query.binding import Params
 from core.query.facts import TableTypes
 from core.query.parse.references import line_of_node
 from core.query.parse.statement import parse
-from core.query.remote import clickhouse, spark
+from core.query.remote import clickhouse, cloud, spark
 from core.query.remote.dialects import RemoteDialect
 from core.query.remote.kinds import Unproven
 from core.query.remote.parameters import local_name, local_text, text_of_parameter
+from core.query.remote.placeholders import finish
 from core.query.remote.proofs import unproven_parts
 from core.query.remote.queries import QueryReader
 from core.query.remote.rewriting import (
@@ -34,6 +35,9 @@ NAMES: Mapping[RemoteDialect, str] = {
 _RULES: Mapping[RemoteDialect, Rewrites] = {
     "spark": spark.RULES,
     "clickhouse": clickhouse.RULES,
+    "bigquery": cloud.rules("bigquery"),
+    "snowflake": cloud.rules("snowflake"),
+    "trino": cloud.rules("trino"),
 }
 _REMEDY = "write it another way"
 
@@ -66,7 +70,7 @@ def written(
     bound = {}
     for name, parameter in bind_parameters(tree, dialect).items():
         bound[name] = _bound(name, parameter, params, timezone)
-    return tree.sql(dialect=dialect, comments=False), bound
+    return finish(tree.sql(dialect=dialect, comments=False), bound, dialect)
 
 
 def _rewrite(tree: exp.Expr, dialect: RemoteDialect, timezone: str) -> None:

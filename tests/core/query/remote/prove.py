@@ -19,6 +19,7 @@ import psycopg
 from core.errors import UntranslatableError
 from core.query.remote.signatures import signatures
 from core.query.remote.statement import interpret
+from tests.core.query.remote.clouds import CLOUDS, expected_texts
 from tests.core.query.remote.combinations import combinations
 from tests.core.query.remote.engines import (
     TYPES,
@@ -122,6 +123,8 @@ def proven_by(found: Verdicts) -> set[str]:
 def list_text(by_engine: Mapping[str, Verdicts]) -> str:
     """Return the file of constructs and of the engines on which they are proven."""
     proven = {name: proven_by(found) for name, found in by_engine.items()}
+    documented = {construct for line in expected_texts() for construct in constructs_of(line)}
+    proven |= dict.fromkeys(CLOUDS, documented)
     names = sorted(set().union(*proven.values()))
     return "".join(
         f"{name}\t{' '.join(engine for engine, known in proven.items() if name in known)}\n"
@@ -144,9 +147,15 @@ def page_text(by_engine: Mapping[str, Verdicts]) -> str:
         + " |"
         for line in corpus()
     ]
-    return "\n".join([*head, *rows]) + "\n"
+    documented = [f"- `{line}`" for line in expected_texts()]
+    return "\n".join([*head, *rows, "", UNRUN, *documented]) + "\n"
 
 
+UNRUN = """## BigQuery, Snowflake and Trino
+
+Not run against the service. The texts for these constructs were compared with the documentation of
+each engine; anything else is refused there.
+"""
 TITLES = {"spark": "Spark", "clickhouse": "ClickHouse"}
 INTRODUCTION = """# What is proven on remote engines
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.query.remote.dialects import RemoteDialect
-from core.query.remote.placeholders import BoundKind, placeholder
+from core.query.remote.placeholders import BoundKind, finish, placeholder
 
 
 @pytest.mark.parametrize(
@@ -17,10 +17,23 @@ from core.query.remote.placeholders import BoundKind, placeholder
         ("clickhouse", "timestamp", "toDateTime64({start: String}, 6)"),
         ("clickhouse", "date", "toDate32({start: String})"),
         ("bigquery", "timestamptz", "TIMESTAMP(@start, 'UTC')"),
-        ("trino", "date", "CAST(:start AS DATE)"),
     ],
 )
 def test_a_placeholder_is_cast_to_its_kind(
     dialect: RemoteDialect, kind: BoundKind, text: str
 ) -> None:
     assert placeholder("start", kind, dialect).sql(dialect=dialect) == text
+
+
+def test_clients_that_have_forms_of_their_own_get_them() -> None:
+    day = placeholder("day", "date", "trino").sql(dialect="trino")
+    snow = placeholder("day", "date", "snowflake").sql(dialect="snowflake")
+
+    assert finish(f"SELECT {day}, {day}", {"day": "2026-01-01"}, "trino") == (
+        "SELECT CAST(? AS DATE), CAST(? AS DATE)",
+        {"1": "2026-01-01", "2": "2026-01-01"},
+    )
+    assert finish(f"SELECT {snow} LIKE '%a'", {}, "snowflake") == (
+        "SELECT TO_DATE(%(day)s) LIKE '%%a'",
+        {},
+    )
