@@ -169,7 +169,9 @@ def _cycle_findings(catalogue: Catalogue) -> Iterator[Finding]:
         first = members[0]
         chain = " → ".join(entry.id for entry in (*members, first))
         message = f"depends on itself: {chain}; break the cycle"
-        yield Finding(first.file, _line_of(catalogue, first, "sources"), message)
+        follows = members[1 % len(members)].key
+        attribute = "sources" if follows in first.source_keys else "checks"
+        yield Finding(first.file, _line_of(catalogue, first, attribute), message)
 
 
 def _line_of(catalogue: Catalogue, entry: Entry, attribute: str) -> int:

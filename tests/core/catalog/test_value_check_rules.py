@@ -92,6 +92,8 @@ def test_kpis_that_compare_with_each_other_are_a_finding(tmp_path: Path) -> None
         },
     )
     (found,) = check(load_catalogue(tmp_path, ["growth"])).findings
+    lines = (tmp_path / found.file).read_text().splitlines()
+    assert lines[found.line - 1].startswith("    checks=[at_least(")
     assert found.message == (
         "depends on itself: growth/kpi_02 → success/kpi_01 → growth/kpi_02; break the cycle"
     )
