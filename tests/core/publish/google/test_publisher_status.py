@@ -53,3 +53,19 @@ def test_a_status_follows_the_newest_value(office: Office) -> None:
     office.store([replace(each, value=1000.0) for each in judged() if each.value == 3046.0])
     office.publish()
     assert office.person.read(TAB, "A5:L5")[0][column] == "✗ critical"
+
+
+def test_the_status_stays_in_view_in_a_new_tab_and_in_one_from_before(office: Office) -> None:
+    office.store(weeks(TWO), TWO)
+    office.publish()
+    assert in_view(office) == ["No", "KPI", "Latest", "Change"]
+    office.store(judged())
+    office.publish()
+    assert in_view(office) == ["No", "KPI", "Status", "Latest", "Change"]
+
+
+def in_view(office: Office) -> list[str]:
+    """Return the headers of the columns that stay in view."""
+    frozen = office.sheet().grid["frozenColumnCount"]
+    header, below = office.person.read(TAB, "A3:L4")
+    return [top or low for top, low in zip(header, below, strict=False)][:frozen]
