@@ -93,10 +93,16 @@ def migrate(database: Database, domains: Iterable[str]) -> list[Migration]:
         pending = pending_migrations(database, domains)
         for migration in pending:
             database.script(migration.sql)
-            database.execute(
-                f"INSERT INTO {SCHEMA}.scorecard_schema VALUES (:name, :domain, :now)",
-                {"name": migration.name, "domain": migration.domain, "now": datetime.now(UTC)},
-            )
+        # In one statement: one for each would take a third of the time of all migrations.
+        database.execute(
+            f"INSERT INTO {SCHEMA}.scorecard_schema"
+            " SELECT unnest(:names::text[]), unnest(:domains::text[]), :now::timestamptz",
+            {
+                "names": [each.name for each in pending],
+                "domains": [each.domain for each in pending],
+                "now": datetime.now(UTC),
+            },
+        )
     return pending
 
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
-import psycopg
-
 from core.store.schema import known_migrations
 from tests.faults.company import DOMAINS
+from tests.warehouses import Query, connected
 
 Kpi = tuple[str, int]
 Rows = tuple[tuple[Any, ...], ...]
-Query = Callable[[str], list[tuple[Any, ...]]]
 
 _ROW = (
     "sc_name, kpi_number, field_name, field_details, range_type, cadence, period, period_start,"
@@ -67,10 +64,9 @@ def state_of(url: str, scratch: Path) -> State:
     would repair it, which is for the product to do.
     """
     if url.startswith("duckdb"):
-        with duckdb.connect(_copy(Path(url.removeprefix("duckdb:///")), scratch)) as connection:
-            return _state(lambda sql: connection.execute(sql).fetchall())
-    with psycopg.connect(url, autocommit=True) as connection:
-        return _state(lambda sql: connection.execute(sql.encode()).fetchall())
+        url = f"duckdb:///{_copy(Path(url.removeprefix('duckdb:///')), scratch)}"
+    with connected(url) as query:
+        return _state(query)
 
 
 def _state(query: Query) -> State:
