@@ -29,6 +29,7 @@ from core.cli.run import catch_up, run
 from core.cli.runs import runs_
 from core.cli.series import rename, retire
 from core.cli.start import start
+from core.cli.store import store
 from core.cli.streams import drop_unwritten, prepare_streams
 from core.cli.tables import tables
 from core.cli.targets import target
@@ -200,6 +201,7 @@ for _command in (
     crontab,
     doctor,
     init,
+    store,
     demo,
 ):
     cli.add_command(_command)

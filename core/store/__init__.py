@@ -31,6 +31,7 @@ from core.store.runs import PastRun, Run, Runs, new_run_id
 from core.store.schema import has_table, migrate, pending_migrations, try_writing
 from core.store.series import SeriesLedger
 from core.store.series_move import SeriesMove, find_rows, move_series
+from core.store.store_copy import copy_store
 from core.store.targets import apply_targets, read_targets_set, seen_rows
 from core.store.values import Store
 
@@ -66,6 +67,7 @@ __all__ = [
     "WrittenCell",
     "apply_targets",
     "comment_key",
+    "copy_store",
     "current_comments",
     "find_published_cells",
     "find_rows",
