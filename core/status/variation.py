@@ -39,9 +39,17 @@ def variation_at(
     """
     if base is None or base.limits is None or series.whole_value(period) is None:
         return None
-    values = newest_values(series, base.first, period)
+    values = newest_values(series, _first_to_judge(series, base, period), period)
     side, sign = find_sign(values, base.limits)
     return Variation(_kind(side, better), sign, base, base.limits)
+
+
+def _first_to_judge(series: ValueSeries, base: LimitsBase, period: Period) -> Period:
+    """Return the first period of the row that a value ends; a recorded base may begin behind it."""
+    if period >= base.first:
+        return base.first
+    oldest = min(series.rows)
+    return series.break_between(oldest, period) or oldest
 
 
 def newest_values(series: ValueSeries, first: Period, last: Period) -> list[float]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from core.model import Better, parse_period
 from core.status.limits import ProcessLimits, limits_at
-from core.status.series import ValueSeries
+from core.status.series import ValueSeries, series_by_line
 from core.status.variation import Variation, find_sign, variation_at
+from tests.core.model.test_limits import BASE as RECORDED
 from tests.core.status.rows import row, run_of, series
 
+WHOLE: dict[str, Any] = {"kpi_number": 1, "field_name": "deals", "field_details": ""}
 LIMITS = ProcessLimits(mean=10, lower=4, upper=16)
 BASE = [9, 11] * 10  # mean 10, moving range 2, limits 4.68 and 15.32
 
@@ -83,3 +89,15 @@ def test_values_that_never_change_show_no_sign() -> None:
     found = variation(series(*rows), "2026-W21")
     assert found
     assert found.kind == "common cause"
+
+
+def test_periods_before_a_recorded_base_are_judged_by_it() -> None:
+    rows = run_of("2026-W01", 9, 30, *BASE)
+    values = {str(each.period): each.value for each in rows[2:]}
+    base = replace(RECORDED, **WHOLE, base_values=json.dumps(values))
+    (found,) = series_by_line(rows, (), [base]).values()
+    first, second = variation(found, "2026-W01"), variation(found, "2026-W02")
+    assert first
+    assert second
+    assert (first.kind, second.kind) == ("common cause", "improvement")
+    assert str(second.base.first) == "2026-W03"
