@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.publish.google.wanted import row_key, series_row_key, tab_key
+from core.publish.keys import row_key, series_row_key, tab_key
 from core.publish.scorecard import Order, Published, Scorecard, is_complete, place_of
 from core.store import Faults
 

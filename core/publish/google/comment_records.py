@@ -12,7 +12,7 @@ from core.publish.comments import shorten
 from core.publish.google.changes import Plan, SeenComment, TabPlan
 from core.publish.google.comment_columns import commented_period
 from core.publish.google.names import place_name
-from core.publish.google.wanted import series_of
+from core.publish.keys import series_of
 from core.store import Comment, WrittenCell
 
 

@@ -11,7 +11,8 @@ from core.publish.google.comment_records import comment_details, comment_lines
 from core.publish.google.effects_text import effect_details, effect_lines
 from core.publish.google.publisher import Publisher, PublishOutcome
 from core.publish.google.text import fault_lines, plan_details, plan_lines
-from core.publish.google.wanted import series_row_key, wanted_tabs
+from core.publish.google.wanted import wanted_tabs
+from core.publish.keys import series_row_key
 from core.publish.scorecard import Order, Published, Scorecard
 from core.settings import current_time
 from core.sheets import URL, open_client

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from core.publish.google.changes import TabPlan
 from core.publish.google.sheet import EMPTY
-from core.publish.google.wanted import HEADER_ROWS, whole_row_key
+from core.publish.google.wanted import HEADER_ROWS
 from core.publish.grid import UNIT
+from core.publish.keys import whole_row_key
 
 
 def rows_with_new_units(plan: TabPlan) -> Iterator[str]:

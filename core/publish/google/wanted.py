@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from core.model import (
     Period,
-    Row,
     State,
     change_format,
     number_format,
@@ -33,6 +32,7 @@ from core.publish.grid import (
     comments_label,
     day_text,
 )
+from core.publish.keys import row_key, series_row_key, tab_key
 from core.publish.widths import column_widths
 
 HEADING, REFRESHED, LABEL_ROW, DAY_ROW = "heading", "refreshed", "labels", "days"
@@ -96,33 +96,6 @@ def is_comment(place: CellKey) -> bool:
 def is_latest(place: CellKey) -> bool:
     """Return whether a cell repeats the newest value of a line."""
     return place[0] not in HEADER_ROWS and place[1] == LATEST
-
-
-def row_key(line: Line | Row) -> str:
-    """Return the key of a series' line in a tab."""
-    return series_row_key(line.kpi_number, line.field_name) + line.field_details
-
-
-def series_row_key(number: int, field: str) -> str:
-    """Return the beginning that the keys of all lines of a series have in common."""
-    return f"{number:02}/{field}/"
-
-
-def series_of(key: str) -> tuple[int, str, str]:
-    """Return the number, the field and the label of the part that the key of a row names."""
-    number, field, details = key.split("/", 2)
-    return int(number), field, details
-
-
-def whole_row_key(key: str) -> str:
-    """Return the key of the KPI's own line, above the part of a breakdown that `key` names."""
-    number, field, _ = key.split("/", 2)
-    return f"{number}/{field}/"
-
-
-def tab_key(domain: str, tab: SheetTab | Period) -> str:
-    """Return the key of a tab, or of a period's tab, in a spreadsheet."""
-    return f"{domain}/{tab.cadence}/{tab.year}"
 
 
 def wanted_tabs(
