@@ -13,7 +13,7 @@ SOURCE_CHECKS = [
     *("between", "columns", "holds", "missing", "reconcile", "rows_like_before", "unique"),
     "Excused",
 ]
-VALUE_CHECKS = ["iqr", "value_between", "zscore"]
+VALUE_CHECKS = ["at_least", "at_most", "equals", "iqr", "value_between", "zscore"]
 
 
 def test_a_kpi_file_finds_what_it_declares_and_nothing_else() -> None:
