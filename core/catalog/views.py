@@ -15,7 +15,7 @@ _DEFAULT_SCHEMA = "main"  # of DuckDB; PostgreSQL names the schema of each table
 class ViewReader:
     """The columns of all tables and views of a warehouse, and what defines each view.
 
-    Both are by `schema.name` in lower case; the definitions are in `dialect`.
+    Both are by `schema.name` in lower case; the definitions are in `dialect`, empty if unknown.
     """
 
     columns: Mapping[str, tuple[str, ...]]
@@ -36,6 +36,8 @@ class ViewReader:
         return KnownTables(tables)
 
     def _follow(self, name: str) -> ViewFlow:
+        if not self.definitions[name]:
+            return ViewFlow(obstacle="this engine does not say what it is made from")
         schema = name.partition(".")[0]
         flow = find_view_flow(self.definitions[name], self.dialect, self._columns_within(schema))
         return replace(

@@ -13,12 +13,15 @@ def learn_tables(catalogue: Catalogue, warehouse: Warehouse) -> KnownTables:
     Raises:
         WarehouseError: The warehouse is gone.
     """
+    relations = {relation.full_name.lower(): relation for relation in warehouse.relations()}
     columns = {
-        relation.full_name.lower(): tuple(name.lower() for name, _ in relation.columns)
-        for relation in warehouse.relations()
+        name: tuple(column.lower() for column, _ in relation.columns)
+        for name, relation in relations.items()
     }
+    views = {name: "" for name, relation in relations.items() if relation.kind == "view"}
+    views |= warehouse.views()
     sources = (source for entry in catalogue.entries for source in entry.kpi.sources)
     names = {source.name.lower() for source in sources if isinstance(source, Table)}
-    known = ViewReader(columns, warehouse.views(), warehouse.dialect).read(sorted(names))
+    known = ViewReader(columns, views, warehouse.dialect).read(sorted(names))
     save_known_tables(catalogue.root, known)
     return known

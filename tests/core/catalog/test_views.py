@@ -42,3 +42,10 @@ def test_a_table_without_its_schema_is_sought_beside_the_view_and_in_the_default
 
 def test_a_table_is_not_a_view() -> None:
     assert read("stg.clients").view("stg.clients") is None
+
+
+def test_a_view_without_a_definition_says_so() -> None:
+    view = ViewReader(COLUMNS, {"rep.people": ""}, "duckdb").read(["rep.people"]).view("rep.people")
+
+    assert view is not None
+    assert view.obstacle == "this engine does not say what it is made from"
