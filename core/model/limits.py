@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from core.model.kpi import Cadence
 from core.model.period import Period, parse_period
@@ -50,5 +51,11 @@ class RecordedBase:
     @property
     def values(self) -> Mapping[Period, float]:
         """The values, oldest first."""
-        stored = json.loads(self.base_values)
-        return {parse_period(period): float(value) for period, value in stored.items()}
+        return _read_values(self.base_values)
+
+
+# Each value of a series asks for its base.
+@lru_cache(maxsize=4096)
+def _read_values(text: str) -> Mapping[Period, float]:
+    stored = json.loads(text)
+    return {parse_period(period): float(value) for period, value in stored.items()}
