@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.model import Row
-from tests.project import kpi_text, write_project
-from tests.runs import rows_of, run
-from tests.warehouses import execute, stored
+from core.model import Row, State
+from core.run.manual import ManualCell, ManualValue, enter
+from core.run.pipeline import Options
+from tests.project import kpi_text, settings_of, write_project
+from tests.runs import rows_of, run, say_nothing
+from tests.warehouses import HOLDER, execute, stored
 
 WEEK = "week = :first_day"
 ALL = f"SELECT sum(orders) AS value FROM stg.weeks WHERE {WEEK}"
@@ -118,3 +120,25 @@ def test_a_kpi_that_cannot_run_is_nothing_to_compare_with(
 
     assert [result.task.entry.number for result in report.results] == [3, 1]
     assert shown(rows_of(root, warehouse_url)[0]) == (1, "", "value", 12.0)
+
+
+def test_a_manual_value_is_one_to_compare_with(tmp_path: Path, warehouse_url: str) -> None:
+    root = write_project(
+        tmp_path,
+        {
+            "success/kpi_01.py": kpi("Orders", ALL, "at_most(Values(2))"),
+            "success/kpi_02.py": kpi("Twice", ALL.replace("sum(orders)", "2 * sum(orders)")),
+        },
+    )
+    fill_weeks(warehouse_url)
+    run(root, warehouse_url, "2026-W46")
+    settings = settings_of(root, SCORECARD_WAREHOUSE=warehouse_url)
+    cell, given = ManualCell("success", 2, "2026-W46"), ManualValue(6, "counted again")
+
+    entered = enter(settings, cell, given, Options(HOLDER, publish=False), say_nothing)
+
+    (withheld,) = entered.report.withheld
+    assert withheld.rows[0].reason == "12 is more than 6, the value of kpi_02"
+    first, second = rows_of(root, warehouse_url)
+    assert (first.state, first.value) == (State.STALE, 12.0)
+    assert (second.state, second.value) == (State.MANUAL, 6.0)
