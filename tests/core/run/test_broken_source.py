@@ -111,7 +111,7 @@ def test_a_source_that_stops_is_late_and_told_once(
     page = texts_of_sheet(root)
     assert page["4"][0].startswith("4 late: Orders, Clients, Amount, 1 more")
     assert page["Orders"][-3:] == ["10", "late", "late"]
-    assert mail.subjects(OPERATOR) == ["warning: weekly run (Success scorecard)"]
+    assert mail.subjects(OPERATOR) == ["warning: incomplete weekly run (Success scorecard)"]
     assert mail.subjects(TEAM) == [
         "Success scorecard 2026-W47: 4 late",
         "Success scorecard 2026-W48: 4 late",
