@@ -59,5 +59,5 @@ RULES: Rewrites = {
     exp.SplitPart: _renamed("split_part"),
     exp.StartsWith: _renamed("startswith"),
     exp.RegexpLike: _matched("s"),
-    exp.RegexpILike: _matched("si"),
+    exp.RegexpILike: _matched("siu"),
 }
