@@ -83,8 +83,8 @@ def must_agree(queries: LocalDuckDb, *asked: tuple[str, Sequence[tuple[int, int]
     ]
     passed = run_pass(queries, requests)
     for (sql, periods), (_, params), results in zip(asked, requests, passed, strict=True):
+        facts = examine(sql, "postgres")
         for period, own, result in zip(periods, params, results, strict=True):
-            facts = examine(sql, "postgres")
             given = {name: own[name] for name in facts.parameters}
             alone = queries.fetch(facts.duckdb, given, integer_division=True)
             assert result.columns == alone.columns
