@@ -25,6 +25,8 @@ def _add(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     one, other = interpreter.kinds([node.this, node.expression])
     if one in TIMES or other in TIMES:
         return _time_arithmetic(node, interpreter)
+    if {one, other} & {"elapsed", "interval"} and {one, other} & OPEN:
+        return "unknown"
     if {one, other} & {"elapsed", "interval"}:
         if "elapsed" not in (one, other):
             raise Unproven("arithmetic of intervals; add them to a time one by one")

@@ -127,6 +127,8 @@ def unify(one: ValueKind, other: ValueKind) -> ValueKind:
     Raises:
         Unproven: PostgreSQL refuses them together, or converts them in a way of its own.
     """
+    if one in OPEN and other in OPEN and one != other:
+        return "unknown"
     if one == other or other in OPEN:
         return one
     if one in OPEN:

@@ -13,7 +13,7 @@ from core.query.parse.references import line_of_node
 from core.query.parse.statement import parse
 from core.query.remote import clickhouse, cloud, spark
 from core.query.remote.dialects import RemoteDialect
-from core.query.remote.kinds import Unproven
+from core.query.remote.kinds import Unproven, kind_of
 from core.query.remote.parameters import local_name, local_text, text_of_parameter
 from core.query.remote.placeholders import finish
 from core.query.remote.proofs import unproven_parts
@@ -109,6 +109,8 @@ def _obstacles(sql: str, dialect: RemoteDialect, types: TableTypes) -> Iterator[
     found = [(line_of_node(node), text) for node, text in unproven_parts(tree, dialect)]
     if found:
         yield from dict.fromkeys(found)
+        return
+    if any(kind_of(node) == "unknown" for node in tree.walk()):
         return
     try:
         _rewrite(tree, dialect, "UTC")

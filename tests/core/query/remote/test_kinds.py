@@ -32,5 +32,6 @@ def test_what_meets_becomes_the_wider_kind() -> None:
     assert unify("int", "decimal") == "decimal"
     assert unify("timestamp", "date") == "timestamp"
     assert unify("null", "text") == "text"
+    assert unify("null", "unknown") == "unknown"
     with pytest.raises(Unproven, match="text beside int"):
         unify("text", "int")

@@ -17,7 +17,7 @@ from core.catalog.entries import Entry
 from core.catalog.loading import load_catalogue
 from core.demo.generate import generate
 from core.model import parse_period
-from core.query import translate
+from core.query import find_unproven, translate
 from core.resources import sql_folder
 from tests.core.query.remote.engines import (
     ClickHouse,
@@ -164,3 +164,10 @@ def test_every_query_over_tables_gives_postgresqls_values(
 
     assert different == []
     assert len(entries()) == 23
+
+
+@pytest.mark.parametrize("engine_name", ["spark", "clickhouse"])
+def test_the_check_without_types_finds_nothing_in_them(engine_name: Any) -> None:
+    found = {entry.id: list(find_unproven(entry.query, engine_name)) for entry in entries()}
+
+    assert {name: faults for name, faults in found.items() if faults} == {}
