@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from core.cli.app import App, command_line, pass_app
+from core.cli.arguments import require_note
 from core.cli.options import form, one_domain, some_domains, wait
 
 if TYPE_CHECKING:
@@ -74,12 +75,11 @@ def silence(app: App, kpi: int | None, until: str, note: str, wait: float) -> No
     from core.engines import Access
     from core.run import silence as silence_domain
 
-    if not note.strip():
-        raise click.BadParameter("is empty; give the reason", param_hint="--note")
+    reason = require_note(note)
 
     def attempt(settings: Settings) -> datetime:
         access = Access(command_line(settings), write=True, wait=wait)
-        return silence_domain(settings, access, app.domain, kpi, until, note)
+        return silence_domain(settings, access, app.domain, kpi, until, reason)
 
     ends = app.retry(attempt)
     subject = app.domain if kpi is None else f"{app.domain}/kpi_{kpi:02}"

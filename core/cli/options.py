@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -14,11 +14,14 @@ def _as_tuple(_: click.Context, __: click.Parameter, domain: str | None) -> tupl
     return (domain,) if domain else ()
 
 
-def _kpi_numbers(_: click.Context, __: click.Parameter, text: str) -> tuple[int, ...]:
+def _kpi_numbers(_: click.Context, __: click.Parameter, texts: Sequence[str]) -> tuple[int, ...]:
+    """Return the numbers of all lists, each once."""
+    text = ",".join(filter(None, texts))
     if not text:
         return ()
     try:
-        return tuple(int(part.strip().removeprefix("kpi_")) for part in text.split(","))
+        numbers = (int(part.strip().removeprefix("kpi_")) for part in text.split(","))
+        return tuple(dict.fromkeys(numbers))
     except ValueError:
         raise click.BadParameter(f"{text!r} is not a list of KPI numbers such as 5,32") from None
 
@@ -31,7 +34,7 @@ one_period = click.argument("period", metavar="PERIOD")
 kpis = click.option(
     "--kpi",
     "kpis",
-    default="",
+    multiple=True,
     callback=_kpi_numbers,
     help="KPI numbers, such as 5,32; default all.",
 )

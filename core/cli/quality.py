@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from core.cli.app import App, announce, command_line, log_run, pass_app
+from core.cli.arguments import require_note
 from core.cli.options import form, one_domain, one_kpi, one_period, some_domains, wait
 from core.cli.output import print_report
 
@@ -56,9 +57,7 @@ def release_(app: App, kpi: int, period: str, note: str, no_publish: bool, wait:
     from core.cli.text.progress import progress
     from core.run import Options, ReleaseRequest, release, was_released
 
-    if not note.strip():
-        raise click.BadParameter("is empty; give the reason", param_hint="--note")
-    request = ReleaseRequest(app.domain, kpi, period, " ".join(note.split()))
+    request = ReleaseRequest(app.domain, kpi, period, require_note(note))
     options = Options(
         command_line(app.settings),
         publish=not no_publish,

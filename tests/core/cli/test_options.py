@@ -51,6 +51,12 @@ def test_kpis_are_numbers_or_names_of_files(text: str, numbers: tuple[int, ...])
     assert f"'kpis': {numbers}" in call(many, "--kpi", text).output
 
 
+def test_an_option_that_is_given_twice_adds_up() -> None:
+    result = call(many, "--kpi", "5,32", "--kpi", "60", "--kpi", "5")
+
+    assert "'kpis': (5, 32, 60)" in result.output
+
+
 @pytest.mark.parametrize("text", ["five", "5,", "5;6"])
 def test_kpis_that_are_not_numbers_are_wrong_usage(text: str) -> None:
     result = call(many, "--kpi", text)
