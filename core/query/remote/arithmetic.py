@@ -28,6 +28,8 @@ def _add(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     if {one, other} & {"elapsed", "interval"} and {one, other} & OPEN:
         return "unknown"
     if {one, other} & {"elapsed", "interval"}:
+        if "unknown" in (one, other):
+            return "unknown"
         if "elapsed" not in (one, other):
             raise Unproven("arithmetic of intervals; add them to a time one by one")
         return meet([node.this, node.expression])

@@ -59,7 +59,8 @@ def meet(nodes: list[exp.Expr]) -> ValueKind:
     for kind in kinds:
         target = unify(target, kind)
     if target == "null":
-        target = "text"
+        # What is of an unknown type may be of any; text is what PostgreSQL takes a bare NULL for.
+        target = "unknown" if "unknown" in kinds else "text"
     for node in nodes:
         if target in NUMBERS and is_text_literal(node):
             raise Unproven("a number in quotes; write it without them")

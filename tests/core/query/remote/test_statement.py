@@ -37,3 +37,13 @@ def test_without_types_only_what_the_text_shows_is_found() -> None:
         2,
         "the query uses gcd(…), which is not proven on Spark; write it another way",
     )
+
+
+def test_without_the_tables_types_a_comparison_is_no_finding() -> None:
+    sql = (
+        "SELECT count(*) AS value FROM stg.t AS a JOIN stg.t AS b ON a.id = b.id"
+        " WHERE a.at < b.at AND a.at >= b.at - INTERVAL '30 days'"
+    )
+
+    assert list(find_unproven(sql, "spark")) == []
+    assert list(find_unproven(sql, "clickhouse")) == []
