@@ -81,7 +81,7 @@ def _shifted(node: exp.Expr, _: Interpreter) -> ValueKind:
 def _arithmetic(one: ValueKind, other: ValueKind) -> ValueKind:
     if not {one, other} <= NUMBERS | OPEN:
         raise Unproven(f"arithmetic of {one} with {other}")
-    return unify(one, other)
+    return "unknown" if "unknown" in (one, other) else unify(one, other)
 
 
 def _mul(node: exp.Expr, interpreter: Interpreter) -> ValueKind:

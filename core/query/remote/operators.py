@@ -16,6 +16,7 @@ from core.query.remote.kinds import (
     TIMES,
     Unproven,
     ValueKind,
+    give_kind,
     kind_of,
     unify,
 )
@@ -55,6 +56,11 @@ def meet(nodes: list[exp.Expr]) -> ValueKind:
         Unproven: It refuses them together, or the engines convert them in their own way.
     """
     kinds = [kind_of(node) for node in nodes if not is_text_literal(node)]
+    if "unknown" in kinds:
+        for node in nodes:
+            if is_text_literal(node) or kind_of(node) == "interval":
+                give_kind(node, "unknown")
+        return "unknown"
     target: ValueKind = "null" if kinds else "text"
     for kind in kinds:
         target = unify(target, kind)

@@ -159,7 +159,7 @@ def _nullif(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     interpreter.kinds([node.this, node.expression])
     kind = kind_of(node.this)
     meet([node.this, node.expression])
-    if kind_of(node.this) != kind:
+    if kind_of(node.this) not in (kind, "unknown"):
         raise Unproven(f"nullif of {kind} and {kind_of(node.this)}; cast one of them")
     return kind
 

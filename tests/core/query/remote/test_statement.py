@@ -32,6 +32,12 @@ def test_what_is_not_proven_is_refused_with_line_and_remedy() -> None:
 
 def test_without_types_only_what_the_text_shows_is_found() -> None:
     assert list(find_unproven("SELECT sum(a) + b AS value FROM stg.u", "spark")) == []
+    for expression in (
+        "d >= '2026-01-01'",
+        "round(sum(n) / 3, 2) > 1",
+        "a - b < INTERVAL '3 days'",
+    ):
+        assert list(find_unproven(f"SELECT {expression} AS value FROM stg.u", "spark")) == []
     [(line, message)] = find_unproven("SELECT\n gcd(a, b) AS value FROM stg.u", "spark")
     assert (line, message) == (
         2,
