@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from core.catalog import Entry, SourceTerms
 from core.compute import Computer
-from core.engines import interruptible
+from core.engines import interruptible, is_remote
 from core.errors import QueryError, ScorecardError
 from core.model import CheckedSource, SourceCheck, Table
 from core.quality import (
@@ -111,6 +111,7 @@ class SourceProbe:
     def _find_proven(self, relation: str, checks: Sequence[SourceCheck]) -> list[SourceCheck]:
         """Return the checks that a unique index of a table on the server holds."""
         is_server = self.context.warehouse.dialect == "postgres"
+        is_server = is_server and not is_remote(self.context.settings)
         if not is_server or not any(check.kind == "unique" for check in checks):
             return []
         name = ".".join(f'"{part}"' for part in relation.split("."))
