@@ -231,6 +231,7 @@ def without_defaults(message: Json, name: str) -> Json:
     return answer
 
 
+@cache
 def float32(value: float) -> float | int:
     """A float as Google prints it: the shortest text that names the same 32-bit number."""
     exact = struct.unpack("f", struct.pack("f", value))[0]
