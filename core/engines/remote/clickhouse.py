@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 from uuid import uuid4
 
 import clickhouse_connect
+import pyarrow
 from clickhouse_connect.driver.exceptions import OperationalError
 
 from core.engines.plans import PlannedColumns
@@ -87,6 +89,19 @@ def open_client(url: str, settings: Settings) -> ClickHouseClient:
     return ClickHouseClient(connect, chosen, f"ClickHouse at {parts.hostname}")
 
 
+def _with_large_numbers(table: pa.Table) -> pa.Table:
+    """Return a table with whole numbers of 128 bits as such: Arrow gets them as bytes."""
+    for index, field in enumerate(table.schema):
+        if str(field.type) == "fixed_size_binary[16]":
+            numbers = [
+                None if value is None else Decimal(int.from_bytes(value, "little", signed=True))
+                for value in table.column(index).to_pylist()
+            ]
+            column = pyarrow.array(numbers, pyarrow.decimal128(38, 0))
+            table = table.set_column(index, field.name, column)
+    return table
+
+
 class ClickHouseClient:
     """See `core.engines.remote.client.RemoteClient`."""
 
@@ -106,9 +121,10 @@ class ClickHouseClient:
         limits = {"max_execution_time": timeout, "limit": most_rows or 0}
         self._running = str(uuid4())
         # Ibis gives Arrow for its own expressions only, not for SQL with parameters.
-        return self._client.query_arrow(
+        found = self._client.query_arrow(
             sql, parameters=dict(params), settings=limits | {"query_id": self._running}
         )
+        return _with_large_numbers(found)
 
     def plan(self, sql: str, params: Params) -> PlannedColumns:
         rows = self._client.query(f"DESCRIBE ({sql})", parameters=dict(params)).result_rows
