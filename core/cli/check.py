@@ -51,7 +51,6 @@ def check(app: App, on_warehouse: bool, form: str) -> int:
             result, findings = _check_files(app, catalogue)
             found, summary = _check_queries(app, catalogue, result)
             findings |= found
-        findings |= _check_portability(app, catalogue, result)
         broken, stale = _check_store(app, catalogue, is_sound=not result.findings)
         findings |= {*broken}
     finally:
@@ -83,19 +82,6 @@ def _learn_tables(app: App) -> None:
     with app.open_warehouse() as warehouse:
         # Other domains read other tables, which a later command may need.
         learn_tables(load_catalogue(app.settings.root), warehouse)
-
-
-def _check_portability(app: App, catalogue: Catalogue, result: CheckResult) -> set[Finding]:
-    """Return what a remote warehouse is not known to answer; nothing for another."""
-    from core.catalog import sound_entries
-    from core.engines import remote_dialect
-    from core.operations import find_unproven_queries
-
-    dialect = remote_dialect(app.settings)
-    if dialect is None:
-        return set()
-    entries = sound_entries(catalogue, result.findings)
-    return set(find_unproven_queries(app.settings.root, entries, dialect))
 
 
 def _check_queries(app: App, catalogue: Catalogue, result: CheckResult) -> tuple[set[Finding], str]:

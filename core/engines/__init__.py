@@ -26,14 +26,12 @@ from core.engines.base import (
 )
 from core.engines.location import (
     Location,
-    remote_engine,
     store_location,
     warehouse_location,
 )
 from core.engines.plans import PlannedColumns
 from core.engines.relations import WarehouseTable, near_names
 from core.errors import SettingsError
-from core.query import RemoteDialect
 from core.settings import WAREHOUSE_SETTING, Settings
 from core.signals import held
 
@@ -60,7 +58,6 @@ __all__ = [
     "open_warehouse",
     "open_writable",
     "refusal_of_writes",
-    "remote_dialect",
     "store_files",
 ]
 
@@ -137,12 +134,6 @@ def is_one_place(settings: Settings) -> bool:
 def is_remote(settings: Settings) -> bool:
     """Return whether the warehouse is an engine that only answers KPIs."""
     return warehouse_location(settings).is_remote
-
-
-def remote_dialect(settings: Settings) -> RemoteDialect | None:
-    """Return the dialect of a remote warehouse; None if it is PostgreSQL or DuckDB."""
-    location = warehouse_location(settings)
-    return remote_engine(location).dialect if location.is_remote else None
 
 
 def refusal_of_writes(warehouse: Warehouse) -> str | None:

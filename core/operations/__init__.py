@@ -12,7 +12,6 @@ from core.operations.doctor import examine
 from core.operations.known_tables import learn_tables
 from core.operations.quality_domain import write_quality_domain
 from core.operations.queries import QueryCheck, check_queries
-from core.operations.remote_findings import find_unproven_queries
 from core.operations.source_columns import source_columns
 from core.operations.start import start_project
 from core.operations.user_crontab import install, machine_zone, uninstall
@@ -24,7 +23,6 @@ __all__ = [
     "all_overdue",
     "check_queries",
     "examine",
-    "find_unproven_queries",
     "install",
     "learn_tables",
     "log_hint",
