@@ -9,6 +9,9 @@ from typing import Any, NamedTuple
 from core.query.binding import rename_dollar_parameters, rename_parameters
 from core.query.result import Query, Result
 
+# The name of a part's rows; the translation for a remote engine knows the types of its columns.
+PART = "part_"
+
 _VALUES = ("value", "numerator", "denominator")
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 _UNSIGNED = tuple(f"U{kind}" for kind in _WHOLE)
@@ -51,15 +54,18 @@ def join_queries(parts: Sequence[Part]) -> Query:
 def _union(parts: Sequence[Part], texts: Sequence[str], type_of: str) -> str:
     selects = []
     for number, (part, text) in enumerate(zip(parts, texts, strict=True)):
-        types = " || ';' || ".join(type_of.format(name) for name in part.outputs)
+        types = " || ';' || ".join(type_of.format(f"{PART}.{name}") for name in part.outputs)
         values = ", ".join(_as_float(name, part.outputs) for name in _VALUES)
         # The line break ends a comment that the query may end with.
-        selects.append(f"SELECT {number}, {types}, {values} FROM ({text}\n) AS part_")
+        selects.append(
+            f"SELECT {number} AS number_, {types} AS types_, {values} FROM ({text}\n) AS {PART}"
+        )
     return "\nUNION ALL\n".join(selects)
 
 
 def _as_float(name: str, outputs: Sequence[str]) -> str:
-    return f"{name}::float8" if name in outputs else "NULL::float8"
+    value = f"{PART}.{name}" if name in outputs else "NULL"
+    return f"{value}::float8 AS {name}_"
 
 
 def split_results(parts: Sequence[Part], rows: Iterable[tuple[Any, ...]]) -> list[Result | None]:

@@ -6,6 +6,7 @@ import re
 
 from sqlglot import exp
 
+from core.query.remote.columns import interpret_type_name
 from core.query.remote.explicit import convert, is_text_literal
 from core.query.remote.interpreter import Interpreter, MeaningRule, name_of
 from core.query.remote.kinds import EXACT, INTEGERS, NUMBERS, OPEN, TIMES, Unproven, ValueKind
@@ -205,6 +206,8 @@ def _anonymous(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
         for kind in interpreter.kinds(node.expressions):
             _require(kind, "number", node)
         return "date"
+    if name == "pg_typeof":
+        return interpret_type_name(node, interpreter)
     if name == "every":
         made = exp.LogicalAnd(this=node.expressions[0].copy())
         node.replace(made)

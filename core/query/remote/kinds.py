@@ -53,6 +53,13 @@ _BY_TYPE: dict[str, ValueKind] = {
     "character varying": "text",
     "varchar": "text",
 }
+_TYPE_NAMES: dict[ValueKind, str] = {
+    "int": "integer",
+    **dict.fromkeys(("whole", "decimal", "quotient"), "numeric"),
+    "float": "double precision",
+    "timestamp": "timestamp without time zone",
+    "timestamptz": "timestamp with time zone",
+}
 _NUMERIC = re.compile(r"numeric\((\d+), ?(\d+)\)")
 # What is exact in the decimals that every engine has.
 _WHOLE_DIGITS, _FRACTION_DIGITS = 20, 10
@@ -94,6 +101,11 @@ def kind_of_type(type_name: str) -> ValueKind:
     if kind is None:
         raise Unproven(f"a column of the type {type_name}")
     return kind
+
+
+def type_name_of(kind: ValueKind) -> str:
+    """Return PostgreSQL's name of the type of most values of a kind."""
+    return _TYPE_NAMES.get(kind, kind)
 
 
 def kind_of_cast(target: exp.DataType) -> ValueKind:

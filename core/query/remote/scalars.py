@@ -21,7 +21,8 @@ from core.query.remote.kinds import (
 from core.query.remote.operators import meet, require_condition, require_ordered
 
 _LARGEST_INT, _LARGEST_BIGINT = 2**31, 2**63
-_DAYS = frozenset(["first_day", "last_day"])
+# In a union of queries, a part's number follows.
+_DAY = re.compile(r"(first|last)_day(_\d+)?")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d(\.\d{1,6})?)?)?")
 _WHOLE = re.compile(r"-?\d{1,18}")
 _FRACTION = re.compile(r"-?\d{1,18}(\.\d{1,9})?")
@@ -43,7 +44,7 @@ def _column(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
 
 
 def _parameter(node: exp.Expr, _: Interpreter) -> ValueKind:
-    return "date" if node.name in _DAYS else "timestamptz"
+    return "date" if _DAY.fullmatch(node.name) else "timestamptz"
 
 
 def _literal(node: exp.Expr, _: Interpreter) -> ValueKind:

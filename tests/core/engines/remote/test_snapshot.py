@@ -10,13 +10,14 @@ import pytest
 
 from core.engines import Measured, Snapshot
 from core.errors import PlanError, QueryError
-from core.query import Query
+from core.query import Part, Query, Result, join_queries, split_results
 from tests.core.engines.remote.conftest import TYPES
 
 # Minutes of work on any machine.
 ENDLESS = """
     SELECT count(*) AS value FROM shop.numbers AS a, shop.numbers AS b WHERE a.n > b.n
 """
+DAY = {"first_day": date(2026, 7, 1)}
 NOON = datetime(2026, 7, 1, 12, 30, 0, 123456)
 
 
@@ -40,6 +41,31 @@ def test_an_instant_is_a_parameter(snapshot: Snapshot) -> None:
 
 def test_a_query_without_rows_has_none(snapshot: Snapshot) -> None:
     assert ask(snapshot, "SELECT price AS value FROM shop.orders WHERE id = 9") == []
+
+
+def test_queries_in_a_union_give_what_each_gives_alone(snapshot: Snapshot) -> None:
+    instants = {"start": NOON.replace(tzinfo=UTC)}
+    parts = [
+        part("SELECT count(*) AS value FROM shop.orders WHERE sent_at >= :start", instants),
+        part("SELECT sum(price) AS value FROM shop.orders WHERE day < :first_day -- old", DAY),
+        part("SELECT avg(weight) AS value FROM shop.orders WHERE id = 9", {}),
+        part("SELECT weight AS value FROM shop.orders WHERE id = 9", {}),
+        part("SELECT max(id) * 4503599627370496 AS value FROM shop.orders", {}),
+        part("SELECT name AS value FROM shop.orders", {}),
+    ]
+    numbers = split_results(parts[:5], snapshot.fetch(join_queries(parts[:5])).rows)
+
+    assert numbers == [result((1.0,)), result((1.1,)), result((None,)), result(), None]
+    with pytest.raises(QueryError, match="a cast of text to float"):
+        snapshot.fetch(join_queries(parts))
+
+
+def part(sql: str, params: dict[str, object]) -> Part:
+    return Part(Query(sql, "", params), ["value"])
+
+
+def result(*rows: tuple[float | None]) -> Result:
+    return Result(("value",), list(rows))
 
 
 def test_a_query_returns_no_more_rows_than_a_result_may_have(snapshot: Snapshot) -> None:

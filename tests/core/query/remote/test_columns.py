@@ -16,3 +16,14 @@ def test_columns_have_the_names_of_an_alias() -> None:
     _, found = interpret("SELECT sum(v) AS value FROM (VALUES (1, 2.5)) AS q(k, v)", TYPES)
 
     assert found == []
+
+
+def test_the_type_of_a_column_is_written_out_for_a_union_only() -> None:
+    of_part = (
+        "SELECT pg_typeof(part_.value)::text AS t FROM (SELECT sum(n) AS value FROM stg.t) part_"
+    )
+    sql, _ = written(of_part, {}, "spark", TYPES, "UTC")
+    _, found = interpret("SELECT length(pg_typeof(t.i)::text) AS value FROM stg.t", TYPES)
+
+    assert sql.startswith("SELECT CAST('numeric' AS STRING) AS t FROM (")
+    assert found == [(1, "pg_typeof(…)")]

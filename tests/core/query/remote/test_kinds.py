@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.query.remote.kinds import Unproven, ValueKind, kind_of_type, unify
+from core.query.remote.kinds import Unproven, ValueKind, kind_of_type, type_name_of, unify
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,10 @@ def test_what_meets_becomes_the_wider_kind() -> None:
     assert unify("null", "unknown") == "unknown"
     with pytest.raises(Unproven, match="text beside int"):
         unify("text", "int")
+
+
+def test_numbers_have_the_names_of_types_of_numbers() -> None:
+    kinds: tuple[ValueKind, ...] = ("int", "bigint", "decimal", "quotient", "float", "boolean")
+    assert [type_name_of(kind) for kind in kinds] == [
+        *("integer", "bigint", "numeric", "numeric", "double precision", "boolean")
+    ]

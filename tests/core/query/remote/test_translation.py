@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from core.query import RemoteDialect, find_unproven, translate
+from core.query import Part, Query, RemoteDialect, find_unproven, join_queries, translate
 
 TYPES = {"stg.t": {"at": "timestamp with time zone", "d": "date", "x": "text"}}
 PARAMS = {"start": datetime(2026, 3, 22, 23, tzinfo=UTC), "first_day": date(2026, 3, 23)}
@@ -25,3 +25,18 @@ def test_parameters_stay_parameters(dialect: RemoteDialect) -> None:
 
 def test_plain_counting_is_proven() -> None:
     assert list(find_unproven("SELECT count(*) AS value FROM stg.t", "spark")) == []
+
+
+@pytest.mark.parametrize("dialect", ["spark", "clickhouse"])
+def test_a_union_binds_the_parameters_of_each_of_its_queries(dialect: RemoteDialect) -> None:
+    sql = "SELECT count(*) AS value FROM stg.t WHERE at >= :start AND d >= :first_day -- a note"
+    later = {"start": datetime(2026, 3, 29, 22, tzinfo=UTC), "first_day": date(2026, 3, 30)}
+    parts = [Part(Query(sql, "", params), ["value"]) for params in (PARAMS, later)]
+    union = join_queries(parts)
+
+    assert translate(union.sql, union.params, dialect, TYPES, "Europe/Berlin").params == {
+        "start_0": "2026-03-22 23:00:00.000000",
+        "first_day_0": "2026-03-23",
+        "start_1": "2026-03-29 22:00:00.000000",
+        "first_day_1": "2026-03-30",
+    }
