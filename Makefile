@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CODE := core runners scorecards tests benchmarks
 
-.PHONY: help demo test check lint types arrows tests test-edits faults bench crontab wheel clean
+.PHONY: help demo test check lint types arrows tests test-edits faults bench bench-remote crontab wheel clean
 
 help:
 	@echo "make demo     install, make a sample company and fill its four scorecards; ENGINE=spark: on Spark, which needs Java 17"
@@ -13,6 +13,7 @@ help:
 	@echo "make faults   kill 200 commands on each engine and compare store and scorecards with undisturbed ones"
 	@echo "make test-edits  play 200 random scripts of edits, data changes and publishes against a spreadsheet"
 	@echo "make bench    measure a week and a year of 200 KPIs, and growth, against a bare loop and hand-written SQL"
+	@echo "make bench-remote  measure a week of 200 KPIs on Sail and chdb against a bare loop; options: ARGS='--weeks 8 --rows 2000000'"
 	@echo "make crontab  update the crontab from the runners"
 	@echo "make wheel    build the framework's package for pip in dist/"
 	@echo "make clean    remove .venv, caches and build products; never var/, which holds the store and the workbooks"
@@ -56,6 +57,9 @@ faults: .venv/developing
 
 bench: .venv/developing
 	$(BIN)/python -m benchmarks
+
+bench-remote: .venv/developing
+	$(BIN)/python -m benchmarks.remote $(ARGS)
 
 crontab: .venv/installed
 	$(BIN)/scorecard crontab > crontab.new && mv crontab.new crontab

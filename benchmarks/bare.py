@@ -39,7 +39,7 @@ def _week(execute: Execute, specs: list[Spec], week: str) -> None:
     monday = date.fromisocalendar(int(year), int(number), 1)
     execute("BEGIN", {})
     plain = [
-        (spec, _value(execute, spec.sql, _bounds(spec, monday))) for spec in specs if not spec.reads
+        (spec, _value(execute, spec.sql, bounds(spec, monday))) for spec in specs if not spec.reads
     ]
     _upsert(execute, plain, monday)
     derived = [
@@ -72,7 +72,8 @@ def _postgres(url: str) -> Execute:
     return execute
 
 
-def _bounds(spec: Spec, monday: date) -> dict[str, datetime]:
+def bounds(spec: Spec, monday: date) -> dict[str, datetime]:
+    """Return the parameters of a week that begins on a Monday."""
     zone = ZoneInfo(TIMEZONE)
     start, end = monday - timedelta(weeks=spec.weeks - 1), monday + timedelta(weeks=1)
     return {

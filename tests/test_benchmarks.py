@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pytest
 
+from benchmarks import remote
 from benchmarks.equal import must_equal
 from benchmarks.floor import Weeks
 from benchmarks.kpis import specs
@@ -23,6 +24,14 @@ def test_the_loop_the_floor_and_ours_store_the_same_values(tmp_path: Path) -> No
 
     assert [*taken] == ["bare", "floor", "ours"]
     assert len((tmp_path / "50-2026-W44-2026-W45.json").read_text().split(",")) == 100
+
+
+def test_the_loop_on_a_remote_engine_and_ours_have_the_same_values(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    remote.main(["--engine", "chdb", "--rows", "20000", "--kpis", "12", "--rounds", "1"])
+
+    assert capsys.readouterr().out.splitlines()[-1].startswith("| chdb | 12 | 1 | ")
 
 
 def test_sides_that_differ_void_the_benchmark() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -60,7 +61,7 @@ def test_queries_in_a_union_give_what_each_gives_alone(snapshot: Snapshot) -> No
         snapshot.fetch(join_queries(parts))
 
 
-def part(sql: str, params: dict[str, object]) -> Part:
+def part(sql: str, params: Mapping[str, object]) -> Part:
     return Part(Query(sql, "", params), ["value"])
 
 
