@@ -50,9 +50,9 @@ def translated(
     Raises:
         UntranslatableError: It has a construct that is not proven there.
     """
-    for line, construct in _obstacles(sql, dialect, types):
-        raise UntranslatableError(_message(construct, dialect), line, construct)
-    return written(sql, params, dialect, types, timezone)
+    tree, found = _examine(sql, dialect, types)
+    _require_none(found, dialect)
+    return _write(tree, params, dialect, timezone)
 
 
 def written(
@@ -64,8 +64,18 @@ def written(
         UntranslatableError: It cannot be written there.
     """
     tree, findings = interpret(sql, types)
+    _require_none(findings, dialect)
+    return _write(tree, params, dialect, timezone)
+
+
+def _require_none(findings: list[tuple[int, str]], dialect: RemoteDialect) -> None:
     for line, construct in findings:
         raise UntranslatableError(_message(construct, dialect), line, construct)
+
+
+def _write(
+    tree: exp.Expr, params: Params, dialect: RemoteDialect, timezone: str
+) -> tuple[str, Params]:
     _rewrite(tree, dialect, timezone)
     bound = {}
     for name, parameter in bind_parameters(tree, dialect).items():
@@ -101,14 +111,19 @@ def unproven(sql: str, dialect: RemoteDialect, types: TableTypes) -> Iterator[tu
         yield line, _message(construct, dialect)
 
 
-def _obstacles(sql: str, dialect: RemoteDialect, types: TableTypes) -> Iterator[tuple[int, str]]:
+def _examine(
+    sql: str, dialect: RemoteDialect, types: TableTypes
+) -> tuple[exp.Expr, list[tuple[int, str]]]:
+    """Return an interpreted query, and line and text of what is not proven on an engine."""
     tree, findings = interpret(sql, types)
-    if findings:
-        yield from dict.fromkeys(findings)
-        return
-    found = [(line_of_node(node), text) for node, text in unproven_parts(tree, dialect)]
+    found = findings or [(line_of_node(node), text) for node, text in unproven_parts(tree, dialect)]
+    return tree, list(dict.fromkeys(found))
+
+
+def _obstacles(sql: str, dialect: RemoteDialect, types: TableTypes) -> Iterator[tuple[int, str]]:
+    tree, found = _examine(sql, dialect, types)
+    yield from found
     if found:
-        yield from dict.fromkeys(found)
         return
     if any(kind_of(node) == "unknown" for node in tree.walk()):
         return
