@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from core.engines import Database
 from core.errors import UsageError
 from core.model import Definition
+from core.signals import held
 from core.store.columns import make_columns
 from core.store.definitions import Definitions, Replacement, UsedDefinition
 from core.store.tables import full_name, insert, read
@@ -132,7 +133,8 @@ class Runs:
         for definition in definitions:
             run = by_domain[definition.domain]
             used.append(UsedDefinition(definition, run.run_id, run.started_at))
-        with self.database.transaction():
+        # Interrupted while its commit is answered, a connection could not store how the runs end.
+        with held(), self.database.transaction():
             self._mark_interrupted(list(by_domain))
             appended = Definitions(self.database).append(used)
             begun = []

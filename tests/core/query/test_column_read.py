@@ -9,4 +9,5 @@ from core.query.column_read import ColumnRead
 def test_reads_are_in_order() -> None:
     flow = find_column_flow("SELECT sum(b) AS value FROM s.t WHERE a > :start", "postgres", {})
 
-    assert flow.reads == (ColumnRead("s.t", "a"), ColumnRead("s.t", "b", ("value",)))
+    condition = ColumnRead("s.t", "a", decides=True)
+    assert flow.reads == (condition, ColumnRead("s.t", "b", ("value",)))

@@ -300,9 +300,9 @@ def test_a_run_for_today_that_makes_good_a_missed_day_is_the_daily_run_as_well()
         "2026-11-16",
     ]
     found = carried_out(catalogue, request, missed, at_seven)
-    assert (found.today, found.summarised) == (False, ("daily",))
+    assert (found.today, found.cadences) == (False, ("daily",))
 
     yesterday = done(1, "2026-11-15", stored_range="day")
     hourly = make_plan(catalogue, request, at_seven, {"success": [*before, *yesterday]})
     assert [str(task.period) for step in hourly for task in step.tasks] == ["2026-11-16"]
-    assert carried_out(catalogue, request, hourly, at_seven).summarised == ()
+    assert carried_out(catalogue, request, hourly, at_seven) == request

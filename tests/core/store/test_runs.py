@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from core.engines.base import Warehouse
 from core.errors import UsageError
 from core.store.runs import PastRun, Runs, new_run_id
 from tests.core.store.begun import NOW, RUN, at
+from tests.processes import usual_signals
 from tests.warehouses import stored
 
 
@@ -40,6 +42,26 @@ def test_a_run_is_stored_when_it_begins(
             "",
         )
     ]
+
+
+def test_a_signal_while_a_run_is_stored_waits_until_it_is_committed(
+    runs: Runs, warehouse: Warehouse, warehouse_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = runs.database.execute
+
+    def interrupted(*arguments: Any) -> Any:
+        signal.raise_signal(signal.SIGINT)
+        return real(*arguments)
+
+    monkeypatch.setattr(runs.database, "execute", interrupted)
+    with usual_signals(), pytest.raises(KeyboardInterrupt):
+        runs.begin([RUN], [])
+    monkeypatch.undo()
+    runs.finish(["run-1"], "interrupted", "ended by Ctrl-C", NOW)
+    warehouse.close()
+
+    found = stored(warehouse_url, "outcome, message", "scorecard_run")
+    assert found == [("interrupted", "ended by Ctrl-C")]
 
 
 def test_finishing_runs_stores_how_and_when_they_ended(

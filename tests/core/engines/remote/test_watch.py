@@ -10,6 +10,7 @@ import time
 import pytest
 
 from core.engines.remote.watch import OverdueError, run_watched
+from tests.processes import usual_signals
 
 
 def test_the_result_and_the_error_are_those_of_the_work() -> None:
@@ -36,9 +37,9 @@ def test_a_cancellation_that_fails_is_not_what_is_reported() -> None:
 
 def test_ctrl_c_cancels_the_work() -> None:
     cancelled = threading.Event()
-    threading.Timer(0.1, os.kill, [os.getpid(), signal.SIGINT]).start()
+    threading.Timer(0.5, os.kill, [os.getpid(), signal.SIGINT]).start()
 
-    with pytest.raises(KeyboardInterrupt):
+    with usual_signals(), pytest.raises(KeyboardInterrupt):
         run_watched(lambda: cancelled.wait(60), 60, cancelled.set)
 
     assert cancelled.is_set()

@@ -1,6 +1,6 @@
 """Compares Spark 4 with PostgreSQL; prints what differs. Classic Spark needs its own process.
 
-python -m tests.core.query.remote.spark4 <PostgreSQL's URL> <an empty folder>
+python -m tests.core.query.remote.spark4 <PostgreSQL's URL> <an empty folder> [<at most lines>]
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ def lines_that_cover() -> list[str]:
     return chosen
 
 
-def main(url: str, folder: Path) -> None:
+def main(url: str, folder: Path, most: int | None = None) -> None:
     builder = SparkSession.builder.master("local[1]")
     for name, value in SETTINGS.items():
         builder = builder.config(name, value)
     session = builder.config("spark.sql.warehouse.dir", str(folder / "warehouse")).getOrCreate()
     session.sparkContext.setLogLevel("OFF")
     engine = fill_spark(session, str(folder / "t"))
-    lines = lines_that_cover()
+    lines = lines_that_cover()[:most]
     with postgres(url) as server:
         expected = answers(server)
     for line in lines:
@@ -63,6 +63,6 @@ def main(url: str, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), *map(int, sys.argv[3:]))
     sys.stdout.flush()
     os._exit(0)  # without waiting for Java
