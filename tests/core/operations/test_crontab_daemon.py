@@ -119,9 +119,7 @@ def test_lines_executed_by_a_real_cron_daemon_fill_the_workbook_and_mail_what_is
         },
     )
 
-    began = time.monotonic()
     found = in_namespace(root, DAEMON, within=120)
-    took = time.monotonic() - began
 
     log = (root / "var" / "log" / "success.log").read_text()
     sheet = workbook_at(root / "var" / "success.xlsx").worksheets[0]
@@ -133,7 +131,6 @@ def test_lines_executed_by_a_real_cron_daemon_fill_the_workbook_and_mail_what_is
         (root / "uninstalled.txt").read_text(),
     )
     assert found.code == 0, found.err
-    assert took < 70, log
     stamp = r"20..-..-..T..:..:..[+]0[12]:00 \[\d+\]"
     assert all(re.match(f"{stamp} ", line) for line in log.splitlines())
     first, began, *_ = log.splitlines()
