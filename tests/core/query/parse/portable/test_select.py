@@ -20,6 +20,7 @@ from core.model import same_number
 from core.query.binding import bind
 from core.query.parse.portable.select import find_obstacle
 from core.query.parse.statement import examine
+from tests.conftest import NewDatabase
 
 ZONE = ZoneInfo("Europe/Berlin")
 PARAMETERS = {
@@ -139,9 +140,12 @@ def answer(ask: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def engines(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
+def engines(
+    new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engines]:
     with (
-        psycopg.connect(postgres, autocommit=True, cursor_factory=psycopg.RawCursor) as server,
+        new_database() as url,
+        psycopg.connect(url, autocommit=True, cursor_factory=psycopg.RawCursor) as server,
         duckdb.connect() as local,
     ):
         server.execute("CREATE SCHEMA stg; CREATE TYPE stg.mood AS ENUM ('low', 'high')")
@@ -161,7 +165,6 @@ def engines(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             local,
             {"stg.t": TYPES, "stg.u": {"id": "bigint", "at": "timestamp with time zone"}},
         )
-        server.execute("DROP SCHEMA stg CASCADE")
 
 
 def fill(server: psycopg.Connection[tuple[Any, ...]]) -> None:
