@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.model import CURRENCIES
+from core.query import quote_name
 
 TypedColumns = Sequence[tuple[str, str]]  # names with the database's names of their types
 
@@ -87,5 +88,4 @@ def quoted(name: str) -> str:
     """Return a column's name as a query writes it."""
     if _PLAIN.fullmatch(name) and name not in RESERVED:
         return name
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'
+    return quote_name(name)

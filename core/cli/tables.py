@@ -92,14 +92,11 @@ def _read_sample(
 
     if not relation.columns:
         return []
-    columns = ", ".join(f"CAST({_quote(name)} AS text)" for name, _ in relation.columns)
-    source = f"{_quote(relation.schema)}.{_quote(relation.name)}"
+    from core.query import quote_name
+
+    columns = ", ".join(f"CAST({quote_name(name)} AS text)" for name, _ in relation.columns)
+    source = f"{quote_name(relation.schema)}.{quote_name(relation.name)}"
     sql = f"SELECT {columns} FROM {source} LIMIT {_SAMPLE}"
     with warehouse.snapshot(timeout) as snapshot:
         snapshot.set_timezone("UTC")
         return snapshot.fetch(Query(sql, sql, {})).rows
-
-
-def _quote(name: str) -> str:
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'

@@ -10,7 +10,7 @@ from core.compute.extracts import Extracts
 from core.engines import PlannedColumns, Snapshot
 from core.errors import QueryError, ScorecardError, SourceError
 from core.model import File, Source, Tab, Table, Values, last_ended
-from core.query import Query, SqlFacts
+from core.query import Query, SqlFacts, quote_relation
 from core.settings import Settings
 from core.sheets import has_google_credentials, is_workbook_path
 
@@ -101,6 +101,6 @@ class Rehearsal:
 
     def _columns(self, relation: str) -> tuple[str, ...]:
         """Return the columns of a source on the local database."""
-        name = ".".join(f'"{part}"' for part in relation.lower().split("."))
+        name = quote_relation(relation.lower())
         planned = self.snapshot.local().plan(f"SELECT * FROM {name}", {}, integer_division=False)
         return tuple(column for column, _ in planned)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.model import SourceCheck
-from core.query import Result
+from core.query import Result, quote_name, quote_relation
 
 NumberSpan = tuple[int, int]  # the smallest and the largest value
 _MOST_BITS = 1 << 28  # 32 MB per thread
@@ -22,10 +22,9 @@ def columns_to_span(checks: Sequence[SourceCheck]) -> list[str]:
 
 def make_span_statement(relation: str, columns: Sequence[str]) -> str:
     """Return SQL for the smallest and the largest value of columns, which DuckDB has at hand."""
-    quoted = [f'"{column}"' for column in columns]
-    extremes = [f"min({column}), max({column})" for column in quoted]
-    name = ".".join(f'"{part}"' for part in relation.split("."))
-    return f"SELECT {', '.join(extremes)} FROM {name}"
+    names = map(quote_name, columns)
+    extremes = [f"min({name}), max({name})" for name in names]
+    return f"SELECT {', '.join(extremes)} FROM {quote_relation(relation)}"
 
 
 def read_spans(columns: Sequence[str], result: Result) -> dict[str, NumberSpan]:

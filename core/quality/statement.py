@@ -10,7 +10,7 @@ from typing import Any
 from core.catalog import SourceTerms
 from core.model import SourceCheck, parse_time
 from core.quality.spans import NumberSpan
-from core.query import Dialect
+from core.query import Dialect, quote_name, quote_relation
 
 ROWS, NEWEST = "rows", "newest"
 
@@ -54,7 +54,7 @@ def make_statement(
             continue
         window = ""
         if check.last:
-            window = f"{_quoted(terms.loaded_at)} >= :since{place}"
+            window = f"{quote_name(terms.loaded_at)} >= :since{place}"
             params[f"since{place}"] = now - parse_time(check.last)
         if check.kind == "between":
             params |= {f"low{place}": float(check.low), f"high{place}": float(check.high)}
@@ -62,8 +62,7 @@ def make_statement(
         if span:
             params |= {f"low{place}": span[0], f"high{place}": span[1]}
         selected += _counts(check, place, window, has_span=span is not None)
-    name = ".".join(map(_quoted, relation.split(".")))
-    sql = f"SELECT {', '.join(selected)} FROM {name}"
+    sql = f"SELECT {', '.join(selected)} FROM {quote_relation(relation)}"
     if joined:
         sql = f"SELECT * FROM ({sql}) AS measured {' '.join(joined)}"
     return CheckStatement(sql, params)
@@ -85,15 +84,15 @@ def _counts(check: SourceCheck, place: int, window: str, *, has_span: bool) -> I
 def _deviation(check: SourceCheck, place: int) -> str:
     """Return the condition of a row that deviates; empty for a check of the whole source."""
     if check.kind == "missing":
-        return f"{_quoted(check.columns[0])} IS NULL"
+        return f"{quote_name(check.columns[0])} IS NULL"
     if check.kind == "between":
-        return f"{_quoted(check.columns[0])} NOT BETWEEN :low{place} AND :high{place}"
+        return f"{quote_name(check.columns[0])} NOT BETWEEN :low{place} AND :high{place}"
     return f"NOT (\n{check.sql}\n)" if check.kind == "holds" else ""
 
 
 def _repeated(columns: Sequence[str], window: str) -> str:
     """Return SQL for the number of rows too many."""
-    names = ", ".join(map(_quoted, columns))
+    names = ", ".join(map(quote_name, columns))
     if len(columns) == 1:
         return f"count({names}){_filter(window)} - count(DISTINCT {names}){_filter(window)}"
     return f"count(*){_filter(window)} - count(DISTINCT ({names})){_filter(window)}"
@@ -101,7 +100,7 @@ def _repeated(columns: Sequence[str], window: str) -> str:
 
 def _repeated_numbers(column: str, place: int, window: str) -> str:
     """Return SQL for the rows too many by a bit for each number of the column's span."""
-    name, rows = _quoted(column), _filter(window)
+    name, rows = quote_name(column), _filter(window)
     bits = f"bitstring_agg({name}, :low{place}, :high{place}){rows}"
     return f"count({name}){rows} - coalesce(bit_count({bits}), 0)"
 
@@ -113,10 +112,5 @@ def _filter(*conditions: str) -> str:
 
 def _seconds(column: str, dialect: Dialect) -> str:
     if dialect == "postgres":
-        return f"extract(epoch FROM max({_quoted(column)})::timestamptz)"
-    return f"epoch(max(try_cast({_quoted(column)} AS timestamptz)))"
-
-
-def _quoted(name: str) -> str:
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'
+        return f"extract(epoch FROM max({quote_name(column)})::timestamptz)"
+    return f"epoch(max(try_cast({quote_name(column)} AS timestamptz)))"

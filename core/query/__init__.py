@@ -20,6 +20,7 @@ from core.query.column_read import ColumnFlow, ColumnRead, KnownColumns, ViewFlo
 from core.query.divisions import find_whole_divisions
 from core.query.facts import EVERY_COLUMN, Dialect, ReturnedColumn, SqlFacts, TableTypes
 from core.query.lateral import NUMBER, periods_table, split_periods
+from core.query.names import quote_name, quote_relation
 from core.query.one_pass import AggregateRequest, pass_statement, split_pass
 from core.query.portability import find_obstacle
 from core.query.remote.dialects import (
@@ -82,6 +83,8 @@ __all__ = [
     "original_offset",
     "pass_statement",
     "periods_table",
+    "quote_name",
+    "quote_relation",
     "remote_dialect",
     "require_few",
     "split_pass",

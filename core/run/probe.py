@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from core.catalog import Entry, SourceTerms
 from core.compute import Computer
@@ -22,17 +23,29 @@ from core.quality import (
     read_keys,
     read_spans,
 )
-from core.query import EVERY_COLUMN, Dialect, FactsCache, Query, Result, SqlFacts
+from core.query import (
+    EVERY_COLUMN,
+    Dialect,
+    FactsCache,
+    Query,
+    Result,
+    SqlFacts,
+    quote_relation,
+)
 from core.run.context import RunContext
 from core.run.copied_columns import columns_checked
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SourceProbe:
     """Measures sources in the snapshot of a run."""
 
     context: RunContext
     computer: Computer
+
+    @cached_property
+    def _cache(self) -> FactsCache:
+        return FactsCache(self.context.settings.root / "var" / "cache" / "sql.json")
 
     def measure(self, entry: Entry, source: CheckedSource, terms: SourceTerms) -> Measurement:
         """Return what the terms of a source ask for, in the time zone of a KPI that reads it."""
@@ -114,8 +127,7 @@ class SourceProbe:
         is_server = is_server and not is_remote(self.context.settings)
         if not is_server or not any(check.kind == "unique" for check in checks):
             return []
-        name = ".".join(f'"{part}"' for part in relation.split("."))
-        query = Query(KEY_STATEMENT, KEY_STATEMENT, {"relation": name})
+        query = Query(KEY_STATEMENT, KEY_STATEMENT, {"relation": quote_relation(relation)})
         with interruptible():
             return find_proven(checks, read_keys(self.computer.snapshot.fetch(query)))
 
@@ -135,9 +147,8 @@ class SourceProbe:
             return {}
 
     def _facts(self, sql: str, dialect: Dialect) -> SqlFacts:
-        cache = FactsCache(self.context.settings.root / "var" / "cache" / "sql.json")
-        facts = cache.examine(sql, dialect)
-        cache.save()
+        facts = self._cache.examine(sql, dialect)
+        self._cache.save()
         if facts.problems:
             raise QueryError(facts.problems[0][1])
         return facts
@@ -154,8 +165,7 @@ class SourceProbe:
 
     def _types(self, entry: Entry, source: CheckedSource, relation: str) -> dict[str, str]:
         """Return the columns of a source, in lower case, with the database's names of types."""
-        name = ".".join(f'"{part}"' for part in relation.split("."))
-        sql = f"SELECT * FROM {name}"
+        sql = f"SELECT * FROM {quote_relation(relation)}"
         if isinstance(source, Table):
             return dict(self.computer.snapshot.plan(Query(sql, sql, {})))
         self._load(entry, source)

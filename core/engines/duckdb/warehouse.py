@@ -23,7 +23,7 @@ from core.engines.local import CONFIG, ENGINE, LocalDuckDb, close_off, first_lin
 from core.engines.location import Location
 from core.engines.relations import WarehouseTable, group_columns
 from core.errors import NoTableError, SettingsError, WarehouseError
-from core.query import Dialect, Params, Result, bind
+from core.query import Dialect, Params, Result, bind, quote_relation
 from core.settings import Settings
 
 _POLL = 0.05
@@ -223,7 +223,7 @@ class DuckDbWarehouse:
         return dict(self.execute(VIEWS).rows)
 
     def load_csv(self, table: str, path: Path) -> int:
-        name = ".".join(f'"{part}"' for part in table.split("."))
+        name = quote_relation(table)
         file = str(path).replace("'", "''")
         options = "HEADER, NULLSTR '', ALLOW_QUOTED_NULLS false"
         with self._statement():

@@ -19,6 +19,7 @@ from core.engines.postgres.carried_types import (
 )
 from core.engines.postgres.connection import Connection
 from core.errors import QueryError
+from core.query import quote_name, quote_relation
 
 _LONGEST_REASON = 300
 _SOME_SCALE = 9  # of a numeric whose values are not looked at
@@ -74,7 +75,7 @@ def copy_table(
     _write_csv(source, table, chosen, path)
     schema = table.split(".", maxsplit=1)[0]
     target.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
-    quoted = ".".join(f'"{part}"' for part in table.split("."))
+    quoted = quote_relation(table)
     types = {name: way.duckdb for name, way in chosen.items()}
     try:
         target.execute(
@@ -101,15 +102,10 @@ def outline_table(
         QueryError: The warehouse has no such table, or DuckDB cannot hold a column.
     """
     chosen = _choose(source, table, columns, _outlined)
-    described = ", ".join(f"{_quoted(name)} {way.duckdb}" for name, way in chosen.items())
+    described = ", ".join(f"{quote_name(name)} {way.duckdb}" for name, way in chosen.items())
     schema, _, name = table.partition(".")
-    target.execute(f"CREATE SCHEMA IF NOT EXISTS {_quoted(schema)}")
-    target.execute(f"CREATE OR REPLACE TABLE {_quoted(schema)}.{_quoted(name)} ({described})")
-
-
-def _quoted(name: str) -> str:
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'
+    target.execute(f"CREATE SCHEMA IF NOT EXISTS {quote_name(schema)}")
+    target.execute(f"CREATE OR REPLACE TABLE {quote_name(schema)}.{quote_name(name)} ({described})")
 
 
 def _choose(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from core.query import quote_name
+
 _DENIED = re.compile(r"permission denied for ([a-z ]+) (.+)$")
 _NOT_OWNER = re.compile(r"must be owner of (table|schema|view) (.+)$")
 _PLAIN = re.compile("[a-z_][a-z0-9_]*")
@@ -52,5 +54,4 @@ def _full_name(name: str, statement: str) -> str:
 def _quote(name: str) -> str:
     if _PLAIN.fullmatch(name):
         return name
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'
+    return quote_name(name)

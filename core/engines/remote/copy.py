@@ -9,6 +9,7 @@ import duckdb
 
 from core.engines.local import first_line
 from core.errors import QueryError
+from core.query import quote_name, quote_relation
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,11 +27,13 @@ def load_arrow(
         QueryError: DuckDB cannot hold a value.
     """
     target.register(_ARRIVING, _with_wall_clock(arrow, types))
-    columns = ", ".join(f"{quoted(name)}::{kind} AS {quoted(name)}" for name, kind in types.items())
+    columns = ", ".join(
+        f"{quote_name(name)}::{kind} AS {quote_name(name)}" for name, kind in types.items()
+    )
     try:
         _make_schema(target, table)
         target.execute(
-            f"CREATE OR REPLACE TABLE {quoted_table(table)} AS SELECT {columns} FROM {_ARRIVING}"
+            f"CREATE OR REPLACE TABLE {quote_relation(table)} AS SELECT {columns} FROM {_ARRIVING}"
         )
     except duckdb.Error as error:
         raise QueryError(f"{table} cannot be copied: {first_line(error)}") from None
@@ -46,16 +49,16 @@ def outline_columns(
     Raises:
         QueryError: DuckDB lacks a type.
     """
-    columns = ", ".join(f"{quoted(name)} {kind}" for name, kind in types.items())
+    columns = ", ".join(f"{quote_name(name)} {kind}" for name, kind in types.items())
     try:
         _make_schema(target, table)
-        target.execute(f"CREATE OR REPLACE TABLE {quoted_table(table)} ({columns})")
+        target.execute(f"CREATE OR REPLACE TABLE {quote_relation(table)} ({columns})")
     except duckdb.Error as error:
         raise QueryError(f"{table} cannot be copied: {first_line(error)}") from None
 
 
 def _make_schema(target: duckdb.DuckDBPyConnection, table: str) -> None:
-    target.execute(f"CREATE SCHEMA IF NOT EXISTS {quoted(table.partition('.')[0])}")
+    target.execute(f"CREATE SCHEMA IF NOT EXISTS {quote_name(table.partition('.')[0])}")
 
 
 def _with_wall_clock(arrow: pa.Table, types: Mapping[str, str]) -> pa.Table:
@@ -68,14 +71,3 @@ def _with_wall_clock(arrow: pa.Table, types: Mapping[str, str]) -> pa.Table:
         if kind == _LOCAL_TIME and pa.types.is_timestamp(arrow_type) and arrow_type.tz:
             arrow = arrow.set_column(index, name, pc.local_timestamp(arrow.column(index)))
     return arrow
-
-
-def quoted_table(table: str) -> str:
-    """Return `schema.name` with each part in double quotes."""
-    return ".".join(map(quoted, table.split(".")))
-
-
-def quoted(name: str) -> str:
-    """Return a name in double quotes."""
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'
