@@ -17,6 +17,7 @@ import msgspec
 from core.query.facts import Dialect, SqlFacts
 
 _RawFacts = dict[str, msgspec.Raw]
+_WITHOUT_FACTS = ("remote",)
 
 
 class FactsCache:
@@ -68,7 +69,8 @@ def _read(path: Path) -> _RawFacts:
 def _code_version() -> str:
     """Return what changes with this room's code or with sqlglot's version.
 
-    Facts hold only for the code that found them. sqlglot is not imported for it.
+    Facts hold only for the code that found them; translations for remote engines are no facts.
+    sqlglot is not imported for it.
     """
     texts = [module.read_bytes() for module in _modules(files("core.query"))]
     spec = find_spec("sqlglot")
@@ -80,7 +82,7 @@ def _code_version() -> str:
 def _modules(folder: Traversable) -> Iterator[Traversable]:
     """Yield the Python files in a folder and below it, in order of their names."""
     for item in sorted(folder.iterdir(), key=lambda item: item.name):
-        if item.is_dir():
+        if item.is_dir() and item.name not in _WITHOUT_FACTS:
             yield from _modules(item)
         elif item.name.endswith(".py"):
             yield item

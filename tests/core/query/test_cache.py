@@ -86,7 +86,11 @@ def test_facts_hold_only_for_the_code_that_found_them(
     with (room / "parse" / "components.py").open("a") as file:
         file.write("# changed\n")
 
-    assert version() != before
+    changed = version()
+    assert changed != before
+    with (room / "remote" / "spark.py").open("a") as file:
+        file.write("# changed\n")
+    assert version() == changed
 
 
 @pytest.mark.parametrize(
