@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from core.query.remote.explicit import convert
+from core.query.remote.explicit import compute_as_local_time, convert
 from core.query.remote.interpreter import Interpreter, MeaningRule
 from core.query.remote.kinds import (
     INTEGERS,
@@ -69,13 +69,7 @@ def _shifted(node: exp.Expr, _: Interpreter) -> ValueKind:
             return "timestamptz"
     elif not isinstance(node.expression, exp.Mul):
         raise Unproven("a computed interval")
-    local = node.copy()
-    convert(local.this, "timestamp")
-    local.meta["kind"] = "timestamp"
-    outer = exp.Cast(this=local, to=exp.DataType.build("timestamptz", "postgres"))
-    outer.meta["kind"] = "timestamptz"
-    node.replace(outer)
-    return "timestamptz"
+    return compute_as_local_time(node)
 
 
 def _arithmetic(one: ValueKind, other: ValueKind) -> ValueKind:

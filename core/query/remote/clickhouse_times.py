@@ -11,7 +11,7 @@ from sqlglot import exp
 from core.query.remote.clickhouse_numbers import arithmetic
 from core.query.remote.explicit import is_text_literal
 from core.query.remote.kinds import kind_of
-from core.query.remote.rewriting import Rewrites, call, operation
+from core.query.remote.rewriting import Rewrites, at_time_zone, call, operation
 
 _MIDNIGHT = " 00:00:00"
 _DAY_LETTERS = 10
@@ -74,12 +74,6 @@ def _literal_time(text: str, node: exp.Expr, timezone: str) -> exp.Expr:
     if kind_of(node) == "timestamp":
         return call("toDateTime64", whole, 6)
     return to_instant(call("toDateTime64", whole, 6), timezone)
-
-
-def _at_time_zone(node: exp.Expr, _: str) -> exp.Expr:
-    zone = node.args["zone"].name
-    is_instant = kind_of(node.this) == "timestamptz"
-    return to_local(node.this, zone) if is_instant else to_instant(node.this, zone)
 
 
 def _micros(node: exp.Expr) -> exp.Expr:
@@ -146,7 +140,7 @@ def _formatted(node: exp.Expr, _: str) -> exp.Expr:
 
 
 RULES: Rewrites = {
-    exp.AtTimeZone: _at_time_zone,
+    exp.AtTimeZone: at_time_zone(to_local, to_instant),
     exp.Add: _moved,
     exp.Sub: _moved,
     exp.Extract: _extract,

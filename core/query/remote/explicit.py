@@ -48,6 +48,14 @@ def convert(node: exp.Expr, target: ValueKind) -> exp.Expr:
     raise Unproven(f"{kind} where {target} is due; cast it")
 
 
+def compute_as_local_time(node: exp.Expr) -> ValueKind:
+    """Let a function of an instant work on local time and its result become an instant again."""
+    local = give_kind(node.copy(), "timestamp")
+    convert(local.this, "timestamp")
+    node.replace(cast(local, "timestamptz"))
+    return "timestamptz"
+
+
 def convert_number(node: exp.Expr, target: ValueKind) -> None:
     """Write out that a number becomes one of another kind, where rows of a query meet."""
     kind = kind_of(node)

@@ -7,7 +7,7 @@ import re
 from sqlglot import exp
 
 from core.query.remote.columns import interpret_type_name
-from core.query.remote.explicit import convert, is_text_literal
+from core.query.remote.explicit import compute_as_local_time, convert, is_text_literal
 from core.query.remote.interpreter import Interpreter, MeaningRule, name_of
 from core.query.remote.kinds import EXACT, INTEGERS, NUMBERS, OPEN, TIMES, Unproven, ValueKind
 
@@ -54,21 +54,10 @@ def _truncated(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     if unit not in _LARGE_UNITS and not (unit == "HOUR" and kind != "timestamptz"):
         raise Unproven(f"date_trunc('{unit.lower()}') of {kind}")
     if kind == "timestamptz":
-        return _truncated_instant(node)
+        return compute_as_local_time(node)
     if kind != "timestamp" and kind not in OPEN:
         raise Unproven(f"date_trunc of {kind}")
     return kind
-
-
-def _truncated_instant(node: exp.Expr) -> ValueKind:
-    """Truncate an instant as local time."""
-    local = node.copy()
-    convert(local.this, "timestamp")
-    local.meta["kind"] = "timestamp"
-    outer = exp.Cast(this=local, to=exp.DataType.build("timestamptz", "postgres"))
-    outer.meta["kind"] = "timestamptz"
-    node.replace(outer)
-    return "timestamptz"
 
 
 def _at_time_zone(node: exp.Expr, interpreter: Interpreter) -> ValueKind:

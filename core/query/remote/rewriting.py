@@ -58,6 +58,17 @@ def _bound_kind(kind: ValueKind) -> BoundKind:
     return kinds.get(kind, "timestamptz")
 
 
+def at_time_zone(to_local: Rewrite, to_instant: Rewrite) -> Rewrite:
+    """Return the rule for AT TIME ZONE, which makes an instant local time and the other way."""
+
+    def rule(node: exp.Expr, _: str) -> exp.Expr:
+        zone = node.args["zone"].name
+        is_instant = kind_of(node.this) == "timestamptz"
+        return to_local(node.this, zone) if is_instant else to_instant(node.this, zone)
+
+    return rule
+
+
 def call(name: str, *arguments: exp.Expr | str | int) -> exp.Expr:
     """Return a call of an engine's own function; a text or a number is a literal."""
     return exp.Anonymous(this=name, expressions=[as_expression(part) for part in arguments])

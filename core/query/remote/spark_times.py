@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlglot import exp
 
 from core.query.remote.kinds import kind_of
-from core.query.remote.rewriting import Rewrites, as_expression, call, operation
+from core.query.remote.rewriting import Rewrites, as_expression, at_time_zone, call, operation
 from core.query.remote.spark_numbers import arithmetic
 
 _FIELDS = {
@@ -52,12 +52,6 @@ def cast_time(node: exp.Expr, timezone: str) -> exp.Expr:
         if source == "timestamptz"
         else to_instant(_ntz(node.this), timezone)
     )
-
-
-def _at_time_zone(node: exp.Expr, _: str) -> exp.Expr:
-    zone = node.args["zone"].name
-    is_instant = kind_of(node.this) == "timestamptz"
-    return to_local(node.this, zone) if is_instant else to_instant(node.this, zone)
 
 
 def _micros(node: exp.Expr) -> exp.Expr:
@@ -167,7 +161,7 @@ def _piece(time: exp.Expr, mark: str) -> exp.Expr:
 
 
 RULES: Rewrites = {
-    exp.AtTimeZone: _at_time_zone,
+    exp.AtTimeZone: at_time_zone(to_local, to_instant),
     exp.Add: _moved,
     exp.Sub: _moved,
     exp.Extract: _extract,
