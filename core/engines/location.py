@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.errors import SettingsError
-from core.query import RemoteDialect
+from core.query import RemoteDialect, remote_dialect
 from core.settings import STORE_SETTING, WAREHOUSE_SETTING, Settings
 
 
@@ -23,13 +24,9 @@ class RemoteEngine:
     dialect: RemoteDialect
 
 
-_SPARK = RemoteEngine("Spark", "spark")
-_CLICKHOUSE = RemoteEngine("ClickHouse", "clickhouse")
-REMOTE_ENGINES = {
-    "sc": _SPARK,
-    "spark": _SPARK,
-    "clickhouse": _CLICKHOUSE,
-    "chdb": _CLICKHOUSE,
+REMOTE_ENGINES: Mapping[RemoteDialect | None, RemoteEngine] = {
+    engine.dialect: engine
+    for engine in (RemoteEngine("Spark", "spark"), RemoteEngine("ClickHouse", "clickhouse"))
 }
 
 
@@ -53,7 +50,7 @@ class Location:
     @property
     def is_remote(self) -> bool:
         """Whether the URL is that of an engine which cannot hold the store."""
-        return self.url.partition("://")[0] in REMOTE_ENGINES
+        return remote_dialect(self.url) in REMOTE_ENGINES
 
     def path(self, settings: Settings) -> Path:
         """Return the path of the DuckDB file that the URL names.
@@ -99,4 +96,4 @@ def store_location(settings: Settings) -> Location:
 
 def remote_engine(location: Location) -> RemoteEngine:
     """Return the engine of a remote location."""
-    return REMOTE_ENGINES[location.url.partition("://")[0]]
+    return REMOTE_ENGINES[remote_dialect(location.url)]
