@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -40,12 +41,8 @@ class Channels:
             text=scrub(message.text, self.secrets),
             html=scrub(message.html, self.secrets),
         )
-        try:
+        with self._without_secrets(address):
             self._send_to(address, clean)
-        except ChannelError as error:
-            raise ChannelError(
-                self._clean(str(error), address), transient=error.transient
-            ) from None
 
     def examine(self, channel: str) -> str:
         """Return what a channel is, without sending to it.
@@ -56,12 +53,8 @@ class Channels:
         address = self.address_of(channel)
         if recipients := mail_addresses(address):
             return f"mail to {counted(len(recipients), 'recipient')}"
-        try:
+        with self._without_secrets(address):
             (service, *_) = _services(channel, address)
-        except ChannelError as error:
-            raise ChannelError(
-                self._clean(str(error), address), transient=error.transient
-            ) from None
         return f"a URL of {service.service_name}"
 
     def examine_mail(self) -> str:
@@ -106,6 +99,15 @@ class Channels:
             self._mail_server().send(message, recipients)
         else:
             _send_by_apprise(address, message)
+
+    @contextmanager
+    def _without_secrets(self, address: str) -> Iterator[None]:
+        """Mask secrets and a channel's address in the error of the block."""
+        try:
+            yield
+        except ChannelError as error:
+            text = self._clean(str(error), address)
+            raise ChannelError(text, transient=error.transient) from None
 
     def _clean(self, text: str, address: str) -> str:
         """Return a text without the environment's secrets and the parts of a channel's URL."""

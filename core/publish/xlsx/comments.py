@@ -12,6 +12,7 @@ from core.errors import SourceError
 from core.model import clean_text, parse_period
 from core.publish.comments import shorten
 from core.publish.grid import COMMENTS, NAME, NUMBER, Grid, Line, SheetTab
+from core.publish.keys import series_of, series_row_key
 from core.publish.scorecard import Scorecard
 from core.publish.xlsx.state import WorkbookState
 from core.settings import current_time
@@ -94,7 +95,7 @@ def store_shown(scorecard: Scorecard, path: Path, grid: Grid, marker: str) -> No
         return
     before, shown = _shown_before(scorecard, path), _texts(grid)
     changed = [
-        WrittenCell(("", _row_key(key), key[3]), shown.get(key) or None)
+        WrittenCell(("", series_row_key(key[0], key[1]) + key[2], key[3]), shown.get(key) or None)
         for key in sorted({*before, *shown})
         if before.get(key, "") != shown.get(key, "")
     ]
@@ -106,13 +107,8 @@ def _shown_before(scorecard: Scorecard, path: Path) -> dict[CommentKey, str]:
     cells = PublishedCells(scorecard.database, scorecard.domain, str(path)).read()
     found: dict[CommentKey, str] = {}
     for (_, row, period), text in cells.items():
-        number, field, details = row.split("/", 2)
-        found[int(number), field, details, period] = str(text or "")
+        found[*series_of(row), period] = str(text or "")
     return found
-
-
-def _row_key(key: CommentKey) -> str:
-    return f"{key[0]:02}/{key[1]}/{key[2]}"
 
 
 def _texts(grid: Grid) -> dict[CommentKey, str]:
