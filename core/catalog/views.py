@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from core.catalog.known_tables import KnownTable, KnownTables
 from core.query import Dialect, ViewFlow, find_view_flow
@@ -40,18 +41,11 @@ class ViewReader:
             return ViewFlow(obstacle="this engine does not say what it is made from")
         schema = name.partition(".")[0]
         flow = find_view_flow(self.definitions[name], self.dialect, self._columns_within(schema))
-        return replace(
-            flow,
-            relations=tuple(self._full_name(each, schema) for each in flow.relations),
-            reads=tuple(
-                replace(read, relation=self._full_name(read.relation, schema))
-                for read in flow.reads
-            ),
-            returned=tuple(
-                replace(each, relation=self._full_name(each.relation, schema))
-                for each in flow.returned
-            ),
-        )
+        full = partial(self._full_name, schema=schema)
+        relations = tuple(map(full, flow.relations))
+        reads = tuple(replace(each, relation=full(each.relation)) for each in flow.reads)
+        returned = tuple(replace(each, relation=full(each.relation)) for each in flow.returned)
+        return replace(flow, relations=relations, reads=reads, returned=returned)
 
     def _columns_within(self, schema: str) -> Mapping[str, tuple[str, ...]]:
         """Return the columns of all tables, also by the names that hold within a schema."""

@@ -51,16 +51,15 @@ def read_stored(database: Database, settings: Settings, entries: Sequence[Entry]
         definitions = [each.definition for each in reversed(_of(revisions, domain))]
         for key, each in find_breaks(found, lambda: definitions).items():  # noqa: B023 -- at once
             breaks[domain, key[0]].add(each)
+    found_retired = find_retired(database, settings.root, domains)
+    retired = {(each.definition.domain, each.definition.kpi_number): each for each in found_retired}
     return StoredKpis(
-        rows,
-        {key: sorted(each, key=lambda one: one.period) for key, each in breaks.items()},
-        revisions,
-        {run.run.run_id: run for run in Runs(database).read(first_runs)},
-        {
-            (each.definition.domain, each.definition.kpi_number): each
-            for each in find_retired(database, settings.root, domains)
-        },
-        _targets(database, domains),
+        rows=rows,
+        breaks={key: sorted(each, key=lambda one: one.period) for key, each in breaks.items()},
+        revisions=revisions,
+        runs={run.run.run_id: run for run in Runs(database).read(first_runs)},
+        retired=retired,
+        targets=_targets(database, domains),
     )
 
 

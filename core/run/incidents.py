@@ -51,7 +51,7 @@ def find_incidents(
 def find_withheld(runner: Runner, domain: str, after: Aftermath) -> Iterator[Incident]:
     """Yield for each owner the values of theirs that checks keep back, none if all is in order.
 
-    An owner whom the runner's channels tell of it already gets no second message.
+    An owner who is one of the runner's channels gets no second message.
     """
     from core.alerts import Incident
 

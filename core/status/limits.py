@@ -138,7 +138,7 @@ def base_rows(series: ValueSeries, period: Period, since: Period | None = None) 
 
 
 def _obstacle_to_limits(base: Sequence[Row]) -> str:
-    """Return why there are no limits, empty if there are.
+    """Return why a series has no limits, empty if it has some.
 
     Neighbours that overlap differ little, so that limits would be too narrow and every value
     beyond them.

@@ -27,7 +27,7 @@ def copy_store(source: Database, target: Database) -> int:
     """Copy all rows of a store to an empty one, which gets its schema; return their number.
 
     Raises:
-        UsageError: The source is no store of this version, or the target is not empty.
+        UsageError: The source is not a store of this version, or the target is not empty.
         WarehouseError: A table of the copy differs from its original; then nothing is copied.
     """
     tables = _tables(source)

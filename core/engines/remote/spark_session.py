@@ -48,7 +48,7 @@ def start_session(url: str, settings: Settings) -> tuple[SparkSession, str]:
     """Start a driver for `spark://master?name=value`; return its session and the master.
 
     Raises:
-        SettingsError: There is no Java.
+        SettingsError: Java is not installed.
     """
     if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
         raise SettingsError(

@@ -145,7 +145,7 @@ class _Cell:
 
 
 def _lost(keys: Keys, published: Mapping[CellKey, Value]) -> Iterator[CellKey]:
-    """Yield the cells whose row or column is no longer there."""
+    """Yield the cells whose row or column has been deleted."""
     for place, value in published.items():
         is_sure = not {*place} & {*keys.doubtful}
         if value is not None and is_comment(place) and is_sure and keys.position(place) is None:

@@ -13,12 +13,12 @@ _PLAIN = (
     *(exp.Column, exp.Literal, exp.Boolean, exp.Null, exp.Paren, exp.Placeholder, exp.Parameter),
     *(exp.Tuple, exp.Values, exp.Table, exp.Alias, exp.If, exp.Where, exp.Order),
 )
-# What they take is no part of their meaning.
+# Their arguments do not change their meaning.
 _CLAUSES = (
     *(exp.Select, exp.SetOperation, exp.Order, exp.Window, exp.Join, exp.With, exp.Group),
     *(exp.Having, exp.Limit, exp.Distinct),
 )
-# The order of what they take is no part of their meaning.
+# The order of their arguments does not change their meaning.
 _VARIADIC = (
     *(exp.And, exp.Or, exp.Coalesce, exp.Greatest, exp.Least, exp.Concat, exp.DPipe, exp.Case),
     *(exp.In, exp.Between, exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Add, exp.Mul),

@@ -34,7 +34,7 @@ class QueryNames:
         return self.outer.find_query(name) if self.outer else (False, None)
 
     def kind(self, relation: str, column: str) -> ValueKind:
-        """Return the kind of a column; unknown if there is no such, which the engine refuses.
+        """Return the kind of a column; unknown if it does not exist; the engine refuses it.
 
         Raises:
             Unproven: An engine may take it for the column of another table.
