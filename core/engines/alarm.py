@@ -13,6 +13,9 @@ import duckdb
 
 from core.signals import ENDING
 
+# A longer one does not fit into the milliseconds of `poll`; the watch then begins another.
+_LONGEST_PAUSE = 24 * 60 * 60
+
 
 class Alarm:
     """Interrupts what a connection does within `with alarm:` for longer than `timeout` seconds.
@@ -22,12 +25,12 @@ class Alarm:
 
         main thread                   pipe                   watching thread
         ───────────                   ────                   ───────────────
-        __enter__  sets _deadline                            select(_ear, pause)
+        __enter__  sets _deadline                            poll(_ear, pause)
         query runs …                                           │ pause is over: look at _deadline
         Ctrl-C     ── SIGINT ──▶ _bell ─▶ _ear ──────────────▶ │ woken up: read the signal
                                                                ▼
                    ◀────────── connection.interrupt() ──────── past the deadline, or SIGINT
-        __exit__   clears _deadline                          select(_ear, pause) …
+        __exit__   clears _deadline                          poll(_ear, pause) …
         close      ── a byte ──▶ _bell ─▶ _ear ──────────────▶ _closed is set: the thread ends
 
     `_lock` is held while the thread decides and interrupts, and while the deadline is cleared, so
@@ -42,6 +45,8 @@ class Alarm:
         self._closed = False
         self._ear, self._bell = os.pipe()
         os.set_blocking(self._bell, False)
+        self._poll = select.poll()
+        self._poll.register(self._ear, select.POLLIN)
         self._in_main = threading.current_thread() is threading.main_thread()
         self._former = self._send_signals_to(self._bell)
         self._thread = threading.Thread(target=self._watch, name="query time limit", daemon=True)
@@ -72,7 +77,7 @@ class Alarm:
 
     def _wait_for_signals(self, pause: float) -> bytes:
         """Return the numbers of signals that arrived within `pause` seconds."""
-        ready, _, _ = select.select([self._ear], [], [], pause)
+        ready = self._poll.poll(min(pause, _LONGEST_PAUSE) * 1000)
         return os.read(self._ear, 64) if ready else b""
 
     def close(self) -> None:

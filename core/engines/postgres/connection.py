@@ -140,8 +140,9 @@ def _refuse_shared_session(connection: Connection, target: ServerTarget) -> None
 def _process_within(connection: Connection, seconds: float) -> int | None:
     """Return the server's process behind a connection; None if there is none in time."""
     connection.pgconn.send_query(_PROCESS.encode())
-    ready, _, _ = select.select([connection.fileno()], [], [], seconds)
-    if not ready:
+    answer = select.poll()
+    answer.register(connection.fileno(), select.POLLIN)
+    if not answer.poll(seconds * 1000):
         return None
     result = connection.pgconn.get_result()
     value = result.get_value(0, 0) if result else None

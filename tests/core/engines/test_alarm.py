@@ -7,7 +7,8 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -71,3 +72,14 @@ def test_a_closed_alarm_gives_back_the_signals_and_ends_its_thread(
 
     assert threading.active_count() == before
     assert signal.set_wakeup_fd(-1) == -1
+
+
+def test_a_process_with_many_open_files_has_its_limit(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    with ExitStack() as files:
+        for _ in range(1100):
+            files.enter_context(Path(os.devnull).open("rb"))
+        alarm = files.enter_context(closing(Alarm(connection, 0.2)))
+        with pytest.raises(duckdb.InterruptException), alarm:
+            connection.execute(ENDLESS).fetchall()
