@@ -75,7 +75,7 @@ def wanted_periods(
     each: Entry, request: RunRequest, today: date, finished: set[date]
 ) -> set[Period] | None:
     """Return a KPI's periods, found by a search through the calendar; None if refused."""
-    days = [date(2026, 1, 1) + timedelta(days=count) for count in range(600)]
+    days = [date(2024, 1, 1) + timedelta(days=count) for count in range(1330)]
     periods = sorted({period_of(each.kpi.cadence, day) for day in days})
     ended = [period for period in periods if period.last_day < today]
     if request.period in ("", "last"):
