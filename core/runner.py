@@ -1,4 +1,4 @@
-"""The face of runners: `Runner`, whose `main` is its command line, and rules for all its KPIs."""
+"""The face of runners: `Runner`, whose `main` is its command line, its review, and its rules."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core import model
 from core.model import (
+    Review,
     above,
     above_target,
     below,
@@ -18,6 +19,7 @@ from core.model import (
 )
 
 __all__ = [
+    "Review",
     "Runner",
     "above",
     "above_target",

@@ -33,12 +33,12 @@ def check_channels(runner: Runner) -> Iterator[str]:
             severities = ", ".join(reversed(SEVERITIES))
             yield f"channels names {severity!r}, which is not a severity; use {severities}"
     names = [name for each in runner.channels.values() for name in each]
-    yield from _channel_faults("channels", names)
+    yield from channel_faults("channels", names)
 
 
 def check_escalation(runner: Runner) -> Iterator[str]:
     """Each channel of the escalation is a variable's name or an address, not a URL."""
-    yield from _channel_faults("escalation", runner.escalation)
+    yield from channel_faults("escalation", runner.escalation)
 
 
 def check_trouble(runner: Runner) -> Iterator[str]:
@@ -47,7 +47,8 @@ def check_trouble(runner: Runner) -> Iterator[str]:
         yield f"trouble {runner.trouble!r} is unknown; use {', '.join(reversed(SEVERITIES))}"
 
 
-def _channel_faults(attribute: str, names: Sequence[str]) -> Iterator[str]:
+def channel_faults(attribute: str, names: Sequence[str]) -> Iterator[str]:
+    """Yield a fault for each channel that is neither a variable's name nor an address."""
     remedy = "write the name of an environment variable that holds its URL, or an e-mail address"
     for name in names:
         if "://" in name:  # it may hold a secret

@@ -13,6 +13,7 @@ from core.catalog.personal_rules import personal_faults
 from core.catalog.positions import foreign_imports, keyword_line, query_place
 from core.catalog.quality_rules import check_sql, shared_faults
 from core.catalog.query_rules import query_faults, remote_faults
+from core.catalog.review_rules import review_faults
 from core.catalog.rules import RULES
 from core.catalog.runner_rules import RUNNER_RULES
 from core.catalog.source_terms import SHARED_FILE
@@ -150,6 +151,9 @@ def _runner_findings(catalogue: Catalogue) -> Iterator[Finding]:
         for attribute, rule in RUNNER_RULES.items():
             for message in rule(runner):
                 yield Finding(file, keyword_line(catalogue.root / file, attribute), message)
+        numbers = [entry.number for entry in catalogue.entries_of(domain)]
+        for message in review_faults(runner, numbers):
+            yield Finding(file, keyword_line(catalogue.root / file, "review"), message)
 
 
 def _field_name_findings(catalogue: Catalogue) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from core.cli.catalog import catalog, list_, show
 from core.cli.check import check
 from core.cli.console import Console, typed_command
 from core.cli.demo import demo
+from core.cli.events import event, events
 from core.cli.explain import explain
 from core.cli.lineage import lineage
 from core.cli.manual import note, set_, unset
@@ -185,6 +186,8 @@ for _command in (
     set_,
     unset,
     note,
+    event,
+    events,
     target,
     quality,
     release_,

@@ -118,7 +118,7 @@ from core.model.records import (
     same_value,
 )
 from core.model.requirement import clean_text, is_storable
-from core.model.review import REVIEWS, Review, next_review
+from core.model.review import REVIEWS, ReviewCycle, next_review
 from core.model.runner import PERIOD_ORDERS, Runner
 from core.model.series import SeriesAction, SeriesChange, SeriesExtent
 from core.model.sources import (
@@ -161,6 +161,7 @@ from core.model.value_checks import (
     value_between,
     zscore,
 )
+from core.model.weekly_review import REVIEW_SECTIONS, Review, ReviewSection, parse_lock
 from core.model.windows import (
     Window,
     as_cadence,
@@ -183,6 +184,7 @@ __all__ = [
     "PERIOD_UNIT",
     "PLAIN_UNITS",
     "REVIEWS",
+    "REVIEW_SECTIONS",
     "SEVERITIES",
     "UNANSWERED",
     "Adds",
@@ -217,6 +219,8 @@ __all__ = [
     "RecordedBase",
     "Restatement",
     "Review",
+    "ReviewCycle",
+    "ReviewSection",
     "Row",
     "Runner",
     "Sensitivity",
@@ -286,6 +290,7 @@ __all__ = [
     "number_format",
     "off_target",
     "one_period",
+    "parse_lock",
     "parse_period",
     "parse_periods",
     "parse_range",

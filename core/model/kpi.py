@@ -8,7 +8,7 @@ from typing import Literal
 
 from core.model.alerts import AlertRule, require_rules
 from core.model.requirement import require, require_texts
-from core.model.review import Review
+from core.model.review import ReviewCycle
 from core.model.sources import Source, SqlFile, snake_case
 from core.model.targets import DEFAULT_THRESHOLDS, DeclaredTarget, Thresholds, require_target
 from core.model.units import Unit
@@ -85,7 +85,7 @@ class Kpi:
     adds: Adds = ""
     limits_since: str = ""
     reviewed: str = ""
-    review: Review | Literal[""] = ""
+    review: ReviewCycle | Literal[""] = ""
     category: str = ""
     sensitivity: Sensitivity | Literal[""] = ""
     playbook: str = ""

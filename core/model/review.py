@@ -8,12 +8,12 @@ from typing import Literal
 
 from core.model.months import add_months
 
-Review = Literal["monthly", "quarterly", "half-yearly", "yearly"]
+ReviewCycle = Literal["monthly", "quarterly", "half-yearly", "yearly"]
 
 REVIEWS: Mapping[str, int] = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}
 
 
-def next_review(reviewed: date, review: Review) -> date:
+def next_review(reviewed: date, review: ReviewCycle) -> date:
     """Return the day on which the review after that of `reviewed` is due.
 
     It is the same day of a later month, or that month's last day if it is shorter.

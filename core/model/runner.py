@@ -15,6 +15,7 @@ from core.model.alerts import AlertRule, Severity, require_rules
 from core.model.kpi import Cadence
 from core.model.period import Period, last_ended, midnight
 from core.model.requirement import require, require_texts
+from core.model.weekly_review import Review
 
 PeriodOrder = Literal["oldest first", "newest first"]
 PERIOD_ORDERS: tuple[PeriodOrder, ...] = get_args(PeriodOrder)
@@ -41,6 +42,7 @@ class Runner:
             hold a URL, or e-mail addresses.
         trouble: Severity of alerts on the scorecard itself: KPIs without an answer, a missed
             deadline, old holes and cells that could not be written.
+        review: Contents and lock of the weekly review; None for one without a north star.
         escalation: Channels that are tried, in this order, in place of one that cannot be reached.
     """
 
@@ -58,6 +60,7 @@ class Runner:
     channels: Mapping[Severity, Sequence[str]] = field(default_factory=dict)
     escalation: Sequence[str] = ()
     trouble: Severity = "warning"
+    review: Review | None = None
 
     def __post_init__(self) -> None:
         texts = ("title", "timezone", "sheet", "today", "deadline", "periods", "trouble")
@@ -71,6 +74,8 @@ class Runner:
         require(self.year_begins, int, "year_begins", "a month from 1 to 12")
         require_rules(self.alerts, "alerts")
         require(self.comments, bool, "comments", "True or False")
+        if self.review is not None:
+            require(self.review, Review, "review", "a Review(north_star=1)")
         _require_channels(self.channels, self.escalation)
 
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 from core.run.commenting import CommentRequest, add_comment
 from core.run.context import Options, ReleaseRequest, open_locked
 from core.run.continuity import SeriesState, read_series_state, unknown_domain_notes
+from core.run.events import EventRequest, add_event, take_back_event
 from core.run.lateness import alert_late
 from core.run.manual import ManualCell, ManualResult, ManualValue, enter
 from core.run.pipeline import Report, run
@@ -21,6 +22,7 @@ from core.run.targets import TargetRequest, TargetResult, end_target, set_target
 
 __all__ = [
     "CommentRequest",
+    "EventRequest",
     "ManualCell",
     "ManualResult",
     "ManualValue",
@@ -35,6 +37,7 @@ __all__ = [
     "TargetRequest",
     "TargetResult",
     "add_comment",
+    "add_event",
     "alert_late",
     "end_target",
     "enter",
@@ -48,6 +51,7 @@ __all__ = [
     "run",
     "set_target",
     "silence",
+    "take_back_event",
     "unknown_domain_notes",
     "was_released",
 ]

@@ -10,6 +10,7 @@ from core.store.checks import CheckRecord, Checks, Release
 from core.store.comments import Comment, CommentKey, Comments, comment_key, current_comments
 from core.store.continuity import read_continuity
 from core.store.definitions import Definitions, Replacement, StoredDefinition
+from core.store.events import Events, NotedEvent, current_events
 from core.store.faults import Faults
 from core.store.holes import read_holes
 from core.store.identity import read_identity
@@ -44,9 +45,11 @@ __all__ = [
     "CommentKey",
     "Comments",
     "Definitions",
+    "Events",
     "Faults",
     "Inputs",
     "Messages",
+    "NotedEvent",
     "OverwrittenCell",
     "PastRun",
     "Publication",
@@ -69,6 +72,7 @@ __all__ = [
     "comment_key",
     "copy_store",
     "current_comments",
+    "current_events",
     "find_published_cells",
     "find_rows",
     "has_table",

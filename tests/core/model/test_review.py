@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from core.model.review import Review, next_review
+from core.model.review import ReviewCycle, next_review
 
 
 @pytest.mark.parametrize(
@@ -21,5 +21,5 @@ from core.model.review import Review, next_review
         ("2026-01-01", "yearly", "2027-01-01"),
     ],
 )
-def test_a_review_is_due_some_months_later(reviewed: str, review: Review, due: str) -> None:
+def test_a_review_is_due_some_months_later(reviewed: str, review: ReviewCycle, due: str) -> None:
     assert next_review(date.fromisoformat(reviewed), review) == date.fromisoformat(due)
