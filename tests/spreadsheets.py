@@ -31,7 +31,7 @@ from core.store.values import Store
 from tests.forks import python
 from tests.project import NOW, runner_text, settings_of, write_project
 from tests.sheets_emulator import Emulator, Person
-from tests.sheets_emulator.model import Line, Sheet
+from tests.sheets_emulator.model import Line, Sheet, Workbook
 from tests.warehouses import open_for
 
 ROOT = Path(__file__).parent.parent
@@ -133,6 +133,12 @@ class Office:
     @property
     def variable(self) -> str:
         return f"{self.domain.upper()}_SHEET"
+
+    def move_to(self, workbook: Workbook) -> None:
+        """Work in another spreadsheet from now on; the one before is gone."""
+        del self.emulator.store.workbooks[self.book]
+        self.emulator.store.workbooks[workbook.id] = workbook
+        self.book = self.environment[self.variable] = workbook.id
 
     def settings(self, now: str | datetime = NOW) -> Settings:
         return settings_of(self.root, now, **self.environment)
