@@ -120,18 +120,25 @@ def test_only_what_a_record_needs_is_selected_and_instants_as_microseconds() -> 
 # PostgreSQL keeps no NUL in text, and neither engine a lone surrogate.
 _TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=20)
 _DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 1))
-# Python never calls an instant of the repeated hour in October equal to the same one in UTC.
+_INSTANTS = st.builds(
+    datetime.astimezone,
+    st.datetimes(datetime(1900, 1, 2), datetime(2199, 12, 30), timezones=st.just(UTC)),
+    st.sampled_from([UTC, ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kolkata")]),
+)
+
+
+def _is_said_once(at: datetime) -> bool:
+    """Say whether a local time is one instant: Python calls no other equal to the same in UTC."""
+    return at.utcoffset() == at.replace(fold=1 - at.fold).utcoffset()
+
+
 _BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     str: _TEXTS,
     int: st.integers(-(2**63), 2**63 - 1),
     float: st.floats(allow_nan=False),
     bool: st.booleans(),
     date: _DAYS,
-    datetime: st.builds(
-        datetime.astimezone,
-        st.datetimes(datetime(1900, 1, 2), datetime(2199, 12, 30), timezones=st.just(UTC)),
-        st.sampled_from([UTC, ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kolkata")]),
-    ).filter(lambda at: at.utcoffset() == at.replace(fold=1 - at.fold).utcoffset()),
+    datetime: _INSTANTS.filter(_is_said_once).map(lambda at: at.replace(fold=0)),
     Period: st.builds(period_of, st.sampled_from(CADENCES), _DAYS),
 }
 
