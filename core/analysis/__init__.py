@@ -5,6 +5,8 @@ It reads no store, no file and no clock, and decides no value.
 
 from __future__ import annotations
 
+from core.analysis.amounts import amount_text, is_shown
+from core.analysis.attribution import attribute
 from core.analysis.chain_ladder import (
     AgeFactor,
     Triangle,
@@ -14,13 +16,31 @@ from core.analysis.chain_ladder import (
     shares,
     total_error,
 )
+from core.analysis.contributions import Attribution, Contribution
+from core.analysis.explanation import explain_change
+from core.analysis.keys import ValueKey, key_of
+from core.analysis.metrics import Against, StoredLines, stored_lines, tree_entries
+from core.analysis.tree import Metric
 
 __all__ = [
+    "Against",
     "AgeFactor",
+    "Attribution",
+    "Contribution",
+    "Metric",
+    "StoredLines",
     "Triangle",
     "Ultimate",
+    "ValueKey",
     "age_factors",
+    "amount_text",
+    "attribute",
+    "explain_change",
+    "is_shown",
+    "key_of",
     "project",
     "shares",
+    "stored_lines",
     "total_error",
+    "tree_entries",
 ]

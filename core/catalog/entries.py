@@ -16,6 +16,7 @@ from core.catalog.source_terms import SourceKey, SourceTerms, join_terms
 from core.errors import CatalogueError, Finding, UsageError
 from core.model import (
     Cadence,
+    DriverTree,
     Goal,
     Kpi,
     Period,
@@ -32,6 +33,7 @@ from core.model import (
     parse_period,
     parse_periods,
     parse_range,
+    parse_tree,
     value_of,
     window_of,
 )
@@ -121,6 +123,27 @@ class Entry:
         """The KPIs with which its checks compare its values, each for the same period."""
         others = (other for check in self.kpi.checks for other in check.others)
         return tuple(replace(other, last=1, name="") for other in dict.fromkeys(others))
+
+    @cached_property
+    def tree(self) -> DriverTree | None:
+        """What the value is made of; None if the file does not say it.
+
+        Raises:
+            ValueError: The text is not a tree.
+        """
+        return parse_tree(self.kpi.tree) if self.kpi.tree else None
+
+    @cached_property
+    def named_values(self) -> Mapping[str, Values]:
+        """The KPIs that its tree may name."""
+        return {each.relation: each for each in (*self.values, *self.kpi.drivers)}
+
+    @cached_property
+    def drivers(self) -> Mapping[str, KpiKey]:
+        """The KPIs of its tree by their names in it; those that exist as names."""
+        names = self.tree.names if self.tree else ()
+        known = self.named_values
+        return {name: self.key_of(known[name]) for name in names if name in known}
 
     @cached_property
     def upstream_keys(self) -> tuple[KpiKey, ...]:

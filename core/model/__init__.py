@@ -69,7 +69,7 @@ from core.model.goals import (
     value_of,
     value_text,
 )
-from core.model.kpi import Adds, AsOf, Better, Cadence, Kpi, Sensitivity
+from core.model.kpi import Adds, AsOf, Better, Cadence, Kpi, KpiKind, Sensitivity
 from core.model.limits import RecordedBase
 from core.model.months import MONTHS, add_months, first_of
 from core.model.numbers import same_number
@@ -150,6 +150,7 @@ from core.model.target_texts import (
     thresholds_json,
 )
 from core.model.targets import DEFAULT_THRESHOLDS, Band, Per, Target, Thresholds, list_targets
+from core.model.trees import DriverTree, parse_tree
 from core.model.units import CURRENCIES, PLAIN_UNITS
 from core.model.value_checks import (
     FEWEST_BEFORE,
@@ -204,12 +205,14 @@ __all__ = [
     "CheckedSource",
     "Definition",
     "DerivedValue",
+    "DriverTree",
     "Excused",
     "File",
     "Goal",
     "Input",
     "Key",
     "Kpi",
+    "KpiKind",
     "Mark",
     "MessageStatus",
     "Outcome",
@@ -296,6 +299,7 @@ __all__ = [
     "parse_range",
     "parse_span",
     "parse_time",
+    "parse_tree",
     "period_of",
     "period_text",
     "plain_target",

@@ -9,7 +9,7 @@ from typing import Literal
 from core.model.alerts import AlertRule, require_rules
 from core.model.requirement import require, require_texts
 from core.model.review import ReviewCycle
-from core.model.sources import Source, SqlFile, snake_case
+from core.model.sources import Source, SqlFile, Values, snake_case
 from core.model.targets import DEFAULT_THRESHOLDS, DeclaredTarget, Thresholds, require_target
 from core.model.units import Unit
 from core.model.value_checks import ValueCheck
@@ -19,6 +19,7 @@ Better = Literal["higher", "lower", "within", "neutral"]
 AsOf = Literal["period", "run"]
 Sensitivity = Literal["public", "internal", "confidential"]
 Adds = Literal["", "sum", "ratio", "last", "no"]
+KpiKind = Literal["", "north star", "driver", "guardrail"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,11 @@ class Kpi:
             "critical")]`. They decide no value, so they are not part of a definition's version.
         checks: What a value has to be like to go out: `[value_between(0, 1), zscore(2.5),
             at_most(Values(12))]`. They decide no value either.
+        kind: The KPI's place among the others of its domain: `north star`, `driver` or `guardrail`.
+        tree: What the value is made of, as a formula over the names of `drivers` and of `Values`
+            among the sources: "orders_per_client * items_per_order". It decides no value.
+        drivers: The KPIs that `tree` names and the query does not read:
+            `[Values(41, name="orders_per_client")]`.
         field: Identity of the series; default the name in snake case. Set it to keep the series
             when renaming.
     """
@@ -91,6 +97,9 @@ class Kpi:
     playbook: str = ""
     alerts: Sequence[AlertRule] | None = None
     checks: Sequence[ValueCheck] = ()
+    kind: KpiKind = ""
+    tree: str = ""
+    drivers: Sequence[Values] = ()
     field: str = ""
 
     def __post_init__(self) -> None:
@@ -112,6 +121,8 @@ class Kpi:
             "category",
             "sensitivity",
             "playbook",
+            "kind",
+            "tree",
             "field",
         )
         require(self.query, str | SqlFile, "query", "SQL, or sql_file()")
@@ -123,6 +134,9 @@ class Kpi:
         require(self.sources, list | tuple, "sources", "a list of Table, File, Tab and Values")
         for source in self.sources:
             require(source, Source, "each of sources", "a Table, File, Tab or Values")
+        require(self.drivers, list | tuple, "drivers", "a list of Values")
+        for driver in self.drivers:
+            require(driver, Values, "each of drivers", 'one such as Values(41, name="clients")')
         if self.alerts is not None:
             require_rules(self.alerts, "alerts")
 

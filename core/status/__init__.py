@@ -5,7 +5,7 @@ It reads no store, no file and no clock, and decides no value.
 
 from __future__ import annotations
 
-from core.status.changes import IN_POINTS, ValueChange
+from core.status.changes import IN_POINTS, ValueChange, no_percent
 from core.status.comparison import (
     ValueComparison,
     before,
@@ -24,7 +24,7 @@ from core.status.limits import (
     process_limits,
 )
 from core.status.rules import JUDGED, Judgement, Status, judge, judge_value
-from core.status.series import LineKey, ValueSeries, line_key, series_by_line
+from core.status.series import LineKey, ValueSeries, find_obstacle, line_key, series_by_line
 from core.status.to_date import ToDate, Total, to_date
 from core.status.totals import adds_fields, with_totals
 from core.status.trend import ValueTrend, trend_of
@@ -52,11 +52,13 @@ __all__ = [
     "bases_to_record",
     "before",
     "compare",
+    "find_obstacle",
     "find_sign",
     "judge",
     "judge_value",
     "limits_at",
     "line_key",
+    "no_percent",
     "process_limits",
     "series_by_line",
     "to_date",

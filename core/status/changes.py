@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.model import Period, Row, is_money, smallest_shown, stored_range
-from core.status.series import obstacle, remark
+from core.status.series import find_obstacle, remark
 
 # Beyond these a difference of two floats is noise.
 _CHANGE_DIGITS, _RELATIVE_DIGITS = 9, 15
@@ -109,7 +109,7 @@ def _significant(number: float) -> float:
 
 
 def _obstacle_of(row: Row | None, period: Period) -> str:
-    return f"{period} is not stored" if row is None else obstacle(row)
+    return f"{period} is not stored" if row is None else find_obstacle(row)
 
 
 def _difference_in_kind(new: Row, old: Row, begin: Period | None) -> str:

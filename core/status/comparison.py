@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.model import PERIOD_UNIT, Cadence, Period, Row
 from core.status.changes import ValueChange, change_against, change_of
 from core.status.ratios import NO_RATIO, ratio_of
-from core.status.series import ValueSeries, obstacle
+from core.status.series import ValueSeries, find_obstacle
 
 # 52 whole weeks, so that the weekdays are the same, also across a week 53.
 _YEAR: Mapping[Cadence, tuple[int, str]] = {
@@ -75,7 +75,7 @@ def average_before(series: ValueSeries, period: Period, count: int, adds: str = 
     """
     name = f"mean of the {count} {PERIOD_UNIT[period.cadence]}s before"
     row = series.rows.get(period)
-    reason = f"{period} is not stored" if row is None else obstacle(row)
+    reason = f"{period} is not stored" if row is None else find_obstacle(row)
     if row is None or row.value is None or reason:
         return ValueChange(against=name, reason=reason)
     found = _comparable(series, row, count)

@@ -40,7 +40,7 @@ class ValueSeries:
     def whole_value(self, period: Period) -> Row | None:
         """Return the row of a period that is over and has a value."""
         row = self.rows.get(period)
-        return None if row is None or obstacle(row) else row
+        return None if row is None or find_obstacle(row) else row
 
 
 def series_by_line(
@@ -80,7 +80,7 @@ def line_key(row: Row) -> LineKey:
     )
 
 
-def obstacle(row: Row) -> str:
+def find_obstacle(row: Row) -> str:
     """Return why a row has no value to compare, empty if it has one.
 
     A value of a part of a period is none.

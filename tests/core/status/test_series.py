@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from core.model import NO_LONGER_RETURNED, parse_period
-from core.status.series import obstacle, remark, series_by_line
+from core.status.series import find_obstacle, remark, series_by_line
 from tests.core.status.rows import row, run_of, series
 
 
@@ -55,7 +55,7 @@ def test_a_row_without_a_whole_value_has_a_reason(
     value: float | None, changes: dict[str, object], expected: str
 ) -> None:
     found = row("2026-W46", value, **changes)
-    assert obstacle(found) == expected
+    assert find_obstacle(found) == expected
     assert (series(found).whole_value(found.period) is None) == bool(expected)
 
 

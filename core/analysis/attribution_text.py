@@ -1,0 +1,64 @@
+"""A change and its parts as sentences. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.analysis.amounts import amount_text, is_shown, percent_text
+from core.analysis.contributions import Attribution, Contribution
+from core.model import format_value
+
+
+def attribution_sentences(found: Attribution) -> Iterator[str]:
+    """Yield the result in words: the change, new definitions, each driver's part, the rest."""
+    if found.before is None or found.after is None or found.change is None:
+        yield f"{found.label} cannot be compared with {found.against}: {found.reason}."
+        return
+    yield _change_sentence(found, found.before, found.after, found.change)
+    yield from found.breaks
+    if found.restated and found.first_stored is not None:
+        yield _restated_sentence(found, found.first_stored, found.before)
+    if found.reason:
+        yield f"The change was not taken apart: {found.reason}."
+        return
+    by_size = sorted(found.contributions, key=lambda each: -abs(each.amount))
+    for each in by_size:
+        yield _part_sentence(each, found.unit)
+        if each.reason:
+            yield f"{each.label} was not taken apart: {each.reason}."
+    if is_shown(found.not_explained, found.unit):
+        yield f"{amount_text(found.not_explained, found.unit)} is not explained by the tree."
+
+
+def _change_sentence(found: Attribution, before: float, after: float, change: float) -> str:
+    value = format_value(after, found.unit)
+    if not is_shown(change, found.unit):
+        return f"{found.label} stayed at {value} in {found.period}, against {found.against}."
+    verb = "rose" if change > 0 else "fell"
+    percent = percent_text(after, before, found.unit)
+    size = amount_text(change, found.unit).lstrip("+-")
+    size = f"{size} ({percent})" if percent else size
+    return f"{found.label} {verb} by {size} to {value} in {found.period}, against {found.against}."
+
+
+def _restated_sentence(found: Attribution, first: float, now: float) -> str:
+    old, new = format_value(first, found.unit), format_value(now, found.unit)
+    amount = amount_text(found.restated, found.unit)
+    return f"{found.against} was restated by {amount} since it was first stored, {old} to {new}."
+
+
+def _part_sentence(part: Contribution, unit: str) -> str:
+    old, new = format_value(part.before, part.unit), format_value(part.after, part.unit)
+    moved = f"stayed at {new}" if old == new else f"went from {old} to {new}"
+    inner = ", ".join(_inner_texts(part, unit))
+    return f"{amount_text(part.amount, unit)} from {part.label}, which {moved}" + (
+        f" ({inner})." if inner else "."
+    )
+
+
+def _inner_texts(part: Contribution, unit: str) -> Iterator[str]:
+    for each in part.parts:
+        if is_shown(each.amount, unit):
+            yield f"{each.label} {amount_text(each.amount, unit)}"
+    if is_shown(part.not_explained, unit):
+        yield f"not explained {amount_text(part.not_explained, unit)}"
