@@ -21,6 +21,7 @@ from core.analysis.explanation import explain_change
 from core.analysis.keys import ValueKey, key_of
 from core.analysis.metrics import Against, StoredLines, stored_lines, tree_entries
 from core.analysis.tree import Metric
+from core.analysis.unusual import Unusual, judge_unusual, rank_unusual
 
 __all__ = [
     "Against",
@@ -31,14 +32,17 @@ __all__ = [
     "StoredLines",
     "Triangle",
     "Ultimate",
+    "Unusual",
     "ValueKey",
     "age_factors",
     "amount_text",
     "attribute",
     "explain_change",
     "is_shown",
+    "judge_unusual",
     "key_of",
     "project",
+    "rank_unusual",
     "shares",
     "stored_lines",
     "total_error",

@@ -20,6 +20,7 @@ from core.status.limits import (
     ProcessLimits,
     Reach,
     bases_to_record,
+    final_values,
     limits_at,
     process_limits,
 )
@@ -28,7 +29,7 @@ from core.status.series import LineKey, ValueSeries, find_obstacle, line_key, se
 from core.status.to_date import ToDate, Total, to_date
 from core.status.totals import adds_fields, with_totals
 from core.status.trend import ValueTrend, trend_of
-from core.status.variation import Variation, find_sign, variation_at
+from core.status.variation import SignSide, Variation, find_sign, variation_at
 
 __all__ = [
     "IN_POINTS",
@@ -40,6 +41,7 @@ __all__ = [
     "LineKey",
     "ProcessLimits",
     "Reach",
+    "SignSide",
     "Status",
     "ToDate",
     "Total",
@@ -52,6 +54,7 @@ __all__ = [
     "bases_to_record",
     "before",
     "compare",
+    "final_values",
     "find_obstacle",
     "find_sign",
     "judge",

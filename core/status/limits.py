@@ -137,6 +137,26 @@ def base_rows(series: ValueSeries, period: Period, since: Period | None = None) 
     return list(islice((row for row in rows if _is_final(row)), LOCKED))
 
 
+def final_values(
+    series: ValueSeries, period: Period, since: Period | None = None
+) -> dict[Period, float]:
+    """Return the final values before a period that mean the same as its own, oldest first.
+
+    Those of a recorded base are the ones that were recorded.
+    """
+    own = series.rows.get(period)
+    found = {
+        row.period: row.value
+        for row in comparable_rows(series, begin_of(series, period, since), period.shift(-1))
+        if row.value is not None and _is_final(row) and (own is None or row.unit == own.unit)
+    }
+    recorded = _recorded_base(series, period, since)
+    if recorded is None:
+        return found
+    kept = {each: value for each, value in recorded.values.items() if each < period}
+    return dict(sorted({**found, **kept}.items()))
+
+
 def _obstacle_to_limits(base: Sequence[Row]) -> str:
     """Return why a series has no limits, empty if it has some.
 

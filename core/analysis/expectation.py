@@ -1,0 +1,133 @@
+"""What the values before led to expect of the newest one, and the limits of that. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from math import copysign, sqrt
+
+from core.analysis.exposure import kept_shares
+from core.analysis.season import Season, find_season, place_of
+from core.analysis.smoothing import levels_before
+from core.model import Period
+from core.status import process_limits
+
+_NEWEST = 52  # values whose distances from what was expected give the limits
+_EIGHTHS = 3 / 8
+# A new value varies around limits of few values by more than they say: three standard deviations of
+# Student's t (Abramowitz and Stegun 26.7.5, first term), and the error of the mean.
+_FOR_FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A scale on which noise is the same at each level: the values, or a root of counts.
+
+    The root is that of Anscombe 1948, The transformation of Poisson, binomial and negative-binomial
+    data.
+    """
+
+    is_root: bool
+
+    def put(self, value: float) -> float:
+        """Return the height of a value on the scale."""
+        return 2 * sqrt(value + _EIGHTHS) if self.is_root else value
+
+    def take(self, height: float) -> float:
+        """Return the value of a height."""
+        if not self.is_root:
+            return height
+        return max((max(height, 0.0) / 2) ** 2 - _EIGHTHS, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What was expected of a value, and its natural limits.
+
+    `size` is the distance as a multiple of that of the limit, negative below. `outside` counts the
+    values in a row, up to this one, that are outside on its side.
+    """
+
+    expected: float
+    lower: float
+    upper: float
+    size: float
+    outside: int
+    count: int
+    has_season: bool
+
+
+def expect(
+    periods: Sequence[Period],
+    values: Sequence[float],
+    lost: Sequence[float],
+    scale: Scale,
+    least: float,
+) -> Expectation:
+    """Return what was expected of the last of some values, oldest first.
+
+    `lost` is the share of each period that is lost to holidays; `least` is the smallest distance
+    that counts, for series that hardly move.
+    """
+    heights = [scale.put(each) for each in values]
+    season = _strong_season(periods, heights)
+    effects = [*season.others, season.effects[place_of(periods[-1])]] if season else []
+    effects = effects or [0.0] * len(values)
+    levels = _levels(heights, effects)
+    kept = [1.0] * len(values)
+    if any(lost):
+        usual = [scale.take(each) for each in levels]
+        kept = kept_shares(values, usual, lost)
+        heights = [scale.put(each / share) for each, share in zip(values, kept, strict=True)]
+        levels = _levels(heights, effects)
+    off = [height - level for height, level in zip(heights, levels, strict=True)]
+    return _limited(off, levels[-1], kept[-1], scale, least, has_season=season is not None)
+
+
+def _strong_season(periods: Sequence[Period], heights: Sequence[float]) -> Season | None:
+    """Return the season of all values but the last, if it is a strong one."""
+    cadence, first = periods[-1].cadence, periods[0]
+    times = [periods_between(first, each) for each in periods[:-1]]
+    places = [place_of(each) for each in periods[:-1]]
+    season = find_season(heights[:-1], times, places, cadence)
+    return season if season and season.is_strong else None
+
+
+def periods_between(first: Period, last: Period) -> int:
+    """Return how many periods one is after another of the same cadence."""
+    days = (last.first_day - first.first_day).days
+    if first.cadence in ("daily", "weekly"):
+        return days // (first.day_after - first.first_day).days
+    months = 1 if first.cadence == "monthly" else 3
+    years = last.first_day.year - first.first_day.year
+    return (12 * years + last.first_day.month - first.first_day.month) // months
+
+
+def _levels(heights: Sequence[float], effects: Sequence[float]) -> list[float]:
+    """Return the height that was expected of each value: its level with its season."""
+    left = [height - effect for height, effect in zip(heights, effects, strict=True)]
+    return [level + effect for level, effect in zip(levels_before(left), effects, strict=True)]
+
+
+def _limited(
+    off: Sequence[float], level: float, kept: float, scale: Scale, least: float, *, has_season: bool
+) -> Expectation:
+    past = off[-_NEWEST - 1 : -1]
+    limits = process_limits(past)
+    middle = level + limits.mean
+    expected = scale.take(middle)
+    width = (limits.upper - limits.mean) * (1 + _FOR_FEW / len(past))
+    width = max(width, scale.put(expected + least) - scale.put(expected))
+    sizes = [(each - limits.mean) / width for each in off]
+    side = copysign(1.0, sizes[-1])
+    outside = sum(1 for _ in takewhile(lambda size: size * side > 1, reversed(sizes)))
+    return Expectation(
+        expected * kept,
+        scale.take(middle - width) * kept,
+        scale.take(middle + width) * kept,
+        sizes[-1],
+        outside,
+        len(past),
+        has_season,
+    )

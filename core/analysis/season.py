@@ -1,0 +1,172 @@
+"""The season of a series: what each week or month of the year, or each weekday, adds. Pure.
+
+Classical decomposition (Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3.4): the
+trend runs through the means of whole cycles, and the season is the mean of what is left at each
+place of a cycle. A season is believed as far as it explains the values of a cycle that it was not
+computed from, so that two years of noise have none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import fmean, median
+
+from core.model import Cadence, Period
+
+# A season is used from this share of the variance on.
+STRONG = 0.5
+
+# Neighbouring weeks of a year share their season: a week alone has one value a year.
+_NEIGHBOURS = ((-2, 1), (-1, 2), (0, 3), (1, 2), (2, 1))
+_ALONE = ((0, 1),)
+_SHARP = 2.0  # spreads by which all years leave a neighbourhood, as at Christmas
+_FEWEST = 2  # cycles or years that a mean needs
+
+_LENGTH: Mapping[Cadence, int] = {"daily": 7, "weekly": 52, "monthly": 12, "quarterly": 4}
+# Two years are needed to tell a season from a single event; weekdays come round sooner.
+_CYCLES: Mapping[Cadence, int] = {"daily": 8, "weekly": 2, "monthly": 2, "quarterly": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """What each place of a cycle adds to the trend, in the values' own scale.
+
+    `others` has for each value what the other cycles say of its place; `share` is the share of the
+    variance around the trend that this explains, at most 1 and negative for noise.
+    """
+
+    effects: tuple[float, ...]
+    others: tuple[float, ...]
+    share: float
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether the season explains at least half of the variance."""
+        return self.share >= STRONG
+
+
+@dataclass(slots=True)
+class _SeasonPlace:
+    """The values left at one place of the cycle, by cycle."""
+
+    left: dict[int, float] = field(default_factory=dict)
+    total: float = 0.0
+
+
+def place_of(period: Period) -> int:
+    """Return the place of a period in its cycle, from 0; a week 53 has that of week 52."""
+    if period.cadence == "daily":
+        return period.first_day.weekday()
+    if period.cadence == "weekly":
+        return min(period.first_day.isocalendar().week, _LENGTH["weekly"]) - 1
+    months = _LENGTH["monthly"] // _LENGTH[period.cadence]
+    return (period.first_day.month - 1) // months
+
+
+def periods_needed(cadence: Cadence) -> int:
+    """Return how many periods have to lie between the first and the last value of a season."""
+    return _CYCLES[cadence] * _LENGTH[cadence]
+
+
+def find_season(
+    values: Sequence[float], times: Sequence[int], places: Sequence[int], cadence: Cadence
+) -> Season | None:
+    """Return the season of values; None where there are too few.
+
+    `times` count periods, so that gaps are seen; `places` are those of `place_of`.
+    """
+    length = _LENGTH[cadence]
+    span = times[-1] - times[0] + 1 if times else 0
+    if span < periods_needed(cadence) or 2 * len(values) < span:
+        return None
+    cycles = [(times[-1] - time) // length for time in times]
+    left = _without_trend(values, times, cycles, span // length)
+    weights = _NEIGHBOURS if cadence == "weekly" else _ALONE
+    by_place = _by_place(left, places, cycles, length)
+    smooth = [_mean_around(by_place, place, weights) for place in range(length)]
+    others = [
+        _mean_around(by_place, place, weights, cycle)
+        for place, cycle in zip(places, cycles, strict=True)
+    ]
+    if cadence == "weekly":
+        _add_sharp(smooth, others, left, places)
+    middle = fmean(smooth)
+    rest = fmean((each - other) ** 2 for each, other in zip(left, others, strict=True))
+    variance = fmean(each**2 for each in left)
+    share = 1 - rest / variance if variance else 0.0
+    return Season(tuple(each - middle for each in smooth), tuple(others), share)
+
+
+def _without_trend(
+    values: Sequence[float], times: Sequence[int], cycles: Sequence[int], whole: int
+) -> list[float]:
+    """Return values without the line through the means of the whole cycles."""
+    groups: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
+    for value, time, cycle in zip(values, times, cycles, strict=True):
+        if cycle < whole:
+            groups[cycle].append((time, value))
+    knots = sorted(
+        (fmean(time for time, _ in group), fmean(value for _, value in group))
+        for group in groups.values()
+    )
+    return [value - _on_line(time, knots) for value, time in zip(values, times, strict=True)]
+
+
+def _on_line(time: float, knots: Sequence[tuple[float, float]]) -> float:
+    """Return the height at a time of the line through knots, which goes on beyond them."""
+    if len(knots) < _FEWEST:
+        return knots[0][1]
+    index = 1
+    while index < len(knots) - 1 and knots[index][0] < time:
+        index += 1
+    (old, before), (new, after) = knots[index - 1], knots[index]
+    return before + (after - before) * (time - old) / (new - old)
+
+
+def _by_place(
+    left: Sequence[float], places: Sequence[int], cycles: Sequence[int], length: int
+) -> list[_SeasonPlace]:
+    by_place = [_SeasonPlace() for _ in range(length)]
+    for value, place, cycle in zip(left, places, cycles, strict=True):
+        found = by_place[place]
+        found.total += value - found.left.get(cycle, 0.0)
+        found.left[cycle] = value
+    return by_place
+
+
+def _mean_around(
+    by_place: Sequence[_SeasonPlace],
+    place: int,
+    weights: Sequence[tuple[int, int]],
+    without: int | None = None,
+) -> float:
+    """Return the weighted mean at a place and its neighbours, without the values of one cycle."""
+    total = weight = 0.0
+    for offset, share in weights:
+        found = by_place[(place + offset) % len(by_place)]
+        own = found.left.get(without) if without is not None else None
+        count = len(found.left) - (own is not None)
+        if count:
+            total += share * (found.total - (own or 0.0)) / count
+            weight += share
+    return total / weight if weight else 0.0
+
+
+def _add_sharp(
+    smooth: list[float], others: list[float], left: Sequence[float], places: Sequence[int]
+) -> None:
+    """Add what single weeks have beside their neighbours, where every year agrees."""
+    beside = [each - other for each, other in zip(left, others, strict=True)]
+    spread = _SHARP * median(map(abs, beside)) / 0.6745
+    by_place: defaultdict[int, list[int]] = defaultdict(list)
+    for index, place in enumerate(places):
+        by_place[place].append(index)
+    for place, indices in by_place.items():
+        found = [beside[index] for index in indices]
+        if len(found) < _FEWEST or not (min(found) > spread or max(found) < -spread):
+            continue
+        smooth[place] += fmean(found)
+        for index in indices:
+            others[index] += (sum(found) - beside[index]) / (len(found) - 1)

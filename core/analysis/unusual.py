@@ -1,0 +1,185 @@
+"""Values that are unusual beside those before them. Pure.
+
+The limits are those of process behaviour charts (XmR, `core.status.process_limits`): not around the
+mean, but around what the values before led to expect, a level that follows them with a strong
+season on top. So a KPI that grows is not outside its limits each week, and a drop within a seasonal
+rise shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from statistics import fmean
+
+from core.analysis.expectation import Expectation, Scale, expect
+from core.analysis.exposure import holidays_in, lost_share
+from core.model import Period, Row, format_value, is_money, smallest_shown
+from core.status import LEAST, SignSide, ValueSeries, final_values, limits_at
+
+_FEW = 5  # counts of a smaller mean are too few for limits
+_NEWEST = 52  # values that are looked at for it
+
+NO_SEASON, SEASON = "limits", "limits with a season"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unusual:
+    """Whether the value of one stored row is unusual, and by which method.
+
+    Attributes:
+        row: The stored row that is judged.
+        method: `limits`, or `limits with a season`; empty where nothing can be said.
+        expected: What the values before led to expect, in the row's unit.
+        lower: The lower limit, in the row's unit; what lies between it and `upper` is usual.
+        side: `high`, `low`, or empty for a usual value.
+        size: Distance from what was expected, as a multiple of that of the limit.
+        contribution: Weight of the KPI, such as its share in the north star.
+        count: How many values the limits are made from.
+        since: First of the periods in a row that are outside on the same side.
+        holidays: Holidays in the period, from Monday to Friday.
+        reason: Why nothing can be said.
+        remark: Why this may change.
+    """
+
+    row: Row
+    method: str = ""
+    expected: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    side: SignSide = ""
+    size: float = 0.0
+    contribution: float = 1.0
+    count: int = 0
+    since: Period | None = None
+    holidays: int = 0
+    reason: str = ""
+    remark: str = ""
+
+    @property
+    def is_unusual(self) -> bool:
+        """Whether the value is outside its limits."""
+        return bool(self.side)
+
+    @property
+    def sentence(self) -> str:
+        """What the limits say of the value, for readers; the reason where they say nothing."""
+        if self.lower is None or self.upper is None or self.row.value is None:
+            return self.reason
+        unit = self.row.unit
+        low, high = format_value(self.lower, unit), format_value(self.upper, unit)
+        said = f"unusually {self.side}" if self.side else "usual"
+        text = f"{format_value(self.row.value, unit)} is {said}; {low} to {high} is expected"
+        text += " at this time of the year" if self.method == SEASON else ""
+        if self.holidays:
+            text += " with a holiday" if self.holidays == 1 else f" with {self.holidays} holidays"
+        return f"{text}, so since {self.since}" if self._lasts else text
+
+    @property
+    def _lasts(self) -> bool:
+        return self.since is not None and self.since < self.row.period
+
+
+def judge_unusual(
+    series: ValueSeries,
+    period: Period,
+    *,
+    adds: str = "",
+    since: Period | None = None,
+    holidays: Collection[date] = (),
+) -> Unusual | None:
+    """Return whether the value of a period is unusual beside those before; None without a row.
+
+    Only values up to the period count, so that a later look gives the same answer; those in a
+    recorded base of limits count as they were recorded. `adds` and `since` are the KPI's `adds` and
+    `limits_since`.
+    """
+    row = series.rows.get(period)
+    if row is None:
+        return None
+    past = final_values(series, period, since)
+    lost = _lost_shares([*past, period], adds, row.unit, holidays)
+    if reason := _obstacle(series, row, past, since) or _obstacle_of_day(lost):
+        return Unusual(row=row, reason=reason)
+    assert row.value is not None
+    values = [*past.values(), row.value]
+    is_amount = row.unit == "count" or is_money(row.unit)
+    scale = Scale(is_amount and min(values) >= 0)
+    found = expect([*past, period], values, lost, scale, 2 * smallest_shown(row.unit))
+    return _judged(row, list(past), found, holidays_in(period, holidays) if lost[-1] else 0)
+
+
+def rank_unusual(
+    found: Iterable[Unusual], weights: Mapping[tuple[str, int], float]
+) -> list[Unusual]:
+    """Return the unusual ones, the weightiest first: size times contribution.
+
+    `weights` are contributions to the north star by domain and KPI number. A KPI without one comes
+    after those that have one; without any weights all count the same.
+    """
+    weighed = []
+    for each in found:
+        if each.is_unusual:
+            key = each.row.domain, each.row.kpi_number
+            weight = abs(weights.get(key, 0.0)) if weights else 1.0
+            weighed.append(replace(each, contribution=weight))
+    return sorted(weighed, key=lambda each: (-each.size * each.contribution, -each.size))
+
+
+def _judged(row: Row, past: Sequence[Period], found: Expectation, holidays: int) -> Unusual:
+    side: SignSide = ""
+    if abs(found.size) > 1:
+        side = "high" if found.size > 0 else "low"
+    return Unusual(
+        row=row,
+        method=SEASON if found.has_season else NO_SEASON,
+        expected=found.expected,
+        lower=found.lower,
+        upper=found.upper,
+        side=side,
+        size=abs(found.size),
+        count=found.count,
+        since=[*past, row.period][-found.outside] if side else None,
+        holidays=holidays,
+        remark="the value is provisional" if row.provisional_until else "",
+    )
+
+
+def _lost_shares(
+    periods: Sequence[Period], adds: str, unit: str, holidays: Collection[date]
+) -> list[float]:
+    """Return the share of each period that is lost to holidays, for a KPI that adds up its days."""
+    is_sum = adds == "sum" or (adds == "" and unit == "count")
+    if not holidays or not is_sum:
+        return [0.0] * len(periods)
+    return [lost_share(each, holidays) for each in periods]
+
+
+def _obstacle(
+    series: ValueSeries, row: Row, past: Mapping[Period, float], since: Period | None
+) -> str:
+    """Return why a value cannot be judged, empty if it can."""
+    if series.whole_value(row.period) is None:
+        return f"{row.period} is not over" if row.partial else f"{row.period} has no value"
+    base = limits_at(series, row.period, since)
+    if base is not None and base.limits is None:
+        return base.reason
+    if len(past) < LEAST:
+        return f"limits need {LEAST} final values before {row.period}, and there are {len(past)}"
+    newest = list(past.values())[-_NEWEST:]
+    if row.unit == "count" and fmean(newest) < _FEW:
+        return f"too few to tell: {fmean(newest):.1f} on average"
+    return _few_counted(row, [series.rows[each] for each in past if each in series.rows])
+
+
+def _few_counted(row: Row, past: Sequence[Row]) -> str:
+    """Return that the numerators of a share are too small, empty if they are not."""
+    counted = [abs(each.numerator) for each in past[-_NEWEST:] if each.numerator is not None]
+    if row.numerator is None or not counted or fmean(counted) >= _FEW:
+        return ""
+    return f"too few to tell: a numerator of {fmean(counted):.1f} on average"
+
+
+def _obstacle_of_day(lost: Sequence[float]) -> str:
+    return "the day is a holiday" if lost[-1] >= 1 else ""
