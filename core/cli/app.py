@@ -14,6 +14,7 @@ import click
 from core.cli.console import Console, typed_command
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from core.engines import Access, Database, EngineConnection, Warehouse
@@ -101,6 +102,23 @@ class App:
         from core.model import parse_span
 
         return parse_span(period, self._today()) if period else None
+
+    def instant(self, text: str) -> datetime | None:
+        """Return the instant that `--as-of` names, in the time zone of the first domain.
+
+        None means that the option was not used.
+
+        Raises:
+            UsageError: The text is not an instant, or it has not come yet.
+        """
+        from zoneinfo import ZoneInfo
+
+        from core.model import parse_instant
+
+        if not text:
+            return None
+        runner = self._runner()
+        return parse_instant(text, runner.zone if runner else ZoneInfo("UTC"), self.settings.now)
 
     def year_begins(self) -> int:
         """Return the month in which the first domain's business year begins."""

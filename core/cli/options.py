@@ -55,6 +55,14 @@ single_period = click.option(
     metavar="P",
     help="A day as 2026-11-16, a week as 2026-W46, a month as 2026-11, or last.",
 )
+as_of = click.option(
+    "--as-of",
+    "as_of",
+    default="",
+    metavar="INSTANT",
+    help="What was stored at the end of a day as 2026-11-16, or at a time as 2026-11-16T09:30,"
+    " in the scorecard's time zone; default now.",
+)
 wait = click.option(
     "--wait",
     type=click.FloatRange(min=0),

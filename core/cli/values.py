@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from core.cli.app import App, pass_app, pass_stored_app
-from core.cli.options import form, kpis, one_domain, one_kpi, period, some_domains
+from core.cli.options import as_of, form, kpis, one_domain, one_kpi, period, some_domains
 
 if TYPE_CHECKING:
     from core.catalog import Break
@@ -40,35 +40,34 @@ if TYPE_CHECKING:
     flag_value="to date",
     help="Show the month, quarter and year up to each KPI's newest period, and those a year ago.",
 )
+@as_of
 @form("table", "csv", "json")
 @pass_stored_app
-def values(app: App, kpis: tuple[int, ...], period: str, view: str | None, form: str) -> None:
+def values(
+    app: App, kpis: tuple[int, ...], period: str, view: str | None, as_of: str, form: str
+) -> None:
     """Print stored values."""
     from core.catalog import find_breaks
     from core.cli.missing import print_missing
     from core.cli.text.values import rows_text
     from core.model import absent_rows
     from core.status import with_totals
-    from core.store import (
-        Comments,
-        Definitions,
-        RecordedLimits,
-        current_comments,
-        seen_rows,
-    )
+    from core.store import Definitions, StoreView
 
-    span = app.span(period)
+    span, instant = app.span(period), app.instant(as_of)
     if view == "missing":
+        if instant:
+            raise click.UsageError("--missing says what is missing now; leave out --as-of")
         print_missing(app, kpis, span, form)
         return
     with app.open_store() as database:
         app.require_stored(database)
-        rows = seen_rows(database, app.domain, kpis or None)
-        definitions = Definitions(database).read_newest(app.domain)
-        rows = with_totals(rows, definitions, explained=True)
+        seen = StoreView(database, app.domain, instant)
+        definitions = seen.definitions()
+        rows = with_totals(seen.rows(kpis or None), definitions, explained=True)
         breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
-        comments = {} if view else current_comments(Comments(database, app.domain).read())
-        bases = RecordedLimits(database).read(app.domain, kpis or None) if view else []
+        comments = {} if view else seen.comments()
+        bases = seen.limits(kpis or None) if view else []
     stored = sorted((*rows, *absent_rows(rows)), key=_in_order)
     rows = [row for row in stored if span is None or span.holds(row.period)]
     if view:
@@ -77,7 +76,9 @@ def values(app: App, kpis: tuple[int, ...], period: str, view: str | None, form:
     else:
         names = {(app.domain, number): each.name for number, each in definitions.items()}
         click.echo(rows_text(rows, form, names, breaks, stored, comments))
-    if not rows:
+    if not rows and instant:
+        click.echo(f"no values were stored as of {as_of}", err=True)
+    elif not rows:
         command = f"scorecard run {app.domain} --period {period or 'last'}"
         click.echo(f"no stored values found; compute them with {command}", err=True)
 

@@ -69,6 +69,7 @@ from core.model.goals import (
     value_of,
     value_text,
 )
+from core.model.instants import parse_instant
 from core.model.kpi import Adds, AsOf, Better, Cadence, Kpi, KpiKind, Sensitivity
 from core.model.limits import RecordedBase
 from core.model.months import MONTHS, add_months, first_of
@@ -293,6 +294,7 @@ __all__ = [
     "number_format",
     "off_target",
     "one_period",
+    "parse_instant",
     "parse_lock",
     "parse_period",
     "parse_periods",

@@ -195,7 +195,7 @@ def _store_with_dependants(context: RunContext, task: Task, changes: Changes) ->
     domains = {domain, *domains_of(steps)}
     context.prepare_store(domains - {domain})
     if not steps:
-        write(context.store, [manual])
+        write(context.store, [manual], context.settings.now)
         return Report(published=publish_changes(context, domains))
     history = load_history(context.catalogue, context.database, steps)
     history.apply(changes)

@@ -118,7 +118,7 @@ def record_steps(
     store = Store(record.database)
 
     def write_observed(results: Sequence[TaskResult]) -> None:
-        write(store, results, observer)
+        write(store, results, record.started_at, observer)
 
     with record.storing_failure():
         results = flush_every(every, batches, write_observed, first)
@@ -158,9 +158,15 @@ def finish_runs(record: RunRecord, results: Sequence[TaskResult]) -> None:
 
 
 def write(
-    store: Store, results: Sequence[TaskResult], observer: SourceObserver | None = None
+    store: Store,
+    results: Sequence[TaskResult],
+    now: datetime,
+    observer: SourceObserver | None = None,
 ) -> None:
-    """Store the changes of some tasks and the sources that their KPIs read, all or nothing."""
+    """Store the changes of some tasks and the sources that their KPIs read, all or nothing.
+
+    `now` is when the command began.
+    """
     changes = [result.changes for result in results]
     record_bases(store.database, changes)
     written = [row for change in changes for row in (*change.written, *change.kept)]
@@ -169,7 +175,7 @@ def write(
     covered = [row for change in changes for row in change.covered]
     uncovered = [row for change in changes for row in change.uncovered]
     inputs = observer.observe(results) if observer else ()
-    store.write(written, obsolete, restatements, covered, uncovered, inputs)
+    store.write(written, obsolete, restatements, covered, uncovered, inputs, now)
 
 
 def _exclusions(domain: str, findings: Iterable[Finding]) -> list[str]:

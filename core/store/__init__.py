@@ -18,6 +18,7 @@ from core.store.inputs import Inputs, SourceAge
 from core.store.limits import RecordedLimits
 from core.store.lineage import mark_stale, read_stale
 from core.store.messages import Messages
+from core.store.past_values import read_rows_at
 from core.store.publications import Publication, Publications
 from core.store.published_cells import (
     CellKeys,
@@ -35,6 +36,7 @@ from core.store.series_move import SeriesMove, find_rows, move_series
 from core.store.store_copy import copy_store
 from core.store.targets import apply_targets, read_targets_set, seen_rows
 from core.store.values import Store
+from core.store.view import StoreView
 
 __all__ = [
     "Alerts",
@@ -66,6 +68,7 @@ __all__ = [
     "SeriesMove",
     "SourceAge",
     "Store",
+    "StoreView",
     "StoredDefinition",
     "WrittenCell",
     "apply_targets",
@@ -84,6 +87,7 @@ __all__ = [
     "read_continuity",
     "read_holes",
     "read_identity",
+    "read_rows_at",
     "read_stale",
     "read_targets_set",
     "seen_rows",

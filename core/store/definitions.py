@@ -69,19 +69,32 @@ class Definitions:
 
     database: Database
 
-    def read_newest(self, domain: str) -> dict[int, Definition]:
-        """Return the newest definition of each KPI of a domain, by number."""
-        newest = self.read_newest_of([domain])
+    def read_newest(self, domain: str, instant: datetime | None = None) -> dict[int, Definition]:
+        """Return the newest definition of each KPI of a domain, by number.
+
+        With `instant`, those that were the newest then.
+        """
+        newest = self.read_newest_of([domain], instant)
         return {number: stored.definition for (_, number), stored in newest.items()}
 
-    def read_newest_of(self, domains: Iterable[str]) -> dict[tuple[str, int], StoredDefinition]:
-        """Return the newest definition of each KPI of some domains, by domain and number."""
+    def read_newest_of(
+        self, domains: Iterable[str], instant: datetime | None = None
+    ) -> dict[tuple[str, int], StoredDefinition]:
+        """Return the newest definition of each KPI of some domains, by domain and number.
+
+        With `instant`, those that were the newest then.
+        """
+        given: dict[str, object] = {"domains": sorted(domains)}
+        until = ""
+        if instant is not None:
+            given["instant"] = instant
+            until = "AND in_force_from <= :instant::timestamptz "
         newest = (
             f"SELECT domain, max(revision) FROM {full_name(_TABLE)} "
-            "WHERE domain = ANY(:domains::text[]) GROUP BY domain, kpi_number"
+            f"WHERE domain = ANY(:domains::text[]) {until}GROUP BY domain, kpi_number"
         )
         clauses = f"WHERE (domain, revision) IN ({newest}) ORDER BY revision"
-        found = read(self.database, StoredDefinition, _TABLE, clauses, {"domains": sorted(domains)})
+        found = read(self.database, StoredDefinition, _TABLE, clauses, given)
         return {stored.used.key: stored for stored in found}
 
     def read_all(self, domains: Iterable[str]) -> list[Definition]:

@@ -10,6 +10,7 @@ from core.engines import Database
 from core.model import Row, SeriesChange
 from core.store.columns import make_columns
 from core.store.definitions import Definitions
+from core.store.replaced_rows import ReplacedRows
 from core.store.series import SeriesLedger
 from core.store.tables import full_name, insert, scorecard_table
 from core.store.values import Store
@@ -69,6 +70,8 @@ def move_series(database: Database, move: SeriesMove) -> None:
     series = "kpi_number = :number AND field_name = :field"
     target = "kpi_number = :to_number AND field_name = :to_field"
     with database.transaction():
+        kept = ReplacedRows(database)
+        kept.keep_series(change.new_domain, change.new_number, change.new_field, change.changed_at)
         # Rows without a value at the new place say nothing that a run does not say again.
         _run(database, f"DELETE FROM {_rows_of(change.new_domain)} WHERE {target}", given)
         _run(database, f"DELETE FROM {_rows_of(change.domain)} WHERE {series}", given)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from core.engines import Database
 from core.model import Input, Restatement, Row, SeriesKey
 from core.query import Params
 from core.store.columns import Columns, make_columns
 from core.store.inputs import Inputs
+from core.store.replaced_rows import ReplacedRows
 from core.store.restatements import Restatements
 from core.store.schema import migrate
 from core.store.tables import (
@@ -142,30 +143,38 @@ class Store:
         covered: Sequence[Row] = (),
         uncovered: Sequence[Row] = (),
         inputs: Sequence[Input] = (),
+        now: datetime | None = None,
     ) -> None:
         """Upsert `rows`, delete `obsolete`, add restatements and inputs, all or nothing.
 
         `covered` are computed rows to keep beneath manual values, `uncovered` those to delete
-        there.
+        there. `now` is when the command began that writes; without it the newest row says.
         """
         if not (rows or obsolete or restatements or covered or uncovered):
             return
         with self.database.transaction():
             for domain in sorted({row.domain for row in (*rows, *obsolete)}):
-                self._upsert(domain, [row for row in rows if row.domain == domain])
-                gone = make_columns([row for row in obsolete if row.domain == domain])
-                delete(self.database, scorecard_table(domain), _only(gone, _KEY))
+                gone = [row for row in obsolete if row.domain == domain]
+                self._replace(domain, [row for row in rows if row.domain == domain], gone, now)
             self._upsert_covered(covered)
             delete(self.database, _COVERED, _only(make_columns(uncovered), _COVERED_KEY))
             Restatements(self.database).add(restatements)
             Inputs(self.database).add(inputs)
 
-    def _upsert(self, domain: str, rows: Sequence[Row]) -> None:
+    def _replace(
+        self, domain: str, rows: Sequence[Row], gone: Sequence[Row], now: datetime | None
+    ) -> None:
+        """Upsert rows of a domain and delete others, and keep what was stored in their places."""
         columns = make_columns(rows)
         columns.pop("domain", None)
+        conflict = ""
         # Resolving conflicts takes DuckDB longer than the insert; most weeks are new and have none.
-        conflict = _write_over(_KEY, columns) if self._has_rows(domain, rows) else ""
+        if gone or self._has_rows(domain, rows):
+            conflict = _write_over(_KEY, columns) if rows else ""
+            newest = max(row.computed_at for row in (*rows, *gone))
+            ReplacedRows(self.database).keep(domain, (*rows, *gone), now or newest)
         insert(self.database, scorecard_table(domain), columns, conflict)
+        delete(self.database, scorecard_table(domain), _only(make_columns(gone), _KEY))
 
     def _upsert_covered(self, rows: Sequence[Row]) -> None:
         columns = make_columns(rows)
