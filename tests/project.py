@@ -25,12 +25,13 @@ def kpi_text(query: str = "SELECT 1 AS value", **attributes: Any) -> str:
     """
     definition = attributes.pop("definition", "What the test counts.")
     given = {"name": "Forms", "owner": "success@example.com", "unit": "count", **attributes}
+    named = (*attributes.get("sources", ()), *attributes.get("drivers", ()))
     lines = [f"    {name}={_written(value)}," for name, value in given.items()]
     return "\n".join(
         (
             f'"""{definition}"""',
             "",
-            f"from core.kpi import {_imports(attributes.get('sources', ()))}",
+            f"from core.kpi import {_imports(named)}",
             "",
             "KPI = Kpi(",
             *lines,

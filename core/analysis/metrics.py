@@ -96,16 +96,23 @@ def older_period(period: Period, against: Against) -> Period | None:
     return period.shift(-1) if against == "previous" else year_before(period)
 
 
-def read_metric(catalogue: Catalogue, entry: Entry, compared: Comparand) -> Metric | None:
-    """Return a KPI with its tree as far as all values are there; None without its own."""
+def read_metric(
+    catalogue: Catalogue, entry: Entry, compared: Comparand, above: tuple[KpiKey, ...] = ()
+) -> Metric | None:
+    """Return a KPI with its tree as far as all values are there; None without its own.
+
+    `above` are the KPIs whose drivers lead to it: a circle ends where it begins again.
+    """
     after, before = compared.after(entry), compared.before(entry)
     if after is None or after.value is None or before is None:
         return None
     drivers: dict[str, Metric] = {}
     obstacle = ""
-    for name, key in entry.drivers.items():
+    drivers_of = {} if entry.key in above else entry.drivers
+    for name, key in drivers_of.items():
         driver = catalogue.by_key.get(key)
-        found = read_metric(catalogue, driver, compared) if driver else None
+        path = (*above, entry.key)
+        found = read_metric(catalogue, driver, compared, path) if driver else None
         if found is None:
             obstacle = _obstacle(name, driver, compared)
             break
@@ -117,7 +124,7 @@ def read_metric(catalogue: Catalogue, entry: Entry, compared: Comparand) -> Metr
         after=after.value,
         key=key_of(after),
         key_before=before[1],
-        tree=None if obstacle else entry.tree,
+        tree=entry.tree if drivers and not obstacle else None,
         drivers={} if obstacle else drivers,
         obstacle=obstacle,
     )

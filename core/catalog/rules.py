@@ -14,6 +14,7 @@ from core.catalog.entries import Catalogue, Entry
 from core.catalog.quality_rules import check_terms
 from core.catalog.source_rules import IDENTIFIER, SOURCE_RULES, Rule
 from core.catalog.target_rules import TARGET_RULES, check_thresholds
+from core.catalog.tree_rules import TREE_RULES, check_drivers, check_kind
 from core.catalog.value_check_rules import check_value_checks
 from core.errors import ScorecardError
 from core.model import (
@@ -228,5 +229,8 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "range": (check_range, check_range_fits_histories),
     "alerts": (check_alerts,),
     "checks": (check_value_checks,),
+    "kind": (check_kind,),
+    "tree": TREE_RULES,
+    "drivers": (check_drivers,),
     "sources": (*SOURCE_RULES, *CADENCE_RULES, check_terms),
 }

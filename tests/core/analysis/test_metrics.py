@@ -30,7 +30,16 @@ def test_a_circle_of_trees_ends() -> None:
     one = entry(1, tree="a", drivers=(Values(2, name="a"),))
     other = entry(2, tree="a", drivers=(Values(1, name="a"),))
 
-    assert [each.number for each in tree_entries(catalogue_with(one, other), one)] == [1, 2]
+    catalogue = catalogue_with(one, other)
+    rows = [
+        row(period, 1, kpi_number=n, field_name=f"n{n}") for n in (1, 2) for period in (OLD, NEW)
+    ]
+
+    found = read_metric(catalogue, one, Comparand(stored_lines(rows), NEW, OLD))
+
+    assert [each.number for each in tree_entries(catalogue, one)] == [1, 2]
+    assert found is not None
+    assert found.depth == 2
 
 
 def test_periods_are_compared_with_the_one_before_or_a_year_ago() -> None:

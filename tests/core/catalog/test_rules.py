@@ -13,6 +13,7 @@ from core.catalog import (
     rules,
     source_rules,
     target_rules,
+    tree_rules,
 )
 from core.catalog.rules import RULES
 from core.kpi import Table, Values
@@ -300,6 +301,7 @@ _MODULES = (
     rules,
     source_rules,
     target_rules,
+    tree_rules,
 )
 
 
