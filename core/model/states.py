@@ -1,7 +1,7 @@
 """States of a cell, and the one table of the marks by which readers tell them apart.
 
 A mark is a text in place of a missing value, or a sign behind a number, which stays a number. The
-colours of the states are in `core/publish/theme.py`.
+looks of the states are in `core/publish/theme.py`.
 """
 
 from __future__ import annotations

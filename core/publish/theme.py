@@ -7,6 +7,23 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from core.colours import (
+    ACCENT,
+    ALARM,
+    ALARM_INK,
+    BAND,
+    CURRENT,
+    CURRENT_BAND,
+    FAINT_INK,
+    GAP,
+    GOOD,
+    GOOD_INK,
+    INK,
+    SEPARATOR,
+    SOFT_INK,
+    WARNING,
+    WARNING_INK,
+)
 from core.model import State
 from core.publish.grid import (
     CHANGE,
@@ -24,15 +41,6 @@ from core.status import Status
 
 # Figures of one width, in a font that Excel, LibreOffice and Google Sheets all have.
 FONT = "Arial"
-
-INK, SOFT_INK, FAINT_INK, ACCENT = "#1F2937", "#6B7280", "#A3ABB8", "#2563EB"
-BAND, CURRENT_BAND, CURRENT, SEPARATOR = "#E8EDF3", "#C9D8EA", "#F2F6FB", "#E3E7EC"
-
-# Backgrounds and inks of states. They differ in lightness too, and each has a text of its own.
-ALARM, ALARM_INK, WARNING, WARNING_INK, GAP = "#F9DCD5", "#8A2D14", "#FFF1CC", "#6B4E00", "#F1F2F4"
-
-# Good is blue, since red and green look alike to many.
-GOOD, GOOD_INK = "#DDEAF8", "#1B4F91"
 
 # A trend is a line; its last point has another colour where the program can draw that.
 TREND, TREND_END = SOFT_INK, ACCENT

@@ -13,7 +13,8 @@ from core.publish.grid import Grid
 from core.publish.guard import find_refusal
 from core.publish.scorecard import Order, Published, Scorecard
 from core.publish.xlsx.comments import find_typed, store_shown, typed_lines
-from core.publish.xlsx.render import content_of, write_workbook
+from core.publish.xlsx.content import content_of
+from core.publish.xlsx.render import write_workbook
 from core.publish.xlsx.state import read_state
 from core.settings import Settings, host, user
 from core.store import Comments, Publication, Publications, read_identity

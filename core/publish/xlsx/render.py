@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -33,6 +31,7 @@ from core.publish.grid import (
 )
 from core.publish.notes import shows_break
 from core.publish.theme import STATE_ROLES, Role, alignment_of, line_roles, news_roles, style_of
+from core.publish.xlsx.content import content_of
 from core.publish.xlsx.files import replace_file
 from core.publish.xlsx.page import (
     DAY_ROW,
@@ -51,27 +50,6 @@ NOTE_WIDTH = 64
 
 # The date a workbook of ours carries until a person saves it.
 UNTOUCHED = datetime(2000, 1, 1, tzinfo=UTC)
-
-# Another way to render the same grid makes another file.
-_SOURCES = (
-    "model/formats.py",
-    "model/states.py",
-    "publish/grid.py",
-    "publish/theme.py",
-    "publish/widths.py",
-    "publish/xlsx/page.py",
-    "publish/xlsx/render.py",
-    "publish/xlsx/styles.py",
-)
-
-
-def content_of(grid: Grid) -> str:
-    """Return a hash of the content and the look of `grid`; its workbook carries it as a keyword."""
-    digest = hashlib.sha256()
-    for source in _SOURCES:
-        digest.update((files("core") / source).read_bytes())
-    digest.update(repr(grid).encode())
-    return digest.hexdigest()
 
 
 def write_workbook(grid: Grid, path: Path, identity: str = "") -> None:

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from core.colours import CURRENT
 from core.model.period import parse_period
 from core.model.records import Row
 from core.model.states import MARKS, State
 from core.publish.layout import make_grid
 from core.publish.notes import sign_of
-from core.publish.theme import CURRENT, STATE_ROLES, style_of
+from core.publish.theme import STATE_ROLES, style_of
 from core.publish.xlsx.render import render
 from tests.core.publish.samples import BERLIN, DEFINITIONS, FORMS, REVENUE, row
 from tests.sheets_emulator.compute import Calculator

@@ -8,10 +8,9 @@ from typing import get_args
 
 import pytest
 
+from core.colours import FAINT_INK, SOFT_INK
 from core.publish.grid import CHANGE, LABELS, LATEST, NAME, OWNER, TARGET, YEAR_AGO
 from core.publish.theme import (
-    FAINT_INK,
-    SOFT_INK,
     CellStyle,
     Role,
     alignment_of,

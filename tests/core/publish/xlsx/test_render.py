@@ -15,11 +15,11 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
+from core.colours import GAP
 from core.errors import PublishError
 from core.model.records import Row
 from core.publish.grid import Grid
 from core.publish.layout import make_grid
-from core.publish.theme import GAP
 from core.publish.xlsx.render import render, write_workbook
 from tests.core.publish.samples import (
     BERLIN,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.publish.xlsx.render import content_of, write_workbook
+from core.publish.xlsx.content import content_of
+from core.publish.xlsx.render import write_workbook
 from core.publish.xlsx.state import WorkbookState, read_state
 from tests.core.publish.samples import CHURN, FORMS, grid_of, row
 from tests.runs import workbook_at

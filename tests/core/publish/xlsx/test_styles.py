@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.publish.theme import ALARM, INK, SEPARATOR, CellStyle, style_of
+from core.colours import ALARM, INK, SEPARATOR
+from core.publish.theme import CellStyle, style_of
 from core.publish.xlsx.styles import Formats, format_properties
 
 

@@ -1,0 +1,188 @@
+"""One stretch of periods as lines: this year, a year ago, target, limits, events. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from core.charts.drawing import Drawing, Spot, TextStyle
+from core.charts.fonts import text_width
+from core.charts.points import ChartPoint, stretches, values_of
+from core.charts.scale import ChartScale, scale_of
+from core.colours import BAND, FAINT_INK, GOOD_INK, INK, PAPER, SOFT_INK
+from core.model import format_value
+
+_HEADING = TextStyle(10, SOFT_INK)
+_AXIS = TextStyle(10, SOFT_INK, anchor="middle")
+_VALUE = TextStyle(10, GOOD_INK, is_bold=True, anchor="middle")
+_YEAR_AGO = TextStyle(10, SOFT_INK, anchor="middle")
+_TARGET = TextStyle(10, INK)
+_MARK = TextStyle(9, PAPER, is_bold=True, anchor="middle")
+_DASH, _DOTS = "5 3", "1.5 3"
+_RADIUS, _GAP = 3, 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodPanel:
+    """Values of consecutive periods, oldest first.
+
+    Attributes:
+        name: What stands above them, such as `6 weeks`.
+        points: This year.
+        year_ago: The value a year before each point; None where there is none. Empty: not shown.
+        target: The value to reach, if one holds.
+        limits: The lower and upper process limit, if known.
+    """
+
+    name: str
+    points: tuple[ChartPoint, ...]
+    year_ago: tuple[float | None, ...] = ()
+    target: float | None = None
+    limits: tuple[float, float] | None = None
+
+    @property
+    def points_year_ago(self) -> tuple[ChartPoint, ...]:
+        """The values a year ago under the labels of this year."""
+        pairs = zip(self.points, self.year_ago, strict=False)
+        return tuple(ChartPoint(point.label, value) for point, value in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    """Where the values of a panel are drawn."""
+
+    panel: PeriodPanel
+    unit: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    scale: ChartScale
+
+    def x(self, index: int) -> float:
+        step = (self.right - self.left) / max(len(self.panel.points), 1)
+        return self.left + step * (index + 0.5)
+
+    def spots(self, points: Sequence[ChartPoint]) -> list[Spot | None]:
+        return [
+            None if point.value is None else (self.x(index), self.scale(point.value))
+            for index, point in enumerate(points)
+        ]
+
+
+def draw_panel(
+    drawing: Drawing,
+    panel: PeriodPanel,
+    unit: str,
+    sides: tuple[float, float],
+    heights: tuple[float, float],
+    marked: Mapping[str, int],
+) -> None:
+    """Draw a panel between the left and right side, top and bottom; `marked` are its events."""
+    plot = _plot_of(panel, unit, sides, heights)
+    drawing.text(sides[0], heights[0] - 14, panel.name, _HEADING)
+    _draw_limits(drawing, plot)
+    drawing.line((plot.left, plot.bottom), (plot.right, plot.bottom), FAINT_INK)
+    _draw_marks(drawing, plot, marked)
+    _draw_lines(drawing, plot)
+    _draw_axis(drawing, plot)
+    _name_lines(drawing, plot)
+    _draw_numbers(drawing, plot)
+
+
+def _plot_of(
+    panel: PeriodPanel, unit: str, sides: tuple[float, float], heights: tuple[float, float]
+) -> _Plot:
+    target = [] if panel.target is None else [panel.target]
+    values = [*values_of(panel.points), *values_of(panel.points_year_ago), *target]
+    scale = scale_of([*values, *(panel.limits or ())], heights[1], heights[0])
+    right = sides[1] - _room_for_names(panel, unit)
+    return _Plot(panel, unit, sides[0], right, *heights, scale)
+
+
+def _room_for_names(panel: PeriodPanel, unit: str) -> float:
+    names = ["this year", "a year ago"]
+    if panel.target is not None:
+        names += ["target", format_value(panel.target, unit)]
+    return max(text_width(name, _TARGET.size, is_bold=True) for name in names) + 6
+
+
+def _draw_limits(drawing: Drawing, plot: _Plot) -> None:
+    if plot.panel.limits:
+        low, high = (plot.scale(each) for each in plot.panel.limits)
+        drawing.box((plot.left, high), plot.right - plot.left, low - high, BAND)
+
+
+def _draw_marks(drawing: Drawing, plot: _Plot, marked: Mapping[str, int]) -> None:
+    for index, point in enumerate(plot.panel.points):
+        if point.label in marked:
+            x, y = plot.x(index), plot.bottom
+            drawing.line((x, plot.top), (x, y), SOFT_INK, 1, _DOTS)
+            drawing.dot((x, y), 6, SOFT_INK)
+            drawing.text(x, y + 3, str(marked[point.label]), _MARK)
+
+
+def _draw_lines(drawing: Drawing, plot: _Plot) -> None:
+    panel = plot.panel
+    if panel.target is not None:
+        y = plot.scale(panel.target)
+        drawing.line((plot.left, y), (plot.right, y), INK, 1, _DOTS)
+    for stretch in stretches(plot.spots(panel.points_year_ago)):
+        drawing.path(stretch, SOFT_INK, 1.5, _DASH)
+    spots = plot.spots(panel.points)
+    for stretch in stretches(spots):
+        drawing.path(stretch, GOOD_INK, 2)
+    for point, spot in zip(panel.points, spots, strict=True):
+        if spot:
+            drawing.dot(spot, _RADIUS, GOOD_INK, is_hollow=point.is_provisional)
+            x, y = spot
+            drawing.take(x - _RADIUS, y - _RADIUS, x + _RADIUS, y + _RADIUS)
+
+
+def _draw_axis(drawing: Drawing, plot: _Plot) -> None:
+    """Write the periods, the last one first, as far as there is room."""
+    for index in reversed(range(len(plot.panel.points))):
+        label = plot.panel.points[index].label
+        drawing.number([(plot.x(index), plot.bottom + 18)], label, _AXIS)
+
+
+def _name_lines(drawing: Drawing, plot: _Plot) -> None:
+    """Write at the right end of each line what it is."""
+    panel, x = plot.panel, plot.right + 4
+    found: list[tuple[float, str, TextStyle]] = []
+    for name, points, ink in (
+        ("this year", panel.points, GOOD_INK),
+        ("a year ago", panel.points_year_ago, SOFT_INK),
+    ):
+        values = values_of(points)
+        if values:
+            found.append((plot.scale(values[-1]), name, TextStyle(10, ink, name == "this year")))
+    if panel.target is not None:
+        y = plot.scale(panel.target)
+        found += [
+            (y - 5, "target", _TARGET),
+            (y + 6, format_value(panel.target, plot.unit), _TARGET),
+        ]
+    for y, name, style in found:
+        spots = [(x, y + 3 + shift) for shift in (0, -4, 4, -8, 8, -12, 12, -18, 18, -24, 24)]
+        drawing.number(spots, name, style)
+
+
+def _draw_numbers(drawing: Drawing, plot: _Plot) -> None:
+    """Write numbers of this year: the last, the greatest, the least, the first, then the others."""
+    points = plot.panel.points
+    spots = plot.spots(points)
+    order = _by_weight([point.value for point in points])
+    for index in order:
+        spot, value = spots[index], points[index].value
+        if spot and value is not None:
+            x, y = spot
+            places = [(x, y - _GAP), (x, y + _GAP + 7)]
+            drawing.number(places, format_value(value, plot.unit), _VALUE)
+
+
+def _by_weight(values: Sequence[float | None]) -> list[int]:
+    there = [index for index, value in enumerate(values) if value is not None]
+    ranked = sorted(there, key=lambda index: values[index] or 0.0)
+    first = [*there[-1:], *ranked[-1:], *ranked[:1], *there[:1], *reversed(there)]
+    return list(dict.fromkeys(first))
