@@ -26,6 +26,7 @@ from core.cli.new import new
 from core.cli.operate import crontab, doctor, init, overdue
 from core.cli.publish import publish
 from core.cli.quality import quality, release_
+from core.cli.review import review
 from core.cli.run import catch_up, run
 from core.cli.runs import runs_
 from core.cli.series import rename, retire
@@ -198,6 +199,7 @@ for _command in (
     runs_,
     explain,
     publish,
+    review,
     overdue,
     alerts,
     new,

@@ -1,0 +1,22 @@
+"""The weekly review: one document from the values stored at one instant, as HTML and PDF.
+
+It computes no value, and it reads the store only.
+"""
+
+from __future__ import annotations
+
+from core.review.document import ReviewDocument, ReviewNumber, numbers_of, plain_text
+from core.review.html import review_html
+from core.review.reading import instant_of, read_facts
+from core.review.sections import make_document
+
+__all__ = [
+    "ReviewDocument",
+    "ReviewNumber",
+    "instant_of",
+    "make_document",
+    "numbers_of",
+    "plain_text",
+    "read_facts",
+    "review_html",
+]

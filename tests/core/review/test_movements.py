@@ -1,0 +1,48 @@
+"""What counts as unusual, off target, missing or crossed."""
+
+from __future__ import annotations
+
+from core.review.movements import Movement, movements_of
+from tests.core.review.reviews import facts, kpi, weeks
+
+STEADY = [10, 12] * 12
+
+
+def movement(values: list[float | None], **given: object) -> Movement:
+    (found,) = movements_of(facts(weeks(values, **given)).lines)
+    return found
+
+
+def test_a_value_outside_the_process_limits_is_unusual() -> None:
+    assert movement([*STEADY, 11]).sign == ""
+    unusual = movement([*STEADY, 30])
+    assert unusual.sign == "above the upper limit"
+    assert unusual.is_exception
+
+
+def test_the_distance_is_in_widths_of_the_limits() -> None:
+    # The mean of the base is 11 and its moving range 2: the upper limit is 11 + 5.32.
+    assert round(movement([*STEADY, 16.32]).distance, 9) == 1.0
+
+
+def test_a_value_that_crosses_its_target_has_a_new_status() -> None:
+    given = {"target": 10.0, "better": "higher"}
+
+    assert movement([11, 2], **given).has_new_status
+    assert movement([11, 2], **given).is_off_target
+    assert not movement([11, 12], **given).has_new_status
+
+
+def test_what_has_no_answer_is_missing_and_so_is_what_never_ran() -> None:
+    failed = movement([3, None], outcome="failed", reason="timeout")
+    (never,) = movements_of(facts().lines)
+
+    assert failed.is_missing
+    assert never.is_missing
+
+
+def test_nothing_is_missing_before_the_first_period_of_a_kpi() -> None:
+    (later,) = movements_of(facts(entries=[kpi(6, since="2027-W01")]).lines)
+
+    assert not later.is_missing
+    assert not later.is_exception

@@ -1,0 +1,67 @@
+"""A review reads what was stored at its instant."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from core.catalog import load_catalogue
+from core.engines import Access, open_store
+from core.model import Review, Runner
+from core.review.facts import ReviewFacts
+from core.review.reading import instant_of, read_facts
+from core.run import CommentRequest, EventRequest, Options, add_comment, add_event
+from tests.core.review.reviews import W46
+from tests.project import settings_of
+from tests.runs import run
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def test_a_locked_review_shows_nothing_later_than_its_lock() -> None:
+    runner = Runner(
+        title="S", timezone="Europe/Berlin", schedule={}, review=Review(lock="Monday 09:00")
+    )
+    nine = datetime(2026, 11, 16, 9, tzinfo=BERLIN)
+    early, late = nine - timedelta(hours=1), nine + timedelta(days=30)
+
+    assert instant_of(runner, W46, early) == early
+    assert instant_of(runner, W46, late) == nine
+
+
+def test_a_review_without_lock_shows_what_is_stored_now() -> None:
+    now = datetime(2026, 11, 20, tzinfo=BERLIN)
+
+    assert instant_of(Runner(title="S", timezone="UTC", schedule={}), W46, now) == now
+
+
+def read(root: Path, url: str, instant: datetime) -> ReviewFacts:
+    settings = settings_of(root, SCORECARD_WAREHOUSE=url)
+    catalogue = load_catalogue(root, ["success"])
+    database = open_store(settings, Access("test", write=False, wait=0))
+    try:
+        return read_facts(database, catalogue, "success", W46, instant)
+    finally:
+        database.close()
+
+
+def test_values_comments_and_events_are_those_of_the_domain(root: Path, url: str) -> None:
+    run(root, url, "2026-W43..2026-W46")
+    settings = settings_of(root, SCORECARD_WAREHOUSE=url)
+    add_comment(settings, CommentRequest("success", 6, "2026-W46", "a fair"), Options("note"))
+    add_event(settings, EventRequest("2026-W46", "A strike"), Options("event"))
+    found = read(root, url, settings.now)
+
+    assert [line.value for line in found.lines] == [5.5, 7.0]
+    assert [line.comment.text if line.comment else "" for line in found.lines] == ["", "a fair"]
+    assert [event.text for event in found.events] == ["A strike"]
+
+
+def test_what_was_said_later_is_not_shown(root: Path, url: str) -> None:
+    run(root, url, "2026-W46")
+    settings = settings_of(root, SCORECARD_WAREHOUSE=url)
+    add_event(settings, EventRequest("2026-W46", "A strike"), Options("event"))
+    found = read(root, url, settings.now - timedelta(seconds=1))
+
+    assert found.events == []
