@@ -1,16 +1,19 @@
 """What changed, in at most seven sentences: by rule, the same week gives the same ones. Pure.
 
-The north star comes first, then values that are missing, unusual ones by their distance from the
-mean, and values that crossed a threshold of their target. What is left is counted in one sentence.
+The north star comes first, then values that are missing, unusual ones by size times their
+contribution to the north star, and values that crossed a threshold of their target. What is left is
+counted in one sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from core.analysis import key_of
+from core.analysis import key_of, rank_unusual
+from core.catalog import KpiKey
 from core.model import counted, format_value
 from core.review.document import ReviewItem, ReviewNumber, ReviewTone, Text
+from core.review.facts import ReviewFacts
 from core.review.movements import Movement
 from core.review.texts import TONES, change_text, finality_of, goal_of_row, person, value_of
 from core.status import Status
@@ -19,11 +22,12 @@ MOST_SENTENCES = 7
 _QUIET = 4  # the rank of what is not worth a sentence
 
 
-def change_items(movements: Sequence[Movement], north_star: int | None) -> tuple[ReviewItem, ...]:
+def change_items(facts: ReviewFacts, movements: Sequence[Movement]) -> tuple[ReviewItem, ...]:
     """Return the sentences, the most important first."""
+    weighed = _by_weight(facts, movements)
     ranked = sorted(
-        (each for each in movements if _rank(each, north_star) < _QUIET),
-        key=lambda each: (_rank(each, north_star), -each.distance, each.line.entry.number),
+        (each for each in movements if _rank(each) < _QUIET),
+        key=lambda each: (_rank(each), weighed.get(each.line.entry.key, 0), each.line.entry.number),
     )
     is_cut = len(ranked) >= MOST_SENTENCES or len(ranked) < len(movements)
     shown = ranked[: MOST_SENTENCES - 1] if is_cut else ranked
@@ -34,12 +38,23 @@ def change_items(movements: Sequence[Movement], north_star: int | None) -> tuple
     return tuple(items)
 
 
-def _rank(movement: Movement, north_star: int | None) -> int:
-    if movement.line.entry.number == north_star:
+def _by_weight(facts: ReviewFacts, movements: Sequence[Movement]) -> Mapping[KpiKey, int]:
+    """Return the place of each unusual KPI by size times contribution to the north star."""
+    leaves = facts.change.leaves() if facts.change else ()
+    weights = {
+        (leaf.key.domain, leaf.key.kpi_number): abs(leaf.amount) for leaf in leaves if leaf.key
+    }
+    found = [each.unusual for each in movements if each.unusual]
+    ranked = rank_unusual(found, weights)
+    return {(each.row.domain, each.row.kpi_number): place for place, each in enumerate(ranked)}
+
+
+def _rank(movement: Movement) -> int:
+    if movement.is_north_star:
         return 0
     if movement.is_missing:
         return 1
-    if movement.sign:
+    if movement.is_unusual:
         return 2
     return 3 if movement.has_new_status else _QUIET
 
@@ -53,7 +68,7 @@ def _item(movement: Movement) -> ReviewItem:
         return ReviewItem(text, _remark(remark), "watch")
     if why := finality_of(row):
         remark.append(why)
-    text = (*_movement(movement), *_sign(movement), *_target(movement), ".")
+    text = (*_movement(movement), *_unusual(movement), *_target(movement), ".")
     return ReviewItem(text, _remark(remark), tone_of(movement))
 
 
@@ -79,18 +94,22 @@ def _movement(movement: Movement) -> Text:
     return (f"{name} {verb} to ", value, " from ", value_of(old), ", ", *change_text(row, change))
 
 
-def _sign(movement: Movement) -> Text:
-    row, variation = movement.row, movement.variation
-    if not movement.sign or variation is None or row is None:
+def unusual_text(movement: Movement) -> Text:
+    """Return what was expected of an unusual value; empty for a usual one."""
+    found = movement.unusual
+    if found is None or not found.is_unusual or found.lower is None or found.upper is None:
         return ()
-    limit = ""
-    if movement.sign.endswith("limit"):
-        edge = variation.limits.upper if "upper" in movement.sign else variation.limits.lower
-        limit = format_value(edge, row.unit)
-    if not limit:
-        return (f": unusual, {movement.sign}",)
-    number = ReviewNumber(limit, key_of(row), "derived")
-    return (f": unusual, {movement.sign} of ", number)
+    key, unit = key_of(found.row), found.row.unit
+    low = ReviewNumber(format_value(found.lower, unit), key, "derived")
+    high = ReviewNumber(format_value(found.upper, unit), key, "derived")
+    since = found.since if found.since and found.since < found.row.period else None
+    lasts = f", so since {since}" if since else ""
+    return (f"unusually {found.side}, ", low, " to ", high, f" is expected{lasts}")
+
+
+def _unusual(movement: Movement) -> Text:
+    text = unusual_text(movement)
+    return ("; ", *text) if text else ()
 
 
 def _target(movement: Movement) -> Text:
@@ -106,9 +125,9 @@ def tone_of(movement: Movement) -> ReviewTone:
     """Return the tone of a movement: of its status, or of its sign where it has no target."""
     if movement.status is not None and movement.status is not Status.ON_TRACK:
         return TONES[movement.status]
-    kind = movement.variation.kind if movement.sign and movement.variation else ""
-    tones: dict[str, ReviewTone] = {"improvement": "good", "concern": "watch", "unusual": "watch"}
-    return tones.get(kind, TONES[movement.status] if movement.status else "")
+    if movement.is_unusual:
+        return "good" if movement.is_better else "watch"
+    return TONES[movement.status] if movement.status else ""
 
 
 def _rest_text(rest: Sequence[Movement], has_items: bool) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from core.review.changes import unusual_text
 from core.review.document import ReviewTable, Text
 from core.review.movements import Movement
 from core.review.texts import (
@@ -45,32 +46,33 @@ def _row(movement: Movement, zone: ZoneInfo) -> tuple[Text, ...]:
         value_text(row),
         change[:1],
         goal_of_row(row) if row else (),
-        (_why(movement),),
-        (_comment(movement, zone),),
+        _why(movement),
+        (comment_text(movement, zone) or f"no comment yet from {person(movement.line.owner)}",),
     )
 
 
-def _why(movement: Movement) -> str:
+def _why(movement: Movement) -> Text:
     row = movement.row
     if row is None:
-        return "no run has computed it yet"
+        return ("no run has computed it yet",)
     if row.value is None:
-        return " ".join(row.reason.split())
+        return (" ".join(row.reason.split()),)
     reasons = []
     if movement.is_off_target:
         reasons.append(status_of(movement.line)[0])
-    if movement.sign:
-        reasons.append(movement.sign)
     if why := finality_of(row):
         reasons.append(why)
-    return "; ".join(reasons)
+    unusual = unusual_text(movement)
+    ahead = "; ".join(reasons)
+    return (ahead, "; " if ahead and unusual else "", *unusual)
 
 
-def _comment(movement: Movement, zone: ZoneInfo) -> str:
+def comment_text(movement: Movement, zone: ZoneInfo) -> str:
+    """Return the newest comment on a value, with its author and day; empty without one."""
     comment = movement.line.comment
     owner = person(movement.line.owner)
     if comment is None:
-        return f"no comment yet from {owner}"
+        return ""
     about = f"{comment.field_details}: " if comment.field_details else ""
     by = person(comment.author) if comment.author else f"for {owner}"
     said = day_text(comment.seen_at.astimezone(zone).date())

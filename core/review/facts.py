@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from core.analysis import Attribution
 from core.catalog import Break, Entry
 from core.model import (
     Definition,
@@ -30,6 +31,7 @@ class ReviewFacts:
 
     `since` is the instant of the review before: what changed behind it is a correction. `entries`
     are the KPIs that have a file and are not retired. `rows` have the targets that people set.
+    `change` is that of the north star against the period before, taken apart by its tree.
     """
 
     domain: str
@@ -40,6 +42,8 @@ class ReviewFacts:
     entries: Sequence[Entry]
     rows: Sequence[Row]
     definitions: Mapping[int, Definition]
+    change: Attribution | None = None
+    change_in_a_year: Attribution | None = None
     breaks: Mapping[Key, Break] = field(default_factory=dict)
     bases: Sequence[RecordedBase] = ()
     comments: Mapping[CommentKey, Comment] = field(default_factory=dict)
@@ -77,8 +81,8 @@ class ReviewFacts:
 
     @cached_property
     def north_star(self) -> KpiLine | None:
-        """The KPI that matters most, if the runner names one."""
-        number = self.review.north_star
+        """The KPI that matters most: the runner's, or the one that says so in its file."""
+        number = north_star_of(self.runner, self.entries)
         return None if number is None else self.line(number)
 
     def events_of(self, periods: Collection[Period]) -> list[NotedEvent]:
@@ -89,6 +93,14 @@ class ReviewFacts:
             if any(_meets(noted, period) for period in periods):
                 found.append(event)
         return sorted(found, key=lambda event: (event.period, event.number))
+
+
+def north_star_of(runner: Runner, entries: Sequence[Entry]) -> int | None:
+    """Return the number of the KPI that matters most; None if there is none."""
+    if runner.review and runner.review.north_star is not None:
+        return runner.review.north_star
+    declared = [entry.number for entry in entries if entry.kpi.kind == "north star"]
+    return declared[0] if declared else None
 
 
 def _meets(noted: Period, period: Period) -> bool:

@@ -12,16 +12,15 @@ from core.review.texts import change_text, finality_of, names_text, time_text, v
 from core.status import JUDGED
 
 
-def headline_items(facts: ReviewFacts, movements: Sequence[Movement]) -> tuple[ReviewItem, ...]:
+def headline_items(movements: Sequence[Movement]) -> tuple[ReviewItem, ...]:
     """Return one line each on the north star, targets, comments, and finality."""
-    items = [_north_star(facts, movements), _targets(movements), _comments(movements)]
+    items = [_north_star(movements), _targets(movements), _comments(movements)]
     return tuple(item for item in (*items, _finality(movements)) if item is not None)
 
 
-def _north_star(facts: ReviewFacts, movements: Sequence[Movement]) -> ReviewItem | None:
-    number = facts.review.north_star
+def _north_star(movements: Sequence[Movement]) -> ReviewItem | None:
     for each in movements:
-        if each.line.entry.number == number:
+        if each.is_north_star:
             change: Text = change_text(each.row, each.before) if each.row else ()
             tail: Text = (" ", *change) if change else ()
             return ReviewItem((f"{each.line.name} ", *value_text(each.row), *tail), mark="What")
@@ -31,7 +30,7 @@ def _north_star(facts: ReviewFacts, movements: Sequence[Movement]) -> ReviewItem
 def _targets(movements: Sequence[Movement]) -> ReviewItem:
     judged = [each for each in movements if each.status in JUDGED]
     off = [each for each in judged if each.is_off_target]
-    unusual = [each for each in movements if each.sign]
+    unusual = [each for each in movements if each.is_unusual]
     parts = []
     if judged:
         parts.append(f"{len(judged) - len(off)} of {len(judged)} KPIs with a target are on track")

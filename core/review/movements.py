@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from core.analysis import Unusual, judge_unusual
 from core.model import Period, Row, State, parse_period
 from core.review.facts import KpiLine
 from core.status import (
     JUDGED,
     Status,
     ValueChange,
-    Variation,
     before,
     judge,
-    limits_at,
-    variation_at,
     year_ago,
 )
 
@@ -60,16 +58,27 @@ class Movement:
         return _status(self.line.series.rows.get(self.period.shift(-1)))
 
     @cached_property
-    def variation(self) -> Variation | None:
-        """The variation by the process limits that hold; None without limits."""
-        since = self.line.entry.kpi.limits_since
-        base = limits_at(self.line.series, self.period, parse_period(since) if since else None)
-        return variation_at(self.line.series, self.period, self.line.entry.kpi.better, base)
+    def unusual(self) -> Unusual | None:
+        """Whether the value is unusual beside those before; None without a row."""
+        kpi = self.line.entry.kpi
+        since = parse_period(kpi.limits_since) if kpi.limits_since else None
+        return judge_unusual(self.line.series, self.period, adds=kpi.adds, since=since)
 
     @property
-    def sign(self) -> str:
-        """Why the value is unusual; empty if it varies as ever, or if that is unknown."""
-        return self.variation.sign if self.variation else ""
+    def is_unusual(self) -> bool:
+        """Whether the value is outside its limits."""
+        return self.unusual is not None and self.unusual.is_unusual
+
+    @property
+    def is_better(self) -> bool:
+        """Whether an unusual value is so in the direction that is good."""
+        better = {"higher": "high", "lower": "low"}.get(self.line.entry.kpi.better)
+        return self.unusual is not None and self.unusual.side == better
+
+    @property
+    def is_north_star(self) -> bool:
+        """Whether it is the KPI that matters most."""
+        return self.line is self.line.facts.north_star
 
     @property
     def is_missing(self) -> bool:
@@ -90,22 +99,13 @@ class Movement:
     @property
     def is_exception(self) -> bool:
         """Whether someone has to explain it."""
-        return self.is_missing or self.is_off_target or bool(self.sign)
+        return self.is_missing or self.is_off_target or self.is_unusual
 
     @property
     def has_new_status(self) -> bool:
         """Whether the value crossed a threshold of its target."""
         was, now = self.status_before, self.status
         return was is not None and now is not None and (was in _OFF_TARGET) != (now in _OFF_TARGET)
-
-    @property
-    def distance(self) -> float:
-        """How far the value is from its mean, in widths of its process limits."""
-        if self.variation is None or self.row is None or self.row.value is None:
-            return 0.0
-        limits = self.variation.limits
-        width = limits.upper - limits.mean
-        return abs(self.row.value - limits.mean) / width if width else 0.0
 
 
 def movements_of(lines: tuple[KpiLine, ...]) -> tuple[Movement, ...]:

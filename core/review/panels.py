@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from core.analysis import key_of
 from core.model import format_value
 from core.review.document import KpiPanel, KpiPanels, ReviewNumber, Text
+from core.review.exceptions import comment_text
 from core.review.facts import KpiLine
 from core.review.movements import Movement
+from core.review.pictures import kpi_picture
 from core.review.texts import (
     against_text,
     finality_of,
@@ -40,6 +42,7 @@ def _panel(movement: Movement) -> KpiPanel:
         status="by field" if is_broken_down else status,
         tone="quiet" if is_broken_down else tone,
         facts=tuple(filter(None, (*_facts(movement), *parts))),
+        picture=kpi_picture(movement),
     )
 
 
@@ -57,6 +60,8 @@ def _facts(movement: Movement) -> Iterator[Text]:
     if movement.period.cadence != line.facts.period.cadence:
         yield (f"of {movement.period}",)
     yield (f"owner {person(line.owner)}",)
+    if said := comment_text(movement, line.facts.runner.zone):
+        yield (f"“{said}”",)
 
 
 def _parts_of(line: KpiLine) -> list[Text]:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
-from core.catalog import Catalogue, find_breaks
+from core.analysis import explain_change, stored_lines, tree_entries
+from core.catalog import Catalogue, Entry, find_breaks
 from core.engines import Database
-from core.model import Period, Row, Runner
-from core.review.facts import ReviewFacts
+from core.model import Definition, Period, Row, Runner
+from core.review.facts import ReviewFacts, north_star_of
 from core.store import (
     Checks,
-    Comments,
     Definitions,
     Events,
+    NotedEvent,
     PastRun,
-    RecordedLimits,
     Restatements,
     Runs,
     SeriesLedger,
-    current_comments,
+    StoreView,
     current_events,
-    seen_rows,
 )
 
 _WEEK = timedelta(days=7)
@@ -37,14 +38,14 @@ def read_facts(
     database: Database, catalogue: Catalogue, domain: str, period: Period, instant: datetime
 ) -> ReviewFacts:
     """Return what was stored of a domain at an instant."""
-    runner = catalogue.runners[domain]
-    retired = SeriesLedger(database).retired(domain)
-    entries = [each for each in catalogue.entries_of(domain) if each.series not in retired]
-    numbers = [entry.number for entry in entries]
+    view, runner = StoreView(database, domain, instant), catalogue.runners[domain]
+    definitions = view.definitions()
+    entries = _entries(database, catalogue, view, definitions)
+    rows = _rows_by(view, period)
+    breaks = find_breaks(rows, lambda: Definitions(database).read_all([domain]))
     since = instant_of(runner, period.shift(-1), instant - _WEEK)
-    rows = [row for row in seen_rows(database, domain, numbers) if _is_by(row, period)]
-    definitions = Definitions(database)
-    return ReviewFacts(
+    ledger = Restatements(database).read_since([domain], since)
+    facts = ReviewFacts(
         domain=domain,
         runner=runner,
         period=period,
@@ -52,23 +53,57 @@ def read_facts(
         since=since,
         entries=entries,
         rows=rows,
-        definitions=definitions.read_newest(domain),
-        breaks=find_breaks(rows, lambda: definitions.read_all([domain])),
-        bases=RecordedLimits(database).read(domain, numbers),
-        comments=current_comments(
-            each for each in Comments(database, domain).read() if each.seen_at <= instant
-        ),
-        events=current_events(
-            (each for each in Events(database).read() if each.noted_at <= instant), domain
-        ),
-        restatements=[
-            each
-            for each in Restatements(database).read_since([domain], since)
-            if each.restated_at <= instant
-        ],
+        definitions=definitions,
+        breaks=breaks,
+        bases=view.limits(),
+        comments=view.comments(),
+        events=_events(database, domain, instant),
+        restatements=[each for each in ledger if each.restated_at <= instant],
         runs=_ended(Runs(database).read_newest(domain, since, instant), instant),
-        checks=Checks(database).newest([domain]),
+        checks=Checks(database).newest([domain], instant),
     )
+    return _with_change(database, catalogue, facts)
+
+
+def _entries(
+    database: Database,
+    catalogue: Catalogue,
+    view: StoreView,
+    definitions: Mapping[int, Definition],
+) -> list[Entry]:
+    """Return the KPIs that were there: neither retired, nor first run later."""
+    retirements = SeriesLedger(database).retirements(view.domain, view.series_changes())
+    retired = {change.key for change in retirements}
+    later = set(Definitions(database).read_newest(view.domain)) - set(definitions)
+    entries = catalogue.entries_of(view.domain)
+    return [each for each in entries if each.series not in retired and each.number not in later]
+
+
+def _events(database: Database, domain: str, instant: datetime) -> list[NotedEvent]:
+    noted = [each for each in Events(database).read() if each.noted_at <= instant]
+    return current_events(noted, domain)
+
+
+def _with_change(database: Database, catalogue: Catalogue, facts: ReviewFacts) -> ReviewFacts:
+    """Return facts with the change of the north star, taken apart by its tree."""
+    number = north_star_of(facts.runner, facts.entries)
+    entry = catalogue.by_key.get((facts.domain, number)) if number is not None else None
+    line = facts.north_star
+    if entry is None or line is None:
+        return facts
+    rows, breaks = list(facts.rows), {facts.domain: facts.breaks}
+    for domain in {each.domain for each in tree_entries(catalogue, entry)} - {facts.domain}:
+        found = _rows_by(StoreView(database, domain, facts.instant), facts.period)
+        rows += found
+        breaks[domain] = find_breaks(found, partial(Definitions(database).read_all, [domain]))
+    lines = stored_lines(rows, breaks)
+    change = explain_change(catalogue, entry, lines, line.period, "previous")
+    in_a_year = explain_change(catalogue, entry, lines, line.period, "year-ago")
+    return replace(facts, change=change, change_in_a_year=in_a_year)
+
+
+def _rows_by(view: StoreView, period: Period) -> list[Row]:
+    return [row for row in view.rows() if _is_by(row, period)]
 
 
 def _is_by(row: Row, period: Period) -> bool:

@@ -13,6 +13,7 @@ from core.review.facts import ReviewFacts
 from core.review.headline import edition_text, headline_items
 from core.review.health import health_blocks
 from core.review.movements import Movement, movements_of
+from core.review.north_star import north_star_part
 from core.review.panels import kpi_panels
 from core.review.texts import days_of, period_words, person, time_text
 
@@ -32,13 +33,13 @@ def make_document(facts: ReviewFacts) -> ReviewDocument:
         days=f"{period_words(facts.period)} · {days_of(facts.period)}",
         instant=facts.instant.astimezone(facts.runner.zone),
         edition=edition_text(facts),
-        facts=headline_items(facts, movements),
+        facts=headline_items(movements),
         parts=tuple(parts),
     )
 
 
 def _changes(facts: ReviewFacts, movements: _Movements) -> ReviewPart:
-    items = change_items(movements, facts.review.north_star)
+    items = change_items(facts, movements)
     blocks = [ReviewList(items, is_ranked=True)] if items else []
     periods = {movement.period for movement in movements} | {facts.period}
     events = [
@@ -79,6 +80,7 @@ def _health(facts: ReviewFacts, movements: _Movements) -> ReviewPart:
 
 _SECTIONS: Mapping[ReviewSection, _Make] = {
     "changes": _changes,
+    "north star": north_star_part,
     "exceptions": _exceptions,
     "kpis": _kpis,
     "corrections": _corrections,

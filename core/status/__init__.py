@@ -26,7 +26,7 @@ from core.status.limits import (
 )
 from core.status.rules import JUDGED, Judgement, Status, judge, judge_value
 from core.status.series import LineKey, ValueSeries, find_obstacle, line_key, series_by_line
-from core.status.to_date import ToDate, Total, to_date
+from core.status.to_date import ToDate, Total, to_date, total
 from core.status.totals import adds_fields, with_totals
 from core.status.trend import ValueTrend, trend_of
 from core.status.variation import SignSide, Variation, find_sign, variation_at
@@ -65,6 +65,7 @@ __all__ = [
     "process_limits",
     "series_by_line",
     "to_date",
+    "total",
     "trend_of",
     "variation_at",
     "with_totals",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from core.engines import Database
 from core.query import Params
 from core.store.columns import make_columns
 from core.store.tables import full_name, insert, query, read
 
+_NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 _CHECKS, _RELEASES = "scorecard_source_check", "scorecard_value_release"
 # Outcomes after which a source's number of rows is one to compare with.
 _ACCEPTED = ("passed", "excused", "accepted")
@@ -83,15 +84,20 @@ class Checks:
         """Store the outcomes of a run's checks."""
         insert(self.database, _CHECKS, make_columns(results))
 
-    def newest(self, domains: Sequence[str]) -> list[CheckRecord]:
-        """Return the newest outcome of each check of some domains, by source and check."""
+    def newest(self, domains: Sequence[str], until: datetime | None = None) -> list[CheckRecord]:
+        """Return the newest outcome of each check of some domains, by source and check.
+
+        With `until`, the newest one at that instant.
+        """
         clauses = (
             f"WHERE domain = ANY(:domains::text[]) AND checked_at = (SELECT max(checked_at)"
             f" FROM {full_name(_CHECKS)} AS later WHERE later.domain = {_CHECKS}.domain"
-            f" AND later.source = {_CHECKS}.source AND later.check_name = {_CHECKS}.check_name)"
+            f" AND later.source = {_CHECKS}.source AND later.check_name = {_CHECKS}.check_name"
+            " AND later.checked_at <= :until::timestamptz)"
             " ORDER BY domain, source, check_name, run_id"
         )
-        return read(self.database, CheckRecord, _CHECKS, clauses, {"domains": list(domains)})
+        given = {"domains": list(domains), "until": until or _NEVER}
+        return read(self.database, CheckRecord, _CHECKS, clauses, given)
 
     def accepted_rows(self) -> dict[tuple[str, str], int]:
         """Return how many rows each source had when a check of its number last passed.

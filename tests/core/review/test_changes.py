@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.review.changes import MOST_SENTENCES, change_items
 from core.review.document import ReviewItem, plain_text
 from core.review.facts import ReviewFacts
 from core.review.movements import movements_of
-from tests.core.review.reviews import facts, weeks
+from tests.core.review.reviews import RUNNER, facts, weeks
 
 STEADY = [10, 12] * 12
+PLAIN = replace(RUNNER, review=None)
 
 
-def sentences(found: ReviewFacts, north_star: int | None = 6) -> list[str]:
-    return [plain_text(item.text) for item in items(found, north_star)]
+def sentences(found: ReviewFacts) -> list[str]:
+    return [plain_text(item.text) for item in items(found)]
 
 
-def items(found: ReviewFacts, north_star: int | None = 6) -> tuple[ReviewItem, ...]:
-    return change_items(movements_of(found.lines), north_star)
+def items(found: ReviewFacts) -> tuple[ReviewItem, ...]:
+    return change_items(found, movements_of(found.lines))
 
 
 def test_the_north_star_is_first_and_the_rest_is_counted() -> None:
@@ -24,7 +27,7 @@ def test_the_north_star_is_first_and_the_rest_is_counted() -> None:
 
     assert sentences(facts(rows, [5, 6, 7])) == [
         "KPI 6 rose to 5 from 4, +1 (+25.0%).",
-        "KPI 7 rose to 30 from 12, +18 (+150.0%): unusual, above the upper limit of 16.",
+        "KPI 7 rose to 30 from 12, +18 (+150.0%); unusually high, 6 to 18 is expected.",
         "1 other KPI varies as usual, or without a target.",
     ]
 
@@ -39,7 +42,7 @@ def test_a_status_that_changed_is_said_with_the_one_before() -> None:
 
 def test_a_missing_value_is_said_with_its_reason_and_owner() -> None:
     rows = weeks([3, None], outcome="failed", reason="timeout\nafter 60 s")
-    (item,) = items(facts(rows), None)
+    (item,) = items(facts(rows, runner=PLAIN))
 
     assert plain_text(item.text) == "KPI 6 has no value for 2026-W46: timeout after 60 s."
     assert plain_text(item.remark) == "ana"
@@ -48,7 +51,7 @@ def test_a_missing_value_is_said_with_its_reason_and_owner() -> None:
 def test_no_more_than_seven_sentences_are_said_and_the_furthest_from_usual_first() -> None:
     numbers = range(1, 12)
     rows = [each for number in numbers for each in weeks([*STEADY, 30 + number], number)]
-    found = sentences(facts(rows, numbers), None)
+    found = sentences(facts(rows, numbers, runner=PLAIN))
 
     assert len(found) == MOST_SENTENCES
     assert found[0].startswith("KPI 11 rose to 41")

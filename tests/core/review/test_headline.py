@@ -15,7 +15,7 @@ from tests.core.review.reviews import RUNNER, facts, weeks
 
 
 def lines(found: ReviewFacts) -> list[str]:
-    return [plain_text(item.text) for item in headline_items(found, movements_of(found.lines))]
+    return [plain_text(item.text) for item in headline_items(movements_of(found.lines))]
 
 
 def test_the_head_says_what_moved_what_is_off_and_what_is_final() -> None:

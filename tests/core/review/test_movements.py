@@ -14,15 +14,20 @@ def movement(values: list[float | None], **given: object) -> Movement:
 
 
 def test_a_value_outside_the_process_limits_is_unusual() -> None:
-    assert movement([*STEADY, 11]).sign == ""
+    assert not movement([*STEADY, 11]).is_unusual
     unusual = movement([*STEADY, 30])
-    assert unusual.sign == "above the upper limit"
+    assert unusual.is_unusual
     assert unusual.is_exception
 
 
-def test_the_distance_is_in_widths_of_the_limits() -> None:
-    # The mean of the base is 11 and its moving range 2: the upper limit is 11 + 5.32.
-    assert round(movement([*STEADY, 16.32]).distance, 9) == 1.0
+def test_an_unusual_value_is_better_in_the_direction_of_the_kpi() -> None:
+    def is_better(better: str) -> bool:
+        found = facts(weeks([*STEADY, 30]), entries=[kpi(6, better=better)])
+        return movements_of(found.lines)[0].is_better
+
+    assert is_better("higher")
+    assert not is_better("lower")
+    assert not is_better("neutral")
 
 
 def test_a_value_that_crosses_its_target_has_a_new_status() -> None:
