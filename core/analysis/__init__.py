@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from core.analysis.amounts import amount_text, is_shown
 from core.analysis.attribution import attribute
+from core.analysis.breakdown import explain_segments
 from core.analysis.chain_ladder import (
     AgeFactor,
     Triangle,
@@ -20,6 +21,8 @@ from core.analysis.contributions import Attribution, Contribution
 from core.analysis.explanation import explain_change
 from core.analysis.keys import ValueKey, key_of
 from core.analysis.metrics import Against, StoredLines, stored_lines, tree_entries
+from core.analysis.segments import SegmentPart
+from core.analysis.splits import SegmentSplit
 from core.analysis.tree import Metric
 from core.analysis.unusual import Unusual, judge_unusual, rank_unusual
 
@@ -29,6 +32,8 @@ __all__ = [
     "Attribution",
     "Contribution",
     "Metric",
+    "SegmentPart",
+    "SegmentSplit",
     "StoredLines",
     "Triangle",
     "Ultimate",
@@ -38,6 +43,7 @@ __all__ = [
     "amount_text",
     "attribute",
     "explain_change",
+    "explain_segments",
     "is_shown",
     "judge_unusual",
     "key_of",

@@ -31,3 +31,17 @@ def percent_text(after: float, before: float, unit: str) -> str:
     if no_percent(after, before, unit):
         return ""
     return f"{(after - before) / before:+.1%}"
+
+
+def change_sentence(
+    label: str, before: float, after: float, unit: str, period: str, against: str
+) -> str:
+    """Return how a value changed: `Orders rose by 75 (+37.5%) to 275 in 2026-W46, against …`."""
+    value, change = format_value(after, unit), after - before
+    if not is_shown(change, unit):
+        return f"{label} stayed at {value} in {period}, against {against}."
+    verb = "rose" if change > 0 else "fell"
+    percent = percent_text(after, before, unit)
+    size = amount_text(change, unit).lstrip("+-")
+    size = f"{size} ({percent})" if percent else size
+    return f"{label} {verb} by {size} to {value} in {period}, against {against}."

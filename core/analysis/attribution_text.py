@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.analysis.amounts import amount_text, is_shown, percent_text
+from core.analysis.amounts import amount_text, change_sentence, is_shown
 from core.analysis.contributions import Attribution, Contribution
 from core.model import format_value
 
 
 def attribution_sentences(found: Attribution) -> Iterator[str]:
     """Yield the result in words: the change, new definitions, each driver's part, the rest."""
-    if found.before is None or found.after is None or found.change is None:
+    if found.before is None or found.after is None:
         yield f"{found.label} cannot be compared with {found.against}: {found.reason}."
         return
-    yield _change_sentence(found, found.before, found.after, found.change)
+    yield change_sentence(
+        found.label, found.before, found.after, found.unit, found.period, found.against
+    )
     yield from found.breaks
     if found.restated and found.first_stored is not None:
         yield _restated_sentence(found, found.first_stored, found.before)
@@ -28,17 +30,6 @@ def attribution_sentences(found: Attribution) -> Iterator[str]:
             yield f"{each.label} was not taken apart: {each.reason}."
     if is_shown(found.not_explained, found.unit):
         yield f"{amount_text(found.not_explained, found.unit)} is not explained by the tree."
-
-
-def _change_sentence(found: Attribution, before: float, after: float, change: float) -> str:
-    value = format_value(after, found.unit)
-    if not is_shown(change, found.unit):
-        return f"{found.label} stayed at {value} in {found.period}, against {found.against}."
-    verb = "rose" if change > 0 else "fell"
-    percent = percent_text(after, before, found.unit)
-    size = amount_text(change, found.unit).lstrip("+-")
-    size = f"{size} ({percent})" if percent else size
-    return f"{found.label} {verb} by {size} to {value} in {found.period}, against {found.against}."
 
 
 def _restated_sentence(found: Attribution, first: float, now: float) -> str:

@@ -12,13 +12,13 @@ from core.analysis.metrics import (
     Comparand,
     StoredLines,
     breaks_between,
+    compared_name,
     older_period,
     read_metric,
     tree_entries,
 )
 from core.catalog import Catalogue, Entry
 from core.model import Period
-from core.status import year_ago
 
 
 def explain_change(
@@ -35,18 +35,12 @@ def explain_change(
     """
     old = older_period(period, against)
     compared = Comparand(lines, period, old)
-    name = _name(lines, entry, period, against)
+    name = compared_name(period, against)
     metric = read_metric(catalogue, entry, compared)
     if metric is None:
         return _without_value(entry, compared, name)
     breaks = breaks_between(tree_entries(catalogue, entry), lines, old, period)
     return attribute(metric, period=str(period), against=name, breaks=tuple(breaks))
-
-
-def _name(lines: StoredLines, entry: Entry, period: Period, against: Against) -> str:
-    if against == "year-ago":
-        return year_ago(lines.series(entry), period).against
-    return "the target" if against == "target" else str(period.shift(-1))
 
 
 def _without_value(entry: Entry, compared: Comparand, against: str) -> Attribution:

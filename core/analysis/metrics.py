@@ -9,8 +9,8 @@ from typing import Literal
 from core.analysis.keys import ValueKey, key_of
 from core.analysis.tree import Metric
 from core.catalog import Catalogue, Entry, KpiKey
-from core.model import Key, Period, Row
-from core.status import LineKey, ValueSeries, find_obstacle, series_by_line, year_before
+from core.model import Key, Period, Row, State
+from core.status import LineKey, ValueSeries, find_obstacle, series_by_line, year_ago, year_before
 
 Against = Literal["previous", "year-ago", "target"]
 
@@ -26,6 +26,17 @@ class StoredLines:
         number, name, covered, cadence = entry.series
         key = entry.domain, (number, name, "", covered, cadence)
         return self.lines.get(key) or ValueSeries({})
+
+    def labelled(self, entry: Entry, period: Period) -> list[Row]:
+        """Return the rows of a KPI's labels in one period."""
+        number, name, covered, cadence = entry.series
+        found = []
+        for (domain, line), series in self.lines.items():
+            is_own = (domain, line[0], line[1]) == (entry.domain, number, name)
+            row = series.rows.get(period)
+            if is_own and line[2] and line[3:] == (covered, cadence) and row:
+                found.append(row)
+        return [row for row in found if row.state is not State.NOT_RETURNED]
 
 
 def stored_lines(
@@ -94,6 +105,13 @@ def older_period(period: Period, against: Against) -> Period | None:
     if against == "target":
         return None
     return period.shift(-1) if against == "previous" else year_before(period)
+
+
+def compared_name(period: Period, against: Against) -> str:
+    """Return the name of what a period is compared with."""
+    if against == "year-ago":
+        return year_ago(ValueSeries({}), period).against
+    return "the target" if against == "target" else str(period.shift(-1))
 
 
 def read_metric(
