@@ -88,6 +88,21 @@ def first_run(installed: Installation) -> Outcome:
     return installed.run("scorecard", "run")
 
 
+def test_the_wheel_has_what_reviews_are_written_with(installed: Installation) -> None:
+    with zipfile.ZipFile(installed.wheel) as wheel:
+        sizes = {each.filename: each.file_size for each in wheel.infolist()}
+    fonts = {name: size for name, size in sizes.items() if name.startswith("core/review/assets/f")}
+
+    assert {"core/review/assets/review.css", "core/review/assets/review.typ"} <= set(sizes)
+    assert {name.rpartition("/")[2] for name in fonts} == {
+        "LICENSE",
+        "README.md",
+        "Roboto-Bold.ttf",
+        "Roboto-Regular.ttf",
+    }
+    assert sum(fonts.values()) < 500_000
+
+
 def test_the_wheel_has_every_module_template_and_migration(installed: Installation) -> None:
     with zipfile.ZipFile(installed.wheel) as archive:
         packed = {name: archive.read(name) for name in archive.namelist()}

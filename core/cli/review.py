@@ -25,16 +25,22 @@ if TYPE_CHECKING:
     help="The week, month or quarter, as 2026-W46, or last.",
 )
 @click.option("--html", "html", metavar="FILE", default="", help="Write the HTML file here.")
+@click.option(
+    "--pdf", "pdf", metavar="FILE", default="", help="Write the PDF here; needs the extra pdf."
+)
 @pass_app
-def review(app: App, week: str, html: str) -> None:
+def review(app: App, week: str, html: str, pdf: str) -> None:
     """Write the weekly review: what moved, why, whose it is, and whether it is final."""
-    from core.review import review_html
+    from core.review import review_html, review_pdf
 
     document = _make(app, week)
     path = Path(html or f"{app.settings.var / app.domain}-{document.period}.html")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(review_html(document), encoding="utf-8")
     click.echo(str(path))
+    if pdf:
+        Path(pdf).write_bytes(review_pdf(document))
+        click.echo(pdf)
 
 
 def _make(app: App, week: str) -> ReviewDocument:

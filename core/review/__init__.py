@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from core.review.document import ReviewDocument, ReviewNumber, numbers_of, plain_text
 from core.review.html import review_html
+from core.review.pdf import first_page, review_pdf
 from core.review.reading import instant_of, read_facts
 from core.review.sections import make_document
 
 __all__ = [
     "ReviewDocument",
     "ReviewNumber",
+    "first_page",
     "instant_of",
     "make_document",
     "numbers_of",
     "plain_text",
     "read_facts",
     "review_html",
+    "review_pdf",
 ]

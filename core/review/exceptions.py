@@ -76,4 +76,4 @@ def comment_text(movement: Movement, zone: ZoneInfo) -> str:
     about = f"{comment.field_details}: " if comment.field_details else ""
     by = person(comment.author) if comment.author else f"for {owner}"
     said = day_text(comment.seen_at.astimezone(zone).date())
-    return f"{about}{' '.join(comment.text.split())} ({by}, {said})"
+    return f"“{about}{' '.join(comment.text.split())}” ({by}, {said})"

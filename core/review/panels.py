@@ -23,6 +23,7 @@ from core.review.texts import (
 from core.status import year_before
 
 _MOST_PARTS = 8  # labels of a breakdown
+_CHART = 440  # pixels; a panel is narrower than the page, and its letters have the same size
 
 
 def kpi_panels(movements: Sequence[Movement]) -> KpiPanels:
@@ -42,7 +43,7 @@ def _panel(movement: Movement) -> KpiPanel:
         status="by field" if is_broken_down else status,
         tone="quiet" if is_broken_down else tone,
         facts=tuple(filter(None, (*_facts(movement), *parts))),
-        picture=kpi_picture(movement),
+        picture=kpi_picture(movement, _CHART),
     )
 
 
@@ -61,7 +62,7 @@ def _facts(movement: Movement) -> Iterator[Text]:
         yield (f"of {movement.period}",)
     yield (f"owner {person(line.owner)}",)
     if said := comment_text(movement, line.facts.runner.zone):
-        yield (f"“{said}”",)
+        yield (said,)
 
 
 def _parts_of(line: KpiLine) -> list[Text]:

@@ -35,7 +35,7 @@ _MOST_EVENTS = 3
 _WIDTH = 520
 
 
-def kpi_picture(movement: Movement) -> ReviewPicture | None:
+def kpi_picture(movement: Movement, width: int = _WIDTH) -> ReviewPicture | None:
     """Return the newest periods and twelve months of a KPI; None without a value to draw."""
     row = movement.row or next(iter(movement.line.series.rows.values()), None)
     panels = _periods(movement), _months(movement)
@@ -49,7 +49,7 @@ def kpi_picture(movement: Movement) -> ReviewPicture | None:
         events=_events(movement, panels[0]),
         facts=_to_date(movement),
     )
-    svg = six_weeks_and_twelve_months(chart, _WIDTH)
+    svg = six_weeks_and_twelve_months(chart, width)
     return ReviewPicture(svg, f"{movement.line.name}: {chart.title}")
 
 
@@ -168,10 +168,7 @@ def _to_date(movement: Movement) -> tuple[ChartFact, ...]:
 
 def _fact(found: ToDate) -> ChartFact:
     assert found.now.value is not None
-    text = format_value(found.now.value, found.now.unit)
-    if found.then.value is not None:
-        text += f" (a year ago {format_value(found.then.value, found.then.unit)})"
-    return ChartFact(f"{found.unit} to date", text)
+    return ChartFact(f"{found.unit} to date", format_value(found.now.value, found.now.unit))
 
 
 def change_picture(change: Attribution) -> ReviewPicture | None:

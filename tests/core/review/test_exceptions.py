@@ -36,11 +36,11 @@ def test_a_comment_has_its_author_and_day() -> None:
     said = comment("The form\nwas down")
     (line,) = table(facts(weeks([11, 1], **GOAL), comments={said.key: said}))
 
-    assert line[-1] == "The form was down (ben, 16 Nov 2026)"
+    assert line[-1] == "“The form was down” (ben, 16 Nov 2026)"
 
 
 def test_a_comment_of_an_unknown_author_is_for_the_owner() -> None:
     said = comment("late", author="", field_details="web")
     (line,) = table(facts(weeks([11, 1], **GOAL), comments={said.key: said}))
 
-    assert line[-1] == "web: late (for ana, 16 Nov 2026)"
+    assert line[-1] == "“web: late” (for ana, 16 Nov 2026)"
