@@ -21,7 +21,10 @@ from core.analysis.contributions import Attribution, Contribution
 from core.analysis.explanation import explain_change
 from core.analysis.keys import ValueKey, key_of
 from core.analysis.metrics import Against, StoredLines, stored_lines, tree_entries
+from core.analysis.outlook import Outlook
+from core.analysis.projection import find_outlook
 from core.analysis.segments import SegmentPart
+from core.analysis.span_goal import targets_of
 from core.analysis.splits import SegmentSplit
 from core.analysis.tree import Metric
 from core.analysis.unusual import Unusual, judge_unusual, rank_unusual
@@ -32,6 +35,7 @@ __all__ = [
     "Attribution",
     "Contribution",
     "Metric",
+    "Outlook",
     "SegmentPart",
     "SegmentSplit",
     "StoredLines",
@@ -44,6 +48,7 @@ __all__ = [
     "attribute",
     "explain_change",
     "explain_segments",
+    "find_outlook",
     "is_shown",
     "judge_unusual",
     "key_of",
@@ -51,6 +56,7 @@ __all__ = [
     "rank_unusual",
     "shares",
     "stored_lines",
+    "targets_of",
     "total_error",
     "tree_entries",
 ]

@@ -8,7 +8,7 @@ from itertools import takewhile
 from math import copysign, sqrt
 
 from core.analysis.exposure import kept_shares
-from core.analysis.season import Season, find_season, place_of
+from core.analysis.season import find_strong_season, place_of
 from core.analysis.smoothing import levels_before
 from core.model import Period
 from core.status import process_limits
@@ -71,7 +71,7 @@ def expect(
     that counts, for series that hardly move.
     """
     heights = [scale.put(each) for each in values]
-    season = _strong_season(periods, heights)
+    season = find_strong_season(periods[:-1], heights[:-1])
     effects = [*season.others, season.effects[place_of(periods[-1])]] if season else []
     effects = effects or [0.0] * len(values)
     levels = _levels(heights, effects)
@@ -83,25 +83,6 @@ def expect(
         levels = _levels(heights, effects)
     off = [height - level for height, level in zip(heights, levels, strict=True)]
     return _limited(off, levels[-1], kept[-1], scale, least, has_season=season is not None)
-
-
-def _strong_season(periods: Sequence[Period], heights: Sequence[float]) -> Season | None:
-    """Return the season of all values but the last, if it is a strong one."""
-    cadence, first = periods[-1].cadence, periods[0]
-    times = [periods_between(first, each) for each in periods[:-1]]
-    places = [place_of(each) for each in periods[:-1]]
-    season = find_season(heights[:-1], times, places, cadence)
-    return season if season and season.is_strong else None
-
-
-def periods_between(first: Period, last: Period) -> int:
-    """Return how many periods one is after another of the same cadence."""
-    days = (last.first_day - first.first_day).days
-    if first.cadence in ("daily", "weekly"):
-        return days // (first.day_after - first.first_day).days
-    months = 1 if first.cadence == "monthly" else 3
-    years = last.first_day.year - first.first_day.year
-    return (12 * years + last.first_day.month - first.first_day.month) // months
 
 
 def _levels(heights: Sequence[float], effects: Sequence[float]) -> list[float]:

@@ -22,6 +22,8 @@ STRONG = 0.5
 _NEIGHBOURS = ((-2, 1), (-1, 2), (0, 3), (1, 2), (2, 1))
 _ALONE = ((0, 1),)
 _SHARP = 2.0  # spreads by which all years leave a neighbourhood, as at Christmas
+_YEAR = 12  # months
+_YEAR_OF_DAYS = 364
 _FEWEST = 2  # cycles or years that a mean needs
 
 _LENGTH: Mapping[Cadence, int] = {"daily": 7, "weekly": 52, "monthly": 12, "quarterly": 4}
@@ -61,13 +63,39 @@ def place_of(period: Period) -> int:
         return period.first_day.weekday()
     if period.cadence == "weekly":
         return min(period.first_day.isocalendar().week, _LENGTH["weekly"]) - 1
-    months = _LENGTH["monthly"] // _LENGTH[period.cadence]
-    return (period.first_day.month - 1) // months
+    return (period.first_day.month - 1) // (_YEAR // _LENGTH[period.cadence])
+
+
+def year_of(cadence: Cadence) -> int:
+    """Return how many periods a year has at least."""
+    return _YEAR_OF_DAYS if cadence == "daily" else _LENGTH[cadence]
 
 
 def periods_needed(cadence: Cadence) -> int:
     """Return how many periods have to lie between the first and the last value of a season."""
     return _CYCLES[cadence] * _LENGTH[cadence]
+
+
+def find_strong_season(periods: Sequence[Period], values: Sequence[float]) -> Season | None:
+    """Return the season of values if it is a strong one; None for a weak one, and for none."""
+    if not periods:
+        return None
+    times = [periods_between(periods[0], each) for each in periods]
+    places = [place_of(each) for each in periods]
+    season = find_season(values, times, places, periods[0].cadence)
+    return season if season and season.is_strong else None
+
+
+def periods_between(first: Period, last: Period) -> int:
+    """Return how many periods one is after another of the same cadence."""
+    days = (last.first_day - first.first_day).days
+    if first.cadence == "daily":
+        return days
+    if first.cadence == "weekly":
+        return days // 7
+    months = _YEAR // _LENGTH[first.cadence]
+    years = last.first_day.year - first.first_day.year
+    return (_YEAR * years + last.first_day.month - first.first_day.month) // months
 
 
 def find_season(

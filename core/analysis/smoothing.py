@@ -40,7 +40,7 @@ class Smoothed:
         for ahead in range(periods):
             reached += factor * slope
             factor *= self.fading
-            found.append(median((level, reached, level + drift * (ahead + 1))))
+            found.append(sorted((level, reached, level + drift * (ahead + 1)))[1])
         return found
 
 

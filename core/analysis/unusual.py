@@ -16,7 +16,7 @@ from statistics import fmean
 from core.analysis.expectation import Expectation, Scale, expect
 from core.analysis.exposure import holidays_in, lost_share
 from core.model import Period, Row, format_value, is_money, smallest_shown
-from core.status import LEAST, SignSide, ValueSeries, final_values, limits_at
+from core.status import LEAST, SignSide, ValueSeries, limiting_values, limits_at
 
 _FEW = 5  # counts of a smaller mean are too few for limits
 _NEWEST = 52  # values that are looked at for it
@@ -98,7 +98,7 @@ def judge_unusual(
     row = series.rows.get(period)
     if row is None:
         return None
-    past = final_values(series, period, since)
+    past = limiting_values(series, period, since)
     lost = _lost_shares([*past, period], adds, row.unit, holidays)
     if reason := _obstacle(series, row, past, since) or _obstacle_of_day(lost):
         return Unusual(row=row, reason=reason)

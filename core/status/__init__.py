@@ -21,12 +21,14 @@ from core.status.limits import (
     Reach,
     bases_to_record,
     final_values,
+    limiting_values,
     limits_at,
     process_limits,
 )
+from core.status.ratios import NO_RATIO
 from core.status.rules import JUDGED, Judgement, Status, judge, judge_value
 from core.status.series import LineKey, ValueSeries, find_obstacle, line_key, series_by_line
-from core.status.to_date import ToDate, Total, to_date, total
+from core.status.to_date import SpanUnit, ToDate, Total, first_period, to_date, total
 from core.status.totals import adds_fields, with_totals
 from core.status.trend import ValueTrend, trend_of
 from core.status.variation import SignSide, Variation, find_sign, variation_at
@@ -36,12 +38,14 @@ __all__ = [
     "JUDGED",
     "LEAST",
     "LOCKED",
+    "NO_RATIO",
     "Judgement",
     "LimitsBase",
     "LineKey",
     "ProcessLimits",
     "Reach",
     "SignSide",
+    "SpanUnit",
     "Status",
     "ToDate",
     "Total",
@@ -57,8 +61,10 @@ __all__ = [
     "final_values",
     "find_obstacle",
     "find_sign",
+    "first_period",
     "judge",
     "judge_value",
+    "limiting_values",
     "limits_at",
     "line_key",
     "no_percent",

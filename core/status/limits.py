@@ -140,16 +140,20 @@ def base_rows(series: ValueSeries, period: Period, since: Period | None = None) 
 def final_values(
     series: ValueSeries, period: Period, since: Period | None = None
 ) -> dict[Period, float]:
-    """Return the final values before a period that mean the same as its own, oldest first.
-
-    Those of a recorded base are the ones that were recorded.
-    """
+    """Return the final values before a period that mean the same as its own, oldest first."""
     own = series.rows.get(period)
-    found = {
+    return {
         row.period: row.value
         for row in comparable_rows(series, begin_of(series, period, since), period.shift(-1))
         if row.value is not None and _is_final(row) and (own is None or row.unit == own.unit)
     }
+
+
+def limiting_values(
+    series: ValueSeries, period: Period, since: Period | None = None
+) -> dict[Period, float]:
+    """Return the final values before a period, those of a recorded base as they were recorded."""
+    found = final_values(series, period, since)
     recorded = _recorded_base(series, period, since)
     if recorded is None:
         return found

@@ -7,7 +7,7 @@ from math import cos, pi
 
 import pytest
 
-from core.analysis.expectation import Expectation, Scale, expect, periods_between
+from core.analysis.expectation import Expectation, Scale, expect
 from core.model import Period, parse_period
 
 PLAIN, ROOT = Scale(is_root=False), Scale(is_root=True)
@@ -75,16 +75,3 @@ def test_a_series_that_never_moves_needs_more_than_the_least_distance() -> None:
     values = [120.0] * 20
     assert found_for([*values, 121.0], ROOT, least=1.0).size == pytest.approx(1)
     assert found_for([*values, 124.0], ROOT, least=1.0).size > 3
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "count"),
-    [
-        ("2026-W50", "2027-W02", 5),
-        ("2026-11-16", "2026-12-01", 15),
-        ("2026-11", "2028-02", 15),
-        ("2026-Q4", "2028-Q1", 5),
-    ],
-)
-def test_periods_between_two_are_counted(first: str, last: str, count: int) -> None:
-    assert periods_between(parse_period(first), parse_period(last)) == count

@@ -7,7 +7,12 @@ from math import cos, pi
 
 import pytest
 
-from core.analysis.season import find_season, periods_needed, place_of
+from core.analysis.season import (
+    find_season,
+    periods_between,
+    periods_needed,
+    place_of,
+)
 from core.model import Cadence, parse_period
 
 YEAR = [100 * cos(2 * pi * week / 52) for week in range(52)]
@@ -111,3 +116,16 @@ def test_each_period_has_its_place_in_the_cycle(period: str, place: int) -> None
 def test_two_years_are_needed_and_eight_weeks_of_days() -> None:
     assert [periods_needed("weekly"), periods_needed("monthly")] == [104, 24]
     assert [periods_needed("quarterly"), periods_needed("daily")] == [8, 56]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "count"),
+    [
+        ("2026-W50", "2027-W02", 5),
+        ("2026-11-16", "2026-12-01", 15),
+        ("2026-11", "2028-02", 15),
+        ("2026-Q4", "2028-Q1", 5),
+    ],
+)
+def test_periods_between_two_are_counted(first: str, last: str, count: int) -> None:
+    assert periods_between(parse_period(first), parse_period(last)) == count
