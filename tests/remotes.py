@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -61,13 +61,23 @@ def write_lake(folder: Path, tables: Mapping[str, pa.Table]) -> Path:
     return folder
 
 
-def fill_chdb(folder: Path, tables: Mapping[str, pa.Table]) -> str:
-    """Make tables in a folder of chdb; return its URL."""
+def _chdb(folder: Path) -> Any:
     import clickhouse_connect
 
-    with clickhouse_connect.get_client(
-        interface="chdb", path=str(folder), settings={"session_timezone": "UTC"}
-    ) as client:
+    settings = {"session_timezone": "UTC"}
+    return clickhouse_connect.get_client(interface="chdb", path=str(folder), settings=settings)
+
+
+def empty_chdb(folder: Path, tables: Iterable[str]) -> None:
+    """Remove tables from a folder of chdb."""
+    with _chdb(folder) as client:
+        for name in tables:
+            client.command(f"DROP TABLE {name} SYNC")
+
+
+def fill_chdb(folder: Path, tables: Mapping[str, pa.Table]) -> str:
+    """Make tables in a folder of chdb; return its URL."""
+    with _chdb(folder) as client:
         for name, table in tables.items():
             client.command(f"CREATE DATABASE IF NOT EXISTS {name.partition('.')[0]}")
             columns = ", ".join(

@@ -18,6 +18,7 @@ from core.engines.relations import WarehouseTable, group_columns
 from core.engines.remote.backends import ibis
 from core.engines.remote.client import FaultKind, RemoteFault
 from core.engines.remote.types import postgres_type
+from core.engines.remote.watch import answer_within
 from core.query import SESSION_SETTINGS, Params, RemoteDialect
 from core.settings import Settings
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from clickhouse_connect.driver.client import Client
 
 _PATIENCE = 10  # seconds for a connection
+_START = 60  # seconds until a server has to answer at first
 _LONGEST_ANSWER = 86_400 + 60  # seconds: longer than any time limit
 # A query may set limits of its own, and write nothing.
 _READ_ONLY = {"readonly": "2"}
@@ -41,6 +43,9 @@ _NOISE = re.compile(r"^.*?DB::Exception: |\s*\([A-Z_]+\)\s*(?:\(.*)?$", re.DOTAL
 _CODE = re.compile(r"\(([A-Z_]+)\)")
 _NAME = re.compile(r"(?:identifier [`']|Database )([\w.]+)")
 
+_KILL = "KILL QUERY WHERE query_id = {id:String}"
+# chdb numbers queries itself; all that run in it are this process's own.
+_KILL_OTHERS = "KILL QUERY WHERE query_id <> queryID()"
 _COLUMNS = """
     SELECT lower(name), type FROM system.columns
     WHERE lower(database) = {schema:String} AND lower(table) = {name:String} ORDER BY position
@@ -71,7 +76,7 @@ def open_client(url: str, settings: Settings) -> ClickHouseClient:
         # The engine takes the time zone of this process for that of its tables.
         chosen["session_timezone"] = "UTC"
         connect: dict[str, Any] = {"interface": "chdb", "path": str(path)}
-        return ClickHouseClient(connect, chosen, f"chdb in {path}")
+        return ClickHouseClient(connect, chosen, f"chdb in {path}", _KILL_OTHERS)
     options = dict(parse_qsl(parts.query))
     connect = {
         "host": parts.hostname,
@@ -86,7 +91,7 @@ def open_client(url: str, settings: Settings) -> ClickHouseClient:
         connect["port"] = parts.port
     if database := parts.path.strip("/"):
         connect["database"] = database
-    return ClickHouseClient(connect, chosen, f"ClickHouse at {parts.hostname}")
+    return ClickHouseClient(connect, chosen, f"ClickHouse at {parts.hostname}", _KILL)
 
 
 def _with_large_numbers(table: pa.Table) -> pa.Table:
@@ -109,10 +114,15 @@ class ClickHouseClient:
     # The engine ends a query itself at the time limit.
     grace = 5.0
 
-    def __init__(self, connect: dict[str, Any], chosen: dict[str, str], place: str) -> None:
+    def __init__(
+        self, connect: dict[str, Any], chosen: dict[str, str], place: str, kill: str
+    ) -> None:
         self.place = place
+        self._kill = kill
         self._connect = connect
-        self._client: Client = clickhouse_connect.get_client(**connect, settings=chosen)
+        self._client: Client = answer_within(
+            _START, lambda: clickhouse_connect.get_client(**connect, settings=chosen)
+        )
         self._types: Any = ibis.clickhouse.from_connection(self._client).compiler.type_mapper
         self.engine = f"ClickHouse {self._client.server_version}"
         self._running = ""
@@ -153,8 +163,7 @@ class ClickHouseClient:
 
     def cancel(self) -> None:
         with clickhouse_connect.get_client(**self._connect) as other:
-            statement = "KILL QUERY WHERE query_id = {id:String}"
-            other.command(statement, parameters={"id": self._running})
+            other.command(self._kill, parameters={"id": self._running})
 
     def fault(self, error: Exception) -> RemoteFault:
         text = str(error)

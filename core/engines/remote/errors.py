@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from core.engines.remote.client import RemoteClient, RemoteFault
-from core.engines.remote.watch import OverdueError, run_watched
+from core.engines.remote.watch import OverdueError, SilentError, run_watched
 from core.errors import PlanError, QueryError, TimeLimitError, WarehouseError
 
 T = TypeVar("T")
@@ -31,6 +31,8 @@ def attempt(client: RemoteClient, work: Callable[[], T], timeout: float) -> T:
         return run_watched(work, timeout + client.grace, client.cancel)
     except OverdueError:
         raise _time_limit(timeout) from None
+    except SilentError:
+        raise QueryError("the warehouse does not answer any more", transient=True) from None
     except Exception as error:
         raise query_error(client.fault(error), timeout) from error
 

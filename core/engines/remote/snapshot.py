@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.engines.base import Measured, Probe
 from core.engines.plans import PlannedColumns
 from core.engines.remote.client import RemoteClient
 from core.engines.remote.copy import load_arrow, outline_columns
-from core.engines.remote.errors import attempt, plan_error, query_error, warehouse_error
+from core.engines.remote.errors import attempt, plan_error, warehouse_error
 from core.engines.remote.measure import measured, time_column_fault
 from core.engines.remote.statements import select_columns, select_newest
 from core.engines.remote.types import planned_type
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from core.engines.local import LocalDuckDb
+
+T = TypeVar("T")
 
 
 class RemoteSnapshot:
@@ -82,6 +84,9 @@ class RemoteSnapshot:
         work = partial(
             self._client.query, translation.sql, translation.params, self._timeout, most_rows
         )
+        return self._attempt(work)
+
+    def _attempt(self, work: Callable[[], T]) -> T:
         try:
             return attempt(self._client, work, self._timeout)
         except QueryError as error:
@@ -92,14 +97,11 @@ class RemoteSnapshot:
         translation = self._translate(query)
         work = partial(self._client.plan, translation.sql, translation.params)
         try:
-            columns = attempt(self._client, work, self._timeout)
+            columns = self._attempt(work)
         except QueryError as error:
-            if isinstance(error.__cause__, Exception):
-                fault = self._client.fault(error.__cause__)
-                self._is_lost = fault.kind == "lost"
-                known = query_error(fault, self._timeout) if self._is_lost else plan_error(fault)
-                raise known from None
-            raise
+            if self._is_lost or not isinstance(error.__cause__, Exception):
+                raise
+            raise plan_error(self._client.fault(error.__cause__)) from None
         return tuple((name.lower(), planned_type(kind)) for name, kind in columns)
 
     def recover(self) -> bool:
@@ -127,9 +129,8 @@ class RemoteSnapshot:
 
     def _describe(self, table: str) -> Mapping[str, str]:
         try:
-            return attempt(self._client, partial(self._client.columns, table), self._timeout)
+            return self._attempt(partial(self._client.columns, table))
         except QueryError as error:
-            self._is_lost = error.transient
             if isinstance(error.__cause__, Exception):
                 raise warehouse_error(self._client, error.__cause__) from None
             raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from core.engines.remote.backends import ibis
 from core.engines.remote.client import RemoteFault
 from core.engines.remote.spark_session import connect_session, start_session
 from core.engines.remote.types import postgres_type
+from core.engines.remote.watch import answer_within, end_within
 from core.errors import SettingsError
 from core.query import SESSION_SETTINGS, Params, RemoteDialect
 from core.settings import Settings
@@ -28,7 +30,10 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 LAKE_SETTING = "SCORECARD_LAKE"
-_PORT, _PATIENCE = 15002, 10.0  # seconds
+_PORT = 15002
+_MARK = "spark.scorecard.session"  # a setting of our own, of a session that has our settings
+_PATIENCE, _FAREWELL = 10.0, 2.0  # seconds
+_START = 60.0  # seconds until a server has to answer at first
 _TABLE = re.compile(r"TABLE_OR_VIEW_NOT_FOUND|SCHEMA_NOT_FOUND|[Tt]able not found")
 _COLUMN = re.compile(r"UNRESOLVED_COLUMN|cannot resolve attribute|missing from the schema")
 _NAME = re.compile(r"(?:with name |table or view |not found: |Identifier\(\")[`\"]?([\w`.]+)")
@@ -52,7 +57,9 @@ def open_client(url: str, settings: Settings) -> SparkClient:
         parts = urlsplit(url)
         place = f"{parts.hostname}:{parts.port or _PORT}"
         _require_listener(parts.hostname or "", parts.port or _PORT)
-        client = SparkClient(connect_session(url), f"Spark Connect at {place}", is_connect=True)
+        session = connect_session(url)
+        answer_within(_START, lambda: session.version)
+        client = SparkClient(session, f"Spark Connect at {place}", is_connect=True)
     else:
         session, master = start_session(url, settings)
         client = SparkClient(session, f"Spark at {master}", is_connect=False)
@@ -80,7 +87,7 @@ class SparkClient:
         self._is_connect = is_connect
         self._spark: Any = ibis.pyspark.connect(session)
         self.engine = f"Spark {session.version}"
-        for name, value in SESSION_SETTINGS["spark"].items():
+        for name, value in {**SESSION_SETTINGS["spark"], _MARK: _MARK}.items():
             session.conf.set(name, value)
 
     def show_files(self, lake: Path) -> None:
@@ -106,23 +113,35 @@ class SparkClient:
             )
 
     def query(self, sql: str, params: Params, timeout: float, most_rows: int | None) -> pa.Table:
-        found = self._spark.raw_sql(sql, args=dict(params))
-        return (found if most_rows is None else found.limit(most_rows)).toArrow()
+        with self._one_session():
+            found = self._spark.raw_sql(sql, args=dict(params))
+            return (found if most_rows is None else found.limit(most_rows)).toArrow()
 
     def plan(self, sql: str, params: Params) -> PlannedColumns:
-        found = self._spark.raw_sql(sql, args=dict(params))
-        return tuple(_described(found.schema))
+        with self._one_session():
+            found = self._spark.raw_sql(sql, args=dict(params))
+            return tuple(_described(found.schema))
+
+    @contextmanager
+    def _one_session(self) -> Iterator[None]:
+        """Notice a server that began anew: it answers in a new session, without our settings."""
+        try:
+            yield
+        finally:
+            if self._is_connect and self._session.conf.get(_MARK, "") != _MARK:
+                raise ConnectionResetError("the server has lost the session")
 
     def columns(self, table: str) -> Mapping[str, str]:
         schema, _, name = table.rpartition(".")
         try:
-            # Ibis's own schema has one type for times with and without a zone.
-            described = _described(self._session.table(f"{_quoted(schema)}.{_quoted(name)}").schema)
+            with self._one_session():
+                # Ibis's own schema has one type for times with and without a zone.
+                found = self._session.table(f"{_quoted(schema)}.{_quoted(name)}").schema
         except PySparkException as error:
             if self.fault(error).kind == "table":
                 return {}
             raise
-        return {column.lower(): kind for column, kind in described}
+        return {column.lower(): kind for column, kind in _described(found)}
 
     def relations(self) -> list[WarehouseTable]:
         found = []
@@ -158,7 +177,12 @@ class SparkClient:
         )
 
     def close(self) -> None:
-        self._session.stop()
+        session: Any = self._session
+        if self._is_connect:
+            # Its own attempt to release the session waits as long as a silent network does.
+            end_within(_FAREWELL, session.client.release_session)
+            session.release_session_on_close = False
+        session.stop()
 
 
 def _quoted(name: str) -> str:

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
+from urllib.parse import urlsplit
 
 from core.engines.location import Location, remote_engine
 from core.engines.relations import WarehouseTable
@@ -43,12 +44,23 @@ def open_remote(location: Location, settings: Settings) -> RemoteWarehouse:
     except ScorecardError:
         raise
     except Exception as error:  # noqa: BLE001 -- each driver has its own
-        fault = settings.scrub(one_line(str(error)))
+        fault = settings.scrub(one_line(_reason(error)))
         raise SettingsError(
-            f"{location.setting}: {engine.name} cannot be reached: {fault}; start it, or fix the"
-            " URL"
+            f"{location.setting}: {engine.name}{_place(location.url)} cannot be reached: {fault};"
+            " start it, or fix the URL"
         ) from None
     return RemoteWarehouse(client, settings.copied_rows)
+
+
+def _place(url: str) -> str:
+    """Return the server that a URL names, to follow the engine's name; nothing for a folder."""
+    _, _, server = urlsplit(url).netloc.rpartition("@")
+    return f" at {server}" if server else ""
+
+
+def _reason(error: Exception) -> str:
+    """Return what the machine says of a connection, without a number, or what a driver says."""
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
 
 
 class RemoteWarehouse:

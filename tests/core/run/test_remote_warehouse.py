@@ -81,6 +81,6 @@ def test_a_server_that_is_gone_leaves_what_is_stored(root: Path, warehouse_url: 
         run(root, url, "2026-W46", kpis=[1], **environment(root, warehouse_url))
         server.kill()
         server.wait()
-        with pytest.raises(SettingsError, match=r"Spark cannot be reached"):
+        with pytest.raises(SettingsError, match=r"Spark at .* cannot be reached"):
             run(root, url, "2026-W46", kpis=[1], **environment(root, warehouse_url))
     assert stored(warehouse_url, "value, reason", "scorecard_success") == [(2, "")]

@@ -50,7 +50,7 @@ def test_one_that_cannot_be_reached_is_one_sentence_without_a_secret(
 ) -> None:
     settings = settings_for(tmp_path, url)
 
-    unreachable = r"^SCORECARD_WAREHOUSE: \w+ cannot be reached"
+    unreachable = r"^SCORECARD_WAREHOUSE: \w+( at 127\.0\.0\.1:1)? cannot be reached: "
     with pytest.raises(SettingsError, match=unreachable) as caught:
         open_warehouse(settings, READING)
     assert "\n" not in str(caught.value)

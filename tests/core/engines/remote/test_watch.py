@@ -9,7 +9,13 @@ import time
 
 import pytest
 
-from core.engines.remote.watch import OverdueError, run_watched
+from core.engines.remote.watch import (
+    OverdueError,
+    SilentError,
+    answer_within,
+    end_within,
+    run_watched,
+)
 from tests.processes import usual_signals
 
 
@@ -43,3 +49,25 @@ def test_ctrl_c_cancels_the_work() -> None:
         run_watched(lambda: cancelled.wait(60), 60, cancelled.set)
 
     assert cancelled.is_set()
+
+
+def test_a_connection_without_an_answer_to_a_cancellation_is_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("core.engines.remote.watch._FAREWELL", 0.1)
+    never = threading.Event()
+
+    with pytest.raises(SilentError, match="it does not answer"):
+        run_watched(lambda: never.wait(60), 0.1, lambda: never.wait(60))
+    never.set()
+
+
+def test_work_that_cannot_be_cancelled_goes_on_without_us() -> None:
+    never = threading.Event()
+
+    assert answer_within(60, lambda: 7) == 7
+    with pytest.raises(SilentError):
+        answer_within(0.1, lambda: never.wait(60))
+    end_within(0.1, lambda: never.wait(60))
+    end_within(60, lambda: 1 // 0)
+    never.set()
