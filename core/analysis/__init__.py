@@ -24,20 +24,28 @@ from core.analysis.metrics import Against, StoredLines, stored_lines, tree_entri
 from core.analysis.outlook import Outlook
 from core.analysis.projection import find_outlook
 from core.analysis.segments import SegmentPart
+from core.analysis.settling import Projection, SeriesSettling, Settling, learn, learning_begins
 from core.analysis.span_goal import targets_of
+from core.analysis.spans import SCOPES, TOLERANCE, Move
 from core.analysis.splits import SegmentSplit
 from core.analysis.tree import Metric
 from core.analysis.unusual import Unusual, judge_unusual, rank_unusual
 
 __all__ = [
+    "SCOPES",
+    "TOLERANCE",
     "Against",
     "AgeFactor",
     "Attribution",
     "Contribution",
     "Metric",
+    "Move",
     "Outlook",
+    "Projection",
     "SegmentPart",
     "SegmentSplit",
+    "SeriesSettling",
+    "Settling",
     "StoredLines",
     "Triangle",
     "Ultimate",
@@ -52,6 +60,8 @@ __all__ = [
     "is_shown",
     "judge_unusual",
     "key_of",
+    "learn",
+    "learning_begins",
     "project",
     "rank_unusual",
     "shares",

@@ -33,7 +33,10 @@ class AgeFactor:
 
 @dataclass(frozen=True, slots=True)
 class Ultimate:
-    """The expected final value of a period whose newest value has an age; None: nothing stored."""
+    """The expected final value of a period, whose newest value has an age in periods.
+
+    `error` is the standard error of the expectation.
+    """
 
     age: int
     latest: float
@@ -76,6 +79,15 @@ def links_at(triangle: Triangle, age: int, window: int = 0) -> list[tuple[float,
     return pairs
 
 
+def newest_values(triangle: Triangle) -> list[tuple[int, float]]:
+    """Return age and newest value of each period that has any."""
+    found = []
+    for row in triangle:
+        known = [(age, value) for age, value in enumerate(row) if value is not None]
+        found += known[-1:]
+    return found
+
+
 def _variance(pairs: Sequence[tuple[float, float]], factor: float) -> float | None:
     """Return Mack's sigma squared; a value of 0 has no factor of its own."""
     used = [(before, after) for before, after in pairs if before > 0]
@@ -111,26 +123,34 @@ def shares(factors: Sequence[AgeFactor]) -> tuple[float, ...]:
     return tuple(1 / prod(each.factor for each in factors[age:]) for age in range(len(factors) + 1))
 
 
-def project(
-    latest: float, age: int, factors: Sequence[AgeFactor], expected: float | None = None
-) -> Ultimate:
+def project(latest: float, age: int, factors: Sequence[AgeFactor]) -> Ultimate:
     """Return the expected final value of a period that has `latest` at an age, with its error.
 
-    By the chain ladder what is to come follows from `latest`. With another `expected` final value
-    it follows from that, as Bornhuetter and Ferguson (1972) do: `latest + (1 - share) * expected`;
-    the error is then Mack's with the volumes that belong to it.
+    This is the chain ladder: the value grows by each factor from its age on.
     """
+    share = shares(factors)
     if age >= len(factors):
         return Ultimate(age, latest, latest, 0.0)
+    expected = latest / share[age]
+    return Ultimate(age, latest, expected, process_error(expected, age, factors))
+
+
+def process_error(
+    expected: float, age: int, factors: Sequence[AgeFactor], weight: float = 1.0
+) -> float:
+    """Return Mack's standard error of a final value that is expected for a period of an age.
+
+    It has two parts: how periods deviate from the factors, and how far these are known. `weight`
+    multiplies the square of the first.
+    """
     share = shares(factors)
-    level = latest / share[age] if expected is None else expected
-    final = latest + (1 - share[age]) * level
     squared = 0.0
     for each in factors[age:]:
-        volume = level * share[each.age]
-        relative = (each.variance or 0.0) / each.factor**2
-        squared += relative * (1 / volume + 1 / each.volume) if volume > 0 else 0.0
-    return Ultimate(age, latest, final, level * sqrt(squared))
+        volume = expected * share[each.age]
+        if volume > 0 and each.variance:
+            relative = each.variance / each.factor**2
+            squared += relative * (weight / volume + 1 / each.volume)
+    return expected * sqrt(squared)
 
 
 def total_error(ultimates: Sequence[Ultimate], factors: Sequence[AgeFactor]) -> float:

@@ -10,7 +10,7 @@ from core.catalog import Catalogue, KpiKey, select_stale
 from core.compute import Placement, Progress
 from core.engines import Access, Database, EngineConnection, Warehouse, open_store
 from core.errors import Finding
-from core.model import StaleValue
+from core.model import Cadence, StaleValue
 from core.query import SqlFacts
 from core.run.continuity import SeriesState
 from core.settings import Settings
@@ -72,7 +72,8 @@ class Options:
 class RunContext:
     """Everything that each step of a run needs; `database`, locked if it is written, has the store.
 
-    `findings` say which KPIs were left out of the run, and why.
+    `findings` say which KPIs were left out of the run, and why. `scheduled` are the domains and
+    cadences of which the run computes all that is due on schedule.
     """
 
     settings: Settings
@@ -84,6 +85,7 @@ class RunContext:
     progress: Progress
     findings: tuple[Finding, ...] = ()
     series: SeriesState = field(default_factory=SeriesState)
+    scheduled: frozenset[tuple[str, Cadence]] = frozenset()
 
     def with_series(
         self, catalogue: Catalogue, series: SeriesState, findings: tuple[Finding, ...]

@@ -143,6 +143,7 @@ def complete(
     context: RunContext, request: RunRequest, locked: Sequence[str], steps: Sequence[Step]
 ) -> Report:
     """Compute and record steps, publish their domains, and tell what is to be told."""
+    context = replace(context, scheduled=request.scheduled)
     request = carried_out(context.catalogue, request, steps, context.settings.now)
     domains = {*request.domains, *domains_of(steps)}
     context.prepare_store(domains.difference(request.domains))

@@ -78,6 +78,12 @@ class RunRequest:
         is_limited = self.period or self.kpis or self.today
         return frozenset() if is_limited else frozenset(product(self.domains, self.cadences))
 
+    @property
+    def scheduled(self) -> frozenset[tuple[str, Cadence]]:
+        """The domains and cadences that run as on schedule, with all values that still settle."""
+        is_whole = self.is_scheduled and not self.today
+        return frozenset(product(self.domains, self.cadences)) if is_whole else frozenset()
+
     def includes(self, entry: Entry) -> bool:
         """Return whether a KPI is among those requested."""
         is_numbered = not self.kpis or entry.number in self.kpis

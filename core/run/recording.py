@@ -13,7 +13,7 @@ from core.catalog import Entry, Step, definition_of
 from core.compute import SourceObserver, TaskResult
 from core.engines import Database
 from core.errors import Finding, ScorecardError
-from core.model import Definition
+from core.model import CADENCES, Definition
 from core.run.code_version import code_version
 from core.run.context import RunContext
 from core.run.limits import record_bases
@@ -70,7 +70,10 @@ def begin_runs(context: RunContext, steps: Sequence[Step], engine: str) -> RunRe
     """Store one run for each domain of the steps, and the definitions that it uses."""
     settings, database = context.settings, context.database
     domains = sorted({step.entry.domain for step in steps})
-    runs = new_runs(settings, context.options.command, domains, engine)
+    runs = [
+        replace(run, cadences=_cadences(context, run.domain))
+        for run in new_runs(settings, context.options.command, domains, engine)
+    ]
     definitions = [definition_to_store(context, step.entry) for step in steps]
     run_ids = {run.domain: run.run_id for run in runs}
     record = RunRecord(database, run_ids, settings.now, settings.scrub, context.findings)
@@ -80,6 +83,11 @@ def begin_runs(context: RunContext, steps: Sequence[Step], engine: str) -> RunRe
         for run in runs:
             context.options.on_begin(run.run_id)
     return replace(record, replaced=replaced)
+
+
+def _cadences(context: RunContext, domain: str) -> str:
+    """Return the cadences of a domain that a run computes as on schedule."""
+    return " ".join(each for each in CADENCES if (domain, each) in context.scheduled)
 
 
 def definition_to_store(context: RunContext, entry: Entry) -> Definition:

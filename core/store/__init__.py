@@ -12,6 +12,7 @@ from core.store.continuity import read_continuity
 from core.store.definitions import Definitions, Replacement, StoredDefinition
 from core.store.events import Events, NotedEvent, current_events
 from core.store.faults import Faults
+from core.store.histories import StoredHistory, read_histories
 from core.store.holes import read_holes
 from core.store.identity import read_identity
 from core.store.inputs import Inputs, SourceAge
@@ -28,6 +29,7 @@ from core.store.published_cells import (
     find_published_cells,
 )
 from core.store.published_tabs import PublishedTab
+from core.store.replaced_rows import ReplacedRow, ReplacedRows
 from core.store.restatements import Restatements
 from core.store.runs import PastRun, Run, Runs, new_run_id
 from core.store.schema import has_table, migrate, pending_migrations, try_writing
@@ -60,6 +62,8 @@ __all__ = [
     "PublishedTab",
     "RecordedLimits",
     "Release",
+    "ReplacedRow",
+    "ReplacedRows",
     "Replacement",
     "Restatements",
     "Run",
@@ -70,6 +74,7 @@ __all__ = [
     "Store",
     "StoreView",
     "StoredDefinition",
+    "StoredHistory",
     "WrittenCell",
     "apply_targets",
     "comment_key",
@@ -85,6 +90,7 @@ __all__ = [
     "new_run_id",
     "pending_migrations",
     "read_continuity",
+    "read_histories",
     "read_holes",
     "read_identity",
     "read_rows_at",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from core.engines import Database
 from core.model import Row
@@ -72,6 +72,15 @@ class ReplacedRows:
             "ORDER BY replaced_at, computed_at"
         )
         given = {"domain": domain, "instant": instant}
+        return read(self.database, ReplacedRow, _TABLE, clauses, given)
+
+    def read_of(self, domain: str, numbers: Collection[int], first: date) -> list[ReplacedRow]:
+        """Return the replaced rows of some KPIs for the periods that begin on a day or later."""
+        clauses = (
+            "WHERE domain = :domain AND kpi_number = ANY(:numbers::int[]) "
+            "AND period_start >= :first::date ORDER BY replaced_at, computed_at"
+        )
+        given = {"domain": domain, "numbers": sorted(numbers), "first": first}
         return read(self.database, ReplacedRow, _TABLE, clauses, given)
 
 

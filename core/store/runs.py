@@ -25,7 +25,8 @@ class Run:
     `code_version` is the project's commit, `is_dirty` whether it had changes without a commit (None
     if that is unknown), `framework` the version of the framework's package. `engine` is where the
     queries ran, with the version. `revision` is the domain's newest definition when the run began;
-    None if it had none, or if the run is one of an earlier store.
+    None if it had none, or if the run is one of an earlier store. `cadences` are those, separated
+    by spaces, of which it computed all that a run on schedule does; None in an earlier store.
     """
 
     run_id: str
@@ -39,6 +40,7 @@ class Run:
     revision: int | None = None
     is_dirty: bool | None = None
     framework: str = ""
+    cadences: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,14 @@ class Runs:
         params = {"domain": domain, "first": first, "end": end, "limit": limit}
         clauses = f"WHERE {' AND '.join(conditions)} {order}"
         return read(self.database, PastRun, _TABLE, clauses, params)
+
+    def read_scheduled(self, domain: str, since: datetime) -> list[PastRun]:
+        """Return the runs of a domain from an instant on that computed all of some cadence."""
+        clauses = (
+            "WHERE domain = :domain AND started_at >= :since::timestamptz AND cadences <> '' "
+            "ORDER BY started_at"
+        )
+        return read(self.database, PastRun, _TABLE, clauses, {"domain": domain, "since": since})
 
     def begin(
         self, runs: Sequence[Run], definitions: Sequence[Definition]

@@ -69,13 +69,11 @@ def test_without_any_volume_there_are_no_factors() -> None:
     assert age_factors(()) == ()
 
 
-def test_an_expected_level_decides_what_is_to_come() -> None:
+def test_a_share_of_the_final_value_is_there_at_each_age() -> None:
     factors = age_factors(((80, 100), (80, 100), (30,)))
 
     assert shares(factors) == pytest.approx((0.8, 1.0))
     assert project(30, 0, factors).expected == pytest.approx(37.5)
-    assert project(30, 0, factors, expected=100).expected == pytest.approx(50)
-    assert project(0, 0, factors, expected=100).expected == pytest.approx(20)
 
 
 def test_a_value_older_than_any_factor_is_final() -> None:

@@ -162,3 +162,15 @@ def test_a_value_made_from_two_definitions_says_so_until_it_is_not(
     run(root, url, "2026-W40..2026-W44")
     assert row_of(root, url, 5, "2026-W46").remark == ""
     assert row_of(root, url, 5, "2026-W46").value == (10 + 12 + 14) / 3
+
+
+def test_runs_say_of_which_cadences_they_computed_all_that_is_due(root: Path, url: str) -> None:
+    run(root, url)
+    run(root, url, "2026-W46")
+    run(root, url, kpis=[6])
+
+    assert stored(url, "cadences", "scorecard_run", "1") == [
+        ("",),
+        ("",),
+        ("daily weekly monthly quarterly",),
+    ]
