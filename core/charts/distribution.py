@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from core.charts.drawing import Drawing, TextStyle
@@ -49,19 +48,30 @@ def distribution(chart: Distribution, width: int = 480) -> str:
 
 
 def _draw_dots(drawing: Drawing, chart: Distribution, scale: ChartScale, bottom: float) -> None:
-    """Stack dots that would cover each other; a high stack is drawn closer."""
-    columns: dict[int, list[ChartPoint]] = defaultdict(list)
-    for point in chart.points:
-        if point.value is not None:
-            columns[int(scale(point.value) / (2 * _RADIUS + 1))].append(point)
-    tallest = max(map(len, columns.values()), default=1)
-    step = (2 * _RADIUS + 0.5) * min(1, _MOST / tallest)
-    for stack in columns.values():
-        for index, point in enumerate(sorted(stack, key=lambda each: each.label == chart.marked)):
-            is_marked = point.label == chart.marked
-            spot = (scale(point.value or 0.0), bottom - _RADIUS - 1 - step * index)
-            ink = GOOD_INK if is_marked else FAINT_INK
-            drawing.dot(spot, _RADIUS + is_marked, ink, is_hollow=point.is_provisional)
+    """Stack dots that would cover each other; high stacks are drawn closer."""
+    points = sorted(
+        (point for point in chart.points if point.value is not None),
+        key=lambda point: point.value or 0.0,
+    )
+    places = [scale(point.value or 0.0) for point in points]
+    levels = _levels(places)
+    step = (2 * _RADIUS + 1) * min(1, _MOST / (max(levels, default=0) + 1))
+    for point, x, level in zip(points, places, levels, strict=True):
+        is_marked = point.label == chart.marked
+        ink = GOOD_INK if is_marked else FAINT_INK
+        spot = (x, bottom - _RADIUS - 1 - step * level)
+        drawing.dot(spot, _RADIUS + is_marked, ink, is_hollow=point.is_provisional)
+
+
+def _levels(places: list[float]) -> list[int]:
+    """Return for each place, from left to right, the lowest level on which it is free."""
+    ends: list[float] = []
+    levels = []
+    for x in places:
+        level = next((level for level, end in enumerate(ends) if end <= x), len(ends))
+        ends[level : level + 1] = [x + 2 * _RADIUS + 1]
+        levels.append(level)
+    return levels
 
 
 def _draw_numbers(drawing: Drawing, chart: Distribution, scale: ChartScale, bottom: float) -> None:
@@ -74,8 +84,9 @@ def _draw_numbers(drawing: Drawing, chart: Distribution, scale: ChartScale, bott
             style = TextStyle(11, GOOD_INK, is_bold=True, anchor="middle")
             drawing.text(x, _TOP - 8, text, style)
     values = values_of(chart.points)
-    ends = sorted({min(values), max(values)}) if values else []
-    for value in ends:
+    marked = {point.value for point in chart.points if point.label == chart.marked}
+    ends = {min(values), max(values)} if values else set()
+    for value in sorted(ends - marked):
         style = TextStyle(10, SOFT_INK, anchor="middle")
         drawing.text(scale(value), bottom + 14, format_value(value, chart.unit), style)
     if chart.limits:

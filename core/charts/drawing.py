@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Literal
 
 from core.charts.fonts import FONT_FAMILY, fit_text, text_width
@@ -37,6 +38,18 @@ class TextBox:
         is_beside = self.right <= other.left or other.right <= self.left
         return not (is_beside or self.bottom <= other.top or other.bottom <= self.top)
 
+    def is_crossed_by(self, start: Spot, end: Spot) -> bool:
+        """Return whether a straight line goes through the space."""
+        (x1, y1), (x2, y2) = start, end
+        if max(x1, x2) <= self.left or min(x1, x2) >= self.right:
+            return False
+        if max(y1, y2) <= self.top or min(y1, y2) >= self.bottom:
+            return False
+        # It misses the space if all corners are on one side of it.
+        corners = ((x, y) for x in (self.left, self.right) for y in (self.top, self.bottom))
+        sides = [(x2 - x1) * (y - y1) - (y2 - y1) * (x - x1) for x, y in corners]
+        return min(sides) < 0 < max(sides)
+
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
@@ -55,6 +68,7 @@ class Drawing:
         self.width, self.height = width, height
         self._parts: list[str] = []
         self._taken: list[TextBox] = []
+        self._lines: list[tuple[Spot, Spot]] = []
 
     def svg(self, title: str, description: str) -> str:
         """Return the drawing as SVG with its text for readers who do not see it."""
@@ -81,22 +95,37 @@ class Drawing:
         tip = f"<title>{clean(content)}</title>" if fitted != content else ""
         self._write(spot, fitted, style, tip)
 
-    def number(self, spots: Iterable[Spot], content: str, style: TextStyle) -> bool:
-        """Write a number at the first of the spots where it is free; it is never cut."""
+    def number(
+        self, spots: Sequence[Spot], content: str, style: TextStyle, *, is_required: bool = False
+    ) -> bool:
+        """Write a number at the first of the spots where it is free; it is never cut.
+
+        It keeps off the lines drawn so far, if there is room; a required one may cross them.
+        """
+        crossed: Spot | None = None
         for spot in spots:
             box = box_of(spot, content, style)
-            if self._is_inside(box) and not any(box.overlaps(each) for each in self._taken):
+            if not self._is_free(box):
+                continue
+            if not self._is_crossed(box):
                 self._write(spot, content, style)
                 return True
+            crossed = crossed or spot
+        if is_required and crossed:
+            self._write(crossed, content, style)
+            return True
         return False
 
     def take(self, left: float, top: float, right: float, bottom: float) -> None:
         """Keep numbers out of a space."""
         self._taken.append(TextBox(left, top, right, bottom))
 
-    def _is_inside(self, box: TextBox) -> bool:
-        is_within_width = box.left >= 0 and box.right <= self.width
-        return is_within_width and box.top >= 0 and box.bottom <= self.height
+    def _is_free(self, box: TextBox) -> bool:
+        is_inside = box.left >= 0 and box.right <= self.width and box.bottom <= self.height
+        return is_inside and box.top >= 0 and not any(box.overlaps(each) for each in self._taken)
+
+    def _is_crossed(self, box: TextBox) -> bool:
+        return any(box.is_crossed_by(start, end) for start, end in self._lines)
 
     def _write(self, spot: Spot, content: str, style: TextStyle, tip: str = "") -> None:
         self._taken.append(box_of(spot, content, style))
@@ -119,6 +148,7 @@ class Drawing:
             look: _Attributes
             look = {"points": points, "fill": "none", "stroke-linejoin": "round"}
             self._parts.append(_element("polyline", look | _stroke(ink, width, dash)))
+            self._lines += pairwise(spots)
 
     def dot(self, spot: Spot, radius: float, ink: str, *, is_hollow: bool = False) -> None:
         """Draw a dot, filled or hollow."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from core.charts.drawing import Drawing, Spot, TextStyle
 from core.charts.fonts import text_width
@@ -20,6 +21,8 @@ _TARGET = TextStyle(10, INK)
 _MARK = TextStyle(9, PAPER, is_bold=True, anchor="middle")
 _DASH, _DOTS = "5 3", "1.5 3"
 _RADIUS, _GAP = 3, 7
+_HEAD, _FOOT = 6, 14  # room for numbers above the highest and below the lowest point
+_REQUIRED = 3  # numbers that are written even across a line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +83,7 @@ def draw_panel(
 ) -> None:
     """Draw a panel between the left and right side, top and bottom; `marked` are its events."""
     plot = _plot_of(panel, unit, sides, heights)
-    drawing.text(sides[0], heights[0] - 14, panel.name, _HEADING)
+    drawing.text(sides[0], heights[0] - 14, _heading(panel, sides), _HEADING)
     _draw_limits(drawing, plot)
     drawing.line((plot.left, plot.bottom), (plot.right, plot.bottom), FAINT_INK)
     _draw_marks(drawing, plot, marked)
@@ -90,12 +93,19 @@ def draw_panel(
     _draw_numbers(drawing, plot)
 
 
+def _heading(panel: PeriodPanel, sides: tuple[float, float]) -> str:
+    longer = f"{panel.name}, usual range shaded"
+    fits = text_width(longer, _HEADING.size) <= sides[1] - sides[0]
+    return longer if panel.limits and fits else panel.name
+
+
 def _plot_of(
     panel: PeriodPanel, unit: str, sides: tuple[float, float], heights: tuple[float, float]
 ) -> _Plot:
     target = [] if panel.target is None else [panel.target]
     values = [*values_of(panel.points), *values_of(panel.points_year_ago), *target]
-    scale = scale_of([*values, *(panel.limits or ())], heights[1], heights[0])
+    ends = heights[1] - _FOOT, heights[0] + _HEAD
+    scale = scale_of([*values, *(panel.limits or ())], *ends)
     right = sides[1] - _room_for_names(panel, unit)
     return _Plot(panel, unit, sides[0], right, *heights, scale)
 
@@ -140,10 +150,12 @@ def _draw_lines(drawing: Drawing, plot: _Plot) -> None:
 
 
 def _draw_axis(drawing: Drawing, plot: _Plot) -> None:
-    """Write the periods, the last one first, as far as there is room."""
-    for index in reversed(range(len(plot.panel.points))):
-        label = plot.panel.points[index].label
-        drawing.number([(plot.x(index), plot.bottom + 18)], label, _AXIS)
+    """Write the periods: all, or so many that there is room, at equal distances up to the last."""
+    labels = [point.label for point in plot.panel.points]
+    widest = max((text_width(label, _AXIS.size) for label in labels), default=0)
+    step = max(1, ceil((widest + 3) / (plot.x(1) - plot.x(0))))
+    for index in range(len(labels) - 1, -1, -step):
+        drawing.text(plot.x(index), plot.bottom + 18, labels[index], _AXIS)
 
 
 def _name_lines(drawing: Drawing, plot: _Plot) -> None:
@@ -172,13 +184,27 @@ def _draw_numbers(drawing: Drawing, plot: _Plot) -> None:
     """Write numbers of this year: the last, the greatest, the least, the first, then the others."""
     points = plot.panel.points
     spots = plot.spots(points)
-    order = _by_weight([point.value for point in points])
-    for index in order:
+    for place, index in enumerate(_by_weight([point.value for point in points])):
         spot, value = spots[index], points[index].value
         if spot and value is not None:
-            x, y = spot
-            places = [(x, y - _GAP), (x, y + _GAP + 7)]
-            drawing.number(places, format_value(value, plot.unit), _VALUE)
+            text = format_value(value, plot.unit)
+            near = _near(spot, is_low=_is_low(points, index))
+            drawing.number(near, text, _VALUE, is_required=place < _REQUIRED)
+
+
+def _near(spot: Spot, *, is_low: bool) -> list[Spot]:
+    """Return spots for a number beside a point: above it first, or below if it is a low one."""
+    x, y = spot
+    above = [(x, y - _GAP), (x - 8, y - _GAP), (x + 8, y - _GAP), (x, y - _GAP - 5)]
+    below = [(x, y + _GAP + 7), (x - 8, y + _GAP + 7), (x + 8, y + _GAP + 7), (x, y + _GAP + 12)]
+    return [*below, *above] if is_low else [*above, *below]
+
+
+def _is_low(points: Sequence[ChartPoint], index: int) -> bool:
+    """Return whether a value is below the mean of its neighbours."""
+    beside = values_of([*points[max(index - 1, 0) : index], *points[index + 1 : index + 2]])
+    value = points[index].value or 0.0
+    return bool(beside) and value < sum(beside) / len(beside)
 
 
 def _by_weight(values: Sequence[float | None]) -> list[int]:

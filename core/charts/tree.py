@@ -13,6 +13,7 @@ from core.model import format_value
 
 _TITLE = TextStyle(13, is_bold=True)
 _NAME, _VALUE = TextStyle(11, is_bold=True), TextStyle(13, is_bold=True)
+_CHANGE = TextStyle(11, anchor="end")
 _SIGN = TextStyle(12, INK, is_bold=True, anchor="middle")
 _MARGIN, _TOP = 8, 28
 _WIDTH, _HEIGHT, _GAP_X, _GAP_Y, _PAD = 176, 58, 34, 10, 8
@@ -105,26 +106,29 @@ def _draw_node(drawing: Drawing, placed: _PlacedNode) -> None:
     node, x, y = placed.node, _left(placed), placed.y
     fill, ink = TONES[node.tone]
     drawing.box((x, y), _WIDTH, _HEIGHT, fill, FAINT_INK)
-    room = _WIDTH - 2 * _PAD
-    name = f"{node.name}" if not node.kind else f"{node.name} · {node.kind}"
-    drawing.text(x + _PAD, y + 16, name, _NAME, room)
-    drawing.number([(x + _PAD, y + 34)], _value(node), _VALUE)
-    style = TextStyle(10, ink if node.tone else SOFT_INK)
-    drawing.text(x + _PAD, y + 50, _below(node), style, room)
+    left, right, room = x + _PAD, x + _WIDTH - _PAD, _WIDTH - 2 * _PAD
+    drawing.text(left, y + 16, node.name, _NAME, room)
+    drawing.number([(left, y + 34)], _value(node), _VALUE)
+    drawing.number([(right, y + 34)], _change(node), _CHANGE)
+    remark = TextStyle(10, ink if node.tone else SOFT_INK)
+    drawing.text(left, y + 50, _joined(node.kind, node.remark), remark, room)
 
 
 def _value(node: MetricNode) -> str:
     return "no value" if node.value is None else format_value(node.value, node.unit)
 
 
-def _below(node: MetricNode) -> str:
-    change = "" if node.change is None else signed(node.change, node.unit)
-    return " · ".join(part for part in (change, node.remark) if part)
+def _change(node: MetricNode) -> str:
+    return "" if node.change is None else signed(node.change, node.unit)
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def _words(placed: _PlacedNode) -> str:
     node = placed.node
-    details = ", ".join(part for part in (node.kind, _below(node)) if part)
+    details = _joined(node.kind, _change(node), node.remark)
     words = f"{node.name} {_value(node)}" + (f" ({details})" if details else "")
     if not node.children:
         return words

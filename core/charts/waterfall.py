@@ -92,11 +92,18 @@ def _scale(bars: list[_Bar], width: int) -> ChartScale:
 def _draw(drawing: Drawing, bar: _Bar, scale: ChartScale, y: float) -> None:
     style = _TOTAL if bar.is_total else _NAME
     drawing.text(_MARGIN, y + 14, bar.label, style, drawing.width * _NAMES - 8)
-    start = max(bar.start, scale.low) if bar.is_total else bar.start
-    left, right = sorted((scale(start), scale(bar.end)))
+    left, right = _ends(bar, scale)
     dash = "3 2" if bar.fill == PAPER else ""
-    drawing.box((left, y + 4), max(right - left, 1), _BAR, bar.fill, bar.ink, dash)
+    drawing.box((left, y + 4), right - left, _BAR, bar.fill, bar.ink, dash)
     drawing.number([(right + 5, y + 14)], bar.text, TextStyle(11, bar.ink, bar.is_total))
+
+
+def _ends(bar: _Bar, scale: ChartScale) -> tuple[float, float]:
+    """Return where a bar begins and ends; without zero on the scale a total is a mark, no bar."""
+    if bar.is_total and not scale.low <= 0 <= scale.high:
+        return scale(bar.end) - 2, scale(bar.end) + 2
+    left, right = sorted((scale(bar.start), scale(bar.end)))
+    return left, max(right, left + 1)
 
 
 def _description(bars: list[_Bar]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 
 from core.charts.drawing import Drawing, TextStyle
 from core.charts.fonts import wrap_text
@@ -15,7 +16,7 @@ from core.model import format_value
 _TITLE = TextStyle(13, is_bold=True)
 _SMALL = TextStyle(10, SOFT_INK)
 _FACT = TextStyle(10, is_bold=True)
-_MARGIN, _LINE = 8, 14
+_MARGIN, _LINE, _ROW, _FACT_WIDTH = 8, 14, 36, 112
 _PLOT_TOP, _PLOT_HEIGHT, _AXIS = 46, 118, 34
 
 
@@ -55,17 +56,14 @@ def six_weeks_and_twelve_months(chart: WeeksAndMonths, width: int = 480) -> str:
     """Return the chart as SVG, `width` pixels wide."""
     lines = list(_event_lines(chart, width))
     rows = _fact_rows(chart, width)
-    height = _PLOT_TOP + _PLOT_HEIGHT + _AXIS + _LINE * len(lines) + 30 * len(rows)
+    below = _PLOT_TOP + _PLOT_HEIGHT + _AXIS
+    height = below + _LINE * len(lines) + _ROW * len(rows)
     drawing = Drawing(width, height)
     drawing.text(_MARGIN, 16, chart.title, _TITLE, width - 2 * _MARGIN)
     _draw_panels(drawing, chart)
-    y = float(_PLOT_TOP + _PLOT_HEIGHT + _AXIS)
-    for text in lines:
-        drawing.text(_MARGIN, y, text, _SMALL)
-        y += _LINE
-    for row in rows:
-        _draw_facts(drawing, row, y)
-        y += 30
+    for index, text in enumerate(lines):
+        drawing.text(_MARGIN, below + _LINE * index, text, _SMALL)
+    _draw_facts(drawing, rows, below + _LINE * len(lines) - 4)
     return drawing.svg(chart.title, _description(chart))
 
 
@@ -87,18 +85,23 @@ def _event_lines(chart: WeeksAndMonths, width: int) -> Iterator[str]:
 
 
 def _fact_rows(chart: WeeksAndMonths, width: int) -> list[tuple[ChartFact, ...]]:
-    columns = max(1, (width - 2 * _MARGIN) // 112)
-    facts = chart.facts
-    return [facts[start : start + columns] for start in range(0, len(facts), columns)]
+    """Return the facts in rows of the same length, as far as that goes."""
+    most = max(1, int((width - 2 * _MARGIN) // _FACT_WIDTH))
+    rows = ceil(len(chart.facts) / most)
+    columns = ceil(len(chart.facts) / max(rows, 1))
+    starts = range(0, len(chart.facts), max(columns, 1))
+    return [chart.facts[start : start + columns] for start in starts]
 
 
-def _draw_facts(drawing: Drawing, facts: tuple[ChartFact, ...], y: float) -> None:
-    room = (drawing.width - 2 * _MARGIN) / max(1, (drawing.width - 2 * _MARGIN) // 112)
-    drawing.line((_MARGIN, y - 11), (drawing.width - _MARGIN, y - 11), SEPARATOR)
-    for index, fact in enumerate(facts):
-        x = _MARGIN + room * index
-        drawing.text(x, y, fact.name, _SMALL, room - 6)
-        drawing.number([(x, y + 13)], fact.text, _FACT)
+def _draw_facts(drawing: Drawing, rows: list[tuple[ChartFact, ...]], y: float) -> None:
+    for row in rows:
+        drawing.line((_MARGIN, y), (drawing.width - _MARGIN, y), SEPARATOR)
+        room = (drawing.width - 2 * _MARGIN) / len(rows[0])
+        for index, fact in enumerate(row):
+            x = _MARGIN + room * index
+            drawing.text(x, y + 13, fact.name, _SMALL, room - 6)
+            drawing.number([(x, y + 27)], fact.text, _FACT)
+        y += _ROW
 
 
 def _description(chart: WeeksAndMonths) -> str:

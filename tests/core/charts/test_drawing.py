@@ -57,3 +57,23 @@ def test_boxes_that_only_touch_do_not_overlap() -> None:
 
 def test_characters_that_xml_forbids_are_replaced() -> None:
     assert clean("a<b\x00&c\ud800") == "a&lt;b\ufffd&amp;c\ufffd"
+
+
+def test_a_line_crosses_a_box_that_has_corners_on_both_of_its_sides() -> None:
+    box = TextBox(10, 10, 20, 20)
+
+    assert box.is_crossed_by((0, 0), (30, 30))
+    assert box.is_crossed_by((12, 0), (18, 40))
+    assert not box.is_crossed_by((0, 15), (25, 45))
+    assert not box.is_crossed_by((0, 0), (9, 9))
+    assert not box.is_crossed_by((0, 10), (30, 10))
+
+
+def test_a_number_keeps_off_lines_unless_it_is_required() -> None:
+    drawing = Drawing(60, 60)
+    drawing.path([(0, 20), (60, 20)], "#000000")
+
+    assert not drawing.number([(5, 22)], "1,092", TextStyle())
+    assert drawing.number([(5, 22), (5, 40)], "1,092", TextStyle())
+    assert drawing.number([(5, 22)], "1,013", TextStyle(), is_required=True)
+    assert [each.box.bottom for each in texts_of(drawing.svg("a", "b"))] == [42.4, 24.4]

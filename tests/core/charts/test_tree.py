@@ -8,8 +8,8 @@ from tests.core.charts.samples import TREE, shapes_of, texts_of, words_of
 
 def test_a_tree_says_what_each_kpi_is_made_from() -> None:
     assert words_of(metric_tree("Orders", TREE)) == (
-        "Orders: Orders placed 1,092 (north star, +79 · ✓ on track), made from "
-        "Orders per client × Active clients × Complaints; Orders per client 4.00 (driver, +0.25); "
+        "Orders: Orders placed 1,092 (north star · +79 · ✓ on track), made from "
+        "Orders per client × Active clients × Complaints; Orders per client 4.00 (driver · +0.25); "
         "Active clients 273 (✗ critical); Complaints no value (guardrail)."
     )
 
