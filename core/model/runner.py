@@ -37,6 +37,7 @@ class Runner:
         periods: Order of the periods on a page, "oldest first" or "newest first".
         year_begins: Month in which the business year begins, 1 to 12; quarters begin with it.
         alerts: Rules for the values of all KPIs that state none of their own.
+        charts: Whether the scorecard has a tab with a chart for each KPI.
         comments: Whether readers get a column for comments beside the newest period.
         channels: For each severity the channels that are told: names of environment variables that
             hold a URL, or e-mail addresses.
@@ -57,6 +58,7 @@ class Runner:
     year_begins: int = 1
     alerts: Sequence[AlertRule] = ()
     comments: bool = False
+    charts: bool = False
     channels: Mapping[Severity, Sequence[str]] = field(default_factory=dict)
     escalation: Sequence[str] = ()
     trouble: Severity = "warning"
@@ -74,6 +76,7 @@ class Runner:
         require(self.year_begins, int, "year_begins", "a month from 1 to 12")
         require_rules(self.alerts, "alerts")
         require(self.comments, bool, "comments", "True or False")
+        require(self.charts, bool, "charts", "True or False")
         if self.review is not None:
             require(self.review, Review, "review", "a Review(north_star=1)")
         _require_channels(self.channels, self.escalation)

@@ -226,10 +226,11 @@ class SheetTab:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A whole scorecard."""
+    """A whole scorecard; `has_charts` is set if its runner asks for tabs of charts."""
 
     title: str
     tabs: tuple[SheetTab, ...]
+    has_charts: bool = False
 
 
 def scrub_grid(grid: Grid, scrub: Callable[[str], str]) -> Grid:

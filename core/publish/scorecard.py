@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -108,6 +108,7 @@ class Scorecard:
         )
         if runner.comments:
             grid = add_comments(grid, Comments(self.database, self.domain).read())
+        grid = replace(grid, has_charts=runner.charts)
         # An earlier version may have stored a secret.
         return scrub_grid(grid, self.settings.scrub) if self.settings.secrets else grid
 

@@ -15,6 +15,7 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from core.errors import PublishError
 from core.model import change_format, number_format, signed_format, target_format
 from core.publish import theme
+from core.publish.charts import chart_tabs
 from core.publish.grid import (
     CHANGE,
     COMMENTS,
@@ -31,6 +32,7 @@ from core.publish.grid import (
 )
 from core.publish.notes import shows_break
 from core.publish.theme import STATE_ROLES, Role, alignment_of, line_roles, news_roles, style_of
+from core.publish.xlsx.charts import write_charts
 from core.publish.xlsx.content import content_of
 from core.publish.xlsx.files import replace_file
 from core.publish.xlsx.page import (
@@ -80,6 +82,9 @@ def render(grid: Grid, identity: str = "") -> bytes:
         formats = Formats(book)
         for tab in grid.tabs:
             _write_tab(book.add_worksheet(tab.title), tab, formats)
+        for charts in chart_tabs(grid) if grid.has_charts else ():
+            if charts.is_newest:
+                write_charts(book, charts, formats)
     return buffer.getvalue()
 
 

@@ -152,3 +152,8 @@ def test_the_newest_printed_period_is_the_one_that_the_schedule_has_published(
 ) -> None:
     runner = Runner(title="Success", timezone="Europe/Berlin", schedule={"weekly": "0 6 * * MON"})
     assert runner.newest_printed("weekly", datetime.fromisoformat(now)).label == week
+
+
+def test_charts_are_wanted_or_not() -> None:
+    with pytest.raises(TypeError, match=r"^charts must be True or False"):
+        Runner(title="t", timezone="UTC", schedule={}, charts="yes")  # type: ignore[arg-type]  # the point
