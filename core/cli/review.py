@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from core.cli.app import App, pass_app
-from core.cli.options import one_domain
+from core.cli.app import App, announce, command_line, pass_app, require_sound
+from core.cli.options import one_domain, wait
 
 if TYPE_CHECKING:
-    from core.review import ReviewDocument
+    from core.review import MadeEdition, ReviewMaker
+
+_DEFAULT = "-"  # stands for an option without its FILE
 
 
 @click.command()
@@ -22,37 +26,98 @@ if TYPE_CHECKING:
     "week",
     default="last",
     metavar="P",
-    help="The week, month or quarter, as 2026-W46, or last.",
+    help="A week as 2026-W46, or last; also a month or a quarter.",
 )
-@click.option("--html", "html", metavar="FILE", default="", help="Write the HTML file here.")
 @click.option(
-    "--pdf", "pdf", metavar="FILE", default="", help="Write the PDF here; needs the extra pdf."
+    "--html",
+    is_flag=False,
+    flag_value=_DEFAULT,
+    default="",
+    metavar="[FILE]",
+    help="Write one HTML file; this is the default.",
 )
+@click.option(
+    "--pdf",
+    is_flag=False,
+    flag_value=_DEFAULT,
+    default="",
+    metavar="[FILE]",
+    help="Write a PDF, which needs the extra pdf.",
+)
+@click.option("--editions", is_flag=True, help="List the editions on record instead.")
+@click.option(
+    "--edition",
+    "number",
+    type=int,
+    default=None,
+    metavar="N",
+    help="Make an edition on record again, and compare it with the record.",
+)
+@wait
 @pass_app
-def review(app: App, week: str, html: str, pdf: str) -> None:
-    """Write the weekly review: what moved, why, whose it is, and whether it is final."""
-    from core.review import review_html, review_pdf
+def review(
+    app: App, week: str, html: str, pdf: str, editions: bool, number: int | None, wait: float
+) -> int:
+    """Write the weekly review: what moved, why, whose it is, and whether it is final.
 
-    document = _make(app, week)
-    path = Path(html or f"{app.settings.var / app.domain}-{document.period}.html")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(review_html(document), encoding="utf-8")
-    click.echo(str(path))
-    if pdf:
-        Path(pdf).write_bytes(review_pdf(document))
-        click.echo(pdf)
+    Each edition is on record with its hash. One that would show the same as the last one is that
+    one, byte for byte.
+    """
+    if editions:
+        _list(app)
+        return 0
+    given = {form: path for form, path in (("html", html), ("pdf", pdf)) if path}
+    places = given or {"html": _DEFAULT}
+    with _maker(app, week, wait) as maker:
+        if number is not None:
+            made, faults = maker.make_again(number)
+        else:
+            made, faults = maker.make(list(places)), ()
+            maker.record(made)
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        return 1
+    _write(app, made, places if number is None or given else dict.fromkeys(made.files, _DEFAULT))
+    return 0
 
 
-def _make(app: App, week: str) -> ReviewDocument:
+@contextmanager
+def _maker(app: App, week: str, wait: float) -> Iterator[ReviewMaker]:
+    """Open the store to make an edition and to record it."""
     from core.catalog import load_catalogue
+    from core.engines import Access, open_store
     from core.model import last_ended, parse_period
-    from core.review import instant_of, make_document, read_facts
+    from core.review import ReviewMaker
+    from core.store import migrate
 
-    catalogue = load_catalogue(app.settings.root, app.domains)
-    runner = catalogue.runners[app.domain]
-    today = catalogue.today(app.domain, app.settings.now)
+    settings = app.settings
+    catalogue = load_catalogue(settings.root, None)
+    require_sound(catalogue.findings, f"runners/{app.domain}.py")
+    today = catalogue.today(app.domain, settings.now)
     period = last_ended("weekly", today) if week == "last" else parse_period(week)
-    instant = instant_of(runner, period, app.settings.now)
+    access = Access(command_line(settings), write=True, wait=wait, on_wait=announce)
+    with closing(open_store(settings, access)) as database:
+        app.require_stored(database)
+        with database.lock(["scorecard_review"], access):
+            migrate(database, [app.domain])
+            yield ReviewMaker(settings, database, catalogue, app.domain, period)
+
+
+def _write(app: App, made: MadeEdition, places: Mapping[str, str]) -> None:
+    period = made.document.period
+    for form, place in places.items():
+        usual = app.settings.var / "reviews" / f"{app.domain}-{period}.{form}"
+        path = usual if place == _DEFAULT else Path(place)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(made.files[form])
+        click.echo(f"edition {made.plan.number} of {period}: {path}")
+
+
+def _list(app: App) -> None:
+    from core.cli.text.reviews import editions_text
+    from core.store import ReviewEditions
+
     with app.open_store() as database:
-        facts = read_facts(database, catalogue, app.domain, period, instant)
-    return make_document(facts)
+        found = ReviewEditions(database, app.domain).read()
+    click.echo(editions_text(found, app.zones()[app.domain]))

@@ -6,13 +6,16 @@ It computes no value, and it reads the store only.
 from __future__ import annotations
 
 from core.review.document import ReviewDocument, ReviewNumber, numbers_of, plain_text
+from core.review.editions import MadeEdition, ReviewMaker
 from core.review.html import review_html
 from core.review.pdf import first_page, review_pdf
 from core.review.reading import instant_of, read_facts
 from core.review.sections import make_document
 
 __all__ = [
+    "MadeEdition",
     "ReviewDocument",
+    "ReviewMaker",
     "ReviewNumber",
     "first_page",
     "instant_of",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from core.analysis import explain_change, stored_lines, tree_entries
@@ -25,8 +25,6 @@ from core.store import (
     current_events,
 )
 
-_WEEK = timedelta(days=7)
-
 
 def instant_of(runner: Runner, period: Period, now: datetime) -> datetime:
     """Return the instant whose state a review made `now` shows: at most that of the lock."""
@@ -35,15 +33,19 @@ def instant_of(runner: Runner, period: Period, now: datetime) -> datetime:
 
 
 def read_facts(
-    database: Database, catalogue: Catalogue, domain: str, period: Period, instant: datetime
+    database: Database,
+    catalogue: Catalogue,
+    domain: str,
+    period: Period,
+    instant: datetime,
+    since: datetime,
 ) -> ReviewFacts:
-    """Return what was stored of a domain at an instant."""
+    """Return what was stored of a domain at an instant, with what changed behind `since`."""
     view, runner = StoreView(database, domain, instant), catalogue.runners[domain]
     definitions = view.definitions()
     entries = _entries(database, catalogue, view, definitions)
     rows = _rows_by(view, period)
     breaks = find_breaks(rows, lambda: Definitions(database).read_all([domain]))
-    since = instant_of(runner, period.shift(-1), instant - _WEEK)
     ledger = Restatements(database).read_since([domain], since)
     facts = ReviewFacts(
         domain=domain,

@@ -31,6 +31,7 @@ from core.store.published_cells import (
 from core.store.published_tabs import PublishedTab
 from core.store.replaced_rows import ReplacedRow, ReplacedRows
 from core.store.restatements import Restatements
+from core.store.reviews import ReviewEdition, ReviewEditions
 from core.store.runs import PastRun, Run, Runs, new_run_id
 from core.store.schema import has_table, migrate, pending_migrations, try_writing
 from core.store.series import SeriesLedger
@@ -66,6 +67,8 @@ __all__ = [
     "ReplacedRows",
     "Replacement",
     "Restatements",
+    "ReviewEdition",
+    "ReviewEditions",
     "Run",
     "Runs",
     "SeriesLedger",

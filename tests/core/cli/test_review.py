@@ -4,12 +4,58 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.core.cli.commands import Command
 
+REVIEW = ("review", "success", "--week", "2026-W46")
 
-def test_a_review_is_written_as_html(scorecard: Command, filled: str, root: Path) -> None:
-    found = scorecard("review", "success", "--week", "2026-W46", url=filled)
 
-    path = root / "var/success-2026-W46.html"
-    assert found.out.strip() == str(path)
+def test_a_review_is_written_as_html_and_is_on_record(
+    scorecard: Command, filled: str, root: Path
+) -> None:
+    found = scorecard(*REVIEW, url=filled)
+
+    path = root / "var/reviews/success-2026-W46.html"
+    assert found.out == f"edition 1 of 2026-W46: {path}\n"
     assert "Week 46, 2026" in path.read_text()
+    listed = scorecard("review", "success", "--editions", url=filled)
+    assert "2026-W46        1  html" in listed.out
+
+
+def test_an_edition_is_made_again_into_a_file(scorecard: Command, filled: str, root: Path) -> None:
+    scorecard(*REVIEW, url=filled)
+    again = scorecard(*REVIEW, "--edition", "1", "--html", "again.html", url=filled)
+
+    assert again.code == 0
+    first = root / "var/reviews/success-2026-W46.html"
+    assert (root / "again.html").read_bytes() == first.read_bytes()
+
+
+def test_an_edition_that_differs_is_reported_and_not_written(
+    scorecard: Command, filled: str, root: Path
+) -> None:
+    scorecard(*REVIEW, url=filled)
+    (root / "scorecards/success/kpi_05.py").unlink()
+    again = scorecard(*REVIEW, "--edition", "1", "--html", "again.html", url=filled)
+
+    assert again.code == 1
+    assert "differs from the one" in again.err
+    assert not (root / "again.html").exists()
+
+
+def test_a_pdf_is_written_where_the_option_says(
+    scorecard: Command, filled: str, root: Path
+) -> None:
+    pytest.importorskip("typst", reason="a PDF needs typst: pip install -e '.[dev]'")
+    found = scorecard(*REVIEW, "--pdf", "out/w46.pdf", url=filled)
+
+    assert found.out == "edition 1 of 2026-W46: out/w46.pdf\n"
+    assert (root / "out/w46.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_domain_without_values_has_a_review_that_says_so(scorecard: Command, url: str) -> None:
+    found = scorecard(*REVIEW, url=url)
+
+    assert found.code == 0
+    assert "edition 1" in found.out

@@ -41,7 +41,7 @@ def read(root: Path, url: str, instant: datetime) -> ReviewFacts:
     catalogue = load_catalogue(root, ["success"])
     database = open_store(settings, Access("test", write=False, wait=0))
     try:
-        return read_facts(database, catalogue, "success", W46, instant)
+        return read_facts(database, catalogue, "success", W46, instant, instant - timedelta(days=7))
     finally:
         database.close()
 
