@@ -39,6 +39,7 @@ from core.catalog.loading import domain_names, file_numbers, load_catalogue, req
 from core.catalog.parameters import cut_off, parameters, parameters_of
 from core.catalog.positions import keyword_line, query_place
 from core.catalog.proposal import time_columns
+from core.catalog.recorded import catalogue_of, entry_of, series_entry
 from core.catalog.reviews import DueReview, find_due_reviews, review_day, review_warnings
 from core.catalog.runnable import (
     RunnableCatalogue,
@@ -82,6 +83,7 @@ __all__ = [
     "VersionKey",
     "ViewReader",
     "answer_fault",
+    "catalogue_of",
     "check",
     "compare_series",
     "cut_off",
@@ -90,6 +92,7 @@ __all__ = [
     "differences",
     "division_warnings",
     "domain_names",
+    "entry_of",
     "file_numbers",
     "find_breaks",
     "find_due_reviews",
@@ -124,6 +127,7 @@ __all__ = [
     "save_known_tables",
     "scaffold",
     "select_stale",
+    "series_entry",
     "series_key",
     "settling_periods",
     "sound_entries",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
@@ -75,6 +75,12 @@ class App:
         from core.engines import open_warehouse
 
         return closing(open_warehouse(self.settings, self._reading(wait)))
+
+    def open_sources(self, store: EngineConnection) -> AbstractContextManager[Warehouse]:
+        """Return the warehouse beside a store that is open, to read it in a `with` statement."""
+        from core.engines import open_sources
+
+        return open_sources(self.settings, self._reading(wait=10.0), store)
 
     def _reading(self, wait: float) -> Access:
         from core.engines import Access

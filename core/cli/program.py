@@ -36,6 +36,7 @@ from core.cli.streams import drop_unwritten, prepare_streams
 from core.cli.tables import tables
 from core.cli.targets import target
 from core.cli.values import diff, history, values
+from core.cli.verify import verify
 from core.errors import ScorecardError, UsageError
 
 _SIGNALLED = 128  # exit codes above it are those of signals
@@ -198,6 +199,7 @@ for _command in (
     diff,
     runs_,
     explain,
+    verify,
     publish,
     review,
     overdue,

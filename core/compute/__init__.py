@@ -24,6 +24,7 @@ from core.compute.placement import (
     server_obstacle,
 )
 from core.compute.rehearsal import Rehearsal, Rehearsed
+from core.compute.reproduction import reproduce
 from core.compute.rows import make_row
 from core.compute.steps import Gate, Progress, StepComputer, TaskResult, Verdict, pass_all
 from core.compute.strategies.choice import choose
@@ -58,5 +59,6 @@ __all__ = [
     "pass_all",
     "read_given_label",
     "read_goal",
+    "reproduce",
     "server_obstacle",
 ]

@@ -58,6 +58,24 @@ class SourceObserver:
         self.inputs += inputs
         return inputs
 
+    def look(self, entry: Entry) -> dict[str, _Observation]:
+        """Return the tables, files and tabs of a KPI as they are now, by name.
+
+        Of each also what is unavailable. Files and tabs are those that its query has loaded.
+        """
+        found = {}
+        for name, source in names_of(entry.kpi.sources).items():
+            if not isinstance(source, Values):
+                blank = Input(
+                    run_id="",
+                    domain=entry.domain,
+                    kpi_number=entry.number,
+                    source=name,
+                    kind="table",
+                )
+                found[name] = self._observe(blank, entry, source, ())
+        return found
+
     def _observe_kpi(self, result: TaskResult, periods: Sequence[Period]) -> Iterator[Input]:
         entry = result.task.entry
         for name, source in names_of(entry.kpi.sources).items():

@@ -1,6 +1,6 @@
 """The origin of a stored value: definition, inputs, run, changes, publications.
 
-It computes nothing anew.
+It stores nothing: values that it computes again are compared with the stored ones.
 """
 
 from __future__ import annotations
@@ -8,20 +8,29 @@ from __future__ import annotations
 from core.explain.missing import MissingValue, find_missing
 from core.explain.origin import Computation, Field, Origin, origin_of
 from core.explain.publications import Appearance
+from core.explain.recomputation import RecordedTask
+from core.explain.records import StoredRecords
 from core.explain.selection import find_stored_rows
 from core.explain.sources import ValueRead
 from core.explain.targets import TargetRecord, list_targets
+from core.explain.verification import verify_rows
+from core.explain.verified import TRUTHS, Verified
 
 __all__ = [
+    "TRUTHS",
     "Appearance",
     "Computation",
     "Field",
     "MissingValue",
     "Origin",
+    "RecordedTask",
+    "StoredRecords",
     "TargetRecord",
     "ValueRead",
+    "Verified",
     "find_missing",
     "find_stored_rows",
     "list_targets",
     "origin_of",
+    "verify_rows",
 ]

@@ -6,7 +6,7 @@ gives those that readers may have taken as final.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -23,7 +23,7 @@ _NEVER = datetime.max.replace(tzinfo=UTC)  # when a row of today will be replace
 
 
 def read_rows_at(
-    database: Database, domain: str, instant: datetime, kpis: Iterable[int] | None = None
+    database: Database, domain: str, instant: datetime, kpis: Collection[int] | None = None
 ) -> list[Row]:
     """Return a domain's rows as they were stored at an instant, by KPI, field, period and label.
 
@@ -40,12 +40,14 @@ class PastRows:
     database: Database
     instant: datetime
 
-    def read(self, domain: str, kpis: Iterable[int] | None = None) -> list[Row]:
+    def read(self, domain: str, kpis: Collection[int] | None = None) -> list[Row]:
         """Return the rows of a domain, or of some of its KPIs."""
         changes = SeriesLedger(self.database).changes(domain)
         renames = self._renames(domain, changes)
+        # A renamed series is stored under another number.
+        numbers = None if renames or kpis is None else sorted(kpis)
         found: dict[Key, ReplacedRow] = {}
-        for version in self._versions({domain, *(each.new_domain for each in renames)}):
+        for version in self._versions({domain, *(each.new_domain for each in renames)}, numbers):
             named = _under_old_name(version, renames)
             if named.row.domain == domain:
                 first = found.setdefault(named.row.key, named)
@@ -53,8 +55,7 @@ class PastRows:
                     found[named.row.key] = named
         rows = [version.row for version in found.values()]
         rows += self._from_ledger(domain, set(found))
-        wanted = None if kpis is None else set(kpis)
-        chosen = [row for row in rows if wanted is None or row.kpi_number in wanted]
+        chosen = [row for row in rows if kpis is None or row.kpi_number in kpis]
         return sorted(chosen, key=_order)
 
     def _renames(self, domain: str, changes: Iterable[SeriesChange]) -> list[SeriesChange]:
@@ -75,12 +76,12 @@ class PastRows:
     def _is_later_rename(self, change: SeriesChange) -> bool:
         return change.action == "renamed" and change.changed_at > self.instant
 
-    def _versions(self, domains: Iterable[str]) -> list[ReplacedRow]:
+    def _versions(self, domains: Iterable[str], numbers: Sequence[int] | None) -> list[ReplacedRow]:
         """Return the rows that were stored at the instant, wherever they are today."""
-        versions: list[ReplacedRow] = []
+        store, versions = Store(self.database), list[ReplacedRow]()
         for domain in sorted(domains):
             versions += ReplacedRows(self.database).read_after(domain, self.instant)
-            versions += [ReplacedRow(row, _NEVER) for row in Store(self.database).rows(domain)]
+            versions += [ReplacedRow(row, _NEVER) for row in store.rows(domain, numbers)]
         return [each for each in versions if each.row.computed_at <= self.instant]
 
     def _from_ledger(self, domain: str, known: set[Key]) -> list[Row]:

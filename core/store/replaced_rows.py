@@ -9,9 +9,10 @@ from datetime import date, datetime
 from core.engines import Database
 from core.model import Row
 from core.store.columns import sql_types
+from core.store.schema import applied_at
 from core.store.tables import full_name, read, scorecard_table
 
-_TABLE = "scorecard_replaced"
+_TABLE, _MIGRATION = "scorecard_replaced", "027_replaced.sql"
 _KEY = ("kpi_number", "field_name", "field_details", "range_type", "period_start")
 
 
@@ -28,6 +29,11 @@ class ReplacedRows:
     """The replaced rows of all domains in one store. They are only added, never changed."""
 
     database: Database
+
+    @property
+    def since(self) -> datetime | None:
+        """The instant from which on rows are kept; None in a store of an earlier version."""
+        return applied_at(self.database, _MIGRATION)
 
     def keep(self, domain: str, rows: Sequence[Row], now: datetime) -> None:
         """Keep what is stored under the keys of `rows`, which are replaced or removed `now`."""

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from core.engines import Database
 from core.errors import NoTableError
 from core.resources import sql_folder
+from core.store.columns import microseconds, to_instant
 
 SCHEMA = "vl_analytics"
 _FIRST = f"""
@@ -81,6 +82,19 @@ def _read_applied(database: Database) -> set[tuple[str, str]]:
         return set()
     found = database.execute(f"SELECT migration, domain FROM {SCHEMA}.scorecard_schema")
     return {(name, domain) for name, domain in found.rows}
+
+
+def applied_at(database: Database, migration: str) -> datetime | None:
+    """Return when a migration of the whole store was applied; None if it was not."""
+    applied = microseconds("applied_at", database.dialect)
+    try:
+        found = database.execute(
+            f"SELECT {applied} FROM {SCHEMA}.scorecard_schema WHERE migration = :migration",
+            {"migration": migration},
+        )
+    except NoTableError:
+        return None
+    return to_instant(int(found.rows[0][0])) if found.rows else None
 
 
 def migrate(database: Database, domains: Iterable[str]) -> list[Migration]:
