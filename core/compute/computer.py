@@ -13,7 +13,7 @@ from core.compute.outcome import Computed, no_value
 from core.engines import Snapshot
 from core.errors import ScorecardError
 from core.model import Outcome, Period, SeriesExtent, Values
-from core.query import Query, SqlFacts
+from core.query import Query, SqlFacts, find_cell_aggregate, find_obstacle, find_tables
 from core.retry import pause
 
 TaskKey = tuple[str, int, Period]
@@ -59,6 +59,8 @@ class Workload:
     """A step as far as it decides which strategy computes it.
 
     `local_obstacle` says why its query cannot run on the local database; empty if it can.
+    `cell_obstacle` says why it cannot be put together there from cells that a remote engine
+    aggregates; empty if it can, None if the warehouse is not remote.
     """
 
     entry: Entry
@@ -66,6 +68,12 @@ class Workload:
     periods: int
     timezone: str
     local_obstacle: str
+    cell_obstacle: str | None = None
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether a remote engine answers it."""
+        return self.cell_obstacle is not None
 
     @property
     def is_local(self) -> bool:
@@ -111,7 +119,20 @@ class Computer:
             periods=len(step.tasks),
             timezone=self.timezone_of(entry),
             local_obstacle=self._local_obstacle(entry),
+            cell_obstacle=self._cell_obstacle(entry),
         )
+
+    def _cell_obstacle(self, entry: Entry) -> str | None:
+        if self.snapshot.cell_reader is None:
+            return None
+        if not entry.in_warehouse:
+            return "the query reads more than tables"
+        aggregate, obstacle = find_cell_aggregate(entry.query)
+        if aggregate is None:
+            return obstacle
+        types = self.snapshot.column_types(find_tables(entry.query))
+        odd = find_obstacle(aggregate.local_query, types)
+        return f"only the warehouse is known to answer {odd}" if odd else ""
 
     def _local_obstacle(self, entry: Entry) -> str:
         if not entry.in_warehouse:

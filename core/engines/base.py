@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from core.engines.access import Access
+from core.engines.cells import CellReader
 from core.engines.plans import LocalPlanner, Planner
 from core.engines.relations import WarehouseTable
 from core.query import MOST_ROWS, Dialect, Params, Query, Result, TableTypes
@@ -145,6 +146,10 @@ class Snapshot(Planner, Protocol):
 
     def work_locally(self, needs: Mapping[str, frozenset[str]]) -> None:
         """Let such queries run on `local()`; `needs` maps each table to the columns they read."""
+
+    @property
+    def cell_reader(self) -> CellReader | None:
+        """What reads cells of tables that are not computed on `local()`; None if nothing does."""
 
     def measure(self, asked: Sequence[Probe]) -> list[Measured]:
         """Return how much each table or view holds, and the newest time in its column.

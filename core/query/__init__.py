@@ -15,13 +15,16 @@ from core.query.binding import (
     original_offset,
 )
 from core.query.cache import FactsCache
+from core.query.cell_aggregate import CellAggregate
+from core.query.cell_search import find_cell_aggregate
+from core.query.cells import CellRequest, make_pass
 from core.query.column_flow import find_column_flow, find_view_flow
 from core.query.column_read import ColumnFlow, ColumnRead, KnownColumns, ViewFlow
 from core.query.divisions import find_whole_divisions
 from core.query.facts import EVERY_COLUMN, Dialect, ReturnedColumn, SqlFacts, TableTypes
 from core.query.lateral import NUMBER, periods_table, split_periods
 from core.query.names import quote_name, quote_relation
-from core.query.one_pass import AggregateRequest, pass_statement, split_pass
+from core.query.one_pass import AggregateRequest, pass_statement
 from core.query.portability import find_obstacle
 from core.query.remote.dialects import (
     REMOTE_DIALECTS,
@@ -38,6 +41,7 @@ from core.query.result import (
     columns_fault,
     require_few,
 )
+from core.query.spans import split_pass
 from core.query.tables import find_tables
 from core.query.time_aggregate import TimeAggregate
 from core.query.union import Part, can_join, join_queries, split_results
@@ -51,6 +55,8 @@ __all__ = [
     "RESULT_COLUMNS",
     "SESSION_SETTINGS",
     "AggregateRequest",
+    "CellAggregate",
+    "CellRequest",
     "ColumnFlow",
     "ColumnRead",
     "Dialect",
@@ -70,6 +76,7 @@ __all__ = [
     "bind",
     "can_join",
     "columns_fault",
+    "find_cell_aggregate",
     "find_column_flow",
     "find_obstacle",
     "find_tables",
@@ -79,6 +86,7 @@ __all__ = [
     "find_word",
     "join_queries",
     "line_of",
+    "make_pass",
     "normalise",
     "original_offset",
     "pass_statement",

@@ -11,6 +11,7 @@ from core.query import SqlFacts
 
 _MEANINGS = {
     "one pass": "one pass over the rows, for all periods and for other KPIs over these rows",
+    "cells": "one pass over the rows on the engine, for all periods and for other KPIs over them",
     "union": "one statement together with the queries of other KPIs",
     "lateral": "one statement for all periods",
     "single": "one statement per period",

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from typing import NamedTuple, Protocol
 
 from core.compute.computer import Answers, Computer, Questions, Workload
-from core.compute.strategies import lateral, one_pass, single, union
+from core.compute.strategies import cells, lateral, one_pass, single, union
 
 
 class Strategy(Protocol):
@@ -32,7 +32,7 @@ class Strategy(Protocol):
 
 
 # The fastest first; the last one always applies.
-STRATEGIES: tuple[Strategy, ...] = (one_pass, union, lateral, single)
+STRATEGIES: tuple[Strategy, ...] = (one_pass, cells, union, lateral, single)
 
 
 class Choice(NamedTuple):
@@ -45,7 +45,7 @@ class Choice(NamedTuple):
 def choose(work: Workload) -> Choice:
     """Return the first strategy without an obstacle."""
     obstacles: dict[str, str] = {}
-    for strategy in STRATEGIES:
+    for strategy in _strategies_of(work):
         obstacle = strategy.obstacle(work)
         if not obstacle:
             return Choice(strategy, obstacles)
@@ -57,6 +57,17 @@ def choose_alone(work: Workload) -> list[Strategy]:
     """Return the strategies that compute a step without others, the fastest first."""
     return [
         strategy
-        for strategy in STRATEGIES
-        if not strategy.obstacle(work) and strategy.group_key(work) is None
+        for strategy in _strategies_of(work)
+        if not strategy.obstacle(work) and _computes_alone(strategy, work)
     ]
+
+
+def _strategies_of(work: Workload) -> list[Strategy]:
+    """Return the strategies that the place of the tables leaves open."""
+    closed = one_pass if work.is_remote else cells
+    return [strategy for strategy in STRATEGIES if strategy is not closed]
+
+
+def _computes_alone(strategy: Strategy, work: Workload) -> bool:
+    """Return whether a strategy computes one KPI; a remote engine gets its periods in a union."""
+    return strategy.group_key(work) is None or (strategy is union and work.is_remote)

@@ -57,6 +57,10 @@ class DuckDbSnapshot:
         """Do nothing: the connection already reads the table."""
 
     @property
+    def cell_reader(self) -> None:
+        """Nothing: many periods are computed on `local()`."""
+
+    @property
     def has_local_tables(self) -> bool:
         return True
 

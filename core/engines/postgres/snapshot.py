@@ -147,6 +147,10 @@ class PostgresSnapshot:
         return False
 
     @property
+    def cell_reader(self) -> None:
+        """Nothing: many periods are computed on `local()`."""
+
+    @property
     def has_local_tables(self) -> bool:
         return bool(self._expected)
 

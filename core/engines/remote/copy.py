@@ -41,6 +41,35 @@ def load_arrow(
         target.unregister(_ARRIVING)
 
 
+def load_numbers(target: duckdb.DuckDBPyConnection, table: str, arrow: pa.Table) -> None:
+    """Make a temporary table of numbers.
+
+    Raises:
+        QueryError: A column holds something else.
+    """
+    target.register(_ARRIVING, _as_numbers(arrow))
+    try:
+        target.execute(
+            f"CREATE OR REPLACE TEMP TABLE {quote_name(table)} AS SELECT * FROM {_ARRIVING}"
+        )
+    finally:
+        target.unregister(_ARRIVING)
+
+
+def _as_numbers(arrow: pa.Table) -> pa.Table:
+    """Return the table with decimals of more digits than DuckDB has as floats."""
+    import pyarrow as pa
+
+    numbers = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
+    for index, field in enumerate(arrow.schema):
+        kind = field.type
+        if pa.types.is_decimal256(kind):
+            arrow = arrow.set_column(index, field.name, arrow.column(index).cast(pa.float64()))
+        elif not any(is_number(kind) for is_number in numbers):
+            raise QueryError(f"the column {field.name} of {kind} holds no numbers")
+    return arrow
+
+
 def outline_columns(
     target: duckdb.DuckDBPyConnection, table: str, types: Mapping[str, str]
 ) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.engines.base import Measured, Probe
+from core.engines.cells import CellReader
 from core.engines.plans import PlannedColumns
 from core.engines.remote.client import RemoteClient
-from core.engines.remote.copy import load_arrow, outline_columns
+from core.engines.remote.copy import load_arrow, load_numbers, outline_columns
 from core.engines.remote.errors import attempt, plan_error, warehouse_error
 from core.engines.remote.measure import measured, time_column_fault
 from core.engines.remote.statements import select_columns, select_newest
@@ -134,6 +135,16 @@ class RemoteSnapshot:
             if isinstance(error.__cause__, Exception):
                 raise warehouse_error(self._client, error.__cause__) from None
             raise
+
+    @property
+    def cell_reader(self) -> CellReader:
+        return self
+
+    def read_cells(self, queries: Mapping[str, Query]) -> None:
+        # What cannot be translated is known before the first table is read.
+        translations = {name: self._translate(query) for name, query in queries.items()}
+        for name, translation in translations.items():
+            load_numbers(self.local().connection, name, self._ask(translation, None))
 
     def work_locally(self, needs: Mapping[str, frozenset[str]]) -> None:
         self._expected = dict(needs)

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from sqlglot import exp
 
+from core.query.facts import Dialect
 from core.query.parse.expressions import is_plain, is_time_parameter, text_of
 from core.query.time_aggregate import DAYS, Bound
 
@@ -36,12 +37,17 @@ class TimeBound(NamedTuple):
     bound: Bound
 
 
-def split_conditions(where: exp.Expr) -> tuple[list[TimeBound], list[exp.Expr]]:
-    """Return the conditions joined by AND: those that bound time by a parameter, and the others."""
+def split_conditions(
+    where: exp.Expr, dialect: Dialect = "duckdb"
+) -> tuple[list[TimeBound], list[exp.Expr]]:
+    """Return the conditions joined by AND: those that bound time by a parameter, and the others.
+
+    The text of times is in `dialect`.
+    """
     conditions = where.flatten() if type(where) is exp.And else [where]
     bounds, others = list[TimeBound](), list[exp.Expr]()
     for condition in conditions:
-        of_time = _bounds_of(condition)
+        of_time = _bounds_of(condition, dialect)
         bounds += of_time
         if not of_time:
             others.append(condition)
@@ -63,14 +69,14 @@ def bounds_obstacle(bounds: Sequence[TimeBound]) -> str:
     return ""
 
 
-def _bounds_of(condition: exp.Expr) -> list[TimeBound]:
+def _bounds_of(condition: exp.Expr, dialect: Dialect) -> list[TimeBound]:
     comparisons = _comparisons(condition)
     if not all(is_time_parameter(limit) and is_plain(time) for _, time, limit in comparisons):
         return []
     bounds = []
     for kind, time, limit in comparisons:
         side, after = _SIDES[kind]
-        bounds.append(TimeBound(side, text_of(time), Bound(limit.name, after)))
+        bounds.append(TimeBound(side, text_of(time, dialect), Bound(limit.name, after)))
     return bounds
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 from sqlglot import exp
 
+from core.query.facts import Dialect
 from core.query.parse.expressions import excerpt_of, is_plain, is_plain_class, text_of
 from core.query.time_aggregate import Component
 
 # How the aggregates of a span's cells are put together.
-_TOGETHER: dict[type[exp.Expr], str] = {
+TOGETHER: dict[type[exp.Expr], str] = {
     exp.Count: 'CAST(coalesce(sum("{}"), 0) AS BIGINT)',
     exp.Sum: 'sum("{}")',
     exp.Min: 'min("{}")',
@@ -36,27 +37,15 @@ class Components:
         The components it needs are added.
         """
         holder = exp.paren(column)
-        aggregates = []
-        for node in holder.walk(bfs=False, prune=_is_aggregate):
-            if _is_aggregate(node):
-                aggregates.append(node)
-            elif not is_plain_class(node):
-                return "", f"{excerpt_of(node)} cannot be put together from parts"
-            elif isinstance(node, exp.Column):
-                return "", f"{excerpt_of(node)} is not aggregated"
-        for node in aggregates:
-            replacement = self._replacement(node)
-            if replacement is None:
-                return "", f"{excerpt_of(node)} cannot be put together from parts"
-            node.replace(replacement)
-        return text_of(holder.this), ""
+        obstacle = replace_aggregates(holder, self._replacement)
+        return ("", obstacle) if obstacle else (text_of(holder.this), "")
 
     def _replacement(self, node: exp.Expr) -> exp.Expr | None:
         """Return an expression over components for an aggregate; None if it has no such parts."""
         aggregate, filters = node, list[exp.Expr]()
         if isinstance(node, exp.Filter):
             aggregate, filters = node.this, [node.expression.this]
-        if aggregate.expressions or not _is_defined_per_row(aggregate):
+        if aggregate.expressions or not is_defined_per_row(aggregate):
             return None
         if not all(is_plain(condition) for condition in filters):
             return None
@@ -71,27 +60,62 @@ class Components:
     def _add(
         self, kind: type[exp.Expr], argument: exp.Expr, conditions: Sequence[str]
     ) -> exp.Column:
-        name, text = kind.__name__.lower(), text_of(argument)
-        condition = " AND ".join(f"({sql})" for sql in conditions)
-        if not condition:
-            sql = f"{name}({text})"
-        elif isinstance(argument, exp.Star | exp.Column):
-            sql = f"{name}({text}) FILTER (WHERE {condition})"
-        else:
-            # For rows that do not fulfil the condition, the argument may not be defined.
-            sql = f"{name}(CASE WHEN {condition} THEN {text} END)"
-        component = f"part_{sha256(sql.encode()).hexdigest()[:16]}"
-        self.by_name[component] = Component(component, sql, _TOGETHER[kind].format(component))
+        sql = aggregate_of_rows(kind, argument, conditions)
+        component = name_of_part(sql)
+        self.by_name[component] = Component(component, sql, TOGETHER[kind].format(component))
         return exp.column(component, quoted=True)
 
 
-def _is_aggregate(node: exp.Expr) -> bool:
+def replace_aggregates(
+    holder: exp.Expr, replacement_of: Callable[[exp.Expr], exp.Expr | None]
+) -> str:
+    """Replace the aggregates within an expression; return why that cannot be, or nothing."""
+    aggregates = []
+    for node in holder.walk(bfs=False, prune=is_aggregate):
+        if is_aggregate(node):
+            aggregates.append(node)
+        elif not is_plain_class(node):
+            return f"{excerpt_of(node)} cannot be put together from parts"
+        elif isinstance(node, exp.Column):
+            return f"{excerpt_of(node)} is not aggregated"
+    for node in aggregates:
+        replacement = replacement_of(node)
+        if replacement is None:
+            return f"{excerpt_of(node)} cannot be put together from parts"
+        node.replace(replacement)
+    return ""
+
+
+def aggregate_of_rows(
+    kind: type[exp.Expr],
+    argument: exp.Expr,
+    conditions: Sequence[str],
+    dialect: Dialect = "duckdb",
+) -> str:
+    """Return an aggregate of the rows that fulfil all conditions, in a dialect."""
+    name, text = kind.__name__.lower(), text_of(argument, dialect)
+    condition = " AND ".join(f"({sql})" for sql in conditions)
+    if not condition:
+        return f"{name}({text})"
+    if isinstance(argument, exp.Star | exp.Column):
+        return f"{name}({text}) FILTER (WHERE {condition})"
+    # For rows that do not fulfil the condition, the argument may not be defined.
+    return f"{name}(CASE WHEN {condition} THEN {text} END)"
+
+
+def name_of_part(text: str) -> str:
+    """Return a column's name that depends on a text alone."""
+    return f"part_{sha256(text.encode()).hexdigest()[:16]}"
+
+
+def is_aggregate(node: exp.Expr) -> bool:
     """Return whether an expression is an aggregate that may have components, FILTER included."""
     aggregate = node.this if isinstance(node, exp.Filter) else node
-    return type(aggregate) in _TOGETHER or type(aggregate) is exp.Avg
+    return type(aggregate) in TOGETHER or type(aggregate) is exp.Avg
 
 
-def _is_defined_per_row(aggregate: exp.Expr) -> bool:
+def is_defined_per_row(aggregate: exp.Expr) -> bool:
+    """Return whether the argument of an aggregate depends on a row alone."""
     argument = aggregate.this
     if isinstance(argument, exp.Star):
         return type(aggregate) is exp.Count and not any(argument.args.values())

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sqlglot import exp
 
+from core.query.facts import Dialect
 from core.query.time_aggregate import DAYS, INSTANTS
 
 # They give the same for a row at any time and in any order. Only these very classes: a subclass may
@@ -31,9 +32,9 @@ _PLAIN_FUNCTIONS = frozenset(["epoch_us", "list_extract", "list_value"])
 _SHORT = 40
 
 
-def text_of(node: exp.Expr) -> str:
-    """Return an expression in DuckDB's dialect."""
-    return node.sql(dialect="duckdb", comments=False, copy=False)
+def text_of(node: exp.Expr, dialect: Dialect = "duckdb") -> str:
+    """Return an expression in a dialect."""
+    return node.sql(dialect=dialect, comments=False, copy=False)
 
 
 def excerpt_of(node: exp.Expr) -> str:

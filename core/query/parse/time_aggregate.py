@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple, Protocol
+
 from sqlglot import exp
 
-from core.query.parse.bounds import TimeBound, bounds_obstacle, split_conditions
+from core.query.facts import Dialect
+from core.query.parse.bounds import bounds_obstacle, split_conditions
 from core.query.parse.components import Components
 from core.query.parse.expressions import excerpt_of, odd_part, odd_relation, text_of
-from core.query.time_aggregate import TimeAggregate
+from core.query.time_aggregate import Bound, TimeAggregate
 from core.query.union import can_join
 
 _CLAUSES = frozenset(["expressions", "from_", "joins", "where"])
 _NAMES = {"group": "GROUP BY", "order": "ORDER BY", "with_": "WITH"}
+
+
+class Frame(NamedTuple):
+    """The rows of a query, their time with its bounds, and the other conditions they fulfil."""
+
+    source: str
+    time: str
+    since: Bound | None
+    until: Bound
+    conditions: list[exp.Expr]
+
+
+class PartWriter(Protocol):
+    """Writes columns as expressions over parts."""
+
+    def express(self, column: exp.Expr) -> tuple[str, str]:
+        """Return a column in DuckDB's dialect, or why it cannot be written so."""
 
 
 def find_time_aggregate(tree: exp.Expr) -> tuple[TimeAggregate | None, str]:
@@ -19,18 +39,34 @@ def find_time_aggregate(tree: exp.Expr) -> tuple[TimeAggregate | None, str]:
 
     In any doubt it is not one. The tree is used up.
     """
+    frame = frame_of(tree, "duckdb")
+    if isinstance(frame, str):
+        return None, frame
+    components = Components(frame.conditions)
+    outputs, obstacle = outputs_over(tree, components)
+    if obstacle or not components.by_name:
+        return None, obstacle or "the query aggregates nothing"
+    parts = tuple(components.by_name.values())
+    return TimeAggregate(frame.source, frame.time, frame.since, frame.until, parts, outputs), ""
+
+
+def frame_of(tree: exp.Expr, dialect: Dialect) -> Frame | str:
+    """Return what all columns of a query have in common, or why it aggregates no span of time."""
     obstacle = _shape_obstacle(tree)
     if obstacle:
-        return None, obstacle
-    bounds, conditions = split_conditions(tree.args["where"].this)
+        return obstacle
+    bounds, conditions = split_conditions(tree.args["where"].this, dialect)
     obstacle = bounds_obstacle(bounds) or _conditions_obstacle(conditions)
     if obstacle:
-        return None, obstacle
-    components = Components(conditions)
-    outputs, obstacle = _outputs(tree, components)
-    if obstacle:
-        return None, obstacle
-    return _time_aggregate(tree, bounds, components, outputs), ""
+        return obstacle
+    by_side = {bound.side: bound.bound for bound in bounds}
+    return Frame(
+        source=" ".join(text_of(relation, dialect) for relation in _relations(tree)),
+        time=bounds[0].time,
+        since=by_side.get("since"),
+        until=by_side["until"],
+        conditions=conditions,
+    )
 
 
 def _shape_obstacle(tree: exp.Expr) -> str:
@@ -57,32 +93,15 @@ def _conditions_obstacle(conditions: list[exp.Expr]) -> str:
     return "" if odd is None else f"the WHERE depends on more than a row: {excerpt_of(odd)}"
 
 
-def _outputs(tree: exp.Expr, components: Components) -> tuple[tuple[tuple[str, str], ...], str]:
-    """Return the columns as names and expressions over components, or why they cannot be that."""
+def outputs_over(tree: exp.Expr, parts: PartWriter) -> tuple[tuple[tuple[str, str], ...], str]:
+    """Return the columns as names and expressions over parts, or why they cannot be that."""
     names = [column.alias_or_name.lower() for column in tree.expressions]
     if not can_join(names):
         return (), "the columns are not value, numerator and denominator, each once"
     outputs = []
     for name, column in zip(names, tree.expressions, strict=True):
-        sql, obstacle = components.express(column.unalias())
+        sql, obstacle = parts.express(column.unalias())
         if obstacle:
             return (), obstacle
         outputs.append((name, sql))
-    return tuple(outputs), "" if components.by_name else "the query aggregates nothing"
-
-
-def _time_aggregate(
-    tree: exp.Expr,
-    bounds: list[TimeBound],
-    components: Components,
-    outputs: tuple[tuple[str, str], ...],
-) -> TimeAggregate:
-    by_side = {bound.side: bound.bound for bound in bounds}
-    return TimeAggregate(
-        source=" ".join(text_of(relation) for relation in _relations(tree)),
-        time=bounds[0].time,
-        since=by_side.get("since"),
-        until=by_side["until"],
-        components=tuple(components.by_name.values()),
-        outputs=outputs,
-    )
+    return tuple(outputs), ""

@@ -2,70 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
 
-import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.compute.outcome import interpret, same_outcome
 from core.engines.local import LocalDuckDb
-from core.query.one_pass import AggregateRequest, pass_statement, split_pass
+from core.query.one_pass import AggregateRequest, pass_statement
 from core.query.parse.statement import examine
 from core.query.result import Result
+from core.query.spans import split_pass
 from core.query.time_aggregate import Bound
-from tests.core.query.samples import WEEK, aggregate_of
-
-BERLIN = ZoneInfo("Europe/Berlin")
-
-# Every column is NULL in some rows; times lie on bounds, one instant before them, and in weeks when
-# the clock changes.
-ROWS = """
-    CREATE SCHEMA stg;
-    CREATE TABLE stg.kinds AS SELECT 'k' || n AS kind, n % 2 = 0 AS even FROM range(4) AS s(n);
-    CREATE TABLE stg.forms AS
-    SELECT n AS id, CASE WHEN n % 11 > 0 THEN at_ END AS sent_at, at_::TIMESTAMP AS local_at,
-        CASE WHEN n % 13 > 0 THEN at_::DATE END AS sent_on,
-        strftime(at_, '%Y-%m-%d %H:%M:%S') AS sent_text,
-        CASE WHEN n % 7 > 0 THEN 'k' || (n * 31 % 5) END AS kind,
-        CASE WHEN n % 5 > 0 THEN ((n * 7919 % 1000) / 100.0)::DECIMAL(12, 2) END AS amount,
-        CASE n % 97 WHEN 1 THEN NULL WHEN 2 THEN 'nan'::DOUBLE ELSE n * 37 % 101 / 7 END AS hours,
-        n * 13 % 17 AS count_
-    FROM (SELECT n, TIMESTAMPTZ '2026-03-01 00:00:00 Europe/Berlin' + to_hours((n * 6)::INTEGER)
-              - CASE WHEN n % 3 = 0 THEN INTERVAL 1 MICROSECOND ELSE INTERVAL 0 SECOND END AS at_
-          FROM range(1100) AS s(n) WHERE n NOT BETWEEN 300 AND 380);
-"""
-
-
-@pytest.fixture(scope="module")
-def queries() -> Iterator[LocalDuckDb]:
-    with duckdb.connect() as connection, closing(LocalDuckDb(connection, 60)) as found:
-        found.set("TimeZone", "Europe/Berlin")
-        connection.execute(ROWS)
-        yield found
-
-
-def params_of(week: int, weeks: int) -> dict[str, Any]:
-    """Return the parameters of some weeks of 2026, ending with a week."""
-    period = date.fromisocalendar(2026, week, 1)
-    first, after = period - timedelta(weeks=weeks - 1), period + timedelta(weeks=1)
-    start, period_start, end = (
-        datetime.combine(day, datetime.min.time(), BERLIN) for day in (first, period, after)
-    )
-    return {
-        "start": start,
-        "end": end,
-        "first_day": first,
-        "last_day": after - timedelta(days=1),
-        "period_start": period_start,
-        "period_end": end,
-    }
+from tests.core.query.samples import FILTERS, TIMES, VALUES, WEEK, aggregate_of, params_of
 
 
 def run_pass(queries: LocalDuckDb, requests: Sequence[AggregateRequest]) -> list[list[Result]]:
@@ -92,47 +43,6 @@ def must_agree(queries: LocalDuckDb, *asked: tuple[str, Sequence[tuple[int, int]
                 type(value) for value in alone.rows[0]
             ], (sql, period)
             assert same_outcome(interpret(result), interpret(alone)), (sql, period, result, alone)
-
-
-TIMES = [
-    "sent_at >= :start AND sent_at < :end",
-    "sent_at > :start AND sent_at <= :end",
-    "sent_at >= :period_start AND sent_at < :period_end",
-    "sent_at < :end",
-    "local_at >= :start AND local_at < :end",
-    "sent_on >= :start AND sent_on < :end",
-    "sent_on BETWEEN :first_day AND :last_day",
-    "sent_at BETWEEN :first_day AND :last_day",
-    "sent_on > :first_day AND sent_on < :last_day",
-    "coalesce(sent_at, local_at) >= :start AND coalesce(sent_at, local_at) < :end",
-]
-VALUES = [
-    "count(*)",
-    "count(hours)",
-    "count(kind = 'k1')",
-    "sum(amount)",
-    "sum(count_)",
-    "sum(hours)",
-    "sum(amount * count_)",
-    "min(amount)",
-    "max(hours)",
-    "avg(count_)",
-    "avg(amount)",
-    "avg(hours) FILTER (WHERE count_ > 3)",
-    "sum(count_) / nullif(count(amount), 0)",
-    "count(*) FILTER (WHERE kind = 'k1' OR amount < 3)::double precision / nullif(count(*), 0)",
-    "coalesce(sum(count_) FILTER (WHERE kind IS NULL), 0) + 1",
-    "round(avg(amount) FILTER (WHERE kind <> 'k2')::numeric, 1)",
-    "CASE WHEN count(*) > 5 THEN max(count_) - min(count_) END",
-    "extract(epoch FROM max(sent_at)) - extract(epoch FROM min(sent_at))",
-    "sum(10 / nullif(count_, 0)) FILTER (WHERE count_ > 0)",
-]
-FILTERS = [
-    "",
-    " AND kind = 'k1'",
-    " AND (kind <> 'k1' OR kind IS NULL) AND amount BETWEEN 2 AND 7",
-    " AND id < 0",
-]
 
 
 @pytest.mark.parametrize("time", TIMES)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from core.compute.strategies import lateral, one_pass, single, union
+from core.compute.strategies import cells, lateral, one_pass, single, union
 from core.compute.strategies.choice import STRATEGIES, Strategy, choose, choose_alone
 from core.kpi import File
 from tests.core.compute.computers import WEEK, work_of
@@ -71,6 +72,16 @@ def test_what_a_shared_statement_fails_is_computed_alone(tmp_path: Path) -> None
     assert choose_alone(work_of(tmp_path, COUNT, periods=52)) == [lateral, single]
     assert choose_alone(work_of(tmp_path, COUNT, periods=4)) == [single]
     assert choose_alone(work_of(tmp_path, COUNT, periods=52, is_local=False)) == [single]
+
+
+def test_a_remote_engine_aggregates_cells_or_gets_unions(tmp_path: Path) -> None:
+    work = work_of(tmp_path, COUNT, periods=52, is_local=False)
+    count, odd = (replace(work, cell_obstacle=each) for each in ("", "the query has LIMIT"))
+
+    assert choose(count).strategy is cells
+    assert choose(odd).strategy is union
+    assert choose(odd).obstacles == {"cells": "the query has LIMIT"}
+    assert choose_alone(count) == [union, single]
 
 
 def test_the_last_strategy_always_applies_and_is_the_authors_own_query() -> None:

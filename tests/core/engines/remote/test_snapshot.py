@@ -75,6 +75,33 @@ def test_a_query_returns_no_more_rows_than_a_result_may_have(snapshot: Snapshot)
     assert not snapshot.recover()
 
 
+def test_cells_become_tables_of_numbers_here(snapshot: Snapshot) -> None:
+    reader = snapshot.cell_reader
+    assert reader is not None
+    by_day = "SELECT CASE WHEN day >= :first_day_0 THEN 1 ELSE 0 END AS cell_, {} FROM shop.orders"
+    params = {"first_day_0": date(2026, 7, 1)}
+    totals = f"{by_day.format('sum(price) AS total, count(*) AS rows_')} GROUP BY 1"
+    reader.read_cells(
+        {"cells_": Query(totals, "", params), "ids_": Query("SELECT id FROM shop.orders", "", {})}
+    )
+
+    local = snapshot.local()
+    found = local.execute("SELECT cell_, total, rows_ FROM cells_ ORDER BY 1")
+    assert list(found.rows) == [(0, Decimal("1.10"), 2), (1, Decimal("-2.05"), 1)]
+    assert list(local.execute("SELECT sum(id) FROM ids_").rows) == [(6,)]
+
+
+def test_no_cell_is_read_if_one_statement_cannot_be_translated(snapshot: Snapshot) -> None:
+    reader = snapshot.cell_reader
+    assert reader is not None
+    count = Query("SELECT count(*) AS n FROM shop.orders", "", {})
+    odd = Query("SELECT max(name) AS value FROM shop.orders", "", {})
+    with pytest.raises(QueryError, match="not proven"):
+        reader.read_cells({"one_": count, "two_": odd})
+    with pytest.raises(QueryError, match="one_"):
+        snapshot.local().execute("SELECT * FROM one_")
+
+
 def test_a_query_that_takes_too_long_ends_and_the_next_one_works(snapshot: Snapshot) -> None:
     with pytest.raises(QueryError, match=r"took longer than 2 s; .* SCORECARD_QUERY_TIMEOUT"):
         ask(snapshot, ENDLESS)
