@@ -15,7 +15,7 @@ from core.model import counted, format_value
 from core.review.document import ReviewItem, ReviewNumber, ReviewTone, Text
 from core.review.facts import ReviewFacts
 from core.review.movements import Movement
-from core.review.texts import TONES, change_text, finality_of, goal_of_row, person, value_of
+from core.review.texts import TONES, change_text, goal_of_row, person, value_of
 from core.status import Status
 
 MOST_SENTENCES = 7
@@ -66,7 +66,7 @@ def _item(movement: Movement) -> ReviewItem:
         reason = row.reason if row else "no run has computed it yet"
         text: Text = (f"{line.name} has no value for {movement.period}: {_sentence(reason)}",)
         return ReviewItem(text, _remark(remark), "watch")
-    if why := finality_of(row):
+    if why := movement.finality:
         remark.append(why)
     text = (*_movement(movement), *_unusual(movement), *_target(movement), ".")
     return ReviewItem(text, _remark(remark), tone_of(movement))

@@ -14,7 +14,7 @@ from core.analysis import ValueKey
 from core.model import Period, ReviewSection
 
 ReviewTone = Literal["", "good", "watch", "alarm", "quiet"]
-NumberKind = Literal["value", "target", "change", "derived"]
+NumberKind = Literal["value", "target", "change", "derived", "sentence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class ReviewNumber:
     """A number as readers see it, with the key of its stored value.
 
     `kind` is `value` for the stored value itself, `target` for its target, `change` for its change
-    against another one, and `derived` for anything else that is computed from it.
+    against another one, `derived` for anything else that is computed from it, and `sentence` for a
+    text with several such numbers.
     """
 
     text: str

@@ -11,7 +11,6 @@ from core.review.movements import Movement
 from core.review.texts import (
     change_text,
     day_text,
-    finality_of,
     goal_of_row,
     person,
     status_of,
@@ -60,7 +59,7 @@ def _why(movement: Movement) -> Text:
     reasons = []
     if movement.is_off_target:
         reasons.append(status_of(movement.line)[0])
-    if why := finality_of(row):
+    if why := movement.finality:
         reasons.append(why)
     unusual = unusual_text(movement)
     ahead = "; ".join(reasons)

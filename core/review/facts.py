@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from core.analysis import Attribution
+from core.analysis import Attribution, Settling
 from core.catalog import Break, Entry
 from core.model import (
     Definition,
@@ -18,8 +18,10 @@ from core.model import (
     Review,
     Row,
     Runner,
+    TargetChange,
     parse_period,
     period_of,
+    series_of,
 )
 from core.status import ValueSeries, series_by_line, with_totals
 from core.store import CheckRecord, Comment, CommentKey, NotedEvent, PastRun
@@ -32,6 +34,7 @@ class ReviewFacts:
     `since` is the instant of the review before: what changed behind it is a correction. `entries`
     are the KPIs that have a file and are not retired. `rows` have the targets that people set.
     `change` is that of the north star against the period before, taken apart by its tree.
+    `settling` has the KPIs whose value may still change, by number.
     """
 
     domain: str
@@ -49,6 +52,8 @@ class ReviewFacts:
     comments: Mapping[CommentKey, Comment] = field(default_factory=dict)
     events: Sequence[NotedEvent] = ()
     restatements: Sequence[Restatement] = ()
+    target_changes: Sequence[TargetChange] = ()
+    settling: Mapping[int, Settling] = field(default_factory=dict)
     runs: Sequence[PastRun] = ()
     checks: Sequence[CheckRecord] = ()
 
@@ -84,6 +89,10 @@ class ReviewFacts:
         """The KPI that matters most: the runner's, or the one that says so in its file."""
         number = north_star_of(self.runner, self.entries)
         return None if number is None else self.line(number)
+
+    def target_changes_of(self, row: Row) -> list[TargetChange]:
+        """Return the targets that people set for the series of a row, oldest first."""
+        return [each for each in self.target_changes if each.change.key == series_of(row)]
 
     def events_of(self, periods: Collection[Period]) -> list[NotedEvent]:
         """Return the events of some periods, or within one of them, oldest first."""

@@ -8,7 +8,7 @@ from core.model import counted
 from core.review.document import ReviewItem, ReviewTone, Text
 from core.review.facts import ReviewFacts
 from core.review.movements import Movement
-from core.review.texts import change_text, finality_of, names_text, time_text, value_text
+from core.review.texts import change_text, names_text, time_text, value_text
 from core.status import JUDGED
 
 
@@ -52,8 +52,7 @@ def _comments(movements: Sequence[Movement]) -> ReviewItem | None:
 
 def _finality(movements: Sequence[Movement]) -> ReviewItem:
     missing = [each.line.name for each in movements if each.is_missing]
-    with_value = [each for each in movements if each.row and each.row.value is not None]
-    open_ = [each.line.name for each in with_value if each.row and finality_of(each.row)]
+    open_ = [each.line.name for each in movements if each.finality]
     parts = []
     if open_:
         parts.append(f"{len(open_)} may still change: {names_text(open_)}")

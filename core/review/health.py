@@ -9,7 +9,7 @@ from core.model import counted
 from core.review.document import ReviewItem, ReviewList, ReviewTone
 from core.review.facts import ReviewFacts
 from core.review.movements import Movement
-from core.review.texts import finality_of, time_text
+from core.review.texts import time_text
 from core.store import CheckRecord, PastRun
 
 _WELL = ("passed", "excused", "accepted")
@@ -28,13 +28,11 @@ def health_blocks(facts: ReviewFacts, movements: Sequence[Movement]) -> tuple[Re
 
 def _values(movements: Sequence[Movement]) -> Iterator[ReviewItem]:
     missing = [each for each in movements if each.is_missing]
-    open_ = [each for each in movements if each.row and each.row.value is not None]
-    open_ = [each for each in open_ if each.row and finality_of(each.row)]
+    open_ = [each for each in movements if each.finality]
     final = len(movements) - len(missing) - len(open_)
     yield ReviewItem((f"{final} of {counted(len(movements), 'KPI')} are final.",), tone="good")
     for each in open_:
-        assert each.row is not None
-        yield ReviewItem((f"{each.line.name}: {finality_of(each.row)}.",), tone="watch")
+        yield ReviewItem((f"{each.line.name}: {each.finality}.",), tone="watch")
     for each in missing:
         reason = each.row.reason if each.row else "no run has computed it yet"
         yield ReviewItem((f"{each.line.name}: {' '.join(reason.split())}",), tone="alarm")

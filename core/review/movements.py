@@ -8,6 +8,7 @@ from functools import cached_property
 from core.analysis import Unusual, judge_unusual
 from core.model import Period, Row, State, parse_period
 from core.review.facts import KpiLine
+from core.review.texts import finality_of
 from core.status import (
     JUDGED,
     Status,
@@ -74,6 +75,17 @@ class Movement:
         """Whether an unusual value is so in the direction that is good."""
         better = {"higher": "high", "lower": "low"}.get(self.line.entry.kpi.better)
         return self.unusual is not None and self.unusual.side == better
+
+    @cached_property
+    def finality(self) -> str:
+        """Why the value may still change, and how far values like it usually do; empty if final."""
+        text = finality_of(self.row) if self.row and self.row.value is not None else ""
+        learnt = self.line.facts.settling.get(self.line.entry.number)
+        if not text or learnt is None or self.row is None or not self.row.provisional_until:
+            return text
+        expected = [each.sentence for each in learnt.projections if each.key == self.row.key]
+        said = [each.partition(": ")[2] for each in expected]
+        return "; ".join((text, learnt.sentence, *said))
 
     @property
     def is_north_star(self) -> bool:

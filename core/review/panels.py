@@ -13,7 +13,6 @@ from core.review.movements import Movement
 from core.review.pictures import kpi_picture
 from core.review.texts import (
     against_text,
-    finality_of,
     goal_of_row,
     person,
     short_period,
@@ -54,7 +53,7 @@ def _facts(movement: Movement) -> Iterator[Text]:
         yield against_text(row, movement.year_ago, f"vs {year_before(movement.period)}")
         if goal := goal_of_row(row):
             yield ("target ", *goal)
-        if why := finality_of(row):
+        if why := movement.finality:
             yield (why,)
     elif row is not None:
         yield (" ".join(row.reason.split()),)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from core.analysis import explain_change, stored_lines, tree_entries
+from core.analysis import (
+    Settling,
+    explain_change,
+    learn,
+    learning_begins,
+    stored_lines,
+    tree_entries,
+)
 from core.catalog import Catalogue, Entry, find_breaks
 from core.engines import Database
-from core.model import Definition, Period, Row, Runner
+from core.model import Definition, Period, Row, Runner, read_target_changes
 from core.review.facts import ReviewFacts, north_star_of
 from core.store import (
     Checks,
@@ -23,6 +30,7 @@ from core.store import (
     SeriesLedger,
     StoreView,
     current_events,
+    read_histories,
 )
 
 
@@ -61,10 +69,37 @@ def read_facts(
         comments=view.comments(),
         events=_events(database, domain, instant),
         restatements=[each for each in ledger if each.restated_at <= instant],
+        target_changes=read_target_changes(view.series_changes()),
+        settling=_settling(database, domain, entries, rows, runner, instant),
         runs=_ended(Runs(database).read_newest(domain, since, instant), instant),
         checks=Checks(database).newest([domain], instant),
     )
     return _with_change(database, catalogue, facts)
+
+
+def _settling(
+    database: Database,
+    domain: str,
+    entries: Sequence[Entry],
+    rows: Iterable[Row],
+    runner: Runner,
+    instant: datetime,
+) -> dict[int, Settling]:
+    """Return how far values that may still change have moved so far, by number."""
+    still_open = {row.kpi_number for row in rows if row.provisional_until}
+    moving = [entry for entry in entries if entry.number in still_open]
+    if not moving:
+        return {}
+    today = instant.astimezone(runner.zone).date()
+    first = min(learning_begins(entry.kpi.cadence, today) for entry in moving)
+    numbers = [entry.number for entry in moving]
+    histories = read_histories(database, domain, numbers, first, instant)
+    return {
+        entry.number: learn(
+            histories[entry.number], entry.id, entry.kpi.cadence, runner.zone, instant
+        )
+        for entry in moving
+    }
 
 
 def _entries(

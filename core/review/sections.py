@@ -14,6 +14,7 @@ from core.review.headline import edition_text, headline_items
 from core.review.health import health_blocks
 from core.review.movements import Movement, movements_of
 from core.review.north_star import north_star_part
+from core.review.outlook import outlook_part
 from core.review.panels import kpi_panels
 from core.review.texts import days_of, period_words, person, time_text
 
@@ -82,6 +83,7 @@ _SECTIONS: Mapping[ReviewSection, _Make] = {
     "changes": _changes,
     "north star": north_star_part,
     "exceptions": _exceptions,
+    "outlook": outlook_part,
     "kpis": _kpis,
     "corrections": _corrections,
     "health": _health,

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 
 from core.engines import Database
 from core.model import Row
+from core.store.past_values import read_rows_at
 from core.store.replaced_rows import ReplacedRow, ReplacedRows
 from core.store.runs import PastRun, Runs
 from core.store.values import Store
@@ -23,12 +24,22 @@ class StoredHistory:
 
 
 def read_histories(
-    database: Database, domain: str, numbers: Collection[int], first: date
+    database: Database,
+    domain: str,
+    numbers: Collection[int],
+    first: date,
+    instant: datetime | None = None,
 ) -> dict[int, StoredHistory]:
-    """Return the history of some KPIs of a domain, for the periods that begin on a day or later."""
-    rows = Store(database).rows(domain, numbers, first=first)
+    """Return the history of some KPIs of a domain, for the periods that begin on a day or later.
+
+    With `instant`, as it was stored then.
+    """
+    rows = _rows(database, domain, numbers, first, instant)
     replaced = ReplacedRows(database).read_of(domain, numbers, first)
     runs = Runs(database).read_scheduled(domain, datetime.combine(first, time(), UTC))
+    if instant is not None:
+        replaced = [each for each in replaced if each.replaced_at <= instant]
+        runs = [each for each in runs if each.run.started_at <= instant]
     return {
         number: StoredHistory(
             [row for row in rows if row.kpi_number == number],
@@ -37,3 +48,12 @@ def read_histories(
         )
         for number in numbers
     }
+
+
+def _rows(
+    database: Database, domain: str, numbers: Collection[int], first: date, instant: datetime | None
+) -> list[Row]:
+    if instant is None:
+        return Store(database).rows(domain, numbers, first=first)
+    rows = read_rows_at(database, domain, instant, numbers)
+    return [row for row in rows if row.period.first_day >= first]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from core.analysis import Settling
 from core.review.movements import Movement, movements_of
 from tests.core.review.reviews import facts, kpi, weeks
 
@@ -51,3 +54,13 @@ def test_nothing_is_missing_before_the_first_period_of_a_kpi() -> None:
 
     assert not later.is_missing
     assert not later.is_exception
+
+
+def test_a_value_that_may_still_change_says_how_far_values_like_it_move() -> None:
+    rows = weeks([4, 5], provisional_until=date(2026, 11, 30))
+    learnt = Settling((), None, None, (), "usually +18 % within three weeks")
+    (found,) = movements_of(facts(rows, settling={6: learnt}).lines)
+
+    assert found.finality == (
+        "may still change until 30 Nov 2026; usually +18 % within three weeks"
+    )
