@@ -18,11 +18,18 @@ from core.analysis.chain_ladder import (
     total_error,
 )
 from core.analysis.contributions import Attribution, Contribution
-from core.analysis.explanation import explain_change
+from core.analysis.explanation import (
+    ValueExplanation,
+    entries_to_read,
+    explain_change,
+    explain_value,
+)
 from core.analysis.keys import ValueKey, key_of
-from core.analysis.metrics import Against, StoredLines, stored_lines, tree_entries
+from core.analysis.lines import StoredLines, stored_lines
+from core.analysis.metrics import Against, tree_entries
 from core.analysis.outlook import Outlook
 from core.analysis.projection import find_outlook
+from core.analysis.records import attribution_record, contribution_record, split_record
 from core.analysis.segments import SegmentPart
 from core.analysis.settling import Projection, SeriesSettling, Settling, learn, learning_begins
 from core.analysis.span_goal import targets_of
@@ -50,12 +57,17 @@ __all__ = [
     "Triangle",
     "Ultimate",
     "Unusual",
+    "ValueExplanation",
     "ValueKey",
     "age_factors",
     "amount_text",
     "attribute",
+    "attribution_record",
+    "contribution_record",
+    "entries_to_read",
     "explain_change",
     "explain_segments",
+    "explain_value",
     "find_outlook",
     "is_shown",
     "judge_unusual",
@@ -65,6 +77,7 @@ __all__ = [
     "project",
     "rank_unusual",
     "shares",
+    "split_record",
     "stored_lines",
     "targets_of",
     "total_error",

@@ -11,6 +11,8 @@ from core.analysis.contributions import Attribution, Contribution
 from core.analysis.shapley import MOST_FACTORS, shapley
 from core.analysis.tree import Metric, Path, flatten
 
+NO_TREE = "its KPI file has no tree of drivers"
+
 # Smaller amounts are noise of floats.
 _NOISE = 5e-10
 
@@ -55,7 +57,7 @@ def attribute(
 def _contributions(metric: Metric) -> tuple[tuple[Contribution, ...], str]:
     """Return the parts of the drivers, or why there are none."""
     if not metric.tree:
-        return (), metric.obstacle or "it has no tree"
+        return (), metric.obstacle or NO_TREE
     try:
         metric, factors = flatten(metric)
         if len(factors) > MOST_FACTORS:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.analysis.breakdown_text import split_sentences
-from core.analysis.metrics import Against, StoredLines, compared_name, older_period
+from core.analysis.lines import StoredLines
+from core.analysis.metrics import Against, compared_name, older_period
 from core.analysis.segments import SegmentPart, mean_of, read_sides, split
 from core.analysis.splits import SegmentSplit
 from core.analysis.sums import read_summands, split_sum

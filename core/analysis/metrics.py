@@ -2,55 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 from core.analysis.keys import ValueKey, key_of
+from core.analysis.lines import StoredLines
 from core.analysis.tree import Metric
 from core.catalog import Catalogue, Entry, KpiKey
-from core.model import Key, Period, Row, State
-from core.status import LineKey, ValueSeries, find_obstacle, series_by_line, year_ago, year_before
+from core.model import Period, Row
+from core.status import ValueSeries, find_obstacle, year_ago, year_before
 
 Against = Literal["previous", "year-ago", "target"]
-
-
-@dataclass(frozen=True)
-class StoredLines:
-    """Stored series of several domains, all read at one instant."""
-
-    lines: Mapping[tuple[str, LineKey], ValueSeries] = field(default_factory=dict)
-
-    def series(self, entry: Entry) -> ValueSeries:
-        """Return the series of a KPI without a label."""
-        number, name, covered, cadence = entry.series
-        key = entry.domain, (number, name, "", covered, cadence)
-        return self.lines.get(key) or ValueSeries({})
-
-    def labelled(self, entry: Entry, period: Period) -> list[Row]:
-        """Return the rows of a KPI's labels in one period."""
-        number, name, covered, cadence = entry.series
-        found = []
-        for (domain, line), series in self.lines.items():
-            is_own = (domain, line[0], line[1]) == (entry.domain, number, name)
-            row = series.rows.get(period)
-            if is_own and line[2] and line[3:] == (covered, cadence) and row:
-                found.append(row)
-        return [row for row in found if row.state is not State.NOT_RETURNED]
-
-
-def stored_lines(
-    rows: Iterable[Row], breaks: Mapping[str, Collection[Key]] | None = None
-) -> StoredLines:
-    """Return rows as series; `breaks` are keys of the first rows behind one, by domain."""
-    by_domain: dict[str, list[Row]] = {}
-    for row in rows:
-        by_domain.setdefault(row.domain, []).append(row)
-    lines: dict[tuple[str, LineKey], ValueSeries] = {}
-    for domain, found in by_domain.items():
-        series = series_by_line(found, (breaks or {}).get(domain, ()))
-        lines |= {(domain, key): each for key, each in series.items()}
-    return StoredLines(lines)
 
 
 def tree_entries(catalogue: Catalogue, entry: Entry) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""`demo`: the sample company and its four scorecards."""
+"""`demo`: the sample company and its five scorecards."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Open a workbook, then try:{activate}
 )
 @pass_app
 def demo(app: App, weeks: int) -> int:
-    """Fill and publish four scorecards of a sample company."""
+    """Fill and publish five scorecards of a sample company."""
     from core.model import last_ended
 
     _refuse_another_project(app)

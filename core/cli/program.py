@@ -37,6 +37,7 @@ from core.cli.tables import tables
 from core.cli.targets import target
 from core.cli.values import diff, history, values
 from core.cli.verify import verify
+from core.cli.why import why
 from core.errors import ScorecardError, UsageError
 
 _SIGNALLED = 128  # exit codes above it are those of signals
@@ -200,6 +201,7 @@ for _command in (
     runs_,
     explain,
     verify,
+    why,
     publish,
     review,
     overdue,

@@ -9,4 +9,4 @@ from core.demo.load import load_company
 
 __all__ = ["DOMAINS", "load_company"]
 
-DOMAINS = ("applications", "leadership", "recruitment", "success")
+DOMAINS = ("applications", "leadership", "recruitment", "shop", "success")

@@ -14,6 +14,7 @@ from core.demo.exports import write_board_spend, write_form_sessions, write_time
 from core.demo.finance import make_costs, make_invoices, make_payments
 from core.demo.hiring import make_funnel
 from core.demo.rhythm import last_sunday
+from core.demo.shop import make_orders
 from core.demo.support import make_forms, make_nps, make_tickets
 from core.demo.tables import TABLES, rows_known_on
 from core.demo.workbook import write_workbook
@@ -80,4 +81,5 @@ def _rows_of_tables(last_day: date) -> dict[str, Iterable[Any]]:
         "stg_finance.invoices": invoices,
         "stg_finance.payments": make_payments(invoices),
         "stg_finance.costs": make_costs(book, last_day),
+        "stg_shop.orders": make_orders(last_day),
     }

@@ -127,6 +127,17 @@ class Hire(NamedTuple):
     left_on: date | None
 
 
+class ShopOrder(NamedTuple):
+    """An order of a client's in the shop for work clothes and tools."""
+
+    order_id: int
+    customer_id: int
+    items: int
+    amount: float
+    ordered_at: datetime
+    cancelled_at: datetime | None
+
+
 class DeskApplication(NamedTuple):
     """A person's application for a placement, handled by the desk."""
 

@@ -22,6 +22,7 @@ from core.demo.rows import (
     OffboardingForm,
     Offer,
     Payment,
+    ShopOrder,
     StageChange,
     Ticket,
 )
@@ -75,6 +76,7 @@ TABLES = (
     SampleTable("stg_finance.invoices", Invoice, "issued_on", {"cancelled_on": ("cancelled_on",)}),
     SampleTable("stg_finance.payments", Payment, "recorded_at"),
     SampleTable("stg_finance.costs", Cost, "recorded_at"),
+    SampleTable("stg_shop.orders", ShopOrder, "ordered_at", {"cancelled_at": ("cancelled_at",)}),
 )
 
 

@@ -9,6 +9,7 @@ from core.run.commenting import CommentRequest, add_comment
 from core.run.context import Options, ReleaseRequest, open_locked
 from core.run.continuity import SeriesState, read_series_state, unknown_domain_notes
 from core.run.events import EventRequest, add_event, take_back_event
+from core.run.explanations import read_lines
 from core.run.lateness import alert_late
 from core.run.manual import ManualCell, ManualResult, ManualValue, enter
 from core.run.pipeline import Report, run
@@ -43,6 +44,7 @@ __all__ = [
     "enter",
     "open_locked",
     "publish_all",
+    "read_lines",
     "read_series_state",
     "release",
     "rename",

@@ -43,6 +43,7 @@ from core.run.continuity import (
     shape_notes,
 )
 from core.run.exclusions import note_on_others, without_excluded
+from core.run.explanations import record_explanations
 from core.run.gate import open_gate
 from core.run.plan import RunRequest, carried_out, first_day_needed, make_plan
 from core.run.publishing import publish_changes, publish_outdated
@@ -231,6 +232,7 @@ def compute_and_record(
     record = begin_runs(context, steps, engine)
     batches = compute_steps(context, computer, steps, history, record.run_ids, judge)
     results = record_steps(record, observer, batches, first, every)
+    record_explanations(context, record.run_ids, results)
     notes = (*redefinition_lines(record.replaced), *observer.notes)
     notes = (*notes, *find_age_warnings(context, observer.inputs))
     if gate is None:

@@ -11,6 +11,7 @@ from core.store.comments import Comment, CommentKey, Comments, comment_key, curr
 from core.store.continuity import read_continuity
 from core.store.definitions import Definitions, Replacement, StoredDefinition
 from core.store.events import Events, NotedEvent, current_events
+from core.store.explanations import ExplanationKey, Explanations, StoredExplanation
 from core.store.faults import Faults
 from core.store.histories import StoredHistory, read_histories
 from core.store.holes import read_holes
@@ -51,6 +52,8 @@ __all__ = [
     "Comments",
     "Definitions",
     "Events",
+    "ExplanationKey",
+    "Explanations",
     "Faults",
     "Inputs",
     "Messages",
@@ -77,6 +80,7 @@ __all__ = [
     "Store",
     "StoreView",
     "StoredDefinition",
+    "StoredExplanation",
     "StoredHistory",
     "WrittenCell",
     "apply_targets",

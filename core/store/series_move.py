@@ -15,7 +15,12 @@ from core.store.series import SeriesLedger
 from core.store.tables import full_name, insert, scorecard_table
 from core.store.values import Store
 
-_SERIES_TABLES = ("scorecard_restatement", "scorecard_comment", "scorecard_limits")
+_SERIES_TABLES = (
+    "scorecard_restatement",
+    "scorecard_comment",
+    "scorecard_limits",
+    "scorecard_explanation",
+)
 _CELL_TABLES = (
     "scorecard_cell",
     "scorecard_note",

@@ -5,6 +5,7 @@ CREATE SCHEMA IF NOT EXISTS stg_hubspot;
 CREATE SCHEMA IF NOT EXISTS stg_ats;
 CREATE SCHEMA IF NOT EXISTS stg_desk;
 CREATE SCHEMA IF NOT EXISTS stg_finance;
+CREATE SCHEMA IF NOT EXISTS stg_shop;
 
 CREATE TABLE IF NOT EXISTS stg_hubspot.clients (
     client_id bigint NOT NULL,
@@ -143,4 +144,14 @@ CREATE TABLE IF NOT EXISTS stg_finance.costs (
     booked_on date NOT NULL,
     amount numeric(12, 2) NOT NULL,     -- EUR
     recorded_at timestamptz NOT NULL
+);
+
+-- Work clothes and tools that clients order for the people placed with them.
+CREATE TABLE IF NOT EXISTS stg_shop.orders (
+    order_id bigint NOT NULL,
+    customer_id bigint NOT NULL,
+    items bigint NOT NULL,
+    amount numeric(12, 2) NOT NULL,
+    ordered_at timestamptz NOT NULL,
+    cancelled_at timestamptz
 );

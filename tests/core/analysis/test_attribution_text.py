@@ -48,7 +48,9 @@ def test_a_driver_that_could_not_be_taken_apart_says_why() -> None:
 
 
 def test_a_kpi_without_a_tree_says_so() -> None:
-    assert sentences(metric("top", 1, 2))[-1] == "The change was not taken apart: it has no tree."
+    assert sentences(metric("top", 1, 2))[-1] == (
+        "The change was not taken apart: its KPI file has no tree of drivers."
+    )
 
 
 def test_a_missing_value_is_the_only_thing_said() -> None:

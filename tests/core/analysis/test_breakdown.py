@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from core.analysis.breakdown import explain_segments
-from core.analysis.metrics import Against, stored_lines
+from core.analysis.lines import stored_lines
+from core.analysis.metrics import Against
 from core.analysis.splits import SegmentSplit
 from core.model import Adds, Row, parse_period
 from tests.catalogues import entry

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.analysis.breakdown import explain_segments
-from core.analysis.metrics import stored_lines
+from core.analysis.lines import stored_lines
 from core.model import Row, parse_period
 from tests.catalogues import entry
 from tests.core.analysis.segments import NEW, OLD, counts, shares

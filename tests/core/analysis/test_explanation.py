@@ -7,7 +7,8 @@ from typing import Any
 from core.analysis.contributions import Attribution
 from core.analysis.explanation import explain_change
 from core.analysis.keys import ValueKey
-from core.analysis.metrics import Against, stored_lines
+from core.analysis.lines import stored_lines
+from core.analysis.metrics import Against
 from core.catalog import Catalogue
 from core.kpi import Values
 from core.model import Row, parse_period

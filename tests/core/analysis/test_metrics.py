@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from core.analysis.metrics import (
-    Comparand,
-    breaks_between,
-    older_period,
-    read_metric,
-    stored_lines,
-    tree_entries,
-)
+from core.analysis.lines import stored_lines
+from core.analysis.metrics import Comparand, breaks_between, older_period, read_metric, tree_entries
 from core.kpi import Values
 from core.model import parse_period
 from tests.catalogues import catalogue_with, entry

@@ -19,7 +19,7 @@ from tests.project import NOW
 from tests.runs import rows_of, workbook_at
 from tests.warehouses import execute
 
-DOMAINS = ("applications", "leadership", "recruitment", "success")
+DOMAINS = ("applications", "leadership", "recruitment", "shop", "success")
 WEEKS = "5"
 
 
