@@ -10,8 +10,11 @@ from zoneinfo import ZoneInfo
 
 from core.analysis import Settling, learn
 from core.compute.changes import compare
+from core.engines import EngineConnection
 from core.model import UNANSWERED, Period, Row
-from core.store import PastRun, ReplacedRow, Run, StoredHistory
+from core.store import PastRun, ReplacedRow, Run, Store, StoredHistory
+from core.store.columns import make_columns
+from core.store.tables import insert
 from tests.rows import row
 
 ZONE = ZoneInfo("UTC")
@@ -75,6 +78,15 @@ class Ledger:
     def history(self) -> StoredHistory:
         """Return what the store holds."""
         return StoredHistory(tuple(self.rows.values()), tuple(self.replaced), tuple(self.runs))
+
+    def write(self, database: EngineConnection) -> None:
+        """Write what is held to a store on schedule, run by run."""
+        store = Store(database)
+        store.prepare(["success"])
+        versions = [*(each.row for each in self.replaced), *self.rows.values()]
+        for at in sorted({each.computed_at for each in versions}):
+            store.write([each for each in versions if each.computed_at == at], (), (), now=at)
+        insert(database, "scorecard_run", make_columns(self.runs))
 
     def learn(self, week: int) -> Settling:
         """Return how values settle, as asked an hour after the run after a week."""

@@ -33,13 +33,12 @@ from core.analysis.records import attribution_record, contribution_record, split
 from core.analysis.segments import SegmentPart
 from core.analysis.settling import Projection, SeriesSettling, Settling, learn, learning_begins
 from core.analysis.span_goal import targets_of
-from core.analysis.spans import SCOPES, TOLERANCE, Move
+from core.analysis.spans import TOLERANCE, Move
 from core.analysis.splits import SegmentSplit
 from core.analysis.tree import Metric
 from core.analysis.unusual import Unusual, judge_unusual, rank_unusual
 
 __all__ = [
-    "SCOPES",
     "TOLERANCE",
     "Against",
     "AgeFactor",

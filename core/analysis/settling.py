@@ -17,9 +17,9 @@ from core.analysis.looks import (
     readings_by_age,
     triangle_of,
 )
-from core.analysis.spans import SCOPES, Move, learnt_span, moves_of, settled_after
+from core.analysis.spans import Move, learnt_span, moves_of, settled_after
 from core.analysis.spoken import projection_text, settling_text
-from core.model import UNANSWERED, Cadence, Key, Period, Row, State, last_ended
+from core.model import SCOPES, UNANSWERED, Cadence, Key, Period, Row, State, last_ended
 from core.store import StoredHistory
 
 

@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.analysis.chain_ladder import Triangle, links_at
-from core.model import Cadence
+from core.model import SCOPES, Cadence
 
 TOLERANCE = 0.01  # what may still change of all values together when they count as settled
 LEAST_LINKS = 6  # periods that were seen at an age and the next one, before it counts
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """How far learning looks, in periods.
-
-    `window` is how many of the newest periods count, `longest` the age up to which values are
-    looked at, `default` the span before enough is learnt.
-    """
-
-    window: int
-    longest: int
-    default: int
-
-
-SCOPES: Mapping[Cadence, Scope] = {
-    "daily": Scope(91, 28, 7),
-    "weekly": Scope(13, 12, 4),
-    "monthly": Scope(13, 6, 2),
-    "quarterly": Scope(13, 4, 1),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from core.model import (
     DriverTree,
     Goal,
     Kpi,
+    LearntSpan,
     Period,
     Range,
     Runner,
@@ -31,7 +32,6 @@ from core.model import (
     make_goal,
     one_period,
     parse_period,
-    parse_periods,
     parse_range,
     parse_tree,
     value_of,
@@ -47,7 +47,8 @@ class Entry:
     """One KPI of the catalogue.
 
     `file` and `query_file` are relative to the root; `meaning` is the docstring. `timezone` is the
-    runner's business time zone, empty if the domain has no valid runner.
+    runner's business time zone, empty if the domain has no valid runner. `learnt` is what a run has
+    learnt for `settles="auto"`.
     """
 
     domain: str
@@ -58,6 +59,7 @@ class Entry:
     query: str
     query_file: str
     timezone: str = ""
+    learnt: LearntSpan = field(default_factory=LearntSpan)
 
     @property
     def key(self) -> KpiKey:
@@ -87,11 +89,6 @@ class Entry:
     def since(self) -> Period | None:
         """The first period that has data."""
         return parse_period(self.kpi.since) if self.kpi.since else None
-
-    @cached_property
-    def settles(self) -> int:
-        """Number of periods after its own in which late data may still change a value."""
-        return parse_periods(self.kpi.settles, self.kpi.cadence) if self.kpi.settles else 0
 
     @cached_property
     def targets(self) -> tuple[Target, ...]:

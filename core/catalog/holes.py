@@ -77,7 +77,7 @@ def find_hole(
 
 def healing_periods(catalogue: Catalogue, entry: Entry) -> int:
     """Return how many periods before the last ended one a scheduled run looks at."""
-    return max(HEALED_PERIODS, settling_periods(catalogue, entry))
+    return max(HEALED_PERIODS, settling_periods(catalogue, entry), entry.learnt.unsettled)
 
 
 def _periods(entry: Entry, first: Period, today: date) -> Iterator[Period]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from core.catalog.entries import Catalogue, Entry, KpiKey
-from core.model import Values, convert_periods
+from core.model import AUTO, Values, convert_periods, parse_periods
 
 Cycle = tuple[KpiKey, ...]
 
@@ -77,12 +77,20 @@ def settling_periods(catalogue: Catalogue, entry: Entry) -> int:
     longest = 0
     while waiting:
         current = waiting.pop()
-        settles = convert_periods(current.settles, current.kpi.cadence, entry.kpi.cadence)
+        settles = convert_periods(_own_span(current), current.kpi.cadence, entry.kpi.cadence)
         longest = max(longest, settles)
         new = [key for key in current.source_keys if key not in seen]
         seen.update(new)
         waiting += [catalogue.by_key[key] for key in new]
     return longest
+
+
+def _own_span(entry: Entry) -> int:
+    """Return for how many periods after its own late data may change a KPI's own value."""
+    settles, cadence = entry.kpi.settles, entry.kpi.cadence
+    if settles == AUTO:
+        return entry.learnt.of(cadence)
+    return parse_periods(settles, cadence) if settles else 0
 
 
 def find_cycles(catalogue: Catalogue) -> list[Cycle]:

@@ -18,6 +18,7 @@ from core.catalog.tree_rules import TREE_RULES, check_drivers, check_kind
 from core.catalog.value_check_rules import check_value_checks
 from core.errors import ScorecardError
 from core.model import (
+    AUTO,
     CADENCES,
     CURRENCIES,
     PERIOD_UNIT,
@@ -150,13 +151,13 @@ def _period_faults(entry: Entry, attribute: str, text: str) -> Iterator[str]:
 
 
 def check_settles(entry: Entry, _: Catalogue) -> Iterator[str]:
-    """The settling time is a number of the KPI's own periods."""
-    if not entry.kpi.settles or not _has_cadence(entry):
+    """The settling time is a number of the KPI's own periods, or learnt."""
+    if entry.kpi.settles in ("", AUTO) or not _has_cadence(entry):
         return
     try:
         parse_periods(entry.kpi.settles, entry.kpi.cadence)
     except ValueError as error:
-        yield f"settles {error}"
+        yield f"settles {error}, or 'auto' to have it learnt"
 
 
 def check_range(entry: Entry, _: Catalogue) -> Iterator[str]:

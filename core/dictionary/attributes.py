@@ -20,6 +20,7 @@ from core.model import (
     Table,
     Values,
     format_value,
+    settling_text,
     targets_text,
 )
 
@@ -55,7 +56,7 @@ def facts_of(
         **{_title(name): text for name, text in other_attributes(entry).items()},
         **(more or {}),
         "First period": kpi.since,
-        "Settles": f"{kpi.settles} after its period" if kpi.settles else "",
+        "Settles": settling_text(kpi.settles),
         "As of": "the run, not the period" if kpi.as_of == "run" else "",
         "Sensitivity": kpi.sensitivity,
         "Reviewed": _review(entry, due),

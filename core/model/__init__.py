@@ -121,6 +121,7 @@ from core.model.records import (
 from core.model.requirement import clean_text, is_storable
 from core.model.review import REVIEWS, ReviewCycle, next_review
 from core.model.runner import PERIOD_ORDERS, Runner
+from core.model.scopes import AUTO, SCOPES, LearntSpan, Scope, settling_text
 from core.model.series import SeriesAction, SeriesChange, SeriesExtent
 from core.model.sources import (
     CheckedSource,
@@ -174,6 +175,7 @@ from core.model.windows import (
 )
 
 __all__ = [
+    "AUTO",
     "CADENCES",
     "CAUSES",
     "CURRENCIES",
@@ -187,6 +189,7 @@ __all__ = [
     "PLAIN_UNITS",
     "REVIEWS",
     "REVIEW_SECTIONS",
+    "SCOPES",
     "SEVERITIES",
     "UNANSWERED",
     "Adds",
@@ -214,6 +217,7 @@ __all__ = [
     "Key",
     "Kpi",
     "KpiKind",
+    "LearntSpan",
     "Mark",
     "MessageStatus",
     "Outcome",
@@ -227,6 +231,7 @@ __all__ = [
     "ReviewSection",
     "Row",
     "Runner",
+    "Scope",
     "Sensitivity",
     "SeriesAction",
     "SeriesChange",
@@ -315,6 +320,7 @@ __all__ = [
     "same_row",
     "same_value",
     "series_of",
+    "settling_text",
     "signed_format",
     "smallest_shown",
     "snake_case",

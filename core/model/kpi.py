@@ -46,7 +46,7 @@ class Kpi:
         since: First period that has data: "2025-W01", "2025-03" or "2025-03-01".
         settles: The time after a period in which its data may still change, in the cadence's own
             unit: "3 weeks". Each scheduled run computes those periods again, and their values are
-            provisional.
+            provisional. With "auto" it is learnt from how far stored values have moved so far.
         as_of: "run" if the value is the state at the time of the run, so that the query needs no
             period. It decides no value, so it is not part of a definition's version.
         adds: How values of several periods become one to date: "sum", "ratio" of the sums of

@@ -34,9 +34,12 @@ def missing_periods(
 def scheduled_periods(
     catalogue: Catalogue, entry: Entry, today: date, done: Collection[SeriesKey]
 ) -> list[Period]:
-    """Return the last ended period, after those that still settle or are not done."""
+    """Return the last ended period, after those that still settle or are not done.
+
+    A learnt span may have become shorter: values that readers see as provisional settle then.
+    """
     last = last_ended(entry.kpi.cadence, today)
-    settling = settling_periods(catalogue, entry)
+    settling = max(settling_periods(catalogue, entry), entry.learnt.unsettled)
     periods = []
     for back in range(healing_periods(catalogue, entry), 0, -1):
         period = last.shift(-back)

@@ -50,6 +50,7 @@ from core.run.publishing import publish_changes, publish_outdated
 from core.run.recording import WRITE_EVERY, begin_runs, record_steps
 from core.run.redefinitions import redefinition_lines
 from core.run.remainder import find_remainder, tasks_left_over
+from core.run.settling import with_learnt_spans
 from core.run.source_age import find_age_warnings
 from core.settings import Settings
 
@@ -121,7 +122,8 @@ def run(settings: Settings, request: RunRequest, options: Options, progress: Pro
         request = without_excluded(request, loaded)
         refuse_retired(request, series.continuity.retired)
         findings = loaded.findings_of(asked.domains, asked.kpis)
-        context = context.with_series(loaded.catalogue, series, findings)
+        learnt = with_learnt_spans(loaded.catalogue, database, locked, settings.now)
+        context = context.with_series(learnt, series, findings)
         steps, left_alone = plan_steps(context, request, locked)
         carry_out = complete if steps else publish_missed
         report = carry_out(context, request, locked, steps)

@@ -29,6 +29,7 @@ from core.model import (
     counted,
     describe,
     plain_target,
+    settling_text,
     targets_json,
     targets_text,
 )
@@ -145,7 +146,7 @@ def _facts(entry: Entry, readers: Sequence[str]) -> dict[str, str]:
         "feeds": ", ".join(readers) or "none",
         **_description(entry),
         "since": kpi.since or "always",
-        "settles": f"{kpi.settles} after its period" if kpi.settles else "at once",
+        "settles": settling_text(kpi.settles) or "at once",
         "adds": _ADDITIONS[kpi.adds],
         "reviewed": _review(entry),
         "file": entry.file,

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.spans import SCOPES, Move, learnt_span, moves_of, settled_after
+from core.analysis.spans import Move, learnt_span, moves_of, settled_after
+from core.model import SCOPES
 
 
 def moves(*sizes: float) -> tuple[Move, ...]:
