@@ -114,6 +114,7 @@ class Office:
     since: dict[int, Period] = field(default_factory=dict)
     periods: PeriodOrder = "oldest first"
     comments: bool = False
+    charts: bool = False
 
     def __post_init__(self) -> None:
         self.url = self.url or f"duckdb:///{self.root / 'warehouse.duckdb'}"
@@ -153,6 +154,7 @@ class Office:
             sheet=self.variable,
             periods=self.periods,
             comments=self.comments,
+            charts=self.charts,
         )
 
     @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from . import metadata
 from . import requests_cells as cells
+from . import requests_charts as charts
 from . import requests_dimensions as dimensions
 from . import requests_objects as objects
 from . import requests_ranges as ranges
@@ -18,6 +19,7 @@ from .requests_find import find_replace
 
 REQUESTS: dict[str, Callable[[Context, Json], Json | None]] = {
     "addBanding": objects.add_banding,
+    "addChart": charts.add_chart,
     "addConditionalFormatRule": objects.add_conditional_format_rule,
     "addDimensionGroup": dimensions.add_dimension_group,
     "addFilterView": objects.add_filter_view,
@@ -36,6 +38,7 @@ REQUESTS: dict[str, Callable[[Context, Json], Json | None]] = {
     "deleteDeveloperMetadata": metadata.delete,
     "deleteDimension": dimensions.delete_dimension,
     "deleteDimensionGroup": dimensions.delete_dimension_group,
+    "deleteEmbeddedObject": charts.delete_embedded_object,
     "deleteFilterView": objects.delete_filter_view,
     "deleteNamedRange": objects.delete_named_range,
     "deleteProtectedRange": objects.delete_protected_range,
@@ -55,10 +58,12 @@ REQUESTS: dict[str, Callable[[Context, Json], Json | None]] = {
     "updateBanding": objects.update_banding,
     "updateBorders": cells.update_borders,
     "updateCells": cells.update_cells,
+    "updateChartSpec": charts.update_chart_spec,
     "updateConditionalFormatRule": objects.update_conditional_format_rule,
     "updateDeveloperMetadata": metadata.update,
     "updateDimensionGroup": dimensions.update_dimension_group,
     "updateDimensionProperties": dimensions.update_dimension_properties,
+    "updateEmbeddedObjectPosition": charts.update_embedded_object_position,
     "updateFilterView": objects.update_filter_view,
     "updateNamedRange": objects.update_named_range,
     "updateProtectedRange": objects.update_protected_range,

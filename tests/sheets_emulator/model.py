@@ -79,6 +79,7 @@ class Sheet:
     banded: list[Json] = field(default_factory=list)
     groups: dict[str, list[Json]] = field(default_factory=lambda: {"ROWS": [], "COLUMNS": []})
     basic_filter: Json | None = None
+    charts: list[Json] = field(default_factory=list)
     metadata: tuple[Metadata, ...] = ()
 
     @property
@@ -132,6 +133,7 @@ JSON_PARTS = (
     "banded",
     "groups",
     "basic_filter",
+    "charts",
 )
 
 
@@ -232,6 +234,7 @@ class Workbook:
         """A random id that nothing in the workbook has yet."""
         taken = {sheet.id for sheet in self.sheets} | self._metadata_ids()
         taken |= {item["protectedRangeId"] for sheet in self.sheets for item in sheet.protected}
+        taken |= {chart["chartId"] for sheet in self.sheets for chart in sheet.charts}
         while (number := random.randrange(1, 2**31)) in taken:
             pass
         return number

@@ -67,6 +67,7 @@ def _sheet(
         "developerMetadata": entries,
         "rowGroups": sheet.groups["ROWS"],
         "columnGroups": sheet.groups["COLUMNS"],
+        "charts": sheet.charts,
     }
     return {key: value for key, value in answer.items() if value}
 

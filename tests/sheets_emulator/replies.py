@@ -15,6 +15,7 @@ FIELDS = {
     "protectedRange": "ProtectedRange",
     "filter": "FilterView",
     "bandedRange": "BandedRange",
+    "chart": "EmbeddedChart",
     "rule": "ConditionalFormatRule",
     "newRule": "ConditionalFormatRule",
     "oldRule": "ConditionalFormatRule",

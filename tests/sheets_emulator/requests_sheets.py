@@ -207,6 +207,13 @@ def copied(ctx: Context, source: Sheet, sheet_id: int, title: str) -> Sheet:
         item["sheetId"] = sheet_id
     for group in (*sheet.groups["ROWS"], *sheet.groups["COLUMNS"]):
         group["range"]["sheetId"] = sheet_id
+    for chart in sheet.charts:
+        chart["chartId"] = ctx.workbook.fresh_id()
+        chart["position"]["overlayPosition"]["anchorCell"]["sheetId"] = sheet_id
+        for data in structure.data_of(chart["spec"].get("basicChart", {})):
+            for drawn in data["sourceRange"]["sources"]:
+                if drawn.get("sheetId", 0) == source.id:
+                    drawn["sheetId"] = sheet_id
     for protection in sheet.protected:
         protection["protectedRangeId"] = ctx.workbook.fresh_id()
     return sheet

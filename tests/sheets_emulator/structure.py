@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from . import formula_refs
@@ -116,6 +116,7 @@ def apply(workbook: Workbook, sheet: Sheet, change: Change) -> None:
     for rule in sheet.conditional:
         rule["ranges"] = _ranges(rule.get("ranges", []), change)
     sheet.conditional = [rule for rule in sheet.conditional if rule["ranges"]]
+    _move_charts(workbook, sheet, change)
     sheet.groups[change.dimension] = _groups(sheet.groups[change.dimension], change)
     here = [item for item in workbook.named if item["range"].get("sheetId", 0) == sheet.id]
     kept = {id(item): moved for item in here for moved in _owners([item], change)}
@@ -171,6 +172,24 @@ def _owners(items: Iterable[Json], change: Change) -> list[Json]:
     return kept
 
 
+def _move_charts(workbook: Workbook, sheet: Sheet, change: Change) -> None:
+    """Charts stay with the cell that they are anchored to; what they draw follows its cells."""
+    key = "rowIndex" if change.dimension == "ROWS" else "columnIndex"
+    for chart in sheet.charts:
+        anchor = chart["position"]["overlayPosition"].setdefault("anchorCell", {})
+        place = change.place(anchor.get(key, 0))
+        # Where its cell is deleted, a chart stays about where it was.
+        anchor[key] = min(
+            anchor.get(key, 0) if place is None else place, len(sheet.lines(change.dimension)) - 1
+        )
+    for chart in (chart for each in workbook.sheets for chart in each.charts):
+        for data in data_of(chart["spec"].get("basicChart", {})):
+            drawn = data["sourceRange"]["sources"]
+            here = [source for source in drawn if source.get("sheetId", 0) == sheet.id]
+            others = [source for source in drawn if source not in here]
+            data["sourceRange"]["sources"] = [*others, *_ranges(here, change)]
+
+
 def _groups(groups: list[Json], change: Change) -> list[Json]:
     kept = []
     for group in groups:
@@ -185,6 +204,14 @@ def _groups(groups: list[Json], change: Change) -> list[Json]:
 def _area(grid_range: Json) -> int:
     rows = grid_range["endRowIndex"] - grid_range["startRowIndex"]
     return int(rows * (grid_range["endColumnIndex"] - grid_range["startColumnIndex"]))
+
+
+def data_of(basic: Json) -> Iterator[Json]:
+    """The data of a basic chart: of its domains and of its series."""
+    for domain in basic.get("domains", []):
+        yield domain.get("domain", {})
+    for series in basic.get("series", []):
+        yield series.get("series", {})
 
 
 def rewrite_formulas(workbook: Workbook, change: Callable[[str, str], str]) -> None:

@@ -244,5 +244,5 @@ def test_borders_are_set_on_the_edges_asked_for(api: Api) -> None:
 
 
 def test_an_unsupported_kind_is_loud(api: Api) -> None:
-    status, answer = api.call("POST", ":batchUpdate", {"requests": [{"addChart": {}}]})
+    status, answer = api.call("POST", ":batchUpdate", {"requests": [{"addSlicer": {}}]})
     assert (status, answer["error"]["status"]) == (501, "UNIMPLEMENTED")

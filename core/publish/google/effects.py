@@ -19,6 +19,7 @@ from core.publish.google.updates import ApiRequest
 EffectKind = Literal[
     "format",
     "trend",
+    "chart",
     "width",
     "height",
     "shown",
@@ -138,6 +139,12 @@ def _removed_mark(body: _Body, places: Places) -> Iterator[_Found]:
     yield sheet_id, "removed mark", where
 
 
+def _chart(body: _Body, _: Places) -> Iterator[_Found]:
+    anchor = body["chart"]["position"]["overlayPosition"]["anchorCell"]
+    cell = rowcol_to_a1(anchor["rowIndex"] + 1, anchor["columnIndex"] + 1)
+    yield anchor["sheetId"], "chart", cell
+
+
 def _frozen(body: _Body, _: Places) -> Iterator[_Found]:
     yield body["properties"]["sheetId"], "frozen", ""
 
@@ -155,6 +162,7 @@ _READERS: Mapping[str, Callable[[_Body, Places], Iterator[_Found]]] = {
     "repeatCell": _format,
     "updateCells": _contents,
     "updateDimensionProperties": _dimension,
+    "addChart": _chart,
     "addConditionalFormatRule": _rule,
     "createDeveloperMetadata": _mark,
     "updateDeveloperMetadata": _renewed_mark,

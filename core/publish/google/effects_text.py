@@ -23,7 +23,11 @@ _PHRASES: Mapping[EffectKind, str] = {
     "mark": "marks of",
     "removed mark": "removes old marks of",
 }
-_COUNTED: Mapping[EffectKind, str] = {"trend": "trend", "rule": "conditional format"}
+_COUNTED: Mapping[EffectKind, str] = {
+    "trend": "trend",
+    "chart": "chart",
+    "rule": "conditional format",
+}
 
 
 def effect_lines(effects: Iterable[Effect]) -> Iterator[str]:

@@ -76,7 +76,8 @@ def make_plan(
         now = book.tab(tab.key) or find_tab(book, tab)
         if now is None and tab.key in published and not restore:
             missing.append(tab.title)
-            if has_news(tab, published[tab.key]):
+            # The scorecard's own page shows the numbers of its charts.
+            if not tab.charts and has_news(tab, published[tab.key]):
                 withheld.append(tab.title)
             continue
         named = tab if now else replace(tab, title=free_title(tab, taken))

@@ -7,11 +7,14 @@ from functools import partial
 
 from core.engines import Access
 from core.errors import PublishError, SettingsError
+from core.publish.charts import chart_tabs
 from core.publish.google.comment_records import comment_details, comment_lines
 from core.publish.google.effects_text import effect_details, effect_lines
 from core.publish.google.publisher import Publisher, PublishOutcome
 from core.publish.google.text import fault_lines, plan_details, plan_lines
-from core.publish.google.wanted import wanted_tabs
+from core.publish.google.wanted import Wanted, wanted_tabs
+from core.publish.google.wanted_charts import wanted_charts
+from core.publish.grid import Grid
 from core.publish.keys import series_row_key
 from core.publish.scorecard import Order, Published, Scorecard
 from core.settings import current_time
@@ -44,9 +47,17 @@ def publish_spreadsheet(scorecard: Scorecard, book: str, order: Order) -> Publis
     access = Access(order.command, write=True, wait=WAIT)
     with scorecard.database.lock([f"spreadsheet {book}"], access):
         outcome = publisher.publish(
-            lambda since: wanted_tabs(scorecard.domain, scorecard.grid(since), order.covers), order
+            lambda since: _wanted(scorecard, scorecard.grid(since), order), order
         )
     return _summary(book, outcome, order, has_comments=scorecard.runner.comments)
+
+
+def _wanted(scorecard: Scorecard, grid: Grid, order: Order) -> list[Wanted]:
+    """Return the pages of a scorecard, and its tabs of charts behind them."""
+    tabs = [*wanted_tabs(scorecard.domain, grid, order.covers)]
+    if grid.has_charts:
+        tabs += [wanted_charts(scorecard.domain, tab, order.covers) for tab in chart_tabs(grid)]
+    return tabs
 
 
 def _row_renames(ledger: SeriesLedger, domain: str) -> Iterator[tuple[str, str]]:

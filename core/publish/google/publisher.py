@@ -27,7 +27,7 @@ from core.publish.google.unfinished import (
     add_settled_notes,
     settle_unfinished,
 )
-from core.publish.google.wanted import Wanted
+from core.publish.google.wanted import Wanted, is_old_charts
 from core.publish.google.written import LastWritten, read_last_written
 from core.publish.guard import find_refusal
 from core.publish.scorecard import Order
@@ -98,6 +98,7 @@ class Publisher:
             # Readers never saw a value that changed before the spreadsheet was first filled.
             tabs = wanted(self.cells.first_publication_time() or self.now)
             last = read_last_written(self.cells)
+            tabs = [tab for tab in tabs if not is_old_charts(tab) or last.of_tab(tab.key)]
             if self.comments is not None:
                 tabs = [with_known_columns(tab, last.of_tab(tab.key)) for tab in tabs]
             book = self._read_book(last, tabs)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.publish.google.changes import Insert, Plan, TabPlan
+from core.publish.google.chart_requests import chart_requests
 from core.publish.google.comment_columns import column_label
 from core.publish.google.comment_looks import comment_requests
 from core.publish.google.edges import edge_requests
@@ -61,9 +62,12 @@ def requests_for(
         contents += edge_requests(positions, tab.writes)
         if tab.now is None:
             structure += new_tab_requests(tab, positions, place.index)
+            structure += chart_requests(tab.wanted, positions, tab.wanted.rows, marker)
             contents += content_requests(tab.wanted, positions)
         else:
             structure += _changed_tab(tab, tab.now, positions)
+            new_rows = [insert.key for insert in tab.rows]
+            structure += chart_requests(tab.wanted, positions, new_rows, marker)
             contents += write_requests(positions, tab.writes)
     return structure, [*contents, *mark_requests(marker, old_markers)]
 
@@ -162,7 +166,7 @@ def _format_lines(change: _Change) -> Iterator[ApiRequest]:
     other_rows = {key: index for key, index in rows if key in wanted.rows and key not in new_rows}
     for index in new_rows.values():
         if wanted.comments is None:
-            yield line_height(change.sheet_id, index, index + 1)
+            yield line_height(wanted, change.sheet_id, index, index + 1)
     for key, index in change.new_columns.items():
         label = column_label(key) or PERIOD
         yield column_width(wanted, change.sheet_id, label, index, index + 1)

@@ -24,7 +24,9 @@ _YEAR = "YEAR(TODAY()-WEEKDAY(TODAY();2)-3)"
 
 
 def tab_rules(wanted: Wanted, sheet_id: int) -> Iterator[dict[str, Any]]:
-    """Yield the rules of a tab: of marks, and of weeks that ended."""
+    """Yield the rules of a tab: of marks, and of weeks that ended. A tab of charts has none."""
+    if wanted.charts:
+        return
     right, top = len(wanted.columns), len(HEADER_ROWS)
     left = sum(column in LABELS for column in wanted.columns)
     body = grid_range(sheet_id, Box(top, left, math.inf, right))

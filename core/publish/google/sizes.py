@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from core.publish.charts import ROW_HEIGHT
 from core.publish.google.comment_columns import is_comment_column
 from core.publish.google.pixels import pixel_width
 from core.publish.google.ranges import Dimension, dimension_range
@@ -21,14 +22,17 @@ from core.publish.grid import CHANGE, COMMENTS, LABELS, PERIOD, STATUS
 # In pixels.
 _HEIGHTS = {HEADING: 36, REFRESHED: 24, LABEL_ROW: 24, DAY_ROW: 20}
 _LINE_HEIGHT = 25
+# Columns that stay in view on a tab of charts: number and name.
+_BESIDE_CHARTS = 2
 
 
 def frozen_parts(wanted: Wanted) -> dict[str, Any]:
     """Return what stays in view: the header, and the status and the news beside the names."""
     absent = 0 if STATUS in wanted.columns else 1
+    columns = LABELS.index(CHANGE) + 1 - absent
     return {
         "frozenRowCount": len(HEADER_ROWS),
-        "frozenColumnCount": LABELS.index(CHANGE) + 1 - absent,
+        "frozenColumnCount": _BESIDE_CHARTS if wanted.charts else columns,
         "hideGridlines": True,
     }
 
@@ -46,7 +50,7 @@ def tab_sizes(wanted: Wanted, sheet_id: int) -> Iterator[dict[str, Any]]:
         yield _size(sheet_id, "ROWS", index, index + 1, _HEIGHTS[row])
     # A line grows with its comments as long as it has no height of its own.
     if wanted.comments is None:
-        yield line_height(sheet_id, len(HEADER_ROWS), len(wanted.rows))
+        yield line_height(wanted, sheet_id, len(HEADER_ROWS), len(wanted.rows))
     if wanted.is_newest_first and wanted.later:
         # Otherwise empty columns would stand between the names and the newest period.
         later = [index for index, key in enumerate(wanted.columns) if key in wanted.later]
@@ -69,9 +73,9 @@ def column_visibility(sheet_id: int, start: int, end: int, *, is_hidden: bool) -
     }
 
 
-def line_height(sheet_id: int, start: int, end: int) -> dict[str, Any]:
-    """Return the request that gives lines their height."""
-    return _size(sheet_id, "ROWS", start, end, _LINE_HEIGHT)
+def line_height(wanted: Wanted, sheet_id: int, start: int, end: int) -> dict[str, Any]:
+    """Return the request that gives lines their height, with room for a chart on a tab of them."""
+    return _size(sheet_id, "ROWS", start, end, ROW_HEIGHT if wanted.charts else _LINE_HEIGHT)
 
 
 def _size(sheet_id: int, dimension: Dimension, start: int, end: int, pixels: int) -> dict[str, Any]:

@@ -57,6 +57,8 @@ def trend_requests(
         return
     for row in rows:
         cell = _new_cell(wanted, row, TREND)
+        if row not in HEADER_ROWS and wanted.charts:
+            continue
         if row not in HEADER_ROWS:
             cell = {_VALUE: {"formulaValue": trend_formula(wanted, positions, row)}}
         yield _update(positions.sheet_id, positions.position(row, TREND), [[cell]], _VALUE)

@@ -54,6 +54,19 @@ class RowLook:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartedColumns:
+    """Columns of a tab of charts: those of its periods, and of the same a year ago, if any.
+
+    `is_newest` is set for the newest tab of its cadence.
+    """
+
+    year: int
+    periods: tuple[str, ...]
+    years_ago: tuple[str, ...]
+    is_newest: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """One tab: keys of its rows and columns in order, the looks of its rows, and its cells.
 
@@ -63,7 +76,8 @@ class Wanted:
     all periods. `periods` are in the order of time, `columns` in that of the page; `later` are the
     periods after the newest. `comments` are the texts of people in cells of theirs, oldest first,
     None where the scorecard has no columns for comments; `kept` are those of the columns that come
-    back when a person deletes them.
+    back when a person deletes them. `charts` are the columns that charts draw, None on a page of
+    the scorecard.
     """
 
     key: str
@@ -80,6 +94,12 @@ class Wanted:
     later: frozenset[str] = frozenset()
     comments: Mapping[CellKey, Sequence[str]] | None = None
     kept: frozenset[str] = frozenset()
+    charts: ChartedColumns | None = None
+
+
+def is_old_charts(tab: Wanted) -> bool:
+    """Return whether a tab has charts of an earlier year: it is kept up to date, and not made."""
+    return tab.charts is not None and not tab.charts.is_newest
 
 
 def is_value(place: CellKey) -> bool:

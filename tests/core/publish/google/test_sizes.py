@@ -18,7 +18,7 @@ def test_every_row_and_column_of_a_new_tab_has_a_size() -> None:
 
 def test_a_line_is_as_high_as_the_others() -> None:
     *_, lines = tab_sizes(wanted(), 7)
-    assert lines == line_height(7, 4, 7)
+    assert lines == line_height(wanted(), 7, 4, 7)
     assert lines["updateDimensionProperties"]["properties"] == {"pixelSize": 25}
 
 
