@@ -132,12 +132,18 @@ def tone_of(movement: Movement) -> ReviewTone:
 
 def _rest_text(rest: Sequence[Movement], has_items: bool) -> Text:
     other = "other " if has_items else ""
-    notable = [each for each in rest if each.is_exception]
-    usual = len(rest) - len(notable)
+    notable = sum(each.is_exception for each in rest)
+    usual = sum(each.is_usual for each in rest)
+    unknown = len(rest) - notable - usual
     parts = []
     if notable:
-        parts.append(f"{counted(len(notable), f'{other}KPI')} further below under exceptions")
+        parts.append(f"{counted(notable, f'{other}KPI')} further below under exceptions")
     if usual:
-        verb = "varies" if usual == 1 else "vary"
-        parts.append(f"{counted(usual, f'{other}KPI')} {verb} as usual, or without a target")
+        parts.append(f"{counted(usual, f'{other}KPI')} moved as is usual for {_them(usual)}")
+    if unknown:
+        parts.append(f"{counted(unknown, f'{other}KPI')} cannot be judged yet")
     return (f"{'; '.join(parts)}.",)
+
+
+def _them(count: int) -> str:
+    return "it" if count == 1 else "them"

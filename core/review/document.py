@@ -36,12 +36,12 @@ Text = tuple[str | ReviewNumber, ...]
 
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
-    """A sentence of a list; `remark` is said behind it in a softer voice, `mark` before it."""
+    """A sentence of a list; `remark` is said behind it in a softer voice, `label` before it."""
 
     text: Text
     remark: Text = ()
     tone: ReviewTone = ""
-    mark: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

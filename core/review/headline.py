@@ -2,52 +2,69 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
+from core.analysis import amount_text
 from core.model import counted
-from core.review.document import ReviewItem, ReviewTone, Text
+from core.review.document import ReviewItem, ReviewNumber, ReviewTone, Text
 from core.review.facts import ReviewFacts
 from core.review.movements import Movement
-from core.review.texts import change_text, names_text, time_text, value_text
+from core.review.texts import change_text, names_text, person, time_text, value_text
 from core.status import JUDGED
 
-
-def headline_items(movements: Sequence[Movement]) -> tuple[ReviewItem, ...]:
-    """Return one line each on the north star, targets, comments, and finality."""
-    items = [_north_star(movements), _targets(movements), _comments(movements)]
-    return tuple(item for item in (*items, _finality(movements)) if item is not None)
+_MOST_OWNERS = 4
 
 
-def _north_star(movements: Sequence[Movement]) -> ReviewItem | None:
+def headline_items(facts: ReviewFacts, movements: Sequence[Movement]) -> tuple[ReviewItem, ...]:
+    """Return one line each on what moved, why, whose it is, and what is final."""
+    return (_moved(movements), _why(facts, movements), _whose(movements), _finality(movements))
+
+
+def _moved(movements: Sequence[Movement]) -> ReviewItem:
+    """Name the north star and what is unusual, and count what is on track."""
+    text: Text = ()
     for each in movements:
-        if each.is_north_star:
-            change: Text = change_text(each.row, each.before) if each.row else ()
-            tail: Text = (" ", *change) if change else ()
-            return ReviewItem((f"{each.line.name} ", *value_text(each.row), *tail), mark="What")
-    return None
-
-
-def _targets(movements: Sequence[Movement]) -> ReviewItem:
+        if each.is_north_star and each.row:
+            text = (f"{each.line.name} ", *value_text(each.row))
+            changed = change_text(each.row, each.before)
+            text = (*text, ", ", *changed, "; ") if changed else (*text, "; ")
+    unusual = [each.line.name for each in movements if each.is_unusual]
     judged = [each for each in movements if each.status in JUDGED]
     off = [each for each in judged if each.is_off_target]
-    unusual = [each for each in movements if each.is_unusual]
-    parts = []
+    parts = [f"unusual: {names_text(unusual)}"] if unusual else ["nothing unusual"]
     if judged:
-        parts.append(f"{len(judged) - len(off)} of {len(judged)} KPIs with a target are on track")
-    if unusual:
-        names = names_text([each.line.name for each in unusual])
-        parts.append(f"{len(unusual)} unusual: {names}")
+        parts.append(f"{len(judged) - len(off)} of {len(judged)} targets on track")
     tone: ReviewTone = "watch" if off or unusual else "good"
-    return ReviewItem(("; ".join(parts) or "No KPI has a target or process limits",), tone=tone)
+    return ReviewItem((*text, "; ".join(parts)), tone=tone, label="What moved")
 
 
-def _comments(movements: Sequence[Movement]) -> ReviewItem | None:
+def _why(facts: ReviewFacts, movements: Sequence[Movement]) -> ReviewItem:
+    """Name the greatest part of the north star's change, events, and comments."""
+    parts: list[str | ReviewNumber] = []
+    change = facts.change
+    drivers = sorted(change.contributions if change else (), key=lambda each: -abs(each.amount))
+    if change and drivers and drivers[0].key:
+        amount = amount_text(drivers[0].amount, change.unit)
+        number = ReviewNumber(amount, drivers[0].key, "derived")
+        parts += [number, f" of the north star from {drivers[0].label}; "]
+    events = facts.events_of([facts.period])
+    if events:
+        parts.append(f"{names_text([event.text for event in events])}; ")
     exceptions = [each for each in movements if each.is_exception]
-    silent = [each for each in exceptions if each.line.comment is None]
-    if not exceptions:
-        return None
-    said = f"{len(exceptions) - len(silent)} of {counted(len(exceptions), 'exception')} have"
-    return ReviewItem((f"{said} a comment of their owner",), tone="watch" if silent else "good")
+    said = [each for each in exceptions if each.line.comment is not None]
+    commented = f"{len(said)} of {counted(len(exceptions), 'exception')} explained by a comment"
+    parts.append(commented if exceptions else "no exception to explain")
+    is_silent = len(said) < len(exceptions)
+    return ReviewItem(tuple(parts), tone="watch" if is_silent else "good", label="Why")
+
+
+def _whose(movements: Sequence[Movement]) -> ReviewItem:
+    """Name the owners of exceptions, those of most first."""
+    owners = Counter(person(each.line.owner) for each in movements if each.is_exception)
+    names = [f"{owner} ({count})" for owner, count in owners.most_common()]
+    text = names_text(names, _MOST_OWNERS) if names else "nobody has an exception"
+    return ReviewItem((text,), tone="watch" if names else "good", label="Whose")
 
 
 def _finality(movements: Sequence[Movement]) -> ReviewItem:
@@ -58,8 +75,8 @@ def _finality(movements: Sequence[Movement]) -> ReviewItem:
         parts.append(f"{len(open_)} may still change: {names_text(open_)}")
     if missing:
         parts.append(f"{len(missing)} without a value: {names_text(missing)}")
-    text = "; ".join(parts) or "all values are final"
-    return ReviewItem((f"{text}",), tone="watch" if parts else "good")
+    text = "; ".join(parts) or "yes, all values"
+    return ReviewItem((text,), tone="watch" if parts else "good", label="Final")
 
 
 def edition_text(facts: ReviewFacts) -> str:

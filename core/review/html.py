@@ -113,7 +113,9 @@ def _items(items: Iterable[ReviewItem], tag: str, name: str) -> str:
 
 def _item(item: ReviewItem) -> str:
     remark = f' <span class="remark">{text_html(item.remark)}</span>' if item.remark else ""
-    return f'<li class="{item.tone}">{_mark(item.tone)}{text_html(item.text)}{remark}</li>\n'
+    label = f"<strong>{escape(item.label)}</strong> " if item.label else ""
+    content = f"{_mark(item.tone)}{label}{text_html(item.text)}{remark}"
+    return f'<li class="{item.tone}">{content}</li>\n'
 
 
 def _mark(tone: str) -> str:

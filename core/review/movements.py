@@ -71,6 +71,12 @@ class Movement:
         return self.unusual is not None and self.unusual.is_unusual
 
     @property
+    def is_usual(self) -> bool:
+        """Whether the value is within its limits, on target or without one, and there."""
+        is_known = self.unusual is not None and self.unusual.lower is not None
+        return is_known and not self.is_exception
+
+    @property
     def is_better(self) -> bool:
         """Whether an unusual value is so in the direction that is good."""
         better = {"higher": "high", "lower": "low"}.get(self.line.entry.kpi.better)

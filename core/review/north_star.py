@@ -19,15 +19,10 @@ from core.review.movements import Movement
 from core.review.pictures import change_picture, kpi_picture
 from core.review.texts import change_text, goal_of_row, person, status_of, value_text
 
-_NOTHING = "No KPI of this domain is its north star; the runner names it: Review(north_star=1)."
-
 
 def north_star_part(facts: ReviewFacts, movements: tuple[Movement, ...]) -> ReviewPart:
     """Return the section of the north star."""
-    found = [each for each in movements if each.is_north_star]
-    if not found:
-        return ReviewPart("north star", "North star", (), _NOTHING)
-    (movement,) = found
+    (movement,) = [each for each in movements if each.is_north_star]
     title = f"North star: {movement.line.name}"
     return ReviewPart("north star", title, tuple(_blocks(facts, movement)), lead=_lead(movement))
 

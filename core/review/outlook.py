@@ -12,9 +12,7 @@ from core.review.movements import Movement
 from core.review.texts import person
 
 _ADDS = ("sum", "ratio", "last")
-_NOTHING = (
-    "No KPI has a target over a quarter or a year, and says with adds= how its values add up."
-)
+_NOTHING = "No KPI has a target over a quarter or a year."
 _EVEN = 0.5
 
 

@@ -137,6 +137,7 @@ def _picture(picture: ReviewPicture) -> dict[str, str]:
 def _item(item: ReviewItem) -> dict[str, Any]:
     return {
         "mark": TONE_MARKS.get(item.tone, ""),
+        "label": item.label,
         "tone": item.tone,
         "text": _words(item.text),
         "remark": _words(item.remark),

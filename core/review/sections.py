@@ -26,7 +26,10 @@ def make_document(facts: ReviewFacts) -> ReviewDocument:
     """Return the review of a period; the same facts give the same document."""
     movements = movements_of(facts.lines)
     wanted = facts.review.sections
-    parts = [make(facts, movements) for name, make in _SECTIONS.items() if name in wanted]
+    names = [name for name in _SECTIONS if name in wanted]
+    if facts.north_star is None:
+        names = [name for name in names if name != "north star"]
+    parts = [_SECTIONS[name](facts, movements) for name in names]
     return ReviewDocument(
         title=facts.runner.title,
         domain=facts.domain,
@@ -34,7 +37,7 @@ def make_document(facts: ReviewFacts) -> ReviewDocument:
         days=f"{period_words(facts.period)} · {days_of(facts.period)}",
         instant=facts.instant.astimezone(facts.runner.zone),
         edition=edition_text(facts),
-        facts=headline_items(movements),
+        facts=headline_items(facts, movements),
         parts=tuple(parts),
     )
 
@@ -42,13 +45,12 @@ def make_document(facts: ReviewFacts) -> ReviewDocument:
 def _changes(facts: ReviewFacts, movements: _Movements) -> ReviewPart:
     items = change_items(facts, movements)
     blocks = [ReviewList(items, is_ranked=True)] if items else []
-    periods = {movement.period for movement in movements} | {facts.period}
     events = [
         ReviewItem(
             (f"{event.period}: {event.text}",),
             (f"{person(event.author)}, {time_text(event.noted_at, facts.runner.zone)}",),
         )
-        for event in facts.events_of(periods)
+        for event in facts.events_of([facts.period])
     ]
     if events:
         blocks.append(ReviewList(tuple(events), "Events"))

@@ -28,7 +28,7 @@ def test_the_north_star_is_first_and_the_rest_is_counted() -> None:
     assert sentences(facts(rows, [5, 6, 7])) == [
         "KPI 6 rose to 5 from 4, +1 (+25.0%).",
         "KPI 7 rose to 30 from 12, +18 (+150.0%); unusually high, 6 to 18 is expected.",
-        "1 other KPI varies as usual, or without a target.",
+        "1 other KPI moved as is usual for it.",
     ]
 
 

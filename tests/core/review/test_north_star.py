@@ -42,13 +42,6 @@ def part(found: ReviewFacts) -> ReviewPart:
     return north_star_part(found, movements_of(found.lines))
 
 
-def test_without_a_north_star_the_section_says_how_to_name_one() -> None:
-    found = part(facts(numbers=[7]))
-
-    assert found.blocks == ()
-    assert "Review(north_star=1)" in found.nothing
-
-
 def test_the_parts_of_a_change_are_sentences_with_keys() -> None:
     blocks = part(facts(weeks([4, 6]), change=CHANGE)).blocks
     (why,) = [each for each in blocks if isinstance(each, ReviewList)]

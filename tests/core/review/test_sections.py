@@ -16,6 +16,13 @@ def test_sections_are_in_the_order_of_a_meeting() -> None:
     assert names == [name for name in REVIEW_SECTIONS if name in names]
 
 
+def test_without_a_north_star_its_section_is_left_out() -> None:
+    runner = replace(RUNNER, review=Review())
+    names = [part.name for part in make_document(facts(weeks([1, 2]), runner=runner)).parts]
+
+    assert "north star" not in names
+
+
 def test_only_wanted_sections_are_shown() -> None:
     runner = replace(RUNNER, review=Review(sections=["health", "changes"]))
     document = make_document(facts(weeks([1, 2]), runner=runner))
