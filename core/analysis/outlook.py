@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.model import PERIOD_UNIT, Goal, Period, Row, format_value
 
+_FEW = 20
 _BOUND = 0.01  # nearer to 0 or 1 no share of earlier forecasts says anything
 
 
@@ -143,4 +144,7 @@ def _pace_text(outlook: Outlook) -> str:
 
 def _amount(value: float, unit: str, adds: str) -> str:
     sign = "+" if adds == "last" and value > 0 else ""
+    # Of few a week the decimals decide.
+    if unit == "count" and abs(value) < _FEW and value % 1:
+        return f"{sign}{value:.1f}"
     return sign + format_value(value, unit)

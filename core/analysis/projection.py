@@ -112,9 +112,7 @@ def _obstacle_to_percentage(periods: Sequence[Period], errors: Errors) -> str:
     if periods_between(periods[0], periods[-1]) + 1 < year_of(periods[0].cadence):
         return "less than a year of values"
     if len(errors.sizes) < _FEWEST_ERRORS:
-        return (
-            f"{len(errors.sizes)} earlier forecasts can be compared, and it needs {_FEWEST_ERRORS}"
-        )
+        return f"only {len(errors.sizes)} earlier forecasts, and {_FEWEST_ERRORS} are needed"
     return ""
 
 

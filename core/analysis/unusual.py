@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import ceil, floor
 from statistics import fmean
 
 from core.analysis.expectation import Expectation, Scale, expect
@@ -32,7 +33,8 @@ class Unusual:
         row: The stored row that is judged.
         method: `limits`, or `limits with a season`; empty where nothing can be said.
         expected: What the values before led to expect, in the row's unit.
-        lower: The lower limit, in the row's unit; what lies between it and `upper` is usual.
+        lower: The lower limit, in the row's unit; what lies between it and `upper` is usual. Counts
+            have whole ones.
         side: `high`, `low`, or empty for a usual value.
         size: Distance from what was expected, as a multiple of that of the limit.
         contribution: Weight of the KPI, such as its share in the north star.
@@ -107,6 +109,8 @@ def judge_unusual(
     is_amount = row.unit == "count" or is_money(row.unit)
     scale = Scale(is_amount and min(values) >= 0)
     found = expect([*past, period], values, lost, scale, 2 * smallest_shown(row.unit))
+    if min(values) >= 0:
+        found = replace(found, lower=max(found.lower, 0.0))
     return _judged(row, list(past), found, holidays_in(period, holidays) if lost[-1] else 0)
 
 
@@ -131,12 +135,13 @@ def _judged(row: Row, past: Sequence[Period], found: Expectation, holidays: int)
     side: SignSide = ""
     if abs(found.size) > 1:
         side = "high" if found.size > 0 else "low"
+    lower, upper = _in_whole_numbers(row, found.lower, found.upper)
     return Unusual(
         row=row,
         method=SEASON if found.has_season else NO_SEASON,
         expected=found.expected,
-        lower=found.lower,
-        upper=found.upper,
+        lower=lower,
+        upper=upper,
         side=side,
         size=abs(found.size),
         count=found.count,
@@ -144,6 +149,14 @@ def _judged(row: Row, past: Sequence[Period], found: Expectation, holidays: int)
         holidays=holidays,
         remark="the value is provisional" if row.provisional_until else "",
     )
+
+
+def _in_whole_numbers(row: Row, lower: float, upper: float) -> tuple[float, float]:
+    """Return the smallest and the largest count within limits; limits of others as they are."""
+    is_whole = row.unit == "count" and row.value is not None and row.value % 1 == 0
+    if not is_whole or ceil(lower) > floor(upper):
+        return lower, upper
+    return float(ceil(lower)), float(floor(upper))
 
 
 def _lost_shares(

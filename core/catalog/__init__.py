@@ -27,6 +27,7 @@ from core.catalog.draft import Draft, answer_fault, parse_source
 from core.catalog.entries import Catalogue, Entry, KpiKey
 from core.catalog.graph import LineageEdge, LineageGraph, Node, make_graph
 from core.catalog.holes import Hole, find_hole, healing_periods, hole_lines, may_have_holes
+from core.catalog.holidays import holidays_of
 from core.catalog.known_tables import KnownTables, read_known_tables, save_known_tables
 from core.catalog.lineage import (
     depths,
@@ -101,6 +102,7 @@ __all__ = [
     "followers_by_kpi",
     "healing_periods",
     "hole_lines",
+    "holidays_of",
     "keyword_line",
     "linked_domains",
     "load_catalogue",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
@@ -24,6 +24,8 @@ _CRON_ITEM = r"(?:(?:\*|\w+-\w+)(?:/\d+)?|\d+|[A-Za-z]{3})"
 _CRON_FIELD = rf"{_CRON_ITEM}(?:,{_CRON_ITEM})*"
 _CRON = re.compile(rf"{_CRON_FIELD}(?: +{_CRON_FIELD}){{4}}", re.ASCII)
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+_COUNTRY = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,4})?", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -95,6 +97,27 @@ def _is_cron_expression(expression: str) -> bool:
     return True
 
 
+def check_holidays(runner: Runner) -> Iterator[str]:
+    """Holidays are those of a country, or days."""
+    if isinstance(runner.holidays, str):
+        if runner.holidays and not _COUNTRY.fullmatch(runner.holidays):
+            remedy = "write one such as 'DE' or 'DE-BY', or a list of days"
+            yield f"holidays {runner.holidays!r} is not a country; {remedy}"
+        return
+    for day in runner.holidays:
+        if not _DAY.fullmatch(day) or not _is_day(day):
+            yield f"holidays: {day!r} is not a day; write one such as 2026-12-25"
+
+
+def _is_day(text: str) -> bool:
+    """Return whether the calendar has a day."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 RUNNER_RULES: Mapping[str, RunnerRule] = {
     "timezone": check_timezone,
     "deadline": check_deadline,
@@ -102,6 +125,7 @@ RUNNER_RULES: Mapping[str, RunnerRule] = {
     "today": check_today,
     "periods": check_periods,
     "year_begins": check_year_begins,
+    "holidays": check_holidays,
     "alerts": check_runner_alerts,
     "channels": check_channels,
     "escalation": check_escalation,

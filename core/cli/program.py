@@ -24,6 +24,7 @@ from core.cli.lineage import lineage
 from core.cli.manual import note, set_, unset
 from core.cli.new import new
 from core.cli.operate import crontab, doctor, init, overdue
+from core.cli.outlook import outlook, unusual
 from core.cli.publish import publish
 from core.cli.quality import quality, release_
 from core.cli.review import review
@@ -198,6 +199,8 @@ for _command in (
     retire,
     history,
     diff,
+    unusual,
+    outlook,
     runs_,
     explain,
     verify,

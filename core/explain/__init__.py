@@ -15,6 +15,8 @@ from core.explain.sources import ValueRead
 from core.explain.targets import TargetRecord, list_targets
 from core.explain.verification import verify_rows
 from core.explain.verified import TRUTHS, Verified
+from core.explain.watched import WatchedDomain, read_watched
+from core.explain.weights import read_weights
 
 __all__ = [
     "TRUTHS",
@@ -28,9 +30,12 @@ __all__ = [
     "TargetRecord",
     "ValueRead",
     "Verified",
+    "WatchedDomain",
     "find_missing",
     "find_stored_rows",
     "list_targets",
     "origin_of",
+    "read_watched",
+    "read_weights",
     "verify_rows",
 ]

@@ -43,6 +43,8 @@ class Runner:
             hold a URL, or e-mail addresses.
         trouble: Severity of alerts on the scorecard itself: KPIs without an answer, a missed
             deadline, old holes and cells that could not be written.
+        holidays: Public holidays, which shorten a period: a country or a part of one, "DE" or
+            "DE-BY" (that needs the extra `holidays`), or days such as ["2026-12-25"].
         review: Contents and lock of the weekly review; None for one without a north star.
         escalation: Channels that are tried, in this order, in place of one that cannot be reached.
     """
@@ -63,6 +65,7 @@ class Runner:
     escalation: Sequence[str] = ()
     trouble: Severity = "warning"
     review: Review | None = None
+    holidays: str | Sequence[str] = ()
 
     def __post_init__(self) -> None:
         texts = ("title", "timezone", "sheet", "today", "deadline", "periods", "trouble")
@@ -77,6 +80,10 @@ class Runner:
         require_rules(self.alerts, "alerts")
         require(self.comments, bool, "comments", "True or False")
         require(self.charts, bool, "charts", "True or False")
+        if not isinstance(self.holidays, str):
+            require(self.holidays, list | tuple, "holidays", 'a country such as "DE", or days')
+            for day in self.holidays:
+                require(day, str, "each of holidays", "a day such as 2026-12-25")
         if self.review is not None:
             require(self.review, Review, "review", "a Review(north_star=1)")
         _require_channels(self.channels, self.escalation)

@@ -57,7 +57,7 @@ def test_the_sentence_says_what_was_expected() -> None:
     assert found is not None
     assert found.method == "limits"
     assert found.count == 52
-    assert found.sentence == "28,762 is unusually low; 35,528 to 67,112 is expected"
+    assert found.sentence == "28,762 is unusually low; 35,528 to 67,111 is expected"
 
 
 def simulated(generator: random.Random, growth: float, follows: float) -> list[float]:

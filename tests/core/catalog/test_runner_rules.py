@@ -114,3 +114,25 @@ def test_a_business_year_begins_with_a_month(tmp_path: Path, month: int) -> None
     assert found == [
         f"runners/success.py:9: year_begins {month} is not a month; write one from 1 to 12"
     ]
+
+
+@pytest.mark.parametrize(
+    ("holidays", "fault"),
+    [
+        (
+            "Germany",
+            "holidays 'Germany' is not a country; write one such as 'DE' or 'DE-BY', or a list of"
+            " days",
+        ),
+        (["25.12.2026"], "holidays: '25.12.2026' is not a day; write one such as 2026-12-25"),
+        (["2026-02-30"], "holidays: '2026-02-30' is not a day; write one such as 2026-12-25"),
+        ("DE-BY", ""),
+        (["2026-12-25"], ""),
+    ],
+)
+def test_holidays_are_a_country_or_days(
+    tmp_path: Path, holidays: str | list[str], fault: str
+) -> None:
+    text = runner_text("success").replace("    sheet=", f"    holidays={holidays!r},\n    sheet=")
+    found = findings_of(tmp_path, {"success/kpi_01.py": kpi_text()}, runners={"success": text})
+    assert found == ([f"runners/success.py:9: {fault}"] if fault else [])
