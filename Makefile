@@ -57,6 +57,7 @@ faults: .venv/developing
 
 bench: .venv/developing
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.ahead
 
 bench-remote: .venv/developing
 	$(BIN)/python -m benchmarks.remote $(ARGS)

@@ -15,10 +15,10 @@ from core.model import counted, format_value
 _HEADER = ("domain", "no", "KPI", "span", "so far", "outlook", "note")
 _NAME_WIDTH = 32
 
-Names = Mapping[tuple[str, int], str]
 
-
-def outlook_text(found: Sequence[Outlook], form: str, names: Names, *, is_whole: bool) -> str:
+def outlook_text(
+    found: Sequence[Outlook], form: str, names: Mapping[tuple[str, int], str], *, is_whole: bool
+) -> str:
     """Return outlooks as `table` or `json`; those of whole domains only where there is a target."""
     if form == "json":
         return json_text([outlook_record(each) for each in found])
@@ -32,7 +32,9 @@ def outlook_text(found: Sequence[Outlook], form: str, names: Names, *, is_whole:
     return "\n\n".join(filter(None, (table, _rest_text(rest))))
 
 
-def _line(found: Outlook, names: Names, *, several: bool) -> tuple[str, ...]:
+def _line(
+    found: Outlook, names: Mapping[tuple[str, int], str], *, several: bool
+) -> tuple[str, ...]:
     row = found.row
     return (
         row.domain if several else "",

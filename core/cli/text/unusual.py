@@ -15,11 +15,12 @@ from core.model import counted
 _HEADER = ("domain", "no", "KPI", "period", "what", "of the limit", "note")
 _NAME_WIDTH = 32
 
-Names = Mapping[tuple[str, int], str]
-
 
 def unusual_text(
-    ranked: Sequence[Unusual], judged: Sequence[Unusual], form: str, names: Names
+    ranked: Sequence[Unusual],
+    judged: Sequence[Unusual],
+    form: str,
+    names: Mapping[tuple[str, int], str],
 ) -> str:
     """Return the unusual ones of all that were judged, as `table` or `json`.
 
@@ -35,7 +36,9 @@ def unusual_text(
     return "\n\n".join(filter(None, (table, _summary(ranked, judged))))
 
 
-def _line(found: Unusual, names: Names, *, several: bool) -> tuple[str, ...]:
+def _line(
+    found: Unusual, names: Mapping[tuple[str, int], str], *, several: bool
+) -> tuple[str, ...]:
     row = found.row
     return (
         row.domain if several else "",
