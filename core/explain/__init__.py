@@ -8,6 +8,12 @@ from __future__ import annotations
 from core.explain.missing import MissingValue, find_missing
 from core.explain.origin import Computation, Field, Origin, origin_of
 from core.explain.publications import Appearance
+from core.explain.published_values import (
+    CELL_TRUTHS,
+    VerifiedCell,
+    VerifiedPlace,
+    verify_place,
+)
 from core.explain.recomputation import RecordedTask
 from core.explain.records import StoredRecords
 from core.explain.selection import find_stored_rows
@@ -19,6 +25,7 @@ from core.explain.watched import WatchedDomain, read_watched
 from core.explain.weights import read_weights
 
 __all__ = [
+    "CELL_TRUTHS",
     "TRUTHS",
     "Appearance",
     "Computation",
@@ -30,6 +37,8 @@ __all__ = [
     "TargetRecord",
     "ValueRead",
     "Verified",
+    "VerifiedCell",
+    "VerifiedPlace",
     "WatchedDomain",
     "find_missing",
     "find_stored_rows",
@@ -37,5 +46,6 @@ __all__ = [
     "origin_of",
     "read_watched",
     "read_weights",
+    "verify_place",
     "verify_rows",
 ]

@@ -26,6 +26,7 @@ from core.store.published_cells import (
     CellKeys,
     OverwrittenCell,
     PublishedCells,
+    SheetValue,
     WrittenCell,
     find_published_cells,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "Runs",
     "SeriesLedger",
     "SeriesMove",
+    "SheetValue",
     "SourceAge",
     "Store",
     "StoreView",

@@ -30,6 +30,22 @@ def publish_spreadsheet(scorecard: Scorecard, book: str, order: Order) -> Publis
     Raises:
         PublishError: It cannot be read or written; the store is untouched.
     """
+    publisher = open_publisher(scorecard, book)
+    # Two scorecards may share a spreadsheet; the second one waits.
+    access = Access(order.command, write=True, wait=WAIT)
+    with scorecard.database.lock([f"spreadsheet {book}"], access):
+        outcome = publisher.publish(
+            lambda since: _wanted(scorecard, scorecard.grid(since), order), order
+        )
+    return _summary(book, outcome, order, has_comments=scorecard.runner.comments)
+
+
+def open_publisher(scorecard: Scorecard, book: str) -> Publisher:
+    """Return the publisher of a scorecard to a spreadsheet.
+
+    Raises:
+        PublishError: The settings do not let it be reached.
+    """
     settings, variable = scorecard.settings, scorecard.runner.sheet
     try:
         client = open_client(settings.environment, settings.root, book, variable)
@@ -40,16 +56,9 @@ def publish_spreadsheet(scorecard: Scorecard, book: str, order: Order) -> Publis
     renames = [*_row_renames(SeriesLedger(scorecard.database), scorecard.domain)]
     comments = Comments(scorecard.database, scorecard.domain) if scorecard.runner.comments else None
     clock = partial(current_time, settings.environment)
-    publisher = Publisher(
+    return Publisher(
         client, cells, scorecard.domain, settings.now, identity, renames, comments, clock
     )
-    # Two scorecards may share a spreadsheet; the second one waits.
-    access = Access(order.command, write=True, wait=WAIT)
-    with scorecard.database.lock([f"spreadsheet {book}"], access):
-        outcome = publisher.publish(
-            lambda since: _wanted(scorecard, scorecard.grid(since), order), order
-        )
-    return _summary(book, outcome, order, has_comments=scorecard.runner.comments)
 
 
 def _wanted(scorecard: Scorecard, grid: Grid, order: Order) -> list[Wanted]:

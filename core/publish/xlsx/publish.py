@@ -27,7 +27,7 @@ def publish_workbook(scorecard: Scorecard, path: Path, order: Order) -> Publishe
         PublishError: There is nothing to show, the file cannot be written, or it shows the values
             of another store or of one that has lost most of them.
     """
-    place = _place(scorecard.settings, path)
+    place = shown_path(scorecard.settings, path)
     grid = scorecard.grid()
     state = read_state(path)
     identity = read_identity(scorecard.database)
@@ -63,7 +63,8 @@ def publish_workbook(scorecard: Scorecard, path: Path, order: Order) -> Publishe
     return Published(place, written=True, lines=lines)
 
 
-def _place(settings: Settings, path: Path) -> str:
+def shown_path(settings: Settings, path: Path) -> str:
+    """Return a workbook's path for readers: below the project's root without it."""
     return str(path.relative_to(settings.root) if path.is_relative_to(settings.root) else path)
 
 
