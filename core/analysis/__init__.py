@@ -29,6 +29,7 @@ from core.analysis.lines import StoredLines, stored_lines
 from core.analysis.metrics import Against, tree_entries
 from core.analysis.outlook import Outlook
 from core.analysis.projection import find_outlook
+from core.analysis.reconciliation import Reconciliation, reconcile_tree
 from core.analysis.records import attribution_record, contribution_record, split_record
 from core.analysis.segments import SegmentPart
 from core.analysis.settling import Projection, SeriesSettling, Settling, learn, learning_begins
@@ -48,6 +49,7 @@ __all__ = [
     "Move",
     "Outlook",
     "Projection",
+    "Reconciliation",
     "SegmentPart",
     "SegmentSplit",
     "SeriesSettling",
@@ -75,6 +77,7 @@ __all__ = [
     "learning_begins",
     "project",
     "rank_unusual",
+    "reconcile_tree",
     "shares",
     "split_record",
     "stored_lines",

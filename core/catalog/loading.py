@@ -51,7 +51,7 @@ def require_domains(root: Path, names: Iterable[str]) -> None:
 
 
 def load_catalogue(root: Path, domains: Iterable[str] | None = None) -> Catalogue:
-    """Load the files of `domains`, default all, and of the domains that they read.
+    """Load the files of `domains`, default all, and of the domains that they name.
 
     Raises:
         UsageError: A named domain does not exist.
@@ -69,11 +69,17 @@ def load_catalogue(root: Path, domains: Iterable[str] | None = None) -> Catalogu
             runners[domain] = runner
         loaded = list(loader.load_entries(domain, runner.timezone if runner else ""))
         entries += loaded
-        read = {name for entry in loaded for name, _ in entry.upstream_keys}
-        waiting += sorted(read & set(existing) - set(waiting))
+        named = {name for entry in loaded for name in _named_domains(entry)}
+        waiting += sorted(named & set(existing) - set(waiting))
     entries.sort(key=lambda entry: entry.key)
     shared = loader.load_shared()
     return Catalogue(root, runners, tuple(entries), tuple(sorted(loader.findings)), shared)
+
+
+def _named_domains(entry: Entry) -> set[str]:
+    """Return the domains of the KPIs that a file follows, and of the drivers of its tree."""
+    keys = (*entry.upstream_keys, *map(entry.key_of, entry.kpi.drivers))
+    return {domain for domain, _ in keys}
 
 
 @dataclass

@@ -151,6 +151,7 @@ def _check_store(
         with app.open_store(wait=0) as database:
             if is_sound:
                 _print_outdated(catalogue, database)
+                _print_trees(catalogue, database)
             stale = select_stale(catalogue, read_stale(database), app.domains)
             broken = _find_broken_series(app, catalogue, database) if is_sound else ()
             return broken, stale
@@ -169,6 +170,22 @@ def _print_outdated(catalogue: Catalogue, database: Database) -> None:
         versions = _versions(catalogue, domain, database)
         for number, count, first, last in Store(database).outdated_values(domain, versions):
             click.echo(outdated_text(domain, number, count, f"{first}..{last}"), err=True)
+
+
+def _print_trees(catalogue: Catalogue, database: Database) -> None:
+    """Name the stored periods that trees do not explain; a tree decides no value."""
+    entries = [entry for entry in catalogue.entries if entry.kpi.tree]
+    if not entries:
+        return
+    from core.analysis import reconcile_tree, tree_entries
+    from core.run import read_lines
+
+    read = [each for entry in entries for each in tree_entries(catalogue, entry)]
+    lines = read_lines(database, read)
+    for entry in entries:
+        found = reconcile_tree(catalogue, entry, lines)
+        if found.gaps:
+            click.echo(str(found), err=True)
 
 
 def _find_broken_series(app: App, catalogue: Catalogue, database: Database) -> Sequence[Finding]:

@@ -30,7 +30,7 @@ _SHOWN = frozenset(
     (
         *("name", "owner", "unit", "query", "better", "cadence", "range", "target", "sources"),
         *("since", "settles", "as_of", "reviewed", "review", "category", "sensitivity"),
-        *("playbook", "field", "alerts"),
+        *("playbook", "field", "alerts", "kind", "tree", "drivers"),
     )
 )
 _NAMING = frozenset(("name", "path", "workbook", "title", "kpi", "domain"))
@@ -49,6 +49,7 @@ def facts_of(
     stated = {
         "Owner": kpi.owner,
         "Category": kpi.category,
+        "Kind": kpi.kind,
         "Unit": kpi.unit,
         "Direction": _BETTER.get(kpi.better, ""),
         "Grain": grain(entry, is_broken_down=is_broken_down),

@@ -21,6 +21,7 @@ from core.catalog import (
 )
 from core.dictionary.attributes import alerts_text, declared_text, facts_of, kind_of
 from core.dictionary.commits import CommitsByFile, read_commits
+from core.dictionary.drivers import tree_text
 from core.dictionary.pages import (
     Fact,
     KpiPage,
@@ -121,6 +122,7 @@ def _page(material: _Material, entry: Entry) -> KpiPage:
         more_series=max(len(series) - _MOST_SERIES, 0),
         breaks=tuple(stored.breaks.get(key, ())),
         breaks_above=tuple(_breaks_above(material, entry)),
+        reasons=stored.reasons.get(key, ()),
         review_due=f"{due}" if due else "",
         retired=retired.reason if retired else "",
     )
@@ -134,6 +136,7 @@ def _more_facts(material: _Material, entry: Entry) -> dict[str, str]:
         shared = "; the runner's rules for all KPIs" if entry.kpi.alerts is None else ""
         rules = alerts_text(rules_of(material.catalogue, entry), entry.kpi.unit)
         more["Alerts"] = f"{rules}{shared}" if rules else ""
+    more["Made of"] = tree_text(material.catalogue, entry)
     changes = material.stored.targets.get(entry.key, ())
     if changes:
         more["Set targets"] = "; ".join(map(_target_change_text, changes))

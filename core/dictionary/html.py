@@ -116,6 +116,7 @@ def _article(page: KpiPage, anchors: dict[str, str]) -> str:
         f'<p class="warn">Retired: {escape(page.retired)}</p>\n' if page.retired else "",
         f'<p class="warn">{escape(page.review_due)}</p>\n' if page.review_due else "",
         series_html(page),
+        _section("Why it moved", _reasons(page.reasons)) if page.reasons else "",
         _section("At a glance", _facts(page.facts)),
         _section("Playbook", _playbook(page.playbook)) if page.playbook else "",
         _section("Formula", _formula(page)),
@@ -152,6 +153,11 @@ def _retired_row(retired: RetiredKpi) -> str:
 
 def _section(title: str, body: str) -> str:
     return f"<section><h3>{title}</h3>\n{body}</section>\n"
+
+
+def _reasons(sentences: Iterable[str]) -> str:
+    items = "".join(f"<li>{escape(each)}</li>\n" for each in sentences)
+    return f'<ul class="reasons">\n{items}</ul>\n'
 
 
 def _facts(facts: Iterable[Fact]) -> str:

@@ -84,6 +84,8 @@ def _page(page: KpiPage, names: dict[str, str]) -> str:
     for warning in (f"Retired: {page.retired}" if page.retired else "", page.review_due):
         lines += [f"> {escape_markdown(warning)}", ""] if warning else []
     lines += _values(page)
+    reasons = [f"- {escape_markdown(each)}" for each in page.reasons]
+    lines += ["## Why it moved", "", *reasons, ""] if reasons else []
     lines += ["## At a glance", "", *_facts(page.facts)]
     if page.playbook:
         lines += ["## Playbook", "", *_playbook(page.playbook)]

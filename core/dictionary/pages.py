@@ -69,6 +69,7 @@ class KpiPage:
     `definition` is the first sentence of the docstring, `notes` the rest of it. `lineage` is
     the part of the graph around it, `published` the places where it is shown. `retired` is the
     reason why no run computes it any more. `review_due` is set if a review is.
+    `reasons` are the sentences on its newest change that a run has taken apart.
     `breaks_above` name the KPIs from which it is made and whose series break, with the period.
     """
 
@@ -93,6 +94,7 @@ class KpiPage:
     more_series: int
     breaks: tuple[Break, ...]
     breaks_above: tuple[Fact, ...] = ()
+    reasons: tuple[str, ...] = ()
     review_due: str = ""
     retired: str = ""
 

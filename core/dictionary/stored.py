@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from core.catalog import Break, Entry, KpiKey, find_breaks
+from core.dictionary.drivers import read_reasons
 from core.dictionary.retired import RetiredKpi, find_retired
 from core.engines import Database
 from core.model import Period, Row, TargetChange, absent_rows, last_ended
@@ -27,7 +28,7 @@ SHOWN = 13  # periods
 
 @dataclass(frozen=True, slots=True)
 class StoredKpis:
-    """Rows, breaks, revisions and set targets by domain and number; empty without a store."""
+    """Rows, breaks, revisions, targets and reasons by domain and number; empty without a store."""
 
     rows: Mapping[KpiKey, Sequence[Row]] = field(default_factory=dict)
     breaks: Mapping[KpiKey, Sequence[Break]] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class StoredKpis:
     runs: Mapping[str, PastRun] = field(default_factory=dict)
     retired: Mapping[KpiKey, RetiredKpi] = field(default_factory=dict)
     targets: Mapping[KpiKey, Sequence[TargetChange]] = field(default_factory=dict)
+    reasons: Mapping[KpiKey, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_stored(database: Database, settings: Settings, entries: Sequence[Entry]) -> StoredKpis:
@@ -60,6 +62,7 @@ def read_stored(database: Database, settings: Settings, entries: Sequence[Entry]
         runs={run.run.run_id: run for run in Runs(database).read(first_runs)},
         retired=retired,
         targets=_targets(database, domains),
+        reasons=read_reasons(database, entries),
     )
 
 

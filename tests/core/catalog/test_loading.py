@@ -283,3 +283,15 @@ def test_what_was_compiled_is_kept_for_files_that_have_settled(
     assert [
         path.name.split(".")[0] for path in (root / "scorecards/success/__pycache__").iterdir()
     ] == ["kpi_06"]
+
+
+def test_the_domains_of_drivers_are_loaded_too(tmp_path: Path) -> None:
+    drivers = [Values(1, domain="sales", name="orders")]
+    kpis = {
+        "success/kpi_01.py": kpi_text(tree="orders", drivers=drivers),
+        "sales/kpi_01.py": kpi_text(),
+    }
+
+    found = catalogue_of(tmp_path, kpis)
+
+    assert sorted(load_catalogue(tmp_path, ["success"]).by_key) == sorted(found.by_key)

@@ -121,3 +121,19 @@ def test_a_kpi_without_a_tree_says_so(scorecard: Command, stored: str) -> None:
         "Price stayed at 10.00 € in 2026-W46, against 2026-W45.\n"
         "The change was not taken apart: its KPI file has no tree of drivers.\n"
     )
+
+
+def test_check_names_the_periods_that_a_tree_does_not_explain(
+    scorecard: Command, stored: str, root: Path
+) -> None:
+    sound = scorecard("check", url=stored)
+    write_project(root, {"success/kpi_07.py": FEES.replace("price * forms", "price + forms")})
+    found = scorecard("check", url=stored)
+
+    assert "tree" not in sound.err
+    assert found.code == 0
+    assert (
+        "success/kpi_07: tree price + forms does not explain 2 of 2 stored periods: 2026-W46"
+        " 50.00 €, +35.00 € not explained, 2026-W45 20.00 €, +8.00 € not explained; see scorecard"
+        " why success 7 --period 2026-W46\n"
+    ) in found.err
