@@ -1,6 +1,6 @@
 """`python -m benchmarks.ahead`: unusual values and outlooks of 200 KPIs with 130 weeks each.
 
-The two commands together must take at most three seconds. `--kpis N` takes another number.
+The two commands together must take at most three seconds of CPU. `--kpis N` takes another number.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Fill a store, measure both commands in turn, and print their medians.
 
     Raises:
-        SystemExit: 200 KPIs took longer than three seconds.
+        SystemExit: 200 KPIs took more than three seconds of CPU.
     """
     parser = argparse.ArgumentParser(prog="python -m benchmarks.ahead", description=__doc__)
     parser.add_argument("--kpis", type=int, default=KPIS)
@@ -73,9 +73,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for command, costs in taken.items():
         seconds, cpu, megabytes = map(statistics.median, zip(*costs, strict=True))
         print(f"| {command} | {kpis} | {seconds:.2f} | {cpu:.2f} | {megabytes:.0f} |")
-    total = sum(statistics.median(cost[0] for cost in costs) for costs in taken.values())
+    # Of CPU: other work on the machine must not fail a benchmark.
+    total = sum(statistics.median(cost[1] for cost in costs) for costs in taken.values())
     if kpis <= KPIS and total > MOST:
-        raise SystemExit(f"unusual and outlook took {total:.2f} s, and may take {MOST:.0f}")
+        raise SystemExit(f"unusual and outlook took {total:.2f} s of CPU, and may take {MOST:.0f}")
 
 
 COMMANDS = ("unusual", "outlook")

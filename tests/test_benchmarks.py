@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pytest
 
-from benchmarks import remote
+from benchmarks import ahead, forecasts, remote
 from benchmarks.equal import must_equal
 from benchmarks.floor import Weeks
 from benchmarks.kpis import specs
@@ -32,6 +32,33 @@ def test_the_loop_on_a_remote_engine_and_ours_have_the_same_values(
     remote.main(["--engine", "chdb", "--rows", "20000", "--kpis", "12", "--rounds", "1"])
 
     assert capsys.readouterr().out.splitlines()[-1].startswith("| chdb | 12 | 1 | ")
+
+
+def test_unusual_values_and_outlooks_are_measured(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(ahead, "ROUNDS", 1)
+    monkeypatch.setattr(ahead, "SPAN", "2026-W30..2026-W46")
+    ahead.main(["--kpis", "4"])
+
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("|")[1:3] for line in lines] == [[" unusual ", " 4 "], [" outlook ", " 4 "]]
+
+
+def test_forecasts_have_the_errors_of_the_competition(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(forecasts, "find_spec", lambda name: None)
+    train, test = tmp_path / "train.csv", tmp_path / "test.csv"
+    train.write_text("name,1\nW1," + ",".join(["10", "12"] * 30) + "\n")
+    test.write_text("name,1\nW1," + ",".join(["8"] * 13) + "\n")
+    forecasts.main([str(train), str(test)])
+
+    # The last value is 12: 200 × 4 / 20 = 40 %, and 4 by steps of 2.
+    naive, ours, held = capsys.readouterr().out.splitlines()
+    assert naive.startswith("| naive | 40.00 | 2.00 | ")
+    assert ours.startswith("| ours | ")
+    assert held == "intervals of 80 % held for 0.0% of 1 series"
 
 
 def test_sides_that_differ_void_the_benchmark() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from statistics import median
 
-from core.model import Period
+from core.model import Cadence, Period, period_of
 
 _FEWEST = 4  # earlier periods with a holiday from which its effect is learned
 _WORKDAYS = 5
@@ -15,17 +17,20 @@ _DAY = timedelta(days=1)
 
 def holidays_in(period: Period, holidays: Collection[date]) -> int:
     """Return how many holidays from Monday to Friday lie in a period."""
-    return sum(
-        1
-        for day in holidays
-        if period.first_day <= day <= period.last_day and day.weekday() < _WORKDAYS
-    )
+    return _by_period(frozenset(holidays), period.cadence)[period]
 
 
 def lost_share(period: Period, holidays: Collection[date]) -> float:
     """Return the share of a period's days from Monday to Friday that are holidays."""
     lost = holidays_in(period, holidays)
     return lost / _workdays(period) if lost else 0.0
+
+
+# Cached: the lines of a domain share their holidays.
+@lru_cache(maxsize=64)
+def _by_period(holidays: frozenset[date], cadence: Cadence) -> Counter[Period]:
+    workdays = (day for day in holidays if day.weekday() < _WORKDAYS)
+    return Counter(period_of(cadence, day) for day in workdays)
 
 
 def _workdays(period: Period) -> int:

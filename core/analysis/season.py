@@ -9,8 +9,8 @@ computed from, so that two years of noise have none.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from statistics import fmean, median
 
 from core.model import Cadence, Period
@@ -24,6 +24,8 @@ _ALONE = ((0, 1),)
 _SHARP = 2.0  # spreads by which all years leave a neighbourhood, as at Christmas
 _YEAR = 12  # months
 _YEAR_OF_DAYS = 364
+
+_Cycle = list[float | None]
 _FEWEST = 2  # cycles or years that a mean needs
 
 _LENGTH: Mapping[Cadence, int] = {"daily": 7, "weekly": 52, "monthly": 12, "quarterly": 4}
@@ -47,14 +49,6 @@ class Season:
     def is_strong(self) -> bool:
         """Whether the season explains at least half of the variance."""
         return self.share >= STRONG
-
-
-@dataclass(slots=True)
-class _SeasonPlace:
-    """The values left at one place of the cycle, by cycle."""
-
-    left: dict[int, float] = field(default_factory=dict)
-    total: float = 0.0
 
 
 def place_of(period: Period) -> int:
@@ -112,12 +106,13 @@ def find_season(
     cycles = [(times[-1] - time) // length for time in times]
     left = _without_trend(values, times, cycles, span // length)
     weights = _NEIGHBOURS if cadence == "weekly" else _ALONE
-    by_place = _by_place(left, places, cycles, length)
-    smooth = [_mean_around(by_place, place, weights) for place in range(length)]
-    others = [
-        _mean_around(by_place, place, weights, cycle)
-        for place, cycle in zip(places, cycles, strict=True)
-    ]
+    by_cycle = _by_cycle(left, places, cycles, length)
+    smooth = _around(by_cycle.values(), weights)
+    left_out = {
+        cycle: _around((each for other, each in by_cycle.items() if other != cycle), weights)
+        for cycle in by_cycle
+    }
+    others = [left_out[cycle][place] for place, cycle in zip(places, cycles, strict=True)]
     if cadence == "weekly":
         _add_sharp(smooth, others, left, places)
     middle = fmean(smooth)
@@ -153,33 +148,34 @@ def _on_line(time: float, knots: Sequence[tuple[float, float]]) -> float:
     return before + (after - before) * (time - old) / (new - old)
 
 
-def _by_place(
+def _by_cycle(
     left: Sequence[float], places: Sequence[int], cycles: Sequence[int], length: int
-) -> list[_SeasonPlace]:
-    by_place = [_SeasonPlace() for _ in range(length)]
+) -> dict[int, _Cycle]:
+    """Return the values left of each cycle by place."""
+    found: dict[int, _Cycle] = {cycle: [None] * length for cycle in set(cycles)}
     for value, place, cycle in zip(left, places, cycles, strict=True):
-        found = by_place[place]
-        found.total += value - found.left.get(cycle, 0.0)
-        found.left[cycle] = value
-    return by_place
+        found[cycle][place] = value
+    return found
 
 
-def _mean_around(
-    by_place: Sequence[_SeasonPlace],
-    place: int,
-    weights: Sequence[tuple[int, int]],
-    without: int | None = None,
-) -> float:
-    """Return the weighted mean at a place and its neighbours, without the values of one cycle."""
-    total = weight = 0.0
-    for offset, share in weights:
-        found = by_place[(place + offset) % len(by_place)]
-        own = found.left.get(without) if without is not None else None
-        count = len(found.left) - (own is not None)
-        if count:
-            total += share * (found.total - (own or 0.0)) / count
-            weight += share
-    return total / weight if weight else 0.0
+def _around(cycles: Iterable[_Cycle], weights: Sequence[tuple[int, int]]) -> list[float]:
+    """Return for each place the weighted mean of its own values and those of its neighbours."""
+    means = [_mean(values) for values in zip(*cycles, strict=True)]
+    length, found = len(means), []
+    for place in range(length):
+        total = weight = 0.0
+        for offset, share in weights:
+            mean = means[(place + offset) % length]
+            if mean is not None:
+                total += share * mean
+                weight += share
+        found.append(total / weight if weight else 0.0)
+    return found
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    there = [each for each in values if each is not None]
+    return sum(there) / len(there) if there else None
 
 
 def _add_sharp(

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise, product
+from itertools import pairwise, product
 from statistics import median
 
 _LEVELS = (0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 0.95)
@@ -62,20 +62,24 @@ def levels_before(values: Sequence[float]) -> list[float]:
     usual = median(steps) / _MEDIAN_STEP if steps else 0.0
     most = 2 * (usual or max(steps, default=0.0))
     passes = [_levels_met(values, rate, most) for rate in _LEVELS]
-    return min(passes, key=lambda levels: _far_off(values, levels, most))
+    _, levels = min(passes, key=lambda found: found[0])
+    return levels
 
 
-def _levels_met(values: Sequence[float], rate: float, most: float) -> list[float]:
-    level, met = _first_level(values), []
-    for value in values:
+def _levels_met(values: Sequence[float], rate: float, most: float) -> tuple[float, list[float]]:
+    """Return by how much the level missed all values but the first ones, and what each met."""
+    level, met, missed = _first_level(values), [], 0.0
+    for index, value in enumerate(values):
         met.append(level)
-        level += rate * max(-most, min(most, value - level))
-    return met
-
-
-def _far_off(values: Sequence[float], levels: Sequence[float], most: float) -> float:
-    off = (abs(value - level) for value, level in zip(values, levels, strict=True))
-    return sum(min(each, most) for each in islice(off, _FIRST, None))
+        off = value - level
+        if off > most:
+            off = most
+        elif off < -most:
+            off = -most
+        level += rate * off
+        if index >= _FIRST:
+            missed += abs(off)
+    return missed, met
 
 
 def _best_rate(values: Sequence[float]) -> float:
