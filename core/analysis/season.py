@@ -25,7 +25,7 @@ _SHARP = 2.0  # spreads by which all years leave a neighbourhood, as at Christma
 _YEAR = 12  # months
 _YEAR_OF_DAYS = 364
 
-_Cycle = list[float | None]
+_SeasonCycle = list[float | None]
 _FEWEST = 2  # cycles or years that a mean needs
 
 _LENGTH: Mapping[Cadence, int] = {"daily": 7, "weekly": 52, "monthly": 12, "quarterly": 4}
@@ -150,15 +150,15 @@ def _on_line(time: float, knots: Sequence[tuple[float, float]]) -> float:
 
 def _by_cycle(
     left: Sequence[float], places: Sequence[int], cycles: Sequence[int], length: int
-) -> dict[int, _Cycle]:
+) -> dict[int, _SeasonCycle]:
     """Return the values left of each cycle by place."""
-    found: dict[int, _Cycle] = {cycle: [None] * length for cycle in set(cycles)}
+    found: dict[int, _SeasonCycle] = {cycle: [None] * length for cycle in set(cycles)}
     for value, place, cycle in zip(left, places, cycles, strict=True):
         found[cycle][place] = value
     return found
 
 
-def _around(cycles: Iterable[_Cycle], weights: Sequence[tuple[int, int]]) -> list[float]:
+def _around(cycles: Iterable[_SeasonCycle], weights: Sequence[tuple[int, int]]) -> list[float]:
     """Return for each place the weighted mean of its own values and those of its neighbours."""
     means = [_mean(values) for values in zip(*cycles, strict=True)]
     length, found = len(means), []
