@@ -5,6 +5,7 @@ It computes no value and publishes no scorecard.
 
 from __future__ import annotations
 
+from core.alerts.attachments import Attachment
 from core.alerts.backtest import RuleRecord, backtest
 from core.alerts.channels import Channels
 from core.alerts.evaluation import Evaluation, rules_of
@@ -16,6 +17,7 @@ from core.alerts.recipients import Summaries
 from core.alerts.rules import rule_text
 
 __all__ = [
+    "Attachment",
     "ChannelError",
     "Channels",
     "Evaluation",

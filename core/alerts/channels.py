@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from core.alerts.attachments import Attachment
 from core.alerts.failure import ChannelError
 from core.model import AlertMessage, counted
 from core.secrets import MASK, scrub
@@ -28,8 +29,8 @@ class Channels:
     environment: Mapping[str, str] = field(repr=False)
     secrets: tuple[str, ...] = field(default=(), repr=False)
 
-    def send(self, message: AlertMessage) -> None:
-        """Send a message to its channel.
+    def send(self, message: AlertMessage, attachments: Sequence[Attachment] = ()) -> None:
+        """Send a message to its channel, with files as far as the channel takes some.
 
         Raises:
             ChannelError: It did not take it.
@@ -42,7 +43,7 @@ class Channels:
             html=scrub(message.html, self.secrets),
         )
         with self._without_secrets(address):
-            self._send_to(address, clean)
+            self._send_to(address, clean, attachments)
 
     def examine(self, channel: str) -> str:
         """Return what a channel is, without sending to it.
@@ -94,11 +95,13 @@ class Channels:
             raise ChannelError(f"{SMTP_SETTING} is not set; {remedy}", transient=False)
         return parse_server(url, self.environment.get(FROM_SETTING, ""))
 
-    def _send_to(self, address: str, message: AlertMessage) -> None:
+    def _send_to(
+        self, address: str, message: AlertMessage, attachments: Sequence[Attachment]
+    ) -> None:
         if recipients := mail_addresses(address):
-            self._mail_server().send(message, recipients)
+            self._mail_server().send(message, recipients, attachments)
         else:
-            _send_by_apprise(address, message)
+            _send_by_apprise(address, message, attachments)
 
     @contextmanager
     def _without_secrets(self, address: str) -> Iterator[None]:
@@ -150,13 +153,21 @@ def _services(channel: str, url: str) -> apprise.Apprise:
     return services
 
 
-def _send_by_apprise(url: str, message: AlertMessage) -> None:
+def _send_by_apprise(url: str, message: AlertMessage, attachments: Sequence[Attachment]) -> None:
     services = _services(message.channel, url)
     import apprise
+    from apprise.attachment.memory import AttachMemory
 
+    files = [
+        AttachMemory(content=each.content, name=each.name, mimetype=each.mime)
+        for each in attachments
+    ]
     with apprise.LogCapture(level=apprise.logging.WARNING, fmt="%(message)s") as log:
         is_sent = services.notify(
-            title=message.subject, body=message.text, body_format=apprise.NotifyFormat.TEXT
+            title=message.subject,
+            body=message.text,
+            body_format=apprise.NotifyFormat.TEXT,
+            attach=files or None,
         )
         said = " ".join(log.getvalue().split())
     if not is_sent:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+from core.alerts.attachments import Attachment
 from core.alerts.failure import ChannelError
 from core.model import AlertMessage
 from core.settings import FROM_SETTING, SMTP_SETTING
@@ -30,7 +32,12 @@ class MailServer:
     password: str = field(repr=False)
     sender: str
 
-    def send(self, message: AlertMessage, recipients: tuple[str, ...]) -> None:
+    def send(
+        self,
+        message: AlertMessage,
+        recipients: tuple[str, ...],
+        attachments: Sequence[Attachment] = (),
+    ) -> None:
         """Send one mail to all recipients.
 
         Raises:
@@ -39,7 +46,8 @@ class MailServer:
         try:
             with self._connect() as connection:
                 self._log_in(connection)
-                connection.send_message(make_mail(message, self.sender, recipients))
+                mail = make_mail(message, self.sender, recipients, attachments)
+                connection.send_message(mail)
         except (OSError, smtplib.SMTPException) as error:
             raise ChannelError(f"{self.place}: {_reason(error)}") from None
 
@@ -127,7 +135,12 @@ def _split(url: str) -> SplitResult:
     return parts
 
 
-def make_mail(message: AlertMessage, sender: str, recipients: tuple[str, ...]) -> EmailMessage:
+def make_mail(
+    message: AlertMessage,
+    sender: str,
+    recipients: tuple[str, ...],
+    attachments: Sequence[Attachment] = (),
+) -> EmailMessage:
     """Return a message as a mail; its Message-ID and Date are the same at every attempt."""
     mail = EmailMessage()
     mail["Message-ID"] = f"<{message.message_id}>"
@@ -138,4 +151,12 @@ def make_mail(message: AlertMessage, sender: str, recipients: tuple[str, ...]) -
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
+    _, html = mail.iter_parts()
+    for each in attachments:
+        main, _, sub = each.mime.partition("/")
+        if each.cid:
+            assert isinstance(html, EmailMessage)
+            html.add_related(each.content, main, sub, cid=f"<{each.cid}>", filename=each.name)
+        else:
+            mail.add_attachment(each.content, main, sub, filename=each.name)
     return mail

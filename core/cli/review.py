@@ -44,6 +44,9 @@ _DEFAULT = "-"  # stands for an option without its FILE
     metavar="[FILE]",
     help="Write a PDF, which needs the extra pdf.",
 )
+@click.option(
+    "--send", is_flag=True, help="Send it to the recipients, and to the review's channels."
+)
 @click.option("--editions", is_flag=True, help="List the editions on record instead.")
 @click.option(
     "--edition",
@@ -56,7 +59,14 @@ _DEFAULT = "-"  # stands for an option without its FILE
 @wait
 @pass_app
 def review(
-    app: App, week: str, html: str, pdf: str, editions: bool, number: int | None, wait: float
+    app: App,
+    week: str,
+    html: str,
+    pdf: str,
+    send: bool,
+    editions: bool,
+    number: int | None,
+    wait: float,
 ) -> int:
     """Write the weekly review: what moved, why, whose it is, and whether it is final.
 
@@ -74,12 +84,15 @@ def review(
         else:
             made, faults = maker.make(list(places)), ()
             maker.record(made)
-    for fault in faults:
+        sent, unsent = _send(app, maker, made) if send and not faults else ((), ())
+    for fault in (*faults, *unsent):
         click.echo(fault, err=True)
     if faults:
         return 1
     _write(app, made, places if number is None or given else dict.fromkeys(made.files, _DEFAULT))
-    return 0
+    for channel in sent:
+        click.echo(f"sent to {channel}")
+    return 1 if unsent else 0
 
 
 @contextmanager
@@ -112,6 +125,21 @@ def _write(app: App, made: MadeEdition, places: Mapping[str, str]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(made.files[form])
         click.echo(f"edition {made.plan.number} of {period}: {path}")
+
+
+def _send(
+    app: App, maker: ReviewMaker, made: MadeEdition
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Send an edition; return the channels that took it, and what was not sent."""
+    from core.alerts import Channels
+    from core.review import ReviewSender, channels_of
+    from core.store import Messages
+
+    if not channels_of(made.plan.runner):
+        return (), (f"{app.domain} has no one to send to; set recipients= in its runner",)
+    settings = app.settings
+    channels = Channels(settings.environment, settings.secrets)
+    return ReviewSender(Messages(maker.database), channels, settings.now).send(made)
 
 
 def _list(app: App) -> None:

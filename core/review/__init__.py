@@ -11,12 +11,15 @@ from core.review.html import review_html
 from core.review.pdf import first_page, review_pdf
 from core.review.reading import instant_of, read_facts
 from core.review.sections import make_document
+from core.review.sending import ReviewSender, channels_of
 
 __all__ = [
     "MadeEdition",
     "ReviewDocument",
     "ReviewMaker",
     "ReviewNumber",
+    "ReviewSender",
+    "channels_of",
     "first_page",
     "instant_of",
     "make_document",

@@ -64,6 +64,16 @@ class Messages:
             {"domains": list(domains), "since": since},
         )
 
+    def sent_to(self, message_id: str) -> frozenset[str]:
+        """Return the channels that took a message."""
+        found = query(
+            self.database,
+            f"SELECT channel FROM {full_name(_TABLE)} "
+            "WHERE message_id = :message_id AND status = 'sent'",
+            {"message_id": message_id},
+        )
+        return frozenset(str(channel) for (channel,) in found.rows)
+
     def channels_of(self, message_id: str) -> frozenset[str]:
         """Return the channels that were asked to tell a message."""
         found = query(

@@ -59,3 +59,10 @@ def test_a_domain_without_values_has_a_review_that_says_so(scorecard: Command, u
 
     assert found.code == 0
     assert "edition 1" in found.out
+
+
+def test_a_review_without_recipients_is_not_sent(scorecard: Command, filled: str) -> None:
+    found = scorecard(*REVIEW, "--send", url=filled)
+
+    assert found.code == 1
+    assert found.err == "success has no one to send to; set recipients= in its runner\n"
