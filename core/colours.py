@@ -11,3 +11,6 @@ ALARM, ALARM_INK, WARNING, WARNING_INK, GAP = "#F9DCD5", "#8A2D14", "#FFF1CC", "
 
 # Good is blue, since red and green look alike to many.
 GOOD, GOOD_INK = "#DDEAF8", "#1B4F91"
+
+# A bar that goes down: lighter than one that goes up, so that the two differ in grey too.
+FALL = "#E0A93B"

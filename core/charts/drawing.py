@@ -18,6 +18,7 @@ _Attributes = dict[str, str | float]
 
 # Parts of the size that letters need above and below their line.
 _ABOVE, _BELOW = 0.76, 0.24
+_BESIDE = 3  # pixels between two numbers on a line
 _SHIFT = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 # Characters that XML 1.0 does not allow.
@@ -122,7 +123,8 @@ class Drawing:
 
     def _is_free(self, box: TextBox) -> bool:
         is_inside = box.left >= 0 and box.right <= self.width and box.bottom <= self.height
-        return is_inside and box.top >= 0 and not any(box.overlaps(each) for each in self._taken)
+        wider = TextBox(box.left - _BESIDE, box.top, box.right + _BESIDE, box.bottom)
+        return is_inside and box.top >= 0 and not any(wider.overlaps(each) for each in self._taken)
 
     def _is_crossed(self, box: TextBox) -> bool:
         return any(box.is_crossed_by(start, end) for start, end in self._lines)

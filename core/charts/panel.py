@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
 from core.charts.drawing import Drawing, Spot, TextStyle
 from core.charts.fonts import text_width
-from core.charts.points import ChartPoint, stretches, values_of
+from core.charts.points import ChartPoint, last_of, stretches, values_of
 from core.charts.scale import ChartScale, scale_of
 from core.colours import BAND, FAINT_INK, GOOD_INK, INK, PAPER, SOFT_INK
 from core.model import format_value
@@ -16,11 +16,13 @@ from core.model import format_value
 _HEADING = TextStyle(10, SOFT_INK)
 _AXIS = TextStyle(10, SOFT_INK, anchor="middle")
 _VALUE = TextStyle(10, GOOD_INK, is_bold=True, anchor="middle")
-_YEAR_AGO = TextStyle(10, SOFT_INK, anchor="middle")
+_THIS_YEAR = TextStyle(10, GOOD_INK, is_bold=True)
 _TARGET = TextStyle(10, INK)
 _MARK = TextStyle(9, PAPER, is_bold=True, anchor="middle")
 _DASH, _DOTS = "5 3", "1.5 3"
 _RADIUS, _GAP = 3, 7
+# Of the names at the ends of lines: their distance, their letters, and room below the plot.
+_LINE, _LETTERS, _BELOW = 11, 9, 6
 _HEAD, _FOOT = 6, 14  # room for numbers above the highest and below the lowest point
 _REQUIRED = 3  # numbers that are written even across a line
 
@@ -159,25 +161,41 @@ def _draw_axis(drawing: Drawing, plot: _Plot) -> None:
 
 
 def _name_lines(drawing: Drawing, plot: _Plot) -> None:
-    """Write at the right end of each line what it is."""
-    panel, x = plot.panel, plot.right + 4
-    found: list[tuple[float, str, TextStyle]] = []
-    for name, points, ink in (
-        ("this year", panel.points, GOOD_INK),
-        ("a year ago", panel.points_year_ago, SOFT_INK),
-    ):
-        values = values_of(points)
-        if values:
-            found.append((plot.scale(values[-1]), name, TextStyle(10, ink, name == "this year")))
+    """Write at the right end of each line what it is, from top to bottom, and none over another."""
+    names = sorted(_names(plot), key=lambda name: name.y)
+    free = plot.top
+    for index, name in enumerate(names):
+        # So far up that all below still have room.
+        below = sum(each.height for each in names[index:])
+        top = max(free, min(name.y - name.height / 2, plot.bottom + _BELOW - below))
+        for line, text in enumerate(name.lines):
+            drawing.text(plot.right + 4, top + _LETTERS + _LINE * line, text, name.style)
+        free = top + name.height
+
+
+@dataclass(frozen=True, slots=True)
+class _LineName:
+    """What a line is called, in one line of text or two, and where the line ends."""
+
+    y: float
+    lines: tuple[str, ...]
+    style: TextStyle
+
+    @property
+    def height(self) -> float:
+        return _LINE * len(self.lines)
+
+
+def _names(plot: _Plot) -> Iterator[_LineName]:
+    panel = plot.panel
+    this_year, year_ago = last_of(panel.points), last_of(panel.points_year_ago)
+    if this_year and this_year.value is not None:
+        yield _LineName(plot.scale(this_year.value), ("this year",), _THIS_YEAR)
+    if year_ago and year_ago.value is not None:
+        yield _LineName(plot.scale(year_ago.value), ("a year ago",), _HEADING)
     if panel.target is not None:
-        y = plot.scale(panel.target)
-        found += [
-            (y - 5, "target", _TARGET),
-            (y + 6, format_value(panel.target, plot.unit), _TARGET),
-        ]
-    for y, name, style in found:
-        spots = [(x, y + 3 + shift) for shift in (0, -4, 4, -8, 8, -12, 12, -18, 18, -24, 24)]
-        drawing.number(spots, name, style)
+        lines = ("target", format_value(panel.target, plot.unit))
+        yield _LineName(plot.scale(panel.target), lines, _TARGET)
 
 
 def _draw_numbers(drawing: Drawing, plot: _Plot) -> None:

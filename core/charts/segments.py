@@ -49,7 +49,8 @@ def segment_comparison(chart: SegmentComparison, width: int = 480) -> str:
     """Return the chart as SVG: a row for each segment, a ring before and a dot after."""
     drawing = Drawing(width, _TOP + _ROW * len(chart.segments) + 6)
     drawing.text(_MARGIN, 16, chart.title, _TITLE, width - 2 * _MARGIN)
-    heading = f"○ {chart.before_label}   ● {chart.after_label}   ├┤ interval"
+    interval = "   ├┤ interval" if any(each.interval for each in chart.segments) else ""
+    heading = f"○ {chart.before_label}   ● {chart.after_label}{interval}"
     drawing.text(_MARGIN, 33, heading, _HEADING, width - 2 * _MARGIN)
     room = _room_for_numbers(chart)
     scale = _scale(chart, _MARGIN + width * _NAMES, width - _MARGIN - room)

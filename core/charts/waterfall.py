@@ -9,7 +9,7 @@ from typing import Literal
 from core.charts.drawing import Drawing, TextStyle
 from core.charts.points import signed
 from core.charts.scale import ChartScale, scale_of
-from core.colours import FAINT_INK, GOOD_INK, INK, PAPER, SOFT_INK, WARNING_INK
+from core.colours import FAINT_INK, FALL, GOOD_INK, INK, PAPER, SOFT_INK, WARNING_INK
 from core.model import format_value
 
 StepKind = Literal["part", "remainder"]
@@ -74,8 +74,8 @@ def _bars(chart: Waterfall) -> Iterator[_Bar]:
     yield _Bar(chart.before_label, before, 0, chart.before, SOFT_INK, SOFT_INK, is_total=True)
     level = chart.before
     for step in chart.steps:
-        ink = GOOD_INK if step.amount >= 0 else WARNING_INK
-        fill = PAPER if step.kind == "remainder" else ink
+        ink, fill = (GOOD_INK, GOOD_INK) if step.amount >= 0 else (WARNING_INK, FALL)
+        fill = PAPER if step.kind == "remainder" else fill
         text = signed(step.amount, chart.unit)
         yield _Bar(step.label, text, level, level + step.amount, fill, ink)
         level += step.amount

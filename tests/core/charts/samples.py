@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from xml.etree import ElementTree
 
 from core.charts import (
@@ -35,6 +36,7 @@ from core.charts import (
 )
 from core.charts.drawing import TextBox, TextStyle, box_of
 
+PICTURES = Path(__file__).parents[3] / "docs/charts"
 SVG = "{http://www.w3.org/2000/svg}"
 MONTHS = ("Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov")
 
@@ -234,3 +236,13 @@ def numbers_of(svg: str) -> set[str]:
     """Return all numbers that a reader sees or hears, without sign and unit."""
     texts = [written.text for written in texts_of(svg)]
     return set(re.findall(r"\d[\d,.]*\d|\d", " ".join((*texts, words_of(svg)))))
+
+
+def picture_of(kind: str) -> Path:
+    """Return where the documentation keeps a chart of this kind."""
+    return PICTURES / f"{kind.replace(' ', '-')}.svg"
+
+
+if __name__ == "__main__":  # draws the pictures of the documentation anew
+    for drawn, draw in CHARTS.items():
+        picture_of(drawn).write_text(f"{draw()}\n", encoding="utf-8")

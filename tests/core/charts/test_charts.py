@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from core.charts import TONES
 from core.charts.drawing import TextBox
 from core.colours import PAPER
-from tests.core.charts.samples import CHARTS, SVG, numbers_of, renamed, texts_of, words_of
+from tests.core.charts.samples import (
+    CHARTS,
+    SVG,
+    numbers_of,
+    picture_of,
+    renamed,
+    texts_of,
+    words_of,
+)
 
 RECT = ("x", "y", "width", "height")
 HANDED_IN = {
@@ -42,6 +50,12 @@ HANDED_IN = {
 @pytest.mark.parametrize("kind", CHARTS)
 def test_the_same_values_make_the_same_text(kind: str) -> None:
     assert CHARTS[kind]() == CHARTS[kind]()
+
+
+@pytest.mark.parametrize("kind", CHARTS)
+def test_the_documentation_shows_the_chart_as_it_is(kind: str) -> None:
+    # `python -m tests.core.charts.samples` draws the pictures anew.
+    assert picture_of(kind).read_text(encoding="utf-8") == f"{CHARTS[kind]()}\n"
 
 
 @pytest.mark.parametrize("kind", CHARTS)

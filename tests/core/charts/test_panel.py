@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from core.charts.drawing import Drawing
 from core.charts.panel import PeriodPanel, draw_panel
@@ -71,3 +72,13 @@ def test_a_panel_without_values_has_its_periods_only() -> None:
     }
 
     assert texts == {"6 weeks", "W41", "W42"}
+
+
+def test_names_of_lines_that_end_together_stand_below_each_other() -> None:
+    panel = replace(SIX_WEEKS, year_ago=(None,) * 5 + (1092,), target=1092, limits=None)
+    texts = texts_of(drawn(panel))
+    heights = {each.text: each.box.bottom for each in texts if each.box.left > 160}
+
+    names = ["this year", "a year ago", "target", "1,092"]
+    ends = [heights[name] for name in names]
+    assert [round(low - high) for high, low in pairwise(ends)] == [11, 11, 11]
