@@ -173,6 +173,11 @@ def _rows(text: str) -> int:
     return int(text)
 
 
+def store_setting(settings: Settings) -> str:
+    """Return the setting that names the database with the stored values."""
+    return STORE_SETTING if settings.environment.get(STORE_SETTING) else WAREHOUSE_SETTING
+
+
 def user() -> str:
     """Return the name of the person or service that runs this process."""
     try:

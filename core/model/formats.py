@@ -49,7 +49,7 @@ class _UnitFormat:
 
     def decimals_of(self, value: float) -> int:
         """Return how many decimals a value shows."""
-        return 0 if self.is_money and value >= WHOLE_FROM else self.decimals
+        return 0 if self.is_money and abs(value) >= WHOLE_FROM else self.decimals
 
 
 _PLAIN = {
@@ -76,9 +76,14 @@ def _minor_digits(currency: str) -> int:
     return 3 if currency in _THREE_DIGITS else 2
 
 
-def number_format(unit: str) -> str:
-    """Return the number format of values in `unit`."""
+def number_format(unit: str, value: float | str | None = None) -> str:
+    """Return the number format of values in `unit`, or of one of them.
+
+    Only a large negative amount needs its own, since it is below the limit of all others.
+    """
     form = _unit_format(unit)
+    if form.is_money and isinstance(value, int | float) and value <= -WHOLE_FROM:
+        return form.pattern(0)
     if form.is_money and form.decimals:
         # One condition only: with two, applications disagree about the sign of negative numbers.
         return f"[<{WHOLE_FROM}]{form.pattern(form.decimals)};{form.pattern(0)}"
@@ -99,7 +104,7 @@ def _signed_section(section: str, sign: str) -> str:
 def target_format(unit: str, better: Better, target: float) -> str:
     """Return the number format of `target`, with a mark for the direction that meets it."""
     form = _unit_format(unit)
-    pattern = form.pattern(form.decimals_of(abs(target)))
+    pattern = form.pattern(form.decimals_of(target))
     mark = f'"{BOUNDS[better]}"' if BOUNDS[better] else ""
     return f"{mark}{pattern};{mark}-{pattern}"
 

@@ -29,14 +29,14 @@ def find_incidents(
     if domain in after.published:
         yield Incident("cells", "", "unwritten cells", *_unwritten(title, domain, after))
     if after.cadences(domain):
-        sentence = _failure_sentence(title, list(left_out.values()))
+        sentence = _failure_sentence(title, len(left_out), list(left_out.values()))
         yield Incident("run", "findings", "faulty KPI files", tuple(left_out), sentence)
     for cadence in after.cadences(domain):
         results = after.results_of(domain, cadence)
         if results:  # what was not computed again may fail as before
             failed = _unanswered(results)
             items = tuple(f"{name} {outcome}" for name, outcome in failed)
-            sentence = _failure_sentence(title, _reasons(failed))
+            sentence = _failure_sentence(title, len(failed), _reasons(failed))
             yield Incident("run", cadence, f"incomplete {cadence} run", items, sentence)
         holes = [
             hole
@@ -88,13 +88,13 @@ def _withheld_sentence(title: str, domain: str, rows: Sequence[Row]) -> str:
     return f"{title} withholds {counted(len(rows), 'value')}: {_listed(reasons)}; {remedy}"
 
 
-def _listed(reasons: Sequence[str]) -> str:
+def _listed(reasons: Sequence[str], between: str = "; ") -> str:
     """Return some of the reasons, and how many more there are."""
     named = list(reasons[:_MOST_NAMED])
     more = len(reasons) - len(named)
     if more:
         named.append(f"and {more} more")
-    return "; ".join(named)
+    return between.join(named)
 
 
 _Unanswered = Mapping[tuple[str, str], Row]  # by id of the KPI and outcome
@@ -111,13 +111,18 @@ def _unanswered(results: Sequence[TaskResult]) -> _Unanswered:
 
 
 def _reasons(found: _Unanswered) -> list[str]:
+    """Return the KPIs with each reason, which many of them may share."""
+    names: dict[tuple[Period, str, str], list[str]] = {}
+    for (name, outcome), row in found.items():
+        names.setdefault((row.period, outcome, row.reason), []).append(name)
     return [
-        f"{name} {row.period} {outcome}: {row.reason}" for (name, outcome), row in found.items()
+        f"{_listed(same, ', ')} {period} {outcome}: {reason}"
+        for (period, outcome, reason), same in names.items()
     ]
 
 
-def _failure_sentence(title: str, reasons: Sequence[str]) -> str:
-    return f"{title}: {counted(len(reasons), 'KPI')} without an answer: {_listed(reasons)}"
+def _failure_sentence(title: str, count: int, reasons: Sequence[str]) -> str:
+    return f"{title}: {counted(count, 'KPI')} without an answer: {_listed(reasons)}"
 
 
 def _unwritten(title: str, domain: str, after: Aftermath) -> tuple[tuple[str, ...], str]:

@@ -29,13 +29,17 @@ def publish_changes(
 def publish_outdated(
     context: RunContext, domains: Iterable[str]
 ) -> dict[str, Published | PublishError]:
-    """Publish the domains whose last publication is older than the store, as after a kill."""
+    """Publish the domains whose last publication is older than the store, as after a kill.
+
+    One whose place is not set rightly says so.
+    """
     publications = Publications(context.database)
     outdated = []
     for domain in domains:
         try:
             place = place_of(context.settings, context.catalogue.runners[domain], domain)
         except PublishError:
+            outdated.append(domain)
             continue
         target = str(place)
         was_published = publications.find_first(domain, target) is not None

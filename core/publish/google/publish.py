@@ -17,7 +17,7 @@ from core.publish.google.wanted_charts import wanted_charts
 from core.publish.grid import Grid
 from core.publish.keys import series_row_key
 from core.publish.scorecard import Order, Published, Scorecard
-from core.settings import current_time
+from core.settings import current_time, store_setting
 from core.sheets import URL, open_client
 from core.store import Comments, PublishedCells, SeriesLedger, read_identity
 
@@ -57,7 +57,15 @@ def open_publisher(scorecard: Scorecard, book: str) -> Publisher:
     comments = Comments(scorecard.database, scorecard.domain) if scorecard.runner.comments else None
     clock = partial(current_time, settings.environment)
     return Publisher(
-        client, cells, scorecard.domain, settings.now, identity, renames, comments, clock
+        client,
+        cells,
+        scorecard.domain,
+        settings.now,
+        identity,
+        renames,
+        comments,
+        clock,
+        store_setting(settings),
     )
 
 

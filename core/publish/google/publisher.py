@@ -31,6 +31,7 @@ from core.publish.google.wanted import Wanted, is_old_charts
 from core.publish.google.written import LastWritten, read_last_written
 from core.publish.guard import find_refusal
 from core.publish.scorecard import Order
+from core.settings import WAREHOUSE_SETTING
 from core.sheets import book_text
 from core.store import Comments, PublishedCells
 
@@ -67,7 +68,8 @@ class Publisher:
     """Publishes one domain to one spreadsheet; `identity` is that of the store.
 
     `comments` are those of the domain, None where its scorecard has no columns for them.
-    A publish may begin long after `now`: comments are seen at the time of `clock`.
+    A publish may begin long after `now`: comments are seen at the time of `clock`. `setting` names
+    the store.
     """
 
     client: SheetsClient
@@ -78,6 +80,7 @@ class Publisher:
     renames: RowRenames = ()
     comments: Comments | None = None
     clock: Callable[[], datetime] | None = None
+    setting: str = WAREHOUSE_SETTING
 
     def publish(self, wanted: WantedSince, order: Order) -> PublishOutcome:
         """Bring the spreadsheet to what `wanted` returns for the time since it was first filled.
@@ -152,7 +155,8 @@ class Publisher:
     def _find_refusal(self, book: BookNow, plan: Plan) -> str:
         theirs = read_mark(book, self.domain)
         shown, lost = count_numbers(plan)
-        return find_refusal(self._place, self.identity, theirs, shown, shown - lost)
+        remaining = shown - lost
+        return find_refusal(self._place, self.identity, theirs, shown, remaining, self.setting)
 
     def _read_book(self, last: LastWritten, tabs: Sequence[Wanted]) -> BookNow:
         rows = last.rows | _rows_of(tabs)

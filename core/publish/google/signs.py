@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from core.model import MARKS, State, signed_format
+from core.model import MARKS, State, number_format, signed_format
 from core.publish.google.changes import Write
 from core.publish.google.formats import CellFormat, cell_format, format_json, repeat_cell
 from core.publish.google.note import find_our_note
@@ -36,8 +36,12 @@ def sign_requests(
         state = wanted.signed.get(write.place, State.VALUE)
         if is_latest(write.place) and sign_of(write.our_note) != MARKS[state].sign:
             state = State.VALUE  # it repeats what a person typed
-        if _sign_of(write.old) != MARKS[state].sign:
-            formats[positions.position(*write.place)] = _signed_cell(wanted, write.place, state)
+        own = _own_pattern(wanted, write.place, write.new)
+        if _sign_of(write.old) != MARKS[state].sign or own != _own_pattern(
+            wanted, write.place, write.old
+        ):
+            cell = _signed_cell(wanted, write.place, state, own)
+            formats[positions.position(*write.place)] = cell
     for box, cell in rectangles(formats):
         yield repeat_cell(positions.sheet_id, box, format_json(cell), _FIELDS)
 
@@ -48,8 +52,18 @@ def _sign_of(content: Content) -> str:
     return sign_of(find_our_note(content.note))
 
 
-def _signed_cell(wanted: Wanted, place: CellKey, state: State) -> CellFormat:
+def _own_pattern(wanted: Wanted, place: CellKey, content: Content) -> str:
+    """Return the number format that a value needs and its line does not have; empty for none."""
+    if not isinstance(content.value, int | float):
+        return ""
+    look = wanted.rows[place[0]]
+    own = number_format(look.unit, content.value) if look.unit else look.values
+    return "" if own == look.values else own
+
+
+def _signed_cell(wanted: Wanted, place: CellKey, state: State, own: str) -> CellFormat:
     plain = cell_format(wanted, *place)
+    plain = replace(plain, pattern=own or plain.pattern)
     if state not in STATE_ROLES:
         return plain
     role = style_of(STATE_ROLES[state])

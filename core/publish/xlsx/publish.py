@@ -16,7 +16,7 @@ from core.publish.xlsx.comments import find_typed, store_shown, typed_lines
 from core.publish.xlsx.content import content_of
 from core.publish.xlsx.render import write_workbook
 from core.publish.xlsx.state import read_state
-from core.settings import Settings, host, user
+from core.settings import Settings, host, store_setting, user
 from core.store import Comments, Publication, Publications, read_identity
 
 
@@ -35,7 +35,8 @@ def publish_workbook(scorecard: Scorecard, path: Path, order: Order) -> Publishe
     values = _count_values(grid)
     is_same = (state.content, state.identity) == (content_of(grid), identity)
     is_current = is_same and not state.is_edited
-    refusal = find_refusal(place, identity, state.identity, state.numbers, values)
+    setting = store_setting(scorecard.settings)
+    refusal = find_refusal(place, identity, state.identity, state.numbers, values, setting)
     if order.plan_only:
         faults = (refusal,) if refusal and not order.force else ()
         return Published(place, written=not is_current, lines=(*typed_lines(typed),), faults=faults)

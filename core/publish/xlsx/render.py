@@ -148,7 +148,7 @@ def _write_labels(
 
 def _pattern(label: str, line: Line) -> str:
     if label == LATEST:
-        return signed_format(number_format(line.unit), line.latest.sign)
+        return signed_format(number_format(line.unit, line.latest.value), line.latest.sign)
     if label in (CHANGE, YEAR_AGO):
         return change_format(line.unit)
     if label == TARGET and line.target is not None:
@@ -185,10 +185,10 @@ def _write_cells(
     sheet: Any, row: int, line: Line, columns: Sequence[int], newest: int, formats: Formats
 ) -> None:
     roles = line_roles("", is_breakdown=line.is_breakdown, is_retired=False)
-    pattern = number_format(line.unit)
     for index, (column, cell) in enumerate(zip(columns, line.cells, strict=True)):
         states = _cell_states(cell, is_newest=index == newest, is_retired=line.is_retired)
-        style = formats(style_of(*roles, *states), signed_format(pattern, cell.sign))
+        pattern = signed_format(number_format(line.unit, cell.value), cell.sign)
+        style = formats(style_of(*roles, *states), pattern)
         _write(sheet, row, column, cell.content, style)
         _write_note(sheet, row, column, cell.note)
 

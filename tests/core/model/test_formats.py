@@ -41,12 +41,21 @@ def test_a_target_says_in_which_direction_it_is_met() -> None:
         (452926.4, "EUR", "452,926 €"),
         (240.131, "EUR", "240.13 €"),
         (-5.256, "USD", "-$5.26"),
+        (-999.4, "EUR", "-999.40 €"),
+        (-48210.55, "EUR", "-48,211 €"),
         (1234567, "count", "1,234,567"),
         (7.25, "hours", "7.2 h"),
     ],
 )
 def test_a_value_is_shown_as_its_format_shows_it(value: float, unit: str, expected: str) -> None:
     assert format_value(value, unit) == expected
+
+
+def test_a_large_negative_amount_has_a_format_without_minor_units() -> None:
+    assert number_format("EUR", -48210.55) == '#,##0" €"'
+    assert number_format("EUR", -999.99) == number_format("EUR", 48210.55) == number_format("EUR")
+    assert number_format("number", -48210.55) == "#,##0.00"
+    assert number_format("EUR", "failed") == number_format("EUR")
 
 
 def test_a_noun_is_in_the_singular_after_one_only() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import Finding
-from core.run.incidents import left_out_of
+from core.run.incidents import _reasons, left_out_of
 from core.run.pipeline import Report
 from tests.channels import MailBox, text_of
 from tests.core.run.gates import fill_orders, write_shop
@@ -15,6 +15,7 @@ from tests.core.run.test_gate import LOSE_CLIENTS
 from tests.forms import edit
 from tests.lending import MONDAYS, WEEKS, fill_loans, kpi_file, run_on, runner_file, write_lending
 from tests.project import write_project
+from tests.rows import row
 from tests.runs import catch_up, run
 from tests.warehouses import execute, stored
 
@@ -43,6 +44,19 @@ def test_a_failed_kpi_is_told_once_and_so_is_its_repair(root: Path, warehouse_ur
     )
     assert again == []
     assert repaired == [("run", "over", "incomplete weekly run: all is well again")]
+
+
+def test_a_reason_that_kpis_share_is_said_once() -> None:
+    failed = {
+        (f"risk/kpi_{number:02}", "failed"): row(None, outcome="failed", reason="no such table")
+        for number in (1, 2, 3)
+    }
+    other = {("risk/kpi_04", "late"): row(None, outcome="late", reason="no rows since Monday")}
+
+    assert _reasons({**failed, **other}) == [
+        "risk/kpi_01, risk/kpi_02, risk/kpi_03 2026-W46 failed: no such table",
+        "risk/kpi_04 2026-W46 late: no rows since Monday",
+    ]
 
 
 def test_a_failure_is_not_over_because_nothing_was_computed_again(

@@ -28,6 +28,19 @@ def test_a_scorecard_that_cannot_be_published_fails_the_run_but_not_the_store(
     assert values_of(root, url, 6) == {"2026-W46": 7}
 
 
+def test_a_place_that_is_not_set_rightly_is_said_although_nothing_changed(
+    root: Path, url: str
+) -> None:
+    write_project(root, runners={"success": runner_text("success", sheet="SUCCESS_SHEET")})
+    run(root, url, "2026-W46")
+    write_project(root, files={".env": "SUCCESS_SHEET=nowhere"})
+    report = catch_up(root, url, publish=True)
+
+    assert report.results == ()
+    assert not report.ok
+    assert "SUCCESS_SHEET is neither" in str(report.published["success"])
+
+
 def test_what_is_published_comes_from_the_store_alone(root: Path, url: str) -> None:
     run(root, url, "2026-W40..2026-W46")
     execute(url, "DROP TABLE stg.forms")

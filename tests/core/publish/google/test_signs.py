@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from core.model.formats import number_format
 from core.model.states import State
 from core.publish.google.changes import Write
 from core.publish.google.positions import Positions
 from core.publish.google.sheet import EMPTY, Content, index_of
 from core.publish.google.signs import sign_requests
+from core.publish.google.wanted import RowLook
 from tests.core.publish.google.tabs import PERIODS, ROWS, wanted
 
 PLACE = (ROWS[1], PERIODS[0])
@@ -70,3 +72,14 @@ def test_neighbours_of_one_state_share_a_request() -> None:
     writes = [Write(place, "", Content(1.0), Content(2.0, note)) for place in places]
     (request,) = requests(tab, *writes)
     assert pattern(request) == '0"†"'
+
+
+def test_a_large_negative_amount_gets_a_format_without_minor_units_and_loses_it_again() -> None:
+    look = RowLook(values=number_format("EUR"), unit="EUR")
+    tab = replace(PLAIN, rows={**PLAIN.rows, PLACE[0]: look})
+
+    (request,) = requests(tab, write(EMPTY, Content(-48210.55)))
+    assert pattern(request) == '#,##0" €"'
+    assert requests(tab, write(Content(-48210.55), Content(-5000.0))) == []
+    (back,) = requests(tab, write(Content(-48210.55), Content(-5.0)))
+    assert pattern(back) == number_format("EUR")
