@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.alerts.bases import bases_by_series, line_of, with_base
 from core.alerts.breaks import comparable_starts
 from core.alerts.evaluation import rules_of
 from core.alerts.rules import Points, holds, values_needed
 from core.catalog import Catalogue, Entry, newest_equivalents
 from core.engines import Database
-from core.model import AlertRule, AlertSubject
+from core.model import AlertRule, AlertSubject, RecordedBase
 from core.store import Alerts, Definitions
 
 _FIRST_DAY = date(1900, 1, 1)
@@ -38,6 +39,8 @@ def backtest(database: Database, catalogue: Catalogue, domain: str) -> list[Rule
     watched = [number for number, entry in entries.items() if rules_of(catalogue, entry)]
     stored = Alerts(database).read_points(domain, dict.fromkeys(watched, _FIRST_DAY))
     equivalents = newest_equivalents(Definitions(database).read_all([domain]))
+    rules_by_kpi = {number: rules_of(catalogue, entries[number]) for number in watched}
+    bases = bases_by_series(database, domain, rules_by_kpi)
     tested: list[RuleRecord] = []
     for subject, points in stored.items():
         entry = entries[subject.kpi_number]
@@ -45,7 +48,8 @@ def backtest(database: Database, catalogue: Catalogue, domain: str) -> list[Rule
             continue
         starts = list(comparable_starts(points, subject, equivalents))
         label, rules = subject.field_details, _rules(catalogue, entry, points)
-        tested += [_test(entry, label, rule, points, starts) for rule in rules]
+        own = bases.get(line_of(subject), [])
+        tested += [_test(entry, label, rule, points, starts, own) for rule in rules]
     return tested
 
 
@@ -62,9 +66,14 @@ def _series(subject: AlertSubject) -> tuple[int, str, str, str]:
 
 
 def _test(
-    entry: Entry, label: str, rule: AlertRule, points: Points, starts: Sequence[int]
+    entry: Entry,
+    label: str,
+    rule: AlertRule,
+    points: Points,
+    starts: Sequence[int],
+    bases: Sequence[RecordedBase] = (),
 ) -> RuleRecord:
-    states = list(_states(rule, points, starts))
+    states = list(_states(rule, points, starts, bases))
     begins = []
     for point, is_on, was_on in zip(points, states, [False, *states], strict=False):
         if is_on and not was_on:
@@ -72,9 +81,13 @@ def _test(
     return RuleRecord(entry, label, rule, tuple(begins), sum(states), len(states))
 
 
-def _states(rule: AlertRule, points: Points, starts: Sequence[int]) -> Iterator[bool]:
+def _states(
+    rule: AlertRule, points: Points, starts: Sequence[int], bases: Sequence[RecordedBase]
+) -> Iterator[bool]:
     """Yield whether a rule held at each point, judged by those since `starts` up to it."""
     is_on, needed = False, values_needed(rule)
     for end, start in enumerate(starts, 1):
-        is_on = holds(rule, points[max(start, end - needed) : end], was_on=is_on)
+        looked_at = points[max(start, end - needed) : end]
+        (based,) = with_base([rule], looked_at, bases)
+        is_on = holds(based, looked_at, was_on=is_on)
         yield is_on

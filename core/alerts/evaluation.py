@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import uuid4
 
+from core.alerts.bases import bases_by_series, line_of, with_base
 from core.alerts.breaks import since_break
 from core.alerts.messages import plan_messages
 from core.alerts.rules import values_needed
@@ -115,8 +116,11 @@ class Evaluation:
     ) -> list[tuple[AlertSubject, LevelFound, Transition | None]]:
         """Return the judgements that change a state, or the value that it names."""
         judged = []
+        rules_by_kpi = {each: rules_of(self.catalogue, watched[each]) for each in watched}
+        bases = bases_by_series(self.database, self.domain, rules_by_kpi)
         for subject, points in self._comparable(watched, series).items():
-            rules = rules_of(self.catalogue, watched[subject.kpi_number])
+            own = bases.get(line_of(subject), ())
+            rules = with_base(rules_by_kpi[subject.kpi_number], points, own)
             state = states.get(subject)
             found = judge(rules, points, state)
             told = find_transition(found, state) if found else None

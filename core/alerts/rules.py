@@ -74,7 +74,7 @@ def _excess(rule: AlertRule, points: Points, index: int) -> float | None:
     elif rule.kind == "off_target":
         measure = _per_cent_missed(point)
     elif rule.kind == "unusual":
-        sign = is_unusual(_values_with_limits(rule, points[: index + 1]))
+        sign = is_unusual(_values_with_limits(rule, points[: index + 1]), rule.base)
         measure = None if sign is None else float(sign)
     else:
         measure = _per_cent_of_change(point, rule.over, points[:index])

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from core.status import LEAST, LOCKED, find_sign, process_limits
 
 
-def is_unusual(values: Sequence[float]) -> bool | None:
+def is_unusual(values: Sequence[float], recorded: Sequence[float] = ()) -> bool | None:
     """Return whether the newest value is a sign of change; None for too few values.
 
-    `values` are the whole series since its last break, since its first values give the limits.
+    `values` are the whole series since its last break: its first values give the limits, unless
+    others are `recorded`.
     """
-    base = values[:LOCKED]
+    base = recorded or values[:LOCKED]
     if len(base) < LEAST:
         return None
     side, _ = find_sign(values, process_limits(base))

@@ -37,6 +37,7 @@ class AlertRule:
         for_: The number of values in a row that must satisfy the condition.
         since: For `unusual`, the first period whose values give the limits: the KPI's
             `limits_since`; empty for all.
+        base: For `unusual`, the values of the recorded base of limits; empty for those of now.
     """
 
     kind: RuleKind
@@ -46,6 +47,7 @@ class AlertRule:
     over: int = 0
     for_: int = 1
     since: str = ""
+    base: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         require_texts(self, "kind", "severity")
