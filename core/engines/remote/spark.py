@@ -18,7 +18,7 @@ from core.engines.plans import PlannedColumns
 from core.engines.relations import WarehouseTable
 from core.engines.remote.backends import ibis
 from core.engines.remote.client import RemoteFault
-from core.engines.remote.spark_session import connect_session, start_session
+from core.engines.remote.spark_session import connect_session, start_session, stop_session
 from core.engines.remote.types import postgres_type
 from core.engines.remote.watch import answer_within, end_within
 from core.errors import SettingsError
@@ -178,10 +178,12 @@ class SparkClient:
 
     def close(self) -> None:
         session: Any = self._session
-        if self._is_connect:
-            # Its own attempt to release the session waits as long as a silent network does.
-            end_within(_FAREWELL, session.client.release_session)
-            session.release_session_on_close = False
+        if not self._is_connect:
+            stop_session(session)
+            return
+        # Its own attempt to release the session waits as long as a silent network does.
+        end_within(_FAREWELL, session.client.release_session)
+        session.release_session_on_close = False
         session.stop()
 
 

@@ -6,12 +6,13 @@ import logging
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 import pyspark
+from pyspark import SparkContext
 from pyspark.sql import SparkSession
 
 from core.errors import SettingsError
@@ -56,6 +57,8 @@ def start_session(url: str, settings: Settings) -> tuple[SparkSession, str]:
             " install a JRE, or use Spark Connect with an sc:// URL"
         )
     _silence()
+    # py4j logs the trace of a driver that ends to whatever handler it finds, or makes.
+    logging.getLogger().addHandler(logging.NullHandler())
     master, _, options = url.removeprefix("spark://").partition("?")
     if not master.startswith(_LOCAL):
         master = f"spark://{master}"
@@ -67,6 +70,16 @@ def start_session(url: str, settings: Settings) -> tuple[SparkSession, str]:
     folder.mkdir(parents=True, exist_ok=True)
     with _errors_in(folder / "spark.log"), held():
         return builder.getOrCreate(), master
+
+
+def stop_session(session: SparkSession) -> None:
+    """End a session and its cluster's executors; a driver that is gone makes room for a new one."""
+    with suppress(Exception):
+        session.stop()
+    gateway: Any = SparkContext._gateway
+    if gateway is not None and gateway.proc.poll() is not None:
+        SparkContext._gateway = SparkContext._jvm = SparkContext._active_spark_context = None
+        SparkSession._instantiatedSession = None
 
 
 def _options(master: str, settings: Settings) -> dict[str, str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
-from urllib.parse import urlsplit
 
 from core.engines.location import Location, remote_engine
 from core.engines.relations import WarehouseTable
@@ -54,7 +54,7 @@ def open_remote(location: Location, settings: Settings) -> RemoteWarehouse:
 
 def _place(url: str) -> str:
     """Return the server that a URL names, to follow the engine's name; nothing for a folder."""
-    _, _, server = urlsplit(url).netloc.rpartition("@")
+    server = re.split("[/?;]", url.partition("://")[2])[0].rpartition("@")[2]
     return f" at {server}" if server else ""
 
 

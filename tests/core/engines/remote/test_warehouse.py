@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.engines import Access, Warehouse, open_store, open_warehouse
-from core.engines.remote.warehouse import RemoteWarehouse
+from core.engines.remote.warehouse import RemoteWarehouse, _place
 from core.errors import SettingsError
 from tests.core.engines.remote.conftest import TYPES
 from tests.project import settings_of, write_project
@@ -55,6 +55,18 @@ def test_one_that_cannot_be_reached_is_one_sentence_without_a_secret(
         open_warehouse(settings, READING)
     assert "\n" not in str(caught.value)
     assert "cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("sc://me:pass@host:15002/;token=abc", " at host:15002"),
+        ("spark://local-cluster[2,1,1024]?spark.executor.memory=4g", " at local-cluster[2,1,1024]"),
+        ("chdb:///folder", ""),
+    ],
+)
+def test_a_place_is_a_server_without_what_follows_it(url: str, place: str) -> None:
+    assert _place(url) == place
 
 
 @pytest.mark.parametrize(("scheme", "extra"), [("sc", "spark"), ("clickhouse", "clickhouse")])
