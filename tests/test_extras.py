@@ -9,7 +9,10 @@ import pytest
 
 from tests.processes import ROOT
 
-HEAVY = "{'ibis', 'pandas', 'pyarrow', 'pyspark', 'chdb', 'clickhouse_connect', 'numpy'}"
+HEAVY = (
+    "{'ibis', 'pandas', 'pyarrow', 'pyspark', 'chdb', 'clickhouse_connect', 'numpy', 'snowflake',"
+    " 'trino'}"
+)
 
 
 @pytest.mark.parametrize(

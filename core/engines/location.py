@@ -17,16 +17,23 @@ class RemoteEngine:
     """An engine that only KPIs read.
 
     `dialect` is also the name of its client's module in `core.engines.remote`, and of the extra of
-    our package that it needs.
+    our package that it needs. `is_tried` says that it was run at all, beside its own documentation.
     """
 
     name: str
     dialect: RemoteDialect
+    is_tried: bool = True
 
 
 REMOTE_ENGINES: Mapping[RemoteDialect | None, RemoteEngine] = {
     engine.dialect: engine
-    for engine in (RemoteEngine("Spark", "spark"), RemoteEngine("ClickHouse", "clickhouse"))
+    for engine in (
+        RemoteEngine("Spark", "spark"),
+        RemoteEngine("ClickHouse", "clickhouse"),
+        RemoteEngine("BigQuery", "bigquery", is_tried=False),
+        RemoteEngine("Snowflake", "snowflake", is_tried=False),
+        RemoteEngine("Trino", "trino", is_tried=False),
+    )
 }
 
 

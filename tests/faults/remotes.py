@@ -22,9 +22,9 @@ _NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)
 _MANY, _FEW = 40_000, 10
 
 
-def tables(*, slow: bool = True) -> dict[str, pa.Table]:
-    """Return two tables: 3 orders in 2026-W46, and the numbers that make a query slow."""
-    numbers = range(_MANY if slow else _FEW)
+def tables(many: int = _MANY) -> dict[str, pa.Table]:
+    """Return two tables: 3 orders in 2026-W46, and so many numbers that a query is slow."""
+    numbers = range(many)
     return {
         "shop.orders": pa.table({"sent_at": pa.array([_NOON] * 3, pa.timestamp("us", "UTC"))}),
         "shop.numbers": pa.table({"n": pa.array(numbers, pa.int64())}),
@@ -42,10 +42,10 @@ def write_shop(root: Path) -> Path:
 
 def make_quick(folder: Path) -> None:
     """Make the table of numbers short, wherever the project has it."""
-    write_lake(folder / "lake", tables(slow=False))
+    write_lake(folder / "lake", tables(_FEW))
     if (folder / "chdb").exists():
         empty_chdb(folder / "chdb", tables())
-        fill_chdb(folder / "chdb", tables(slow=False))
+        fill_chdb(folder / "chdb", tables(_FEW))
 
 
 class Proxy:

@@ -1,13 +1,12 @@
 """Faults of a cluster of Spark during a run; a driver needs a process of its own.
 
-python -m tests.faults.spark4 <URL of the store> <an empty folder>
+python -m tests.faults.spark4 <URL of the store> <an empty folder> [executor | driver | ctrl-c]…
 
-An executor is lost, then the driver, then the command is interrupted; each outcome is one line.
+Each fault, by default all three, happens in a run of its own; its exit code is one line.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -25,6 +24,7 @@ from tests.remotes import write_lake
 from tests.warehouses import execute
 
 MASTER = "spark://local-cluster[2,1,512]?spark.executor.memory=512m"
+NUMBERS = 10_000
 WEEKS = ("2026-W46", "2026-W45", "2026-W44")
 EXECUTOR, DRIVER = "CoarseGrainedExecutorBackend", "org.apache.spark.deploy.SparkSubmit"
 
@@ -66,25 +66,29 @@ def _count(store: str, sql: str) -> int:
         return 0
 
 
-def main(store: str, root: Path) -> None:
+FAULTS: dict[str, Callable[[], object]] = {
+    "executor": lambda: kill(EXECUTOR),
+    "driver": lambda: kill(DRIVER),
+    "ctrl-c": lambda: os.kill(os.getpid(), signal.SIGINT),
+}
+
+
+def main(store: str, root: Path, *names: str) -> None:
     write_shop(root)
     os.environ |= {
         "SCORECARD_NOW": NOW,
         "SCORECARD_WAREHOUSE": MASTER,
         "SCORECARD_STORE": store,
-        "SCORECARD_LAKE": str(write_lake(root / "lake", tables())),
+        "SCORECARD_LAKE": str(write_lake(root / "lake", tables(NUMBERS))),
     }
     os.chdir(root)
-    faults: tuple[Callable[[], object], ...] = (
-        lambda: kill(EXECUTOR),
-        lambda: kill(DRIVER),
-        lambda: os.kill(os.getpid(), signal.SIGINT),
-    )
-    for week, fault in zip(WEEKS, faults, strict=True):
+    for week, name in zip(WEEKS, names or FAULTS, strict=False):
         with usual_signals():
-            print(json.dumps([week, run_with(fault, week, store)]), file=sys.__stdout__, flush=True)
+            code = run_with(FAULTS[name], week, store)
+        print(name, code, flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:])
+    sys.stdout.flush()
     os._exit(0)  # without waiting for Java

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -17,7 +19,7 @@ import pytest
 
 from core.cli.program import _run
 from tests.faults.remotes import Proxy, make_quick, proxy_to, tables, write_shop
-from tests.processes import Outcome, ended, start, usual_signals
+from tests.processes import ROOT, Outcome, ended, start, usual_signals
 from tests.project import NOW
 from tests.remotes import fill_chdb, sail_server, sail_url, write_lake
 from tests.warehouses import execute
@@ -235,3 +237,20 @@ def test_a_killed_run_leaves_nothing_half_and_the_next_one_carries_on(
     again = scorecard(on_any)
     assert (again.code, stored(on_any)) == (0, BOTH)
     assert outcomes(on_any) == ["interrupted", "ok"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("java") is None, reason="Spark 4 needs Java 17")
+def test_a_run_survives_the_loss_of_an_executor_of_spark_4(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.spark4", postgres_url, tmp_path, "executor"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stdout.splitlines()[-1] == "executor 0", done.stderr
+    assert stored({"SCORECARD_STORE": postgres_url}) == [(1, 3.0, ""), (2, 49_995_000.0, "")]

@@ -20,6 +20,8 @@ from core.query import Dialect
 from core.settings import Settings
 from core.signals import held
 
+NOT_TRIED = "the framework was not run against this service"
+
 
 class _ClientModule(Protocol):
     def open_client(self, url: str, settings: Settings) -> RemoteClient: ...
@@ -49,7 +51,7 @@ def open_remote(location: Location, settings: Settings) -> RemoteWarehouse:
             f"{location.setting}: {engine.name}{_place(location.url)} cannot be reached: {fault};"
             " start it, or fix the URL"
         ) from None
-    return RemoteWarehouse(client, settings.copied_rows)
+    return RemoteWarehouse(client, settings.copied_rows, engine.is_tried)
 
 
 def _place(url: str) -> str:
@@ -69,8 +71,8 @@ class RemoteWarehouse:
     # Queries are handed over in this dialect, and columns have the names of its types.
     dialect: Dialect = "postgres"
 
-    def __init__(self, client: RemoteClient, most_extracted: int) -> None:
-        self.place = client.place
+    def __init__(self, client: RemoteClient, most_extracted: int, is_tried: bool) -> None:
+        self.place = client.place if is_tried else f"{client.place} ({NOT_TRIED})"
         self.engine = f"{client.engine} (no snapshot)"
         self._client = client
         self._most_extracted = most_extracted

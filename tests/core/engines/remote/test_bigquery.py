@@ -1,0 +1,147 @@
+"""BigQuery's client, as far as it goes without the service: requests, types and errors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from google.api_core.exceptions import BadRequest, NotFound, ServiceUnavailable
+from google.auth.credentials import AnonymousCredentials
+from google.cloud import bigquery
+
+from core.engines.remote.bigquery import BigQueryClient, connect_arguments, open_client
+from core.errors import SettingsError
+from tests.core.engines.remote.loopback import serving
+from tests.project import settings_of, write_project
+
+SCHEMA = {
+    "fields": [
+        {"name": "Id", "type": "INTEGER", "mode": "REQUIRED"},
+        {"name": "price", "type": "NUMERIC"},
+        {"name": "sent_at", "type": "TIMESTAMP"},
+        {"name": "local_at", "type": "DATETIME"},
+        {"name": "tags", "type": "STRING", "mode": "REPEATED"},
+    ]
+}
+TYPES = {
+    "id": "bigint",
+    "price": "numeric(38,9)",
+    "sent_at": "timestamp with time zone",
+    "local_at": "timestamp without time zone",
+    "tags": "text[]",
+}
+
+
+class BigQuery:
+    """The requests that a server of our own got; it answers as the REST reference says."""
+
+    def __init__(self) -> None:
+        self.jobs: list[dict[str, Any]] = []
+
+    def answer(
+        self, method: str, path: str, _: dict[str, str], body: str
+    ) -> tuple[int, dict[str, Any]]:
+        if "/tables/nope" in path:
+            return 404, {"error": {"code": 404, "message": "Not found: Table p:shop.nope"}}
+        if "/tables/" in path:
+            place = {"projectId": "p", "datasetId": "shop", "tableId": "orders"}
+            return 200, {"tableReference": place, "schema": SCHEMA}
+        if method == "POST":
+            self.jobs.append(json.loads(body)["configuration"])
+        job = {"projectId": "p", "jobId": "1", "location": "EU"}
+        statistics = {"query": {"schema": SCHEMA}}
+        rows = {"schema": {"fields": SCHEMA["fields"][:1]}, "rows": [{"f": [{"v": "7"}]}]}
+        status = {"state": "DONE"}
+        return 200, {
+            "jobReference": job,
+            "status": status,
+            "statistics": statistics,
+            "jobComplete": True,
+            "totalRows": "1",
+            "configuration": self.jobs[-1] if self.jobs else {},
+            **rows,
+        }
+
+
+@pytest.fixture
+def service() -> BigQuery:
+    return BigQuery()
+
+
+@pytest.fixture
+def client(service: BigQuery) -> Iterator[BigQueryClient]:
+    with serving(service.answer) as port:
+        driver = bigquery.Client(
+            project="p",
+            credentials=AnonymousCredentials(),
+            client_options={"api_endpoint": f"http://127.0.0.1:{port}"},
+        )
+        found = BigQueryClient(driver, bigquery.QueryJobConfig(maximum_bytes_billed=1000))
+        yield found
+        found.close()
+
+
+def test_a_url_has_a_project_and_may_have_a_dataset() -> None:
+    found = connect_arguments("bigquery://my-project/shop?location=EU")
+
+    assert found == ("my-project", {"location": "EU", "dataset": "shop"})
+    with pytest.raises(SettingsError, match=r"write bigquery://project/dataset"):
+        connect_arguments("bigquery:///shop")
+
+
+def test_a_limit_of_bytes_is_a_number(tmp_path: Path) -> None:
+    settings = settings_of(write_project(tmp_path), SCORECARD_BYTES_BILLED="10 GB")
+
+    with pytest.raises(SettingsError, match=r"^SCORECARD_BYTES_BILLED is not a number of bytes"):
+        open_client("bigquery://p", settings)
+
+
+def test_a_query_has_its_limits_and_its_values_as_parameters(
+    service: BigQuery, client: BigQueryClient
+) -> None:
+    found = client.query("SELECT @start", {"start": "2026-07-01"}, 7.0, 10)
+
+    assert found.to_pydict() == {"Id": [7]}
+    [job] = service.jobs
+    assert job["jobTimeoutMs"] == "7000"
+    assert job["query"]["maximumBytesBilled"] == "1000"
+    [parameter] = job["query"]["queryParameters"]
+    assert (parameter["name"], parameter["parameterValue"]) == ("start", {"value": "2026-07-01"})
+    assert parameter["parameterType"]["type"] == "STRING"
+
+
+def test_a_plan_is_a_dry_run(service: BigQuery, client: BigQueryClient) -> None:
+    assert dict(client.plan("SELECT 1", {}))["price"] == "numeric(38,9)"
+    assert service.jobs[-1]["dryRun"] is True
+
+
+def test_columns_have_postgresqls_types(client: BigQueryClient) -> None:
+    assert client.columns("shop.orders") == TYPES
+    assert client.columns("shop.nope") == {}
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "word"),
+    [
+        (NotFound("Not found: Table p:shop.nope was not found"), "table", "p.shop.nope"),
+        (BadRequest("Unrecognized name: nope at [1:8]"), "column", "nope"),
+        (BadRequest("Job timed out after 7 sec"), "time", ""),
+        (ServiceUnavailable("try later"), "lost", ""),
+        (BadRequest("Syntax error"), "", ""),
+    ],
+)
+def test_documented_errors_are_ours(
+    client: BigQueryClient, error: Exception, kind: str, word: str
+) -> None:
+    found = client.fault(error)
+
+    assert (found.kind, found.word) == (kind, word)
+
+
+def test_a_query_that_would_cost_too_much_names_the_setting(client: BigQueryClient) -> None:
+    error = BadRequest("Query exceeded limit for bytes billed: 1000. 10485760 or higher required.")
+
+    assert "SCORECARD_BYTES_BILLED" in client.fault(error).message
