@@ -63,10 +63,12 @@ def _contributions(metric: Metric) -> tuple[tuple[Contribution, ...], str]:
         if len(factors) > MOST_FACTORS:
             return (), f"its tree has more than {MOST_FACTORS} factors"
         parts = shapley(factors, metric.value)
+        drivers = metric.drivers.items()
+        return tuple(_contribution(driver, (name,), parts) for name, driver in drivers), ""
     except ZeroDivisionError:
         return (), "a denominator of its tree is 0"
-    drivers = metric.drivers.items()
-    return tuple(_contribution(driver, (name,), parts) for name, driver in drivers), ""
+    except OverflowError:
+        return (), "its tree makes a number that is too large"
 
 
 def _contribution(metric: Metric, path: Path, parts: Parts) -> Contribution:

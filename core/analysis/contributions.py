@@ -88,6 +88,11 @@ class Attribution:
     sentences: tuple[str, ...] = ()
 
     @property
+    def is_distance(self) -> bool:
+        """Whether it is the distance to a target, not a change in time."""
+        return self.key is not None and self.key_before is None
+
+    @property
     def first_stored(self) -> float | None:
         """The earlier value as it was first stored."""
         return None if self.before is None else self.before - self.restated

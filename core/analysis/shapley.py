@@ -20,8 +20,8 @@ from typing import TypeVar
 
 Factor = TypeVar("Factor", bound=Hashable)
 
-# The function is evaluated 2 ** factors times.
-MOST_FACTORS = 12
+# The function is evaluated 2 ** factors times: of ten in 0.2 s, exact fractions as they are.
+MOST_FACTORS = 10
 
 
 def shapley(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from core.catalog import Catalogue, load_catalogue
 from core.demo.rhythm import BERLIN, RECORDS_BEGIN
@@ -25,12 +26,44 @@ def shop() -> Catalogue:
 
 
 @cache
+def shop_orders() -> tuple[ShopOrder, ...]:
+    return tuple(make_orders(LAST_DAY))
+
+
+@cache
 def shop_rows() -> tuple[Row, ...]:
     """Return the values of the north star, its drivers and the guardrail for two years."""
     orders: dict[date, list[ShopOrder]] = {}
-    for order in make_orders(LAST_DAY):
+    for order in shop_orders():
         orders.setdefault(_monday(order.ordered_at), []).append(order)
     return tuple(row for monday in WEEKS for row in _rows(monday, orders[monday]))
+
+
+def reorder_rows(period: Period) -> list[Row]:
+    """Return the reorder rate of a week by frequency: numerator and denominator by label."""
+    monday = period.first_day
+    cut_off = datetime.combine(monday + timedelta(weeks=1), time(6), BERLIN)
+    weeks: dict[int, list[date]] = {}
+    for order in shop_orders():
+        placed = _monday(order.ordered_at)
+        is_kept = not order.cancelled_at or order.cancelled_at >= cut_off
+        if is_kept and monday - timedelta(weeks=52) <= placed <= monday:
+            weeks.setdefault(order.customer_id, []).append(placed)
+    shares: dict[str, list[bool]] = {}
+    for placed_in in weeks.values():
+        before = [week for week in placed_in if week < monday]
+        if any(week >= monday - timedelta(weeks=12) for week in before):
+            shares.setdefault(_frequency(len(before)), []).append(monday in placed_in)
+    rows = []
+    for label, again in sorted(shares.items()):
+        parts = {"numerator": float(sum(again)), "denominator": float(len(again))}
+        rows.append(_row(8, period, sum(again) / len(again), field_details=label, **parts))
+    return rows
+
+
+def _frequency(orders: int) -> str:
+    labels = {11: "11 or more", 5: "5 to 10", 2: "2 to 4", 1: "1"}
+    return next(label for least, label in labels.items() if orders >= least)
 
 
 def _monday(instant: datetime) -> date:
@@ -54,7 +87,7 @@ def _rows(monday: date, placed: list[ShopOrder]) -> Iterator[Row]:
         yield _row(number, period_of("weekly", monday), value)
 
 
-def _row(number: int, period: Period, value: float) -> Row:
+def _row(number: int, period: Period, value: float, **given: Any) -> Row:
     kpi = shop().entry("shop", number).kpi
     return row(
         period,
@@ -63,4 +96,5 @@ def _row(number: int, period: Period, value: float) -> Row:
         kpi_number=number,
         field_name=kpi.field_name,
         unit=kpi.unit,
+        **given,
     )

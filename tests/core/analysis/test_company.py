@@ -10,7 +10,7 @@ import pytest
 from core.analysis import StoredLines, explain_change, explain_value, reconcile_tree, stored_lines
 from core.cli.text.why import why_text
 from core.model import parse_period, period_of
-from tests.core.analysis.company import WEEKS, shop, shop_rows
+from tests.core.analysis.company import WEEKS, reorder_rows, shop, shop_rows
 
 DOCS = Path(__file__).parents[3] / "docs"
 STAR = shop().entry("shop", 1)
@@ -50,6 +50,11 @@ def test_the_trees_explain_all_stored_values(lines: StoredLines) -> None:
 
 
 def test_the_page_on_drivers_shows_what_the_command_prints(lines: StoredLines) -> None:
-    found = explain_value(shop(), STAR, lines, parse_period("2026-W46"))
+    week = parse_period("2026-W46")
+    of_segments = stored_lines([*reorder_rows(week), *reorder_rows(week.shift(-1))])
+    found = explain_value(shop(), STAR, lines, week)
+    split = explain_value(shop(), shop().entry("shop", 8), of_segments, week)
 
-    assert f"```text\n{why_text(found)}\n```" in (DOCS / "drivers.md").read_text(encoding="utf-8")
+    page = (DOCS / "drivers.md").read_text(encoding="utf-8")
+    assert f"```text\n{why_text(found)}\n```" in page
+    assert f"```text\n{why_text(split)}\n```" in page

@@ -77,7 +77,19 @@ def test_the_distance_to_the_target_is_taken_apart_by_the_targets_of_the_drivers
     # Clients: (110 - 100) · (3 + 2.5) / 2; orders per client: (2.5 - 3) · (100 + 110) / 2.
     assert [each.amount for each in found.contributions] == [27.5, -52.5]
     assert found.contributions[0].key_before is None
-    assert found.sentences[0] == "Orders fell by 25 (-8.3%) to 275 in 2026-W46, against the target."
+    assert found.sentences[:2] == (
+        "Orders is 275 in 2026-W46, 25 (8.3%) below its target of 300.",
+        "-52.5 from Orders per client, which is 2.50, with a target of 3.00.",
+    )
+
+
+def test_a_value_on_its_target_says_so() -> None:
+    found = why(stored(1, "2026-W46", 300, target=300), against="target")
+
+    assert found.sentences == (
+        "Orders is 300 in 2026-W46, on its target.",
+        "The distance was not taken apart: of Clients, 2026-W46 is not stored.",
+    )
 
 
 def test_a_year_ago_is_52_weeks_back() -> None:

@@ -73,5 +73,5 @@ def test_without_factors_there_are_no_parts() -> None:
 
 
 def test_too_many_factors_are_refused() -> None:
-    with pytest.raises(ValueError, match="13 factors are more than 12"):
+    with pytest.raises(ValueError, match="11 factors are more than 10"):
         shapley(range(MOST_FACTORS + 1), lambda _: Fraction(0))

@@ -44,5 +44,5 @@ def test_a_tree_with_too_many_factors_is_cut() -> None:
     def driver(name: str) -> Metric:
         return tree(name, "x + y + z", *(metric(each, 1, 2) for each in "xyz"))
 
-    assert flatten(tree("top", "a + b + c + d", *map(driver, "abcd")))[0].depth == 2
-    assert flatten(tree("top", "a + b + c + d + e", *map(driver, "abcde")))[0].depth == 1
+    assert flatten(tree("top", "a + b + c", *map(driver, "abc")))[0].depth == 2
+    assert flatten(tree("top", "a + b + c + d", *map(driver, "abcd")))[0].depth == 1
