@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from core.analysis import key_of, rank_unusual
+from core.analysis import amount_text, is_shown, key_of, rank_unusual
 from core.catalog import KpiKey
 from core.model import counted, format_value
 from core.review.document import ReviewItem, ReviewNumber, ReviewTone, Text
@@ -19,6 +19,7 @@ from core.review.texts import TONES, change_text, goal_of_row, person, value_of
 from core.status import Status
 
 MOST_SENTENCES = 7
+_MOST_DRIVERS = 2
 _QUIET = 4  # the rank of what is not worth a sentence
 
 
@@ -68,7 +69,7 @@ def _item(movement: Movement) -> ReviewItem:
         return ReviewItem(text, _remark(remark), "watch")
     if why := movement.finality:
         remark.append(why)
-    text = (*_movement(movement), *_unusual(movement), *_target(movement), ".")
+    text = (*_movement(movement), *_unusual(movement), *_target(movement), *_drivers(movement), ".")
     return ReviewItem(text, _remark(remark), tone_of(movement))
 
 
@@ -128,6 +129,20 @@ def tone_of(movement: Movement) -> ReviewTone:
     if movement.is_unusual:
         return "good" if movement.is_better else "watch"
     return TONES[movement.status] if movement.status else ""
+
+
+def _drivers(movement: Movement) -> Text:
+    """Return the greatest parts of the north star's change."""
+    change = movement.line.facts.change if movement.is_north_star else None
+    if change is None:
+        return ()
+    drivers = sorted(change.contributions, key=lambda each: -abs(each.amount))
+    text: list[str | ReviewNumber] = []
+    for each in drivers[:_MOST_DRIVERS]:
+        if each.key and is_shown(each.amount, change.unit):
+            number = ReviewNumber(amount_text(each.amount, change.unit), each.key, "derived")
+            text += [", " if text else "; ", number, f" from {each.label}"]
+    return tuple(text)
 
 
 def _rest_text(rest: Sequence[Movement], has_items: bool) -> Text:

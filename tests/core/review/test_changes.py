@@ -9,6 +9,7 @@ from core.review.document import ReviewItem, plain_text
 from core.review.facts import ReviewFacts
 from core.review.movements import movements_of
 from tests.core.review.reviews import RUNNER, facts, weeks
+from tests.core.review.test_north_star import CHANGE
 
 STEADY = [10, 12] * 12
 PLAIN = replace(RUNNER, review=None)
@@ -31,6 +32,12 @@ def test_the_north_star_is_first_and_the_rest_is_counted() -> None:
     assert unusual.startswith("KPI 7 rose to 30 from 12, +18 (+150.0%); unusually high, ")
     assert unusual.endswith(" is expected.")
     assert rest == "1 other KPI moved as is usual for it."
+
+
+def test_the_north_star_says_what_moved_it() -> None:
+    assert sentences(facts(weeks([4, 6]), change=CHANGE)) == [
+        "KPI 6 rose to 6 from 4, +2 (+50.0%); +2.5 from Clients."
+    ]
 
 
 def test_a_status_that_changed_is_said_with_the_one_before() -> None:
