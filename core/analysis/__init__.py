@@ -32,9 +32,15 @@ from core.analysis.projection import find_outlook
 from core.analysis.reconciliation import Reconciliation, reconcile_tree
 from core.analysis.records import attribution_record, contribution_record, split_record
 from core.analysis.segments import SegmentPart
-from core.analysis.settling import Projection, SeriesSettling, Settling, learn, learning_begins
+from core.analysis.settling import (
+    Projection,
+    SeriesSettling,
+    Settling,
+    learn,
+    learning_begins,
+)
 from core.analysis.span_goal import targets_of
-from core.analysis.spans import TOLERANCE, Move
+from core.analysis.spans import TOLERANCE, Move, advise
 from core.analysis.splits import SegmentSplit
 from core.analysis.tree import Metric
 from core.analysis.unusual import Unusual, judge_unusual, rank_unusual
@@ -60,6 +66,7 @@ __all__ = [
     "Unusual",
     "ValueExplanation",
     "ValueKey",
+    "advise",
     "age_factors",
     "amount_text",
     "attribute",

@@ -77,7 +77,7 @@ def readings_by_age(
         for index, period in enumerate(periods):
             key = label, period
             of_period = [look_by_period.get(ended) for ended in periods[index:]]
-            of_label.append(_by_age(rows.get(key), versions.get(key, ()), of_period))
+            of_label.append(_by_age(rows.get(key), versions.get(key, ()), of_period, zone))
         found[label] = of_label
     return found
 
@@ -92,18 +92,22 @@ def _first_looks(looks: Iterable[Look], first: Period, zone: ZoneInfo) -> Mappin
 
 
 def _by_age(
-    row: Row | None, replaced: Sequence[ReplacedRow], looks: Iterable[Look | None]
+    row: Row | None,
+    replaced: Sequence[ReplacedRow],
+    looks: Iterable[Look | None],
+    zone: ZoneInfo,
 ) -> list[ValueReading | None]:
     readings: list[ValueReading | None] = []
     for look in looks:
-        known = row is not None and look is not None and _is_watched(row, look)
+        known = row is not None and look is not None and _is_watched(row, look, zone)
         readings.append(_reading(row, replaced, look) if row and look and known else None)
     return readings
 
 
-def _is_watched(row: Row, look: Look) -> bool:
+def _is_watched(row: Row, look: Look, zone: ZoneInfo) -> bool:
     """Return whether a run that came by computed the value: it had not settled before."""
-    return row.provisional_until is not None or look.at <= row.computed_at
+    until, day = row.provisional_until, look.at.astimezone(zone).date()
+    return look.at <= row.computed_at or (until is not None and day <= until)
 
 
 def _reading(now: Row, replaced: Sequence[ReplacedRow], look: Look) -> ValueReading | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from core.analysis.looks import (
     triangle_of,
 )
 from core.analysis.spans import Move, learnt_span, moves_of, settled_after
-from core.analysis.spoken import projection_text, settling_text
+from core.analysis.spoken import expectation_text, projection_text, settling_text
 from core.model import SCOPES, UNANSWERED, Cadence, Key, Period, Row, State, last_ended
 from core.store import StoredHistory
 
@@ -27,7 +27,8 @@ from core.store import StoredHistory
 class Projection:
     """The expected final value of a stored value, with the bounds that hold it 4 times in 5.
 
-    `age` is that of the newest look at it, in periods. `key` is the stored value's.
+    `age` is that of the newest look at it, in periods. `key` is the stored value's. `expectation`
+    says expected value and bounds, `sentence` also the period and the value so far.
     """
 
     domain: str
@@ -38,6 +39,7 @@ class Projection:
     expected: float
     low: float
     high: float
+    expectation: str
     sentence: str
 
 
@@ -47,8 +49,9 @@ class SeriesSettling:
 
     `factors` are those of the values, of a ratio those of its numerators; `denominators` are empty
     without a ratio. `change` is how far a first published value usually moves until it is final, as
-    a share of it. `projections` are those of the periods that are not final, oldest first. `reason`
-    says why there are none.
+    a share of it. `projections` are those of the provisional values that still move, oldest first;
+    `reason` says why there are none. `triangle` has the values of the newest periods by age, None
+    where no run looked at them.
     """
 
     label: str
@@ -57,6 +60,7 @@ class SeriesSettling:
     change: float | None = None
     projections: tuple[Projection, ...] = ()
     reason: str = ""
+    triangle: tuple[tuple[Period, tuple[float | None, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class Settling:
     `moves` say by age how far all its values together moved. `settled_after` is the age in periods
     from which on they stay as they are; None where they move up to the oldest age that was seen, or
     where too little was. `span` is what `settles="auto"` makes of it, None before enough is known.
+    `unsettled` is the age of the oldest value that readers see as provisional.
     """
 
     moves: tuple[Move, ...]
@@ -73,6 +78,7 @@ class Settling:
     span: int | None
     series: tuple[SeriesSettling, ...]
     sentence: str
+    unsettled: int = 0
 
     @property
     def projections(self) -> tuple[Projection, ...]:
@@ -106,12 +112,37 @@ def learn(
     settled = settled_after(moves) if moves else None
     moving = settled if settled is not None else len(moves) or None
     late = late_reason(history.rows, last)
-    series = [
-        _learn_series(history, label, of_label, periods, moving, late)
-        for label, of_label in sorted(readings.items())
-    ]
-    sentence = settling_text(moves, settled, cadence)
-    return Settling(moves, settled, learnt_span(moves, cadence), tuple(series), sentence)
+    series = []
+    for label, of_label in sorted(readings.items()):
+        found = _learn_series(history, label, of_label, periods, moving, late)
+        series.append(replace(found, triangle=_triangle(of_label, periods)))
+    return Settling(
+        moves,
+        settled,
+        learnt_span(moves, cadence),
+        tuple(series),
+        settling_text(moves, settled, cadence),
+        _oldest_unsettled(history.rows, last),
+    )
+
+
+def _triangle(
+    readings: Readings, periods: Sequence[Period]
+) -> tuple[tuple[Period, tuple[float | None, ...]], ...]:
+    """Return the values by age of the newest periods that have any."""
+    found = []
+    for period, row in zip(periods, triangle_of(readings), strict=True):
+        known = [age for age, value in enumerate(row) if value is not None]
+        if known:
+            found.append((period, tuple(row[: known[-1] + 1])))
+    return tuple(found[-SCOPES[periods[0].cadence].window :])
+
+
+def _oldest_unsettled(rows: Iterable[Row], last: Period) -> int:
+    """Return the age of the oldest provisional value, as far as runs look back."""
+    provisional = {row.period for row in rows if row.provisional_until}
+    ages = range(SCOPES[last.cadence].longest + 1)
+    return max((age for age in ages if last.shift(-age) in provisional), default=0)
 
 
 def late_reason(rows: Iterable[Row], last: Period) -> str:
@@ -156,18 +187,15 @@ def _projections(
         age, reading = newest_reading(of_period)
         if row is None or reading is None or age >= len(found.factors):
             continue
-        # A value that a person set, or that a run off schedule changed, is of no known age.
-        ultimate = found.ultimate(reading, age) if row.value == reading.value else None
-        if ultimate is None or row.by_hand:
+        # A value that a run off schedule changed is of no known age.
+        is_open = row.provisional_until and not row.by_hand and row.value == reading.value
+        ultimate = found.ultimate(reading, age) if is_open else None
+        if ultimate is None:
             continue
         low, high = interval(ultimate, found.links(age), found.habits)
         bounds = (ultimate.expected, low, high)
+        expectation = expectation_text(row.unit, *bounds)
+        sentence = projection_text(row, expectation)
         yield Projection(
-            row.domain,
-            row.key,
-            period,
-            age,
-            reading.value,
-            *bounds,
-            projection_text(row, *bounds),
+            row.domain, row.key, period, age, reading.value, *bounds, expectation, sentence
         )

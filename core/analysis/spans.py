@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.analysis.chain_ladder import Triangle, links_at
-from core.model import SCOPES, Cadence
+from core.model import AUTO, PERIOD_UNIT, SCOPES, Cadence, counted, parse_periods
 
 TOLERANCE = 0.01  # what may still change of all values together when they count as settled
 LEAST_LINKS = 6  # periods that were seen at an age and the next one, before it counts
@@ -70,3 +70,23 @@ def learnt_span(moves: Sequence[Move], cadence: Cadence) -> int | None:
     settled = settled_after(moves)
     span = len(moves) + scope.default if settled is None else settled + 1
     return min(span, scope.longest)
+
+
+def advise(moves: Sequence[Move], settles: str, cadence: Cadence) -> str:
+    """Return what is wrong with a declared span; empty if nothing is, or if too little is known.
+
+    `settles` is the text of a KPI file. One period more than values move is right, and two are.
+    """
+    if not settles or not moves or settles == AUTO:
+        return ""
+    declared, settled = parse_periods(settles, cadence), settled_after(moves)
+    unit = PERIOD_UNIT[cadence]
+    if settled is None and len(moves) >= declared:
+        last = f"{moves[-1].share:.1%} in the last {unit} of it"
+        return f'too short, as values still moved by {last}; write settles="auto" or a longer span'
+    needed = None if settled is None else settled + 1
+    if needed is None or declared <= needed + 1:
+        return ""
+    rest = sum(move.share for move in moves[settled:])
+    moved = f"values moved by {rest:.1%} in all from {unit} {needed} on"
+    return f"longer than needed, as {moved}; {counted(needed, unit)} would do"

@@ -47,10 +47,14 @@ def spoken(count: int, unit: str) -> str:
     return f"{number} {unit}" if count == 1 else f"{number} {unit}s"
 
 
-def projection_text(row: Row, expected: float, low: float, high: float) -> str:
+def projection_text(row: Row, expectation: str) -> str:
     """Return what is expected of a value: `2026-W46: 120 so far, expected 141 (133 to 149)`."""
-    so_far, final, least, most = (
-        format_value(number, row.unit) for number in (row.value or 0.0, expected, low, high)
-    )
+    so_far = format_value(row.value or 0.0, row.unit)
     label = f" {row.field_details}" if row.field_details else ""
-    return f"{row.period}{label}: {so_far} so far, expected {final} ({least} to {most})"
+    return f"{row.period}{label}: {so_far} so far, {expectation}"
+
+
+def expectation_text(unit: str, expected: float, low: float, high: float) -> str:
+    """Return a value that is expected, with its bounds: `expected 141 (133 to 149)`."""
+    final, least, most = (format_value(number, unit) for number in (expected, low, high))
+    return f"expected {final} ({least} to {most})"

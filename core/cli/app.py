@@ -97,6 +97,13 @@ class App:
         utc = ZoneInfo("UTC")
         return {name: runners[name].zone if name in runners else utc for name in self.domains}
 
+    def zone(self) -> ZoneInfo:
+        """Return the business time zone of the first domain; UTC without a runner."""
+        from zoneinfo import ZoneInfo
+
+        runner = self._runner()
+        return runner.zone if runner else ZoneInfo("UTC")
+
     def span(self, period: str) -> Span | None:
         """Return the days that `--period` names, by the calendar of the first domain.
 

@@ -152,6 +152,7 @@ def _check_store(
             if is_sound:
                 _print_outdated(catalogue, database)
                 _print_trees(catalogue, database)
+                _print_spans(app, catalogue, database)
             stale = select_stale(catalogue, read_stale(database), app.domains)
             broken = _find_broken_series(app, catalogue, database) if is_sound else ()
             return broken, stale
@@ -186,6 +187,26 @@ def _print_trees(catalogue: Catalogue, database: Database) -> None:
         found = reconcile_tree(catalogue, entry, lines)
         if found.gaps:
             click.echo(str(found), err=True)
+
+
+def _print_spans(app: App, catalogue: Catalogue, database: Database) -> None:
+    """Name declared spans of `settles` that stored values show to be too short or too long."""
+    from core.cli.text.settling import span_lines
+    from core.model import AUTO
+    from core.run import read_settlings
+
+    for domain, runner in catalogue.runners.items():
+        entries = {
+            entry.number: entry
+            for entry in catalogue.entries_of(domain)
+            if entry.kpi.settles not in ("", AUTO)
+        }
+        if not entries:
+            continue
+        cadences = {number: entry.kpi.cadence for number, entry in entries.items()}
+        found = read_settlings(database, domain, cadences, runner.zone, app.settings.now)
+        for line in span_lines(entries, found):
+            click.echo(line, err=True)
 
 
 def _find_broken_series(app: App, catalogue: Catalogue, database: Database) -> Sequence[Finding]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 def explain(app: App, kpi: int, period: str, field: str | None, form: str) -> None:
     """Show where a stored value comes from: definition, SQL, sources, run, publications."""
     from core.catalog import check, load_catalogue
+    from core.cli.settling import read_expected
     from core.cli.text.explain import origin_text
     from core.cli.text.explain_json import origin_json
     from core.explain import find_stored_rows, origin_of
@@ -48,9 +49,13 @@ def explain(app: App, kpi: int, period: str, field: str | None, form: str) -> No
         rows = [row for row in stored if row.key in chosen]
         origin = origin_of(database, rows, runner.zone if runner else ZoneInfo("UTC"))
         compared = _compared(database, rows, stored)
-    as_text = origin_json if form == "json" else origin_text
+        expected = read_expected(app, database, rows) if form == "text" else {}
     today = _definition_in_file(catalogue, findings, app.domain, kpi)
-    click.echo(as_text(origin, today, compared))
+    if form == "json":
+        click.echo(origin_json(origin, today, compared))
+    else:
+        still = [expected[row.key].sentence for row in rows if row.key in expected]
+        click.echo(origin_text(origin, today, compared, still))
 
 
 def _compared(database: Database, rows: Sequence[Row], stored: Sequence[Row]) -> list[ComparedRow]:

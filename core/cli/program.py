@@ -31,6 +31,7 @@ from core.cli.review import review
 from core.cli.run import catch_up, run
 from core.cli.runs import runs_
 from core.cli.series import rename, retire
+from core.cli.settling import settling
 from core.cli.start import start
 from core.cli.store import store
 from core.cli.streams import drop_unwritten, prepare_streams
@@ -203,6 +204,7 @@ for _command in (
     outlook,
     runs_,
     explain,
+    settling,
     verify,
     why,
     publish,

@@ -49,6 +49,7 @@ def values(
     """Print stored values."""
     from core.catalog import find_breaks
     from core.cli.missing import print_missing
+    from core.cli.settling import read_expected
     from core.cli.text.values import rows_text
     from core.model import absent_rows
     from core.status import with_totals
@@ -68,6 +69,7 @@ def values(
         breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
         comments = {} if view else seen.comments()
         bases = seen.limits(kpis or None) if view else []
+        expected = {} if view or instant else read_expected(app, database, rows)
     stored = sorted((*rows, *absent_rows(rows)), key=_in_order)
     rows = [row for row in stored if span is None or span.holds(row.period)]
     if view:
@@ -75,7 +77,7 @@ def values(
         click.echo(_view_text(view, form, rows, stored, breaks, definitions, bases, year_begins))
     else:
         names = {(app.domain, number): each.name for number, each in definitions.items()}
-        click.echo(rows_text(rows, form, names, breaks, stored, comments))
+        click.echo(rows_text(rows, form, names, breaks, stored, comments, expected))
     if not rows and instant:
         click.echo(f"no values were stored as of {as_of}", err=True)
     elif not rows:

@@ -18,6 +18,7 @@ from core.run.publishing import publish_all
 from core.run.release import release, was_released
 from core.run.renaming import Renaming, SeriesName, rename
 from core.run.series import SeriesSelection, require_stored, retire
+from core.run.settling import read_settlings
 from core.run.silence import silence
 from core.run.targets import TargetRequest, TargetResult, end_target, set_target
 
@@ -46,6 +47,7 @@ __all__ = [
     "publish_all",
     "read_lines",
     "read_series_state",
+    "read_settlings",
     "release",
     "rename",
     "require_stored",

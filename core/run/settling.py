@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from core.catalog import Catalogue, Entry
 from core.engines import Database
-from core.model import AUTO, SCOPES, LearntSpan, Period, Row, last_ended
-from core.store import StoredHistory, read_histories
+from core.model import AUTO, Cadence, LearntSpan
+from core.store import read_histories
+
+if TYPE_CHECKING:
+    from core.analysis import Settling
 
 
 def with_learnt_spans(
@@ -34,34 +39,29 @@ def _is_learnt(entry: Entry) -> bool:
 def _learn(
     catalogue: Catalogue, database: Database, entries: Sequence[Entry], now: datetime
 ) -> Iterable[Entry]:
-    from core.analysis import learn
-
     for domain in sorted({entry.domain for entry in entries}):
         of_domain = [entry for entry in entries if entry.domain == domain]
-        histories = histories_of(catalogue, database, of_domain, now)
+        cadences = {entry.number: entry.kpi.cadence for entry in of_domain}
         zone = catalogue.runners[domain].zone
+        settlings = read_settlings(database, domain, cadences, zone, now)
         for entry in of_domain:
-            history, cadence = histories[entry.number], entry.kpi.cadence
-            settling = learn(history, entry.id, cadence, zone, now)
-            last = last_ended(cadence, catalogue.today(domain, now))
-            span = LearntSpan(settling.span, _oldest_unsettled(history.rows, last))
-            yield replace(entry, learnt=span)
+            found = settlings[entry.number]
+            yield replace(entry, learnt=LearntSpan(found.span, found.unsettled))
 
 
-def histories_of(
-    catalogue: Catalogue, database: Database, entries: Sequence[Entry], now: datetime
-) -> dict[int, StoredHistory]:
-    """Return what the store has of some KPIs of one domain, from when on anything is learnt."""
-    from core.analysis import learning_begins
+def read_settlings(
+    database: Database, domain: str, cadences: Mapping[int, Cadence], zone: ZoneInfo, now: datetime
+) -> dict[int, Settling]:
+    """Return how the values of some KPIs of a domain settle.
 
-    domain = entries[0].domain
-    today = catalogue.today(domain, now)
-    first = min(learning_begins(entry.kpi.cadence, today) for entry in entries)
-    return read_histories(database, domain, [entry.number for entry in entries], first)
+    `cadences` are theirs, by number; `zone` is the domain's business time zone.
+    """
+    from core.analysis import learn, learning_begins
 
-
-def _oldest_unsettled(rows: Iterable[Row], last: Period) -> int:
-    """Return the age of the oldest provisional value, as far as runs look back."""
-    provisional = {row.period for row in rows if row.provisional_until}
-    ages = range(SCOPES[last.cadence].longest + 1)
-    return max((age for age in ages if last.shift(-age) in provisional), default=0)
+    today = now.astimezone(zone).date()
+    first = min(learning_begins(cadence, today) for cadence in cadences.values())
+    histories = read_histories(database, domain, list(cadences), first)
+    return {
+        number: learn(histories[number], f"{domain}/kpi_{number:02}", cadence, zone, now)
+        for number, cadence in cadences.items()
+    }

@@ -28,18 +28,23 @@ _PUBLISHED = ("field", "where", "shows", "when", "by", "command")
 
 
 def origin_text(
-    origin: Origin, today: Definition | None, compared: Sequence[ComparedRow] = ()
+    origin: Origin,
+    today: Definition | None,
+    compared: Sequence[ComparedRow] = (),
+    expected: Sequence[str] = (),
 ) -> str:
     """Return the origin of a KPI's values for one period.
 
     `today` is the definition in its KPI file, None if that is missing or invalid. `compared` are
-    the values with what they are compared with.
+    the values with what they are compared with. `expected` says where they will end.
     """
     parts: list[str] = []
     for computation in origin.computations:
         parts += _computation(computation, origin, today)
     if compared:
         parts.append(_section("Comparison", beside_text(compared).splitlines()))
+    if expected:
+        parts.append(_section("Still to come", expected))
     return "\n\n".join(parts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.catalog import Break
 from core.cli.text.comments import comment_start
@@ -18,6 +18,9 @@ from core.cli.text.tables import table
 from core.model import MARKS, Key, Row, as_json, format_value
 from core.status import series_by_line
 from core.store import Comment, CommentKey, comment_key
+
+if TYPE_CHECKING:
+    from core.analysis import Projection
 
 NO_VALUE = "–"
 _HEADER = ("domain", "no", "KPI", "period", "value", "target", "status", "note")
@@ -73,18 +76,21 @@ def rows_text(
     breaks: Mapping[Key, Break] | None = None,
     stored: Sequence[Row] = (),
     comments: CurrentComments | None = None,
+    expected: Mapping[Key, Projection] | None = None,
 ) -> str:
     """Return rows as `table`, `csv` or `json`; `names` are those of the KPIs.
 
     `breaks` say where a new definition begins, by the key of its first row. `stored` are all rows,
     from which trends are made; default those shown. `comments` are those of people;
-    where there are any, each record has its own, None for none.
+    where there are any, each record has its own, None for none. So it is with `expected`, where
+    provisional values are expected to end.
     """
-    breaks, comments = breaks or {}, comments or {}
+    breaks, comments, expected = breaks or {}, comments or {}, expected or {}
     if form != "table":
         lines = series_by_line(stored or rows, breaks)
         records = [record(row, breaks.get(row.key)) | trend_record(row, lines) for row in rows]
         records = [*_with_comments(records, rows, comments)] if comments else records
+        records = [*_with_expected(records, rows, expected)] if expected else records
         return csv_text(records, _NO_RECORDS) if form == "csv" else json_text(records)
     texts = [
         (
@@ -95,7 +101,7 @@ def rows_text(
             signed_text(row),
             target_text(row),
             status_text(row),
-            _note(row, breaks, comments),
+            _note(row, breaks, comments, expected.get(row.key)),
         )
         for row in rows
     ]
@@ -105,8 +111,13 @@ def rows_text(
     return table(without, (*_HEADER[:5], _HEADER[7]), right=(1, 4))
 
 
-def _note(row: Row, breaks: Mapping[Key, Break], comments: CurrentComments) -> str:
-    notes = [note_text(row)]
+def _note(
+    row: Row,
+    breaks: Mapping[Key, Break],
+    comments: CurrentComments,
+    expected: Projection | None,
+) -> str:
+    notes = [note_text(row), expected.expectation if expected else ""]
     if row.key in breaks:
         notes.insert(0, f"new definition: {', '.join(breaks[row.key].changes)}")
     comment = comments.get(comment_key(row))
@@ -122,6 +133,16 @@ def _with_comments(
     for each, row in zip(records, rows, strict=True):
         comment = comments.get(comment_key(row))
         yield {**each, "comment": comment.text if comment else None}
+
+
+def _with_expected(
+    records: Sequence[dict[str, Any]], rows: Sequence[Row], expected: Mapping[Key, Projection]
+) -> Iterator[dict[str, Any]]:
+    """Yield the records of rows, each with the final value that is expected and its bounds."""
+    for each, row in zip(records, rows, strict=True):
+        found = expected.get(row.key)
+        bounds = (found.expected, found.low, found.high) if found else (None, None, None)
+        yield {**each, **dict(zip(("expected", "low", "high"), bounds, strict=True))}
 
 
 def record(row: Row, broken: Break | None) -> dict[str, Any]:

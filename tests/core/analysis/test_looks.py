@@ -52,6 +52,10 @@ def test_after_its_span_nobody_looks_at_a_value() -> None:
     assert triangle(filled(5, grows, span=2), 5)[0] == [100, 110, 120, None, None]
 
 
+def test_a_value_whose_last_run_was_missed_is_not_looked_at_either() -> None:
+    assert triangle(filled(5, grows, span=2, missed=[2]), 5)[0] == [100, 110, None, None, None]
+
+
 def test_without_a_span_a_value_is_read_once() -> None:
     assert triangle(filled(2, grows, span=0), 2) == [[100, None], [200]]
 

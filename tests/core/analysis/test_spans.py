@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.spans import Move, learnt_span, moves_of, settled_after
+from core.analysis.spans import Move, advise, learnt_span, moves_of, settled_after
 from core.model import SCOPES
 
 
@@ -67,3 +67,36 @@ def test_a_span_shows_whether_values_stay_and_is_never_too_long(
     assert 1 <= span <= scope.longest
     settled = settled_after(found)
     assert settled is None or sum(move.share for move in found[settled:]) <= 0.01
+
+
+@pytest.mark.parametrize(
+    ("found", "settles", "advice"),
+    [
+        (
+            moves(0.1, 0.056),
+            "2 weeks",
+            "too short, as values still moved by 5.6% in the last week of it;"
+            ' write settles="auto" or a longer span',
+        ),
+        (moves(0.1, 0.056), "6 weeks", ""),  # not seen for so long yet
+        (
+            moves(0.1, 0.05, 0.002, 0.001, 0.0),
+            "6 weeks",
+            "longer than needed, as values moved by 0.3% in all from week 3 on; 3 weeks would do",
+        ),
+        (moves(0.1, 0.05, 0.002, 0.001, 0.0), "4 weeks", ""),
+        (moves(0.1, 0.05, 0.002, 0.001, 0.0), "auto", ""),
+        (moves(0.1, 0.05, 0.002, 0.001, 0.0), "", ""),
+        ((), "6 weeks", ""),
+        (
+            moves(0.0, 0.0, 0.0),
+            "3 weeks",
+            "longer than needed, as values moved by 0.0% in all from week 1 on; 1 week would do",
+        ),
+        (moves(*[0.1] * 12), "20 weeks", ""),
+    ],
+)
+def test_a_declared_span_is_compared_with_the_moves(
+    found: tuple[Move, ...], settles: str, advice: str
+) -> None:
+    assert advise(found, settles, "weekly") == advice

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.analysis.spans import Move
-from core.analysis.spoken import percent, projection_text, settling_text, spoken
+from core.analysis.spoken import expectation_text, percent, projection_text, settling_text, spoken
 from tests.rows import row
 
 UP = (Move(0, 0.15, 0.15, 13), Move(1, 0.03, 0.03, 13), Move(2, 0.0, 0.0, 13))
@@ -52,7 +52,9 @@ def test_small_shares_have_a_decimal_and_large_counts_are_digits() -> None:
 
 
 def test_a_projection_is_written_in_the_unit_of_its_value() -> None:
-    assert (
-        projection_text(row(0.12, "north", unit="percent"), 0.125, 0.12, 0.131)
-        == "2026-W46 north: 12.0% so far, expected 12.5% (12.0% to 13.1%)"
+    expectation = expectation_text("percent", 0.125, 0.12, 0.131)
+
+    assert expectation == "expected 12.5% (12.0% to 13.1%)"
+    assert projection_text(row(0.12, "north", unit="percent"), expectation) == (
+        f"2026-W46 north: 12.0% so far, {expectation}"
     )

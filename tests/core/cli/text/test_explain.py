@@ -170,3 +170,11 @@ def test_a_spreadsheet_shows_what_its_cell_was_given(
     where, value, *by = section(text, "Published")[2].split()
     assert book in where
     assert (value, by) == (shown, ["already", "there"])
+
+
+def test_a_provisional_value_says_where_it_is_expected_to_end() -> None:
+    expected = "2026-W46: 3 so far, expected 4 (3 to 5)"
+
+    text = origin_text(origin(computation()), None, (), [expected])
+
+    assert text.splitlines()[-2:] == ["Still to come", f"  {expected}"]
