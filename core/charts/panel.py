@@ -23,6 +23,7 @@ _DASH, _DOTS = "5 3", "1.5 3"
 _RADIUS, _GAP = 3, 7
 # Of the names at the ends of lines: their distance, their letters, and room below the plot.
 _LINE, _LETTERS, _BELOW = 11, 9, 6
+_MOST_ROOM = 0.55  # of a panel's width for the names
 _HEAD, _FOOT = 6, 14  # room for numbers above the highest and below the lowest point
 _REQUIRED = 3  # numbers that are written even across a line
 
@@ -54,15 +55,20 @@ class PeriodPanel:
 
 @dataclass(frozen=True, slots=True)
 class _Plot:
-    """Where the values of a panel are drawn."""
+    """Where the values of a panel are drawn; between `right` and `end` is room for names."""
 
     panel: PeriodPanel
     unit: str
     left: float
     right: float
+    end: float
     top: float
     bottom: float
     scale: ChartScale
+
+    @property
+    def names_width(self) -> float:
+        return self.end - self.right - 4
 
     def x(self, index: int) -> float:
         step = (self.right - self.left) / max(len(self.panel.points), 1)
@@ -108,8 +114,9 @@ def _plot_of(
     values = [*values_of(panel.points), *values_of(panel.points_year_ago), *target]
     ends = heights[1] - _FOOT, heights[0] + _HEAD
     scale = scale_of([*values, *(panel.limits or ())], *ends)
-    right = sides[1] - _room_for_names(panel, unit)
-    return _Plot(panel, unit, sides[0], right, *heights, scale)
+    # A name may be longer than what a narrow chart can spare.
+    room = min(_room_for_names(panel, unit), _MOST_ROOM * (sides[1] - sides[0]))
+    return _Plot(panel, unit, sides[0], sides[1] - room, sides[1], *heights, scale)
 
 
 def _room_for_names(panel: PeriodPanel, unit: str) -> float:
@@ -169,7 +176,8 @@ def _name_lines(drawing: Drawing, plot: _Plot) -> None:
         below = sum(each.height for each in names[index:])
         top = max(free, min(name.y - name.height / 2, plot.bottom + _BELOW - below))
         for line, text in enumerate(name.lines):
-            drawing.text(plot.right + 4, top + _LETTERS + _LINE * line, text, name.style)
+            if text_width(text, name.style.size, is_bold=name.style.is_bold) <= plot.names_width:
+                drawing.text(plot.right + 4, top + _LETTERS + _LINE * line, text, name.style)
         free = top + name.height
 
 

@@ -97,7 +97,7 @@ def _is_drawn(cell: GridCell) -> bool:
 
 def _is_charted(line: Line) -> bool:
     has_numbers = any(_is_drawn(cell) and cell.value is not None for cell in line.cells)
-    return has_numbers and not line.is_breakdown and not line.is_retired
+    return has_numbers and not line.is_breakdown
 
 
 def _charted(line: Line, tab: SheetTab, numbers: _Numbers) -> ChartedLine:

@@ -10,9 +10,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.charts import TONES
+from core.charts import (
+    TONES,
+    ChartPoint,
+    PeriodPanel,
+    SmallMultiples,
+    SmallPanel,
+    WeeksAndMonths,
+    six_weeks_and_twelve_months,
+    small_multiples,
+)
 from core.charts.drawing import TextBox
+from core.charts.points import values_of
 from core.colours import PAPER
+from core.model import format_value
 from tests.core.charts.samples import (
     CHARTS,
     SVG,
@@ -163,3 +174,42 @@ def luminance(colour: str) -> float:
         each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+AMOUNTS = st.floats(-1e9, 1e9).filter(lambda value: value == 0 or abs(value) > 1e-6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.none() | AMOUNTS, min_size=1, max_size=12),
+    st.sampled_from(["count", "number", "percent", "hours", "EUR", "JPY"]),
+)
+def test_any_values_stay_inside_and_are_written_as_they_are(
+    values: list[float | None], unit: str
+) -> None:
+    shown = {format_value(value, unit) for value in values if value is not None}
+    for svg in drawn_with(values, unit):
+        texts = texts_of(svg)
+        assert outside(svg) == []
+        assert not any(one.box.overlaps(other.box) for one, other in combinations(texts, 2))
+        assert {each.text for each in texts if each.text[-1] != "w"} <= shown | WORDS
+
+
+WORDS = {"a", "a, usual range shaded", "b", "this year", "a year ago", "target", "no value"}
+
+
+def drawn_with(values: list[float | None], unit: str) -> Iterator[str]:
+    """Yield charts of the values, whose periods are `w`."""
+    points = tuple(ChartPoint("w", value) for value in values)
+    numbers = values_of(points)
+    panel = PeriodPanel(
+        name="a",
+        points=points,
+        year_ago=tuple(reversed(values)),
+        target=max(numbers, default=None),
+        limits=(min(numbers), max(numbers)) if numbers else None,
+    )
+    chart = WeeksAndMonths(title="b", unit=unit, weeks=panel, months=panel)
+    yield six_weeks_and_twelve_months(chart)
+    yield six_weeks_and_twelve_months(chart, width=320)
+    yield small_multiples(SmallMultiples(title="b", unit=unit, panels=(SmallPanel("a", points),)))

@@ -157,6 +157,36 @@ def test_a_new_kpi_gets_a_row_and_a_chart(charted: Office) -> None:
     assert charts(charted)[2]["position"]["overlayPosition"]["anchorCell"]["rowIndex"] == 6
 
 
+def test_a_retired_kpi_keeps_its_row_and_its_chart(charted: Office) -> None:
+    before = deepcopy(charts(charted))
+    charted.numbers = frozenset({TWO[0].kpi_number})
+    published = charted.publish()
+
+    assert charts(charted) == before
+    assert drawn(charted, charts(charted)[1])[1][45] == 6046.0
+    assert published.faults == ()
+
+
+def test_charts_and_comments_go_together(office: Office) -> None:
+    office.charts = office.comments = True
+    office.store([*YEAR_BEFORE, *weeks(TWO)], TWO)
+    office.publish()
+    office.person.type(TAB, office.cell("Forms", "Comments W46"), "the form was down")
+    office.publish()
+    office.asked()
+    again = office.publish()
+
+    assert (office.asked(), again.written) == ((1, 0), False)
+    assert titles(office) == ["Calls", "Forms"]
+
+
+def test_a_publish_of_one_week_fills_its_cells_only(charted: Office) -> None:
+    charted.store(weeks(TWO, first=45, last=46, plus=100))
+    charted.publish(period="2026-W46")
+
+    assert drawn(charted, charts(charted)[0])[1][44:46] == [3045.0, 3146.0]
+
+
 def test_the_plan_lists_the_charts_and_writes_none(office: Office) -> None:
     office.charts = True
     office.store(weeks(TWO), TWO)
