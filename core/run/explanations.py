@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
 
-from core.analysis import (
-    Attribution,
-    StoredLines,
-    contribution_record,
-    explain_change,
-    stored_lines,
-    tree_entries,
-)
 from core.catalog import Catalogue, Entry, KpiKey, find_breaks
 from core.compute import TaskResult
 from core.engines import Database
@@ -22,11 +17,16 @@ from core.run.context import RunContext
 from core.status import with_totals
 from core.store import Definitions, Explanations, StoredExplanation, StoreView
 
+if TYPE_CHECKING:
+    from core.analysis import Attribution, StoredLines
+
 
 def read_lines(
     database: Database, entries: Iterable[Entry], instant: datetime | None = None
 ) -> StoredLines:
     """Return the series of some KPIs as they were stored at one instant, default now."""
+    from core.analysis import stored_lines
+
     numbers: dict[str, set[int]] = {}
     for entry in entries:
         numbers.setdefault(entry.domain, set()).add(entry.number)
@@ -36,8 +36,7 @@ def read_lines(
     for domain, wanted in numbers.items():
         view = StoreView(database, domain, instant)
         found = with_totals(view.rows(wanted), view.definitions())
-        definitions = Definitions(database).read_all([domain])
-        breaks[domain] = find_breaks(found, lambda: definitions)  # noqa: B023 -- at once
+        breaks[domain] = find_breaks(found, partial(Definitions(database).read_all, [domain]))
         rows += found
         for number in sorted(wanted):
             restatements += view.restatements(number)
@@ -54,36 +53,62 @@ def record_explanations(
     wanted = _wanted(context.catalogue, results)
     if not wanted:
         return
-    entries = [context.catalogue.by_key[key] for key in wanted]
-    read = [each for entry in entries for each in tree_entries(context.catalogue, entry)]
-    lines = read_lines(context.database, read)
     found = []
-    for entry in entries:
-        known = Explanations(context.database).read_newest(entry.domain, [entry.number])
-        run_id = run_ids.get(entry.domain) or next(iter(run_ids.values()))
-        for period in sorted(wanted[entry.key]):
-            change = explain_change(context.catalogue, entry, lines, period)
-            new = _stored(entry, change, run_id, context.settings.now)
-            is_known = new.key in known and new.says_as(known[new.key])
-            if change.change is not None and not is_known:
-                found.append(new)
-    Explanations(context.database).add(found)
+    for each in _explanations(context, wanted):
+        # A run of a driver's domain alone changes what is known of a KPI in another.
+        run_id = run_ids.get(each.domain) or next(iter(run_ids.values()))
+        found.append(replace(each, run_id=run_id))
+    Explanations(context.database).add(_unknown(context.database, found))
 
 
 def _wanted(catalogue: Catalogue, results: Sequence[TaskResult]) -> dict[KpiKey, set[Period]]:
     """Return the KPIs with a tree, and the periods whose change may be another than before."""
+    trees = [entry for entry in catalogue.entries if entry.kpi.tree]
+    if not trees:
+        return {}
+    from core.analysis import tree_entries
+
     computed: dict[KpiKey, set[Period]] = {}
     for result in results:
         if not result.failed:
             computed.setdefault(result.task.entry.key, set()).add(result.task.period)
     wanted: dict[KpiKey, set[Period]] = {}
-    for entry in catalogue.entries:
-        if not entry.kpi.tree:
-            continue
+    for entry in trees:
         for each in tree_entries(catalogue, entry):
             periods = computed.get(each.key, ())
             wanted.setdefault(entry.key, set()).update(periods)
     return {key: _with_next(periods) for key, periods in wanted.items() if periods}
+
+
+def _explanations(
+    context: RunContext, wanted: Mapping[KpiKey, set[Period]]
+) -> Iterator[StoredExplanation]:
+    """Yield the changes of some KPIs that can be compared, without the id of a run."""
+    from core.analysis import explain_change, tree_entries
+
+    catalogue = context.catalogue
+    entries = [catalogue.by_key[key] for key in wanted]
+    read = [each for entry in entries for each in tree_entries(catalogue, entry)]
+    lines = read_lines(context.database, read)
+    for entry in entries:
+        for period in sorted(wanted[entry.key]):
+            change = explain_change(catalogue, entry, lines, period)
+            if change.change is not None:
+                yield _record(entry, change, context.settings.now)
+
+
+def _unknown(database: Database, found: Iterable[StoredExplanation]) -> list[StoredExplanation]:
+    """Return explanations that say something else than the newest stored ones."""
+    by_kpi: dict[KpiKey, list[StoredExplanation]] = {}
+    for each in found:
+        by_kpi.setdefault((each.domain, each.kpi_number), []).append(each)
+    unknown = []
+    for (domain, number), explanations in by_kpi.items():
+        known = Explanations(database).read_newest(domain, [number])
+        new = [each for each in explanations if each.key not in known]
+        other = [each for each in explanations if each.key in known]
+        unknown += [*new, *(each for each in other if not each.says_as(known[each.key]))]
+    return unknown
 
 
 def _with_next(periods: Iterable[Period]) -> set[Period]:
@@ -91,7 +116,9 @@ def _with_next(periods: Iterable[Period]) -> set[Period]:
     return {each for period in periods for each in (period, period.shift(1))}
 
 
-def _stored(entry: Entry, found: Attribution, run_id: str, now: datetime) -> StoredExplanation:
+def _record(entry: Entry, found: Attribution, now: datetime) -> StoredExplanation:
+    from core.analysis import contribution_record
+
     number, field_name, covered, cadence = entry.series
     return StoredExplanation(
         domain=entry.domain,
@@ -109,6 +136,6 @@ def _stored(entry: Entry, found: Attribution, run_id: str, now: datetime) -> Sto
         parts=json.dumps([*map(contribution_record, found.contributions)], ensure_ascii=False),
         sentences=json.dumps(found.sentences, ensure_ascii=False),
         reason=found.reason,
-        run_id=run_id,
+        run_id="",
         explained_at=now,
     )
