@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from math import copysign, sqrt
+from math import copysign, exp, log, sqrt
+from statistics import median
+from typing import Literal
 
 from core.analysis.exposure import kept_shares
 from core.analysis.season import find_strong_season, place_of
@@ -22,23 +24,25 @@ _FOR_FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A scale on which noise is the same at each level: the values, or a root of counts.
+    """A scale on which noise is the same at each level: a root, a logarithm, or the values.
 
-    The root is that of Anscombe 1948, The transformation of Poisson, binomial and negative-binomial
-    data.
+    The root, for counts, is that of Anscombe 1948, The transformation of Poisson, binomial and
+    negative-binomial data. The logarithm is for durations, of which few are very long.
     """
 
-    is_root: bool
+    kind: Literal["root", "logarithm", "values"]
 
     def put(self, value: float) -> float:
         """Return the height of a value on the scale."""
-        return 2 * sqrt(value + _EIGHTHS) if self.is_root else value
+        if self.kind == "root":
+            return 2 * sqrt(value + _EIGHTHS)
+        return log(value) if self.kind == "logarithm" else value
 
     def take(self, height: float) -> float:
         """Return the value of a height."""
-        if not self.is_root:
-            return height
-        return max((max(height, 0.0) / 2) ** 2 - _EIGHTHS, 0.0)
+        if self.kind == "root":
+            return max((max(height, 0.0) / 2) ** 2 - _EIGHTHS, 0.0)
+        return exp(height) if self.kind == "logarithm" else height
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +100,13 @@ def _limited(
 ) -> Expectation:
     past = off[-_NEWEST - 1 : -1]
     limits = process_limits(past)
-    middle = level + limits.mean
+    # The median: events of the past leave what is expected where it was, which their mean does not.
+    centre = median(past)
+    middle = level + centre
     expected = scale.take(middle)
     width = (limits.upper - limits.mean) * (1 + _FOR_FEW / len(past))
     width = max(width, scale.put(expected + least) - scale.put(expected))
-    sizes = [(each - limits.mean) / width for each in off]
+    sizes = [(each - centre) / width for each in off]
     side = copysign(1.0, sizes[-1])
     outside = sum(1 for _ in takewhile(lambda size: size * side > 1, reversed(sizes)))
     return Expectation(

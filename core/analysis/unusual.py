@@ -106,12 +106,21 @@ def judge_unusual(
         return Unusual(row=row, reason=reason)
     assert row.value is not None
     values = [*past.values(), row.value]
-    is_amount = row.unit == "count" or is_money(row.unit)
-    scale = Scale(is_amount and min(values) >= 0)
-    found = expect([*past, period], values, lost, scale, 2 * smallest_shown(row.unit))
+    found = expect(
+        [*past, period], values, lost, scale_of(row.unit, values), 2 * smallest_shown(row.unit)
+    )
     if min(values) >= 0:
         found = replace(found, lower=max(found.lower, 0.0))
     return _judged(row, list(past), found, holidays_in(period, holidays) if lost[-1] else 0)
+
+
+def scale_of(unit: str, values: Sequence[float]) -> Scale:
+    """Return the scale on which values in a unit are compared."""
+    is_duration = unit in ("hours", "days")
+    if is_duration and min(values) > 0:
+        return Scale("logarithm")
+    is_amount = is_duration or unit == "count" or is_money(unit)
+    return Scale("root" if is_amount and min(values) >= 0 else "values")
 
 
 def rank_unusual(

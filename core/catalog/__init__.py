@@ -6,7 +6,13 @@ It runs no query.
 from __future__ import annotations
 
 from core.catalog.breaks import Break, find_breaks
-from core.catalog.check import CheckResult, check, load_valid_catalogue, load_with_neighbours
+from core.catalog.check import (
+    CheckResult,
+    check,
+    check_runners,
+    load_valid_catalogue,
+    load_with_neighbours,
+)
 from core.catalog.column_lineage import MAY_BE_VIEW, SourceUse
 from core.catalog.continuity import (
     Continuity,
@@ -86,6 +92,7 @@ __all__ = [
     "answer_fault",
     "catalogue_of",
     "check",
+    "check_runners",
     "compare_series",
     "cut_off",
     "definition_of",

@@ -71,7 +71,7 @@ def check(catalogue: Catalogue, dialect: RemoteDialect | None = None) -> CheckRe
     """Check every KPI file and runner of `catalogue`; `dialect` is that of a remote warehouse."""
     cache = FactsCache(catalogue.root / "var" / "cache" / "sql.json")
     facts = {entry.key: _examine_query(cache, entry) for entry in catalogue.entries}
-    findings = {*catalogue.findings, *_runner_findings(catalogue)}
+    findings = set(check_runners(catalogue))
     findings.update(_term_findings(catalogue, cache))
     cache.save()
     known = read_known_tables(catalogue.root)
@@ -143,6 +143,11 @@ def _term_findings(catalogue: Catalogue, cache: FactsCache) -> Iterator[Finding]
     for entry in catalogue.entries:
         for message in check_sql(entry.kpi.sources, cache):
             yield Finding(entry.file, _line_of(catalogue, entry, "sources"), message)
+
+
+def check_runners(catalogue: Catalogue) -> tuple[Finding, ...]:
+    """Return the findings on runners and on what could not be loaded."""
+    return tuple(sorted({*catalogue.findings, *_runner_findings(catalogue)}))
 
 
 def _runner_findings(catalogue: Catalogue) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.cli.app import App, pass_app
+from core.cli.app import App, pass_app, require_sound
 from core.cli.options import form, optional_domain, single_period, some_domains
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ def outlook(app: App, kpi: int | None, form: str) -> None:
 
 def _catalogue(app: App) -> Catalogue:
     """Return the catalogue of all domains, since drivers of a north star may be in another."""
-    from core.catalog import load_catalogue
+    from core.catalog import check_runners, load_catalogue
 
-    return load_catalogue(app.settings.root)
+    catalogue = load_catalogue(app.settings.root)
+    require_sound(check_runners(catalogue), *(f"runners/{name}.py" for name in app.domains))
+    return catalogue

@@ -10,7 +10,7 @@ import pytest
 from core.analysis.expectation import Expectation, Scale, expect
 from core.model import Period, parse_period
 
-PLAIN, ROOT = Scale(is_root=False), Scale(is_root=True)
+PLAIN, ROOT, LOGARITHM = Scale("values"), Scale("root"), Scale("logarithm")
 
 
 def weeks(count: int) -> list[Period]:
@@ -28,6 +28,7 @@ def test_the_root_is_that_of_anscombe() -> None:
     assert ROOT.take(ROOT.put(28_762)) == pytest.approx(28_762)
     assert ROOT.take(-3) == 0
     assert PLAIN.take(PLAIN.put(-3)) == -3
+    assert LOGARITHM.take(LOGARITHM.put(7.5)) == pytest.approx(7.5)
 
 
 def test_limits_are_those_of_the_distances_from_what_was_expected() -> None:
@@ -75,3 +76,13 @@ def test_a_series_that_never_moves_needs_more_than_the_least_distance() -> None:
     values = [120.0] * 20
     assert found_for([*values, 121.0], ROOT, least=1.0).size == pytest.approx(1)
     assert found_for([*values, 124.0], ROOT, least=1.0).size > 3
+
+
+def test_events_of_the_past_leave_what_is_expected_where_it_was() -> None:
+    generator = random.Random(6)
+    values = [100 + generator.gauss(0, 1) for _ in range(60)]
+    for index in (20, 21, 35, 36, 37):
+        values[index] -= 30
+    found = found_for(values)
+    assert found.expected == pytest.approx(100, abs=0.7)
+    assert abs(found.size) < 1

@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from math import exp
+from math import cos, exp, pi
 from statistics import fmean, pstdev
 from typing import Any
 
 import pytest
 
-from core.analysis.unusual import Unusual, judge_unusual, rank_unusual
+from core.analysis.unusual import Unusual, judge_unusual, rank_unusual, scale_of
 from core.model import Period, RecordedBase, parse_period
 from core.status import ValueSeries
 from tests.core.analysis.rides import FIRST, HOLIDAYS, LAST, rides
@@ -57,7 +57,7 @@ def test_the_sentence_says_what_was_expected() -> None:
     assert found is not None
     assert found.method == "limits"
     assert found.count == 52
-    assert found.sentence == "28,762 is unusually low; 35,528 to 67,111 is expected"
+    assert found.sentence == "28,762 is unusually low; 35,133 to 66,568 is expected"
 
 
 def simulated(generator: random.Random, growth: float, follows: float) -> list[float]:
@@ -96,6 +96,30 @@ def test_a_drop_of_a_third_on_a_growing_series_is_found_where_z_scores_miss_it()
 
     assert sum(judged(*values).is_unusual for values in samples) >= 50
     assert sum(is_beyond_z(values) for values in samples) <= 10
+
+
+def test_a_drop_under_a_season_is_found_where_z_scores_miss_it() -> None:
+    generator = random.Random(13)
+    ours = plain = 0
+    for sample in range(30):
+        usual = [800 * (1 - 0.4 * cos(2 * pi * (week + sample) / 52)) for week in range(125)]
+        values = [round(each * exp(generator.gauss(0, 0.06))) for each in usual]
+        values[-1] = round(values[-1] * 0.7)
+        found = judged(*map(float, values))
+        assert found.method == "limits with a season"
+        ours += found.side == "low"
+        plain += is_beyond_z(values)  # type: ignore[arg-type]
+
+    assert ours >= 26
+    assert plain <= 1
+
+
+def test_durations_are_compared_by_their_logarithm() -> None:
+    assert scale_of("hours", [0.5, 12.0]).kind == "logarithm"
+    assert scale_of("hours", [0.0, 12.0]).kind == "root"
+    assert scale_of("EUR", [0.0, 12.0]).kind == "root"
+    assert scale_of("EUR", [-1.0, 12.0]).kind == "values"
+    assert scale_of("percent", [0.1]).kind == "values"
 
 
 @pytest.mark.parametrize(

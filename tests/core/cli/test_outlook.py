@@ -96,6 +96,19 @@ def test_nothing_stored_says_what_to_do(scorecard: Command, root: Path, warehous
     assert outlook.out == "no current value is stored; compute one with scorecard run\n"
 
 
+@pytest.mark.parametrize("command", ["unusual", "outlook"])
+def test_a_runner_with_errors_is_named(
+    scorecard: Command, root: Path, warehouse_url: str, command: str
+) -> None:
+    runner = root / "runners/success.py"
+    runner.write_text(runner.read_text().replace("Europe/Berlin", "Nowhere"))
+
+    found = scorecard(command, "success", url=warehouse_url)
+
+    assert found.code == 3
+    assert "timezone 'Nowhere' is not an IANA name" in found.err
+
+
 def test_holidays_of_an_unknown_country_are_refused(
     scorecard: Command, root: Path, filled: str
 ) -> None:
