@@ -17,7 +17,7 @@ from core.publish.google.positions import Positions
 from core.publish.google.ranges import grid_range
 from core.publish.google.sheet import Box
 from core.publish.google.updates import ApiRequest
-from core.publish.google.wanted import HEADER_ROWS, LABEL_ROW, Wanted
+from core.publish.google.wanted import HEADER_ROWS, Wanted
 from core.publish.google.wanted_charts import CHART
 from core.publish.grid import NAME
 from core.publish.theme import FONT
@@ -71,7 +71,7 @@ def _spec(wanted: Wanted, positions: Positions, row: str, name: str) -> dict[str
     if columns.years_ago:
         before = _series(positions, row, columns.years_ago, SOFT_INK, "MEDIUM_DASHED", 2)
         series, subtitle = [before, *series], f"{subtitle}, dashed: a year ago"
-    labels = _data(positions, LABEL_ROW, columns.periods)
+    labels = _data(positions, columns.names, columns.periods)
     return {
         "title": name,
         "titleTextFormat": {"bold": True, "fontSize": 12, "foregroundColorStyle": colour(INK)},

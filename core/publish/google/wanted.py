@@ -57,12 +57,14 @@ class RowLook:
 class ChartedColumns:
     """Columns of a tab of charts: those of its periods, and of the same a year ago, if any.
 
-    `is_newest` is set for the newest tab of its cadence.
+    `names` is the row that names the periods below a chart. `is_newest` is set for the newest tab
+    of its cadence.
     """
 
     year: int
     periods: tuple[str, ...]
     years_ago: tuple[str, ...]
+    names: str = LABEL_ROW
     is_newest: bool = True
 
 

@@ -39,6 +39,8 @@ def wanted_charts(
     cells = dict(_header_cells(tab, keys, ago))
     for line in tab.lines:
         cells.update(_line_cells(line, (*keys, *ago), scope))
+    # The first line of a day's header is its weekday.
+    names = DAY_ROW if tab.cadence == "daily" else LABEL_ROW
     looks = {line.key: RowLook(number_format(line.unit), unit=line.unit) for line in tab.lines}
     return Wanted(
         key=f"{domain}/{tab.cadence} charts/{tab.year}",
@@ -49,7 +51,7 @@ def wanted_charts(
         periods=(*keys, *ago),
         scope=scope,
         widths=_WIDTHS,
-        charts=ChartedColumns(tab.year, keys, ago, tab.is_newest),
+        charts=ChartedColumns(tab.year, keys, ago, names, tab.is_newest),
     )
 
 

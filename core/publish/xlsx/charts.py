@@ -10,11 +10,14 @@ from core.publish.charts import CHART_HEIGHT, CHART_WIDTH, ROW_HEIGHT, ChartedLi
 from core.publish.grid import day_text, period_label
 from core.publish.theme import FONT, style_of
 from core.publish.xlsx.page import DAY_ROW, FIRST_LINE, HEADING_ROW, LABEL_ROW, REFRESHED_ROW
-from core.publish.xlsx.styles import Formats
+from core.publish.xlsx.styles import TEXT_FORMAT, Formats
 
 _NUMBER, _NAME, _CHART, _FIRST = range(4)
 _WIDTHS = (5, 26, 104, 10)  # in characters
 _POINTS = 0.75  # of a pixel
+# Parts of a chart's width and height; 360 degrees are none, where 0 leaves it to the program.
+_PLOT = {"x": 0.07, "y": 0.3, "width": 0.9, "height": 0.54}
+_LEVEL = {"rotation": 360}
 _LABELS = 13  # of periods below a chart, at most some more
 
 
@@ -24,7 +27,7 @@ def write_charts(book: Any, tab: ChartTab, formats: Formats) -> None:
     _write_header(sheet, tab, formats)
     for row, line in enumerate(tab.lines, FIRST_LINE):
         sheet.set_row(row, ROW_HEIGHT * _POINTS)
-        name = formats(style_of("line", "name", "left"))
+        name = formats(style_of("line", "name", "left"), TEXT_FORMAT)
         sheet.write_number(row, _NUMBER, line.number, formats(style_of("line", "detail", "left")))
         sheet.write_string(row, _NAME, line.label, name)
         _write_numbers(sheet, row, line, formats)
@@ -80,7 +83,7 @@ def _chart(book: Any, tab: ChartTab, line: ChartedLine, row: int) -> Any:
     )
     chart.set_legend({"position": "top", "font": text})
     step = max(1, count // _LABELS)
-    axis = {"num_font": text, "interval_unit": step, "line": {"color": FAINT_INK}}
+    axis = {"num_font": text | _LEVEL, "interval_unit": step, "line": {"color": FAINT_INK}}
     chart.set_x_axis(axis | {"major_tick_mark": "none"})
     chart.set_y_axis(
         {
@@ -92,6 +95,7 @@ def _chart(book: Any, tab: ChartTab, line: ChartedLine, row: int) -> Any:
         }
     )
     chart.set_chartarea({"border": {"none": True}})
+    chart.set_plotarea({"layout": _PLOT})
     chart.set_size({"width": CHART_WIDTH, "height": CHART_HEIGHT})
     chart.show_blanks_as("gap")
     return chart
@@ -99,7 +103,9 @@ def _chart(book: Any, tab: ChartTab, line: ChartedLine, row: int) -> Any:
 
 def _series(tab: ChartTab, row: int, first: int, name: str, look: dict[str, Any]) -> dict[str, Any]:
     last = first + len(tab.columns) - 1
-    labels = [tab.title, LABEL_ROW, _FIRST, LABEL_ROW, _FIRST + len(tab.columns) - 1]
+    # The first line of a day's header is its weekday.
+    header = DAY_ROW if tab.cadence == "daily" else LABEL_ROW
+    labels = [tab.title, header, _FIRST, header, _FIRST + len(tab.columns) - 1]
     values = [tab.title, row, first, row, last]
     return {"name": name, "categories": labels, "values": values, "line": look}
 
@@ -111,7 +117,7 @@ def _newest_label(line: ChartedLine) -> dict[str, Any]:
     font = {"name": FONT, "size": 10, "bold": True, "color": GOOD_INK}
     others = [{"delete": True}] * (len(line.values) - newest - 1)
     custom = [*labels, {}, *others]
-    look = {"value": True, "position": "above", "font": font, "custom": custom}
+    look = {"value": True, "position": "right", "font": font, "custom": custom}
     return {"data_labels": look | {"num_format": number_format(line.unit)}}
 
 

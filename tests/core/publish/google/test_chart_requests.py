@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from core.publish.charts import chart_tabs
@@ -50,3 +51,14 @@ def test_header_rows_and_pages_of_the_scorecard_have_no_charts() -> None:
     page = wanted()
     places = Positions(5, index_of(page.rows), index_of(page.columns))
     assert [*chart_requests(page, places, page.rows, "success:1")] == []
+
+
+def test_periods_are_named_by_their_label_and_days_by_their_date() -> None:
+    (domain,) = chart()["spec"]["basicChart"]["domains"]
+    (weeks,) = domain["domain"]["sourceRange"]["sources"]
+    assert weeks["startRowIndex"] == [*TAB.rows].index("labels")
+
+    daily = replace(next(chart_tabs(GRID)), cadence="daily")
+    columns = wanted_charts("success", daily).charts
+    assert columns is not None
+    assert columns.names == "days"
