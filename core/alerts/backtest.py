@@ -10,10 +10,11 @@ from core.alerts.bases import bases_by_series, line_of, with_base
 from core.alerts.breaks import comparable_starts
 from core.alerts.evaluation import rules_of
 from core.alerts.rules import Points, holds, values_needed
+from core.alerts.totals import read_series
 from core.catalog import Catalogue, Entry, newest_equivalents
 from core.engines import Database
 from core.model import AlertRule, AlertSubject, RecordedBase
-from core.store import Alerts, Definitions
+from core.store import Definitions
 
 _FIRST_DAY = date(1900, 1, 1)
 
@@ -37,7 +38,7 @@ def backtest(database: Database, catalogue: Catalogue, domain: str) -> list[Rule
     """Return every rule of a domain's KPIs with what it would have said of all stored values."""
     entries = {entry.number: entry for entry in catalogue.entries_of(domain)}
     watched = [number for number, entry in entries.items() if rules_of(catalogue, entry)]
-    stored = Alerts(database).read_points(domain, dict.fromkeys(watched, _FIRST_DAY))
+    stored = read_series(database, domain, dict.fromkeys(watched, _FIRST_DAY))
     equivalents = newest_equivalents(Definitions(database).read_all([domain]))
     rules_by_kpi = {number: rules_of(catalogue, entries[number]) for number in watched}
     bases = bases_by_series(database, domain, rules_by_kpi)

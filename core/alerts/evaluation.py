@@ -13,6 +13,7 @@ from core.alerts.messages import plan_messages
 from core.alerts.rules import values_needed
 from core.alerts.sentences import condition_before, value_sentence
 from core.alerts.states import LevelFound, Transition, find_transition, is_outdated, judge, peak_of
+from core.alerts.totals import read_series
 from core.catalog import Catalogue, Entry, KpiKey, healing_periods, newest_equivalents
 from core.engines import Database
 from core.model import (
@@ -64,7 +65,7 @@ class Evaluation:
         if not watched:
             return ()
         alerts = Alerts(self.database)
-        series = alerts.read_points(self.domain, self._first_days(watched.values()))
+        series = read_series(self.database, self.domain, self._first_days(watched.values()))
         states = alerts.read_states(self.domain)
         judged = self._judge(watched, series, states)
         if not judged:

@@ -9,7 +9,8 @@ from datetime import datetime
 from core.alerts.summary import SummaryFacts, make_summary, summary_id
 from core.catalog import Catalogue, find_breaks
 from core.engines import Database
-from core.model import AlertLevel, AlertMessage, Cadence, Period
+from core.model import AlertLevel, AlertMessage, Cadence, Period, Row
+from core.status import with_totals
 from core.store import Alerts, Definitions, Messages, Restatements, Store, apply_targets
 
 
@@ -46,16 +47,16 @@ class Summaries:
         previous = period.shift(-1)
         days = previous.first_day, period.last_day
         stored = Store(self.database).rows(self.domain, entries, *days)
+        definitions = Definitions(self.database)
         rows = [
             row
-            for row in apply_targets(self.database, stored)
+            for row in self._with_totals(apply_targets(self.database, stored))
             if row.period in (previous, period)
             and entries[row.kpi_number].series[:3] == (*row.key[:2], row.range_type)
         ]
         if not any(row.period == period for row in rows):
             return None
         runner = self.catalogue.runners[self.domain]
-        definitions = Definitions(self.database)
         facts = SummaryFacts(
             runner=runner,
             domain=self.domain,
@@ -72,6 +73,14 @@ class Summaries:
             now=self.now,
         )
         return make_summary(facts, ",".join(dict.fromkeys(runner.recipients)))
+
+    def _with_totals(self, rows: Sequence[Row]) -> list[Row]:
+        """Return rows with the totals of breakdowns that have a value."""
+        if not any(row.field_details for row in rows):
+            return list(rows)
+        known = {row.key for row in rows}
+        totalled = with_totals(rows, Definitions(self.database).read_newest(self.domain))
+        return [row for row in totalled if row.key in known or row.value is not None]
 
     def _levels(self) -> dict[tuple[int, str], AlertLevel]:
         """Return the alerts that go on, by number and label."""

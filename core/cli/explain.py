@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -34,7 +35,8 @@ def explain(app: App, kpi: int, period: str, field: str | None, form: str) -> No
     from core.cli.text.explain_json import origin_json
     from core.explain import find_stored_rows, origin_of
     from core.model import parse_period
-    from core.store import seen_rows
+    from core.status import with_totals
+    from core.store import Definitions, seen_rows
 
     asked = parse_period(period)
     catalogue = load_catalogue(app.settings.root, app.domains_with_files)
@@ -48,14 +50,25 @@ def explain(app: App, kpi: int, period: str, field: str | None, form: str) -> No
         stored = seen_rows(database, app.domain, [kpi])
         rows = [row for row in stored if row.key in chosen]
         origin = origin_of(database, rows, runner.zone if runner else ZoneInfo("UTC"))
-        compared = _compared(database, rows, stored)
+        definitions = Definitions(database).read_newest(app.domain)
+        totalled = with_totals(stored, definitions, explained=True)
+        total = None if field is not None else _total_of(totalled, rows)
+        compared = _compared(database, [total, *rows] if total else rows, totalled)
         expected = read_expected(app, database, rows) if form == "text" else {}
     today = _definition_in_file(catalogue, findings, app.domain, kpi)
     if form == "json":
-        click.echo(origin_json(origin, today, compared))
+        click.echo(origin_json(origin, today, compared, total))
     else:
         still = [expected[row.key].sentence for row in rows if row.key in expected]
-        click.echo(origin_text(origin, today, compared, still))
+        click.echo(origin_text(origin, today, compared, still, total))
+
+
+def _total_of(totalled: Sequence[Row], rows: Sequence[Row]) -> Row | None:
+    """Return the total above the rows of one KPI and period; None if it has none."""
+    total = replace(rows[0], field_details="").key
+    if any(row.key == total for row in rows):
+        return None
+    return next((row for row in totalled if row.key == total), None)
 
 
 def _compared(database: Database, rows: Sequence[Row], stored: Sequence[Row]) -> list[ComparedRow]:

@@ -32,15 +32,20 @@ def origin_text(
     today: Definition | None,
     compared: Sequence[ComparedRow] = (),
     expected: Sequence[str] = (),
+    total: Row | None = None,
 ) -> str:
     """Return the origin of a KPI's values for one period.
 
     `today` is the definition in its KPI file, None if that is missing or invalid. `compared` are
-    the values with what they are compared with. `expected` says where they will end.
+    the values with what they are compared with. `expected` says where they will end. `total` is
+    that of a breakdown, which is not stored.
     """
     parts: list[str] = []
     for computation in origin.computations:
         parts += _computation(computation, origin, today)
+    if total:
+        facts = {"value": _value_or_outcome(total), "made of": total.remark}
+        parts.append(_section("Total", _pairs(facts | {"status": status_text(total)})))
     if compared:
         parts.append(_section("Comparison", beside_text(compared).splitlines()))
     if expected:

@@ -14,16 +14,20 @@ from core.cli.text.judgements import judgement_record
 from core.cli.text.records import json_text
 from core.cli.text.targets import target_record
 from core.explain import Computation, Field, Origin, ValueRead
-from core.model import Definition, Input, Restatement, as_json
+from core.model import Definition, Input, Restatement, Row, as_json
 from core.store import Comment
 
 
 def origin_json(
-    origin: Origin, today: Definition | None, compared: Sequence[ComparedRow] = ()
+    origin: Origin,
+    today: Definition | None,
+    compared: Sequence[ComparedRow] = (),
+    total: Row | None = None,
 ) -> str:
     """Return the origin of a KPI's values for one period.
 
-    `today` is the definition in its KPI file, None if that is missing or invalid.
+    `today` is the definition in its KPI file, None if that is missing or invalid. `total` is
+    that of a breakdown, which is not stored.
     """
     facts = {
         "domain": origin.domain,
@@ -33,6 +37,7 @@ def origin_json(
         "version_in_file": today.version if today else None,
         "definition_in_file": asdict(today) if today else None,
         "computations": [_computation(computation, today) for computation in origin.computations],
+        "total": {**as_json(total), **judgement_record(total)} if total else None,
         "comparisons": [compared_record(each) for each in compared],
     }
     return json_text(facts, default=_iso)

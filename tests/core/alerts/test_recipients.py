@@ -19,7 +19,7 @@ from tests.lending import (
     told,
     write_lending,
 )
-from tests.project import settings_of, write_project
+from tests.project import kpi_text, settings_of, write_project
 from tests.runs import run
 from tests.warehouses import HOLDER, execute
 
@@ -99,3 +99,19 @@ def test_a_run_that_a_person_limits_sends_none(
     run(root, warehouse_url, kpis=[1], **options, SCORECARD_SMTP=mail.url)  # type: ignore[arg-type]
 
     assert mail.mails == []
+
+
+def test_the_total_of_a_breakdown_is_alerted_and_in_the_summary(
+    root: Path, warehouse_url: str, mail: MailBox
+) -> None:
+    query = "SELECT 'A' AS field, 2 AS value UNION ALL SELECT 'B', 3"
+    text = kpi_text(query, name="Branches", adds="sum").replace(
+        "from core.kpi import Kpi", "from core.kpi import Kpi, above"
+    )
+    text = text.replace("KPI = Kpi(", 'KPI = Kpi(\n    alerts=[above(4, "warning")],')
+    runner = runner_file(recipients=("ana@example.com",))
+    write_project(root, {"risk/kpi_02.py": text}, {"risk": runner})
+    report = run_on(root, warehouse_url, "2026-W45", SCORECARD_SMTP=mail.url)
+
+    assert "warning: Branches in 2026-W45 is 5, above 4" in told(report)
+    assert "  Branches: 5, as in 2026-W44, alert: warning" in text_of(mail.mails[-1])
