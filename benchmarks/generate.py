@@ -1,13 +1,15 @@
 """Two million rows, the same on DuckDB and PostgreSQL, and a project with KPIs that read them.
 
-`python -m benchmarks.generate URL [N]` recreates the tables, with one row in N; `python -m
-benchmarks.generate URL empty` removes the values that the sides have stored.
+`python -m benchmarks.generate URL [N]` recreates the tables, with one row in N, such as 100 or 1/10
+(ten times as many rows); `python -m benchmarks.generate URL empty` removes the values that the
+sides have stored.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -35,13 +37,16 @@ _STRIDE = 7919
 _PRIMES = (2654435761, 2246822519, 3266489917, 668265263)
 
 
-def fill(url: str, one_of: int = 1) -> None:
-    """Recreate the benchmark's tables, with one row in `one_of`, and remove stored values."""
+def fill(url: str, one_of: Fraction | int = 1) -> None:
+    """Recreate the benchmark's tables, with one row in `one_of`, and remove stored values.
+
+    One in a tenth (1/10) makes ten times as many.
+    """
     run, duckdb = connect(url), url.startswith("duckdb:")
     run("DROP SCHEMA IF EXISTS shop CASCADE; CREATE SCHEMA shop")
     for table in TABLES:
         run(_create(table))
-        run(_insert(table, table.rows // one_of, duckdb))
+        run(_insert(table, int(table.rows // one_of), duckdb))
         if not duckdb:
             # Any warehouse of this size has an index on the time that queries filter by, and fresh
             # statistics.
@@ -155,4 +160,4 @@ if __name__ == "__main__":
     if sys.argv[2:] == ["empty"]:
         empty(sys.argv[1])
     else:
-        fill(sys.argv[1], *map(int, sys.argv[2:]))
+        fill(sys.argv[1], *map(Fraction, sys.argv[2:]))

@@ -1,12 +1,15 @@
 """The bare loop on a remote engine: each query alone, on one connection.
 
-`python -m benchmarks.remote_bare URL LAKE QUESTIONS ANSWERS`
+`python -m benchmarks.remote_bare URL LAKE QUESTIONS ANSWERS SECONDS` asks the questions of a file
+in an order by chance, for at most so many seconds, and writes how long that took, and the answers.
 """
 
 from __future__ import annotations
 
 import json
+import random
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,20 +17,30 @@ from typing import Any
 Ask = Callable[[str, dict[str, str]], Any]
 
 
-def main(url: str, lake: Path, questions: Path, answers: Path) -> None:
-    """Ask each question of a file, and write the answers."""
-    ask = _spark(url, lake) if url.startswith("sc://") else _clickhouse(url)
+def main(url: str, lake: Path, questions: Path, answers: Path, limit: float) -> None:
+    """Ask questions until the time is over, and write the answers."""
+    ask = _clickhouse(url) if url.startswith("chdb:") else _spark(url, lake)
+    asked = list(json.loads(questions.read_text()).items())
+    random.Random(7).shuffle(asked)
     found = {}
-    for key, (sql, params) in json.loads(questions.read_text()).items():
+    begun = time.perf_counter()
+    for key, (sql, params) in asked:
         value = ask(sql, params)
         found[key] = None if value is None else float(value)
-    answers.write_text(json.dumps(found))
+        if time.perf_counter() - begun > limit:
+            break
+    answers.write_text(json.dumps({"seconds": time.perf_counter() - begun, "values": found}))
 
 
 def _spark(url: str, lake: Path) -> Ask:
     from pyspark.sql import SparkSession
 
-    session: Any = SparkSession.builder.remote(url).create()
+    builder: Any = SparkSession.builder
+    if url.startswith("sc://"):
+        session = builder.remote(url).create()
+    else:
+        options = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "4"}
+        session = builder.master(url.removeprefix("spark://")).config(map=options).getOrCreate()
     session.conf.set("spark.sql.session.timeZone", "UTC")
     session.sql("CREATE SCHEMA IF NOT EXISTS shop")
     for file in sorted((lake / "shop").glob("*.parquet")):
@@ -46,4 +59,4 @@ def _clickhouse(url: str) -> Ask:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *map(Path, sys.argv[2:]))
+    main(sys.argv[1], *map(Path, sys.argv[2:5]), float(sys.argv[5]))

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from fractions import Fraction
 from pathlib import Path
 
 from benchmarks.generate import write_project
@@ -108,7 +109,7 @@ class Place:
 
 
 @contextmanager
-def place(engine: str, folder: Path, one_of: int = 1) -> Iterator[Place]:
+def place(engine: str, folder: Path, one_of: Fraction | int = 1) -> Iterator[Place]:
     """Yield a database with one row in `one_of`.
 
     For PostgreSQL, it is the one that `BENCH_POSTGRES` names, or that of a temporary server.

@@ -31,7 +31,7 @@ def test_the_loop_on_a_remote_engine_and_ours_have_the_same_values(
 ) -> None:
     remote.main(["--engine", "chdb", "--rows", "20000", "--kpis", "12", "--rounds", "1"])
 
-    assert capsys.readouterr().out.splitlines()[-1].startswith("| chdb | 12 | 1 | ")
+    assert capsys.readouterr().out.splitlines()[-1].startswith("| chdb | 20,000 | 12 | 1 | ")
 
 
 def test_unusual_values_and_outlooks_are_measured(

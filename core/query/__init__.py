@@ -32,7 +32,7 @@ from core.query.remote.dialects import (
     RemoteDialect,
     remote_dialect,
 )
-from core.query.remote.translation import Translation, find_unproven, translate
+from core.query.remote.translation import Translation, Translator, find_unproven, translate
 from core.query.result import (
     MOST_ROWS,
     RESULT_COLUMNS,
@@ -72,6 +72,7 @@ __all__ = [
     "TableTypes",
     "TimeAggregate",
     "Translation",
+    "Translator",
     "ViewFlow",
     "bind",
     "can_join",

@@ -12,16 +12,25 @@ RESULT_COLUMNS = ("field", "value", "numerator", "denominator")
 MOST_ROWS = 10_000  # of one result; a longer scorecard does not help a reader
 
 
+class UnionPart(NamedTuple):
+    """A query within a union, in PostgreSQL's dialect; its first column is not its number."""
+
+    sql: str
+    params: Params
+
+
 class Query(NamedTuple):
     """A query with its parameters, for either engine.
 
     `sql` is in PostgreSQL's dialect with `:name` parameters, `duckdb` the same in DuckDB's dialect
-    with `$name` parameters. `params` holds those that the query names, and no others.
+    with `$name` parameters. `params` holds those that the query names, and no others. `parts` are
+    the queries of a union, for an engine into whose dialect each is translated once.
     """
 
     sql: str
     duckdb: str
     params: Params
+    parts: tuple[UnionPart, ...] = ()
 
 
 class Result(NamedTuple):

@@ -7,10 +7,11 @@ from math import inf
 from typing import Any, NamedTuple
 
 from core.query.binding import rename_dollar_parameters, rename_parameters
-from core.query.result import Query, Result
+from core.query.result import Query, Result, UnionPart
 
 # The name of a part's rows; the translation for a remote engine knows the types of its columns.
 PART = "part_"
+_POSTGRES_TYPE = "upper(pg_typeof({})::text)"
 
 _VALUES = ("value", "numerator", "denominator")
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
@@ -38,28 +39,28 @@ def join_queries(parts: Sequence[Part]) -> Query:
     Each of its rows is a row of a part: the part's number, the types of its columns, and its value,
     numerator and denominator as floats.
     """
-    params, texts, duckdb_texts = dict[str, Any](), [], []
+    params, own, texts, duckdb_texts = dict[str, Any](), [], [], []
     for number, part in enumerate(parts):
         suffix, query = f"_{number}", part.query
         params |= {name + suffix: value for name, value in query.params.items()}
-        texts.append(rename_parameters(query.sql, suffix).rstrip().rstrip(";"))
-        duckdb_texts.append(rename_dollar_parameters(query.duckdb, suffix))
-    return Query(
-        _union(parts, texts, "upper(pg_typeof({})::text)"),
-        _union(parts, duckdb_texts, "typeof({})"),
-        params,
-    )
+        text = _select(part, query.sql.rstrip().rstrip(";"), _POSTGRES_TYPE)
+        own.append(UnionPart(f"SELECT {text}", query.params))
+        texts.append(rename_parameters(text, suffix))
+        duckdb_text = _select(part, query.duckdb, "typeof({})")
+        duckdb_texts.append(rename_dollar_parameters(duckdb_text, suffix))
+    return Query(_union(texts), _union(duckdb_texts), params, tuple(own))
 
 
-def _union(parts: Sequence[Part], texts: Sequence[str], type_of: str) -> str:
-    selects = []
-    for number, (part, text) in enumerate(zip(parts, texts, strict=True)):
-        types = " || ';' || ".join(type_of.format(f"{PART}.{name}") for name in part.outputs)
-        values = ", ".join(_as_float(name, part.outputs) for name in _VALUES)
-        # The line break ends a comment that the query may end with.
-        selects.append(
-            f"SELECT {number} AS number_, {types} AS types_, {values} FROM ({text}\n) AS {PART}"
-        )
+def _select(part: Part, text: str, type_of: str) -> str:
+    """Return what the union selects of a part, behind its number."""
+    types = " || ';' || ".join(type_of.format(f"{PART}.{name}") for name in part.outputs)
+    values = ", ".join(_as_float(name, part.outputs) for name in _VALUES)
+    # The line break ends a comment that the query may end with.
+    return f"{types} AS types_, {values} FROM ({text}\n) AS {PART}"
+
+
+def _union(texts: Sequence[str]) -> str:
+    selects = (f"SELECT {number} AS number_, {text}" for number, text in enumerate(texts))
     return "\nUNION ALL\n".join(selects)
 
 

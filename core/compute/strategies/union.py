@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
+from math import ceil
 
 from core.compute.computer import Answers, Computer, Question, Questions, Workload
 from core.compute.outcome import interpret
@@ -49,9 +50,17 @@ def compute(computer: Computer, series: Sequence[Questions]) -> Answers:
 def ask(computer: Computer, questions: Sequence[Question]) -> Answers:
     """Return the answers that unions give to questions of one time zone."""
     answers = Answers()
-    for start in range(0, len(questions), MOST_QUERIES):
-        answers |= _ask_together(computer, questions[start : start + MOST_QUERIES])
+    for chunk in _evenly(questions):
+        answers |= _ask_together(computer, chunk)
     return answers
+
+
+def _evenly(questions: Sequence[Question]) -> Iterator[Sequence[Question]]:
+    """Yield as few parts as a union takes, none much smaller than another."""
+    count = ceil(len(questions) / MOST_QUERIES)
+    bounds = [len(questions) * number // count for number in range(count + 1)] if count else []
+    for start, end in pairwise(bounds):
+        yield questions[start:end]
 
 
 def can_ask(computer: Computer, question: Question) -> bool:

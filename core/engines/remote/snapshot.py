@@ -25,9 +25,8 @@ from core.query import (
     Result,
     TableTypes,
     Translation,
-    find_tables,
+    Translator,
     require_few,
-    translate,
 )
 
 if TYPE_CHECKING:
@@ -36,6 +35,10 @@ if TYPE_CHECKING:
     from core.engines.local import LocalDuckDb
 
 T = TypeVar("T")
+
+
+# How many times longer than one KPI's query a statement may take that many share.
+_SHARED_LIMIT = 4
 
 
 class RemoteSnapshot:
@@ -63,6 +66,7 @@ class RemoteSnapshot:
         self._local: LocalDuckDb | None = None
         self._copied: dict[str, frozenset[str]] = {}
         self._expected: dict[str, frozenset[str]] = {}
+        self._translator = Translator(client.dialect, self.column_types)
         self._is_lost = False
 
     def set_timezone(self, timezone: str) -> None:
@@ -71,25 +75,27 @@ class RemoteSnapshot:
             self._local.set("TimeZone", timezone)
 
     def fetch(self, query: Query) -> Result:
-        table = self._ask(self._translate(query), MOST_ROWS + 1)
+        limit = self._timeout * min(max(len(query.parts), 1), _SHARED_LIMIT)
+        table = self._ask(self._translate(query), MOST_ROWS + 1, limit)
         columns = [column.to_pylist() for column in table.columns]
         rows: Sequence[tuple[Any, ...]] = list(zip(*columns, strict=True))
         require_few(rows, MOST_ROWS)
         return Result(tuple(name.lower() for name in table.column_names), rows)
 
     def _translate(self, query: Query) -> Translation:
-        types = self.column_types(find_tables(query.sql))
-        return translate(query.sql, query.params, self._client.dialect, types, self._timezone)
+        return self._translator.translate(query, self._timezone)
 
-    def _ask(self, translation: Translation, most_rows: int | None) -> pa.Table:
-        work = partial(
-            self._client.query, translation.sql, translation.params, self._timeout, most_rows
-        )
-        return self._attempt(work)
+    def _ask(
+        self, translation: Translation, most_rows: int | None, limit: float | None = None
+    ) -> pa.Table:
+        """Run a query; it may take `limit` seconds, by default those of one KPI's query."""
+        timeout = limit or self._timeout
+        work = partial(self._client.query, translation.sql, translation.params, timeout, most_rows)
+        return self._attempt(work, timeout)
 
-    def _attempt(self, work: Callable[[], T]) -> T:
+    def _attempt(self, work: Callable[[], T], limit: float | None = None) -> T:
         try:
-            return attempt(self._client, work, self._timeout)
+            return attempt(self._client, work, limit or self._timeout)
         except QueryError as error:
             self._is_lost = error.transient
             raise
@@ -144,7 +150,8 @@ class RemoteSnapshot:
         # What cannot be translated is known before the first table is read.
         translations = {name: self._translate(query) for name, query in queries.items()}
         for name, translation in translations.items():
-            load_numbers(self.local().connection, name, self._ask(translation, None))
+            numbers = self._ask(translation, None, self._timeout * _SHARED_LIMIT)
+            load_numbers(self.local().connection, name, numbers)
 
     def work_locally(self, needs: Mapping[str, frozenset[str]]) -> None:
         self._expected = dict(needs)

@@ -11,6 +11,8 @@ from sqlglot import exp
 from core.query.remote.dialects import RemoteDialect
 
 _MARK = "\ue000"  # in no text that anybody writes
+# It follows the name of each parameter, until the number of a part of a union takes its place.
+OF_PART = "\ue001"
 _MARKED = re.compile(f":{_MARK}(\\w+){_MARK}")
 
 BoundKind = Literal["date", "timestamp", "timestamptz"]  # "timestamp" is local time

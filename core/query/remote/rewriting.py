@@ -9,7 +9,7 @@ from sqlglot import exp
 from core.query.remote.dialects import RemoteDialect
 from core.query.remote.kinds import ValueKind, give_kind, kind_of
 from core.query.remote.parameters import local_name
-from core.query.remote.placeholders import BoundKind, placeholder
+from core.query.remote.placeholders import OF_PART, BoundKind, placeholder
 
 # From a part of a query, of which all parts are rewritten, and the zone of local time.
 Rewrite = Callable[[exp.Expr, str], exp.Expr]
@@ -44,12 +44,13 @@ def localise_parameters(tree: exp.Expr) -> None:
 
 
 def bind_parameters(tree: exp.Expr, dialect: RemoteDialect) -> dict[str, str]:
-    """Put the engine's placeholders in; return the parameter behind each name that is bound."""
+    """Put the engine's placeholders in, marked; return the parameter behind each name."""
     bound = {}
     for node in list(tree.find_all(*_PARAMETERS)):
         kind = kind_of(node)
         bound[node.name] = node.meta.get("parameter", node.name)
-        node.replace(give_kind(placeholder(node.name, _bound_kind(kind), dialect), kind))
+        name = f"{node.name}{OF_PART}"
+        node.replace(give_kind(placeholder(name, _bound_kind(kind), dialect), kind))
     return bound
 
 

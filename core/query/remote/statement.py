@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from sqlglot import exp
 
@@ -15,7 +16,7 @@ from core.query.remote import clickhouse, cloud, spark
 from core.query.remote.dialects import RemoteDialect
 from core.query.remote.kinds import Unproven, kind_of
 from core.query.remote.parameters import local_name, local_text, text_of_parameter
-from core.query.remote.placeholders import finish
+from core.query.remote.placeholders import OF_PART, finish
 from core.query.remote.proofs import unproven_parts
 from core.query.remote.queries import QueryReader
 from core.query.remote.rewriting import (
@@ -50,9 +51,53 @@ def translated(
     Raises:
         UntranslatableError: It has a construct that is not proven there.
     """
+    return bind_query(prepared(sql, dialect, types, timezone), params)
+
+
+class Prepared(NamedTuple):
+    """A query in an engine's dialect; OF_PART follows the name of each parameter.
+
+    `names` has the parameter behind each name: some are bound as local time of `timezone`.
+    """
+
+    sql: str
+    names: Mapping[str, str]
+    dialect: RemoteDialect
+    timezone: str
+
+
+def prepared(sql: str, dialect: RemoteDialect, types: TableTypes, timezone: str) -> Prepared:
+    """Return a query in an engine's dialect.
+
+    Raises:
+        UntranslatableError: It has a construct that is not proven there.
+    """
     tree, found = _examine(sql, dialect, types)
     _require_none(found, dialect)
-    return _write(tree, params, dialect, timezone)
+    return _write(tree, dialect, timezone)
+
+
+def bind_query(query: Prepared, params: Params) -> tuple[str, Params]:
+    """Return text and parameters of a query."""
+    return finish(*_bind(query, params, ""), query.dialect)
+
+
+def bind_union(parts: Sequence[tuple[Prepared, Params]]) -> tuple[str, Params]:
+    """Return text and parameters of a union, whose first column is the number of a part."""
+    texts, bound = [], dict[str, str]()
+    for number, (query, params) in enumerate(parts):
+        text, own = _bind(query, params, f"_{number}")
+        texts.append(f"SELECT {number} AS number_, numbered_.* FROM ({text}) AS numbered_")
+        bound |= own
+    return finish("\nUNION ALL\n".join(texts), bound, parts[0][0].dialect)
+
+
+def _bind(query: Prepared, params: Params, suffix: str) -> tuple[str, dict[str, str]]:
+    bound = {
+        name + suffix: _bound(name, parameter, params, query.timezone)
+        for name, parameter in query.names.items()
+    }
+    return query.sql.replace(OF_PART, suffix), bound
 
 
 def written(
@@ -65,7 +110,7 @@ def written(
     """
     tree, findings = interpret(sql, types)
     _require_none(findings, dialect)
-    return _write(tree, params, dialect, timezone)
+    return bind_query(_write(tree, dialect, timezone), params)
 
 
 def _require_none(findings: list[tuple[int, str]], dialect: RemoteDialect) -> None:
@@ -73,14 +118,10 @@ def _require_none(findings: list[tuple[int, str]], dialect: RemoteDialect) -> No
         raise UntranslatableError(_message(construct, dialect), line, construct)
 
 
-def _write(
-    tree: exp.Expr, params: Params, dialect: RemoteDialect, timezone: str
-) -> tuple[str, Params]:
+def _write(tree: exp.Expr, dialect: RemoteDialect, timezone: str) -> Prepared:
     _rewrite(tree, dialect, timezone)
-    bound = {}
-    for name, parameter in bind_parameters(tree, dialect).items():
-        bound[name] = _bound(name, parameter, params, timezone)
-    return finish(tree.sql(dialect=dialect, comments=False), bound, dialect)
+    names = bind_parameters(tree, dialect)
+    return Prepared(tree.sql(dialect=dialect, comments=False), names, dialect, timezone)
 
 
 def _rewrite(tree: exp.Expr, dialect: RemoteDialect, timezone: str) -> None:

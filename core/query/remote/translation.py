@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from core.query.binding import Params
 from core.query.facts import TableTypes
 from core.query.remote.dialects import RemoteDialect
+from core.query.result import Query
+from core.query.tables import find_tables
+
+if TYPE_CHECKING:
+    from core.query.remote.statement import Prepared
+
+TypesOf = Callable[[Collection[str]], TableTypes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +30,43 @@ class Translation:
 
     sql: str
     params: Params
+
+
+class Translator:
+    """Translates queries for one engine, and remembers each text: only parameters change."""
+
+    def __init__(self, dialect: RemoteDialect, types_of: TypesOf) -> None:
+        """`types_of` gives PostgreSQL's type of each column of some tables."""
+        self._dialect: RemoteDialect = dialect
+        self._types_of = types_of
+        self._prepared: dict[tuple[str, str], Prepared] = {}
+
+    def translate(self, query: Query, timezone: str) -> Translation:
+        """Return a query for the engine, with the values that it gives on PostgreSQL.
+
+        Args:
+            query: One SELECT in PostgreSQL's dialect, or a union of them.
+            timezone: The zone in which a time without an offset is local time.
+
+        Raises:
+            UntranslatableError: It has a construct that is not proven on the engine.
+        """
+        # sqlglot takes longer to load than most commands run.
+        from core.query.remote.statement import bind_query, bind_union
+
+        if not query.parts:
+            return Translation(*bind_query(self._prepare(query.sql, timezone), query.params))
+        parts = [(self._prepare(part.sql, timezone), part.params) for part in query.parts]
+        return Translation(*bind_union(parts))
+
+    def _prepare(self, sql: str, timezone: str) -> Prepared:
+        from core.query.remote.statement import prepared
+
+        key = (sql, timezone)
+        if key not in self._prepared:
+            types = self._types_of(find_tables(sql))
+            self._prepared[key] = prepared(sql, self._dialect, types, timezone)
+        return self._prepared[key]
 
 
 def translate(

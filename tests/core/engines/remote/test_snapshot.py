@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from core.engines import Measured, Snapshot
+from core.engines.remote.errors import attempt
 from core.errors import PlanError, QueryError
 from core.query import Part, Query, Result, join_queries, split_results
 from tests.core.engines.remote.conftest import TYPES
@@ -107,6 +108,28 @@ def test_a_query_that_takes_too_long_ends_and_the_next_one_works(snapshot: Snaps
         ask(snapshot, ENDLESS)
     assert not snapshot.recover()
     assert ask(snapshot, "SELECT sum(price) AS value FROM shop.orders") == [(Decimal("-0.95"),)]
+
+
+def test_a_statement_that_many_share_may_take_four_times_as_long(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = []
+
+    def ask_in_time(client: object, work: Callable[[], object], timeout: float) -> object:
+        limits.append(timeout)
+        return attempt(client, work, timeout)  # type: ignore[arg-type]
+
+    snapshot.column_types(["shop.orders"])
+    monkeypatch.setattr("core.engines.remote.snapshot.attempt", ask_in_time)
+    sql = "SELECT count(*) AS value FROM shop.orders"
+    ask(snapshot, sql)
+    for count in (2, 10):
+        snapshot.fetch(join_queries([part(sql, {})] * count))
+    reader = snapshot.cell_reader
+    assert reader is not None
+    reader.read_cells({"cells_": Query(sql, "", {})})
+
+    assert limits == [2.0, 4.0, 8.0, 8.0]
 
 
 def test_a_query_that_is_refused_is_one_sentence(snapshot: Snapshot) -> None:
