@@ -41,6 +41,7 @@ from core.run.pipeline import (
 from core.run.plan import in_order
 from core.run.publishing import publish_changes, publish_outdated
 from core.run.recording import RunRecord, definition_to_store, new_runs, write
+from core.run.settling import with_learnt_spans
 from core.settings import Settings
 from core.store import Run, Runs
 
@@ -103,7 +104,8 @@ def enter(
         series = read_series_state(database, catalogue, locked)
         if value:
             refuse_broken_series(task.entry, series)
-        context = replace(context, series=series)
+        learnt = with_learnt_spans(catalogue, database, locked, settings.now)
+        context = replace(context, series=series, catalogue=learnt)
         result = _enter(context, task, cell, value)
         changed = {cell.domain, *result.report.published}
         alerted = alert(context, changed, Aftermath(result.report.results))

@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 
 from core.catalog.tasks import Task
-from core.run.settling import with_learnt_spans
+from core.run.context import Options
+from core.run.manual import ManualCell, ManualValue, enter
+from core.run.settling import read_settlings, with_learnt_spans
 from tests.catalogues import catalogue_with, entry
 from tests.forms import COUNT, FORMS, fill_forms, write_forms
-from tests.ledgers import FIRST, Ledger, Values, filled, monday_after
-from tests.project import kpi_text
-from tests.runs import run
-from tests.warehouses import open_for, settings_for, stored
+from tests.ledgers import FIRST, ZONE, Ledger, Values, filled, monday_after
+from tests.project import kpi_text, settings_of, write_project
+from tests.runs import row_of, run, say_nothing
+from tests.warehouses import HOLDER, execute, open_for, settings_for, stored
 
 WEEK = 24
 AUTO = kpi_text(COUNT, name="Forms", sources=[FORMS], settles="auto")
@@ -99,3 +101,42 @@ def test_a_new_store_has_nothing_to_learn_from(root: Path, url: str) -> None:
     report = run(root, url)
 
     assert all(result.rows for result in report.results)
+
+
+def test_a_manual_value_leaves_what_is_made_from_it_settled(root: Path, url: str) -> None:
+    computed(root, url, filled(WEEK, still, span=1))
+    before = FIRST.shift(WEEK - 1).label
+    settings = settings_of(root, monday_after(WEEK).isoformat(), SCORECARD_WAREHOUSE=url)
+
+    cell, value = ManualCell("success", 6, before), ManualValue(7, "counted again")
+    enter(settings, cell, value, Options(HOLDER, publish=False), say_nothing)
+
+    made = row_of(root, url, 5, before)
+    assert made.run_id != row_of(root, url, 5, FIRST.shift(WEEK - 3).label).run_id
+    assert made.provisional_until is None
+
+
+def test_real_runs_leave_what_is_learnt_from(tmp_path: Path, warehouse_url: str) -> None:
+    kpi = kpi_text(COUNT, name="Forms", sources=[FORMS], settles="2 weeks")
+    root = write_project(tmp_path, {"success/kpi_06.py": kpi})
+    create = "CREATE TABLE stg.forms (sent_on date)"
+    execute(warehouse_url, "CREATE SCHEMA stg", create)
+    for week in range(5):
+        # Of each week eight forms are there at first, and ten after a week.
+        late = [(week, 8), (week - 1, 2)][: week + 1]
+        days = [f"('{FIRST.shift(of).first_day}')" for of, count in late for _ in range(count)]
+        execute(warehouse_url, f"INSERT INTO stg.forms VALUES {', '.join(days)}")
+        if week != 2:
+            run(root, warehouse_url, now=monday_after(week).isoformat())
+
+    with closing(open_for(settings_for(root, warehouse_url))) as database:
+        found = read_settlings(database, "success", {6: "weekly"}, ZONE, monday_after(4))[6]
+
+    (series,) = found.series
+    assert [values for _, values in series.triangle][-5:] == [
+        (8, 10),
+        (8, None, 10),
+        (None, 10, 10),
+        (8, 10),
+        (8,),
+    ]
