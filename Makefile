@@ -58,6 +58,7 @@ faults: .venv/developing
 bench: .venv/developing
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.ahead
+	$(BIN)/python -m benchmarks.review
 
 bench-remote: .venv/developing
 	$(BIN)/python -m benchmarks.remote $(ARGS)

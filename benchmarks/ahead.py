@@ -68,8 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="scorecard-bench-") as name:
         root = Path(name)
         write_kpis(root, kpis)
-        _call(root, "run", "--no-publish", "--period", SPAN)
-        taken = {command: [_call(root, command) for _ in range(ROUNDS)] for command in COMMANDS}
+        call(root, "run", "--no-publish", "--period", SPAN)
+        taken = {command: [call(root, command) for _ in range(ROUNDS)] for command in COMMANDS}
     for command, costs in taken.items():
         seconds, cpu, megabytes = map(statistics.median, zip(*costs, strict=True))
         print(f"| {command} | {kpis} | {seconds:.2f} | {cpu:.2f} | {megabytes:.0f} |")
@@ -95,8 +95,8 @@ def write_kpis(root: Path, kpis: int) -> None:
         file.write_text(_KPI.format(number=number), encoding="utf-8")
 
 
-def _call(root: Path, *arguments: str) -> tuple[float, float, float]:
-    """Return seconds, seconds of CPU and peak MB of a command."""
+def call(root: Path, *arguments: str) -> tuple[float, float, float]:
+    """Return seconds, seconds of CPU and peak MB of a command in a project."""
     around = {
         **environment(),
         "SCORECARD_HOME": str(root),

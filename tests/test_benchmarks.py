@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pytest
 
-from benchmarks import ahead, forecasts, remote
+from benchmarks import ahead, forecasts, remote, review
 from benchmarks.equal import must_equal
 from benchmarks.floor import Weeks
 from benchmarks.kpis import specs
@@ -32,6 +32,20 @@ def test_the_loop_on_a_remote_engine_and_ours_have_the_same_values(
     remote.main(["--engine", "chdb", "--rows", "20000", "--kpis", "12", "--rounds", "1"])
 
     assert capsys.readouterr().out.splitlines()[-1].startswith("| chdb | 20,000 | 12 | 1 | ")
+
+
+def test_the_review_is_measured_in_each_form(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("typst", reason="a PDF needs typst: pip install -e '.[dev]'")
+    monkeypatch.setattr(review, "WEEKS", ("2026-W46",))
+    monkeypatch.setattr(review, "SPAN", "2026-W41..2026-W46")
+    monkeypatch.setattr(review, "MOST", {"html": 60.0, "pdf": 60.0})
+    review.main(["--kpis", "2"])
+
+    html, pdf = capsys.readouterr().out.splitlines()
+    assert html.startswith("| html | 2 | ")
+    assert pdf.startswith("| pdf | 2 | ")
 
 
 def test_unusual_values_and_outlooks_are_measured(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from core.analysis import Attribution
 from core.charts import (
@@ -125,17 +126,18 @@ def _month(movement: Movement, month: Period) -> _Month:
     return _Month(rows[-1].value, is_open=is_open or (cadence != "monthly" and not is_whole))
 
 
-def _periods_of(month: Period, cadence: Cadence) -> list[Period]:
+@lru_cache(maxsize=1024)  # all KPIs of a cadence have the same months
+def _periods_of(month: Period, cadence: Cadence) -> tuple[Period, ...]:
     """Return the periods of a month; a week belongs to the month of its Thursday."""
     shift = timedelta(days=3 if cadence == "weekly" else 0)
     if cadence == "quarterly":
-        return [period_of(cadence, month.first_day)]
+        return (period_of(cadence, month.first_day),)
     found = [period_of(cadence, month.first_day)]
     if found[0].first_day + shift < month.first_day:
         found = [found[0].shift(1)]
     while found[-1].shift(1).first_day + shift <= month.last_day:
         found.append(found[-1].shift(1))
-    return found
+    return tuple(found)
 
 
 def _month_of(period: Period) -> Period:
