@@ -16,6 +16,7 @@ from statistics import fmean
 
 from core.analysis.expectation import Expectation, Scale, expect
 from core.analysis.exposure import holidays_in, lost_share
+from core.analysis.settling import Projection
 from core.model import Period, Row, format_value, is_money, smallest_shown
 from core.status import LEAST, SignSide, ValueSeries, limiting_values, limits_at
 
@@ -90,12 +91,14 @@ def judge_unusual(
     adds: str = "",
     since: Period | None = None,
     holidays: Collection[date] = (),
+    settles: Projection | None = None,
 ) -> Unusual | None:
     """Return whether the value of a period is unusual beside those before; None without a row.
 
     Only values up to the period count, so that a later look gives the same answer; those in a
     recorded base of limits count as they were recorded. `adds` and `since` are the KPI's `adds` and
-    `limits_since`.
+    `limits_since`. Of a provisional value `settles` says where it is expected to end: that is
+    judged then, and unusual only if both bounds are.
     """
     row = series.rows.get(period)
     if row is None:
@@ -105,13 +108,14 @@ def judge_unusual(
     if reason := _obstacle(series, row, past, since) or _obstacle_of_day(lost):
         return Unusual(row=row, reason=reason)
     assert row.value is not None
-    values = [*past.values(), row.value]
+    values = [*past.values(), settles.expected if settles else row.value]
     found = expect(
         [*past, period], values, lost, scale_of(row.unit, values), 2 * smallest_shown(row.unit)
     )
     if min(values) >= 0:
         found = replace(found, lower=max(found.lower, 0.0))
-    return _judged(row, list(past), found, holidays_in(period, holidays) if lost[-1] else 0)
+    judged = _judged(row, list(past), found, holidays_in(period, holidays) if lost[-1] else 0)
+    return _settled(judged, found, settles) if settles else judged
 
 
 def scale_of(unit: str, values: Sequence[float]) -> Scale:
@@ -158,6 +162,15 @@ def _judged(row: Row, past: Sequence[Period], found: Expectation, holidays: int)
         holidays=holidays,
         remark="the value is provisional" if row.provisional_until else "",
     )
+
+
+def _settled(judged: Unusual, found: Expectation, settles: Projection) -> Unusual:
+    """Return the judgement on where a provisional value is expected to end."""
+    is_outside = settles.low > found.upper or settles.high < found.lower
+    remark = f"the value is provisional, {settles.expectation}"
+    if judged.is_unusual and not is_outside:
+        return replace(judged, side="", since=None, remark=remark)
+    return replace(judged, remark=remark)
 
 
 def _in_whole_numbers(row: Row, lower: float, upper: float) -> tuple[float, float]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from core.cli.app import App, pass_app, require_sound
 from core.cli.options import form, optional_domain, single_period, some_domains
+from core.cli.settling import read_expected
 
 if TYPE_CHECKING:
     from core.catalog import Catalogue
@@ -33,7 +35,9 @@ def unusual(app: App, period: str, form: str) -> None:
         for domain in app.domains:
             span = parse_span(period, catalogue.today(domain, app.settings.now))
             found = read_watched(database, domain, catalogue.runners.get(domain))
-            judged += found.judge(span)
+            own = replace(app, domains=(domain,))
+            ends = read_expected(own, database, found.provisional_rows(span))
+            judged += found.judge(span, ends)
             names |= found.names
             weights |= read_weights(database, catalogue, domain, span)
     ranked = rank_unusual(judged, weights)

@@ -6,12 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 
-from core.analysis import Outlook, Unusual, find_outlook, judge_unusual, targets_of
+from core.analysis import (
+    Outlook,
+    Projection,
+    Unusual,
+    find_outlook,
+    judge_unusual,
+    targets_of,
+)
 from core.catalog import find_breaks, holidays_of
 from core.engines import Database
 from core.model import (
     Definition,
+    Key,
+    Row,
     Runner,
     Span,
     TargetChange,
@@ -45,14 +55,29 @@ class WatchedDomain:
         """The names of the KPIs."""
         return {(self.domain, number): each.name for number, each in self.definitions.items()}
 
-    def judge(self, span: Span) -> Iterator[Unusual]:
-        """Yield for each stored value of a span whether it is unusual."""
+    def provisional_rows(self, span: Span) -> list[Row]:
+        """Return the rows of a span whose values may still change."""
+        rows = (row for series in self.lines.values() for row in series.rows.values())
+        return [row for row in rows if row.provisional_until and span.holds(row.period)]
+
+    def judge(
+        self, span: Span, projections: Mapping[Key, Projection] = MappingProxyType({})
+    ) -> Iterator[Unusual]:
+        """Yield for each stored value of a span whether it is unusual.
+
+        `projections` say where provisional values are expected to end, by the row's key.
+        """
         for key, series in self.lines.items():
             definition = self.definitions[key[0]]
             since = parse_period(definition.limits_since) if definition.limits_since else None
             for period in filter(span.holds, series.rows):
                 found = judge_unusual(
-                    series, period, adds=definition.adds, since=since, holidays=self.holidays
+                    series,
+                    period,
+                    adds=definition.adds,
+                    since=since,
+                    holidays=self.holidays,
+                    settles=projections.get(series.rows[period].key),
                 )
                 if found is not None:
                     yield found

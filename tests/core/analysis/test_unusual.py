@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from core.analysis.settling import Projection
 from core.analysis.unusual import Unusual, judge_unusual, rank_unusual, scale_of
-from core.model import Period, RecordedBase, parse_period
+from core.model import Period, RecordedBase, Row, parse_period
 from core.status import ValueSeries
 from tests.core.analysis.rides import FIRST, HOLIDAYS, LAST, rides
 from tests.core.status.rows import ratio, row, run_of, series
@@ -176,6 +177,35 @@ def test_a_provisional_value_is_judged_with_a_remark_and_not_by_others() -> None
     assert found is not None
     assert (found.side, found.remark, found.count) == ("low", "the value is provisional", 16)
     assert found.since == W18.shift(1)
+
+
+def test_a_provisional_value_is_judged_by_where_it_is_expected_to_end() -> None:
+    stored = run_of("2026-W02", *STEADY)
+    late = row(W18, 60.0, provisional_until=date(2026, 6, 1))
+    found, usual = (
+        judge_unusual(series(*stored, late), W18, settles=_ending(late, expected, *bounds))
+        for expected, bounds in ((64.0, (62.0, 66.0)), (64.0, (55.0, 120.0)))
+    )
+    assert found is not None
+    assert usual is not None
+    assert (found.side, usual.side, usual.since) == ("low", "", None)
+    assert found.remark == "the value is provisional, expected 64"
+    assert judge_unusual(series(*stored, late), W18, settles=_ending(late, 99, 90, 110)).size < 1  # type: ignore[union-attr]
+
+
+def _ending(late: Row, expected: float, low: float, high: float) -> Projection:
+    return Projection(
+        domain="success",
+        key=late.key,
+        period=late.period,
+        age=0,
+        value=60.0,
+        expected=expected,
+        low=low,
+        high=high,
+        expectation=f"expected {expected:.0f}",
+        sentence="",
+    )
 
 
 def test_a_recorded_base_counts_as_it_was_recorded() -> None:

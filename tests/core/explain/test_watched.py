@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from core.analysis import Projection
 from core.explain.watched import WatchedDomain
-from core.model import Definition, parse_span
+from core.model import Definition, Row, parse_span
 from tests.core.status.rows import row, run_of, series
 
 TODAY = date(2026, 11, 16)
@@ -52,6 +53,31 @@ def test_holidays_are_those_of_the_domain() -> None:
     (without,) = watched(72.0).judge(span)
     (found,) = watched(72.0, holidays=holiday).judge(span)
     assert (without.is_unusual, found.is_unusual) == (True, False)
+
+
+def test_provisional_values_are_judged_by_where_they_are_expected_to_end() -> None:
+    span = parse_span("2026-W46", TODAY)
+    rows = [*series_rows(watched()), row("2026-W46", 60.0, provisional_until=date(2026, 12, 1))]
+    found = WatchedDomain("success", {KEY: series(*rows)}, {1: KPI})
+    (late,) = found.provisional_rows(span)
+    ending = Projection(
+        domain="success",
+        key=late.key,
+        period=late.period,
+        age=0,
+        value=60.0,
+        expected=100.0,
+        low=95.0,
+        high=105.0,
+        expectation="expected 100",
+        sentence="",
+    )
+    (without,), (judged,) = found.judge(span), found.judge(span, {late.key: ending})
+    assert (without.is_unusual, judged.is_unusual) == (True, False)
+
+
+def series_rows(domain: WatchedDomain) -> list[Row]:
+    return list(domain.lines[KEY].rows.values())[:-1]  # type: ignore[index]
 
 
 def test_the_outlook_begins_with_the_newest_value_that_is_over() -> None:
