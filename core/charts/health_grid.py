@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from core.charts.drawing import Drawing, TextStyle
 from core.charts.fonts import text_width
@@ -12,7 +13,7 @@ from core.colours import PAPER, SEPARATOR, SOFT_INK
 _TITLE, _NAME = TextStyle(13, is_bold=True), TextStyle(11)
 _HEAD, _LEGEND = TextStyle(10, SOFT_INK, anchor="middle"), TextStyle(10, SOFT_INK)
 _MARGIN, _TOP, _ROW = 8, 44, 22
-_NAMES, _WIDEST = 0.38, 44
+_NAMES, _NARROWEST, _WIDEST = 0.38, 14, 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +44,23 @@ class HealthGrid:
 
 
 def health_grid(chart: HealthGrid, width: int = 480) -> str:
-    """Return the grid as SVG, with a line below that says what the signs mean."""
+    """Return the grid as SVG, with a line below that says what the signs mean.
+
+    It is wider than `width` where so many periods need it: each cell has room for its sign.
+    """
+    texts = max((text_width(row.text, 11, is_bold=True) for row in chart.rows), default=0)
+    left, count = _MARGIN + width * _NAMES, max(len(chart.periods), 1)
+    step = max(_NARROWEST, min(_WIDEST, (width - left - _MARGIN - texts - 8) / count))
     height = _TOP + _ROW * len(chart.rows) + 24
-    drawing = Drawing(width, height)
-    drawing.text(_MARGIN, 16, chart.title, _TITLE, width - 2 * _MARGIN)
-    left, step = _MARGIN + width * _NAMES, _step(chart, width)
+    drawing = Drawing(max(width, ceil(left + step * count + texts + 8 + _MARGIN)), height)
+    room = drawing.width - 2 * _MARGIN
+    drawing.text(_MARGIN, 16, chart.title, _TITLE, room)
     for index in reversed(range(len(chart.periods))):
         drawing.number([(left + step * (index + 0.5), 38)], chart.periods[index], _HEAD)
     for index, row in enumerate(chart.rows):
         _draw_row(drawing, row, _TOP + _ROW * index, left, step)
-    drawing.text(_MARGIN, height - 8, _legend(chart), _LEGEND, width - 2 * _MARGIN)
+    drawing.text(_MARGIN, height - 8, _legend(chart), _LEGEND, room)
     return drawing.svg(chart.title, _description(chart))
-
-
-def _step(chart: HealthGrid, width: int) -> float:
-    texts = max((text_width(row.text, 11, is_bold=True) for row in chart.rows), default=0)
-    room = width * (1 - _NAMES) - 2 * _MARGIN - texts - 8
-    return min(_WIDEST, room / max(len(chart.periods), 1))
 
 
 def _draw_row(drawing: Drawing, row: HealthRow, y: float, left: float, step: float) -> None:
@@ -77,7 +78,7 @@ def _draw_row(drawing: Drawing, row: HealthRow, y: float, left: float, step: flo
 
 def _legend(chart: HealthGrid) -> str:
     words = {cell.sign: cell.word for row in chart.rows for cell in row.cells if cell.sign}
-    return "   ".join(f"{sign} {word}" for sign, word in words.items())
+    return " · ".join(f"{sign} {word}" for sign, word in words.items())
 
 
 def _description(chart: HealthGrid) -> str:

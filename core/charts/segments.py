@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from core.charts.drawing import Drawing, TextStyle
 from core.charts.fonts import text_width
 from core.charts.scale import ChartScale, scale_of
-from core.colours import BAND, GOOD_INK, SEPARATOR, SOFT_INK, WARNING_INK
+from core.colours import BAND, GOOD_INK, INK, SEPARATOR, SOFT_INK, WARNING_INK
 from core.model import format_value
 
 _TITLE, _HEADING = TextStyle(13, is_bold=True), TextStyle(10, SOFT_INK)
+_REMARK = TextStyle(9, INK)
 _MARGIN, _TOP, _ROW = 8, 44, 24
 _NAMES = 0.3  # of the width
 
@@ -49,8 +50,8 @@ def segment_comparison(chart: SegmentComparison, width: int = 480) -> str:
     """Return the chart as SVG: a row for each segment, a ring before and a dot after."""
     drawing = Drawing(width, _TOP + _ROW * len(chart.segments) + 6)
     drawing.text(_MARGIN, 16, chart.title, _TITLE, width - 2 * _MARGIN)
-    interval = "   ├┤ interval" if any(each.interval for each in chart.segments) else ""
-    heading = f"○ {chart.before_label}   ● {chart.after_label}{interval}"
+    interval = " · ├┤ interval" if any(each.interval for each in chart.segments) else ""
+    heading = f"○ {chart.before_label} · ● {chart.after_label}{interval}"
     drawing.text(_MARGIN, 33, heading, _HEADING, width - 2 * _MARGIN)
     room = _room_for_numbers(chart)
     scale = _scale(chart, _MARGIN + width * _NAMES, width - _MARGIN - room)
@@ -83,6 +84,10 @@ def _draw(
     drawing.line((_MARGIN, y + _ROW), (drawing.width - _MARGIN, y + _ROW), SEPARATOR)
     name = TextStyle(11, is_bold=segment.is_whole)
     drawing.text(_MARGIN, middle + 4, segment.label, name, drawing.width * _NAMES - 8)
+    beside = _MARGIN + text_width(segment.label, name.size, is_bold=name.is_bold) + 6
+    room = _MARGIN + drawing.width * _NAMES - beside
+    if text_width(segment.remark, _REMARK.size) <= room:
+        drawing.number([(beside, middle + 4)], segment.remark, _REMARK)
     _draw_marks(drawing, segment, scale, middle)
     text = _numbers(segment, chart.unit)
     style = TextStyle(10, is_bold=segment.is_whole, anchor="end")

@@ -80,7 +80,7 @@ def _draw_panels(drawing: Drawing, chart: WeeksAndMonths) -> None:
 
 def _event_lines(chart: WeeksAndMonths, width: int) -> Iterator[str]:
     for event in chart.events:
-        text = f"{event.number}  {event.label}: {event.text}"
+        text = f"{event.number} {event.label}: {event.text}"
         yield from wrap_text(text, width - 2 * _MARGIN, _SMALL.size)
 
 

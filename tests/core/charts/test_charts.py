@@ -22,7 +22,7 @@ from core.charts import (
 )
 from core.charts.drawing import TextBox
 from core.charts.points import values_of
-from core.colours import PAPER
+from core.colours import FALL, GOOD_INK, PAPER
 from core.model import format_value
 from tests.core.charts.samples import (
     CHARTS,
@@ -160,6 +160,10 @@ def test_each_tone_is_readable(tone: str) -> None:
     fill, ink = {str(key): colours for key, colours in TONES.items()}[tone]
 
     assert contrast(ink, fill) >= 4.5
+
+
+def test_what_rises_and_what_falls_differ_in_grey() -> None:
+    assert contrast(GOOD_INK, FALL) >= 3
 
 
 def contrast(first: str, second: str) -> float:

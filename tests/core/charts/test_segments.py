@@ -17,3 +17,10 @@ def test_an_interval_is_said() -> None:
         segment_comparison(SEGMENTS)
     )
     assert "Basic 14.0% → 13.1%, of 900" in words_of(segment_comparison(SEGMENTS))
+
+
+def test_a_remark_stands_beside_the_name_if_there_is_room() -> None:
+    narrow = [each.text for each in texts_of(segment_comparison(SEGMENTS, width=200))]
+
+    assert "of 900" in [each.text for each in texts_of(segment_comparison(SEGMENTS))]
+    assert "of 900" not in narrow
