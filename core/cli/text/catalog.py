@@ -158,6 +158,8 @@ def _description(entry: Entry) -> dict[str, str]:
     """Return what the file tells readers of the catalogue, as far as it does."""
     kpi = entry.kpi
     stated = {
+        "kind": kpi.kind,
+        "tree": str(entry.tree or ""),
         "category": kpi.category,
         "sensitivity": kpi.sensitivity,
         "playbook": "\n".join(line.strip() for line in kpi.playbook.strip().splitlines()),

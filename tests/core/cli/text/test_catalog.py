@@ -101,6 +101,18 @@ def test_one_kpi_has_its_facts_its_readers_and_its_sql_with_parameters(tmp_path:
     assert text == FORMS.format(version=entry.version)
 
 
+def test_a_kpi_with_drivers_says_what_it_is_made_of(tmp_path: Path) -> None:
+    tree = {"kind": "north star", "tree": "2 * forms", "drivers": [Values(6, name="forms")]}
+    kpis = {**KPIS, "success/kpi_08.py": kpi_text(name="Twice", **tree)}
+    settings = settings_of(write_project(tmp_path, kpis))
+    catalogue, checked = load_valid_catalogue(settings, ["success"])
+    entry = catalogue.entry("success", 8)
+
+    text = entry_text(catalogue, catalogue, checked, entry, parse_period("2026-W46"), settings)
+
+    assert "\nkind      north star\ntree      2 * forms\n" in text
+
+
 def test_the_last_values_are_a_sparkline_for_each_series(tmp_path: Path) -> None:
     entry = catalogue_of(tmp_path, KPIS).entry("success", 6)
     north = [row(number, "north", f"2026-W{40 + number}") for number in (3, 1, 2)]
