@@ -35,12 +35,13 @@ def explain(app: App, kpi: int, period: str, field: str | None, form: str) -> No
     from core.cli.text.explain_json import origin_json
     from core.explain import find_stored_rows, origin_of
     from core.model import parse_period
+    from core.query import remote_dialect
     from core.status import with_totals
     from core.store import Definitions, seen_rows
 
     asked = parse_period(period)
     catalogue = load_catalogue(app.settings.root, app.domains_with_files)
-    findings = check(catalogue).findings
+    findings = check(catalogue, remote_dialect(app.settings.warehouse)).findings
     # The runner knows the time zone.
     require_sound(findings, f"runners/{app.domain}.py")
     runner = catalogue.runners.get(app.domain)

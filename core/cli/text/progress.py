@@ -43,8 +43,8 @@ def _lines(start: float) -> Progress:
         if now - last < _LINE_EVERY:
             return
         last = now
-        left = (now - start) / done * (total - done) if done else 0
+        left = f", about {(now - start) / done * (total - done):.0f} s left" if done else ""
         name = f"{task.entry.id} {task.period}"
-        click.echo(f"{done} of {total} computed, about {left:.0f} s left; at {name}", err=True)
+        click.echo(f"{done} of {total} computed{left}; at {name}", err=True)
 
     return advance

@@ -41,7 +41,7 @@ _KINDS: Mapping[str, FaultKind] = {
 }
 _NOISE = re.compile(r"^.*?DB::Exception: |\s*\([A-Z_]+\)\s*(?:\(.*)?$", re.DOTALL)
 _CODE = re.compile(r"\(([A-Z_]+)\)")
-_NAME = re.compile(r"(?:identifier [`']|Database )([\w.]+)")
+_NAME = re.compile(r"(?:[Ii]dentifier [`']|Database )([\w.]+)")
 
 _KILL = "KILL QUERY WHERE query_id = {id:String}"
 # chdb numbers queries itself; all that run in it are this process's own.

@@ -36,7 +36,8 @@ _PATIENCE, _FAREWELL = 10.0, 2.0  # seconds
 _START = 60.0  # seconds until a server has to answer at first
 _TABLE = re.compile(r"TABLE_OR_VIEW_NOT_FOUND|SCHEMA_NOT_FOUND|[Tt]able not found")
 _COLUMN = re.compile(r"UNRESOLVED_COLUMN|cannot resolve attribute|missing from the schema")
-_NAME = re.compile(r"(?:with name |table or view |not found: |Identifier\(\")[`\"]?([\w`.]+)")
+_NAME = re.compile(r"(?:with name |table or view |not found: )[`\"]?([\w`.]+)")
+_SAIL_NAME = re.compile(r"Identifier\(\"(\w+)\"\)")
 _LOST = re.compile(
     r"UNAVAILABLE|Connection refused|Connection reset|Broken pipe|Socket closed|RETRIES_EXCEEDED"
     r"|Answer from Java side is empty|SparkContext was shut down|SESSION_CLOSED"
@@ -168,8 +169,7 @@ class SparkClient:
             return RemoteFault(message, "lost")
         if _ENDED.search(text):
             return RemoteFault(message, "time")
-        name = _NAME.search(text)
-        word = name[1].replace("`", "").replace('"', "").rstrip(".") if name else ""
+        word = _missing_name(text)
         if _TABLE.search(text):
             return RemoteFault(message, "table", word)
         return (
@@ -185,6 +185,14 @@ class SparkClient:
         end_within(_FAREWELL, session.client.release_session)
         session.release_session_on_close = False
         session.stop()
+
+
+def _missing_name(text: str) -> str:
+    """Return the name that a message says is missing; empty if it names none."""
+    if parts := _SAIL_NAME.findall(text):
+        return ".".join(parts)
+    name = _NAME.search(text)
+    return name[1].replace("`", "").replace('"', "").rstrip(".") if name else ""
 
 
 def _quoted(name: str) -> str:

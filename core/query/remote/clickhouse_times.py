@@ -12,6 +12,7 @@ from core.query.remote.clickhouse_numbers import arithmetic
 from core.query.remote.explicit import is_text_literal
 from core.query.remote.kinds import kind_of
 from core.query.remote.rewriting import Rewrites, at_time_zone, call, operation
+from core.query.remote.zones import clock_change
 
 _MIDNIGHT = " 00:00:00"
 _DAY_LETTERS = 10
@@ -46,7 +47,7 @@ def to_instant(node: exp.Expr, timezone: str) -> exp.Expr:
     """Return a local time as an instant; of two, the second, as PostgreSQL does."""
     text = call("toString", call("toDateTime64", node, 6))
     first = call("toDateTime64", text, 6, timezone)
-    later = call("addHours", first, 1)
+    later = call("addMinutes", first, clock_change(timezone))
     is_second = exp.EQ(this=call("toString", later), expression=text)
     is_skipped = exp.NEQ(this=call("toString", first), expression=text.copy())
     return call("if", exp.Or(this=is_second, expression=is_skipped), later, first)

@@ -9,6 +9,7 @@ from sqlglot import exp
 from core.query.remote.kinds import kind_of
 from core.query.remote.rewriting import Rewrites, as_expression, at_time_zone, call, operation
 from core.query.remote.spark_numbers import arithmetic
+from core.query.remote.zones import clock_change
 
 _FIELDS = {
     "DOW": ("dayofweek", -1),
@@ -34,7 +35,7 @@ def to_local(node: exp.Expr, timezone: str) -> exp.Expr:
 def to_instant(node: exp.Expr, timezone: str) -> exp.Expr:
     """Return a local time as an instant; of two, the second, as PostgreSQL does."""
     first = call("to_utc_timestamp", _typed(node, "timestamp"), timezone)
-    later = operation(exp.Add, first, call("make_dt_interval", 0, 1))
+    later = operation(exp.Add, first, call("make_dt_interval", 0, 0, clock_change(timezone)))
     is_second = exp.EQ(this=to_local(later, timezone), expression=_ntz(node))
     return exp.Case(ifs=[exp.If(this=is_second, true=later)], default=first)
 

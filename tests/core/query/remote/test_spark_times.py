@@ -16,3 +16,10 @@ def test_an_instant_becomes_local_time_of_a_zone() -> None:
     assert text_of("tz AT TIME ZONE 'UTC'", "spark") == (
         "CAST(FROM_UTC_TIMESTAMP(tz, 'UTC') AS TIMESTAMP_NTZ)"
     )
+
+
+def test_the_second_of_two_instants_is_as_far_away_as_the_clock_moves() -> None:
+    assert (
+        "make_dt_interval(0, 0, 30)"
+        in text_of("ts AT TIME ZONE 'Australia/Lord_Howe'", "spark").lower()
+    )
