@@ -23,6 +23,7 @@ RESERVED = frozenset(
         "covered",
         "definition",
         "event",
+        "explanation",
         "fault",
         "limits",
         "note",
