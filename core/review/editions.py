@@ -198,6 +198,7 @@ def _settings_text(made: MadeEdition) -> str:
             "schedule": dict(runner.schedule),
             "deadline": runner.deadline,
             "year_begins": runner.year_begins,
+            "holidays": runner.holidays,
             "north_star": review.north_star,
             "sections": list(review.sections),
             "lock": review.lock,

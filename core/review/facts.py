@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from core.analysis import Attribution, Settling
@@ -34,7 +34,7 @@ class ReviewFacts:
     `since` is the instant of the review before: what changed behind it is a correction. `entries`
     are the KPIs that have a file and are not retired. `rows` have the targets that people set.
     `change` is that of the north star against the period before, taken apart by its tree.
-    `settling` has the KPIs whose value may still change, by number.
+    `settling` has the KPIs whose value may still change, by number; `holidays` are the runner's.
     """
 
     domain: str
@@ -54,6 +54,7 @@ class ReviewFacts:
     restatements: Sequence[Restatement] = ()
     target_changes: Sequence[TargetChange] = ()
     settling: Mapping[int, Settling] = field(default_factory=dict)
+    holidays: Collection[date] = ()
     runs: Sequence[PastRun] = ()
     checks: Sequence[CheckRecord] = ()
 

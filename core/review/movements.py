@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.analysis import Unusual, judge_unusual
+from core.analysis import Projection, Unusual, judge_unusual
 from core.model import Period, Row, State, parse_period
 from core.review.facts import KpiLine
 from core.review.texts import finality_of
@@ -63,7 +63,23 @@ class Movement:
         """Whether the value is unusual beside those before; None without a row."""
         kpi = self.line.entry.kpi
         since = parse_period(kpi.limits_since) if kpi.limits_since else None
-        return judge_unusual(self.line.series, self.period, adds=kpi.adds, since=since)
+        return judge_unusual(
+            self.line.series,
+            self.period,
+            adds=kpi.adds,
+            since=since,
+            holidays=self.line.facts.holidays,
+            settles=self._ending,
+        )
+
+    @property
+    def _ending(self) -> Projection | None:
+        """Where a provisional value is expected to end; None for a final one."""
+        settling = self.line.facts.settling.get(self.line.entry.number)
+        if self.row is None or not self.row.provisional_until or settling is None:
+            return None
+        found = (each for each in settling.projections if each.key == self.row.key)
+        return next(found, None)
 
     @property
     def is_unusual(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from core.analysis import (
@@ -15,7 +15,7 @@ from core.analysis import (
     stored_lines,
     tree_entries,
 )
-from core.catalog import Catalogue, Entry, find_breaks
+from core.catalog import Catalogue, Entry, find_breaks, holidays_of
 from core.engines import Database
 from core.model import Definition, Period, Row, Runner, read_target_changes
 from core.review.facts import ReviewFacts, north_star_of
@@ -70,6 +70,7 @@ def read_facts(
         events=_events(database, domain, instant),
         restatements=[each for each in ledger if each.restated_at <= instant],
         target_changes=read_target_changes(view.series_changes()),
+        holidays=_holidays(runner, rows),
         settling=_settling(database, domain, entries, rows, runner, instant),
         runs=_ended(Runs(database).read_newest(domain, since, instant), instant),
         checks=Checks(database).newest([domain], instant),
@@ -100,6 +101,14 @@ def _settling(
         )
         for entry in moving
     }
+
+
+def _holidays(runner: Runner, rows: Sequence[Row]) -> frozenset[date]:
+    """Return the holidays of a runner in the time of some rows."""
+    if not rows or not runner.holidays:
+        return frozenset()
+    first = min(row.period.first_day for row in rows)
+    return holidays_of(runner, first, max(row.period.last_day for row in rows))
 
 
 def _entries(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from core.analysis import Settling
+from core.analysis import Projection, SeriesSettling, Settling
 from core.review.movements import Movement, movements_of
 from tests.core.review.reviews import facts, kpi, weeks
 
@@ -64,3 +65,38 @@ def test_a_value_that_may_still_change_says_how_far_values_like_it_move() -> Non
     assert found.finality == (
         "may still change until 30 Nov 2026; usually +18 % within three weeks"
     )
+
+
+def test_a_short_week_is_usual_for_a_kpi_that_adds_up_its_days() -> None:
+    steady = [100.0, 108, 95, 103, 91, 104, 99, 110, 97, 101, 93, 106, 98, 102, 96, 105]
+    rows = weeks([*steady, 72])
+    holidays = [date(2026, 11, 11)]
+    found = movements_of(facts(rows, entries=[kpi(6, adds="sum")]).lines)[0]
+    short = movements_of(facts(rows, entries=[kpi(6, adds="sum")], holidays=holidays).lines)[0]
+
+    assert (found.is_unusual, short.is_unusual) == (True, False)
+
+
+def test_a_provisional_value_is_unusual_only_if_where_it_ends_is() -> None:
+    rows = weeks([*STEADY, 3], provisional_until=None)
+    late = replace(rows[-1], provisional_until=date(2026, 11, 30))
+    ending = Projection(
+        domain="success",
+        key=late.key,
+        period=late.period,
+        age=0,
+        value=3.0,
+        expected=11.0,
+        low=10.0,
+        high=12.0,
+        expectation="expected 11",
+        sentence="",
+    )
+    series = SeriesSettling("", projections=(ending,))
+    learnt = Settling((), None, None, (series,), "")
+    without, judged = (
+        movements_of(facts([*rows[:-1], late], settling=settling).lines)[0]
+        for settling in ({}, {6: learnt})
+    )
+
+    assert (without.is_unusual, judged.is_unusual) == (True, False)
