@@ -29,7 +29,8 @@ class Incident:
 
     `about` distinguishes faults of one kind, such as those of cadences. `items` name each thing
     that is wrong, without `;`. `sentence` is about all of them. `channel` gets the messages in
-    place of the runner's channels.
+    place of the runner's channels. One that `is_partial` does not know of all things: it adds to
+    those that are known.
     """
 
     kind: SubjectKind
@@ -38,6 +39,7 @@ class Incident:
     items: tuple[str, ...] = ()
     sentence: str = ""
     channel: str = ""
+    is_partial: bool = False
 
 
 def find_event(
@@ -53,8 +55,11 @@ def find_event(
     """
     known = set(state.rule.split(_BETWEEN)) if state and state.level else set()
     found = set(incident.items)
-    if known == found:
+    if known == found or (incident.is_partial and found <= known):
         return None, None
+    if incident.is_partial:
+        incident = replace(incident, items=(*sorted(known - found), *incident.items))
+        found |= known
     new = _new_state(incident, subject, runner, now)
     if found and found < known:
         return new, None

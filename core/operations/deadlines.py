@@ -10,7 +10,18 @@ from typing import Any
 from core.catalog import Catalogue, Entry, series_key
 from core.engines import Database
 from core.errors import PublishError
-from core.model import CADENCES, UNANSWERED, Cadence, Period, Row, Runner, last_ended, parse_span
+from core.model import (
+    CADENCES,
+    UNANSWERED,
+    Cadence,
+    Period,
+    Row,
+    Runner,
+    last_ended,
+    parse_span,
+    period_of,
+)
+from core.operations.hourly import GRACE, missed_today
 from core.publish import place_of
 from core.settings import Settings
 from core.sheets import book_text
@@ -25,7 +36,7 @@ class Overdue:
 
     `cut_off` and `due` are in the business time zone. `run` is the outcome of the newest run since
     the cut-off, empty if there was none. `unpublished` is the reason why readers do not have the
-    stored values, empty if they have them.
+    stored values, empty if they have them. With `is_today` runs for today so far have stopped.
     """
 
     domain: str
@@ -38,6 +49,7 @@ class Overdue:
     run: str
     unpublished: str
     withheld: tuple[int, ...] = ()
+    is_today: bool = False
 
     @property
     def lacks_values(self) -> bool:
@@ -47,6 +59,8 @@ class Overdue:
     @property
     def reason(self) -> str:
         """What is missing, in words."""
+        if self.is_today:
+            return f"no run for today so far since {self.cut_off:%Y-%m-%d %H:%M}"
         if self.missing and not self.run:
             return f"no run since {self.cut_off:%Y-%m-%d %H:%M}"
         parts = []
@@ -67,6 +81,8 @@ class Overdue:
     @property
     def command(self) -> str:
         """The command that fixes it."""
+        if self.is_today:
+            return f"scorecard run {self.domain} --today"
         return f"scorecard {'catch-up' if self.lacks_values else 'publish'} {self.domain}"
 
     def __str__(self) -> str:
@@ -113,7 +129,35 @@ def all_overdue(
             scorecard = _examine(settings, catalogue, database, domain, cadence)
             if scorecard and (scorecard.lacks_values or scorecard.unpublished):
                 scorecards.append(scorecard)
+            elif scorecard and cadence == "daily":
+                scorecards += _examine_today(settings, catalogue, database, domain)
     return scorecards
+
+
+def _examine_today(
+    settings: Settings, catalogue: Catalogue, database: Database, domain: str
+) -> list[Overdue]:
+    """Return today so far as overdue if its runs have stopped."""
+    runner = catalogue.runners[domain]
+    missed = missed_today(database, runner, domain, settings.now)
+    if missed is None:
+        return []
+    period = period_of("daily", missed.date())
+    due = missed + GRACE
+    return [
+        Overdue(
+            domain=domain,
+            period=period,
+            cut_off=missed,
+            due=due,
+            missing=(),
+            failed=(),
+            partial=(),
+            run="",
+            unpublished="",
+            is_today=True,
+        )
+    ]
 
 
 def _examine(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.catalog import hole_lines, name_periods
 from core.compute import TaskResult
 from core.errors import Finding
-from core.model import UNANSWERED, Period, Row, Runner, counted
+from core.model import CADENCES, UNANSWERED, Period, Row, Runner, counted
 from core.run.aftermath import Aftermath
 
 if TYPE_CHECKING:
@@ -51,20 +51,23 @@ def find_incidents(
 def find_withheld(runner: Runner, domain: str, after: Aftermath) -> Iterator[Incident]:
     """Yield for each owner the values of theirs that checks keep back, none if all is in order.
 
-    An owner who is one of the runner's channels gets no second message.
+    An owner who is one of the runner's channels gets no second message. A run that a person limits
+    says nothing of values that it did not compute.
     """
     from core.alerts import Incident
 
     told = runner.channels.get(runner.trouble, ())
-    for cadence in after.cadences(domain):
-        results = after.results_of(domain, cadence)
+    for cadence in CADENCES:
+        results, is_partial = after.results_of(domain, cadence), (domain, cadence) not in after.due
         for owner in dict.fromkeys(result.task.entry.kpi.owner for result in results):
             rows = _withheld_rows(owner, results)
+            if is_partial:  # a value of today so far is not final
+                rows = [row for row in rows if not row.partial]
             items = tuple(dict.fromkeys(f"{domain}/kpi_{row.kpi_number:02}" for row in rows))
             sentence = _withheld_sentence(runner.title, domain, rows)
             if owner not in told:
                 about, name = f"{cadence} {owner}", "withheld values"
-                yield Incident("withheld", about, name, items, sentence, owner)
+                yield Incident("withheld", about, name, items, sentence, owner, is_partial)
 
 
 def _withheld_rows(owner: str, results: Sequence[TaskResult]) -> list[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -46,6 +47,18 @@ def test_an_incident_is_told_again_only_when_another_thing_goes_wrong() -> None:
         ("over", "", "warning", "weekly run: all is well again"),
         None,
     ]
+
+
+def test_a_partial_incident_adds_to_what_is_known_and_ends_nothing() -> None:
+    state: AlertState | None = None
+    told = []
+    for items in (("2",), ("1",), ("1",), ()):
+        partial = replace(incident(*items), is_partial=True)
+        new, event = find_event(partial, SUBJECT, state, RUNNER, NOW)
+        state = new or state
+        told.append(event and (event.change, event.rule, event.sentence))
+
+    assert told == [("raised", "2", "failed: 2"), ("raised", "2; 1", "failed: 1"), None, None]
 
 
 def test_incidents_are_recorded_with_their_messages_unless_silent(

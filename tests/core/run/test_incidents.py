@@ -162,6 +162,26 @@ def test_an_owner_gets_a_mail_when_values_are_withheld_and_one_when_they_are_not
     ]
 
 
+def test_a_run_by_a_person_tells_the_owner_and_ends_nothing(
+    tmp_path: Path, warehouse_url: str, mail: MailBox
+) -> None:
+    root = write_shop(tmp_path, 'checks=[missing("client_id", 0.05)]')
+    edit(root, "scorecards/success/kpi_04.py", "owner='", "owner='ben-")
+    fill_orders(warehouse_url, LOSE_CLIENTS)
+    for _ in range(2):
+        run(root, warehouse_url, "2026-W46", publish=True, SCORECARD_SMTP=mail.url)
+    (sent,) = [each for each in mail.mails if each["To"] == "success@example.com"]
+    assert "withholds 1 value: success/kpi_02 2026-W46: 30 % of" in text_of(sent)
+
+    fill_orders(warehouse_url)
+    run(root, warehouse_url, "2026-W46", publish=True, SCORECARD_SMTP=mail.url)
+    assert len(mail.mails) == 2
+    run(root, warehouse_url, publish=True, SCORECARD_SMTP=mail.url)
+    assert {each["Subject"] for each in mail.mails[2:]} == {
+        "over: withheld values (Success scorecard)"
+    }
+
+
 def test_an_owner_whom_a_channel_tells_gets_no_second_mail(
     root: Path, warehouse_url: str, mail: MailBox
 ) -> None:
