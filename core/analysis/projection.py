@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from core.analysis.accrual import Accrual, accrue
 from core.analysis.forecast import forecast, wide_errors
 from core.analysis.likelihood import Errors
 from core.analysis.outlook import Outlook
 from core.analysis.season import periods_between, year_of
+from core.analysis.settling import Projection
 from core.analysis.span_goal import SpanGoal, span_goal
-from core.model import Goal, Period, Row, Target
+from core.model import Goal, Key, Period, Row, Target
 from core.status import NO_RATIO, ValueSeries, final_values, total
 
 _BAND = 0.8
@@ -30,11 +32,13 @@ def find_outlook(
     adds: str,
     targets: Sequence[Target] = (),
     year_begins: int = 1,
+    settles: Mapping[Key, Projection] = MappingProxyType({}),
 ) -> Outlook | None:
     """Return the outlook of the span to which a stored period belongs; None without its row.
 
     `adds` is the KPI's attribute, `targets` those from which its target comes (see `targets_of`),
-    `year_begins` the month in which the business year begins.
+    `year_begins` the month in which the business year begins. `settles` says where provisional
+    values are expected to end, by the row's key: sums count them so.
     """
     row = series.rows.get(period)
     if row is None:
@@ -58,7 +62,13 @@ def find_outlook(
     to_come = _to_come(span, rows, period, adds)
     if not to_come:
         return replace(found, expected=done.value, low=done.value, high=done.value)
-    return _with_forecast(replace(found, open=len(to_come)), series, rows, to_come)
+    settled = [_as_settled(each, settles) for each in rows]
+    return _with_forecast(replace(found, open=len(to_come)), series, settled, to_come)
+
+
+def _as_settled(row: Row, settles: Mapping[Key, Projection]) -> Row:
+    ends = settles.get(row.key) if row.provisional_until else None
+    return replace(row, value=ends.expected) if ends else row
 
 
 def _to_come(span: SpanGoal, rows: Sequence[Row], period: Period, adds: str) -> list[Period]:

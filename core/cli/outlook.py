@@ -61,7 +61,9 @@ def outlook(app: App, kpi: int | None, form: str) -> None:
     with app.open_store() as database:
         for domain in app.domains:
             watched = read_watched(database, domain, catalogue.runners.get(domain), kpi)
-            found += watched.outlooks(catalogue.today(domain, app.settings.now))
+            own = replace(app, domains=(domain,))
+            ends = read_expected(own, database, watched.provisional_rows())
+            found += watched.outlooks(catalogue.today(domain, app.settings.now), ends)
             names |= watched.names
     click.echo(outlook_text(found, form, names, is_whole=kpi is None))
 

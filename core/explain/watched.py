@@ -55,10 +55,11 @@ class WatchedDomain:
         """The names of the KPIs."""
         return {(self.domain, number): each.name for number, each in self.definitions.items()}
 
-    def provisional_rows(self, span: Span) -> list[Row]:
-        """Return the rows of a span whose values may still change."""
+    def provisional_rows(self, span: Span | None = None) -> list[Row]:
+        """Return the rows of a span, default all, whose values may still change."""
         rows = (row for series in self.lines.values() for row in series.rows.values())
-        return [row for row in rows if row.provisional_until and span.holds(row.period)]
+        may_change = (row for row in rows if row.provisional_until)
+        return [row for row in may_change if span is None or span.holds(row.period)]
 
     def judge(
         self, span: Span, projections: Mapping[Key, Projection] = MappingProxyType({})
@@ -82,8 +83,13 @@ class WatchedDomain:
                 if found is not None:
                     yield found
 
-    def outlooks(self, today: date) -> Iterator[Outlook]:
-        """Yield the outlook of each line from its newest value; `today` is a business day."""
+    def outlooks(
+        self, today: date, projections: Mapping[Key, Projection] = MappingProxyType({})
+    ) -> Iterator[Outlook]:
+        """Yield the outlook of each line from its newest value; `today` is a business day.
+
+        `projections` say where provisional values are expected to end, by the row's key.
+        """
         for key, series in self.lines.items():
             definition = self.definitions[key[0]]
             newest = last_ended(definition.cadence, today)
@@ -98,6 +104,7 @@ class WatchedDomain:
                 adds=definition.adds,
                 targets=targets_of(row, definition, own),
                 year_begins=self.year_begins,
+                settles=projections,
             )
             if found is not None:
                 yield found

@@ -35,12 +35,14 @@ def outlook_of(facts: ReviewFacts, movement: Movement) -> Outlook | None:
     adds = line.entry.kpi.adds
     if row is None or row.value is None or row.target is None or adds not in _ADDS:
         return None
+    settling = facts.settling.get(line.entry.number)
     found = find_outlook(
         line.series,
         movement.period,
         adds=adds,
         targets=targets_of(row, line.definition, facts.target_changes_of(row)),
         year_begins=facts.runner.year_begins,
+        settles={each.key: each for each in settling.projections} if settling else {},
     )
     return found if found and found.goal is not None else None
 

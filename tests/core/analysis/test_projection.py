@@ -10,6 +10,7 @@ import pytest
 
 from core.analysis.outlook import Outlook
 from core.analysis.projection import find_outlook
+from core.analysis.settling import Projection
 from core.model import Row, Target, parse_period
 from tests.core.analysis.rides import rides
 from tests.core.status.rows import ratio, row, run_of, series
@@ -131,6 +132,36 @@ def test_provisional_values_count_as_done_and_lead_nowhere() -> None:
     assert whole.expected is not None
     assert found.expected == pytest.approx(whole.expected - YEAR[-1] + 2, rel=0.02)
     assert found.remark == "2026-W46 is provisional"
+
+
+def test_a_provisional_value_counts_as_what_it_will_end_at() -> None:
+    rows = history()
+    rows[-1] = row("2026-W46", 2.0, provisional_until=date(2026, 12, 1), **AIM)
+    ending = Projection(
+        domain="success",
+        key=rows[-1].key,
+        period=rows[-1].period,
+        age=0,
+        value=2.0,
+        expected=102.0,
+        low=95.0,
+        high=110.0,
+        expectation="",
+        sentence="",
+    )
+    plain = found_for(rows)
+    settled = find_outlook(
+        series(*rows),
+        rows[-1].period,
+        adds="sum",
+        targets=[Target(100.0)],
+        settles={ending.key: ending},
+    )
+
+    assert settled is not None
+    assert settled.done == plain.done
+    assert settled.expected == pytest.approx((plain.expected or 0) + 100)
+    assert settled.needs_per_period == pytest.approx((plain.needs_per_period or 0) - 100 / 7)
 
 
 def test_the_first_week_of_a_quarter_has_all_to_come() -> None:
