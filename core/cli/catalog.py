@@ -145,6 +145,7 @@ def _find_retired(app: App) -> list[RetiredKpi]:
 def show(app: App, kpi: int, period: str, plan: bool) -> None:
     """Show a KPI: definition, SQL with its parameters, last values."""
     from core.catalog import check, definition_of, find_breaks, load_catalogue
+    from core.cli.settling import read_expected
     from core.cli.text.catalog import entry_text, series_lines, values_text
     from core.cli.text.plan import plan_text
     from core.errors import ScorecardError
@@ -174,6 +175,7 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
             breaks = find_breaks(rows, lambda: Definitions(database).read_all(app.domains))
             bases = RecordedLimits(database).read(app.domain, [kpi])
             series = read_series_state(database, catalogue, app.domains)
+            expected = read_expected(app, database, rows)
     except ScorecardError as error:
         click.echo(f"last values unavailable: {error}")
         return
@@ -184,6 +186,10 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
         click.echo(f"\n{text}")
     for line in series_lines(series.continuity, entry):
         click.echo(line)
+    if expected:
+        click.echo("\nStill to come")
+    for projection in expected.values():
+        click.echo(f"  {projection.sentence}")
 
 
 def _comparisons(

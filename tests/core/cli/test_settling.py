@@ -124,7 +124,7 @@ def test_check_says_nothing_of_a_span_that_fits(
     assert "settles" not in scorecard("check", url=warehouse_url, SCORECARD_NOW=NOW).err
 
 
-def test_values_and_explain_say_where_a_provisional_value_is_expected_to_end(
+def test_values_show_and_explain_say_where_a_provisional_value_is_expected_to_end(
     scorecard: Command, root: Path, warehouse_url: str
 ) -> None:
     write(root, warehouse_url, filled(WEEK + 1, grows))
@@ -135,8 +135,10 @@ def test_values_and_explain_say_where_a_provisional_value_is_expected_to_end(
     records = scorecard(
         "values", "success", "--format", "json", url=warehouse_url, SCORECARD_NOW=NOW
     )
+    shown = scorecard("show", "success", "6", url=warehouse_url, SCORECARD_NOW=NOW)
 
     assert values.out.splitlines()[-1].endswith("; expected 114 (113 to 115)")
+    assert shown.out.splitlines()[-1] == f"  {newest}: 100 so far, expected 114 (113 to 115)"
     assert explained.out.splitlines()[-2:] == [
         "Still to come",
         f"  {newest}: 100 so far, expected 114 (113 to 115)",
