@@ -11,7 +11,7 @@ from tests.processes import ROOT
 
 HEAVY = (
     "{'ibis', 'pandas', 'pyarrow', 'pyspark', 'chdb', 'clickhouse_connect', 'numpy', 'snowflake',"
-    " 'trino'}"
+    " 'trino', 'typst'}"
 )
 
 
@@ -20,6 +20,7 @@ HEAVY = (
     [
         "import core, core.engines, core.run, core.operations",
         "import core.engines.duckdb.warehouse, core.engines.postgres.warehouse",
+        "import core.review",
         "from core.cli import main; sys.argv[1:] = ['--help']; main()",
     ],
 )

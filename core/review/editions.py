@@ -71,12 +71,16 @@ class ReviewMaker:
         stored = self._stored()
         if not stored:
             return self._made(plan, forms)
-        last = replace(self._planned(stored[-1]), runner=runner, numbers=None)
-        made = self._made(last, ())
-        if last.instant != instant:
-            new = self._made(replace(plan, number=last.number + 1), ())
-            made = made if _is_same(made.document, new.document) else new
-        return _with_files(made, forms)
+        planned = self._planned(stored[-1])
+        last = self._made(replace(planned, runner=runner, numbers=None), forms)
+        new = replace(plan, number=planned.number + 1)
+        # With other KPI files or another framework the same facts may give another page.
+        if not self._is_recorded(last, stored):
+            return self._made(new, forms)
+        if planned.instant == instant:
+            return last
+        made = self._made(new, ())
+        return last if _is_same(last.document, made.document) else _with_files(made, forms)
 
     def make_again(self, number: int) -> tuple[MadeEdition, tuple[str, ...]]:
         """Return an edition made again, and a sentence on each form that is not as recorded.
@@ -113,6 +117,11 @@ class ReviewMaker:
             )
             for form, content in made.files.items()
         ]
+
+    def _is_recorded(self, made: MadeEdition, stored: Sequence[ReviewEdition]) -> bool:
+        """Return whether no form of an edition differs from the one on record."""
+        hashes = {each.form: each.sha256 for each in stored if each.number == made.plan.number}
+        return all(hashes.get(each.form, each.sha256) == each.sha256 for each in self.records(made))
 
     def record(self, made: MadeEdition) -> None:
         """Store which editions were made; those on record stay."""

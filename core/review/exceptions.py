@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from core.analysis import key_of
 from core.review.changes import unusual_text
-from core.review.document import ReviewTable, Text
+from core.review.document import ReviewNumber, ReviewTable, Text
 from core.review.movements import Movement
 from core.review.texts import (
     change_text,
@@ -63,7 +64,10 @@ def _why(movement: Movement) -> Text:
         reasons.append(why)
     unusual = unusual_text(movement)
     ahead = "; ".join(reasons)
-    return (ahead, "; " if ahead and unusual else "", *unusual)
+    text: Text = (ahead, "; " if ahead and unusual else "", *unusual)
+    if movement.reasons:
+        text = (*text, ". ", ReviewNumber(movement.reasons[0], key_of(row), "sentence"))
+    return text
 
 
 def comment_text(movement: Movement, zone: ZoneInfo) -> str:

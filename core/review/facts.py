@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from core.analysis import Attribution, Settling
+from core.analysis import Attribution, Settling, ValueExplanation
 from core.catalog import Break, Entry
 from core.model import (
     Definition,
@@ -33,7 +33,8 @@ class ReviewFacts:
 
     `since` is the instant of the review before: what changed behind it is a correction. `entries`
     are the KPIs that have a file and are not retired. `rows` have the targets that people set.
-    `change` is that of the north star against the period before, taken apart by its tree.
+    `change` is that of the north star against the period before, taken apart by its tree;
+    `explanations` are those of all KPIs with a tree or labels, by number.
     `settling` has the KPIs whose value may still change, by number; `holidays` are the runner's.
     """
 
@@ -47,6 +48,7 @@ class ReviewFacts:
     definitions: Mapping[int, Definition]
     change: Attribution | None = None
     change_in_a_year: Attribution | None = None
+    explanations: Mapping[int, ValueExplanation] = field(default_factory=dict)
     breaks: Mapping[Key, Break] = field(default_factory=dict)
     bases: Sequence[RecordedBase] = ()
     comments: Mapping[CommentKey, Comment] = field(default_factory=dict)

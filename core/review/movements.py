@@ -19,6 +19,7 @@ from core.status import (
 )
 
 _OFF_TARGET = (Status.CRITICAL, Status.NEEDS_ATTENTION)
+_MOST = 2  # reasons of a kind
 _UNANSWERED = (State.FAILED, State.WITHHELD, State.LATE, State.NO_DATA)
 
 
@@ -80,6 +81,14 @@ class Movement:
             return None
         found = (each for each in settling.projections if each.key == self.row.key)
         return next(found, None)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What moved the value most, in sentences: drivers of its tree, or its segments."""
+        found = self.line.facts.explanations.get(self.line.entry.number)
+        parts = (found.change, found.split) if found else ()
+        # The first sentence of each says how far the value moved, which the page says already.
+        return tuple(text for each in parts if each for text in each.sentences[1 : 1 + _MOST])
 
     @property
     def is_unusual(self) -> bool:

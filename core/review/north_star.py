@@ -49,6 +49,16 @@ def _blocks(facts: ReviewFacts, movement: Movement) -> Iterator[ReviewBlock]:
             yield picture
         if items := tuple(_items(change)):
             yield ReviewList(items, f"Why: against {change.against}")
+    if guardrails := tuple(_guardrails(facts, movement)):
+        yield ReviewList(guardrails, "Guardrails")
+
+
+def _guardrails(facts: ReviewFacts, movement: Movement) -> Iterator[ReviewItem]:
+    """Yield how the KPIs moved that must not suffer for the north star."""
+    found = facts.explanations.get(movement.line.entry.number)
+    for each in found.guardrails if found else ():
+        if each.key and each.sentences:
+            yield ReviewItem((ReviewNumber(each.sentences[0], each.key, "sentence"),))
 
 
 def _items(change: Attribution) -> Iterator[ReviewItem]:

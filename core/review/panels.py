@@ -60,6 +60,8 @@ def _facts(movement: Movement) -> Iterator[Text]:
     if movement.period.cadence != line.facts.period.cadence:
         yield (f"of {movement.period}",)
     yield (f"owner {person(line.owner)}",)
+    if row is not None and movement.reasons:
+        yield (ReviewNumber(" ".join(movement.reasons), key_of(row), "sentence"),)
     if said := comment_text(movement, line.facts.runner.zone):
         yield (said,)
 

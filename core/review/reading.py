@@ -9,16 +9,17 @@ from functools import partial
 
 from core.analysis import (
     Settling,
+    entries_to_read,
     explain_change,
+    explain_value,
     learn,
     learning_begins,
     stored_lines,
-    tree_entries,
 )
 from core.catalog import Catalogue, Entry, find_breaks, holidays_of
 from core.engines import Database
 from core.model import Definition, Period, Row, Runner, read_target_changes
-from core.review.facts import ReviewFacts, north_star_of
+from core.review.facts import ReviewFacts
 from core.store import (
     Checks,
     Definitions,
@@ -75,7 +76,7 @@ def read_facts(
         runs=_ended(Runs(database).read_newest(domain, since, instant), instant),
         checks=Checks(database).newest([domain], instant),
     )
-    return _with_change(database, catalogue, facts)
+    return _with_reasons(database, catalogue, facts)
 
 
 def _settling(
@@ -130,22 +131,26 @@ def _events(database: Database, domain: str, instant: datetime) -> list[NotedEve
     return current_events(noted, domain)
 
 
-def _with_change(database: Database, catalogue: Catalogue, facts: ReviewFacts) -> ReviewFacts:
-    """Return facts with the change of the north star, taken apart by its tree."""
-    number = north_star_of(facts.runner, facts.entries)
-    entry = catalogue.by_key.get((facts.domain, number)) if number is not None else None
-    line = facts.north_star
-    if entry is None or line is None:
-        return facts
+def _with_reasons(database: Database, catalogue: Catalogue, facts: ReviewFacts) -> ReviewFacts:
+    """Return facts with why values changed: by the drivers of their trees, or by their labels."""
+    star = facts.north_star
+    found = [line for line in facts.lines if line is star or line.entry.tree or line.parts]
+    entries = [each for line in found for each in entries_to_read(catalogue, line.entry)]
     rows, breaks = list(facts.rows), {facts.domain: facts.breaks}
-    for domain in {each.domain for each in tree_entries(catalogue, entry)} - {facts.domain}:
-        found = _rows_by(StoreView(database, domain, facts.instant), facts.period)
-        rows += found
-        breaks[domain] = find_breaks(found, partial(Definitions(database).read_all, [domain]))
+    for domain in {entry.domain for entry in entries} - {facts.domain}:
+        there = _rows_by(StoreView(database, domain, facts.instant), facts.period)
+        rows += there
+        breaks[domain] = find_breaks(there, partial(Definitions(database).read_all, [domain]))
     lines = stored_lines(rows, breaks)
-    change = explain_change(catalogue, entry, lines, line.period, "previous")
-    in_a_year = explain_change(catalogue, entry, lines, line.period, "year-ago")
-    return replace(facts, change=change, change_in_a_year=in_a_year)
+    why = partial(explain_value, catalogue)
+    explanations = {
+        line.entry.number: why(line.entry, lines, line.period) for line in found if line.row
+    }
+    if star is None or star.entry.number not in explanations:
+        return replace(facts, explanations=explanations)
+    in_a_year = explain_change(catalogue, star.entry, lines, star.period, "year-ago")
+    change = explanations[star.entry.number].change
+    return replace(facts, explanations=explanations, change=change, change_in_a_year=in_a_year)
 
 
 def _rows_by(view: StoreView, period: Period) -> list[Row]:

@@ -104,6 +104,16 @@ def test_an_edition_that_cannot_be_made_again_says_so(root: Path, url: str) -> N
     )
 
 
+def test_another_page_from_the_same_values_is_a_new_edition(root: Path, url: str) -> None:
+    run(root, url, "2026-W43..2026-W46")
+    first = make(root, url)
+    (root / "scorecards/success/kpi_05.py").unlink()
+    second = make(root, url, LATER)
+
+    assert b"Edition 1" in first
+    assert b"Edition 2" in second
+
+
 def test_an_edition_that_is_not_on_record_is_refused(root: Path, url: str) -> None:
     run(root, url, "2026-W46")
     with maker(root, url) as making:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from core.analysis import Projection, SeriesSettling, Settling
+from core.analysis import Projection, SeriesSettling, Settling, ValueExplanation
 from core.review.movements import Movement, movements_of
 from tests.core.review.reviews import facts, kpi, weeks
+from tests.core.review.test_north_star import CHANGE
 
 STEADY = [10, 12] * 12
 
@@ -100,3 +101,14 @@ def test_a_provisional_value_is_unusual_only_if_where_it_ends_is() -> None:
     )
 
     assert (without.is_unusual, judged.is_unusual) == (True, False)
+
+
+def test_the_reasons_are_what_moved_the_value_most() -> None:
+    change = replace(
+        CHANGE,
+        sentences=("Orders rose.", "+2.5 from Clients.", "-0.5 from X.", "+0.1 from Y."),
+    )
+    why = {6: ValueExplanation(change, None)}
+    (found,) = movements_of(facts(weeks([4, 6]), explanations=why).lines)
+
+    assert found.reasons == ("+2.5 from Clients.", "-0.5 from X.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.analysis import Attribution, Contribution, key_of
+from core.analysis import Attribution, Contribution, ValueExplanation, key_of
 from core.review.document import ReviewList, ReviewPart, ReviewPicture, numbers_of, plain_text
 from core.review.facts import ReviewFacts
 from core.review.movements import movements_of
@@ -70,3 +70,14 @@ def test_a_new_definition_in_between_is_said_aloud() -> None:
     (why,) = [each for each in blocks if isinstance(each, ReviewList)]
 
     assert plain_text(why.items[0].text) == "A new definition of Clients begins in 2026-W46."
+
+
+def test_guardrails_are_said_beside_the_north_star() -> None:
+    guardrail = replace(CHANGE, sentences=("Cancelled orders stayed at 2.0%.", "more"))
+    why = {6: ValueExplanation(CHANGE, None, (guardrail,))}
+    blocks = part(facts(weeks([4, 6]), change=CHANGE, explanations=why)).blocks
+    found = blocks[-1]
+
+    assert isinstance(found, ReviewList)
+    assert found.heading == "Guardrails"
+    assert plain_text(found.items[0].text) == "Cancelled orders stayed at 2.0%."
