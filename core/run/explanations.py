@@ -15,7 +15,7 @@ from core.engines import Database
 from core.model import Period, Restatement, Row
 from core.run.context import RunContext
 from core.status import with_totals
-from core.store import Definitions, Explanations, StoredExplanation, StoreView
+from core.store import Definitions, ExplanationKey, Explanations, StoredExplanation, StoreView
 
 if TYPE_CHECKING:
     from core.analysis import Attribution, StoredLines
@@ -105,10 +105,12 @@ def _unknown(database: Database, found: Iterable[StoredExplanation]) -> list[Sto
     unknown = []
     for (domain, number), explanations in by_kpi.items():
         known = Explanations(database).read_newest(domain, [number])
-        new = [each for each in explanations if each.key not in known]
-        other = [each for each in explanations if each.key in known]
-        unknown += [*new, *(each for each in other if not each.says_as(known[each.key]))]
+        unknown += [each for each in explanations if not _is_known(each, known)]
     return unknown
+
+
+def _is_known(found: StoredExplanation, known: Mapping[ExplanationKey, StoredExplanation]) -> bool:
+    return found.key in known and found.says_as(known[found.key])
 
 
 def _with_next(periods: Iterable[Period]) -> set[Period]:

@@ -10,6 +10,7 @@ import pytest
 from core.kpi import Values
 from tests.core.cli.commands import COUNT, FORMS, Command
 from tests.project import kpi_text, write_project
+from tests.warehouses import execute
 
 FEES = kpi_text(
     COUNT.replace("count(*)", "10 * count(*)"),
@@ -137,3 +138,24 @@ def test_check_names_the_periods_that_a_tree_does_not_explain(
         " 50.00 €, +35.00 € not explained, 2026-W45 20.00 €, +8.00 € not explained; see scorecard"
         " why success 7 --period 2026-W46\n"
     ) in found.err
+
+
+def test_what_was_restated_and_a_new_definition_are_said(
+    scorecard: Command, stored: str, root: Path
+) -> None:
+    execute(stored, "INSERT INTO stg.forms VALUES ('2026-11-03')")
+    scorecard("run", "success", "--week", "2026-W45", "--kpi", "6,7", "--no-publish", url=stored)
+    restated = scorecard("why", "success", "7", url=stored).out.splitlines()
+    write_project(root, {"success/kpi_07.py": FEES.replace("10 * count(*)", "count(*) * 10 + 1")})
+    scorecard("run", "success", "--week", "2026-W46", "--kpi", "7", "--no-publish", url=stored)
+    broken = scorecard("why", "success", "7", url=stored).out.splitlines()
+
+    assert restated[:2] == [
+        "Fees rose by 20.00 € (+66.7%) to 50.00 € in 2026-W46, against 2026-W45.",
+        "2026-W45 was restated by +10.00 € since it was first stored, 20.00 € to 30.00 €.",
+    ]
+    assert broken[:2] == [
+        "Fees rose by 21.00 € (+70.0%) to 51.00 € in 2026-W46, against 2026-W45.",
+        "A new definition of Fees begins in 2026-W46; part of the change may be its.",
+    ]
+    assert "+1.00 € is not explained by the tree." in broken
