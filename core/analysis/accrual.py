@@ -43,6 +43,8 @@ def accrue(
         return None
     amounts = [row.denominator or 0.0 for row in known]
     coming = forecast([row.period for row in known], amounts, ahead, [1.0] * len(ahead)).values
+    if sum(coming) <= 0:
+        coming = (amounts[-1],) * len(ahead)
     numerator = sum(row.numerator or 0.0 for row in done)
     whole = sum(row.denominator or 0.0 for row in done) + sum(coming)
     weights = [each / sum(coming) for each in coming]

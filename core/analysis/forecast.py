@@ -91,7 +91,8 @@ class _Seasonless:
         return _Seasonless(values, left, season.others, season.effects, is_relative)
 
     def join(self, level: float, effect: float) -> float:
-        return level * exp(effect) if self.is_relative else level + effect
+        # A slope may lead below zero, where values that are all positive do not go.
+        return max(level, 0.0) * exp(effect) if self.is_relative else level + effect
 
     def effect_of(self, period: Period) -> float:
         return self.season[place_of(period)] if self.season else 0.0

@@ -37,3 +37,12 @@ def test_ratios_are_weighed_by_their_denominators() -> None:
 
 def test_ratios_without_denominators_make_no_whole() -> None:
     assert accrue("ratio", WEEKS[:3], WEEKS, [1]) is None
+
+
+def test_denominators_that_run_out_are_expected_to_stay() -> None:
+    first = parse_period("2025-W01")
+    rows = [ratio(first.shift(index), 1, 1001.0 - 20 * index) for index in range(51)]
+    found = accrue("ratio", rows[-3:], rows, list(range(1, 14)))
+    assert found is not None
+    assert found.factor > 0
+    assert sum(found.weights) == pytest.approx(1)

@@ -86,3 +86,11 @@ def test_few_values_have_an_error_that_is_wide_on_purpose() -> None:
     values = [100 * (1 + generator.gauss(0, 0.1)) for _ in range(20)]
     assert wide_errors(values).sizes[0] > 0.2
     assert wide_errors([-5.0, 5, -5, 5]).sizes[0] >= 0.5
+
+
+def test_positive_values_are_not_expected_below_zero() -> None:
+    falling = [1000.0 - 16 * index for index in range(62)]
+    found = forecast(weeks(62), falling, QUARTER, ONES)
+    assert min(found.values) >= 0
+    low, high = found.errors.band(sum(found.values), 0.8)
+    assert 0 <= low <= high
