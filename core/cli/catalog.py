@@ -160,7 +160,7 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
     # Errors in the files of other KPIs say nothing about this one.
     require_sound(checked.findings, entry.file, entry.query_file, f"runners/{app.domain}.py")
     if plan:
-        click.echo(plan_text(entry, checked.facts[entry.key], _backfill_obstacle(app, entry)))
+        click.echo(plan_text(entry, checked.facts[entry.key], *_backfill_obstacles(app, entry)))
         return
     runner = catalogue.runners[app.domain]
     today = settings.now.astimezone(runner.zone).date()
@@ -218,22 +218,29 @@ def _comparisons(
             yield to_date
 
 
-def _backfill_obstacle(app: App, entry: Entry) -> str | None:
-    """Return why a backfill cannot leave the warehouse; None if nothing would have to."""
-    from core.compute import server_obstacle
+def _backfill_obstacles(app: App, entry: Entry) -> tuple[str | None, str | None]:
+    """Return why a backfill cannot leave the warehouse, and why not by a remote engine's cells.
+
+    None if nothing would have to leave it, and if the warehouse is not remote.
+    """
+    from core.compute import find_cell_obstacle, server_obstacle
     from core.errors import ScorecardError
     from core.model import describe
 
     if not entry.in_warehouse or app.settings.warehouse.startswith("duckdb:"):
-        return None
+        return None, None
     tables = [describe(source).lower() for source in entry.kpi.sources]
     timeout = app.settings.query_timeout
     try:
         with app.open_warehouse(wait=0) as warehouse, warehouse.snapshot(timeout) as snapshot:
-            return server_obstacle(entry, snapshot.column_types(tables))
+            types = snapshot.column_types(tables)
+            is_remote = snapshot.cell_reader is not None
+            return server_obstacle(entry, types), (
+                find_cell_obstacle(entry, types) if is_remote else None
+            )
     except ScorecardError as error:
         click.echo(f"column types unavailable, taken as ones that can be copied: {error}", err=True)
-        return ""
+        return "", None
 
 
 def _period(text: str, cadence: Cadence, today: date) -> Period:

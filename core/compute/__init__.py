@@ -20,6 +20,7 @@ from core.compute.placement import (
     columns_needed,
     copy_pays,
     engine_of,
+    find_cell_obstacle,
     find_server_only,
     server_obstacle,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "columns_needed",
     "copy_pays",
     "engine_of",
+    "find_cell_obstacle",
     "find_server_only",
     "load_history",
     "load_revisions",

@@ -10,10 +10,11 @@ from typing import Any, Protocol
 from core.catalog import Catalogue, Entry, KpiKey, Step, Task, parameters
 from core.compute.extracts import Extracts, Point
 from core.compute.outcome import Computed, no_value
+from core.compute.placement import find_cell_obstacle
 from core.engines import Snapshot
 from core.errors import ScorecardError
 from core.model import Outcome, Period, SeriesExtent, Values
-from core.query import Query, SqlFacts, find_cell_aggregate, find_obstacle, find_tables
+from core.query import Query, SqlFacts, find_tables
 from core.retry import pause
 
 TaskKey = tuple[str, int, Period]
@@ -125,14 +126,8 @@ class Computer:
     def _cell_obstacle(self, entry: Entry) -> str | None:
         if self.snapshot.cell_reader is None:
             return None
-        if not entry.in_warehouse:
-            return "the query reads more than tables"
-        aggregate, obstacle = find_cell_aggregate(entry.query)
-        if aggregate is None:
-            return obstacle
-        types = self.snapshot.column_types(find_tables(entry.query))
-        odd = find_obstacle(aggregate.local_query, types)
-        return f"only the warehouse is known to answer {odd}" if odd else ""
+        tables = find_tables(entry.query) if entry.in_warehouse else ()
+        return find_cell_obstacle(entry, self.snapshot.column_types(tables))
 
     def _local_obstacle(self, entry: Entry) -> str:
         if not entry.in_warehouse:

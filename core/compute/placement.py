@@ -8,7 +8,7 @@ from typing import Literal
 from core.catalog import Entry, Step
 from core.engines import Warehouse, local_engine
 from core.model import Table
-from core.query import SqlFacts, TableTypes, find_obstacle
+from core.query import SqlFacts, TableTypes, find_cell_aggregate, find_obstacle
 
 Placement = Literal["auto", "warehouse", "local"]
 
@@ -49,8 +49,19 @@ def find_server_only(steps: Iterable[Step], types: TableTypes) -> dict[tuple[str
 
 def server_obstacle(entry: Entry, types: TableTypes) -> str:
     """Return why only the server is known to answer a KPI's query; empty if DuckDB is as well."""
-    obstacle = find_obstacle(entry.query, types) if entry.in_warehouse else ""
-    return f"only the warehouse is known to answer {obstacle}" if obstacle else ""
+    return _in_words(find_obstacle(entry.query, types)) if entry.in_warehouse else ""
+
+
+def find_cell_obstacle(entry: Entry, types: TableTypes) -> str:
+    """Return why a KPI's periods are not put together from a remote engine's cells, or nothing."""
+    if not entry.in_warehouse:
+        return "the query reads more than tables"
+    aggregate, obstacle = find_cell_aggregate(entry.query)
+    return _in_words(find_obstacle(aggregate.local_query, types)) if aggregate else obstacle
+
+
+def _in_words(construct: str) -> str:
+    return f"only the warehouse is known to answer {construct}" if construct else ""
 
 
 def engine_of(warehouse: Warehouse, steps: Iterable[Step], *, copied: bool) -> str:

@@ -19,28 +19,36 @@ _MEANINGS = {
 _PERIODS_A_YEAR = {"daily": 365, "weekly": 52, "monthly": 12, "quarterly": 4}
 
 
-def plan_text(entry: Entry, facts: SqlFacts, server_obstacle: str | None) -> str:
+def plan_text(
+    entry: Entry,
+    facts: SqlFacts,
+    server_obstacle: str | None,
+    cell_obstacle: str | None = None,
+) -> str:
     """Return how a KPI is computed for one period and for a year.
 
     `server_obstacle` says why a backfill stays in the warehouse; empty if it is computed in a copy
-    of its tables. None if the run computes in the place of its sources anyway.
+    of its tables. None if the run computes in the place of its sources anyway. `cell_obstacle` says
+    why a remote engine's cells are not enough; None if the warehouse is not remote.
     """
     cadence = entry.kpi.cadence
     period, year = PERIOD_UNIT[cadence], _PERIODS_A_YEAR[cadence]
     one, many = f"1 {period}", f"{year} {period}s"
-    if server_obstacle is None:
+    stays = "the tables stay in the warehouse"
+    if cell_obstacle is not None:
+        places = [(one, 1, stays), (many, year, stays)]
+    elif server_obstacle is None:
         places = [(one, 1, ""), (many, year, "")]
     else:
         place = "in the warehouse" if server_obstacle else "in a copy of its tables"
         # Only a backfill is worth a copy.
-        stays = "the tables stay in the warehouse"
         places = [
             (f"{one}, in the warehouse", 1, stays),
             (f"{many}, {place}", year, server_obstacle),
         ]
     lines = [f"{entry.id}  {entry.kpi.name}", ""]
     for title, periods, obstacle in places:
-        lines += _plan(title, Workload(entry, facts, periods, "", obstacle))
+        lines += _plan(title, Workload(entry, facts, periods, "", obstacle, cell_obstacle))
     return "\n".join(lines)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from core.catalog.check import check
 from core.catalog.tasks import Step, Task
-from core.compute.placement import columns_needed, copy_pays
+from core.compute.placement import columns_needed, copy_pays, find_cell_obstacle
 from core.kpi import Table, Values
 from core.model.period import CADENCES, parse_period
 from core.run.pipeline import Options
@@ -127,3 +127,11 @@ def test_a_table_that_is_not_there_fails_alike_in_both_places(
 
         assert [result.failed for result in report.results] == [True] * 4
         assert "bills" in report.results[0].rows[0].reason
+
+
+def test_what_keeps_a_query_from_a_remote_engines_cells_is_said(tmp_path: Path) -> None:
+    catalogue = catalogue_of(tmp_path, KPIS)
+    types = {"stg.forms": {"kind": "text", "hours": "numeric(12,2)", "sent_at": "timestamptz"}}
+    found = [find_cell_obstacle(catalogue.entry("success", number), types) for number in (1, 2, 3)]
+
+    assert found == ["", "the query has GROUP BY", "the query reads more than tables"]

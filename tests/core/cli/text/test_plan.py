@@ -12,11 +12,17 @@ from tests.project import catalogue_of, kpi_text
 WEEK = "FROM stg.forms WHERE sent_at >= :start AND sent_at < :end"
 
 
-def plan_of(root: Path, query: str, obstacle: str | None = None, **attributes: str) -> str:
+def plan_of(
+    root: Path,
+    query: str,
+    obstacle: str | None = None,
+    cell_obstacle: str | None = None,
+    **attributes: str,
+) -> str:
     text = kpi_text(query, sources=[Table("stg.forms")], **attributes)
     catalogue = catalogue_of(root, {"success/kpi_01.py": text})
     entry = catalogue.entry("success", 1)
-    return plan_text(entry, check(catalogue).facts[entry.key], obstacle)
+    return plan_text(entry, check(catalogue).facts[entry.key], obstacle, cell_obstacle)
 
 
 def test_a_time_aggregate_is_one_pass_in_a_backfill(tmp_path: Path) -> None:
@@ -61,3 +67,17 @@ def test_a_query_that_only_the_server_answers_stays_there(tmp_path: Path) -> Non
 
     assert plan[4].startswith("52 weeks, in the warehouse: union (")
     assert plan[5] == f"  one pass does not apply: {obstacle}"
+
+
+def test_a_remote_engine_aggregates_cells_or_answers_each_query(tmp_path: Path) -> None:
+    count = f"SELECT count(DISTINCT id) AS value {WEEK}"
+    plan = plan_of(tmp_path, count, "", cell_obstacle="").splitlines()
+    other = plan_of(tmp_path, count, "", cell_obstacle="the query has LIMIT").splitlines()
+
+    assert plan[2:4] == [
+        "1 week: union (one statement together with the queries of other KPIs)",
+        "  cells does not apply: it pays from 4 periods on",
+    ]
+    assert plan[4].startswith("52 weeks: cells (one pass over the rows on the engine")
+    assert other[4].startswith("52 weeks: union (")
+    assert other[5] == "  cells does not apply: the query has LIMIT"
