@@ -8,6 +8,7 @@ from math import ceil
 
 from core.charts.drawing import Drawing, Spot, TextStyle
 from core.charts.fonts import text_width
+from core.charts.number_places import by_weight, is_low, near
 from core.charts.points import ChartPoint, last_of, stretches, values_of
 from core.charts.scale import ChartScale, scale_of
 from core.colours import BAND, FAINT_INK, GOOD_INK, INK, PAPER, SOFT_INK
@@ -20,7 +21,7 @@ _THIS_YEAR = TextStyle(10, GOOD_INK, is_bold=True)
 _TARGET = TextStyle(10, INK)
 _MARK = TextStyle(9, PAPER, is_bold=True, anchor="middle")
 _DASH, _DOTS = "5 3", "1.5 3"
-_RADIUS, _GAP = 3, 7
+_RADIUS = 3
 # Of the names at the ends of lines: their distance, their letters, and room below the plot.
 _LINE, _LETTERS, _BELOW = 11, 9, 6
 _MOST_ROOM = 0.55  # of a panel's width for the names
@@ -87,7 +88,7 @@ def draw_panel(
     unit: str,
     sides: tuple[float, float],
     heights: tuple[float, float],
-    marked: Mapping[str, int],
+    marked: Mapping[str, str],
 ) -> None:
     """Draw a panel between the left and right side, top and bottom; `marked` are its events."""
     plot = _plot_of(panel, unit, sides, heights)
@@ -132,22 +133,25 @@ def _draw_limits(drawing: Drawing, plot: _Plot) -> None:
         drawing.box((plot.left, high), plot.right - plot.left, low - high, BAND)
 
 
-def _draw_marks(drawing: Drawing, plot: _Plot, marked: Mapping[str, int]) -> None:
+def _draw_marks(drawing: Drawing, plot: _Plot, marked: Mapping[str, str]) -> None:
     for index, point in enumerate(plot.panel.points):
         if point.label in marked:
             x, y = plot.x(index), plot.bottom
             drawing.line((x, plot.top), (x, y), SOFT_INK, 1, _DOTS)
-            drawing.dot((x, y), 6, SOFT_INK)
-            drawing.text(x, y + 3, str(marked[point.label]), _MARK)
+            width = max(12, text_width(marked[point.label], _MARK.size, is_bold=True) + 6)
+            drawing.box((x - width / 2, y - 6), width, 12, SOFT_INK)
+            drawing.text(x, y + 3, marked[point.label], _MARK)
 
 
 def _draw_lines(drawing: Drawing, plot: _Plot) -> None:
     panel = plot.panel
     if panel.target is not None:
         y = plot.scale(panel.target)
-        drawing.line((plot.left, y), (plot.right, y), INK, 1, _DOTS)
+        drawing.path([(plot.left, y), (plot.right, y)], INK, 1, _DOTS)
     for stretch in stretches(plot.spots(panel.points_year_ago)):
         drawing.path(stretch, SOFT_INK, 1.5, _DASH)
+        if len(stretch) == 1:
+            drawing.dot(stretch[0], 1, SOFT_INK)
     spots = plot.spots(panel.points)
     for stretch in stretches(spots):
         drawing.path(stretch, GOOD_INK, 2)
@@ -210,31 +214,9 @@ def _draw_numbers(drawing: Drawing, plot: _Plot) -> None:
     """Write numbers of this year: the last, the greatest, the least, the first, then the others."""
     points = plot.panel.points
     spots = plot.spots(points)
-    for place, index in enumerate(_by_weight([point.value for point in points])):
+    for place, index in enumerate(by_weight([point.value for point in points])):
         spot, value = spots[index], points[index].value
         if spot and value is not None:
             text = format_value(value, plot.unit)
-            near = _near(spot, is_low=_is_low(points, index))
-            drawing.number(near, text, _VALUE, is_required=place < _REQUIRED)
-
-
-def _near(spot: Spot, *, is_low: bool) -> list[Spot]:
-    """Return spots for a number beside a point: above it first, or below if it is a low one."""
-    x, y = spot
-    above = [(x, y - _GAP), (x - 8, y - _GAP), (x + 8, y - _GAP), (x, y - _GAP - 5)]
-    below = [(x, y + _GAP + 7), (x - 8, y + _GAP + 7), (x + 8, y + _GAP + 7), (x, y + _GAP + 12)]
-    return [*below, *above] if is_low else [*above, *below]
-
-
-def _is_low(points: Sequence[ChartPoint], index: int) -> bool:
-    """Return whether a value is below the mean of its neighbours."""
-    beside = values_of([*points[max(index - 1, 0) : index], *points[index + 1 : index + 2]])
-    value = points[index].value or 0.0
-    return bool(beside) and value < sum(beside) / len(beside)
-
-
-def _by_weight(values: Sequence[float | None]) -> list[int]:
-    there = [index for index, value in enumerate(values) if value is not None]
-    ranked = sorted(there, key=lambda index: values[index] or 0.0)
-    first = [*there[-1:], *ranked[-1:], *ranked[:1], *there[:1], *reversed(there)]
-    return list(dict.fromkeys(first))
+            spots_near = near(spot, is_low=is_low(points, index))
+            drawing.number(spots_near, text, _VALUE, is_required=place < _REQUIRED)

@@ -69,7 +69,10 @@ def six_weeks_and_twelve_months(chart: WeeksAndMonths, width: int = 480) -> str:
 
 def _draw_panels(drawing: Drawing, chart: WeeksAndMonths) -> None:
     """Draw weeks on the left and months on the right; a week gets more room than a month."""
-    marked = {event.label: event.number for event in chart.events}
+    marked: dict[str, str] = {}
+    for event in chart.events:
+        others = f"{marked[event.label]}·" if event.label in marked else ""
+        marked[event.label] = f"{others}{event.number}"
     room = drawing.width - 2 * _MARGIN
     middle = _MARGIN + room * 0.42
     bottom = _PLOT_TOP + _PLOT_HEIGHT

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.charts import six_weeks_and_twelve_months
+from core.charts import ChartEvent, six_weeks_and_twelve_months
 from tests.core.charts.samples import WEEKS_AND_MONTHS, texts_of, words_of
 
 
@@ -29,7 +29,7 @@ def test_an_event_is_a_number_at_its_period_and_a_line_below() -> None:
 
 
 @pytest.mark.parametrize("width", [320, 480, 720])
-def test_every_week_is_named_if_there_is_room(width: int) -> None:
+def test_the_newest_week_and_month_are_named_at_any_width(width: int) -> None:
     texts = [each.text for each in texts_of(six_weeks_and_twelve_months(WEEKS_AND_MONTHS, width))]
 
     assert "W46" in texts
@@ -40,3 +40,12 @@ def test_without_events_and_facts_the_chart_is_smaller() -> None:
     plain = six_weeks_and_twelve_months(replace(WEEKS_AND_MONTHS, events=(), facts=()))
 
     assert 'height="198"' in plain
+
+
+def test_events_of_one_period_share_its_mark() -> None:
+    events = (ChartEvent("W45", 1, "the form was down"), ChartEvent("W45", 2, "a holiday"))
+    svg = six_weeks_and_twelve_months(replace(WEEKS_AND_MONTHS, events=events))
+
+    texts = [each.text for each in texts_of(svg)]
+    assert "1·2" in texts
+    assert {"1 W45: the form was down", "2 W45: a holiday"} <= set(texts)
