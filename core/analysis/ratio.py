@@ -8,6 +8,7 @@ the late records of both parts are often the same, so their errors do not simply
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import sqrt
 
 from core.analysis.chain_ladder import AgeFactor, Triangle, Ultimate, links_at, shares
@@ -52,19 +53,17 @@ def deviations_of(
     for upper, lower in zip(above, below, strict=False):
         after = lower.age + 1
         scale = 1 / shares(above)[after], ratio / shares(below)[after]
-        parts = zip(
+        pairs = zip(
             links_at(numerators, lower.age, window),
             links_at(denominators, lower.age, window),
             strict=True,
         )
-        squares = 0.0
-        count = 0
-        for (n_before, n_after), (d_before, d_after) in parts:
+        squares = []
+        for (n_before, n_after), (d_before, d_after) in pairs:
             if d_before > 0:
                 rest = scale[0] * (n_after - upper.factor * n_before)
                 rest -= scale[1] * (d_after - lower.factor * d_before)
-                squares += rest**2 / d_before
-                count += 1
-        variance = squares / (count - 1) if count > 1 else None
-        found.append(AgeFactor(lower.age, lower.factor, variance, lower.volume, lower.links))
+                squares.append(rest**2 / d_before)
+        variance = sum(squares) / (len(squares) - 1) if squares[1:] else None
+        found.append(replace(lower, variance=variance))
     return tuple(found)
