@@ -23,7 +23,7 @@ from core.store.series import SeriesLedger
 from core.store.tables import full_name, query, scorecard_table
 
 _MIGRATION = "010_made_from.domain.sql"
-_SOURCES = f"""
+SOURCES_READ = f"""
     SELECT run_id, domain, kpi_number, place, field_name, range_type, periods, cadence,
         split_part(place, '/kpi_', 1) AS read_domain,
         split_part(place, '/kpi_', 2)::bigint AS read_number
@@ -41,8 +41,8 @@ def read_lineage(database: Database) -> StoredLineage:
     if not found.rows:
         return StoredLineage()
     parts = [_select(domain) for (domain,) in found.rows]
-    sql = f"WITH sources AS ({_SOURCES}) {' UNION ALL '.join(parts)}"
-    return _as_lineage(query(database, sql, {}).rows)
+    sql = f"WITH sources AS ({SOURCES_READ}) {' UNION ALL '.join(parts)}"
+    return lineage_of(query(database, sql, {}).rows)
 
 
 def read_stale(database: Database) -> Stale:
@@ -84,7 +84,8 @@ def _select(domain: str) -> str:
     """
 
 
-def _as_lineage(rows: Iterable[tuple[Any, ...]]) -> StoredLineage:
+def lineage_of(rows: Iterable[tuple[Any, ...]]) -> StoredLineage:
+    """Return stored values with what they were made from, a row per value and source."""
     values: dict[StoredSeries, dict[date, dict[str, float | None]]] = {}
     sources: dict[tuple[Any, ...], set[SourceRead]] = {}
     for row in rows:

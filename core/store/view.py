@@ -11,6 +11,7 @@ from core.model import Definition, RecordedBase, Restatement, Row, SeriesChange,
 from core.store.comments import Comment, CommentKey, Comments, current_comments
 from core.store.definitions import Definitions
 from core.store.limits import RecordedLimits
+from core.store.past_lineage import mark_stale_at
 from core.store.past_values import read_rows_at
 from core.store.restatements import Restatements
 from core.store.series import SeriesLedger
@@ -36,7 +37,8 @@ class StoreView:
         if self.instant is None:
             return seen_rows(self.database, self.domain, numbers)
         rows = read_rows_at(self.database, self.domain, self.instant, numbers)
-        return with_set_targets(rows, self.series_changes())
+        stale = mark_stale_at(self.database, rows, self.instant)
+        return with_set_targets(stale, self.series_changes())
 
     def definitions(self) -> dict[int, Definition]:
         """Return the newest definition of each KPI, by number."""
