@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import fsum, ulp
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.analysis.attribution import attribute
@@ -137,6 +138,7 @@ def test_too_many_drivers_are_not_taken_apart() -> None:
     assert found.reason == "its tree has more than 10 factors"
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=5, max_size=5))
 def test_parts_add_up_on_every_level(pairs: list[tuple[float, float]]) -> None:
     a, b, c, d, e = (metric(name, *pair) for name, pair in zip("abcde", pairs, strict=True))
@@ -164,3 +166,29 @@ def test_the_way_back_has_the_same_parts_with_the_other_sign(
     back = apart(tree("top", "a * b", metric("a", a1, a0), metric("b", b1, b0)))
 
     assert amounts(there) == [-amount for amount in amounts(back)]
+
+
+PAIRS = st.tuples(NUMBERS, NUMBERS)
+LEAVES = PAIRS.map(lambda pair: metric("leaf", *pair))
+TEXTS = st.sampled_from(["a + b", "a - b", "a * b", "a * b + a", "2 * a - b"])
+
+
+def joined(text: str, one: Metric, other: Metric, values: tuple[float, float]) -> Metric:
+    drivers = {"a": replace(one, label="a"), "b": replace(other, label="b")}
+    return tree("tree", text, *drivers.values(), values=values)
+
+
+TREES = st.builds(joined, TEXTS, LEAVES, LEAVES, PAIRS)
+
+
+@settings(max_examples=40)
+@given(st.builds(joined, TEXTS, TREES, TREES | LEAVES, PAIRS))
+def test_levels_agree_in_any_tree(top: Metric) -> None:
+    found = apart(top)
+
+    assert found.change is not None
+    assert_adds_up([*amounts(found), found.not_explained], found.change)
+    for driver in found.contributions:
+        if driver.parts:
+            below = [each.amount for each in driver.parts]
+            assert_adds_up([*below, driver.not_explained], driver.amount)
