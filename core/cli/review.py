@@ -100,6 +100,7 @@ def _maker(app: App, week: str, wait: float) -> Iterator[ReviewMaker]:
     """Open the store to make an edition and to record it."""
     from core.catalog import load_catalogue
     from core.engines import Access, open_store
+    from core.errors import UsageError
     from core.model import last_ended, parse_period
     from core.review import ReviewMaker
     from core.store import migrate
@@ -109,6 +110,8 @@ def _maker(app: App, week: str, wait: float) -> Iterator[ReviewMaker]:
     require_sound(catalogue.findings, f"runners/{app.domain}.py")
     today = catalogue.today(app.domain, settings.now)
     period = last_ended("weekly", today) if week == "last" else parse_period(week)
+    if period.last_day >= today:
+        raise UsageError(f"{period} is not over; its review can be made after {period.last_day}")
     access = Access(command_line(settings), write=True, wait=wait, on_wait=announce)
     with closing(open_store(settings, access)) as database:
         app.require_stored(database)
@@ -118,12 +121,18 @@ def _maker(app: App, week: str, wait: float) -> Iterator[ReviewMaker]:
 
 
 def _write(app: App, made: MadeEdition, places: Mapping[str, str]) -> None:
+    from core.errors import UsageError
+
     period = made.document.period
     for form, place in places.items():
         usual = app.settings.var / "reviews" / f"{app.domain}-{period}.{form}"
         path = usual if place == _DEFAULT else Path(place)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(made.files[form])
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(made.files[form])
+        except OSError as error:
+            fault = f"{path} cannot be written: {error.strerror}; name another FILE"
+            raise UsageError(fault) from None
         click.echo(f"edition {made.plan.number} of {period}: {path}")
 
 

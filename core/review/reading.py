@@ -18,8 +18,10 @@ from core.analysis import (
 )
 from core.catalog import Catalogue, Entry, find_breaks, holidays_of
 from core.engines import Database
+from core.errors import UsageError
 from core.model import Definition, Period, Row, Runner, read_target_changes
 from core.review.facts import ReviewFacts
+from core.review.texts import time_text
 from core.store import (
     Checks,
     Definitions,
@@ -49,11 +51,19 @@ def read_facts(
     instant: datetime,
     since: datetime,
 ) -> ReviewFacts:
-    """Return what was stored of a domain at an instant, with what changed behind `since`."""
+    """Return what was stored of a domain at an instant, with what changed behind `since`.
+
+    Raises:
+        UsageError: Nothing was stored of it then, for the period or an earlier one.
+    """
     view, runner = StoreView(database, domain, instant), catalogue.runners[domain]
     definitions = view.definitions()
     entries = _entries(database, catalogue, view, definitions)
     rows = _rows_by(view, period)
+    if not rows:
+        at = time_text(instant, runner.zone)
+        remedy = f"compute it with scorecard run {domain} --period {period}, or name another lock"
+        raise UsageError(f"nothing of {domain} up to {period} was stored on {at}; {remedy}")
     breaks = find_breaks(rows, lambda: Definitions(database).read_all([domain]))
     ledger = Restatements(database).read_since([domain], since)
     facts = ReviewFacts(

@@ -54,11 +54,25 @@ def test_a_pdf_is_written_where_the_option_says(
     assert (root / "out/w46.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_a_domain_without_values_has_a_review_that_says_so(scorecard: Command, url: str) -> None:
-    found = scorecard(*REVIEW, url=url)
+def test_a_week_without_values_and_one_that_is_not_over_are_refused(
+    scorecard: Command, filled: str
+) -> None:
+    early = scorecard("review", "success", "--week", "2025-W01", url=filled)
+    to_come = scorecard("review", "success", "--week", "2026-W47", url=filled)
 
-    assert found.code == 0
-    assert "edition 1" in found.out
+    assert (early.code, to_come.code) == (2, 2)
+    assert "nothing of success up to 2025-W01 was stored on Mon 16 Nov 2026" in early.err
+    assert to_come.err == ("2026-W47 is not over; its review can be made after 2026-11-22\n")
+
+
+def test_a_file_that_cannot_be_written_is_named(
+    scorecard: Command, filled: str, root: Path
+) -> None:
+    (root / "file").write_text("")
+    found = scorecard(*REVIEW, "--html", "file/review.html", url=filled)
+
+    assert found.code == 2
+    assert found.err.startswith("file/review.html cannot be written: ")
 
 
 def test_a_review_without_recipients_is_not_sent(scorecard: Command, filled: str) -> None:

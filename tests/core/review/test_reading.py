@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from core.catalog import load_catalogue
 from core.engines import Access, open_store
+from core.errors import UsageError
 from core.model import Review, Runner
 from core.review.facts import ReviewFacts
 from core.review.reading import instant_of, read_facts
@@ -60,8 +63,17 @@ def test_values_comments_and_events_are_those_of_the_domain(root: Path, url: str
 
 def test_what_was_said_later_is_not_shown(root: Path, url: str) -> None:
     run(root, url, "2026-W46")
-    settings = settings_of(root, SCORECARD_WAREHOUSE=url)
-    add_event(settings, EventRequest("2026-W46", "A strike"), Options("event"))
-    found = read(root, url, settings.now - timedelta(seconds=1))
+    now = settings_of(root, SCORECARD_WAREHOUSE=url).now
+    later = settings_of(root, now + timedelta(seconds=1), SCORECARD_WAREHOUSE=url)
+    add_event(later, EventRequest("2026-W46", "A strike"), Options("event"))
 
-    assert found.events == []
+    assert read(root, url, now).events == []
+    assert len(read(root, url, later.now).events) == 1
+
+
+def test_a_review_of_a_time_before_all_values_is_refused(root: Path, url: str) -> None:
+    run(root, url, "2026-W46")
+    before = settings_of(root, SCORECARD_WAREHOUSE=url).now - timedelta(days=1)
+
+    with pytest.raises(UsageError, match="nothing of success up to 2026-W46 was stored on"):
+        read(root, url, before)
