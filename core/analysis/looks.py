@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from core.analysis.chain_ladder import Triangle
@@ -22,19 +22,20 @@ _COMPUTED = (State.VALUE, State.PROVISIONAL)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A run on schedule that computed a KPI, and when it began."""
+    """A run on schedule that computed a KPI: when it began, also as a day of the business."""
 
     run_id: str
     at: datetime
+    day: date
 
 
-def looks_of(runs: Iterable[PastRun], kpi: str, cadence: Cadence) -> list[Look]:
+def looks_of(runs: Iterable[PastRun], kpi: str, cadence: Cadence, zone: ZoneInfo) -> list[Look]:
     """Return the looks at a KPI, such as `success/kpi_05`, among the runs of its domain.
 
     A run that failed for the KPI, or left it out, says so in its message.
     """
     return [
-        Look(past.run.run_id, past.run.started_at)
+        Look(past.run.run_id, past.run.started_at, past.run.started_at.astimezone(zone).date())
         for past in runs
         if cadence in (past.run.cadences or "").split()
         and past.outcome in ("ok", "failed")
@@ -60,13 +61,13 @@ Readings = Sequence[Sequence[ValueReading | None]]
 
 
 def readings_by_age(
-    history: StoredHistory, looks: Iterable[Look], periods: Sequence[Period], zone: ZoneInfo
+    history: StoredHistory, looks: Iterable[Look], periods: Sequence[Period]
 ) -> Mapping[str, Readings]:
     """Return for each label the readings of some consecutive periods by age, None where unknown.
 
     The last of the periods has age 0. A KPI that is not broken down has the label "".
     """
-    look_by_period = _first_looks(looks, periods[0], zone)
+    look_by_period = _first_looks(looks, periods[0])
     versions: dict[tuple[str, Period], list[ReplacedRow]] = {}
     for each in sorted(history.replaced, key=lambda each: each.replaced_at):
         versions.setdefault((each.row.field_details, each.row.period), []).append(each)
@@ -77,17 +78,16 @@ def readings_by_age(
         for index, period in enumerate(periods):
             key = label, period
             of_period = [look_by_period.get(ended) for ended in periods[index:]]
-            of_label.append(_by_age(rows.get(key), versions.get(key, ()), of_period, zone))
+            of_label.append(_by_age(rows.get(key), versions.get(key, ()), of_period))
         found[label] = of_label
     return found
 
 
-def _first_looks(looks: Iterable[Look], first: Period, zone: ZoneInfo) -> Mapping[Period, Look]:
+def _first_looks(looks: Iterable[Look], first: Period) -> Mapping[Period, Look]:
     """Return the first look after the end of each period and before that of the next."""
     found: dict[Period, Look] = {}
     for look in sorted(looks, key=lambda each: each.at):
-        ended = last_ended(first.cadence, look.at.astimezone(zone).date())
-        found.setdefault(ended, look)
+        found.setdefault(last_ended(first.cadence, look.day), look)
     return found
 
 
@@ -95,19 +95,18 @@ def _by_age(
     row: Row | None,
     replaced: Sequence[ReplacedRow],
     looks: Iterable[Look | None],
-    zone: ZoneInfo,
 ) -> list[ValueReading | None]:
     readings: list[ValueReading | None] = []
     for look in looks:
-        known = row is not None and look is not None and _is_watched(row, look, zone)
+        known = row is not None and look is not None and _is_watched(row, look)
         readings.append(_reading(row, replaced, look) if row and look and known else None)
     return readings
 
 
-def _is_watched(row: Row, look: Look, zone: ZoneInfo) -> bool:
+def _is_watched(row: Row, look: Look) -> bool:
     """Return whether a run that came by computed the value: it had not settled before."""
-    until, day = row.provisional_until, look.at.astimezone(zone).date()
-    return look.at <= row.computed_at or (until is not None and day <= until)
+    until = row.provisional_until
+    return look.at <= row.computed_at or (until is not None and look.day <= until)
 
 
 def _reading(now: Row, replaced: Sequence[ReplacedRow], look: Look) -> ValueReading | None:

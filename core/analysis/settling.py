@@ -107,7 +107,8 @@ def learn(
     scope = SCOPES[cadence]
     last = last_ended(cadence, now.astimezone(zone).date())
     periods = _periods(last)
-    readings = readings_by_age(history, looks_of(history.runs, kpi, cadence), periods, zone)
+    looks = looks_of(history.runs, kpi, cadence, zone)
+    readings = readings_by_age(history, looks, periods)
     moves = moves_of(map(triangle_of, readings.values()), scope.window)[: scope.longest]
     settled = settled_after(moves) if moves else None
     moving = settled if settled is not None else len(moves) or None

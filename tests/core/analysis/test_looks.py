@@ -18,8 +18,8 @@ def grows(period: int, age: int) -> float:
 
 def triangle(ledger: Ledger, weeks: int, label: str = "") -> list[list[float | None]]:
     periods = [FIRST.shift(index) for index in range(weeks)]
-    looks = looks_of(ledger.runs, "success/kpi_06", "weekly")
-    readings = readings_by_age(ledger.history(), looks, periods, ZONE)
+    looks = looks_of(ledger.runs, "success/kpi_06", "weekly", ZONE)
+    readings = readings_by_age(ledger.history(), looks, periods)
     return [list(row) for row in triangle_of(readings[label])]
 
 
@@ -123,9 +123,10 @@ def test_a_look_is_a_run_on_schedule_that_computed_the_kpi(
 ) -> None:
     run = Run("run-1", "success", "", "", "", "", monday_after(0), cadences=cadences)
 
-    found = looks_of([PastRun(run, None, outcome, message)], "success/kpi_06", "weekly")
+    found = looks_of([PastRun(run, None, outcome, message)], "success/kpi_06", "weekly", ZONE)
 
-    assert found == ([Look("run-1", monday_after(0))] if looked else [])
+    at = monday_after(0)
+    assert found == ([Look("run-1", at, at.date())] if looked else [])
 
 
 def test_labels_are_read_apart() -> None:
@@ -143,8 +144,8 @@ def test_numerators_and_denominators_are_read_back() -> None:
         return 10 + age, 100
 
     ledger = filled(2, ratio)
-    looks = looks_of(ledger.runs, "success/kpi_06", "weekly")
-    readings = readings_by_age(ledger.history(), looks, [FIRST, FIRST.shift(1)], ZONE)
+    looks = looks_of(ledger.runs, "success/kpi_06", "weekly", ZONE)
+    readings = readings_by_age(ledger.history(), looks, [FIRST, FIRST.shift(1)])
 
     assert readings[""][0] == [ValueReading(0.1, 10, 100), ValueReading(0.11, 11, 100)]
 
