@@ -33,6 +33,9 @@ def _moved(movements: Sequence[Movement]) -> ReviewItem:
     judged = [each for each in movements if each.status in JUDGED]
     off = [each for each in judged if each.is_off_target]
     parts = [f"unusual: {names_text(unusual)}"] if unusual else ["nothing unusual"]
+    crossed = [each.line.name for each in movements if each.has_new_status]
+    if crossed:
+        parts.append(f"crossed the target: {names_text(crossed)}")
     if judged:
         parts.append(f"{len(judged) - len(off)} of {len(judged)} targets on track")
     tone: ReviewTone = "watch" if off or unusual else "good"

@@ -28,7 +28,8 @@ def test_the_head_says_what_moved_why_whose_it_is_and_what_is_final() -> None:
     ]
 
     assert lines(facts(rows, [6, 7])) == {
-        "What moved": "KPI 6 12, +3 (+33.3%); nothing unusual; 1 of 2 targets on track",
+        "What moved": "KPI 6 12, +3 (+33.3%); nothing unusual; crossed the target: KPI 7; 1 of 2"
+        " targets on track",
         "Why": "0 of 1 exception explained by a comment",
         "Whose": "ana (1)",
         "Final": "1 may still change: KPI 7",
