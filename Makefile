@@ -25,6 +25,7 @@ demo: .venv/installed
 	@test -e .env || (umask 077; sed -e 's|^SCORECARD_WAREHOUSE=.*|SCORECARD_WAREHOUSE=spark://local-cluster[2,1,1024]|' \
 		-e 's|^SCORECARD_STORE=.*|SCORECARD_STORE=duckdb:///var/store.duckdb|' \
 		-e 's|^SCORECARD_LAKE=.*|SCORECARD_LAKE=var/lake|' .env.example > .env)
+	@echo "four weeks on Spark, one to three minutes: two executors start first, and each query is a job"
 	@$(BIN)/scorecard demo --weeks 4
 else
 demo: .venv/installed

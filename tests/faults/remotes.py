@@ -54,15 +54,11 @@ class Proxy:
     def __init__(self, target: int) -> None:
         self.target = target
         self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._listener.getsockname()[1])
         self._open: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
         self._silent: set[socket.socket] = set()
         self._run(self._accept)
-
-    @property
-    def port(self) -> int:
-        """The port at which it listens."""
-        return int(self._listener.getsockname()[1])
 
     def cut(self) -> None:
         """End all connections; new ones are possible."""

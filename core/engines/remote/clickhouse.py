@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -66,6 +67,9 @@ def open_client(url: str, settings: Settings) -> ClickHouseClient:
 
     The password is in the URL or in CLICKHOUSE_PASSWORD.
     """
+    for name in ("clickhouse_connect", "urllib3.connectionpool"):
+        # What they would write on stderr comes as an error, too.
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     chosen = {**SESSION_SETTINGS["clickhouse"], **_READ_ONLY}
     parts = urlsplit(url)
     if parts.scheme == "chdb":
@@ -170,7 +174,8 @@ class ClickHouseClient:
         code = _CODE.search(text)
         message = _NOISE.sub("", _NOISE.sub("", text)).strip() or type(error).__name__
         if isinstance(error, OperationalError | ConnectionError) and code is None:
-            return RemoteFault(message, "lost")
+            # The client's own text is a URL with all settings.
+            return RemoteFault(f"{self.place} does not answer", "lost")
         kind = _KINDS.get(code[1], "") if code else ""
         name = _NAME.search(message)
         return RemoteFault(message, kind, name[1] if name else "")

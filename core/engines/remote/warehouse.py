@@ -20,6 +20,7 @@ from core.query import Dialect
 from core.settings import Settings
 from core.signals import held
 
+_ERRNO = re.compile(r"\[Errno -?\d+\] ([\w ]+)")
 NOT_TRIED = "the framework was not run against this service"
 
 
@@ -61,8 +62,11 @@ def _place(url: str) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """Return what the machine says of a connection, without a number, or what a driver says."""
-    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
+    """Return what the machine says of a connection, or what a driver says."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    machine = _ERRNO.search(str(error))
+    return machine[1] if machine else str(error)
 
 
 class RemoteWarehouse:
