@@ -79,7 +79,8 @@ def test_a_breakdown_has_a_line_for_each_part() -> None:
     ("amount", "unit", "expected"),
     [
         (12, "count", "+12"),
-        (-1234.5, "EUR", "-1,234.50 €"),
+        (-1234.6, "EUR", "-1,235 €"),
+        (-12.5, "EUR", "-12.50 €"),
         (1.5, "percent", "+1.5 pp"),
         (0, "count", "0"),
     ],

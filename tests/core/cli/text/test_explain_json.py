@@ -26,6 +26,7 @@ def test_the_origin_names_the_kpi_and_the_version_of_its_file() -> None:
         "kpi_number": 5,
         "period": "2026-W46",
         "timezone": "Europe/Berlin",
+        "total": None,
         "version_in_file": "v2",
     }
     assert parsed(origin_json(origin(), None))["version_in_file"] is None
