@@ -16,7 +16,7 @@ from core.query import Query
 from core.settings import Settings
 from tests.core.engines.remote.clickhouse_http import clickhouse_over_http
 from tests.core.engines.remote.conftest import NUMBERS, ORDERS, TYPES
-from tests.core.engines.remote.test_snapshot import ENDLESS
+from tests.core.engines.remote.test_snapshot_limit import ENDLESS
 from tests.faults.remotes import Proxy, proxy_to
 from tests.project import settings_of, write_project
 from tests.remotes import fill_chdb

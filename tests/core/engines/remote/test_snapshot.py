@@ -15,10 +15,6 @@ from core.errors import PlanError, QueryError
 from core.query import Part, Query, Result, join_queries, split_results
 from tests.core.engines.remote.conftest import TYPES
 
-# Minutes of work on any machine.
-ENDLESS = """
-    SELECT count(*) AS value FROM shop.numbers AS a, shop.numbers AS b WHERE a.n > b.n
-"""
 DAY = {"first_day": date(2026, 7, 1)}
 NOON = datetime(2026, 7, 1, 12, 30, 0, 123456)
 
@@ -101,13 +97,6 @@ def test_no_cell_is_read_if_one_statement_cannot_be_translated(snapshot: Snapsho
         reader.read_cells({"one_": count, "two_": odd})
     with pytest.raises(QueryError, match="one_"):
         snapshot.local().execute("SELECT * FROM one_")
-
-
-def test_a_query_that_takes_too_long_ends_and_the_next_one_works(snapshot: Snapshot) -> None:
-    with pytest.raises(QueryError, match=r"took longer than 2 s; .* SCORECARD_QUERY_TIMEOUT"):
-        ask(snapshot, ENDLESS)
-    assert not snapshot.recover()
-    assert ask(snapshot, "SELECT sum(price) AS value FROM shop.orders") == [(Decimal("-0.95"),)]
 
 
 def test_a_statement_that_many_share_may_take_four_times_as_long(
