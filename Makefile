@@ -7,7 +7,7 @@ CODE := core runners scorecards tests benchmarks
 .PHONY: help demo test check lint types arrows tests test-edits faults bench bench-remote crontab wheel clean
 
 help:
-	@echo "make demo     install, make a sample company and fill its four scorecards; ENGINE=spark: on Spark, which needs Java 17"
+	@echo "make demo     install, make a sample company and fill its five scorecards; ENGINE=spark: on Spark, which needs Java 17"
 	@echo "make test     install what the tests need, then run lint, types, arrows and tests"
 	@echo "make check    report every error in the KPI files"
 	@echo "make faults   kill 200 commands on each engine and compare store and scorecards with undisturbed ones"

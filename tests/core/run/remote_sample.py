@@ -68,7 +68,7 @@ def settings_with(
 def stored_values(
     root: Path, environment: Mapping[str, str], warehouse: str, store: str, weeks: int
 ) -> Rows:
-    """Run the four scorecards into an empty store, and return their stored rows by key."""
+    """Run the scorecards into an empty store, and return their stored rows by key."""
     execute(store, "DROP SCHEMA IF EXISTS vl_analytics CASCADE")
     where = warehouse if warehouse != "chdb" else f"chdb:///{root}/var/chdb"
     period = f"{LAST.shift(1 - weeks)}..{LAST}"
