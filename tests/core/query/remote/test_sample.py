@@ -163,7 +163,7 @@ def test_every_query_over_tables_gives_postgresqls_values(
                 different.append((entry.id, week, expected, found))
 
     assert different == []
-    assert len(entries()) == 23
+    assert len(entries()) == 32
 
 
 @pytest.mark.parametrize("engine_name", ["spark", "clickhouse"])
