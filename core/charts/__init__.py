@@ -15,7 +15,7 @@ from core.charts.small_multiples import SmallMultiples, SmallPanel, small_multip
 from core.charts.sparkline import sparkline
 from core.charts.tones import TONES, Tone
 from core.charts.tree import MetricNode, metric_tree
-from core.charts.waterfall import Waterfall, WaterfallStep, waterfall
+from core.charts.waterfall import StepKind, Waterfall, WaterfallStep, waterfall
 from core.charts.weeks_months import (
     ChartEvent,
     ChartFact,
@@ -39,6 +39,7 @@ __all__ = [
     "SegmentValue",
     "SmallMultiples",
     "SmallPanel",
+    "StepKind",
     "Tone",
     "Waterfall",
     "WaterfallStep",

@@ -22,11 +22,15 @@ _NAMES = 0.34  # of the width
 
 @dataclass(frozen=True, slots=True)
 class WaterfallStep:
-    """A part of the change; a `remainder` is what no part explains, drawn as an outline."""
+    """A part of the change; a `remainder` is what no part explains, drawn as an outline.
+
+    `text` is the amount as the words beside the chart have it; without one it is in its unit.
+    """
 
     label: str
     amount: float
     kind: StepKind = "part"
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +80,7 @@ def _bars(chart: Waterfall) -> Iterator[_Bar]:
     for step in chart.steps:
         ink, fill = (GOOD_INK, GOOD_INK) if step.amount >= 0 else (WARNING_INK, FALL)
         fill = PAPER if step.kind == "remainder" else fill
-        text = signed(step.amount, chart.unit)
+        text = step.text or signed(step.amount, chart.unit)
         yield _Bar(step.label, text, level, level + step.amount, fill, ink)
         level += step.amount
     yield _Bar(chart.after_label, after, 0, chart.after, INK, INK, is_total=True)

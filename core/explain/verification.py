@@ -141,7 +141,7 @@ class Verifier:
         if not states:
             reason = "it was made from the same stored values as now, so it was changed itself"
             return Verified(row, "unexplained", reason)
-        what = "the stored value, or rows in their places, were changed"
+        what = "the stored value or rows of its sources were changed in place"
         return Verified(row, "unexplained", f"no source has changed on record, so {what}")
 
     def _unlike_history(self, row: Row) -> Verified:

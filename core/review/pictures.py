@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
-from core.analysis import Attribution
+from core.analysis import Attribution, amount_text
 from core.charts import (
     ChartEvent,
     ChartFact,
     ChartPoint,
     PeriodPanel,
+    StepKind,
     Waterfall,
     WaterfallStep,
     WeeksAndMonths,
@@ -177,9 +178,9 @@ def change_picture(change: Attribution) -> ReviewPicture | None:
     """Return the parts of a change as a waterfall; None for one that was not taken apart."""
     if change.before is None or change.after is None or not change.contributions:
         return None
-    steps = [WaterfallStep(each.label, each.amount) for each in change.contributions]
+    steps = [_step(change, each.label, each.amount) for each in change.contributions]
     if change.not_explained:
-        steps.append(WaterfallStep("not explained", change.not_explained, "remainder"))
+        steps.append(_step(change, "not explained", change.not_explained, "remainder"))
     chart = Waterfall(
         title=f"{change.label}, {change.period} against {change.against}",
         unit=change.unit,
@@ -190,3 +191,7 @@ def change_picture(change: Attribution) -> ReviewPicture | None:
         steps=tuple(steps),
     )
     return ReviewPicture(waterfall(chart, _WIDTH), chart.title)
+
+
+def _step(change: Attribution, label: str, amount: float, kind: StepKind = "part") -> WaterfallStep:
+    return WaterfallStep(label, amount, kind, amount_text(amount, change.unit))

@@ -84,8 +84,8 @@ def test_a_stored_value_that_was_tampered_with_is_an_error(root: Path, warehouse
     assert code == 1
     assert {key[0] for key, each in found.items() if each["result"] == "unexplained"} == {1, 4}
     assert found[1, ""]["why"] == (
-        "9 is stored, 1 is computed now; no source has changed on record, so the stored value, or "
-        "rows in their places, were changed"
+        "9 is stored, 1 is computed now; no source has changed on record, so the stored value or "
+        "rows of its sources were changed in place"
     )
 
 

@@ -83,3 +83,10 @@ def test_there_is_no_chart_without_a_value() -> None:
 
 def test_a_change_that_was_not_taken_apart_has_no_waterfall() -> None:
     assert change_picture(replace(CHANGE, contributions=())) is None
+
+
+def test_parts_of_a_count_read_in_a_waterfall_as_in_the_words_beside_it() -> None:
+    found = change_picture(CHANGE)
+
+    assert found is not None
+    assert "Clients +2.5, not explained -0.5, " in found.svg
