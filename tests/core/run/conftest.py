@@ -6,22 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.forms import edit, fill_forms, write_forms
+from tests.forms import edit
+from tests.forms_fixtures import root, url
 from tests.project import kpi_text, write_project
 from tests.runs import run
 
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """KPI 6 counts the forms of a week, KPI 5 is its four-week average."""
-    return write_forms(tmp_path)
-
-
-@pytest.fixture
-def url(warehouse_url: str) -> str:
-    """Forms of W40 to W46: 1, 2, 3, 4, 5, 6, 7."""
-    fill_forms(warehouse_url)
-    return warehouse_url
+__all__ = ["failing", "root", "url"]
 
 
 @pytest.fixture

@@ -8,15 +8,16 @@ URL, a query in the body, an error as a status and a text.
 from __future__ import annotations
 
 import base64
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import chdb
+
+from tests.core.engines.remote.loopback import listening
 
 _REFUSAL = b"Code: 516. DB::Exception: Authentication failed (AUTHENTICATION_FAILED)"
 _OURS = ("database", "query", "query_id", "session_id", "user", "password", "compress")
@@ -77,15 +78,8 @@ def clickhouse_over_http(folder: Path, password: str) -> Iterator[int]:
         def log_message(self, *_: object) -> None:
             """Log nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield server.server_address[1]
-        finally:
-            server.shutdown()
-            thread.join()
+    with listening(Handler) as port:
+        yield port
 
 
 def _decoded(header: str) -> str:
