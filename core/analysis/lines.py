@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.catalog import Entry
@@ -25,12 +25,9 @@ class StoredLines:
 
     def newest(self, entry: Entry) -> Period | None:
         """Return the newest period for which a KPI, or one of its labels, has a whole value."""
-        number, name, covered, cadence = entry.series
-        found = []
-        for (domain, line), series in self.lines.items():
-            is_own = (domain, line[0], line[1]) == (entry.domain, number, name)
-            if is_own and line[3:] == (covered, cadence):
-                found += [period for period in series.rows if series.whole_value(period)]
+        found: list[Period] = []
+        for _, series in self._own(entry):
+            found += [period for period in series.rows if series.whole_value(period)]
         return max(found, default=None)
 
     def restated(self, entry: Entry, period: Period) -> float:
@@ -47,14 +44,14 @@ class StoredLines:
 
     def labelled(self, entry: Entry, period: Period) -> list[Row]:
         """Return the rows of a KPI's labels in one period."""
-        number, name, covered, cadence = entry.series
-        found = []
-        for (domain, line), series in self.lines.items():
-            is_own = (domain, line[0], line[1]) == (entry.domain, number, name)
-            row = series.rows.get(period)
-            if is_own and line[2] and line[3:] == (covered, cadence) and row:
-                found.append(row)
-        return [row for row in found if row.state is not State.NOT_RETURNED]
+        rows = [series.rows.get(period) for label, series in self._own(entry) if label]
+        return [row for row in rows if row and row.state is not State.NOT_RETURNED]
+
+    def _own(self, entry: Entry) -> Iterator[tuple[str, ValueSeries]]:
+        """Yield the series of a KPI, each with its label, empty for the one without."""
+        for (domain, (number, name, label, covered, cadence)), series in self.lines.items():
+            if (domain, (number, name, covered, cadence)) == (entry.domain, entry.series):
+                yield label, series
 
 
 def stored_lines(

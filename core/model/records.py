@@ -100,8 +100,8 @@ class Row:
         return State.PROVISIONAL if self.provisional_until else State.VALUE
 
 
-def as_json(row: Row) -> dict[str, Any]:
-    """Return a row as one JSON object: ISO dates, instants with offset."""
+def key_as_json(row: Row) -> dict[str, Any]:
+    """Return what identifies a row among those of all domains, as the head of a JSON object."""
     return {
         "domain": row.domain,
         "kpi_number": row.kpi_number,
@@ -109,6 +109,13 @@ def as_json(row: Row) -> dict[str, Any]:
         "field_details": row.field_details,
         "range_type": row.range_type,
         "period": row.period.label,
+    }
+
+
+def as_json(row: Row) -> dict[str, Any]:
+    """Return a row as one JSON object: ISO dates, instants with offset."""
+    return {
+        **key_as_json(row),
         "period_start": row.period.first_day.isoformat(),
         "period_end": row.period.last_day.isoformat(),
         "value": row.value,

@@ -69,7 +69,7 @@ def _read(path: Path) -> _RawFacts:
 def _code_version() -> str:
     """Return what changes with this room's code or with sqlglot's version.
 
-    Facts hold only for the code that found them; translations for remote engines are no facts.
+    Facts hold only for the code that found them; translations for remote engines are not facts.
     sqlglot is not imported for it.
     """
     texts = [module.read_bytes() for module in _modules(files("core.query"))]

@@ -52,6 +52,11 @@ class MadeEdition:
     files: Mapping[str, bytes]
     numbers: tuple[int, ...]
 
+    @property
+    def hashes(self) -> dict[str, str]:
+        """The SHA-256 of each form."""
+        return {form: hashlib.sha256(content).hexdigest() for form, content in self.files.items()}
+
 
 @dataclass(frozen=True)
 class ReviewMaker:
@@ -99,6 +104,7 @@ class ReviewMaker:
 
     def records(self, made: MadeEdition) -> list[ReviewEdition]:
         """Return what the store keeps of an edition."""
+        commit = self._commit()
         return [
             ReviewEdition(
                 domain=self.domain,
@@ -108,20 +114,20 @@ class ReviewMaker:
                 as_of=made.plan.instant,
                 since=made.plan.since,
                 settings=_settings_text(made),
-                sha256=hashlib.sha256(content).hexdigest(),
+                sha256=sha256,
                 renderer=f"typst {_version('typst')}" if form == "pdf" else "",
                 framework=_version("scorecard-framework"),
-                code_version=self._commit(),
+                code_version=commit,
                 made_by=user(),
                 made_at=self.settings.now,
             )
-            for form, content in made.files.items()
+            for form, sha256 in made.hashes.items()
         ]
 
     def _is_recorded(self, made: MadeEdition, stored: Sequence[ReviewEdition]) -> bool:
         """Return whether no form of an edition differs from the one on record."""
         hashes = {each.form: each.sha256 for each in stored if each.number == made.plan.number}
-        return all(hashes.get(each.form, each.sha256) == each.sha256 for each in self.records(made))
+        return all(hashes.get(form, found) == found for form, found in made.hashes.items())
 
     def record(self, made: MadeEdition) -> None:
         """Store which editions were made; those on record stay."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -40,14 +41,13 @@ def read_histories(
     if instant is not None:
         replaced = [each for each in replaced if each.replaced_at <= instant]
         runs = [each for each in runs if each.run.started_at <= instant]
-    return {
-        number: StoredHistory(
-            [row for row in rows if row.kpi_number == number],
-            [each for each in replaced if each.row.kpi_number == number],
-            runs,
-        )
-        for number in numbers
-    }
+    rows_of: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        rows_of[row.kpi_number].append(row)
+    replaced_of: defaultdict[int, list[ReplacedRow]] = defaultdict(list)
+    for each in replaced:
+        replaced_of[each.row.kpi_number].append(each)
+    return {number: StoredHistory(rows_of[number], replaced_of[number], runs) for number in numbers}
 
 
 def _rows(

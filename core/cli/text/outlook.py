@@ -8,12 +8,11 @@ from typing import Any
 
 from core.analysis import Outlook
 from core.cli.text.records import json_text
-from core.cli.text.tables import cut, dense_table
-from core.cli.text.values import NO_VALUE, label
-from core.model import counted, format_value
+from core.cli.text.tables import dense_table
+from core.cli.text.values import NO_VALUE, name_cells
+from core.model import counted, format_value, key_as_json
 
 _HEADER = ("domain", "no", "KPI", "span", "so far", "outlook", "note")
-_NAME_WIDTH = 32
 
 
 def outlook_text(
@@ -37,9 +36,7 @@ def _line(
 ) -> tuple[str, ...]:
     row = found.row
     return (
-        row.domain if several else "",
-        f"{row.kpi_number:02}",
-        cut(label(row, names), _NAME_WIDTH),
+        *name_cells(row, names, several=several),
         found.span,
         NO_VALUE if found.done is None else format_value(found.done, row.unit),
         found.sentence,
@@ -66,12 +63,7 @@ def outlook_record(found: Outlook) -> dict[str, Any]:
     """Return an outlook as one JSON object; amounts are in the KPI's unit."""
     row, goal = found.row, found.goal
     return {
-        "domain": row.domain,
-        "kpi_number": row.kpi_number,
-        "field_name": row.field_name,
-        "field_details": row.field_details,
-        "range_type": row.range_type,
-        "period": row.period.label,
+        **key_as_json(row),
         "unit": row.unit,
         "span": found.span,
         "first_period": found.first.label,

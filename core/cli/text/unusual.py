@@ -8,12 +8,11 @@ from typing import Any
 
 from core.analysis import Unusual
 from core.cli.text.records import json_text
-from core.cli.text.tables import cut, dense_table
-from core.cli.text.values import label
-from core.model import counted
+from core.cli.text.tables import dense_table
+from core.cli.text.values import name_cells
+from core.model import counted, key_as_json
 
 _HEADER = ("domain", "no", "KPI", "period", "what", "of the limit", "note")
-_NAME_WIDTH = 32
 
 
 def unusual_text(
@@ -29,9 +28,8 @@ def unusual_text(
     if form == "json":
         rest = [each for each in judged if not each.is_unusual]
         return json_text([unusual_record(each) for each in (*ranked, *rest)])
-    rows = [
-        _line(each, names, several=len({each.row.domain for each in judged}) > 1) for each in ranked
-    ]
+    several = len({each.row.domain for each in judged}) > 1
+    rows = [_line(each, names, several=several) for each in ranked]
     table = dense_table(rows, _HEADER, right=(1, 5)) if rows else ""
     return "\n\n".join(filter(None, (table, _summary(ranked, judged))))
 
@@ -41,9 +39,7 @@ def _line(
 ) -> tuple[str, ...]:
     row = found.row
     return (
-        row.domain if several else "",
-        f"{row.kpi_number:02}",
-        cut(label(row, names), _NAME_WIDTH),
+        *name_cells(row, names, several=several),
         row.period.label,
         found.sentence,
         f"{found.size:.1f} ×",
@@ -85,12 +81,7 @@ def unusual_record(found: Unusual) -> dict[str, Any]:
     """Return whether a value is unusual as one JSON object; amounts are in its unit."""
     row = found.row
     return {
-        "domain": row.domain,
-        "kpi_number": row.kpi_number,
-        "field_name": row.field_name,
-        "field_details": row.field_details,
-        "range_type": row.range_type,
-        "period": row.period.label,
+        **key_as_json(row),
         "value": row.value,
         "unit": row.unit,
         "unusual": found.is_unusual,

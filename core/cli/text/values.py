@@ -14,7 +14,7 @@ from core.cli.text.judgements import (
     trend_record,
 )
 from core.cli.text.records import csv_text, json_text
-from core.cli.text.tables import table
+from core.cli.text.tables import cut, table
 from core.model import MARKS, Key, Row, as_json, format_value
 from core.status import series_by_line
 from core.store import Comment, CommentKey, comment_key
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from core.analysis import Projection
 
 NO_VALUE = "–"
+_NAME_WIDTH = 32
 _HEADER = ("domain", "no", "KPI", "period", "value", "target", "status", "note")
 
 _NO_RECORDS = ("domain",)
@@ -51,6 +52,14 @@ def signed_text(row: Row) -> str:
 def label(row: Row, names: Mapping[tuple[str, int], str]) -> str:
     """Return the name of a row's KPI, with the field's label if the KPI is broken down."""
     return with_field(names.get((row.domain, row.kpi_number), row.field_name), row.field_details)
+
+
+def name_cells(
+    row: Row, names: Mapping[tuple[str, int], str], *, several: bool
+) -> tuple[str, str, str]:
+    """Return the domain of a row if there are `several`, its KPI's number, and its name, cut."""
+    domain = row.domain if several else ""
+    return domain, f"{row.kpi_number:02}", cut(label(row, names), _NAME_WIDTH)
 
 
 def with_field(name: str, field: str) -> str:

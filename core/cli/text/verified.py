@@ -9,7 +9,7 @@ from typing import Any
 from core.cli.text.tables import dense_table
 from core.cli.text.values import label, value_text
 from core.explain import TRUTHS, Verified
-from core.model import counted
+from core.model import counted, key_as_json
 
 _HEADER = ("domain", "no", "KPI", "period", "stored", "result", "why")
 _RESULTS = {
@@ -63,12 +63,7 @@ def verified_record(verified: Verified) -> dict[str, Any]:
     """Return a verified value as one JSON object."""
     row = verified.row
     return {
-        "domain": row.domain,
-        "kpi_number": row.kpi_number,
-        "field_name": row.field_name,
-        "field_details": row.field_details,
-        "range_type": row.range_type,
-        "period": row.period.label,
+        **key_as_json(row),
         "stored": row.value,
         "computed": verified.computed,
         "result": verified.truth,
