@@ -151,7 +151,9 @@ def _with_reasons(database: Database, catalogue: Catalogue, facts: ReviewFacts) 
         there = _rows_by(StoreView(database, domain, facts.instant), facts.period)
         rows += there
         breaks[domain] = find_breaks(there, partial(Definitions(database).read_all, [domain]))
-    lines = stored_lines(rows, breaks)
+    view = StoreView(database, facts.domain, facts.instant)
+    restatements = [each for line in found for each in view.restatements(line.entry.number)]
+    lines = stored_lines(rows, breaks, restatements)
     why = partial(explain_value, catalogue)
     explanations = {
         line.entry.number: why(line.entry, lines, line.period) for line in found if line.row

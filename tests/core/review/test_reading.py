@@ -16,6 +16,7 @@ from core.review.facts import ReviewFacts
 from core.review.reading import instant_of, read_facts
 from core.run import CommentRequest, EventRequest, Options, add_comment, add_event
 from tests.core.review.reviews import W46
+from tests.forms import edit, fill_forms
 from tests.project import settings_of
 from tests.runs import run
 
@@ -77,3 +78,14 @@ def test_a_review_of_a_time_before_all_values_is_refused(root: Path, url: str) -
 
     with pytest.raises(UsageError, match="nothing of success up to 2026-W46 was stored on"):
         read(root, url, before)
+
+
+def test_a_change_says_how_far_the_period_before_was_restated(root: Path, url: str) -> None:
+    edit(root, "scorecards/success/kpi_06.py", "name='Forms'", "name='Forms', kind='north star'")
+    run(root, url, "2026-W45..2026-W46")
+    fill_forms(url, {"2026-W45": 2})
+    run(root, url, "2026-W45")
+    change = read(root, url, settings_of(root, SCORECARD_WAREHOUSE=url).now).change
+
+    assert change is not None
+    assert (change.before, change.after, change.restated) == (8, 7, 2)
