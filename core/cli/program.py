@@ -14,7 +14,7 @@ import click
 
 from core import signals
 from core.cli.alerts import alerts
-from core.cli.catalog import catalog, list_, show
+from core.cli.catalog import catalog, list_
 from core.cli.check import check
 from core.cli.console import Console, typed_command
 from core.cli.demo import demo
@@ -32,6 +32,7 @@ from core.cli.run import catch_up, run
 from core.cli.runs import runs_
 from core.cli.series import rename, retire
 from core.cli.settling import settling
+from core.cli.show import show
 from core.cli.start import start
 from core.cli.store import store
 from core.cli.streams import drop_unwritten, prepare_streams

@@ -1,4 +1,4 @@
-"""`list` and `show` as readers use them."""
+"""`list` and `catalog` as readers use them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import json
 import re
 from pathlib import Path
 
-from tests.core.cli.commands import COUNT, NOWHERE, UNREACHABLE, Command, fill, one_sentence
+from tests.core.cli.commands import NOWHERE, UNREACHABLE, Command, one_sentence
 from tests.forms import edit
-from tests.warehouses import execute
 
 READ_ONLY = "default_transaction_read_only%3Don"
 
@@ -25,107 +24,6 @@ def test_list_names_every_kpi(scorecard: Command) -> None:
         (5, "What the test counts.", ["kpi_06"]),
         (6, "What the test counts.", ["stg.forms"]),
     ]
-
-
-def test_show_prints_definition_sql_parameters_and_last_values(
-    scorecard: Command, filled: str
-) -> None:
-    found = scorecard("show", "success", "6", "--week", "2026-W46", url=filled)
-
-    assert found.code == 0
-    for text in (
-        "success/kpi_06  Forms",
-        "What the test counts.",
-        "success@example.com",
-        "stg.forms",
-        COUNT,
-        ":first_day = 2026-11-09",
-        ":last_day = 2026-11-15",
-        "▁█  5 in 2026-W46",
-    ):
-        assert text in found.out
-
-
-def test_show_puts_the_newest_value_or_the_one_asked_for_beside_earlier_ones(
-    scorecard: Command, filled: str
-) -> None:
-    newest = scorecard("show", "success", "6", url=filled)
-    asked = scorecard("show", "success", "6", "--week", "2026-W45", url=filled)
-
-    assert [line.split("  ")[0] for line in beside(newest.out)] == [
-        *("2026-W46 beside", "2026-W45", "2025-W46, 52 weeks back"),
-        *("mean of the 4 weeks before", "mean of the 13 weeks before"),
-    ]
-    assert beside(newest.out)[1].split() == ["2026-W45", "2", "+3", "+150.0%"]
-    assert beside(asked.out)[1].split("  ")[-1] == "2026-W44 is not stored"
-
-
-def beside(text: str) -> list[str]:
-    """Return the lines of the comparison, without the rule."""
-    lines = text[text.index("beside") - 9 :].splitlines()
-    return [line for line in lines[:6] if "--" not in line]
-
-
-def test_show_plan_says_how_the_query_is_asked_without_a_warehouse(scorecard: Command) -> None:
-    found = scorecard("show", "success", "6", "--plan", url="postgresql://me@127.0.0.1:1/w")
-
-    assert found.code == 0
-    assert found.out.splitlines()[0] == "success/kpi_06  Forms"
-    assert "1 week, in the warehouse: union" in found.out
-    assert "52 weeks, in a copy of its tables: one pass" in found.out
-    assert found.err.startswith("column types unavailable, taken as ones that can be copied: ")
-    assert COUNT not in found.out
-
-
-def test_show_plan_asks_a_server_for_the_types_of_its_columns(
-    scorecard: Command, postgres_url: str
-) -> None:
-    execute(postgres_url, "CREATE SCHEMA stg", "CREATE TABLE stg.forms (sent_on char(10))")
-    found = scorecard("show", "success", "6", "--plan", url=postgres_url)
-
-    assert (found.code, found.err) == (0, "")
-    assert "52 weeks, in the warehouse: union" in found.out
-    assert "one pass does not apply: only the warehouse is known to answer" in found.out
-
-
-def test_show_works_without_a_warehouse(scorecard: Command) -> None:
-    found = scorecard("show", "success", "5", url="postgresql://me:s3cret@127.0.0.1:1/w")
-
-    assert found.code == 0
-    assert (
-        "last values unavailable: SCORECARD_WAREHOUSE: 127.0.0.1/w cannot be reached" in found.out
-    )
-
-
-def test_show_needs_a_warehouse_that_it_can_read_only(
-    scorecard: Command, root: Path, postgres_url: str
-) -> None:
-    fill(postgres_url)
-    for week in ("2026-W33..2026-W46", "last"):
-        run = ("run", "success", "--kpi", "6", "--period", week, "--no-publish")
-        assert scorecard(*run, url=postgres_url).code == 0
-    read_only = f"{postgres_url}{'&' if '?' in postgres_url else '?'}options=-c%20{READ_ONLY}"
-    assert "read-only" in scorecard(*run, url=read_only).err
-
-    found = scorecard("show", "success", "6", url=read_only)
-
-    assert (found.code, found.err) == (0, "")
-    last = next(line for line in found.out.splitlines() if " in 2026-W46" in line)
-    bars, value = re.split("  +", last.strip())
-    assert (len(bars), value) == (13, "5 in 2026-W46")
-
-
-def test_show_of_a_store_that_this_user_may_not_read_still_has_the_definition(
-    scorecard: Command, postgres_url: str
-) -> None:
-    fill(postgres_url)
-    scorecard("init", url=postgres_url)
-    execute(postgres_url, "ALTER TABLE vl_analytics.scorecard_success RENAME COLUMN unit TO u")
-    found = scorecard("show", "success", "6", url=postgres_url)
-
-    assert (found.code, found.err) == (0, "")
-    assert "SELECT count(*)" in found.out
-    assert found.out.splitlines()[-1].startswith("last values unavailable: ")
 
 
 def test_catalog_finds_kpis_by_what_their_files_say(scorecard: Command) -> None:
@@ -200,30 +98,6 @@ def test_a_dictionary_needs_a_place_that_can_be_written(scorecard: Command, root
 
     assert found.code == 2
     assert found.err.splitlines()[-1].startswith("folder is a folder; name a file in it")
-
-
-def test_a_kpi_is_shown_although_the_file_of_another_has_an_error(
-    scorecard: Command, root: Path
-) -> None:
-    (root / "scorecards/success/kpi_07.py").write_text("x = (\n")
-    sound = scorecard("show", "success", "6")
-    broken = scorecard("show", "success", "7")
-
-    assert sound.out.startswith("success/kpi_06  Forms\n")
-    assert sound.code == 0
-    assert broken.code == 3
-    assert broken.err.startswith("scorecards/success/kpi_07.py:1: does not import: ")
-    assert scorecard("lineage", "success", "7").err == broken.err
-
-
-def test_a_playbook_keeps_its_lines(scorecard: Command, root: Path) -> None:
-    playbook = '    playbook="""\n    1. Read.\n    2. Call.\n    """,\n    name='
-    edit(root, "scorecards/success/kpi_06.py", "    name=", playbook)
-    lines = scorecard("show", "success", "6").out.splitlines()
-
-    (first,) = [line for line in lines if line.startswith("playbook")]
-    assert first.endswith("  1. Read.")
-    assert lines[lines.index(first) + 1] == " " * first.index("1") + "2. Call."
 
 
 def test_a_format_typed_as_an_option_is_answered_with_the_right_one(scorecard: Command) -> None:
