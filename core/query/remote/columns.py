@@ -47,12 +47,18 @@ def expand(star: exp.Expr, sources: QueryNames, columns: dict[str, ValueKind]) -
 
 
 def renamed(columns: ColumnKinds, node: exp.Expr) -> ColumnKinds:
-    """Return the columns by the names that an alias gives them."""
+    """Return the columns by the names that an alias gives them.
+
+    Raises:
+        Unproven: It gives more names than there are columns.
+    """
     alias = node.args.get("alias")
     names = [name.name.lower() for name in alias.columns] if alias else []
     if columns is None or not names:
         return columns
     old = list(columns)
+    if len(names) > len(old):
+        raise Unproven(f"{len(names)} names for {len(old)} columns; name as many as there are")
     return dict(zip([*names, *old[len(names) :]], columns.values(), strict=True))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from sqlglot import exp
 
 from core.query.parse.references import line_of_node
-from core.query.remote.kinds import Unproven, ValueKind, give_kind
+from core.query.remote.kinds import Unproven, ValueKind, give_kind, kind_of
 from core.query.remote.sources import ColumnKinds, QueryNames
 
 MeaningRule = Callable[[exp.Expr, "Interpreter"], ValueKind]
@@ -42,6 +42,8 @@ class Interpreter:
         except Unproven as obstacle:
             self.refuse(node, obstacle)
             kind = "unknown"
+        if kind in _FOLLOWING and "unknown" in map(kind_of, node.iter_expressions()):
+            kind = "unknown"
         give_kind(node, kind)
         return kind
 
@@ -68,4 +70,6 @@ def name_of(node: exp.Expr) -> str:
 
 
 _LONGEST = 50
+# The kinds of numbers that a rule concludes from those of a construct's parts.
+_FOLLOWING = frozenset[ValueKind](["whole", "decimal", "quotient", "float"])
 _PARAMETER = re.compile(r"%\((\w+)\)s")

@@ -27,7 +27,7 @@ def interpret_groups(query: exp.Expr, inner: Interpreter) -> None:
     selects = query.selects  # type: ignore[attr-defined]
     for key in list(group.expressions):
         if isinstance(key, exp.Literal):
-            require_grouped(kind_of(selects[int(key.name) - 1]))
+            require_grouped(_kind_at(key, selects))
             give_kind(key, "int")
         else:
             require_grouped(_key_kind(key, selects, inner))
@@ -55,6 +55,20 @@ def interpret_result_order(query: exp.Expr, inner: Interpreter, columns: ColumnK
     for key in order.expressions:
         if key not in keys:
             _require_output_order(key.this, query, columns)
+
+
+def _kind_at(place: exp.Expr, selects: list[exp.Expr]) -> ValueKind:
+    """Return the kind of the column of a result at a place, from 1.
+
+    Raises:
+        Unproven: There is no such column.
+    """
+    if any(column.is_star for column in selects):
+        return "unknown"
+    number = int(place.name) if place.name.isdigit() else 0
+    if not 0 < number <= len(selects):
+        raise Unproven(f"the place {place.name} of a column that it does not return; name a column")
+    return kind_of(selects[number - 1])
 
 
 def _key_kind(key: exp.Expr, selects: list[exp.Expr], inner: Interpreter) -> ValueKind:
@@ -90,7 +104,7 @@ def _names_output(key: exp.Expr, columns: ColumnKinds) -> bool:
 
 def _require_output_order(key: exp.Expr, query: exp.Expr, columns: ColumnKinds) -> None:
     if isinstance(key, exp.Literal):
-        kind = kind_of(query.selects[int(key.name) - 1])  # type: ignore[attr-defined]
+        kind = _kind_at(key, query.selects)  # type: ignore[attr-defined]
     else:
         kind = (columns or {}).get(key.name.lower(), "unknown")
     give_kind(key, kind)
@@ -105,7 +119,7 @@ def _order_for_readers(
         if _names_output(key.this, columns):
             is_place = isinstance(key.this, exp.Literal)
             selects = query.selects  # type: ignore[attr-defined]
-            kind = kind_of(selects[int(key.this.name) - 1]) if is_place else "unknown"
+            kind = _kind_at(key.this, selects) if is_place else "unknown"
             give_kind(key.this, kind)
         else:
             inner.kind(key.this)

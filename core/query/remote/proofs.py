@@ -13,7 +13,7 @@ from core.query.remote.interpreter import name_of
 from core.query.remote.signatures import signatures
 
 FILE = "proven.txt"
-_UNKNOWN = "unknown"
+_UNKNOWN, _NULL = "unknown", "null"
 
 
 def unproven_parts(tree: exp.Expr, dialect: RemoteDialect) -> Iterator[tuple[exp.Expr, str]]:
@@ -21,24 +21,26 @@ def unproven_parts(tree: exp.Expr, dialect: RemoteDialect) -> Iterator[tuple[exp
     for signature, node in signatures(tree):
         if not is_proven(signature, dialect):
             kinds = signature.partition("(")[2].rstrip(")")
-            yield node, f"{name_of(node)} of {kinds}" if kinds else name_of(node)
+            is_known = kinds and _UNKNOWN not in kinds
+            yield node, f"{name_of(node)} of {kinds}" if is_known else name_of(node)
 
 
 def is_proven(signature: str, dialect: RemoteDialect) -> bool:
-    """Return whether a construct is proven; unknown kinds stand for any."""
+    """Return whether a construct is proven; with an unknown kind, whether it is for any kinds."""
     proven = _proven()[dialect]
     if signature in proven:
         return True
     label, _, kinds = signature.rstrip(")").partition("(")
-    if _UNKNOWN not in kinds and "null" not in kinds:
-        return False
-    wanted = kinds.split(", ")
-    return any(_fits(wanted, known) for known in _by_label()[dialect].get(label, ()))
+    known = _by_label()[dialect].get(label, ())
+    if _UNKNOWN in signature:
+        # What is beside it may be converted to its kind.
+        return bool(known) or _UNKNOWN in label
+    return _NULL in kinds and any(_fits(kinds.split(", "), each) for each in known)
 
 
 def _fits(wanted: list[str], known: tuple[str, ...]) -> bool:
-    """Return whether known kinds are such as wanted, where "unknown" stands for one or more."""
-    named = [kind for kind in wanted if kind not in (_UNKNOWN, "null")]
+    """Return whether known kinds are such as wanted, where NULL stands for one or more."""
+    named = [kind for kind in wanted if kind != _NULL]
     return len(wanted) <= len(known) + 1 and all(kind in known for kind in named)
 
 

@@ -11,7 +11,7 @@ from core.query.remote.kinds import kind_of
 # They mean nothing by themselves.
 _PLAIN = (
     *(exp.Column, exp.Literal, exp.Boolean, exp.Null, exp.Paren, exp.Placeholder, exp.Parameter),
-    *(exp.Tuple, exp.Values, exp.Table, exp.Alias, exp.If, exp.Where, exp.Order),
+    *(exp.Tuple, exp.Values, exp.Table, exp.Alias, exp.If, exp.Where, exp.Order, exp.Star),
 )
 # Their arguments do not change their meaning.
 _CLAUSES = (

@@ -18,6 +18,12 @@ def test_columns_have_the_names_of_an_alias() -> None:
     assert found == []
 
 
+def test_more_names_than_columns_are_a_finding() -> None:
+    _, found = interpret("SELECT a AS value FROM (VALUES (1, 2)) AS q(a, b, c)", TYPES)
+
+    assert found == [(1, "3 names for 2 columns; name as many as there are")]
+
+
 def test_the_type_of_a_column_is_written_out_for_a_union_only() -> None:
     of_part = (
         "SELECT pg_typeof(part_.value)::text AS t FROM (SELECT sum(n) AS value FROM stg.t) part_"

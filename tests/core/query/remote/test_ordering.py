@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from core.query.remote.statement import interpret
 from tests.core.query.remote.engines import TYPES
 
@@ -24,3 +26,16 @@ def test_fractions_are_not_grouped_by() -> None:
     assert found_in("SELECT f, count(*) FROM stg.t GROUP BY 1") == [
         "rows grouped by float; round it or cast it"
     ]
+
+
+@pytest.mark.parametrize("clause", ["GROUP BY 2", "GROUP BY 0", "ORDER BY 2", "ORDER BY 2 LIMIT 1"])
+def test_a_place_without_a_column_is_named(clause: str) -> None:
+    place = clause.split()[2]
+
+    assert found_in(f"SELECT i FROM stg.t {clause}") == [
+        f"the place {place} of a column that it does not return; name a column"
+    ]
+
+
+def test_places_behind_columns_that_are_not_known_may_be_any() -> None:
+    assert interpret("SELECT *, 1 AS one FROM stg.u GROUP BY 3 ORDER BY 3 LIMIT 1", {})[1] == []

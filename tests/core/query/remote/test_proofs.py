@@ -15,4 +15,6 @@ def test_a_construct_is_proven_by_engine() -> None:
 def test_an_unknown_kind_may_be_any() -> None:
     assert is_proven("Sum(unknown)", "spark")
     assert is_proven("GTE(timestamptz, unknown)", "spark")
+    assert is_proven("Nullif(unknown, date)", "spark")
+    assert is_proven("Cast to unknown(unknown)", "spark")
     assert not is_proven("Gcd(unknown)", "spark")
