@@ -60,10 +60,11 @@ def _clickhouse(name: str, kind: BoundKind) -> exp.Expr:
 
 def _bigquery(name: str, kind: BoundKind) -> exp.Expr:
     text: exp.Expr = exp.Parameter(this=exp.var(name))
-    types = {"date": "DATE", "timestamp": "DATETIME", "timestamptz": "TIMESTAMP"}
     if kind == "timestamptz":
         return _call("TIMESTAMP", text, exp.Literal.string("UTC"))
-    return _call(types[kind], _call("TIMESTAMP", text, exp.Literal.string("UTC")))
+    # DATE(TIMESTAMP(…)) would depend on the default time zone of the project.
+    kinds = {"date": "DATE", "timestamp": "DATETIME"}
+    return exp.Cast(this=text, to=exp.DataType.build(kinds[kind], "bigquery"))
 
 
 def _snowflake(name: str, kind: BoundKind) -> exp.Expr:

@@ -17,6 +17,8 @@ from core.query.remote.placeholders import BoundKind, finish, placeholder
         ("clickhouse", "timestamp", "toDateTime64({start: String}, 6)"),
         ("clickhouse", "date", "toDate32({start: String})"),
         ("bigquery", "timestamptz", "TIMESTAMP(@start, 'UTC')"),
+        ("bigquery", "timestamp", "CAST(@start AS DATETIME)"),
+        ("bigquery", "date", "CAST(@start AS DATE)"),
     ],
 )
 def test_a_placeholder_is_cast_to_its_kind(
