@@ -117,12 +117,15 @@ def _within_group(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
 def _window(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     if node.args.get("alias"):
         raise Unproven("a named window; write it out")
+    spec = node.args.get("spec")
+    if spec is not None and spec.args.get("exclude"):
+        raise Unproven("EXCLUDE in a window")
     for key in interpreter.kinds(node.args.get("partition_by") or []):
         require_grouped(key)
     order = node.args.get("order")
     interpret_order(order.expressions if order else [], interpreter)
     kind = interpreter.kind(node.this)
-    for part in (node.args.get("spec"), order):
+    for part in (spec, order):
         if part is not None:
             part.meta["kind"] = "rows"
     return kind

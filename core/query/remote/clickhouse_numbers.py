@@ -125,6 +125,9 @@ def _of_float(name: str) -> Rewrite:
 
 def _count(node: exp.Expr, _: str) -> exp.Expr:
     """Count with a sign: the difference of two counts may be negative."""
+    if isinstance(node.parent, exp.Window) and not isinstance(node.this, exp.Star):
+        # ClickHouse does not find the column that says what is NULL.
+        return call("countIf", call("isNotNull", node.this))
     return node if isinstance(node.parent, _AGGREGATES_AROUND) else call("toInt64", node)
 
 
@@ -132,6 +135,7 @@ def _around_count(node: exp.Expr, _: str) -> exp.Expr:
     is_inner = isinstance(node.parent, exp.Window)
     inner = node.this.this if isinstance(node.this, exp.Filter) else node.this
     is_count = isinstance(inner, exp.Count | exp.RowNumber | exp.Rank | exp.DenseRank)
+    is_count |= inner.name == "countIf"
     return call("toInt64", node) if is_count and not is_inner else node
 
 

@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from core.query.remote.dialects import RemoteDialect
 from core.query.remote.kinds import INTEGERS, Unproven, ValueKind, kind_of
-from core.query.remote.rewriting import Rewrite, Rewrites, call
+from core.query.remote.rewriting import Rewrite, Rewrites, call, filtered
 
 _FLOAT: dict[RemoteDialect, str] = {
     "bigquery": "FLOAT64",
@@ -23,7 +23,7 @@ _KINDS = frozenset[ValueKind](["float", "quotient"])
 def rules(dialect: RemoteDialect) -> Rewrites:
     """Return the rules of one of the three."""
     return {
-        exp.Filter: _filtered if dialect != "trino" else _same,
+        exp.Filter: filtered if dialect != "trino" else _same,
         exp.Cast: _cast(dialect),
         exp.Div: _divided(dialect),
         exp.Avg: _average(dialect),
@@ -33,22 +33,6 @@ def rules(dialect: RemoteDialect) -> Rewrites:
 
 def _same(node: exp.Expr, _: str) -> exp.Expr:
     return node
-
-
-def _filtered(node: exp.Expr, _: str) -> exp.Expr:
-    """Aggregate what fulfils the condition, and NULL otherwise."""
-    aggregate: exp.Expr = node.this.copy()
-    condition = node.expression.this
-    inner = aggregate.this
-    holder = inner if isinstance(inner, exp.Distinct) else aggregate
-    value = inner.expressions[0] if isinstance(inner, exp.Distinct) else inner
-    counted = exp.Literal.number(1) if isinstance(value, exp.Star) else value.copy()
-    chosen = exp.Case(ifs=[exp.If(this=condition.copy(), true=counted)])
-    if holder is aggregate:
-        aggregate.set("this", chosen)
-    else:
-        holder.set("expressions", [chosen])
-    return aggregate
 
 
 def _as_float(node: exp.Expr, dialect: RemoteDialect) -> exp.Expr:

@@ -130,27 +130,6 @@ def _between(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     return "boolean"
 
 
-def _in(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
-    kind = interpreter.kind(node.this)
-    query = node.args.get("query")
-    if query is None:
-        if not node.expressions:
-            raise Unproven("IN of something else than a list or a query")
-        interpreter.kinds(node.expressions)
-        compare([node.this, *node.expressions])
-        return "boolean"
-    columns = interpreter.query(query, interpreter)
-    inner = next(iter(columns.values())) if columns else "unknown"
-    if unify(kind, inner) in TIMES and kind != inner and not {kind, inner} & OPEN:
-        raise Unproven(f"{kind} IN a query of {inner}; cast one of them")
-    return "boolean"
-
-
-def _exists(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
-    interpreter.query(node.this, interpreter)
-    return "boolean"
-
-
 def _is(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     kind = interpreter.kind(node.this)
     if isinstance(node.expression, exp.Boolean):
@@ -165,7 +144,5 @@ RULES: dict[type[exp.Expr], MeaningRule] = {
     **dict.fromkeys((exp.EQ, exp.NEQ, exp.NullSafeEQ, exp.NullSafeNEQ), _equality),
     **dict.fromkeys((exp.LT, exp.LTE, exp.GT, exp.GTE), _order),
     exp.Between: _between,
-    exp.In: _in,
-    exp.Exists: _exists,
     exp.Is: _is,
 }

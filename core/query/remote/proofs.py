@@ -14,6 +14,12 @@ from core.query.remote.signatures import signatures
 
 FILE = "proven.txt"
 _UNKNOWN, _NULL = "unknown", "null"
+# What helps, by how a signature begins.
+_REMEDIES = {
+    "In query": "put the query into FROM, or use EXISTS in WHERE",
+    "Exists": "use it in WHERE, or join the query",
+    "Subquery": "join a query with GROUP BY",
+}
 
 
 def unproven_parts(tree: exp.Expr, dialect: RemoteDialect) -> Iterator[tuple[exp.Expr, str]]:
@@ -22,7 +28,13 @@ def unproven_parts(tree: exp.Expr, dialect: RemoteDialect) -> Iterator[tuple[exp
         if not is_proven(signature, dialect):
             kinds = signature.partition("(")[2].rstrip(")")
             is_known = kinds and _UNKNOWN not in kinds
-            yield node, f"{name_of(node)} of {kinds}" if is_known else name_of(node)
+            what = f"{name_of(node)} of {kinds}" if is_known else name_of(node)
+            yield node, what + _remedy(signature)
+
+
+def _remedy(signature: str) -> str:
+    remedies = (text for start, text in _REMEDIES.items() if signature.startswith(start))
+    return next((f"; {text}" for text in remedies), "")
 
 
 def is_proven(signature: str, dialect: RemoteDialect) -> bool:

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from core.query.facts import TableTypes
-from core.query.remote import aggregates, arithmetic, functions, operators, scalars
+from core.query.remote import (
+    aggregates,
+    arithmetic,
+    functions,
+    operators,
+    scalars,
+    subqueries,
+)
 from core.query.remote.aggregates import require_grouped
 from core.query.remote.columns import (
     convert_columns,
@@ -28,6 +35,7 @@ _RULES: dict[type[exp.Expr], MeaningRule] = {
     **arithmetic.RULES,
     **functions.RULES,
     **aggregates.RULES,
+    **subqueries.RULES,
 }
 _CLAUSES = frozenset(
     [

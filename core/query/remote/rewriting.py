@@ -92,6 +92,22 @@ def operation(kind: type[exp.Expr], one: exp.Expr, other: exp.Expr | int) -> exp
     return exp.paren(made)
 
 
+def filtered(node: exp.Expr, _: str) -> exp.Expr:
+    """Aggregate what fulfils the condition, and NULL otherwise."""
+    aggregate: exp.Expr = node.this.copy()
+    condition = node.expression.this
+    inner = aggregate.this
+    holder = inner if isinstance(inner, exp.Distinct) else aggregate
+    value = inner.expressions[0] if isinstance(inner, exp.Distinct) else inner
+    counted = exp.Literal.number(1) if isinstance(value, exp.Star) else value.copy()
+    chosen = exp.Case(ifs=[exp.If(this=condition.copy(), true=counted)])
+    if holder is aggregate:
+        aggregate.set("this", chosen)
+    else:
+        holder.set("expressions", [chosen])
+    return aggregate
+
+
 def chosen_values(node: exp.Expr) -> list[exp.Expr]:
     """Return the values among which CASE, coalesce, greatest or least chooses."""
     if not isinstance(node, exp.Case):

@@ -18,6 +18,7 @@ from core.query.remote.kinds import (
     kind_of,
     kind_of_cast,
 )
+from core.query.remote.nesting import mark_outer
 from core.query.remote.operators import meet, require_condition, require_ordered
 
 _LARGEST_INT, _LARGEST_BIGINT = 2**31, 2**63
@@ -40,7 +41,10 @@ _FORMS: dict[ValueKind, re.Pattern[str]] = {
 
 
 def _column(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
-    return interpreter.sources.kind(node.text("table").lower(), node.name.lower())
+    relation, name = node.text("table").lower(), node.name.lower()
+    if interpreter.sources.is_outer(relation, name):
+        mark_outer(node)
+    return interpreter.sources.kind(relation, name)
 
 
 def _parameter(node: exp.Expr, _: Interpreter) -> ValueKind:
@@ -165,17 +169,6 @@ def _nullif(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     return kind
 
 
-def _subquery(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
-    if node.find_ancestor(exp.AggFunc, exp.Select) not in (None, node.find_ancestor(exp.Select)):
-        raise Unproven("a query within an aggregate; put it into FROM (…)")
-    columns = interpreter.query(node, interpreter)
-    if columns is None:
-        return "unknown"
-    if len(columns) != 1:
-        raise Unproven("a query of several columns as a value")
-    return next(iter(columns.values()))
-
-
 def _constant(kind: ValueKind) -> MeaningRule:
     return lambda _, __: kind
 
@@ -195,5 +188,4 @@ RULES: dict[type[exp.Expr], MeaningRule] = {
     exp.Greatest: _extreme,
     exp.Least: _extreme,
     exp.Nullif: _nullif,
-    exp.Subquery: _subquery,
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from sqlglot import exp
 
 from core.query.remote.kinds import kind_of
+from core.query.remote.nesting import clause_of, correlation_of, place_of, shape_of
 
 # They mean nothing by themselves.
 _PLAIN = (
@@ -16,7 +17,7 @@ _PLAIN = (
 # Their arguments do not change their meaning.
 _CLAUSES = (
     *(exp.Select, exp.SetOperation, exp.Order, exp.Window, exp.Join, exp.With, exp.Group),
-    *(exp.Having, exp.Limit, exp.Distinct),
+    *(exp.Having, exp.Limit, exp.Distinct, exp.Exists),
 )
 # The order of their arguments does not change their meaning.
 _VARIADIC = (
@@ -74,12 +75,17 @@ def _set(node: exp.Expr) -> str:
 def _window(node: exp.Expr) -> str:
     spec = node.args.get("spec")
     inner = node.this.this if isinstance(node.this, exp.Filter) else node.this
-    sides = (
-        [str(spec.args.get(name)) for name in ("kind", "start_side", "end_side")] if spec else []
-    )
+    sides = [_side(spec, name) for name in ("kind", "start_side", "end_side")] if spec else []
+    offsets = [_side(spec, name) for name in ("start", "end")] if spec else []
     order = ["order"] if node.args.get("order") else []
     filtered = ["filter"] if isinstance(node.this, exp.Filter) else []
-    return " ".join(["Window", type(inner).__name__, *filtered, *order, *sides])
+    return " ".join(["Window", type(inner).__name__, *filtered, *order, *sides, *offsets])
+
+
+def _side(spec: exp.Expr, name: str) -> str:
+    """Return a part of a window's frame; all numbers of rows are one."""
+    value = spec.args.get(name)
+    return type(value).__name__ if isinstance(value, exp.Expr) else str(value)
 
 
 def _cast(node: exp.Expr) -> str:
@@ -115,8 +121,26 @@ def _layout(node: exp.Expr) -> str:
 
 
 def _in(node: exp.Expr) -> str:
-    is_query = node.args.get("query") is not None
-    return f"{'Not ' if isinstance(node.parent, exp.Not) else ''}In{' query' if is_query else ''}"
+    query = node.args.get("query")
+    if query is None:
+        return f"{'Not ' if isinstance(node.parent, exp.Not) else ''}In"
+    return _words("In query", shape_of(query), correlation_of(query), place_of(node))
+
+
+def _exists(node: exp.Expr) -> str:
+    query = node.this
+    return _words("Exists", shape_of(query), correlation_of(query), place_of(node))
+
+
+def _subquery(node: exp.Expr) -> str:
+    if kind_of(node) == "rows":
+        return "Subquery"
+    correlation = correlation_of(node)
+    return _words("Subquery", correlation, clause_of(node) if correlation else "")
+
+
+def _words(*parts: str) -> str:
+    return " ".join(filter(None, parts))
 
 
 _LABELS: dict[type[exp.Expr], Callable[[exp.Expr], str]] = {
@@ -135,4 +159,6 @@ _LABELS: dict[type[exp.Expr], Callable[[exp.Expr], str]] = {
     exp.Round: _digits,
     exp.TimeToStr: _layout,
     exp.In: _in,
+    exp.Exists: _exists,
+    exp.Subquery: _subquery,
 }

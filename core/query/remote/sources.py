@@ -55,6 +55,16 @@ class QueryNames:
             return self.outer.find(relation, column)
         return found
 
+    def is_outer(self, relation: str, column: str) -> bool:
+        """Return whether a column is one of a query around this one."""
+        is_here = self._here(relation, column) is not None
+        return not is_here and self.outer is not None and self.outer.has(relation, column)
+
+    def has(self, relation: str, column: str) -> bool:
+        """Return whether a column is one of a relation here or around."""
+        is_here = self._here(relation, column) is not None
+        return is_here or (self.outer is not None and self.outer.has(relation, column))
+
     def _here(self, relation: str, column: str) -> ValueKind | None:
         if relation:
             if relation not in self.relations:

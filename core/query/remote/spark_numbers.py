@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from core.query.remote.kinds import INTEGERS, NUMBERS, ValueKind, kind_of
-from core.query.remote.rewriting import Rewrite, Rewrites, call, chosen_values, operation
+from core.query.remote.rewriting import Rewrite, Rewrites, call, chosen_values, filtered, operation
 
 _NUMERIC_TYPES: dict[ValueKind, str] = {
     "int": "int",
@@ -135,7 +135,14 @@ def _percentile(node: exp.Expr, _: str) -> exp.Expr:
     return node
 
 
+def _filtered(node: exp.Expr, timezone: str) -> exp.Expr:
+    """Choose the rows of a window within the aggregate; Sail knows no FILTER there."""
+    is_window = isinstance(node.parent, exp.Window) and isinstance(node.this, exp.AggFunc)
+    return filtered(node, timezone) if is_window else node
+
+
 RULES: Rewrites = {
+    exp.Filter: _filtered,
     **dict.fromkeys((exp.Case, exp.Coalesce, exp.Greatest, exp.Least), _chosen),
     exp.Div: _divided,
     exp.IntDiv: _divided,

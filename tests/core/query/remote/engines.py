@@ -97,7 +97,8 @@ Rows = list[tuple[Any, ...]]
 def corpus() -> list[str]:
     """Return the constructs: one expression over stg.t a line, or a whole query."""
     shared = HERE.parent / "parse" / "same_answers.txt"
-    texts = [path.read_text(encoding="utf-8") for path in (shared, HERE / "constructs.txt")]
+    paths = (shared, HERE / "constructs.txt", HERE / "sets.txt")
+    texts = [path.read_text(encoding="utf-8") for path in paths]
     return [line for text in texts for line in text.splitlines() if line]
 
 
