@@ -88,15 +88,8 @@ def _read_sample(
     Raises:
         QueryError: The view fails, or takes longer than the time limit.
     """
-    from core.query import Query
-
     if not relation.columns:
         return []
-    from core.query import quote_name
-
-    columns = ", ".join(f"CAST({quote_name(name)} AS text)" for name, _ in relation.columns)
-    source = f"{quote_name(relation.schema)}.{quote_name(relation.name)}"
-    sql = f"SELECT {columns} FROM {source} LIMIT {_SAMPLE}"
     with warehouse.snapshot(timeout) as snapshot:
         snapshot.set_timezone("UTC")
-        return snapshot.fetch(Query(sql, sql, {})).rows
+        return snapshot.sample(relation, _SAMPLE).rows

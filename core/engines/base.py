@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from core.engines.access import Access
 from core.engines.cells import CellReader
 from core.engines.plans import LocalPlanner, Planner
-from core.engines.relations import WarehouseTable
+from core.engines.relations import RowSampler, WarehouseTable
 from core.query import MOST_ROWS, Dialect, Params, Query, Result, TableTypes
 
 Probe = tuple[str, str]  # a relation, and the column that holds its load or event times or nothing
@@ -95,7 +95,7 @@ class LocalDatabase(LocalPlanner, Protocol):
         """
 
 
-class Snapshot(Planner, Protocol):
+class Snapshot(Planner, RowSampler, Protocol):
     """One consistent, read-only view of the warehouse for all queries of a run.
 
     Every engine guarantees:

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
+
+from core.query import Query, Result, quote_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,27 @@ class WarehouseTable:
     def full_name(self) -> str:
         """Name with its schema, for people."""
         return f"{self.schema}.{self.name}"
+
+
+class RowSampler(Protocol):
+    """The part of a snapshot that shows people what a table holds."""
+
+    def sample(self, table: WarehouseTable, most_rows: int) -> Result:
+        """Return a few rows of a table or view, each value as text; which, is up to the database.
+
+        Of a table whose columns are not given, a row has one value.
+
+        Raises:
+            QueryError: It cannot be read, or takes longer than the time limit.
+        """
+
+
+def sample_query(table: WarehouseTable, most_rows: int) -> Query:
+    """Return the query for a few rows, on databases that write any value as text."""
+    columns = ", ".join(f"CAST({quote_name(name)} AS text)" for name, _ in table.columns)
+    source = f"{quote_name(table.schema)}.{quote_name(table.name)}"
+    sql = f"SELECT {columns or 1} FROM {source} LIMIT {most_rows}"
+    return Query(sql, sql, {})
 
 
 def group_columns(rows: Iterable[tuple[Any, ...]]) -> list[WarehouseTable]:

@@ -11,6 +11,7 @@ from core.engines import (
     Database,
     Snapshot,
     Warehouse,
+    WarehouseTable,
     is_one_place,
     is_remote,
     open_store,
@@ -25,7 +26,6 @@ from core.operations.crontab import log_hint
 from core.operations.deadlines import all_overdue
 from core.operations.diagnosis import Diagnosis
 from core.operations.runner_changes import runner_changes
-from core.query import Query
 from core.settings import Settings
 from core.store import pending_migrations, read_continuity, try_writing
 
@@ -161,9 +161,9 @@ def unreadable_tables(
 
 
 def _fault(snapshot: Snapshot, table: str) -> str:
-    sql = f"SELECT 1 AS value FROM {table} LIMIT 1"
+    schema, _, name = table.lower().rpartition(".")
     try:
-        snapshot.fetch(Query(sql, sql, {}))
+        snapshot.sample(WarehouseTable(schema, name, "table", None, ()), 1)
     except QueryError as error:
         snapshot.recover()
         return str(error)

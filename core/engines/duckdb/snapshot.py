@@ -10,6 +10,7 @@ import duckdb
 from core.engines.base import LocalDatabase, Measured, Probe, Snapshot
 from core.engines.local import CONFIG, LocalDuckDb, close_off
 from core.engines.plans import PlannedColumns
+from core.engines.relations import WarehouseTable, sample_query
 from core.errors import PlanError
 from core.query import Query, Result, TableTypes, find_word
 
@@ -44,6 +45,9 @@ class DuckDbSnapshot:
 
     def fetch(self, query: Query) -> Result:
         return self._local.fetch(query.duckdb, query.params, integer_division=True)
+
+    def sample(self, table: WarehouseTable, most_rows: int) -> Result:
+        return self.fetch(sample_query(table, most_rows))
 
     def plan(self, query: Query) -> PlannedColumns:
         try:

@@ -18,6 +18,7 @@ from core.engines.postgres.errors import is_transient, reason, translated_errors
 from core.engines.postgres.measure import measure
 from core.engines.postgres.plan import plan_columns, plan_error
 from core.engines.postgres.rights import with_grant
+from core.engines.relations import WarehouseTable, sample_query
 from core.errors import QueryError, WarehouseError
 from core.query import EVERY_COLUMN, MOST_ROWS, Query, Result, TableTypes, bind, require_few
 from core.signals import held
@@ -82,6 +83,9 @@ class PostgresSnapshot:
             raise self._query_error(error, query.sql) from None
         require_few(result.rows, MOST_ROWS)
         return result
+
+    def sample(self, table: WarehouseTable, most_rows: int) -> Result:
+        return self.fetch(sample_query(table, most_rows))
 
     def _stream(self, sql: str, params: Sequence[Any]) -> Result:
         """Return a query's first rows, one more than a result may have.

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from core.engines.base import Measured, Probe
 from core.engines.cells import CellReader
 from core.engines.plans import PlannedColumns
+from core.engines.relations import WarehouseTable
 from core.engines.remote.client import RemoteClient
 from core.engines.remote.copy import load_arrow, load_numbers, outline_columns
 from core.engines.remote.errors import attempt, plan_error, warehouse_error
 from core.engines.remote.measure import measured, time_column_fault
-from core.engines.remote.statements import select_columns, select_newest
-from core.engines.remote.types import planned_type
+from core.engines.remote.statements import select_columns, select_newest, select_rows
+from core.engines.remote.types import planned_type, text_of_value
 from core.errors import QueryError, WarehouseError
 from core.query import (
     EVERY_COLUMN,
@@ -81,6 +82,13 @@ class RemoteSnapshot:
         rows: Sequence[tuple[Any, ...]] = list(zip(*columns, strict=True))
         require_few(rows, MOST_ROWS)
         return Result(tuple(name.lower() for name in table.column_names), rows)
+
+    def sample(self, table: WarehouseTable, most_rows: int) -> Result:
+        names = [name for name, _ in table.columns]
+        sql = select_rows(self._client.dialect, (table.schema, table.name), names)
+        found = self._ask(Translation(sql, {}), most_rows)
+        columns = [map(text_of_value, column.to_pylist()) for column in found.columns]
+        return Result(tuple(found.column_names), list(zip(*columns, strict=True)))
 
     def _translate(self, query: Query) -> Translation:
         return self._translator.translate(query, self._timezone)

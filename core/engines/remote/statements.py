@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from core.query import RemoteDialect
 
@@ -20,6 +20,12 @@ def select_columns(dialect: RemoteDialect, table: str, columns: Iterable[str]) -
     """Return a statement that reads columns of a whole table (in lower case)."""
     names = ", ".join(_quoted(dialect, name) for name in columns)
     return f"SELECT {names} FROM {_table(dialect, table)}"
+
+
+def select_rows(dialect: RemoteDialect, parts: Sequence[str], columns: Iterable[str]) -> str:
+    """Return a statement that reads columns of a table, or a constant if none is given."""
+    names = ", ".join(_quoted(dialect, name) for name in columns)
+    return f"SELECT {names or 1} FROM {'.'.join(_quoted(dialect, part) for part in parts)}"
 
 
 def select_newest(dialect: RemoteDialect, table: str, column: str) -> str:

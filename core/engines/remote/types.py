@@ -48,3 +48,10 @@ def postgres_type(kind: dt.DataType) -> str:
 def planned_type(type_name: str) -> str:
     """Return the short name under which PostgreSQL plans a column of a type."""
     return "float8" if type_name == "double precision" else type_name
+
+
+def text_of_value(value: object) -> str | None:
+    """Return a value of an engine for people, in PostgreSQL's words where it has them."""
+    if value is None:
+        return None
+    return str(value).lower() if isinstance(value, bool) else str(value)

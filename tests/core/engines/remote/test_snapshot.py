@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.engines import Measured, Snapshot
+from core.engines import Measured, Snapshot, WarehouseTable
 from core.engines.remote.errors import attempt
 from core.errors import PlanError, QueryError
 from core.query import Part, Query, Result, join_queries, split_results
@@ -39,6 +39,21 @@ def test_an_instant_is_a_parameter(snapshot: Snapshot) -> None:
 
 def test_a_query_without_rows_has_none(snapshot: Snapshot) -> None:
     assert ask(snapshot, "SELECT price AS value FROM shop.orders WHERE id = 9") == []
+
+
+def test_a_sample_has_a_few_rows_of_any_types_as_text(snapshot: Snapshot) -> None:
+    table = WarehouseTable("shop", "orders", "table", None, tuple(TYPES.items()))
+
+    assert len(snapshot.sample(table, 2).rows) == 2
+    assert ("1.10", "é", "true") in [(*row[4:7],) for row in snapshot.sample(table, 9).rows]
+
+
+def test_of_a_table_whose_columns_are_not_known_a_sample_is_one_value(snapshot: Snapshot) -> None:
+    orders, gone = (WarehouseTable("shop", name, "table", None, ()) for name in ("orders", "gone"))
+
+    assert snapshot.sample(orders, 1).rows == [("1",)]
+    with pytest.raises(QueryError, match="gone"):
+        snapshot.sample(gone, 1)
 
 
 def test_queries_in_a_union_give_what_each_gives_alone(snapshot: Snapshot) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.engines.remote.statements import select_columns, select_newest
+from core.engines.remote.statements import select_columns, select_newest, select_rows
 from core.query import RemoteDialect
 
 
@@ -24,6 +24,13 @@ def test_columns_are_read_by_their_quoted_names(dialect: RemoteDialect, sql: str
 
 def test_a_quote_in_a_name_is_doubled() -> None:
     assert select_columns("spark", "a`b.c", ["d`e"]) == "SELECT `d``e` FROM `a``b`.`c`"
+
+
+def test_rows_are_read_of_a_table_as_it_is_written() -> None:
+    assert (
+        select_rows("trino", ["shop", "My.Orders"], ["Id"]) == 'SELECT "Id" FROM "shop"."My.Orders"'
+    )
+    assert select_rows("spark", ["shop", "orders"], []) == "SELECT 1 FROM `shop`.`orders`"
 
 
 def test_the_newest_time_is_found_where_a_column_is_named() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
+
 import ibis.expr.datatypes as dt
 import pytest
 
-from core.engines.remote.types import planned_type, postgres_type
+from core.engines.remote.types import planned_type, postgres_type, text_of_value
 
 
 @pytest.mark.parametrize(
@@ -31,3 +34,14 @@ def test_a_type_has_postgresqls_name(kind: dt.DataType, name: str) -> None:
 def test_a_planned_float_has_its_short_name() -> None:
     assert planned_type("double precision") == "float8"
     assert planned_type("bigint") == "bigint"
+
+
+def test_values_are_shown_in_postgresqls_words() -> None:
+    values = [None, True, Decimal("1.10"), datetime(2026, 1, 1, 12)]
+
+    assert [text_of_value(value) for value in values] == [
+        None,
+        "true",
+        "1.10",
+        "2026-01-01 12:00:00",
+    ]
