@@ -5,12 +5,19 @@ from __future__ import annotations
 from sqlglot import exp
 
 from core.query.remote.interpreter import Interpreter, MeaningRule, name_of
-from core.query.remote.kinds import INTEGERS, NUMBERS, OPEN, Unproven, ValueKind, kind_of
+from core.query.remote.kinds import (
+    INTEGERS,
+    NUMBERS,
+    OPEN,
+    TEXTS,
+    TIMES,
+    Unproven,
+    ValueKind,
+    kind_of,
+)
 from core.query.remote.operators import meet, require_condition, require_ordered
 
-_GROUPED = frozenset[ValueKind](
-    ["boolean", "int", "bigint", "whole", "decimal", "text", "date", "timestamp", "timestamptz"]
-)
+_GROUPED = frozenset[ValueKind](["boolean", "int", "bigint", "whole", "decimal", *TEXTS, *TIMES])
 
 
 def _count(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
@@ -185,5 +192,5 @@ RULES: dict[type[exp.Expr], MeaningRule] = {
     **dict.fromkeys((exp.RowNumber, exp.Rank, exp.DenseRank), _numbered),
     **dict.fromkeys((exp.PercentRank, exp.CumeDist), _share),
     exp.Ntile: _bucket,
-    **dict.fromkeys((exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue), _neighbour),
+    **dict.fromkeys((exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.NthValue), _neighbour),
 }

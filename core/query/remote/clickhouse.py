@@ -7,7 +7,7 @@ from sqlglot import exp
 from core.query.remote import clickhouse_numbers, clickhouse_times
 from core.query.remote.kinds import TIMES, Unproven, give_kind, kind_of
 from core.query.remote.nesting import is_true_enough, outer_columns
-from core.query.remote.rewriting import Rewrite, Rewrites, call
+from core.query.remote.rewriting import Rewrite, Rewrites, call, uncollated
 
 
 def _cast(node: exp.Expr, timezone: str) -> exp.Expr:
@@ -113,6 +113,7 @@ RULES: Rewrites = {
     **clickhouse_numbers.RULES,
     **clickhouse_times.RULES,
     exp.Cast: _cast,
+    exp.Collate: uncollated,
     exp.Mul: _mul,
     exp.In: _in,
     exp.Subquery: _subquery,
@@ -136,6 +137,8 @@ RULES: Rewrites = {
     exp.Pad: _padded,
     exp.Anonymous: _function,
     exp.FirstValue: _renamed("first_value_respect_nulls"),
+    exp.NthValue: _neighbour,
+    exp.CumeDist: _renamed("cume_dist"),
     exp.LastValue: _renamed("last_value_respect_nulls"),
     **dict.fromkeys(
         (

@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from core.query.remote.dialects import RemoteDialect
 from core.query.remote.kinds import INTEGERS, Unproven, ValueKind, kind_of
-from core.query.remote.rewriting import Rewrite, Rewrites, call, filtered
+from core.query.remote.rewriting import Rewrite, Rewrites, call, filtered, uncollated
 
 _FLOAT: dict[RemoteDialect, str] = {
     "bigquery": "FLOAT64",
@@ -25,6 +25,7 @@ def rules(dialect: RemoteDialect) -> Rewrites:
     return {
         exp.Filter: filtered if dialect != "trino" else _same,
         exp.Cast: _cast(dialect),
+        exp.Collate: uncollated,
         exp.Div: _divided(dialect),
         exp.Avg: _average(dialect),
         exp.Sub: _difference(dialect),

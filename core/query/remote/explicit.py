@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from core.query.remote.kinds import NUMBERS, OPEN, TIMES, Unproven, ValueKind, give_kind, kind_of
+from core.query.remote.kinds import (
+    NUMBERS,
+    OPEN,
+    TEXTS,
+    TIMES,
+    Unproven,
+    ValueKind,
+    give_kind,
+    kind_of,
+)
 
 _TYPES: dict[ValueKind, str] = {
     "boolean": "boolean",
@@ -36,6 +45,8 @@ def convert(node: exp.Expr, target: ValueKind) -> exp.Expr:
     """
     kind = kind_of(node)
     if kind == target or kind in OPEN or target in OPEN or target == "array":
+        return node
+    if kind in TEXTS and target in TEXTS:
         return node
     if kind == "interval" and target == "elapsed":
         return replace(node, give_kind(microseconds(node), "elapsed"))

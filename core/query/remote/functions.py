@@ -10,13 +10,13 @@ from core.query.remote.columns import interpret_type_name
 from core.query.remote.explicit import compute_as_local_time, convert, is_text_literal
 from core.query.remote.interpreter import Interpreter, MeaningRule, name_of
 from core.query.remote.kinds import EXACT, INTEGERS, NUMBERS, OPEN, TIMES, Unproven, ValueKind
+from core.query.remote.texts import require_text
 
 _FIELDS = frozenset(["YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "DOW", "ISODOW", "DOY", "ISOYEAR"])
 _CLOCK = frozenset(["HOUR", "MINUTE"])
 _LARGE_UNITS = frozenset(["DAY", "WEEK", "MONTH", "QUARTER", "YEAR"])
 _FORMAT = re.compile(r'(?:%[YmdHMSGV]|"[^"%]*"|[-/:. _])+')
 _STEPS = frozenset(["YEAR", "MONTH", "WEEK", "DAY", "HOUR"])
-_REGULAR = frozenset("^$.*+?[]()|- _,:;/@%#&=<>~!'\"")
 
 
 def _extract(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
@@ -112,70 +112,6 @@ def _approximate(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     return "float" if set(kinds) <= {*INTEGERS, "float"} else "quotient"
 
 
-def _text(result: ValueKind, *numbers: str) -> MeaningRule:
-    """Return the rule of a function of text; `numbers` names its arguments that are numbers."""
-
-    def rule(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
-        for name, value in list(node.args.items()):
-            for part in value if isinstance(value, list) else [value]:
-                if isinstance(part, exp.Expr):
-                    kind = interpreter.kind(part)
-                    _require(kind, "number" if name in numbers else "text", node)
-                    if name in numbers and not _is_place(part):
-                        raise Unproven("a place in a text that is not a number above 0")
-        return result
-
-    return rule
-
-
-def _is_place(part: exp.Expr) -> bool:
-    return isinstance(part, exp.Literal) and part.name.isdigit() and int(part.name) > 0
-
-
-def _require(kind: ValueKind, wanted: str, node: exp.Expr) -> None:
-    admitted = {"int", "bigint"} if wanted == "number" else {"text"}
-    if kind not in admitted | OPEN:
-        raise Unproven(f"{kind} in {name_of(node)}; cast it to {wanted}")
-
-
-def _joined(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
-    """Join texts; whole numbers and days become text alike everywhere."""
-    for part in list(node.iter_expressions()):
-        kind = interpreter.kind(part)
-        if kind not in {"text", "int", "bigint", "date"} | OPEN:
-            raise Unproven(f"{kind} as text; cast it")
-    return "text"
-
-
-def _pattern(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
-    _require(interpreter.kind(node.this), "text", node)
-    if interpreter.kind(node.expression) != "text" or not is_text_literal(node.expression):
-        raise Unproven("a computed pattern")
-    if "\\" in node.expression.name or isinstance(node.parent, exp.Escape):
-        raise Unproven("LIKE with an escaped sign; use strpos")
-    return "boolean"
-
-
-def _regular(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
-    _require(interpreter.kind(node.this), "text", node)
-    if interpreter.kind(node.expression) != "text" or not is_text_literal(node.expression):
-        raise Unproven("a computed regular expression")
-    require_regular(node.expression.name)
-    return "boolean"
-
-
-def require_regular(pattern: str) -> None:
-    """Check that a regular expression has only signs that every engine reads alike.
-
-    Raises:
-        Unproven: It has others.
-    """
-    strange = [sign for sign in pattern if not (sign.isalnum() or sign in _REGULAR)]
-    inner_end = "$" in pattern.removesuffix("$")
-    if strange or inner_end or "(?" in pattern or "[[" in pattern or "[:" in pattern:
-        raise Unproven(f"the regular expression {pattern!r}; use ^ $ . * + ? [a-z] (a|b)")
-
-
 def _formatted(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     kind = interpreter.kind(node.this)
     if kind not in TIMES | OPEN:
@@ -193,7 +129,7 @@ def _anonymous(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     name = node.name.lower()
     if name == "make_date":
         for kind in interpreter.kinds(node.expressions):
-            _require(kind, "number", node)
+            require_text(kind, "number", node)
         return "date"
     if name == "pg_typeof":
         return interpret_type_name(node, interpreter)
@@ -228,21 +164,6 @@ RULES: dict[type[exp.Expr], MeaningRule] = {
     **dict.fromkeys((exp.Floor, exp.Ceil, exp.Trunc), _floored),
     **dict.fromkeys((exp.Abs,), _same_number),
     **dict.fromkeys((exp.Sqrt, exp.Exp, exp.Ln, exp.Pow), _approximate),
-    **dict.fromkeys((exp.Lower, exp.Upper, exp.Trim, exp.Replace, exp.Reverse), _text("text")),
-    **dict.fromkeys((exp.Left, exp.Right), _text("text", "expression")),
-    exp.Repeat: _text("text", "times"),
-    exp.Substring: _text("text", "start", "length"),
-    exp.SplitPart: _text("text", "part_index"),
-    exp.StrPosition: _text("int"),
-    exp.StartsWith: _text("boolean"),
-    exp.Length: _text("int"),
-    exp.Pad: _text("text", "expression"),
-    exp.Concat: _joined,
-    exp.DPipe: _joined,
-    exp.Like: _pattern,
-    exp.ILike: _pattern,
-    exp.RegexpLike: _regular,
-    exp.RegexpILike: _regular,
     exp.TimeToStr: _formatted,
     exp.Anonymous: _anonymous,
     exp.MakeInterval: _make_interval,

@@ -18,6 +18,7 @@ ValueKind = Literal[
     "quotient",  # numeric on PostgreSQL, double precision on the engine
     "float",
     "text",
+    'text COLLATE "C"',  # ordered by code points
     "date",
     "timestamp",  # local time
     "timestamptz",
@@ -27,6 +28,8 @@ ValueKind = Literal[
     "rows",  # several columns, or something that is not a value
 ]
 
+ORDERED_TEXT: ValueKind = 'text COLLATE "C"'
+TEXTS = frozenset[ValueKind](["text", ORDERED_TEXT])
 INTEGERS = frozenset[ValueKind](["int", "bigint"])
 EXACT = frozenset[ValueKind](["int", "bigint", "whole", "decimal"])
 NUMBERS = frozenset[ValueKind]([*EXACT, "quotient", "float"])
@@ -55,6 +58,7 @@ _BY_TYPE: dict[str, ValueKind] = {
 }
 _TYPE_NAMES: dict[ValueKind, str] = {
     "int": "integer",
+    ORDERED_TEXT: "text",
     **dict.fromkeys(("whole", "decimal", "quotient"), "numeric"),
     "float": "double precision",
     "timestamp": "timestamp without time zone",
@@ -148,6 +152,8 @@ def unify(one: ValueKind, other: ValueKind) -> ValueKind:
     for order in (_NUMBER_ORDER, _TIME_ORDER):
         if one in order and other in order:
             return max(one, other, key=order.index)
+    if {one, other} == TEXTS:
+        return ORDERED_TEXT
     if {one, other} == {"interval", "elapsed"}:
         return "elapsed"
     raise Unproven(f"{one} beside {other}; cast one of them")

@@ -117,7 +117,7 @@ def require_ordered(kind: ValueKind) -> None:
         Unproven: They are text, whose order is the database's collation.
     """
     if kind == "text":
-        raise Unproven("an order of text, which depends on the collation")
+        raise Unproven('an order of text by a collation; write x COLLATE "C"')
     if kind in ("rows", "array", "interval"):
         raise Unproven(f"an order of {kind}")
 

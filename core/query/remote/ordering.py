@@ -89,8 +89,6 @@ def require_distinct(distinct: exp.Expr, columns: dict[str, ValueKind]) -> None:
         Unproven: Rows may be equal on one engine and not on another.
     """
     give_kind(distinct, "rows")
-    if distinct.args.get("on") is not None:
-        raise Unproven("DISTINCT ON; use row_number() and WHERE")
     for kind in columns.values():
         require_grouped(kind)
 

@@ -12,8 +12,10 @@ from core.query.remote import (
     arithmetic,
     functions,
     operators,
+    patterns,
     scalars,
     subqueries,
+    texts,
 )
 from core.query.remote.aggregates import require_grouped
 from core.query.remote.columns import (
@@ -23,6 +25,7 @@ from core.query.remote.columns import (
     kind_or_rows,
     renamed,
 )
+from core.query.remote.distinct_on import ROWS, choose_first, insert_rows, keyed_rows
 from core.query.remote.interpreter import Interpreter, MeaningRule
 from core.query.remote.kinds import Unproven, ValueKind, give_kind, unify
 from core.query.remote.operators import require_condition
@@ -34,6 +37,8 @@ _RULES: dict[type[exp.Expr], MeaningRule] = {
     **operators.RULES,
     **arithmetic.RULES,
     **functions.RULES,
+    **texts.RULES,
+    **patterns.RULES,
     **aggregates.RULES,
     **subqueries.RULES,
 }
@@ -118,6 +123,10 @@ class QueryReader:
             if value and name not in _CLAUSES:
                 raise Unproven(f"the clause {name.strip('_').upper()}")
         self._with(query, inner)
+        rows = keyed_rows(query)
+        if rows is not None:
+            self._select(rows.query, inner)
+            inner.sources.queries[ROWS] = choose_first(query, rows)
         self._relations(query, inner)
         for name in ("where", "having"):
             clause = query.args.get(name)
@@ -127,6 +136,8 @@ class QueryReader:
         columns = self._outputs(query, inner)
         interpret_groups(query, inner)
         interpret_result_order(query, inner, columns)
+        if rows is not None:
+            insert_rows(query, rows)
         return columns
 
     def _relations(self, query: exp.Expr, inner: Interpreter) -> None:

@@ -70,6 +70,11 @@ def at_time_zone(to_local: Rewrite, to_instant: Rewrite) -> Rewrite:
     return rule
 
 
+def uncollated(node: exp.Expr, _: str) -> exp.Expr:
+    """Return a text without COLLATE "C": engines order texts by code points."""
+    return exp.paren(node.this.copy())
+
+
 def call(name: str, *arguments: exp.Expr | str | int) -> exp.Expr:
     """Return a call of an engine's own function; a text or a number is a literal."""
     return exp.Anonymous(this=name, expressions=[as_expression(part) for part in arguments])

@@ -11,6 +11,7 @@ from core.query.remote.interpreter import Interpreter, MeaningRule
 from core.query.remote.kinds import (
     NUMBERS,
     OPEN,
+    ORDERED_TEXT,
     TIMES,
     Unproven,
     ValueKind,
@@ -89,6 +90,8 @@ def _cast(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
         return _cast_number(node, source, target)
     if source == target or (source in TIMES and target in TIMES):
         return target
+    if source == ORDERED_TEXT and target == "text":
+        return source
     if target == "text" and source in ("int", "bigint", "date", "text"):
         return target
     raise Unproven(f"a cast of {source} to {target}")

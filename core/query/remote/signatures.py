@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 
 from sqlglot import exp
 
-from core.query.remote.kinds import kind_of
+from core.query.remote.kinds import TEXTS, kind_of
 from core.query.remote.nesting import clause_of, correlation_of, place_of, shape_of
 
 # They mean nothing by themselves.
 _PLAIN = (
     *(exp.Column, exp.Literal, exp.Boolean, exp.Null, exp.Paren, exp.Placeholder, exp.Parameter),
     *(exp.Tuple, exp.Values, exp.Table, exp.Alias, exp.If, exp.Where, exp.Order, exp.Star),
+    exp.Collate,
 )
 # Their arguments do not change their meaning.
 _CLAUSES = (
@@ -37,10 +38,16 @@ def signatures(tree: exp.Expr) -> Iterator[tuple[str, exp.Expr]]:
 
 
 def _kinds(node: exp.Expr) -> str:
-    kinds = [kind_of(part) for part in _parts(node)]
+    kinds = [_type_of(part) for part in _parts(node)]
     if isinstance(node, _VARIADIC):
         kinds = sorted({kind for kind in kinds if kind != "null"})
     return ", ".join(kind for kind in kinds if kind != "rows")
+
+
+def _type_of(node: exp.Expr) -> str:
+    """Return a kind by its type on an engine, which has one text, ordered by code points."""
+    kind = kind_of(node)
+    return "text" if kind in TEXTS else kind
 
 
 def _parts(node: exp.Expr) -> Iterator[exp.Expr]:

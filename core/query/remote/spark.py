@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from core.query.remote import spark_numbers, spark_times
 from core.query.remote.kinds import TIMES, kind_of
-from core.query.remote.rewriting import Rewrite, Rewrites, call
+from core.query.remote.rewriting import Rewrite, Rewrites, call, uncollated
 
 
 def _cast(node: exp.Expr, timezone: str) -> exp.Expr:
@@ -50,6 +50,7 @@ RULES: Rewrites = {
     **spark_numbers.RULES,
     **spark_times.RULES,
     exp.Cast: _cast,
+    exp.Collate: uncollated,
     exp.Mul: _mul,
     exp.LogicalOr: _renamed("bool_or"),
     exp.LogicalAnd: _renamed("bool_and"),

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from core.query import SESSION_SETTINGS, RemoteDialect, bind
 from core.query.remote.statement import written
+from tests.core.query.remote import words
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HERE = Path(__file__).parent
@@ -37,7 +38,8 @@ TYPES = {
         "tz": "timestamp with time zone",
         "yes": "boolean",
         "g": "text",
-    }
+    },
+    "stg.words": words.TYPES,
 }
 PARAMS = {
     "start": datetime(2026, 3, 23, tzinfo=BERLIN),
@@ -97,8 +99,8 @@ Rows = list[tuple[Any, ...]]
 def corpus() -> list[str]:
     """Return the constructs: one expression over stg.t a line, or a whole query."""
     shared = HERE.parent / "parse" / "same_answers.txt"
-    paths = (shared, HERE / "constructs.txt", HERE / "sets.txt")
-    texts = [path.read_text(encoding="utf-8") for path in paths]
+    own = (HERE / name for name in ("constructs.txt", "sets.txt", "texts.txt"))
+    texts = [path.read_text(encoding="utf-8") for path in (shared, *own)]
     return [line for text in texts for line in text.splitlines() if line]
 
 
@@ -171,6 +173,7 @@ def postgres(url: str) -> Iterator[Postgres]:
                 cells = row.split("|")
                 cells[9] = cells[9] and f"{cells[9]}Z"
                 copy.write("|".join(cells) + "\n")
+        words.fill_postgres(connection)
         yield Postgres(connection)
 
 
@@ -195,9 +198,10 @@ def fill_spark(session: Any, folder: str) -> SparkEngine:
     set_up_spark(session)
     columns = ", ".join(f"{name} {SPARK.get(kind, kind)}" for name, kind in COLUMNS.items())
     session.sql("CREATE SCHEMA IF NOT EXISTS stg")
-    session.sql(f"CREATE TABLE stg.t ({columns}) USING parquet LOCATION '{folder}'")
+    session.sql(f"CREATE TABLE stg.t ({columns}) USING parquet LOCATION '{folder}/t'")
     rows = ", ".join(f"({spark_row(row.split('|'))})" for row in ROWS)
     session.sql(f"INSERT INTO stg.t VALUES {rows}")
+    words.fill_spark(session, f"{folder}/words")
     return SparkEngine(session)
 
 
@@ -242,6 +246,7 @@ def fill_clickhouse(session: Any) -> ClickHouse:
     session.query(f"CREATE TABLE stg.t ({columns}) ENGINE = MergeTree ORDER BY tuple()")
     rows = ", ".join(f"({clickhouse_row(row.split('|'))})" for row in ROWS)
     session.query(f"INSERT INTO stg.t VALUES {rows}")
+    words.fill_clickhouse(session)
     return ClickHouse(session)
 
 

@@ -51,7 +51,7 @@ def main(url: str, folder: Path, most: int | None = None) -> None:
         builder = builder.config(name, value)
     session = builder.config("spark.sql.warehouse.dir", str(folder / "warehouse")).getOrCreate()
     session.sparkContext.setLogLevel("OFF")
-    engine = fill_spark(session, str(folder / "t"))
+    engine = fill_spark(session, str(folder))
     lines = lines_that_cover()[:most]
     with postgres(url) as server:
         expected = answers(server)

@@ -10,11 +10,11 @@ from tests.core.query.remote.forms import findings, text_of
 @pytest.mark.parametrize(
     ("expression", "found"),
     [
-        ("min(x)", "an order of text, which depends on the collation"),
+        ("min(x)", 'an order of text by a collation; write x COLLATE "C"'),
         ("count(DISTINCT f)", "rows grouped by float; round it or cast it"),
         ("mode() WITHIN GROUP (ORDER BY g)", "mode() WITHIN GROUP, which depends on the order"),
         ("percentile_cont(f) WITHIN GROUP (ORDER BY i)", "a percentile of a computed share"),
-        ("row_number() OVER (ORDER BY x)", "an order of text, which depends on the collation"),
+        ("row_number() OVER (ORDER BY x)", 'an order of text by a collation; write x COLLATE "C"'),
         ("sum(x)", "sum of text"),
     ],
 )

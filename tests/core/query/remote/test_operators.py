@@ -14,7 +14,7 @@ def test_any_of_an_array_is_a_list() -> None:
 @pytest.mark.parametrize(
     ("expression", "found"),
     [
-        ("x < 'b'", "an order of text, which depends on the collation"),
+        ("x < 'b'", 'an order of text by a collation; write x COLLATE "C"'),
         ("i = '7'", "a number in quotes; write it without them"),
         ("x = 1", "text beside int; cast one of them"),
         ("i AND yes", "int as a condition"),

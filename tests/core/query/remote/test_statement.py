@@ -25,8 +25,8 @@ def test_what_is_not_proven_is_refused_with_line_and_remedy() -> None:
 
     assert refusal.value.line == 3
     assert str(refusal.value) == (
-        "the query uses an order of text, which depends on the collation,"
-        " which is not proven on ClickHouse; write it another way"
+        "the query uses an order of text by a collation, which is not proven on ClickHouse;"
+        ' write x COLLATE "C"'
     )
 
 
