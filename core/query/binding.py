@@ -12,7 +12,7 @@ PARAMETERS = ("start", "end", "first_day", "last_day", "period_start", "period_e
 MARK = "a parameter of the query"
 
 Params = Mapping[str, Any]
-Style = Literal["named", "numbered", "marked"]
+Style = Literal["named", "numbered", "marked", "tagged"]
 
 
 def _block_comment(nested: int) -> str:
@@ -46,8 +46,8 @@ def bind(sql: str, style: Style) -> tuple[str, tuple[str, ...]]:
 
     `named` writes `$name`; `numbered` writes `$1` for the first name, `$2` for the second. `marked`
     writes the text MARK, for sqlglot: it takes `$a||$b` for the start of a dollar quote, and
-    miscounts lines after `$`. Literals, quoted identifiers, dollar quotes, comments (four deep) and
-    `::` casts stay as they are.
+    miscounts lines after `$`; `tagged` writes the name behind MARK. Literals, quoted identifiers,
+    dollar quotes, comments (four deep) and `::` casts stay as they are.
     """
     names: list[str] = []
 
@@ -59,7 +59,9 @@ def bind(sql: str, style: Style) -> tuple[str, tuple[str, ...]]:
             names.append(name)
         if style == "named":
             return f"${name}"
-        return f"${names.index(name) + 1}" if style == "numbered" else f"'{MARK}'"
+        if style == "numbered":
+            return f"${names.index(name) + 1}"
+        return f"'{MARK} {name}'" if style == "tagged" else f"'{MARK}'"
 
     return _TOKEN.sub(replace, sql), tuple(names)
 

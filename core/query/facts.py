@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from core.query.table_reads import TableRead
 from core.query.time_aggregate import TimeAggregate
 
 # The server's type of each column, by `schema.table` and by column, in lower case.
@@ -49,6 +50,8 @@ class SqlFacts:
     - `undated_totals`: the same for CTEs that aggregate into one row: line, name, relations.
     - `returned`: the columns whose contents, not only their number, may be in the result.
     - `whole_divisions`: line and text of divisions that cut off a fraction, as the text proves.
+    - `table_reads`: each place that reads a relation, with what limits its rows; in DuckDB's
+      dialect only, which queries over extracts are written in.
     """
 
     problems: tuple[tuple[int, str], ...] = ()
@@ -65,6 +68,7 @@ class SqlFacts:
     undated_totals: tuple[tuple[int, str, tuple[str, ...]], ...] = ()
     whole_divisions: tuple[tuple[int, str], ...] = ()
     returned: tuple[ReturnedColumn, ...] = ()
+    table_reads: tuple[TableRead, ...] = ()
 
     @property
     def columns_read(self) -> frozenset[str]:

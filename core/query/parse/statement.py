@@ -23,6 +23,7 @@ from core.query.parse.references import (
     outputs_of,
     relations_of,
 )
+from core.query.parse.table_reads import find_table_reads
 from core.query.parse.time_aggregate import find_time_aggregate
 from core.query.parse.translation import in_duckdb
 from core.query.parse.undated import undated_arms, undated_totals
@@ -117,6 +118,7 @@ def _facts(tree: exp.Expr, sql: str, dialect: Dialect, histories: Collection[str
         undated_totals=undated_totals(tree),
         returned=returned_columns(tree, {}),
         whole_divisions=whole_divisions(tree, {}, dialect) if dialect == "postgres" else (),
+        table_reads=find_table_reads(sql) if dialect == "duckdb" else (),
     )
 
 
