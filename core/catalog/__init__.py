@@ -47,6 +47,7 @@ from core.catalog.parameters import cut_off, parameters, parameters_of
 from core.catalog.positions import keyword_line, query_place
 from core.catalog.proposal import time_columns
 from core.catalog.recorded import catalogue_of, entry_of, series_entry
+from core.catalog.remote_types import check_by_known_types, types_note
 from core.catalog.reviews import DueReview, find_due_reviews, review_day, review_warnings
 from core.catalog.runnable import (
     RunnableCatalogue,
@@ -92,6 +93,7 @@ __all__ = [
     "answer_fault",
     "catalogue_of",
     "check",
+    "check_by_known_types",
     "check_runners",
     "compare_series",
     "cut_off",
@@ -144,5 +146,6 @@ __all__ = [
     "stale_lines",
     "stale_tasks",
     "time_columns",
+    "types_note",
     "without_findings",
 ]

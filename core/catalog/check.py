@@ -18,7 +18,7 @@ from core.catalog.rules import RULES
 from core.catalog.runner_rules import RUNNER_RULES
 from core.catalog.source_terms import SHARED_FILE
 from core.errors import CatalogueError, Finding
-from core.query import Dialect, FactsCache, RemoteDialect, SqlFacts, remote_dialect
+from core.query import Dialect, FactsCache, RemoteDialect, SqlFacts, TableTypes, remote_dialect
 from core.settings import Settings
 
 
@@ -67,8 +67,14 @@ def load_with_neighbours(
     return catalogue, check(catalogue, dialect), tuple(name for name in others if name not in valid)
 
 
-def check(catalogue: Catalogue, dialect: RemoteDialect | None = None) -> CheckResult:
-    """Check every KPI file and runner of `catalogue`; `dialect` is that of a remote warehouse."""
+def check(
+    catalogue: Catalogue, dialect: RemoteDialect | None = None, types: TableTypes | None = None
+) -> CheckResult:
+    """Check every KPI file and runner of `catalogue`.
+
+    `dialect` is that of a remote warehouse, and `types` has the columns of its tables, as far as
+    they are known.
+    """
     cache = FactsCache(catalogue.root / "var" / "cache" / "sql.json")
     facts = {entry.key: _examine_query(cache, entry) for entry in catalogue.entries}
     findings = set(check_runners(catalogue))
@@ -81,7 +87,7 @@ def check(catalogue: Catalogue, dialect: RemoteDialect | None = None) -> CheckRe
         findings.update(_attribute_findings(catalogue, entry))
         findings.update(_query_findings(catalogue, entry, facts[entry.key], known))
         if dialect and not facts[entry.key].problems:
-            findings.update(_remote_findings(catalogue, entry, dialect))
+            findings.update(_remote_findings(catalogue, entry, dialect, types or {}))
     findings.update(_field_name_findings(catalogue))
     findings.update(_cycle_findings(catalogue))
     return CheckResult(tuple(sorted(findings)), facts)
@@ -124,9 +130,9 @@ def _query_findings(
 
 
 def _remote_findings(
-    catalogue: Catalogue, entry: Entry, dialect: RemoteDialect
+    catalogue: Catalogue, entry: Entry, dialect: RemoteDialect, types: TableTypes
 ) -> Iterator[Finding]:
-    for line, message in remote_faults(entry, dialect):
+    for line, message in remote_faults(entry, dialect, types):
         file, file_line = query_place(catalogue.root, entry, line)
         yield Finding(file, file_line, message)
 

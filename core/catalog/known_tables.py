@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from core.query import EVERY_COLUMN, ViewFlow
+from core.query import EVERY_COLUMN, RemoteDialect, TableTypes, ViewFlow
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,18 @@ class KnownTable:
 
 @dataclass(frozen=True)
 class KnownTables:
-    """Tables and views by `schema.name`; all names are in lower case."""
+    """Tables and views by `schema.name`; all names are in lower case.
+
+    `types` has PostgreSQL's names of the types of their columns, as a remote engine has them.
+    """
 
     tables: Mapping[str, KnownTable] = field(default_factory=dict)
+    types: TableTypes = field(default_factory=dict)
+    dialect: RemoteDialect | None = None
+
+    def types_on(self, dialect: RemoteDialect) -> TableTypes:
+        """Return the types of columns on an engine; nothing if another one was asked."""
+        return self.types if dialect == self.dialect else {}
 
     @cached_property
     def columns(self) -> Mapping[str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from core.catalog.entries import Entry
-from core.query import PARAMETERS, RemoteDialect, SqlFacts, find_unproven, line_of
+from core.query import PARAMETERS, RemoteDialect, SqlFacts, TableTypes, find_unproven, line_of
 
 QueryFault = tuple[int, str]  # line within the query, from 1, and message
 
@@ -22,10 +22,13 @@ def query_faults(entry: Entry, facts: SqlFacts) -> Iterator[QueryFault]:
         yield from _missing_parts(entry, facts)
 
 
-def remote_faults(entry: Entry, dialect: RemoteDialect) -> Iterator[QueryFault]:
-    """Yield what of a query over tables is not proven on a remote warehouse, as its text shows."""
+def remote_faults(entry: Entry, dialect: RemoteDialect, types: TableTypes) -> Iterator[QueryFault]:
+    """Yield what of a query over tables is not proven on a remote warehouse.
+
+    Of tables that `types` lacks, only what no types of columns make proven.
+    """
     if entry.in_warehouse and entry.query.strip():
-        yield from find_unproven(entry.query, dialect)
+        yield from find_unproven(entry.query, dialect, types)
 
 
 def _unknown_parameters(entry: Entry, facts: SqlFacts) -> Iterator[QueryFault]:

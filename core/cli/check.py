@@ -56,6 +56,8 @@ def check(app: App, on_warehouse: bool, form: str) -> int:
     finally:
         # What the text says is worth reading even if the warehouse is gone.
         _print_findings(sorted({*findings, *reviews}), stale, form)
+        if not on_warehouse:
+            _name_unknown_types(app, catalogue, result)
     if summary:
         click.echo(summary, err=form == "json" or bool(findings))
     if findings:
@@ -68,20 +70,32 @@ def check(app: App, on_warehouse: bool, form: str) -> int:
 
 def _check_files(app: App, catalogue: Catalogue) -> tuple[CheckResult, set[Finding]]:
     """Return the facts about queries, and all findings that need no database."""
-    from core.catalog import check, find_warnings
+    from core.catalog import check_by_known_types, find_warnings
     from core.query import remote_dialect
 
-    result = check(catalogue, remote_dialect(app.settings.warehouse))
+    result = check_by_known_types(catalogue, remote_dialect(app.settings.warehouse))
     return result, {*result.findings, *find_warnings(catalogue, result.facts)}
 
 
 def _learn_tables(app: App) -> None:
     from core.catalog import load_catalogue
     from core.operations import learn_tables
+    from core.query import remote_dialect
 
     with app.open_warehouse() as warehouse:
         # Other domains read other tables, which a later command may need.
-        learn_tables(load_catalogue(app.settings.root), warehouse)
+        every_domain = load_catalogue(app.settings.root)
+        learn_tables(every_domain, warehouse, remote_dialect(app.settings.warehouse))
+
+
+def _name_unknown_types(app: App, catalogue: Catalogue, result: CheckResult) -> None:
+    """Say what may be otherwise on a remote warehouse that was not asked."""
+    from core.catalog import types_note
+    from core.query import remote_dialect
+
+    note = types_note(catalogue, remote_dialect(app.settings.warehouse), result)
+    if note:
+        click.echo(note, err=True)
 
 
 def _check_queries(app: App, catalogue: Catalogue, result: CheckResult) -> tuple[set[Finding], str]:

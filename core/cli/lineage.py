@@ -69,11 +69,13 @@ def _formatted(graph: LineageGraph, form: str) -> str:
 def _graph(app: App, catalogue: Catalogue, on_warehouse: bool) -> LineageGraph:
     from core.catalog import make_graph, read_known_tables
     from core.operations import learn_tables
+    from core.query import remote_dialect
 
     if not on_warehouse:
         return make_graph(catalogue, read_known_tables(app.settings.root))
     with app.open_warehouse() as warehouse:
-        return make_graph(catalogue, learn_tables(catalogue, warehouse))
+        dialect = remote_dialect(app.settings.warehouse)
+        return make_graph(catalogue, learn_tables(catalogue, warehouse, dialect))
 
 
 def _name_unknown(graph: LineageGraph) -> None:

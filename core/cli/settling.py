@@ -29,11 +29,13 @@ def settling(app: App, kpi: int, form: str) -> None:
     from core.catalog import check, load_catalogue
     from core.cli.text.records import json_text
     from core.cli.text.settling import settling_record, settling_report
+    from core.query import remote_dialect
     from core.run import read_settlings
 
     catalogue = load_catalogue(app.settings.root, app.domains)
     entry = catalogue.entry(app.domain, kpi)
-    require_sound(check(catalogue).findings, f"runners/{app.domain}.py", entry.file)
+    findings = check(catalogue, remote_dialect(app.settings.warehouse)).findings
+    require_sound(findings, f"runners/{app.domain}.py", entry.file)
     zone, now = catalogue.runners[app.domain].zone, app.settings.now
     with app.open_store() as database:
         cadences = {kpi: entry.kpi.cadence}

@@ -28,11 +28,12 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
     from core.catalog import check, load_catalogue
     from core.cli.text.catalog import entry_text
     from core.cli.text.plan import plan_text
+    from core.query import remote_dialect
 
     settings = app.settings
     catalogue = load_catalogue(settings.root, app.domains)
     entry = catalogue.entry(app.domain, kpi)
-    checked = check(catalogue)
+    checked = check(catalogue, remote_dialect(settings.warehouse))
     # Errors in the files of other KPIs say nothing about this one.
     require_sound(checked.findings, entry.file, entry.query_file, f"runners/{app.domain}.py")
     if plan:

@@ -56,11 +56,13 @@ def why(app: App, kpi: int, period: str, against: str, as_of: str, form: str) ->
 def _entry(app: App, kpi: int) -> tuple[Catalogue, Entry]:
     """Return the catalogue of all domains, since drivers may be in another, and the KPI."""
     from core.catalog import check, load_catalogue, require_domains
+    from core.query import remote_dialect
 
     require_domains(app.settings.root, app.domains)
     catalogue = load_catalogue(app.settings.root)
     entry = catalogue.entry(app.domain, kpi)
-    require_sound(check(catalogue).findings, f"runners/{app.domain}.py", entry.file)
+    findings = check(catalogue, remote_dialect(app.settings.warehouse)).findings
+    require_sound(findings, f"runners/{app.domain}.py", entry.file)
     return catalogue, entry
 
 

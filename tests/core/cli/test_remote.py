@@ -13,7 +13,7 @@ import pytest
 from core.kpi import Table
 from tests.core.cli.commands import Command
 from tests.project import kpi_text, write_project
-from tests.remotes import fill_chdb
+from tests.remotes import empty_chdb, fill_chdb
 
 STORE = {"SCORECARD_STORE": "duckdb:///var/store.duckdb"}
 IN_WEEK = "WHERE sent_at >= :start AND sent_at < :end"
@@ -25,9 +25,11 @@ ORDERS = pa.table(
         "sent_at": pa.array(TIMES, pa.timestamp("us", "UTC")),
     }
 )
+ORDERED = Table("shop.orders")
+OF_SUM = f"SELECT sum(region) AS value FROM shop.orders {IN_WEEK}"
 KPIS = {
     "success/kpi_01.py": kpi_text(
-        f"SELECT sum(price) AS value FROM shop.orders {IN_WEEK}", sources=[Table("shop.orders")]
+        f"SELECT sum(price) AS value FROM shop.orders {IN_WEEK}", sources=[ORDERED]
     )
 }
 
@@ -56,3 +58,57 @@ def test_doctor_reads_every_table(scorecard: Command, url: str) -> None:
     found = scorecard("doctor", url=url, **STORE).out
 
     assert "ok    tables: 1 table can be read" in found
+
+
+def test_check_without_the_warehouse_says_what_it_cannot_decide(
+    scorecard: Command, root: Path, url: str
+) -> None:
+    write_project(root, {"success/kpi_02.py": kpi_text(OF_SUM, name="Sum", sources=[ORDERED])})
+    untyped = scorecard("check", url=url, **STORE)
+    checked = scorecard("check", "--warehouse", url=url, **STORE)
+    typed = scorecard("check", url=url, **STORE)
+
+    assert untyped.code == 0
+    assert untyped.err.splitlines()[-1] == (
+        "types of shop.orders are not known; scorecard check --warehouse decides"
+    )
+    finding = "scorecards/success/kpi_02.py:10: the query uses sum of text"
+    assert (checked.code, typed.code) == (3, 3)
+    assert checked.err.startswith(finding)
+    first, note = typed.err.splitlines()
+    assert first.startswith(finding)
+    assert note == "types are those of the last scorecard check --warehouse"
+
+
+def test_a_run_decides_by_the_types_of_now(scorecard: Command, root: Path, url: str) -> None:
+    write_project(root, {"success/kpi_02.py": kpi_text(OF_SUM, name="Sum", sources=[ORDERED])})
+    scorecard("check", "--warehouse", url=url, **STORE)
+    with_text = scorecard("run", "--week", "2026-W46", "--no-publish", url=url, **STORE)
+    empty_chdb(root / "chdb", ["shop.orders"])
+    numbers = ORDERS.set_column(0, "region", pa.array([1, 1, 1, 2, 2]))
+    fill_chdb(root / "chdb", {"shop.orders": numbers})
+    with_numbers = scorecard("run", "--week", "2026-W46", "--no-publish", url=url, **STORE)
+
+    assert (with_text.code, with_numbers.code) == (1, 0)
+    assert "sum of text" in with_text.err
+
+
+def test_types_of_another_engine_are_not_used(scorecard: Command, root: Path, url: str) -> None:
+    scorecard("check", "--warehouse", url=url, **STORE)
+    elsewhere = scorecard("check", url="sc://127.0.0.1:1", **STORE)
+    local = scorecard("check", url="duckdb:///var/none.duckdb")
+
+    assert "types of shop.orders are not known" in elsewhere.err
+    assert "types" not in local.err
+
+
+@pytest.mark.parametrize("command", ["show", "settling", "why"])
+def test_commands_refuse_a_kpi_whose_query_is_not_proven_there(
+    scorecard: Command, root: Path, command: str
+) -> None:
+    query = f"SELECT gcd(count(*), 2) AS value FROM shop.orders {IN_WEEK}"
+    write_project(root, {"success/kpi_02.py": kpi_text(query, name="Gcd", sources=[ORDERED])})
+    found = scorecard(command, "success", "2", url="sc://127.0.0.1:1", **STORE)
+
+    assert found.code == 3
+    assert "gcd(…), which is not proven on Spark" in found.err

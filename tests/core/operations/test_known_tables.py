@@ -30,7 +30,7 @@ def test_views_are_followed_and_remembered(tmp_path: Path, warehouse_url: str) -
     execute(warehouse_url, *STATEMENTS)
 
     database = open_for(settings_for(tmp_path, warehouse_url), write=False)
-    known = learn_tables(catalogue, database)
+    known = learn_tables(catalogue, database, None)
     database.close()
 
     assert sorted(known.tables) == ["rep.active", "rep.people", "stg.clients", "stg.orders"]
