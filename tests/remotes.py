@@ -61,6 +61,20 @@ def write_lake(folder: Path, tables: Mapping[str, pa.Table]) -> Path:
     return folder
 
 
+def append_to_table(server: str, folder: Path, rows: pa.Table, kind: str = "delta") -> None:
+    """Append rows to a table of Delta or Iceberg, which the first call makes.
+
+    A session of its own writes them, as a loader beside a run does.
+    """
+    from core.engines.remote.spark_session import connect_session
+
+    session: Any = connect_session(server)
+    try:
+        session.createDataFrame(rows).write.format(kind).mode("append").save(str(folder))
+    finally:
+        session.client.release_session()
+
+
 def _chdb(folder: Path) -> Any:
     import clickhouse_connect
 
@@ -86,6 +100,16 @@ def fill_chdb(folder: Path, tables: Mapping[str, pa.Table]) -> str:
             client.command(f"CREATE TABLE {name} ({columns}) ENGINE = MergeTree ORDER BY tuple()")
             client.insert_arrow(name, table)
     return f"chdb:///{folder}"
+
+
+def show_lake_tables(folder: Path, tables: Mapping[str, tuple[str, Path]]) -> None:
+    """Make tables of chdb that read folders of Delta or Iceberg, each with its table engine.
+
+    It reads those below the working directory of this process only.
+    """
+    with _chdb(folder) as client:
+        for name, (engine, place) in tables.items():
+            client.command(f"CREATE TABLE {name} ENGINE = {engine}('{place}')")
 
 
 def _clickhouse_type(field: Any) -> str:

@@ -64,13 +64,19 @@ def _in_words(construct: str) -> str:
     return f"only the warehouse is known to answer {construct}" if construct else ""
 
 
-def engine_of(warehouse: Warehouse, steps: Iterable[Step], *, copied: bool) -> str:
-    """Return the engines that a run computes in, with versions; `copied`: on a copy of tables."""
+def engine_of(
+    warehouse: Warehouse, consistency: str, steps: Iterable[Step], *, copied: bool
+) -> str:
+    """Return the engines that a run computes in, with versions; `copied`: on a copy of tables.
+
+    `consistency` is that of the warehouse's snapshot.
+    """
+    engine = f"{warehouse.engine} ({consistency})" if consistency else warehouse.engine
     is_within = all(step.entry.in_warehouse for step in steps)
     if warehouse.dialect == "duckdb" or (is_within and not copied):
-        return warehouse.engine
+        return engine
     what = "computed" if copied else "files, tabs and stored values"
-    return f"{warehouse.engine}, {what} in {local_engine()}"
+    return f"{engine}, {what} in {local_engine()}"
 
 
 def copy_pays(steps: Iterable[Step], rows: float) -> bool:

@@ -11,9 +11,10 @@ from typing import Any, Protocol
 
 from core.engines.access import Access
 from core.engines.cells import CellReader
+from core.engines.pinning import Pinnable
 from core.engines.plans import LocalPlanner, Planner
 from core.engines.relations import RowSampler, WarehouseTable
-from core.query import MOST_ROWS, Dialect, Params, Query, Result, TableTypes
+from core.query import MOST_ROWS, Dialect, Params, Query, Result, TableTypes, TableVersion
 
 Probe = tuple[str, str]  # a relation, and the column that holds its load or event times or nothing
 
@@ -23,13 +24,14 @@ class Measured:
     """How much a relation holds and how new it is.
 
     `rows` is None if counting would cost more than it is worth. `fault` says what is unavailable,
-    to follow the relation's name in a sentence.
+    to follow the relation's name in a sentence. `version` is the one that was read, if it has any.
     """
 
     rows: int | None = None
     is_estimate: bool = False
     newest: datetime | None = None
     fault: str = ""
+    version: TableVersion | None = None
 
 
 def instant(seconds: float | None) -> datetime | None:
@@ -95,12 +97,13 @@ class LocalDatabase(LocalPlanner, Protocol):
         """
 
 
-class Snapshot(Planner, RowSampler, Protocol):
+class Snapshot(Planner, Pinnable, RowSampler, Protocol):
     """One consistent, read-only view of the warehouse for all queries of a run.
 
     Every engine guarantees:
 
-    - Queries see the tables as they were when the snapshot was opened, also after `recover`.
+    - Queries see the tables as they were when the snapshot was opened, also after `recover`; those
+      of a remote engine as far as `consistency` says.
     - No query can write to the warehouse or a file, nor read a file that is not a source's, even
       one that got past the checks.
     - A query that takes longer than the time limit ends, and the next one works.

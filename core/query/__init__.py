@@ -32,7 +32,14 @@ from core.query.remote.dialects import (
     RemoteDialect,
     remote_dialect,
 )
-from core.query.remote.translation import Translation, Translator, find_unproven, translate
+from core.query.remote.translation import (
+    Translation,
+    Translator,
+    find_unproven,
+    table_at_version,
+    translate,
+)
+from core.query.remote.versions import TableVersion, TableVersions, VersionKind
 from core.query.result import (
     MOST_ROWS,
     RESULT_COLUMNS,
@@ -70,9 +77,12 @@ __all__ = [
     "ReturnedColumn",
     "SqlFacts",
     "TableTypes",
+    "TableVersion",
+    "TableVersions",
     "TimeAggregate",
     "Translation",
     "Translator",
+    "VersionKind",
     "ViewFlow",
     "bind",
     "can_join",
@@ -99,5 +109,6 @@ __all__ = [
     "split_pass",
     "split_periods",
     "split_results",
+    "table_at_version",
     "translate",
 ]

@@ -21,7 +21,7 @@ from core.compute import (
     pass_all,
 )
 from core.engines import Snapshot
-from core.model import Tab
+from core.model import Tab, Table
 from core.run.context import RunContext
 from core.run.copied_columns import add_checked_columns
 from core.sheets import Workbooks
@@ -36,6 +36,7 @@ def open_computer(
     files = ProjectFiles(settings.root)
     declared = files.find_all(source for step in steps for source in step.entry.kpi.sources)
     with context.warehouse.snapshot(settings.query_timeout, declared) as snapshot:
+        snapshot.pin(_tables(steps))
         workbooks = Workbooks(settings.root, settings.environment, _tabs(steps))
         extracts = Extracts(snapshot, files, workbooks)
         server_only, copied = _choose_placement(context, snapshot, steps)
@@ -67,6 +68,11 @@ def compute_steps(
         settings, catalogue, computer, history, run_ids, context.progress, revisions, gate
     )
     return step_computer.compute(steps)
+
+
+def _tables(steps: Sequence[Step]) -> list[str]:
+    sources = [source for step in steps for source in step.entry.kpi.sources]
+    return sorted({source.name.lower() for source in sources if isinstance(source, Table)})
 
 
 def _tabs(steps: Sequence[Step]) -> list[Tab]:

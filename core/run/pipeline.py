@@ -228,8 +228,9 @@ def compute_and_record(
     if context.options.dry_run:
         batches = compute_steps(context, computer, steps, history, {}, judge)
         return tuple(chain.from_iterable(batches)), gate.notes if gate else ()
-    is_copied = computer.snapshot.has_local_tables
-    engine = engine_of(context.warehouse, steps, copied=is_copied)
+    snapshot = computer.snapshot
+    consistency, is_copied = snapshot.consistency, snapshot.has_local_tables
+    engine = engine_of(context.warehouse, consistency, steps, copied=is_copied)
     observer = SourceObserver(computer, history, steps)
     record = begin_runs(context, steps, engine)
     batches = compute_steps(context, computer, steps, history, record.run_ids, judge)

@@ -75,6 +75,13 @@ class DuckDbSnapshot:
         """Return nothing: queries never leave this warehouse."""
         return {}
 
+    def pin(self, tables: Collection[str]) -> None:
+        """Do nothing: all queries run in one transaction."""
+
+    @property
+    def consistency(self) -> str:
+        return ""
+
     def work_locally(self, needs: Mapping[str, frozenset[str]]) -> None:
         """Do nothing: the connection already reads the tables."""
 

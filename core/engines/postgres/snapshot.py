@@ -172,6 +172,13 @@ class PostgresSnapshot:
         with translated_errors():
             return column_types(self._worker, tables)
 
+    def pin(self, tables: Collection[str]) -> None:
+        """Do nothing: all queries run in one transaction."""
+
+    @property
+    def consistency(self) -> str:
+        return ""
+
     def work_locally(self, needs: Mapping[str, frozenset[str]]) -> None:
         self._expected = dict(needs)
 

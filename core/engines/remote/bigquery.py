@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import TimeoutError as OverdueError
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -20,7 +21,7 @@ from core.engines.remote.client import FaultKind, RemoteFault
 from core.engines.remote.dbapi import quoted_word
 from core.engines.remote.types import postgres_type
 from core.errors import SettingsError
-from core.query import Params, RemoteDialect
+from core.query import Params, RemoteDialect, TableVersion
 from core.settings import Settings
 
 if TYPE_CHECKING:
@@ -102,11 +103,32 @@ class BigQueryClient:
         return tuple(_described(job.schema or ()))
 
     def columns(self, table: str) -> Mapping[str, str]:
-        try:
-            found = self._client.get_table(f"{self._client.project}.{table}", timeout=_PATIENCE)
-        except NotFound:
+        found = self._find_table(table)
+        if found is None:
             return {}
         return {name.lower(): kind for name, kind in _described(found.schema)}
+
+    def _find_table(self, name: str) -> bigquery.Table | None:
+        try:
+            return self._client.get_table(f"{self._client.project}.{name}", timeout=_PATIENCE)
+        except NotFound:
+            return None
+
+    def versions(
+        self, tables: Sequence[str], moment: datetime | None
+    ) -> Mapping[str, TableVersion]:
+        # A view takes the clause too, and reads its tables as they are now all the same.
+        found = {table: self._find_table(table) for table in tables}
+        stored = [name for name, table in found.items() if table and table.table_type == "TABLE"]
+        if not stored:
+            return {}
+        return dict.fromkeys(stored, TableVersion("time", at=moment or self._now()))
+
+    def _now(self) -> datetime:
+        """Return the service's own time: a clock of ours may be ahead of it."""
+        found = self.query("SELECT CURRENT_TIMESTAMP() AS moment", {}, _PATIENCE, None)
+        moment: datetime = found.column(0)[0].as_py()
+        return moment
 
     def relations(self) -> list[WarehouseTable]:
         found = []
@@ -152,6 +174,8 @@ def _kind(error: Exception, message: str) -> FaultKind:
         return "table"
     if isinstance(error, ServerError | TransportError | NoConnectionError | ConnectionError):
         return "lost"
+    if "Invalid snapshot time" in message:
+        return "gone"
     return "column" if _UNKNOWN_NAME.search(message) else ""
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -17,10 +18,11 @@ from clickhouse_connect.driver.exceptions import OperationalError
 from core.engines.plans import PlannedColumns
 from core.engines.relations import WarehouseTable, group_columns
 from core.engines.remote.backends import ibis
+from core.engines.remote.clickhouse_versions import find_versions
 from core.engines.remote.client import FaultKind, RemoteFault
 from core.engines.remote.types import postgres_type
 from core.engines.remote.watch import answer_within
-from core.query import SESSION_SETTINGS, Params, RemoteDialect
+from core.query import SESSION_SETTINGS, Params, RemoteDialect, TableVersion
 from core.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ _KINDS: Mapping[str, FaultKind] = {
     "UNKNOWN_TABLE": "table",
     "UNKNOWN_DATABASE": "table",
     "UNKNOWN_IDENTIFIER": "column",
+    "DELTA_KERNEL_ERROR": "gone",
+    "FILE_DOESNT_EXIST": "gone",
     "TIMEOUT_EXCEEDED": "time",
     "QUERY_WAS_CANCELLED": "time",
     "TOO_SLOW": "time",
@@ -151,6 +155,11 @@ class ClickHouseClient:
 
     def _type_name(self, text: str) -> str:
         return postgres_type(self._types.from_string(text))
+
+    def versions(
+        self, tables: Sequence[str], moment: datetime | None
+    ) -> Mapping[str, TableVersion]:
+        return find_versions(self._client, tables)
 
     def relations(self) -> list[WarehouseTable]:
         rows = self._client.query(_RELATIONS).result_rows

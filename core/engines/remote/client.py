@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from core.engines.plans import PlannedColumns
 from core.engines.relations import WarehouseTable
-from core.query import Params, RemoteDialect
+from core.query import Params, RemoteDialect, TableVersion
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FaultKind = Literal["", "table", "column", "time", "lost"]
+FaultKind = Literal["", "table", "column", "time", "lost", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
 class RemoteFault:
     """An engine's error as one sentence.
 
-    `kind` says what is missing, that the time is over, or that the connection is lost; empty for
-    any other fault. `word` is the name of what is missing.
+    `kind` says what is missing, that the time is over, that the connection is lost, or that the
+    version of a table is gone; empty for any other fault. `word` is the name of what is missing.
     """
 
     message: str
@@ -48,6 +49,14 @@ class RemoteClient(Protocol):
 
     def columns(self, table: str) -> Mapping[str, str]:
         """Return the columns of a table (in lower case); nothing if it is missing."""
+
+    def versions(
+        self, tables: Sequence[str], moment: datetime | None
+    ) -> Mapping[str, TableVersion]:
+        """Return the current version of tables (in lower case), without those that have none.
+
+        An engine that goes back in time reads them as of `moment`, or of now if that is None.
+        """
 
     def relations(self) -> list[WarehouseTable]:
         """Return the tables and views that this user may read."""

@@ -41,6 +41,11 @@ def query_error(fault: RemoteFault, timeout: float) -> QueryError:
     """Return the error of a query that an engine did not answer."""
     if fault.kind == "time":
         return _time_limit(timeout)
+    if fault.kind == "gone":
+        return QueryError(
+            f"a table is gone, or the version at which this run reads it; run again"
+            f" ({one_line(fault.message)})"
+        )
     return QueryError(one_line(fault.message), transient=fault.kind == "lost")
 
 

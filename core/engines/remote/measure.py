@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.engines.base import Measured
+from core.query import TableVersion
 
 _TIMES = ("date", "timestamp without time zone", "timestamp with time zone")
 
@@ -22,12 +23,14 @@ def time_column_fault(column: str, types: Mapping[str, str]) -> str:
     return ""
 
 
-def measured(rows: int, newest: Any, kind: str, timezone: str, fault: str) -> Measured:
+def measured(
+    rows: int, newest: Any, kind: str, timezone: str, fault: str, version: TableVersion | None
+) -> Measured:
     """Return what a count and the newest time of a column of `kind` say.
 
     A time without an offset is local time in `timezone`.
     """
-    return Measured(rows, newest=_instant(newest, kind, timezone), fault=fault)
+    return Measured(rows, newest=_instant(newest, kind, timezone), fault=fault, version=version)
 
 
 def _instant(newest: Any, kind: str, timezone: str) -> datetime | None:

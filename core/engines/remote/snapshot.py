@@ -16,6 +16,7 @@ from core.engines.remote.client import RemoteClient
 from core.engines.remote.copy import load_arrow, load_numbers, outline_columns
 from core.engines.remote.errors import attempt, plan_error, warehouse_error
 from core.engines.remote.measure import measured, time_column_fault
+from core.engines.remote.pins import Pins
 from core.engines.remote.statements import select_columns, select_newest, select_rows
 from core.engines.remote.types import planned_type, text_of_value
 from core.errors import QueryError, WarehouseError
@@ -25,6 +26,7 @@ from core.query import (
     Query,
     Result,
     TableTypes,
+    TableVersion,
     Translation,
     Translator,
     require_few,
@@ -45,8 +47,9 @@ _SHARED_LIMIT = 4
 class RemoteSnapshot:
     """See `core.engines.base.Snapshot`.
 
-    The engines give no view that is the same for all statements: a table that is loaded during a
-    run is seen as it is at each query. A run's record says so.
+    The engines give no view that is the same for all statements. Tables that have versions are
+    read at one; another that is loaded during a run is seen as it is at each query. A run's record
+    says so.
     """
 
     def __init__(
@@ -67,8 +70,9 @@ class RemoteSnapshot:
         self._local: LocalDuckDb | None = None
         self._copied: dict[str, frozenset[str]] = {}
         self._expected: dict[str, frozenset[str]] = {}
-        self._translator = Translator(client.dialect, self.column_types)
         self._is_lost = False
+        self._pins = Pins(client, self._ask_client)
+        self._translator = Translator(client.dialect, self.column_types, self._pins.versions)
 
     def set_timezone(self, timezone: str) -> None:
         self._timezone = timezone
@@ -128,6 +132,13 @@ class RemoteSnapshot:
             )
         return False
 
+    def pin(self, tables: Collection[str]) -> None:
+        self._pins.versions(tables)
+
+    @property
+    def consistency(self) -> str:
+        return self._pins.consistency
+
     @property
     def has_local_tables(self) -> bool:
         return bool(self._expected)
@@ -139,12 +150,13 @@ class RemoteSnapshot:
     def column_types(self, tables: Collection[str]) -> TableTypes:
         for table in tables:
             if table not in self._types:
-                self._types[table] = self._describe(table)
+                self._types[table] = self._ask_client(partial(self._client.columns, table))
         return {table: self._types[table] for table in tables if self._types[table]}
 
-    def _describe(self, table: str) -> Mapping[str, str]:
+    def _ask_client(self, work: Callable[[], T]) -> T:
+        """Return the answer to one of the framework's own questions."""
         try:
-            return self._attempt(partial(self._client.columns, table))
+            return self._attempt(work)
         except QueryError as error:
             if isinstance(error.__cause__, Exception):
                 raise warehouse_error(self._client, error.__cause__) from None
@@ -179,10 +191,14 @@ class RemoteSnapshot:
         types = self._existing(table)
         fault = time_column_fault(column, types) if column else ""
         read = column if column and not fault else ""
-        sql = select_newest(self._client.dialect, table, read)
+        version = self._version(table)
+        sql = select_newest(self._client.dialect, table, read, version)
         row = self._ask(Translation(sql, {}), None).to_pylist()[0]
         rows, newest = row["row_count"], row["newest"] if read else None
-        return measured(rows, newest, types.get(read, ""), self._timezone, fault)
+        return measured(rows, newest, types.get(read, ""), self._timezone, fault, version)
+
+    def _version(self, table: str) -> TableVersion | None:
+        return self._pins.versions([table]).get(table)
 
     def _existing(self, table: str) -> Mapping[str, str]:
         types = self.column_types([table])
@@ -197,7 +213,7 @@ class RemoteSnapshot:
             return
         wanted |= copied
         types = self._chosen(table, wanted)
-        sql = select_columns(self._client.dialect, table, types)
+        sql = select_columns(self._client.dialect, table, types, self._version(table))
         arrow = self._ask(Translation(sql, {}), self._most_extracted + 1)
         if arrow.num_rows > self._most_extracted:
             raise QueryError(

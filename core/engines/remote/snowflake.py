@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -17,7 +18,7 @@ from core.engines.remote.client import FaultKind, RemoteFault
 from core.engines.remote.dbapi import RELATIONS, quoted_word
 from core.engines.remote.types import postgres_type
 from core.errors import SettingsError
-from core.query import SESSION_SETTINGS, Params, RemoteDialect
+from core.query import SESSION_SETTINGS, Params, RemoteDialect, TableVersion
 from core.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,7 +26,13 @@ if TYPE_CHECKING:
 
 _PATIENCE = 20  # seconds for a connection
 # https://docs.snowflake.com/en/developer-guide/python-connector/python-connector-api
-_KINDS: Mapping[int, FaultKind] = {2003: "table", 904: "column", 604: "time", 630: "time"}
+_KINDS: Mapping[int, FaultKind] = {
+    2003: "table",
+    904: "column",
+    604: "time",
+    630: "time",
+    707: "gone",
+}
 _TYPE = """
     CASE WHEN data_type = 'NUMBER'
         THEN 'NUMBER(' || numeric_precision || ',' || numeric_scale || ')' ELSE data_type END
@@ -34,6 +41,18 @@ _COLUMNS = f"""
     SELECT lower(column_name), {_TYPE} FROM information_schema.columns
     WHERE lower(table_schema) = %(schema)s AND lower(table_name) = %(name)s
     ORDER BY ordinal_position
+"""
+
+# Tables that Snowflake keeps the past of, and its own time: a clock of ours may be ahead of it.
+# https://docs.snowflake.com/en/sql-reference/info-schema/tables
+_STORED = """
+    SELECT lower(table_schema) || '.' || lower(table_name), current_timestamp()
+    FROM information_schema.tables
+    WHERE table_type = 'BASE TABLE' AND is_iceberg = 'NO' AND retention_time > 0
+        AND NOT EXISTS (
+            SELECT 1 FROM information_schema.databases
+            WHERE database_name = current_database() AND type = 'IMPORTED DATABASE'
+        )
 """
 
 
@@ -108,6 +127,13 @@ class SnowflakeClient:
         schema, _, name = table.rpartition(".")
         rows = self._execute(_COLUMNS, {"schema": schema, "name": name}).fetchall()
         return {str(column): _type_name(str(kind)) for column, kind in rows}
+
+    def versions(
+        self, tables: Sequence[str], moment: datetime | None
+    ) -> Mapping[str, TableVersion]:
+        rows = self._execute(_STORED, {}).fetchall()
+        times = {str(name): moment or now for name, now in rows if name in tables}
+        return {name: TableVersion("time", at=at) for name, at in times.items()}
 
     def relations(self) -> list[WarehouseTable]:
         rows = self._execute(RELATIONS.replace("c.data_type", _TYPE), {}).fetchall()

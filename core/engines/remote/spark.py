@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -18,11 +19,13 @@ from core.engines.plans import PlannedColumns
 from core.engines.relations import WarehouseTable
 from core.engines.remote.backends import ibis
 from core.engines.remote.client import RemoteFault
+from core.engines.remote.lake import find_lake_tables
 from core.engines.remote.spark_session import connect_session, start_session, stop_session
+from core.engines.remote.spark_versions import find_version
 from core.engines.remote.types import postgres_type
 from core.engines.remote.watch import answer_within, end_within
 from core.errors import SettingsError
-from core.query import SESSION_SETTINGS, Params, RemoteDialect
+from core.query import SESSION_SETTINGS, Params, RemoteDialect, TableVersion
 from core.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,6 +39,12 @@ _PATIENCE, _FAREWELL = 10.0, 2.0  # seconds
 _START = 60.0  # seconds until a server has to answer at first
 _TABLE = re.compile(r"TABLE_OR_VIEW_NOT_FOUND|SCHEMA_NOT_FOUND|[Tt]able not found")
 _COLUMN = re.compile(r"UNRESOLVED_COLUMN|cannot resolve attribute|missing from the schema")
+# Of Sail, Delta and Iceberg, in this order.
+_GONE = re.compile(
+    r"Missing commit file|Object at location .* not found|No such file"
+    r"|DELTA_VERSION_NOT_FOUND|DELTA_FILE_NOT_FOUND|Cannot time travel|FAILED_READ_FILE"
+    r"|Cannot find snapshot|Snapshot .* not found|NotFoundException"
+)
 _NAME = re.compile(r"(?:with name |table or view |not found: )[`\"]?([\w`.]+)")
 _SAIL_NAME = re.compile(r"Identifier\(\"(\w+)\"\)")
 _LOST = re.compile(
@@ -92,25 +101,26 @@ class SparkClient:
             session.conf.set(name, value)
 
     def show_files(self, lake: Path) -> None:
-        """Show files `schema/table.parquet` below a folder as tables of this session.
+        """Show what is below a folder as tables of this session, each as `schema/table`.
 
-        For a session whose catalogue knows no tables: Sail's, or that of a driver of our own.
+        These are Parquet files, and folders of Delta or Iceberg. For a session whose catalogue
+        knows no tables: Sail's, or that of a driver of our own.
 
         Raises:
             SettingsError: There are none.
         """
-        files = sorted(lake.glob("*/*.parquet"))
-        if not files:
+        tables = find_lake_tables(lake)
+        if not tables:
             raise SettingsError(
                 f"{LAKE_SETTING}: {lake} has no files schema/table.parquet; fix the path"
             )
-        for schema in sorted({file.parent.name for file in files}):
+        for schema in sorted({table.schema for table in tables}):
             self._spark.raw_sql(f"CREATE SCHEMA IF NOT EXISTS {_quoted(schema)}")
-        for file in files:
-            name = f"{_quoted(file.parent.name)}.{_quoted(file.stem)}"
-            place = str(file).replace("\\", "\\\\").replace("'", "\\'")
+        for table in tables:
+            name = f"{_quoted(table.schema)}.{_quoted(table.name)}"
+            place = str(table.path).replace("\\", "\\\\").replace("'", "\\'")
             self._spark.raw_sql(
-                f"CREATE TABLE IF NOT EXISTS {name} USING parquet LOCATION '{place}'"
+                f"CREATE TABLE IF NOT EXISTS {name} USING {table.format} LOCATION '{place}'"
             )
 
     def query(self, sql: str, params: Params, timeout: float, most_rows: int | None) -> pa.Table:
@@ -133,16 +143,32 @@ class SparkClient:
                 raise ConnectionResetError("the server has lost the session")
 
     def columns(self, table: str) -> Mapping[str, str]:
-        schema, _, name = table.rpartition(".")
         try:
             with self._one_session():
                 # Ibis's own schema has one type for times with and without a zone.
-                found = self._session.table(f"{_quoted(schema)}.{_quoted(name)}").schema
+                found = self._session.table(_quoted_table(table)).schema
         except PySparkException as error:
             if self.fault(error).kind == "table":
                 return {}
             raise
         return {column.lower(): kind for column, kind in _described(found)}
+
+    def versions(
+        self, tables: Sequence[str], moment: datetime | None
+    ) -> Mapping[str, TableVersion]:
+        with self._one_session():
+            found = {table: find_version(self._rows, _quoted_table(table)) for table in tables}
+        return {table: version for table, version in found.items() if version}
+
+    def _rows(self, sql: str) -> Sequence[Mapping[str, Any]]:
+        """Return the rows of a statement; nothing if Spark refuses it."""
+        try:
+            found: Sequence[Mapping[str, Any]] = self._spark.raw_sql(sql).toArrow().to_pylist()
+            return found
+        except PySparkException as error:
+            if self.fault(error).kind in ("lost", "time"):
+                raise
+            return ()
 
     def relations(self) -> list[WarehouseTable]:
         found = []
@@ -172,9 +198,9 @@ class SparkClient:
         word = _missing_name(text)
         if _TABLE.search(text):
             return RemoteFault(message, "table", word)
-        return (
-            RemoteFault(message, "column", word) if _COLUMN.search(text) else RemoteFault(message)
-        )
+        if _COLUMN.search(text):
+            return RemoteFault(message, "column", word)
+        return RemoteFault(message, "gone" if _GONE.search(text) else "")
 
     def close(self) -> None:
         session: Any = self._session
@@ -197,6 +223,11 @@ def _missing_name(text: str) -> str:
 
 def _quoted(name: str) -> str:
     return f"`{name.replace('`', '``')}`"
+
+
+def _quoted_table(table: str) -> str:
+    schema, _, name = table.rpartition(".")
+    return f"{_quoted(schema)}.{_quoted(name)}"
 
 
 def _described(schema: StructType) -> Iterator[tuple[str, str]]:

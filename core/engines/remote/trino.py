@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -20,7 +22,7 @@ from core.engines.remote.dbapi import COLUMNS, RELATIONS, quoted_word
 from core.engines.remote.types import postgres_type
 from core.engines.remote.watch import answer_within
 from core.errors import SettingsError
-from core.query import Params, RemoteDialect
+from core.query import Params, RemoteDialect, TableVersion, VersionKind
 from core.settings import Settings
 
 if TYPE_CHECKING:
@@ -33,6 +35,23 @@ _KINDS: Mapping[str, FaultKind] = {
     "COLUMN_NOT_FOUND": "column",
     "EXCEEDED_TIME_LIMIT": "time",
     "USER_CANCELED": "time",
+}
+_GONE = re.compile("snapshot ID does not exist|No version history")
+_CONNECTOR = "SELECT connector_name FROM system.metadata.catalogs WHERE catalog_name = ?"
+# Place of the table in the list, its version and the time of that, by connector.
+# https://trino.io/docs/current/connector/iceberg.html, …/delta-lake.html
+_VERSIONS: Mapping[str, tuple[VersionKind, str]] = {
+    "iceberg": (
+        "iceberg",
+        'SELECT {place}, s.snapshot_id, s.committed_at FROM "{schema}"."{name}$snapshots" AS s'
+        ' JOIN "{schema}"."{name}$refs" AS r ON r.snapshot_id = s.snapshot_id'
+        " WHERE r.name = 'main'",
+    ),
+    "delta_lake": (
+        "delta",
+        'SELECT {place}, max(version), max_by("timestamp", version)'
+        ' FROM "{schema}"."{name}$history"',
+    ),
 }
 _SECURE_PORTS = (443, 8443)
 
@@ -129,6 +148,22 @@ class TrinoClient:
         rows = self._execute(COLUMNS.format("?", "?"), (schema, name)).fetchall()
         return {str(column): _type_name(str(kind)) for column, kind in rows}
 
+    def versions(
+        self, tables: Sequence[str], moment: datetime | None
+    ) -> Mapping[str, TableVersion]:
+        catalog = str(self._arguments["catalog"])
+        [[connector]] = self._execute(_CONNECTOR, (catalog,)).fetchall() or [[""]]
+        if connector not in _VERSIONS:
+            return {}
+        kind, statement = _VERSIONS[connector]
+        parts = [table.replace('"', '""').rpartition(".") for table in tables]
+        asked = [
+            statement.format(place=place, schema=schema, name=name)
+            for place, (schema, _, name) in enumerate(parts)
+        ]
+        rows = self._execute(" UNION ALL ".join(asked), ()).fetchall()
+        return {tables[place]: TableVersion(kind, number, at) for place, number, at in rows}
+
     def relations(self) -> list[WarehouseTable]:
         rows = self._execute(RELATIONS, ()).fetchall()
         return group_columns((*row[:5], _type_name(str(row[5]))) for row in rows)
@@ -144,7 +179,8 @@ class TrinoClient:
     def fault(self, error: Exception) -> RemoteFault:
         if isinstance(error, TrinoQueryError):
             message = str(error.message)
-            return RemoteFault(message, _KINDS.get(error.error_name, ""), quoted_word(message))
+            kind = "gone" if _GONE.search(message) else _KINDS.get(error.error_name, "")
+            return RemoteFault(message, kind, quoted_word(message))
         message = str(error) or type(error).__name__
         is_lost = isinstance(error, TrinoConnectionError | NoConnectionError | ConnectionError)
         return RemoteFault(message, "lost" if is_lost else "")

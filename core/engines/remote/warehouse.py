@@ -77,7 +77,7 @@ class RemoteWarehouse:
 
     def __init__(self, client: RemoteClient, most_extracted: int, is_tried: bool) -> None:
         self.place = client.place if is_tried else f"{client.place} ({NOT_TRIED})"
-        self.engine = f"{client.engine} (no snapshot)"
+        self.engine = client.engine
         self._client = client
         self._most_extracted = most_extracted
 

@@ -25,6 +25,8 @@ from core.query.remote.rewriting import (
     localise_parameters,
     rewrite,
 )
+from core.query.remote.version_clauses import pin_tables
+from core.query.remote.versions import TableVersions
 
 NAMES: Mapping[RemoteDialect, str] = {
     "spark": "Spark",
@@ -66,15 +68,21 @@ class Prepared(NamedTuple):
     timezone: str
 
 
-def prepared(sql: str, dialect: RemoteDialect, types: TableTypes, timezone: str) -> Prepared:
-    """Return a query in an engine's dialect.
+def prepared(
+    sql: str,
+    dialect: RemoteDialect,
+    types: TableTypes,
+    timezone: str,
+    versions: TableVersions | None = None,
+) -> Prepared:
+    """Return a query in an engine's dialect, with tables at their versions.
 
     Raises:
         UntranslatableError: It has a construct that is not proven there.
     """
     tree, found = _examine(sql, dialect, types)
     _require_none(found, dialect)
-    return _write(tree, dialect, timezone)
+    return _write(tree, dialect, timezone, versions or {})
 
 
 def bind_query(query: Prepared, params: Params) -> tuple[str, Params]:
@@ -110,7 +118,7 @@ def written(
     """
     tree, findings = interpret(sql, types)
     _require_none(findings, dialect)
-    return bind_query(_write(tree, dialect, timezone), params)
+    return bind_query(_write(tree, dialect, timezone, {}), params)
 
 
 def _require_none(findings: list[tuple[int, str]], dialect: RemoteDialect) -> None:
@@ -118,9 +126,12 @@ def _require_none(findings: list[tuple[int, str]], dialect: RemoteDialect) -> No
         raise UntranslatableError(_message(construct, dialect), line, construct)
 
 
-def _write(tree: exp.Expr, dialect: RemoteDialect, timezone: str) -> Prepared:
+def _write(
+    tree: exp.Expr, dialect: RemoteDialect, timezone: str, versions: TableVersions
+) -> Prepared:
     _rewrite(tree, dialect, timezone)
     names = bind_parameters(tree, dialect)
+    pin_tables(tree, dialect, versions)
     return Prepared(tree.sql(dialect=dialect, comments=False), names, dialect, timezone)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from core.query.binding import Params
 from core.query.facts import TableTypes
 from core.query.remote.dialects import RemoteDialect
+from core.query.remote.versions import TableVersion, TableVersions
 from core.query.result import Query
 from core.query.tables import find_tables
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from core.query.remote.statement import Prepared
 
 TypesOf = Callable[[Collection[str]], TableTypes]
+VersionsOf = Callable[[Collection[str]], TableVersions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,16 @@ class Translation:
 class Translator:
     """Translates queries for one engine, and remembers each text: only parameters change."""
 
-    def __init__(self, dialect: RemoteDialect, types_of: TypesOf) -> None:
-        """`types_of` gives PostgreSQL's type of each column of some tables."""
+    def __init__(
+        self, dialect: RemoteDialect, types_of: TypesOf, versions_of: VersionsOf = lambda _: {}
+    ) -> None:
+        """`types_of` gives PostgreSQL's type of each column of some tables.
+
+        `versions_of` gives the version at which each of some tables is read, always the same one.
+        """
         self._dialect: RemoteDialect = dialect
         self._types_of = types_of
+        self._versions_of = versions_of
         self._prepared: dict[tuple[str, str], Prepared] = {}
 
     def translate(self, query: Query, timezone: str) -> Translation:
@@ -64,8 +72,9 @@ class Translator:
 
         key = (sql, timezone)
         if key not in self._prepared:
-            types = self._types_of(find_tables(sql))
-            self._prepared[key] = prepared(sql, self._dialect, types, timezone)
+            tables = find_tables(sql)
+            types, versions = self._types_of(tables), self._versions_of(tables)
+            self._prepared[key] = prepared(sql, self._dialect, types, timezone, versions)
         return self._prepared[key]
 
 
@@ -88,6 +97,14 @@ def translate(
     from core.query.remote.statement import translated
 
     return Translation(*translated(sql, params, dialect, types, timezone))
+
+
+def table_at_version(name: str, dialect: RemoteDialect, version: TableVersion) -> str:
+    """Return the text that reads a table (in lower case) at a version."""
+    # sqlglot takes longer to load than most commands run.
+    from core.query.remote.version_clauses import pinned_table
+
+    return pinned_table(name, dialect, version)
 
 
 def find_unproven(

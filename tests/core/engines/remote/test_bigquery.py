@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from google.cloud import bigquery
 
 from core.engines.remote.bigquery import BigQueryClient, connect_arguments, open_client
 from core.errors import SettingsError
+from core.query import TableVersion
 from tests.core.engines.remote.loopback import serving
 from tests.project import settings_of, write_project
 
@@ -48,12 +50,16 @@ class BigQuery:
             return 404, {"error": {"code": 404, "message": "Not found: Table p:shop.nope"}}
         if "/tables/" in path:
             place = {"projectId": "p", "datasetId": "shop", "tableId": "orders"}
-            return 200, {"tableReference": place, "schema": SCHEMA}
+            kind = "VIEW" if "/tables/orders_view" in path else "TABLE"
+            return 200, {"tableReference": place, "schema": SCHEMA, "type": kind}
         if method == "POST":
             self.jobs.append(json.loads(body)["configuration"])
         job = {"projectId": "p", "jobId": "1", "location": "EU"}
         statistics = {"query": {"schema": SCHEMA}}
         rows = {"schema": {"fields": SCHEMA["fields"][:1]}, "rows": [{"f": [{"v": "7"}]}]}
+        if self.jobs and "CURRENT_TIMESTAMP" in self.jobs[-1]["query"]["query"]:
+            moment = {"name": "moment", "type": "TIMESTAMP"}
+            rows = {"schema": {"fields": [moment]}, "rows": [{"f": [{"v": "1795341840123456"}]}]}
         status = {"state": "DONE"}
         return 200, {
             "jobReference": job,
@@ -123,9 +129,27 @@ def test_columns_have_postgresqls_types(client: BigQueryClient) -> None:
     assert client.columns("shop.nope") == {}
 
 
+def test_stored_tables_are_read_as_of_one_time_of_the_service(
+    service: BigQuery, client: BigQueryClient
+) -> None:
+    names = ["shop.orders", "shop.items", "shop.orders_view", "shop.nope"]
+    moment = datetime(2026, 11, 22, 10, 4, 0, 123456, tzinfo=UTC)
+
+    found = client.versions(names, None)
+
+    # A view would take the clause, and read its tables as they are now all the same.
+    assert found == dict.fromkeys(names[:2], TableVersion("time", at=moment))
+    assert len(service.jobs) == 1
+    later = client.versions(["shop.others"], moment)
+    assert later == {"shop.others": TableVersion("time", at=moment)}
+    assert client.versions(["shop.orders_view"], None) == {}
+    assert len(service.jobs) == 1
+
+
 @pytest.mark.parametrize(
     ("error", "kind", "word"),
     [
+        (BadRequest("Invalid snapshot time 1 for table p:d.t@1. Cannot read before 2"), "gone", ""),
         (NotFound("Not found: Table p:shop.nope was not found"), "table", "p.shop.nope"),
         (BadRequest("Unrecognized name: nope at [1:8]"), "column", "nope"),
         (BadRequest("Job timed out after 7 sec"), "time", ""),

@@ -31,7 +31,7 @@ LOCAL, INSTANT = "timestamp without time zone", "timestamp with time zone"
 def test_a_time_without_an_offset_is_local(
     newest: object, kind: str, expected: datetime | None
 ) -> None:
-    assert measured(4, newest, kind, "Europe/Berlin", "") == Measured(4, newest=expected)
+    assert measured(4, newest, kind, "Europe/Berlin", "", None) == Measured(4, newest=expected)
 
 
 def test_a_column_that_holds_no_times_is_a_fault() -> None:

@@ -124,6 +124,7 @@ def test_a_statement_that_many_share_may_take_four_times_as_long(
         return attempt(client, work, timeout)  # type: ignore[arg-type]
 
     snapshot.column_types(["shop.orders"])
+    snapshot.pin(["shop.orders"])
     monkeypatch.setattr("core.engines.remote.snapshot.attempt", ask_in_time)
     sql = "SELECT count(*) AS value FROM shop.orders"
     ask(snapshot, sql)

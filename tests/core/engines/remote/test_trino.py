@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from trino.exceptions import TrinoQueryError
 
 from core.engines import Access, Snapshot, Warehouse, open_warehouse
 from core.engines.remote.trino import connect_arguments
@@ -36,6 +37,7 @@ class Trino:
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.answers: dict[str, tuple[list[tuple[str, str]], Rows]] = {
             "version()": ([("_col0", "varchar")], [["476"]]),
+            "system.metadata.catalogs": ([("connector_name", "varchar")], [["hive"]]),
             "information_schema": (
                 [("column_name", "varchar"), ("data_type", "varchar")],
                 [["price", "decimal(12,2)"], ["sent_at", "timestamp(6) with time zone"]],
@@ -107,7 +109,7 @@ def test_a_url_becomes_the_clients_own_arguments(tmp_path: Path) -> None:
 
 
 def test_its_version_and_that_nothing_was_tried_are_said(warehouse: Warehouse) -> None:
-    assert warehouse.engine == "Trino 476 (no snapshot)"
+    assert warehouse.engine == "Trino 476"
     assert "(the framework was not run against this service)" in warehouse.place
 
 
@@ -147,3 +149,47 @@ def test_a_missing_table_is_named(snapshot: Snapshot) -> None:
 
     assert (caught.value.missing, caught.value.word) == ("table", "hive.shop.nope")
     assert isinstance(caught.value, QueryError)
+
+
+@pytest.mark.parametrize(
+    ("connector", "table", "asked"),
+    [
+        ("iceberg", "$snapshots", ['"orders$snapshots" AS s', '"orders$refs" AS r', "'main'"]),
+        ("delta_lake", "$history", ['max(version), max_by("timestamp", version)']),
+    ],
+)
+def test_tables_with_versions_are_read_at_those_of_the_first_question(
+    trino: Trino, snapshot: Snapshot, connector: str, table: str, asked: list[str]
+) -> None:
+    columns = [("_col0", "integer"), ("_col1", "bigint"), ("_col2", "timestamp(3) with time zone")]
+    trino.answers = {
+        "system.metadata.catalogs": ([("connector_name", "varchar")], [[connector]]),
+        table: (columns, [[0, 17, "2026-11-22 10:04:00.123 UTC"]]),
+        **trino.answers,
+    }
+    trino.answers["system.metadata.catalogs"] = ([("name", "varchar")], [[connector]])
+
+    snapshot.pin(["shop.orders"])
+    snapshot.extract("shop.orders", frozenset({"sent_at"}))
+    snapshot.fetch(Query("SELECT sum(price) AS value FROM shop.orders", "", {}))
+
+    texts = [text for text, _ in trino.asked]
+    [versions] = [text for text in texts if table in text]
+    assert all(part in versions for part in asked)
+    assert texts[-2] == 'SELECT "sent_at" FROM "shop"."orders" FOR VERSION AS OF 17'
+    assert texts[-1].endswith("FROM shop.orders FOR VERSION AS OF 17")
+    assert snapshot.consistency == "each table at one version"
+
+
+def test_a_table_of_another_connector_has_no_version(trino: Trino, snapshot: Snapshot) -> None:
+    snapshot.pin(["shop.orders", "shop.items"])
+
+    assert "system.metadata.catalogs" in trino.asked[-1][0]
+    assert snapshot.consistency == "no snapshot"
+
+
+def test_a_version_that_is_gone_is_said(snapshot: Snapshot) -> None:
+    message = "Iceberg snapshot ID does not exists: 17"
+    error = TrinoQueryError({"message": message, "errorName": "INVALID_ARGUMENTS"})
+
+    assert snapshot._client.fault(error).kind == "gone"  # type: ignore[attr-defined]
