@@ -196,6 +196,12 @@ def _probe(table: Table) -> Probe:
 
 
 def _add_measured(blank: Input, measured: Measured) -> Input:
+    version = measured.version
     return replace(
-        blank, rows=measured.rows, is_estimate=measured.is_estimate, newest=measured.newest
+        blank,
+        rows=measured.rows,
+        is_estimate=measured.is_estimate,
+        newest=measured.newest,
+        version=str(version.number) if version and version.number is not None else "",
+        as_of=version.at if version else None,
     )

@@ -26,7 +26,7 @@ class SourceState:
         if self.before is None:
             return False
         if self.before.kind == "table":
-            return self._counts is not None
+            return self._counts is not None or self._versions is not None
         return bool(self.before.checksum and self.now.checksum) or self.before.bytes is not None
 
     @property
@@ -39,13 +39,19 @@ class SourceState:
             return None
         return before.rows, now.rows
 
+    @property
+    def _versions(self) -> tuple[str, str] | None:
+        """The version then and now; None if one of them is unknown."""
+        before, now = self.before, self.now
+        return (before.version, now.version) if before and before.version and now.version else None
+
     def change(self, zone: ZoneInfo) -> str:
         """Return how the source differs from what the run read; empty if it does not."""
         before, now = self.before, self.now
         if before is None:
             return ""
         if before.kind == "table":
-            return self._change_of_rows(before, zone)
+            return self._change_of_table(before, zone)
         if before.checksum and now.checksum:
             is_same = before.checksum == now.checksum
         else:
@@ -56,6 +62,13 @@ class SourceState:
         rows = self._rows_text()
         return f"{self.name} has other contents{when}{rows}"
 
+    def _change_of_table(self, before: Input, zone: ZoneInfo) -> str:
+        rows, versions = self._change_of_rows(before, zone), self._versions
+        if versions is None or versions[0] == versions[1]:
+            return f"{self.name} has {rows}" if rows else ""
+        at = f"{self.name} is at version {versions[1]} now, {versions[0]} when it was read"
+        return f"{at}, and has {rows}" if rows else at
+
     def _change_of_rows(self, before: Input, zone: ZoneInfo) -> str:
         parts = []
         counts = self._counts
@@ -64,7 +77,7 @@ class SourceState:
         newest, then = self.now.newest, before.newest
         if newest and then and newest != then:
             parts.append(f"a newest row of {stamp(newest, zone)}, then {stamp(then, zone)}")
-        return f"{self.name} has {' and '.join(parts)}" if parts else ""
+        return " and ".join(parts)
 
     def _rows_text(self) -> str:
         counts = self._counts

@@ -230,7 +230,8 @@ class Input:
     """One source of a KPI as a run saw it; None and empty text mean unavailable.
 
     `rows` counts the whole source, or the values that were read; `is_estimate` marks a rough count.
-    `newest` is the latest instant in the column that the source names. Files have their number,
+    `newest` is the latest instant in the column that the source names. A table may have a `version`
+    made at `as_of`; `as_of` alone is the time to which the engine went back. Files have a number,
     `bytes`, the newest modification time, and a checksum of their contents in order of name. A tab
     has a `place`, the path or the spreadsheet's id, and a checksum of its texts. Values have a
     `place`, the KPI, and its series as `field_name` and `range_type`; `periods` is how many were
@@ -254,3 +255,5 @@ class Input:
     range_type: str = ""
     periods: int | None = None
     cadence: str = ""
+    version: str = ""
+    as_of: datetime | None = None

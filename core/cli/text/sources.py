@@ -9,8 +9,9 @@ from core.cli.text.values import NO_VALUE
 from core.explain import Computation, ValueRead
 from core.model import Input, format_value, stamp
 
-_SOURCES = ("source", "kind", "rows", "newest", "size", "modified", "checksum", "place")
+_SOURCES = ("source", "kind", "rows", "newest", "version", "size", "modified", "checksum", "place")
 _VALUES = ("period", "field", "value", "since changed", "run")
+_NO_SNAPSHOT = "no snapshot"  # as the engine of a run says it
 _DIGITS = 3  # of an estimate
 _KILO = 1000
 
@@ -19,7 +20,7 @@ def source_lines(computation: Computation, zone: ZoneInfo) -> list[str]:
     """Return the sources of a computation as its run saw them."""
     if computation.inputs:
         rows = [_source(source, computation, zone) for source in computation.inputs]
-        return dense_table(rows, _SOURCES, (2, 4)).splitlines()
+        return dense_table(rows, _SOURCES, (2, 5)).splitlines()
     if computation.row.by_hand:
         return ["none: the value is a manual one"]
     declared = computation.definition.sources if computation.definition else ""
@@ -32,11 +33,23 @@ def _source(source: Input, computation: Computation, zone: ZoneInfo) -> tuple[st
         f"{source.files} files" if source.files and source.files > 1 else source.kind,
         _rows(source, computation),
         stamp(source.newest, zone) if source.newest else "",
+        _version(source, computation, zone),
         "" if source.bytes is None else _size(source.bytes),
         stamp(source.modified, zone) if source.modified else "",
         source.checksum,
         source.place if source.kind == "tab" else "",
     )
+
+
+def _version(source: Input, computation: Computation, zone: ZoneInfo) -> str:
+    """Return at which version a table was read, or that it may have changed during the run."""
+    when = stamp(source.as_of, zone) if source.as_of else ""
+    if source.version:
+        return f"{source.version} of {when}" if when else source.version
+    if when:
+        return f"as of {when}"
+    engine = computation.run.run.engine if computation.run else ""
+    return _NO_SNAPSHOT if source.kind == "table" and _NO_SNAPSHOT in engine else ""
 
 
 def _rows(source: Input, computation: Computation) -> str:

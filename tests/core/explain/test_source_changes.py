@@ -43,6 +43,20 @@ def state(before: Input | None, now: Input) -> SourceState:
         ),
         (replace(TABLE, is_estimate=True), replace(TABLE, rows=9), ""),
         (None, TABLE, ""),
+        (replace(TABLE, version="17"), replace(TABLE, version="17"), ""),
+        (replace(TABLE, version="17"), TABLE, ""),
+        (
+            replace(TABLE, version="17"),
+            replace(TABLE, version="19"),
+            "stg.forms is at version 19 now, 17 when it was read",
+        ),
+        (
+            replace(TABLE, version="17"),
+            replace(TABLE, version="19", rows=9),
+            "stg.forms is at version 19 now, 17 when it was read, and has 9 rows, 7 when it was "
+            "read",
+        ),
+        (replace(TABLE, as_of=THEN), replace(TABLE, as_of=THEN + DAY), ""),
         (FILE, FILE, ""),
         (FILE, replace(FILE, modified=THEN + DAY), ""),
         (

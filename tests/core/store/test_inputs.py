@@ -34,9 +34,10 @@ def test_inputs_are_read_back_by_source(warehouse: Warehouse) -> None:
         bytes=99,
         modified=RUN_AT,
     )
-    Inputs(warehouse).add([TABLE, file, replace(TABLE, kpi_number=7)])
+    orders = replace(TABLE, source="stg.orders", version="8440340404040404040", as_of=RUN_AT)
+    Inputs(warehouse).add([TABLE, file, orders, replace(TABLE, kpi_number=7)])
 
-    assert Inputs(warehouse).read("run-1", "success", 6) == [file, TABLE]
+    assert Inputs(warehouse).read("run-1", "success", 6) == [file, TABLE, orders]
     assert Inputs(warehouse).read("run-2", "success", 6) == []
 
 

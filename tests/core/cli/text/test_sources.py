@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from core.cli.text.sources import read_value_lines, source_lines
-from tests.core.cli.text.origins import BERLIN, MONDAY, READ, TABLE, computation
+from tests.core.cli.text.origins import BERLIN, MONDAY, READ, RUN, TABLE, computation
 
 
 def line(**parts: Any) -> list[str]:
@@ -19,6 +20,36 @@ def line(**parts: Any) -> list[str]:
 
 def test_a_table_has_its_rows_and_its_newest_time() -> None:
     assert line() == ["stg.forms", "table", "1,234", "2026-11-16", "06:00", "CET"]
+
+
+@pytest.mark.parametrize(
+    ("version", "as_of", "text"),
+    [
+        ("17", MONDAY, "17 of 2026-11-16 06:00 CET"),
+        ("17", None, "17"),
+        ("", MONDAY, "as of 2026-11-16 06:00 CET"),
+    ],
+)
+def test_a_table_has_the_version_that_was_read(
+    version: str, as_of: datetime | None, text: str
+) -> None:
+    assert line(newest=None, version=version, as_of=as_of)[3:] == text.split()
+
+
+@pytest.mark.parametrize(
+    ("engine", "cells"),
+    [
+        ("Spark 4.0.5 (no snapshot)", ["no", "snapshot"]),
+        ("Spark 4.0.5 (no snapshot of stg.forms)", ["no", "snapshot"]),
+        ("Spark 4.0.5 (each table at one version)", []),
+        ("PostgreSQL 18.0", []),
+    ],
+)
+def test_a_table_that_could_change_during_the_run_is_marked(engine: str, cells: list[str]) -> None:
+    run = replace(RUN, run=replace(RUN.run, engine=engine))
+    found = source_lines(computation(inputs=(replace(TABLE, newest=None),), run=run), BERLIN)
+
+    assert found[2].split()[3:] == cells
 
 
 def test_an_estimate_is_rounded_to_three_digits() -> None:
