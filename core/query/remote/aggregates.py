@@ -99,7 +99,8 @@ def _statistic(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     return "float" if len(kinds) > 1 or kinds == ["float"] else "quotient"
 
 
-def _filter(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+def interpret_filter(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    """Return the kind of an aggregate with FILTER."""
     kind = interpreter.kind(node.this)
     require_condition(interpreter.kind(node.expression.this))
     node.expression.meta["kind"] = "rows"
@@ -116,9 +117,12 @@ def _within_group(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     function.meta["kind"] = "rows"
     kind = interpreter.kind(order[0].this)
     order[0].meta["kind"] = kind
+    if isinstance(function, exp.PercentileDisc):
+        require_ordered(kind)
+        return kind
     if kind not in NUMBERS | OPEN:
         raise Unproven(f"a percentile of {kind}; order by a number, such as extract(epoch FROM …)")
-    return "float" if isinstance(function, exp.PercentileCont) else kind
+    return "float"
 
 
 def _window(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
@@ -186,7 +190,6 @@ RULES: dict[type[exp.Expr], MeaningRule] = {
         ),
         _statistic,
     ),
-    exp.Filter: _filter,
     exp.WithinGroup: _within_group,
     exp.Window: _window,
     **dict.fromkeys((exp.RowNumber, exp.Rank, exp.DenseRank), _numbered),

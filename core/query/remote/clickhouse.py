@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from core.query.remote import clickhouse_numbers, clickhouse_times
+from core.query.remote import clickhouse_lists, clickhouse_numbers, clickhouse_times
 from core.query.remote.kinds import TIMES, Unproven, give_kind, kind_of
 from core.query.remote.nesting import is_true_enough, outer_columns
 from core.query.remote.rewriting import Rewrite, Rewrites, call, uncollated
@@ -112,6 +112,7 @@ def _refused(what: str) -> Rewrite:
 RULES: Rewrites = {
     **clickhouse_numbers.RULES,
     **clickhouse_times.RULES,
+    **clickhouse_lists.RULES,
     exp.Cast: _cast,
     exp.Collate: uncollated,
     exp.Mul: _mul,

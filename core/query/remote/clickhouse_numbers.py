@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from core.query.remote.kinds import INTEGERS, NUMBERS, Unproven, ValueKind, kind_of
+from core.query.remote.kinds import INTEGERS, NUMBERS, ValueKind, kind_of
 from core.query.remote.rewriting import Rewrite, Rewrites, call, chosen_values, operation
 
 _WIDE: dict[ValueKind, str] = {"int": "toInt64", "bigint": "toInt128", "whole": "toInt128"}
@@ -156,10 +156,9 @@ def _with_argument(node: exp.Expr, functions: dict[ValueKind, str]) -> exp.Expr:
     return node
 
 
-def _percentile(node: exp.Expr, _: str) -> exp.Expr:
+def percentile(node: exp.Expr, _: str) -> exp.Expr:
+    """Return a percentile between two numbers."""
     function, [key] = node.this, node.expression.expressions
-    if isinstance(function, exp.PercentileDisc):
-        raise Unproven("percentile_disc; use percentile_cont")
     share = function.this.name
     if key.args.get("desc"):
         share = f"1 - {share}"
@@ -215,7 +214,6 @@ RULES: Rewrites = {
     exp.Window: _around_count,
     exp.Sum: _sum,
     exp.Avg: _average,
-    exp.WithinGroup: _percentile,
     exp.Pow: _of_float("pow"),
     exp.Sqrt: _of_float("sqrt"),
     exp.Exp: _of_float("exp"),

@@ -10,6 +10,7 @@ from core.query.remote.columns import interpret_type_name
 from core.query.remote.explicit import compute_as_local_time, convert, is_text_literal
 from core.query.remote.interpreter import Interpreter, MeaningRule, name_of
 from core.query.remote.kinds import EXACT, INTEGERS, NUMBERS, OPEN, TIMES, Unproven, ValueKind
+from core.query.remote.lists import interpret_cardinality
 from core.query.remote.texts import require_text
 
 _FIELDS = frozenset(["YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "DOW", "ISODOW", "DOY", "ISOYEAR"])
@@ -131,6 +132,8 @@ def _anonymous(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
         for kind in interpreter.kinds(node.expressions):
             require_text(kind, "number", node)
         return "date"
+    if name == "cardinality":
+        return interpret_cardinality(node, interpreter)
     if name == "pg_typeof":
         return interpret_type_name(node, interpreter)
     if name == "every":

@@ -11,6 +11,7 @@ from core.query.remote import (
     aggregates,
     arithmetic,
     functions,
+    lists,
     operators,
     patterns,
     scalars,
@@ -40,6 +41,7 @@ _RULES: dict[type[exp.Expr], MeaningRule] = {
     **texts.RULES,
     **patterns.RULES,
     **aggregates.RULES,
+    **lists.RULES,
     **subqueries.RULES,
 }
 _CLAUSES = frozenset(

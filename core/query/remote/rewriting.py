@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from sqlglot import exp
 
 from core.query.remote.dialects import RemoteDialect
-from core.query.remote.kinds import ValueKind, give_kind, kind_of
+from core.query.remote.kinds import Unproven, ValueKind, give_kind, kind_of
 from core.query.remote.parameters import local_name
 from core.query.remote.placeholders import OF_PART, BoundKind, placeholder
 
@@ -111,6 +111,18 @@ def filtered(node: exp.Expr, _: str) -> exp.Expr:
     else:
         holder.set("expressions", [chosen])
     return aggregate
+
+
+def one_direction(keys: list[exp.Expr]) -> bool:
+    """Return whether all keys of an order are descending.
+
+    Raises:
+        Unproven: Some are and some are not.
+    """
+    directions = {bool(key.args.get("desc")) for key in keys}
+    if len(directions) != 1:
+        raise Unproven("an aggregate with ORDER BY both ways; order it in a query in FROM")
+    return directions.pop()
 
 
 def chosen_values(node: exp.Expr) -> list[exp.Expr]:

@@ -117,6 +117,10 @@ def _within(node: exp.Expr) -> str:
     return f"{type(node.this).__name__}{' desc' if is_back else ''}"
 
 
+def _joined(node: exp.Expr) -> str:
+    return f"GroupConcat{' distinct' if node.find(exp.Distinct) else ''}"
+
+
 def _digits(node: exp.Expr) -> str:
     return f"{type(node).__name__}{' digits' if node.args.get('decimals') is not None else ''}"
 
@@ -163,6 +167,7 @@ _LABELS: dict[type[exp.Expr], Callable[[exp.Expr], str]] = {
     exp.TimestampTrunc: _unit,
     exp.DateTrunc: _unit,
     exp.WithinGroup: _within,
+    exp.GroupConcat: _joined,
     exp.Round: _digits,
     exp.TimeToStr: _layout,
     exp.In: _in,

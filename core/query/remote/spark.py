@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from core.query.remote import spark_numbers, spark_times
+from core.query.remote import spark_lists, spark_numbers, spark_times
 from core.query.remote.kinds import TIMES, kind_of
 from core.query.remote.rewriting import Rewrite, Rewrites, call, uncollated
 
@@ -49,6 +49,7 @@ def _matched(flags: str) -> Rewrite:
 RULES: Rewrites = {
     **spark_numbers.RULES,
     **spark_times.RULES,
+    **spark_lists.RULES,
     exp.Cast: _cast,
     exp.Collate: uncollated,
     exp.Mul: _mul,

@@ -125,14 +125,13 @@ def _statistic(name: str) -> Rewrite:
     return rule
 
 
-def _percentile(node: exp.Expr, _: str) -> exp.Expr:
+def percentile(node: exp.Expr, _: str) -> exp.Expr:
+    """Return a percentile between two numbers."""
     function, [key] = node.this, node.expression.expressions
     share = function.this
     if key.args.get("desc"):
         share = operation(exp.Sub, exp.Literal.number(1), share)
-    if isinstance(function, exp.PercentileCont):
-        return call("percentile", spark_cast(key.this, "double"), share)
-    return node
+    return call("percentile", spark_cast(key.this, "double"), share)
 
 
 def _filtered(node: exp.Expr, timezone: str) -> exp.Expr:
@@ -158,7 +157,6 @@ RULES: Rewrites = {
     exp.Corr: _statistic("corr"),
     exp.CovarPop: _statistic("covar_pop"),
     exp.CovarSamp: _statistic("covar_samp"),
-    exp.WithinGroup: _percentile,
     exp.Pow: _statistic("power"),
     exp.Sqrt: _statistic("sqrt"),
     exp.Exp: _statistic("exp"),
