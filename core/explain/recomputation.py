@@ -19,7 +19,7 @@ from core.compute import (
 from core.engines import Snapshot, Warehouse
 from core.explain.records import StoredRecords
 from core.explain.source_changes import SourceState
-from core.model import Input, Row, Tab
+from core.model import Input, Row, Tab, Table
 from core.query import Dialect, FactsCache
 from core.settings import Settings
 from core.sheets import Workbooks
@@ -131,6 +131,8 @@ def open_recomputation(
     tabs = [source for source in sources if isinstance(source, Tab)]
     facts = FactsCache(settings.root / "var" / "cache" / "sql.json")
     with warehouse.snapshot(settings.query_timeout, files.find_all(sources)) as snapshot:
+        tables = {each.name.lower() for each in sources if isinstance(each, Table)}
+        snapshot.pin(sorted(tables))
         workbooks = Workbooks(settings.root, settings.environment, tabs)
         extracts = Extracts(snapshot, files, workbooks)
         yield Recomputation(settings, records, snapshot, extracts, facts)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 # What a folder of each format has in it.
-_MARKS = {"delta": "_delta_log", "iceberg": "metadata"}
+_MARKS = {"delta": "_delta_log/*.json", "iceberg": "metadata/*.metadata.json"}
 
 
 class LakeTable(NamedTuple):
@@ -32,5 +32,5 @@ def _tables(lake: Path) -> Iterator[LakeTable]:
         if path.is_file() and path.suffix == ".parquet":
             yield LakeTable(path.parent.name, path.stem, "parquet", path)
         for name, mark in _MARKS.items():
-            if (path / mark).is_dir():
+            if next(path.glob(mark), None):
                 yield LakeTable(path.parent.name, path.name, name, path)

@@ -91,9 +91,11 @@ def connect_arguments(url: str, settings: Settings) -> dict[str, Any]:
         "schema": schema,
         "application": "scorecard",
         "login_timeout": _PATIENCE,
+        # Without it the connector warns of its next version on stderr.
+        "enable_server_session_keep_alive_auto_detection": False,
         **{name: int(text) if text.isdecimal() else text for name, text in options.items()},
     }
-    return {name: value for name, value in given.items() if value} | {
+    return {name: value for name, value in given.items() if value != ""} | {
         "session_parameters": {**SESSION_SETTINGS["snowflake"], **limit},
     }
 

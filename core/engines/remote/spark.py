@@ -19,6 +19,7 @@ from core.engines.plans import PlannedColumns
 from core.engines.relations import WarehouseTable
 from core.engines.remote.backends import ibis
 from core.engines.remote.client import RemoteFault
+from core.engines.remote.errors import one_line
 from core.engines.remote.lake import find_lake_tables
 from core.engines.remote.spark_session import connect_session, start_session, stop_session
 from core.engines.remote.spark_versions import find_version
@@ -107,7 +108,7 @@ class SparkClient:
         knows no tables: Sail's, or that of a driver of our own.
 
         Raises:
-            SettingsError: There are none.
+            SettingsError: There are none, or Spark cannot read one of them.
         """
         tables = find_lake_tables(lake)
         if not tables:
@@ -119,9 +120,15 @@ class SparkClient:
         for table in tables:
             name = f"{_quoted(table.schema)}.{_quoted(table.name)}"
             place = str(table.path).replace("\\", "\\\\").replace("'", "\\'")
-            self._spark.raw_sql(
-                f"CREATE TABLE IF NOT EXISTS {name} USING {table.format} LOCATION '{place}'"
-            )
+            sql = f"CREATE TABLE IF NOT EXISTS {name} USING {table.format} LOCATION '{place}'"
+            try:
+                self._spark.raw_sql(sql)
+            except Exception as error:  # noqa: BLE001 -- Java's have a class of their own
+                raise SettingsError(
+                    f"{LAKE_SETTING}: Spark cannot show {table.path} as a table"
+                    f" ({one_line(self.fault(error).message)}); give Spark the package of"
+                    f" {table.format}, or move the folder"
+                ) from None
 
     def query(self, sql: str, params: Params, timeout: float, most_rows: int | None) -> pa.Table:
         with self._one_session():

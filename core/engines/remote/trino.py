@@ -53,6 +53,8 @@ _VERSIONS: Mapping[str, tuple[VersionKind, str]] = {
         ' FROM "{schema}"."{name}$history"',
     ),
 }
+# https://trino.io/docs/current/release/release-445.html
+_DELTA_TRAVELS = 445
 _SECURE_PORTS = (443, 8443)
 
 
@@ -111,11 +113,14 @@ class TrinoClient:
         self.place = f"Trino at {arguments['host']}"
         self._arguments = arguments
         self._cursor: Cursor | None = None
+        self._release = 0
 
     def learn_version(self) -> None:
         """Ask the server for its version, which also shows that it answers."""
         [[version]] = self._execute("SELECT version()", ()).fetchall()
         self.engine = f"Trino {version}"
+        release = re.match(r"\d+", version)
+        self._release = int(release[0]) if release else 0
 
     def _execute(self, sql: str, params: Sequence[str], **properties: str) -> Cursor:
         # A time limit is a property of the session, and a session is nothing but these arguments.
@@ -153,7 +158,8 @@ class TrinoClient:
     ) -> Mapping[str, TableVersion]:
         catalog = str(self._arguments["catalog"])
         [[connector]] = self._execute(_CONNECTOR, (catalog,)).fetchall() or [[""]]
-        if connector not in _VERSIONS:
+        is_old = connector == "delta_lake" and self._release < _DELTA_TRAVELS
+        if connector not in _VERSIONS or is_old:
             return {}
         kind, statement = _VERSIONS[connector]
         parts = [table.replace('"', '""').rpartition(".") for table in tables]

@@ -2,16 +2,79 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import snowflake.connector
 from snowflake.connector.cursor import ResultMetadata
 from snowflake.connector.errors import OperationalError, ProgrammingError
 
 from core.engines import Access, open_warehouse
 from core.engines.remote.snowflake import SnowflakeClient, _type_name, _written, connect_arguments
 from core.errors import SettingsError
+from core.query import TableVersion
+from tests.core.engines.remote.loopback import serving
 from tests.project import settings_of, write_project
+
+COLUMNS = [
+    {"name": "NAME", "type": "text", "nullable": True, "length": 99, "byteLength": 99},
+    {"name": "NOW", "type": "timestamp_ltz", "nullable": True, "precision": 0, "scale": 9},
+]
+MOMENT = datetime(2026, 11, 22, 10, 4, 0, 123456, tzinfo=UTC)
+
+
+class Snowflake:
+    """The statements that a server of our own got; it answers as the connector expects it."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def answer(self, _: str, path: str, __: dict[str, str], body: str) -> tuple[int, Any]:
+        # What it would send at the end is compressed.
+        quiet = [{"name": "CLIENT_TELEMETRY_ENABLED", "value": False}]
+        data: dict[str, Any] = {"token": "t", "masterToken": "m", "sessionId": 1}
+        if "query-request" in path:
+            self.asked.append(json.loads(body)["sqlText"])
+            stored = [[f"shop.{name}", "1795341840.123456000"] for name in ("orders", "items")]
+            rows, columns = stored, COLUMNS
+            if "current_version" in self.asked[-1]:
+                rows, columns = [["9.36"]], COLUMNS[:1]
+            data = {"rowtype": columns, "rowset": rows, "total": len(rows), "returned": len(rows)}
+            data |= {"queryId": "q", "queryResultFormat": "json", "statementTypeId": 4096}
+        return 200, {"success": True, "data": {"parameters": quiet, **data}}
+
+
+@pytest.fixture
+def service() -> Snowflake:
+    return Snowflake()
+
+
+@pytest.fixture
+def client(service: Snowflake, tmp_path: Path) -> Iterator[SnowflakeClient]:
+    settings = settings_of(write_project(tmp_path), SNOWFLAKE_PASSWORD="s3cret")
+    with serving(service.answer) as port:
+        url = f"snowflake://me@a/db?host=127.0.0.1&port={port}&protocol=http"
+        arguments = connect_arguments(url, settings)
+        with closing(snowflake.connector.connect(**arguments)) as connection:
+            yield SnowflakeClient(connection, "a")
+
+
+def test_stored_tables_are_read_as_of_one_time_of_the_service(
+    service: Snowflake, client: SnowflakeClient
+) -> None:
+    found = client.versions(["shop.orders", "shop.a_view"], None)
+    later = client.versions(["shop.items"], MOMENT - timedelta(minutes=1))
+
+    assert found == {"shop.orders": TableVersion("time", at=MOMENT)}
+    assert later == {"shop.items": TableVersion("time", at=MOMENT - timedelta(minutes=1))}
+    assert len(service.asked) == 3
+    for condition in ("table_type = 'BASE TABLE'", "retention_time > 0", "IMPORTED DATABASE"):
+        assert condition in service.asked[1]
 
 
 def test_a_url_becomes_the_connectors_own_arguments(tmp_path: Path) -> None:
@@ -30,6 +93,7 @@ def test_a_url_becomes_the_connectors_own_arguments(tmp_path: Path) -> None:
         "role": "READER",
         "application": "scorecard",
         "login_timeout": 20,
+        "enable_server_session_keep_alive_auto_detection": False,
         "session_parameters": {
             "TIMEZONE": "UTC",
             "WEEK_START": "1",
@@ -83,5 +147,6 @@ def test_documented_errors_are_ours() -> None:
 
     assert (client.fault(missing).kind, client.fault(missing).word) == ("table", "shop.nope")
     assert client.fault(late).kind == "time"
+    assert client.fault(ProgrammingError("Time travel data is not", errno=707)).kind == "gone"
     assert client.fault(OperationalError("Could not connect", errno=250001)).kind == "lost"
     assert client.fault(ProgrammingError("no", errno=1003)).kind == ""

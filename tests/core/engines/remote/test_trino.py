@@ -163,7 +163,6 @@ def test_tables_with_versions_are_read_at_those_of_the_first_question(
 ) -> None:
     columns = [("_col0", "integer"), ("_col1", "bigint"), ("_col2", "timestamp(3) with time zone")]
     trino.answers = {
-        "system.metadata.catalogs": ([("connector_name", "varchar")], [[connector]]),
         table: (columns, [[0, 17, "2026-11-22 10:04:00.123 UTC"]]),
         **trino.answers,
     }
@@ -179,6 +178,16 @@ def test_tables_with_versions_are_read_at_those_of_the_first_question(
     assert texts[-2] == 'SELECT "sent_at" FROM "shop"."orders" FOR VERSION AS OF 17'
     assert texts[-1].endswith("FROM shop.orders FOR VERSION AS OF 17")
     assert snapshot.consistency == "each table at one version"
+
+
+def test_delta_is_not_asked_to_travel_before_it_could(trino: Trino, warehouse: Warehouse) -> None:
+    trino.answers["version()"] = ([("_col0", "varchar")], [["444-e.1"]])
+    trino.answers["system.metadata.catalogs"] = ([("name", "varchar")], [["delta_lake"]])
+    warehouse._client.learn_version()  # type: ignore[attr-defined]
+
+    with warehouse.snapshot(7.0) as snapshot:
+        snapshot.pin(["shop.orders"])
+        assert snapshot.consistency == "no snapshot"
 
 
 def test_a_table_of_another_connector_has_no_version(trino: Trino, snapshot: Snapshot) -> None:
