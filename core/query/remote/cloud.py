@@ -1,93 +1,70 @@
-"""BigQuery's, Snowflake's and Trino's form of an interpreted query, by their documentation. Pure.
-
-None of it was run against the service. Only what reads the same in all three is rewritten here;
-anything else is refused, because the list of what is proven lacks it.
-"""
+"""What BigQuery, Snowflake and Trino have in common: aggregates of chosen rows, extremes. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlglot import exp
 
-from core.query.remote.dialects import RemoteDialect
-from core.query.remote.kinds import INTEGERS, Unproven, ValueKind, kind_of
-from core.query.remote.rewriting import Rewrite, Rewrites, call, filtered, uncollated
+from core.query.remote.kinds import Unproven
+from core.query.remote.rewriting import Rewrites, call, filtered, operation, uncollated
 
-_FLOAT: dict[RemoteDialect, str] = {
-    "bigquery": "FLOAT64",
-    "snowflake": "DOUBLE",
-    "trino": "DOUBLE",
+
+def _filtered(node: exp.Expr, timezone: str) -> exp.Expr:
+    """Aggregate what fulfils the condition; by functions of the engine's own as well."""
+    aggregate: exp.Expr = node.this
+    if aggregate.meta.get("is_filtered"):
+        return aggregate
+    if not isinstance(aggregate, exp.Anonymous):
+        return filtered(node, timezone)
+    condition = node.expression.this
+    return call(aggregate.name, *(chosen(part, condition) for part in aggregate.expressions))
+
+
+def chosen(value: exp.Expr, condition: exp.Expr) -> exp.Expr:
+    """Return a value where a condition holds, and NULL otherwise."""
+    return exp.Case(ifs=[exp.If(this=condition.copy(), true=value.copy())])
+
+
+def with_argument(node: exp.Expr, change: Callable[[exp.Expr], exp.Expr]) -> exp.Expr:
+    """Return an aggregate with its argument changed, which may be DISTINCT."""
+    if not isinstance(node.this, exp.Distinct):
+        return type(node)(this=change(node.this))
+    return type(node)(this=exp.Distinct(expressions=[change(node.this.expressions[0])]))
+
+
+def percentile_key(node: exp.Expr) -> tuple[exp.Expr, exp.Expr]:
+    """Return the share and the value of a percentile, upwards; of rows that a FILTER chooses.
+
+    Raises:
+        Unproven: It is percentile_disc.
+    """
+    function, [key] = node.this, node.expression.expressions
+    if not isinstance(function, exp.PercentileCont):
+        raise Unproven("percentile_disc; use percentile_cont")
+    share: exp.Expr = function.this
+    if key.args.get("desc"):
+        share = operation(exp.Sub, exp.Literal.number(1), share)
+    is_filtered = isinstance(node.parent, exp.Filter)
+    condition = node.parent.expression.this if is_filtered and node.parent else None
+    return share, chosen(key.this, condition) if condition is not None else key.this
+
+
+def _extreme(node: exp.Expr, _: str) -> exp.Expr:
+    """Give each argument that is NULL the value of another one; NULL would be the result."""
+    values = [node.this, *node.expressions]
+    known = [_first_known(values[place:] + values[:place]) for place in range(len(values))]
+    return type(node)(this=known[0], expressions=known[1:])
+
+
+def _first_known(values: list[exp.Expr]) -> exp.Expr:
+    one, *others = (value.copy() for value in values)
+    return exp.Coalesce(this=one, expressions=others) if others else one
+
+
+RULES: Rewrites = {
+    exp.Filter: _filtered,
+    exp.Collate: uncollated,
+    exp.Greatest: _extreme,
+    exp.Least: _extreme,
 }
-_KINDS = frozenset[ValueKind](["float", "quotient"])
-
-
-def rules(dialect: RemoteDialect) -> Rewrites:
-    """Return the rules of one of the three."""
-    return {
-        exp.Filter: filtered if dialect != "trino" else _same,
-        exp.Cast: _cast(dialect),
-        exp.Collate: uncollated,
-        exp.Div: _divided(dialect),
-        exp.Avg: _average(dialect),
-        exp.Sub: _difference(dialect),
-    }
-
-
-def _same(node: exp.Expr, _: str) -> exp.Expr:
-    return node
-
-
-def _as_float(node: exp.Expr, dialect: RemoteDialect) -> exp.Expr:
-    return exp.Cast(this=node.copy(), to=exp.DataType.build(_FLOAT[dialect], dialect))
-
-
-def _cast(dialect: RemoteDialect) -> Rewrite:
-    def rule(node: exp.Expr, _: str) -> exp.Expr:
-        if kind_of(node) not in _KINDS:
-            raise Unproven("a cast to something else than double precision")
-        return _as_float(node.this, dialect)
-
-    return rule
-
-
-def _divided(dialect: RemoteDialect) -> Rewrite:
-    def rule(node: exp.Expr, _: str) -> exp.Expr:
-        if kind_of(node) in INTEGERS:
-            raise Unproven("a division of whole numbers; cast one to double precision")
-        one, other = (_as_float(part, dialect) for part in (node.this, node.expression))
-        divisor = _checked(other) if dialect == "trino" else other
-        return exp.paren(exp.Div(this=one, expression=divisor, typed=False, safe=False))
-
-    return rule
-
-
-def _checked(divisor: exp.Expr) -> exp.Expr:
-    """Fail for a zero, by which Trino divides a DOUBLE into infinity."""
-    whole = exp.Cast(this=divisor.copy(), to=exp.DataType.build("bigint", "trino"))
-    failure = exp.Div(this=exp.Literal.number(1), expression=whole, typed=True)
-    is_zero = exp.EQ(this=divisor.copy(), expression=exp.Literal.number(0))
-    return exp.Case(ifs=[exp.If(this=is_zero, true=failure)], default=divisor)
-
-
-def _average(dialect: RemoteDialect) -> Rewrite:
-    """Average as double precision; an average of decimals has few digits there."""
-
-    def rule(node: exp.Expr, _: str) -> exp.Expr:
-        return exp.Avg(this=_as_float(node.this, dialect))
-
-    return rule
-
-
-def _difference(dialect: RemoteDialect) -> Rewrite:
-    def rule(node: exp.Expr, _: str) -> exp.Expr:
-        kinds = {kind_of(node.this), kind_of(node.expression)}
-        if kinds <= INTEGERS:
-            return node
-        if kinds != {"date"}:
-            raise Unproven("a difference of other values than whole numbers or days")
-        if dialect == "bigquery":
-            return call("DATE_DIFF", node.this, node.expression, exp.var("DAY"))
-        if dialect == "snowflake":
-            return call("DATEDIFF", "day", node.expression, node.this)
-        return call("date_diff", "day", node.expression, node.this)
-
-    return rule

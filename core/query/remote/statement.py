@@ -12,7 +12,7 @@ from core.query.binding import Params
 from core.query.facts import TableTypes
 from core.query.parse.references import line_of_node
 from core.query.parse.statement import parse
-from core.query.remote import clickhouse, cloud, spark
+from core.query.remote import bigquery, clickhouse, snowflake, spark, trino
 from core.query.remote.dialects import RemoteDialect
 from core.query.remote.kinds import Unproven, kind_of
 from core.query.remote.parameters import local_name, local_text, text_of_parameter
@@ -38,9 +38,9 @@ NAMES: Mapping[RemoteDialect, str] = {
 _RULES: Mapping[RemoteDialect, Rewrites] = {
     "spark": spark.RULES,
     "clickhouse": clickhouse.RULES,
-    "bigquery": cloud.rules("bigquery"),
-    "snowflake": cloud.rules("snowflake"),
-    "trino": cloud.rules("trino"),
+    "bigquery": bigquery.RULES,
+    "snowflake": snowflake.RULES,
+    "trino": trino.RULES,
 }
 _REMEDY = "write it another way"
 

@@ -1,8 +1,8 @@
 """Compares BigQuery's texts with PostgreSQL, on Google's reference implementation of its SQL.
 
 It is the analyser that BigQuery itself uses, with a simple evaluator: it checks names, types and
-functions and computes values, but it is not the service. Prints what differs. Its first start
-compiles for a minute.
+functions and computes values, but it is not the service. Prints what differs, and writes texts
+that have every proven construct to bigquery.txt. Its start compiles for a minute.
 
 pip install zetasql
 python -m tests.core.query.remote.googlesql
@@ -10,7 +10,8 @@ python -m tests.core.query.remote.googlesql
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -22,16 +23,26 @@ from zetasql.wasi._pb2.zetasql.public import options_pb2, type_pb2
 
 from core.query import RemoteDialect
 from core.query.remote.statement import written
-from tests.core.query.remote.clouds import expected_texts
+from tests.core.query.remote.clouds import EVALUATED, expected_texts, text_on
+from tests.core.query.remote.combinations import combinations
 from tests.core.query.remote.engines import (
     COLUMNS,
     PARAMS,
     ROWS,
     TYPES,
     Rows,
+    corpus,
     plain,
 )
-from tests.core.query.remote.prove import answers, own_postgres, verdict
+from tests.core.query.remote.prove import (
+    Verdicts,
+    answers,
+    constructs_of,
+    own_postgres,
+    proven_by,
+    verdicts,
+)
+from tests.core.query.remote.words import WORDS, Word
 
 # BigQuery's name and the analyser's of each type of the corpus's table.
 KINDS = {
@@ -45,6 +56,7 @@ KINDS = {
     "timestamptz": ("TIMESTAMP", type_pb2.TYPE_TIMESTAMP),
     "boolean": ("BOOL", type_pb2.TYPE_BOOL),
 }
+TABLES = {"t": COLUMNS, "words": {"id": "int", "k": "text", "w": "text", "n": "int"}}
 
 
 class GoogleSql:
@@ -60,22 +72,24 @@ class GoogleSql:
             LanguageOptionsProto,
         )
         self._language.product_mode = options_pb2.PRODUCT_EXTERNAL
-        self._rows: Any = None
-        self._rows = self._evaluate(" UNION ALL ".join(map(select_row, ROWS)), {})
+        self._rows: dict[str, Any] = {}
+        for name, selects in {"t": map(select_row, ROWS), "words": map(select_word, WORDS)}.items():
+            self._rows[name] = self._evaluate(" UNION ALL ".join(selects), {})
 
     def _evaluate(self, text: str, params: Mapping[str, str]) -> Any:
         """Return the rows of a text; raise what the analyser refuses."""
         # The evaluator finds rows of tables without a schema only.
-        request = service.EvaluateQueryRequest(sql=text.replace("stg.t", "t"))
+        request = service.EvaluateQueryRequest(sql=text.replace("stg.", ""))
         # No text may depend on the zone of the service.
         request.options.default_timezone = "America/Los_Angeles"
         request.options.language_options.CopyFrom(self._language)
         request.simple_catalog.builtin_function_options.language_options.CopyFrom(self._language)
-        table = request.simple_catalog.table.add(name="t")
-        for name, kind in COLUMNS.items():
-            table.column.add(name=name).type.type_kind = KINDS[kind][1]
-        if self._rows is not None:
-            request.table_content["t"].CopyFrom(self._rows)
+        for table, columns in TABLES.items():
+            described = request.simple_catalog.table.add(name=table)
+            for name, kind in columns.items():
+                described.column.add(name=name).type.type_kind = KINDS[kind][1]
+        for table, rows in self._rows.items():
+            request.table_content[table].CopyFrom(rows)
         for name, value in params.items():
             declared = request.options.query_parameters.add(name=name)
             declared.type.type_kind = type_pb2.TYPE_STRING
@@ -95,11 +109,23 @@ class GoogleSql:
 def select_row(row: str) -> str:
     cells = row.split("|")
     cells[9] = cells[9] and f"{cells[9]}Z"
+    return select([cell or None for cell in cells], COLUMNS)
+
+
+def select_word(word: Word) -> str:
+    return select([None if cell is None else str(cell) for cell in word], TABLES["words"])
+
+
+def select(cells: Sequence[str | None], columns: Mapping[str, str]) -> str:
     values = [
-        f"CAST({repr(cell) if cell else 'NULL'} AS {KINDS[kind][0]}) AS {name}"
-        for (name, kind), cell in zip(COLUMNS.items(), cells, strict=True)
+        f"CAST({literal(cell)} AS {KINDS[kind][0]}) AS {name}"
+        for (name, kind), cell in zip(columns.items(), cells, strict=True)
     ]
     return f"SELECT {', '.join(values)}"
+
+
+def literal(cell: str | None) -> str:
+    return "NULL" if cell is None else json.dumps(cell, ensure_ascii=False)
 
 
 def value_of(cell: Any) -> Any:
@@ -129,16 +155,36 @@ _DECODE: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
+def accepted(found: Verdicts) -> list[str]:
+    """Return the lines that would be wrong, and have no construct that another line lacks."""
+    proven = proven_by(found)
+    wrong = [line for line, verdict in found.items() if verdict in ("different", "fails")]
+    return [line for line in wrong if (parts := constructs_of(line)) and parts <= proven]
+
+
+def covering(found: Verdicts) -> list[str]:
+    """Return few lines that have every construct that is proven."""
+    left = {line: constructs_of(line) for line, verdict in found.items() if verdict == "equal"}
+    chosen, covered = list[str](), set[str]()
+    while left:
+        line = max(left, key=lambda each: (len(left[each] - covered), -len(each)))
+        if left[line] <= covered:
+            break
+        chosen.append(line)
+        covered |= left.pop(line)
+    return chosen
+
+
 def main() -> None:
-    lines = list(expected_texts())
     with own_postgres() as server:
-        expected = answers(server, lines)
-    engine = GoogleSql()
-    for line in lines:
-        found = verdict(engine, line, expected[line])
-        if found != "equal":
-            print(found, line)
-    print(f"{len(lines)} lines compared on Google's reference implementation")
+        expected = answers(server, [*corpus(), *combinations(), *expected_texts()])
+    found = verdicts(GoogleSql(), expected)
+    for line in accepted(found):
+        print(found[line], line)
+    lines = covering(found)
+    texts = [f"{line}\n    bigquery: {text_on('bigquery', line)}\n" for line in lines]
+    EVALUATED.write_text("".join(texts), encoding="utf-8")
+    print(sum(verdict == "equal" for verdict in found.values()), "of", len(found), "are equal")
 
 
 if __name__ == "__main__":

@@ -10,16 +10,17 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
 from core.errors import UntranslatableError
+from core.query import RemoteDialect
 from core.query.remote.signatures import signatures
 from core.query.remote.statement import interpret
-from tests.core.query.remote.clouds import CLOUDS, expected_texts
+from tests.core.query.remote.clouds import CLOUDS, expected_texts, text_on
 from tests.core.query.remote.combinations import combinations
 from tests.core.query.remote.engines import (
     TYPES,
@@ -132,11 +133,19 @@ def proven_by(found: Verdicts) -> set[str]:
     return {construct for line in lines for construct in constructs_of(line)}
 
 
+def proven_by_texts() -> dict[str, set[str]]:
+    """Return the constructs of the texts that each engine has which cannot run here."""
+    proven: dict[str, set[str]] = {dialect: set() for dialect in CLOUDS}
+    for line, texts in expected_texts().items():
+        for dialect in texts:
+            proven[dialect] |= constructs_of(line)
+    return proven
+
+
 def list_text(by_engine: Mapping[str, Verdicts]) -> str:
     """Return the file of constructs and of the engines on which they are proven."""
     proven = {name: proven_by(found) for name, found in by_engine.items()}
-    documented = {construct for line in expected_texts() for construct in constructs_of(line)}
-    proven |= dict.fromkeys(CLOUDS, documented)
+    proven |= proven_by_texts()
     names = sorted(set().union(*proven.values()))
     return "".join(
         f"{name}\t{' '.join(engine for engine, known in proven.items() if name in known)}\n"
@@ -146,43 +155,58 @@ def list_text(by_engine: Mapping[str, Verdicts]) -> str:
 
 def page_text(by_engine: Mapping[str, Verdicts]) -> str:
     """Return the table of the documentation: construct by engine."""
-    counts = ", ".join(
-        f"{sum(found[line] == 'equal' for line in corpus())} on {TITLES[name]}"
-        for name, found in by_engine.items()
-    )
+    accepted = {
+        **{name: {x for x in corpus() if found[x] == "equal"} for name, found in by_engine.items()},
+        **{dialect: set(accepted_by_texts(dialect)) for dialect in CLOUDS},
+    }
+    counts = ", ".join(f"{len(accepted[name])} on {title}" for name, title in TITLES.items())
     head = [INTRODUCTION.format(total=len(corpus()), counts=counts)]
-    head.append(f"| construct | {' | '.join(TITLES[name] for name in by_engine)} |")
-    head.append(f"| --- | {' | '.join('---' for _ in by_engine)} |")
+    head.append(f"| construct | {' | '.join(TITLES.values())} |")
+    head.append(f"| --- | {' | '.join('---' for _ in TITLES)} |")
     rows = [
         f"| `{line.replace('|', chr(92) + '|')}` | "
-        + " | ".join("yes" if found[line] == "equal" else "no" for found in by_engine.values())
+        + " | ".join("yes" if line in accepted[name] else "no" for name in TITLES)
         + " |"
         for line in corpus()
     ]
-    documented = [f"- `{line}`" for line in expected_texts()]
-    return "\n".join([*head, *rows, "", UNRUN, *documented]) + "\n"
+    return "\n".join([*head, *rows]) + "\n"
 
 
-UNRUN = """## BigQuery, Snowflake and Trino
+def accepted_by_texts(dialect: RemoteDialect) -> Iterator[str]:
+    """Yield the lines of the corpus that an engine accepts which cannot run here."""
+    proven = proven_by_texts()[dialect]
+    for line in corpus():
+        if (parts := constructs_of(line)) and parts <= proven:
+            with suppress(UntranslatableError):
+                text_on(dialect, line)
+                yield line
 
-Not run against the service. The texts for these constructs were compared with the documentation of
-each engine; anything else is refused there. BigQuery's also gave PostgreSQL's values on Google's
-reference implementation of its SQL (`python -m tests.core.query.remote.googlesql`).
-"""
-TITLES = {"spark": "Spark", "clickhouse": "ClickHouse"}
+
+TITLES = {
+    "spark": "Spark",
+    "clickhouse": "ClickHouse",
+    "bigquery": "BigQuery, evaluated",
+    "snowflake": "Snowflake, documented",
+    "trino": "Trino, documented",
+}
 INTRODUCTION = """# What is proven on remote engines
 
 A query over tables is written in PostgreSQL's dialect. On a remote engine it runs only if each of
 its constructs is proven there; otherwise `scorecard check` names the construct, with file and line,
 and the KPI does not run.
 
-A construct is proven by the corpus below: each line runs on PostgreSQL and on the engine, over the
-same rows, and its values are equal to 1e-9. This page and `core/query/remote/proven.txt` are
-written from these runs by `python -m tests.core.query.remote.prove`; a test compares them. "no"
-means that a query with this construct is refused before it runs.
+A construct is proven on Spark and ClickHouse by the corpus below: each line runs on PostgreSQL and
+on the engine, over the same rows, and its values are equal to 1e-9. This page and
+`core/query/remote/proven.txt` are written from these runs by
+`python -m tests.core.query.remote.prove`; a test compares them. "no" means that a query with this
+construct is refused before it runs. Spark is Sail in every test run, and Spark 4 in the slow tests.
 
-Of {total} constructs, proven are {counts}. Spark is Sail in every test run, and Spark 4 in the slow
-tests.
+BigQuery, Snowflake and Trino were **not run against the service**. BigQuery's texts were analysed
+and evaluated by Google's own reference implementation of its SQL, with PostgreSQL's values to 1e-9
+(`python -m tests.core.query.remote.googlesql`). Snowflake's and Trino's were compared with their
+documentation. A test compares the texts with those that were evaluated or compared.
+
+Of {total} constructs, proven are {counts}.
 """
 
 

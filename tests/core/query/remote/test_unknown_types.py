@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import get_args
 
 import pytest
 
@@ -12,12 +13,12 @@ from tests.core.query.remote.combinations import combinations
 from tests.core.query.remote.engines import TYPES, corpus, query_of
 from tests.core.query.remote.prove import PAGE
 
-_ROW = re.compile(r"\| `(.*)` \| (yes|no) \| (yes|no) \|")
+_ROW = re.compile(r"\| `(.*)`" + r" \| (yes|no)" * 5 + r" \|")
 
 
 def proven(dialect: RemoteDialect) -> Mapping[str, bool]:
     """Return whether the page of the documentation names each line of the corpus as proven."""
-    place = {"spark": 2, "clickhouse": 3}[dialect]
+    place = 2 + get_args(RemoteDialect).index(dialect)
     rows = map(_ROW.fullmatch, PAGE.read_text(encoding="utf-8").splitlines())
     return {row[1].replace("\\|", "|"): row[place] == "yes" for row in rows if row}
 
@@ -26,7 +27,7 @@ def findings(line: str, dialect: RemoteDialect, types: TableTypes) -> list[tuple
     return list(find_unproven(query_of(line), dialect, types))
 
 
-@pytest.mark.parametrize("dialect", ["spark", "clickhouse"])
+@pytest.mark.parametrize("dialect", ["spark", "clickhouse", "bigquery"])
 def test_with_types_exactly_what_is_not_proven_is_found(dialect: RemoteDialect) -> None:
     verdicts = proven(dialect)
     found = {line: bool(findings(line, dialect, TYPES)) for line in verdicts}
@@ -35,7 +36,7 @@ def test_with_types_exactly_what_is_not_proven_is_found(dialect: RemoteDialect) 
     assert [line for line, is_proven in verdicts.items() if is_proven == found[line]] == []
 
 
-@pytest.mark.parametrize("dialect", ["spark", "clickhouse"])
+@pytest.mark.parametrize("dialect", ["spark", "clickhouse", "bigquery"])
 def test_without_types_nothing_that_is_proven_is_found(dialect: RemoteDialect) -> None:
     lines = [line for line, is_proven in proven(dialect).items() if is_proven]
     lines += [line for line in combinations() if not findings(line, dialect, TYPES)]
