@@ -166,6 +166,11 @@ def _neighbour(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     return kind
 
 
+def _grouping(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    interpreter.kinds(node.expressions)
+    return "int"
+
+
 def _share(_: exp.Expr, __: Interpreter) -> ValueKind:
     return "float"
 
@@ -194,6 +199,7 @@ RULES: dict[type[exp.Expr], MeaningRule] = {
     exp.Window: _window,
     **dict.fromkeys((exp.RowNumber, exp.Rank, exp.DenseRank), _numbered),
     **dict.fromkeys((exp.PercentRank, exp.CumeDist), _share),
+    exp.Grouping: _grouping,
     exp.Ntile: _bucket,
     **dict.fromkeys((exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.NthValue), _neighbour),
 }

@@ -28,7 +28,7 @@ def _renamed(name: str) -> Rewrite:
 def _in(node: exp.Expr, timezone: str) -> exp.Expr:
     if node.args.get("query") is not None:
         return node if is_true_enough(node) else _in_query(node)
-    if not any(part.find(exp.Column) for part in node.expressions):
+    if not any(part.find(exp.Column, exp.Null) for part in node.expressions):
         return clickhouse_numbers.mixed(node, timezone)
     # In a list, ClickHouse leaves NULL out of account.
     equal = [exp.EQ(this=node.this.copy(), expression=part.copy()) for part in node.expressions]

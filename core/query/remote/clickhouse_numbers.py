@@ -139,6 +139,10 @@ def _around_count(node: exp.Expr, _: str) -> exp.Expr:
     return call("toInt64", node) if is_count and not is_inner else node
 
 
+def _grouping(node: exp.Expr, _: str) -> exp.Expr:
+    return call("toInt32", node)
+
+
 def _sum(node: exp.Expr, _: str) -> exp.Expr:
     return _with_argument(node, {**_WIDE, "quotient": "toFloat64"})
 
@@ -212,6 +216,7 @@ RULES: Rewrites = {
     exp.Count: _count,
     exp.Filter: _around_count,
     exp.Window: _around_count,
+    exp.Grouping: _grouping,
     exp.Sum: _sum,
     exp.Avg: _average,
     exp.Pow: _of_float("pow"),

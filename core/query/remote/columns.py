@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlglot import exp
 
 from core.query.remote import operators
@@ -11,6 +13,7 @@ from core.query.remote.kinds import (
     Unproven,
     ValueKind,
     give_kind,
+    kind_of,
     kind_of_type,
     type_name_of,
 )
@@ -29,21 +32,29 @@ def kind_or_rows(type_name: str) -> ValueKind:
 def expand(star: exp.Expr, sources: QueryNames, columns: dict[str, ValueKind]) -> bool:
     """Write the columns of `*` out; return whether they are known."""
     wanted = star.text("table").lower()
-    found: list[exp.Expr] = []
-    for relation, known in sources.relations.items():
-        if wanted and relation != wanted:
-            continue
-        if known is None:
-            give_kind(star, "unknown")
-            return False
-        for name, kind in known.items():
-            found.append(give_kind(exp.column(name, table=relation), kind))
-            columns[name] = kind
+    named = {wanted: sources.relations.get(wanted)} if wanted else sources.relations
+    if None in named.values():
+        give_kind(star, "unknown")
+        return False
+    found = list(_written(sources, wanted))
+    for column in found:
+        columns[column.alias_or_name] = kind_of(column)
     select = star.parent
     assert isinstance(select, exp.Select)
     others = [[column] if column is not star else found for column in select.expressions]
     select.set("expressions", [column for columns_ in others for column in columns_])
     return True
+
+
+def _written(sources: QueryNames, wanted: str) -> Iterator[exp.Expr]:
+    """Yield what `*` or `relation.*` stands for, with its kinds."""
+    for relation, name in sources.visible:
+        kinds = sources.relations.get(relation.lower())
+        if not relation and not wanted:
+            value = sources.merged[name]
+            yield give_kind(exp.alias_(value.copy(), name), kind_of(value))
+        elif kinds is not None and wanted in ("", relation.lower()):
+            yield give_kind(exp.column(name, table=relation), kinds[name])
 
 
 def renamed(columns: ColumnKinds, node: exp.Expr) -> ColumnKinds:

@@ -123,8 +123,6 @@ def require_ordered(kind: ValueKind) -> None:
 
 
 def _between(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
-    if node.args.get("symmetric"):
-        raise Unproven("BETWEEN SYMMETRIC; use least and greatest")
     interpreter.kinds([node.this, node.args["low"], node.args["high"]])
     require_ordered(compare([node.this, node.args["low"], node.args["high"]]))
     return "boolean"

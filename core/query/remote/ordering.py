@@ -26,10 +26,27 @@ def interpret_groups(query: exp.Expr, inner: Interpreter) -> None:
             raise Unproven(f"GROUP BY {name.upper()}")
     selects = query.selects  # type: ignore[attr-defined]
     for key in list(group.expressions):
-        if isinstance(key, exp.Literal):
+        if isinstance(key, exp.GroupingSets):
+            _interpret_sets(key, selects, inner)
+        elif isinstance(key, exp.Literal):
             require_grouped(_kind_at(key, selects))
             give_kind(key, "int")
         else:
+            require_grouped(_key_kind(key, selects, inner))
+
+
+def _interpret_sets(sets: exp.Expr, selects: list[exp.Expr], inner: Interpreter) -> None:
+    """Interpret the keys of GROUPING SETS.
+
+    Raises:
+        Unproven: A key is a column of the result by its place, or is grouped differently.
+    """
+    give_kind(sets, "rows")
+    for keys in sets.expressions:
+        give_kind(keys, "rows")
+        for key in list(keys.expressions):
+            if isinstance(key, exp.Literal):
+                raise Unproven("GROUPING SETS of places in the result; write the columns out")
             require_grouped(_key_kind(key, selects, inner))
 
 
@@ -39,15 +56,16 @@ def interpret_result_order(query: exp.Expr, inner: Interpreter, columns: ColumnK
     Raises:
         Unproven: The engines may order differently where it decides about values.
     """
-    order, limit = query.args.get("order"), query.args.get("limit")
-    if limit is not None:
+    order = query.args.get("order")
+    limits = [query.args[name] for name in ("limit", "offset") if query.args.get(name)]
+    for limit in limits:
         give_kind(limit, "rows")
         if not isinstance(limit.expression, exp.Literal):
-            raise Unproven("a computed LIMIT")
+            raise Unproven("a computed LIMIT or OFFSET; write a number")
     if order is None:
         return
     give_kind(order, "rows")
-    if limit is None and query.parent is None:
+    if not limits and query.parent is None:
         _order_for_readers(order, query, columns, inner)
         return
     keys = [key for key in order.expressions if not _names_output(key.this, columns)]
@@ -73,7 +91,8 @@ def _kind_at(place: exp.Expr, selects: list[exp.Expr]) -> ValueKind:
 
 def _key_kind(key: exp.Expr, selects: list[exp.Expr], inner: Interpreter) -> ValueKind:
     """Return the kind of a key of GROUP BY, which may be the name of a column of the result."""
-    if isinstance(key, exp.Column) and not key.text("table"):
+    is_bare = isinstance(key, exp.Column) and not key.text("table")
+    if is_bare and inner.sources.find_merged(key.name.lower()) is None:
         named = [column for column in selects if column.alias.lower() == key.name.lower()]
         known = inner.sources.find("", key.name.lower())
         kind = known or (kind_of(named[0]) if named else "unknown")

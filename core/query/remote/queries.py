@@ -28,6 +28,7 @@ from core.query.remote.columns import (
 )
 from core.query.remote.distinct_on import ROWS, choose_first, insert_rows, keyed_rows
 from core.query.remote.interpreter import Interpreter, MeaningRule
+from core.query.remote.joins import interpret_join, is_comma, require_join
 from core.query.remote.kinds import Unproven, ValueKind, give_kind, unify
 from core.query.remote.operators import require_condition
 from core.query.remote.ordering import interpret_groups, interpret_result_order, require_distinct
@@ -47,11 +48,10 @@ _RULES: dict[type[exp.Expr], MeaningRule] = {
 _CLAUSES = frozenset(
     [
         *("with_", "kind", "expressions", "from_", "joins", "where", "group", "having"),
-        *("distinct", "order", "limit", "laterals"),
+        *("distinct", "order", "limit", "offset", "laterals"),
     ]
 )
 _NO_VALUES = frozenset[ValueKind](["interval", "elapsed", "array", "rows"])
-_JOINS = frozenset(["", "INNER", "LEFT", "RIGHT", "FULL", "OUTER", "CROSS"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ class QueryReader:
         give_kind(query, "rows")
         inner = around.within(QueryNames(outer=around.sources))
         self._with(query, inner)
-        if query.args.get("order") or query.args.get("limit") or query.args.get("by_name"):
-            raise Unproven("ORDER BY or LIMIT of a UNION; put it into FROM (…)")
+        if any(query.args.get(name) for name in ("order", "limit", "offset", "by_name")):
+            raise Unproven("ORDER BY or LIMIT of a UNION without names; name its columns by AS")
         one = self._query(query.this, inner)
         other = self._query(query.expression, inner)
         if one is None or other is None:
@@ -149,16 +149,11 @@ class QueryReader:
         if query.args.get("laterals"):
             raise Unproven("LATERAL")
         for join in query.args.get("joins") or []:
-            if {join.side, join.kind} - _JOINS or join.method:
-                raise Unproven(
-                    f"{' '.join(filter(None, (join.method, join.side, join.kind)))} JOIN"
-                )
-            if join.args.get("using"):
-                raise Unproven("JOIN … USING; write ON")
+            require_join(join)
+            if is_comma(join):
+                inner.sources.first_joined = len(inner.sources.visible)
             self._relation(join.this, inner)
-            give_kind(join, "rows")
-            if join.args.get("on") is not None:
-                require_condition(inner.kind(join.args["on"]))
+            interpret_join(join, inner)
 
     def _relation(self, node: exp.Expr, inner: Interpreter) -> None:
         give_kind(node, "rows")
@@ -175,7 +170,7 @@ class QueryReader:
             raise Unproven(
                 f"{node.key.upper()} in FROM" if node.key != "table" else "a function in FROM"
             )
-        inner.sources.relations[node.alias_or_name.lower()] = renamed(columns, node)
+        inner.sources.add(node.alias_or_name, renamed(columns, node))
 
     def _table(self, node: exp.Expr, inner: Interpreter) -> ColumnKinds:
         if not node.text("db"):

@@ -43,9 +43,24 @@ _FORMS: dict[ValueKind, re.Pattern[str]] = {
 
 def _column(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     relation, name = node.text("table").lower(), node.name.lower()
+    merged = interpreter.sources.find_merged(name) if not relation else None
+    if merged is not None:
+        return _put_merged(node, merged, interpreter)
     if interpreter.sources.is_outer(relation, name):
         mark_outer(node)
     return interpreter.sources.kind(relation, name)
+
+
+def _put_merged(node: exp.Expr, merged: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    """Put the value of a merged column in the place of its name."""
+    is_outer = interpreter.sources.is_outer("", node.name.lower())
+    value = give_kind(merged.copy(), kind_of(merged))
+    for column in value.find_all(exp.Column) if is_outer else ():
+        mark_outer(column)
+    is_output = isinstance(node.parent, exp.Select) and node.arg_key == "expressions"
+    named = exp.alias_(value, node.name) if is_output else value
+    node.replace(give_kind(named, kind_of(merged)))
+    return kind_of(merged)
 
 
 def _parameter(node: exp.Expr, _: Interpreter) -> ValueKind:

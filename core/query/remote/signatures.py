@@ -18,7 +18,7 @@ _PLAIN = (
 # Their arguments do not change their meaning.
 _CLAUSES = (
     *(exp.Select, exp.SetOperation, exp.Order, exp.Window, exp.Join, exp.With, exp.Group),
-    *(exp.Having, exp.Limit, exp.Distinct, exp.Exists),
+    *(exp.Having, exp.Limit, exp.Distinct, exp.Exists, exp.Offset, exp.Grouping),
 )
 # The order of their arguments does not change their meaning.
 _VARIADIC = (
@@ -131,6 +131,11 @@ def _layout(node: exp.Expr) -> str:
     return f"TimeToStr {''.join(marks)}"
 
 
+def _grouping_sets(node: exp.Expr) -> str:
+    has_total = any(not keys.expressions for keys in node.expressions)
+    return f"GroupingSets{' with total' if has_total else ''}"
+
+
 def _in(node: exp.Expr) -> str:
     query = node.args.get("query")
     if query is None:
@@ -170,6 +175,7 @@ _LABELS: dict[type[exp.Expr], Callable[[exp.Expr], str]] = {
     exp.GroupConcat: _joined,
     exp.Round: _digits,
     exp.TimeToStr: _layout,
+    exp.GroupingSets: _grouping_sets,
     exp.In: _in,
     exp.Exists: _exists,
     exp.Subquery: _subquery,

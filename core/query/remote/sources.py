@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sqlglot import exp
+
 from core.query.remote.kinds import Unproven, ValueKind
 
 # None: the columns of the relation are not known.
@@ -20,12 +22,29 @@ class QueryNames:
         queries: The columns of each query of WITH, by its name.
         hidden: The names of tables that have an alias here.
         outer: The query around this one, which a correlated query reads.
+        merged: The value of each column that a JOIN … USING merges, by its name.
+        visible: Relation and name of what `*` stands for; a merged column has no relation.
+        first_joined: The number of columns of `visible` before the last comma of FROM.
     """
 
     relations: dict[str, ColumnKinds] = field(default_factory=dict)
     queries: dict[str, ColumnKinds] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
     outer: QueryNames | None = None
+    merged: dict[str, exp.Expr] = field(default_factory=dict)
+    visible: list[tuple[str, str]] = field(default_factory=list)
+    first_joined: int = 0
+
+    def add(self, relation: str, columns: ColumnKinds) -> None:
+        """Take a relation of FROM in."""
+        self.relations[relation.lower()] = columns
+        self.visible += [(relation, name) for name in columns or ()]
+
+    def find_merged(self, column: str) -> exp.Expr | None:
+        """Return the value of a column without a relation that a join here or around merges."""
+        if column in self.merged or self._here("", column) is not None or self.outer is None:
+            return self.merged.get(column)
+        return self.outer.find_merged(column)
 
     def find_query(self, name: str) -> tuple[bool, ColumnKinds]:
         """Return whether WITH gives a name, and its columns."""

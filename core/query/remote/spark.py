@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from core.query.remote import spark_lists, spark_numbers, spark_times
-from core.query.remote.kinds import TIMES, kind_of
+from core.query.remote.kinds import TIMES, Unproven, kind_of
 from core.query.remote.rewriting import Rewrite, Rewrites, call, uncollated
 
 
@@ -46,6 +46,17 @@ def _matched(flags: str) -> Rewrite:
     return rule
 
 
+def _grouping_sets(node: exp.Expr, _: str) -> exp.Expr:
+    if any(not keys.expressions for keys in node.expressions):
+        # Spark 4 has no row for the total of no rows.
+        raise Unproven("ROLLUP, CUBE or () in GROUPING SETS; add the total with UNION ALL")
+    return node
+
+
+def _grouping(node: exp.Expr, _: str) -> exp.Expr:
+    return node if len(node.expressions) == 1 else call("grouping_id", *node.expressions)
+
+
 RULES: Rewrites = {
     **spark_numbers.RULES,
     **spark_times.RULES,
@@ -56,6 +67,8 @@ RULES: Rewrites = {
     exp.LogicalOr: _renamed("bool_or"),
     exp.LogicalAnd: _renamed("bool_and"),
     exp.Distinct: _distinct_rows,
+    exp.GroupingSets: _grouping_sets,
+    exp.Grouping: _grouping,
     exp.Concat: _joined,
     exp.Length: _renamed("char_length"),
     exp.SplitPart: _renamed("split_part"),

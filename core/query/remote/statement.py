@@ -13,6 +13,7 @@ from core.query.facts import TableTypes
 from core.query.parse.references import line_of_node
 from core.query.parse.statement import parse
 from core.query.remote import bigquery, clickhouse, snowflake, spark, trino
+from core.query.remote.canonical import canonical
 from core.query.remote.dialects import RemoteDialect
 from core.query.remote.kinds import Unproven, kind_of
 from core.query.remote.parameters import local_name, local_text, text_of_parameter
@@ -152,7 +153,8 @@ def _bound(name: str, parameter: str, params: Params, timezone: str) -> str:
 
 def interpret(sql: str, types: TableTypes) -> tuple[exp.Expr, list[tuple[int, str]]]:
     """Return an interpreted query, and line and text of what no engine is known to share."""
-    [tree] = parse(sql, "postgres")
+    [parsed] = parse(sql, "postgres")
+    tree = canonical(parsed)
     _, findings = QueryReader(types).read(tree)
     return tree, findings
 
