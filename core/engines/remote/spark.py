@@ -113,7 +113,8 @@ class SparkClient:
         tables = find_lake_tables(lake)
         if not tables:
             raise SettingsError(
-                f"{LAKE_SETTING}: {lake} has no files schema/table.parquet; fix the path"
+                f"{LAKE_SETTING}: {lake} has neither files schema/table.parquet nor folders"
+                " schema/table of Delta or Iceberg; fix the path"
             )
         for schema in sorted({table.schema for table in tables}):
             self._spark.raw_sql(f"CREATE SCHEMA IF NOT EXISTS {_quoted(schema)}")

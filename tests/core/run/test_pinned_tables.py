@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -61,25 +63,26 @@ def root(tmp_path: Path, sail: str) -> Path:
     return write_project(tmp_path, KPIS, files={"regions.csv": "region,name\nn,north\n"})
 
 
-def run_while_loading(root: Path, sail: str, store: str) -> None:
+def run_with(root: Path, sail: str, store: str, event: Callable[[], object]) -> None:
+    """Run the project; let `event` happen between the queries of its two KPIs."""
     environment = {"SCORECARD_STORE": store, "SCORECARD_LAKE": str(root / "lake")}
     settings = settings_of(root, SCORECARD_WAREHOUSE=sail, **environment)
     request = RunRequest(("success",), (), CADENCES, WEEKS)
-    loads = []
+    events = []
 
-    def load_before_the_second(task: Task, done: int, total: int) -> None:
-        if task.entry.number == 2 and not loads:
-            loads.append(done)
-            load(root, sail)
+    def report(task: Task, done: int, total: int) -> None:
+        if task.entry.number == 2 and not events:
+            events.append(done)
+            event()
 
-    run_pipeline(settings, request, Options(HOLDER, publish=False), load_before_the_second)
-    assert loads == [6]
+    run_pipeline(settings, request, Options(HOLDER, publish=False), report)
+    assert events == [6]
 
 
 def test_kpis_before_and_after_a_load_read_one_version(
     root: Path, sail: str, warehouse_url: str
 ) -> None:
-    run_while_loading(root, sail, warehouse_url)
+    run_with(root, sail, warehouse_url, lambda: load(root, sail))
 
     values = stored(warehouse_url, "kpi_number, value", "scorecard_success")
     assert [(number, float(value)) for number, value in values] == [(1, 1.0)] * 6 + [(2, 1.0)] * 6
@@ -97,6 +100,22 @@ def test_kpis_before_and_after_a_load_read_one_version(
     values = stored(warehouse_url, "DISTINCT value", "scorecard_success", "1")
     assert [float(value) for (value,) in values] == [2.0]
     assert " 12 2026-11-10 13:00 CET 1 of " in shown(root, warehouse_url)
+
+
+def test_a_table_that_is_dropped_during_a_run_fails_its_kpi_in_a_sentence(
+    root: Path, sail: str, tmp_path: Path
+) -> None:
+    store = f"duckdb:///{tmp_path / 'store.duckdb'}"
+    run_with(root, sail, store, lambda: shutil.rmtree(root / "lake" / "shop" / "orders"))
+
+    found = stored(store, "kpi_number, outcome, reason", "scorecard_success")
+    assert [row[:2] for row in found] == [(1, "value")] * 6 + [(2, "failed")] * 6
+    [reason] = {row[2] for row in found if row[0] == 2}
+    assert "a table is gone, or the version at which this run reads it; run again (" in reason
+    assert (
+        stored(store, "version, row_count", "scorecard_source WHERE kind = 'table'")
+        == [("", None)] * 2
+    )
 
 
 def shown(root: Path, url: str) -> str:

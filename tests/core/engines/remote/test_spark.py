@@ -29,5 +29,5 @@ def test_an_empty_lake_is_a_wrong_path(tmp_path: Path, sail: str) -> None:
     write_project(tmp_path)
     settings = settings_of(tmp_path, SCORECARD_WAREHOUSE=sail, SCORECARD_LAKE="nowhere")
 
-    with pytest.raises(SettingsError, match=r"SCORECARD_LAKE: .*nowhere has no files schema/table"):
+    with pytest.raises(SettingsError, match=r"SCORECARD_LAKE: .*nowhere has neither files"):
         open_warehouse(settings, READING)
