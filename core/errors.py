@@ -69,6 +69,10 @@ class TimeLimitError(QueryError):
     """A query took longer than the time limit."""
 
 
+class CopyLimitError(QueryError):
+    """A table of a remote warehouse has more rows than may be copied."""
+
+
 class PlanError(QueryError):
     """A database refuses a query before it runs it.
 

@@ -18,7 +18,7 @@ from core.compute import Batches, Computed, Computer, Extracts, Point, ProjectFi
 from core.engines import LocalDatabase, Snapshot, open_in_memory
 from core.errors import CatalogueError, UsageError
 from core.model import File, Period, Source, Tab, Values, midnight, parse_period
-from core.query import SqlFacts
+from core.query import Params, SqlFacts
 from core.settings import find_root
 from core.sheets import Workbooks, spellings
 
@@ -160,14 +160,16 @@ class _GivenExtracts(Extracts):
         self._folder = folder
         self._given = given
 
-    def load(self, source: Source, facts: SqlFacts, timezone: str) -> None:
+    def load(
+        self, source: Source, facts: SqlFacts, timezone: str, periods: Sequence[Params] = ()
+    ) -> None:
         rows = self._given.get(source.relation)
         if isinstance(source, Tab):
             self._make_tab(source, rows or ())
             return
         if isinstance(source, File) and rows is not None:
             source = replace(source, path=self._write_csv(source, rows), name=source.relation)
-        super().load(source, facts, timezone)
+        super().load(source, facts, timezone, periods)
 
     def _make_tab(self, source: Tab, rows: GivenRows) -> None:
         columns = ", ".join(f'"{column}" VARCHAR' for column in spellings(source))

@@ -18,6 +18,7 @@ from core.compute.outcome import Computed
 from core.compute.placement import (
     Placement,
     columns_needed,
+    copies_read,
     copy_pays,
     engine_of,
     find_cell_obstacle,
@@ -51,6 +52,7 @@ __all__ = [
     "Workload",
     "choose",
     "columns_needed",
+    "copies_read",
     "copy_pays",
     "engine_of",
     "find_cell_obstacle",

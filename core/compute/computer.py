@@ -216,16 +216,19 @@ class Computer:
         """Let timestamps without an offset mean local time in a KPI's business time zone."""
         self.snapshot.set_timezone(self.timezone_of(entry))
 
-    def load(self, entry: Entry) -> None:
-        """Make a KPI's sources, its histories aside, readable on the local database.
+    def load(self, questions: Questions) -> None:
+        """Make the sources of a KPI's questions, histories aside, readable on the local database.
 
         Raises:
             SourceError: A file or tab is missing or not as declared.
             QueryError: The warehouse cannot give a table.
         """
+        entry = questions[0].entry
         self.use_timezone(entry)
+        facts, timezone = self.facts_of(entry), self.timezone_of(entry)
+        periods = [question.query.params for question in questions]
         for source in entry.kpi.sources:
-            self.extracts.load(source, self.facts_of(entry), self.timezone_of(entry))
+            self.extracts.load(source, facts, timezone, periods)
 
     def recover(self, *_: object) -> None:
         """Make the sources readable again after a query failed."""

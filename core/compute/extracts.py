@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from core.compute.files import ProjectFiles
 from core.compute.fingerprint import FileState, state_of, text_checksum
-from core.engines import LocalDatabase, Measured, Snapshot
-from core.errors import QueryError, SourceError
+from core.compute.placement import copy_read
+from core.engines import LocalDatabase, Measured, Snapshot, TableCopy
+from core.errors import CopyLimitError, QueryError, SourceError
 from core.model import File, Period, Source, Tab, Table, Values
-from core.query import NUMBER, SqlFacts
+from core.query import NUMBER, Params, SqlFacts
 from core.sheets import Workbooks, spellings, spreadsheet_id
 
 _HISTORY = """
@@ -42,8 +43,16 @@ class Seen(NamedTuple):
 class Extracts:
     """Loads each source once per run, and names it as the query at hand names it."""
 
-    def __init__(self, snapshot: Snapshot, files: ProjectFiles, workbooks: Workbooks) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        files: ProjectFiles,
+        workbooks: Workbooks,
+        expected: Mapping[str, TableCopy] | None = None,
+    ) -> None:
+        """`expected` is what all queries of the run will read of each table."""
         self._snapshot = snapshot
+        self._expected = dict(expected or {})
         self._files = files
         self._workbooks = workbooks
         self._tables: dict[str, str] = {}
@@ -51,23 +60,37 @@ class Extracts:
         self._states: dict[str, FileState | str] = {}
         self._seen: dict[tuple[str, str], Seen] = {}
 
-    def load(self, source: Source, facts: SqlFacts, timezone: str) -> None:
+    def load(
+        self, source: Source, facts: SqlFacts, timezone: str, periods: Sequence[Params] = ()
+    ) -> None:
         """Make a table, file or tab readable under its relation's name.
 
-        A file is loaded once per time zone, in which its timestamps without an offset are read.
+        A file is loaded once per time zone, in which its timestamps without an offset are read. Of
+        a table, what the query reads for the parameters of some periods; without any, all rows.
 
         Raises:
             SourceError: The file or tab is missing or not as declared.
             QueryError: The warehouse cannot give the table.
         """
         if isinstance(source, Table):
-            self._snapshot.extract(source.name.lower(), facts.columns_read)
+            self._copy(source.name.lower(), copy_read(facts, source, periods))
         elif isinstance(source, File | Tab):
             key = _key(source, timezone)
             if key not in self._tables:
                 self._load_once(source, key)
             self._look(source, key)
             self._show_as(source.relation, self._tables[key])
+
+    def _copy(self, table: str, own: TableCopy) -> None:
+        """Copy what all queries read of a table; if that is too much, only what this one does."""
+        shared = self._expected.get(table, own).union(own)
+        try:
+            self._snapshot.extract(table, shared)
+        except CopyLimitError:
+            if shared == own:
+                raise
+            del self._expected[table]
+            self._snapshot.extract(table, own)
 
     def _load_once(self, source: File | Tab, key: str) -> None:
         table = f"extract_{len(self._tables) + 1}"

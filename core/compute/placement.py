@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
-from core.catalog import Entry, Step
-from core.engines import Warehouse, local_engine
+from core.catalog import Entry, Step, Task
+from core.engines import TableCopy, Warehouse, local_engine
 from core.model import Table
-from core.query import SqlFacts, TableTypes, find_cell_aggregate, find_obstacle
+from core.query import (
+    Params,
+    SqlFacts,
+    TableTypes,
+    find_cell_aggregate,
+    find_obstacle,
+    find_rows,
+)
 
 Placement = Literal["auto", "warehouse", "local"]
 
@@ -30,6 +37,31 @@ def columns_needed(
                 table = source.name.lower()
                 needs[table] = needs.get(table, frozenset()) | columns
     return needs
+
+
+def copy_read(facts: SqlFacts, source: Table, periods: Sequence[Params]) -> TableCopy:
+    """Return what a query reads of a table for the parameters of some periods; all rows of none."""
+    rows = find_rows(facts.table_reads, source.name.lower(), periods)
+    return TableCopy(facts.columns_read, rows)
+
+
+def copies_read(
+    steps: Iterable[Step],
+    facts: Mapping[tuple[str, int], SqlFacts],
+    params_of: Callable[[Task], Params],
+) -> dict[str, TableCopy]:
+    """Return what queries over more than tables read of each table, in all periods of a plan."""
+    copies: dict[str, TableCopy] = {}
+    for step in steps:
+        if step.entry.in_warehouse:
+            continue
+        periods = [params_of(task) for task in step.tasks]
+        for source in step.entry.kpi.sources:
+            if isinstance(source, Table):
+                copy = copy_read(facts[step.entry.key], source, periods)
+                table = source.name.lower()
+                copies[table] = copies.get(table, copy).union(copy)
+    return copies
 
 
 def find_server_only(steps: Iterable[Step], types: TableTypes) -> dict[tuple[str, int], str]:

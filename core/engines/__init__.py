@@ -31,6 +31,7 @@ from core.engines.location import (
 )
 from core.engines.plans import PlannedColumns
 from core.engines.relations import WarehouseTable, near_names
+from core.engines.table_copies import TableCopy
 from core.errors import SettingsError
 from core.settings import WAREHOUSE_SETTING, Settings
 from core.signals import held
@@ -44,6 +45,7 @@ __all__ = [
     "PlannedColumns",
     "Probe",
     "Snapshot",
+    "TableCopy",
     "Warehouse",
     "WarehouseTable",
     "instant",

@@ -14,6 +14,7 @@ from core.engines.cells import CellReader
 from core.engines.pinning import Pinnable
 from core.engines.plans import LocalPlanner, Planner
 from core.engines.relations import RowSampler, WarehouseTable
+from core.engines.table_copies import TableCopy
 from core.query import MOST_ROWS, Dialect, Params, Query, Result, TableTypes, TableVersion
 
 Probe = tuple[str, str]  # a relation, and the column that holds its load or event times or nothing
@@ -161,10 +162,11 @@ class Snapshot(Planner, Pinnable, RowSampler, Protocol):
             QueryError: One of them cannot be read. `recover` comes before the next query.
         """
 
-    def extract(self, table: str, columns: frozenset[str]) -> None:
-        """Make these columns of `table`, or `*` for all, readable on `local()` under its name.
+    def extract(self, table: str, wanted: TableCopy) -> None:
+        """Make a copy of `table` readable on `local()` under its name; it may hold more.
 
         Raises:
+            CopyLimitError: It has more rows than may be copied.
             QueryError: The table is missing, or cannot be copied within the time limit.
         """
 

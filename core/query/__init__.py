@@ -38,6 +38,7 @@ from core.query.remote.translation import (
     find_unproven,
     table_at_version,
     translate,
+    translate_condition,
 )
 from core.query.remote.versions import TableVersion, TableVersions, VersionKind
 from core.query.result import (
@@ -48,12 +49,16 @@ from core.query.result import (
     columns_fault,
     require_few,
 )
+from core.query.row_condition import TimeKind, compare_rows, find_time_columns, row_condition
+from core.query.row_set import ALL_ROWS, RowSet
 from core.query.spans import split_pass
+from core.query.table_reads import find_rows
 from core.query.tables import find_tables
 from core.query.time_aggregate import TimeAggregate
 from core.query.union import Part, can_join, join_queries, split_results
 
 __all__ = [
+    "ALL_ROWS",
     "EVERY_COLUMN",
     "MOST_ROWS",
     "NUMBER",
@@ -75,11 +80,13 @@ __all__ = [
     "RemoteDialect",
     "Result",
     "ReturnedColumn",
+    "RowSet",
     "SqlFacts",
     "TableTypes",
     "TableVersion",
     "TableVersions",
     "TimeAggregate",
+    "TimeKind",
     "Translation",
     "Translator",
     "VersionKind",
@@ -87,10 +94,13 @@ __all__ = [
     "bind",
     "can_join",
     "columns_fault",
+    "compare_rows",
     "find_cell_aggregate",
     "find_column_flow",
     "find_obstacle",
+    "find_rows",
     "find_tables",
+    "find_time_columns",
     "find_unproven",
     "find_view_flow",
     "find_whole_divisions",
@@ -106,9 +116,11 @@ __all__ = [
     "quote_relation",
     "remote_dialect",
     "require_few",
+    "row_condition",
     "split_pass",
     "split_periods",
     "split_results",
     "table_at_version",
     "translate",
+    "translate_condition",
 ]

@@ -72,12 +72,14 @@ def unite(boxes: Iterable[DaySpans]) -> RowSet:
     united: dict[tuple[str, ...], DaySpans] = {}
     for box in boxes:
         columns = tuple(column for column, _ in box)
-        known = united.get(columns, box)
-        united[columns] = tuple(
-            (column, span.hull(other))
-            for (column, span), (_, other) in zip(known, box, strict=True)
-        )
-    return ALL_ROWS if () in united else RowSet(tuple(sorted(united.values(), key=str)))
+        united[columns] = _hull(united.get(columns, box), box)
+    bounded = {tuple(pair for pair in box if any(pair[1])) for box in united.values()}
+    return ALL_ROWS if () in bounded else RowSet(tuple(sorted(bounded, key=str)))
+
+
+def _hull(box: DaySpans, other: DaySpans) -> DaySpans:
+    pairs = zip(box, other, strict=True)
+    return tuple((column, span.hull(beside)) for (column, span), (_, beside) in pairs)
 
 
 def _contains(box: DaySpans, inner: DaySpans) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from core.catalog import Step
+from core.catalog import Step, parameters
 from core.compute import (
     Computer,
     Extracts,
@@ -15,6 +15,7 @@ from core.compute import (
     StepComputer,
     TaskResult,
     columns_needed,
+    copies_read,
     copy_pays,
     find_server_only,
     load_revisions,
@@ -38,7 +39,12 @@ def open_computer(
     with context.warehouse.snapshot(settings.query_timeout, declared) as snapshot:
         snapshot.pin(_tables(steps))
         workbooks = Workbooks(settings.root, settings.environment, _tabs(steps))
-        extracts = Extracts(snapshot, files, workbooks)
+        expected = copies_read(
+            steps,
+            context.facts,
+            lambda task: parameters(task.entry, task.period, context.catalogue, settings.now),
+        )
+        extracts = Extracts(snapshot, files, workbooks, expected)
         server_only, copied = _choose_placement(context, snapshot, steps)
         yield Computer(
             context.catalogue,

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from core.catalog import Entry, SourceTerms
 from core.compute import Computer
-from core.engines import interruptible, is_remote
+from core.engines import TableCopy, interruptible, is_remote
 from core.errors import QueryError, ScorecardError
 from core.model import CheckedSource, SourceCheck, Table
 from core.quality import (
@@ -154,7 +154,7 @@ class SourceProbe:
         return facts
 
     def _fetch_copied(self, relation: str, query: Query) -> Result:
-        self.computer.snapshot.extract(relation, frozenset())
+        self.computer.snapshot.extract(relation, TableCopy(frozenset()))
         local = self.computer.snapshot.local()
         return local.fetch(query.duckdb, query.params, integer_division=True)
 

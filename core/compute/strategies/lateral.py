@@ -63,7 +63,7 @@ def _ask_together(computer: Computer, questions: Questions) -> Answers:
 
 def _fetch(computer: Computer, questions: Questions) -> list[Result]:
     entry = questions[0].entry
-    computer.load(entry)
+    computer.load(questions)
     for index, source in enumerate(entry.values):
         histories = [question.histories[index] for question in questions]
         computer.extracts.load_many_values(source, histories)

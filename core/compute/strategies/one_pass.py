@@ -49,7 +49,7 @@ def compute(computer: Computer, series: Sequence[Questions]) -> Answers:
     """Return the answers of a pass; a KPI that fails it has none."""
     try:
         for questions in series:
-            computer.load(questions[0].entry)
+            computer.load(questions)
     except (QueryError, SourceError):
         computer.recover()
         return {}

@@ -51,7 +51,7 @@ def _fetch(computer: Computer, question: Question) -> Result:
     if entry.in_warehouse:
         computer.use_timezone(entry)
         return computer.snapshot.fetch(query)
-    computer.load(entry)
+    computer.load([question])
     for source, points in zip(entry.values, question.histories, strict=True):
         computer.extracts.load_values(source, points)
     return computer.snapshot.local().fetch(query.duckdb, query.params, integer_division=False)

@@ -11,6 +11,7 @@ from core.engines.base import LocalDatabase, Measured, Probe, Snapshot
 from core.engines.local import CONFIG, LocalDuckDb, close_off
 from core.engines.plans import PlannedColumns
 from core.engines.relations import WarehouseTable, sample_query
+from core.engines.table_copies import TableCopy
 from core.errors import PlanError
 from core.query import Query, Result, TableTypes, find_word
 
@@ -91,7 +92,7 @@ class DuckDbSnapshot:
     def measure(self, asked: Sequence[Probe]) -> list[Measured]:
         return [self._local.measure(table, column) for table, column in asked]
 
-    def extract(self, table: str, columns: frozenset[str]) -> None:
+    def extract(self, table: str, wanted: TableCopy) -> None:
         """Do nothing: the connection already reads the table."""
 
 

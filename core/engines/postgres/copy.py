@@ -18,8 +18,17 @@ from core.engines.postgres.carried_types import (
     unbounded,
 )
 from core.engines.postgres.connection import Connection
+from core.engines.table_copies import TableCopy
 from core.errors import QueryError
-from core.query import quote_name, quote_relation
+from core.query import (
+    EVERY_COLUMN,
+    RowSet,
+    TimeKind,
+    compare_rows,
+    find_time_columns,
+    quote_name,
+    quote_relation,
+)
 
 _LONGEST_REASON = 300
 _SOME_SCALE = 9  # of a numeric whose values are not looked at
@@ -62,17 +71,18 @@ def copy_table(
     source: Connection,
     target: duckdb.DuckDBPyConnection,
     table: str,
-    columns: Collection[str] | None,
+    copy: TableCopy,
     folder: Path,
 ) -> None:
-    """Copy `columns` of `table` (in lower case), all if None, replacing an earlier copy.
+    """Copy columns and rows of `table` (in lower case), replacing an earlier copy.
 
     Raises:
         QueryError: The warehouse has no such table, or it holds a value that DuckDB cannot.
     """
+    columns = None if EVERY_COLUMN in copy.columns else copy.columns
     chosen = _choose(source, table, columns, _way)
     path = folder / "extract.csv"
-    _write_csv(source, table, chosen, path)
+    _write_csv(source, table, chosen, _condition(source, table, copy.rows), path)
     schema = table.split(".", maxsplit=1)[0]
     target.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
     quoted = quote_relation(table)
@@ -108,11 +118,37 @@ def outline_table(
     target.execute(f"CREATE OR REPLACE TABLE {quote_name(schema)}.{quote_name(name)} ({described})")
 
 
+def find_bounds(source: Connection, table: str) -> dict[str, TimeKind]:
+    """Return the columns of `table` that may bound its rows."""
+    types = {column.name: column.type_name for column in _describe(source, table)}
+    times = find_time_columns(types)
+    return {name: kind for name, kind in times.items() if name == name.lower()}
+
+
+def _condition(source: Connection, table: str, rows: RowSet) -> sql.Composable:
+    if rows.are_all:
+        return sql.SQL("true")
+    alternatives = []
+    for comparisons in compare_rows(rows, find_bounds(source, table)):
+        texts = [
+            sql.SQL("{} {} {}").format(
+                sql.Identifier(each.column), sql.SQL(each.operator), sql.Literal(each.value)
+            )
+            for each in comparisons
+        ]
+        alternatives.append(sql.SQL("({})").format(sql.SQL(" AND ").join(texts)))
+    return sql.SQL(" OR ").join(alternatives)
+
+
+def _describe(source: Connection, table: str) -> list[_Described]:
+    return [_Described(*row) for row in source.execute(_COLUMNS, [table]).fetchall()]
+
+
 def _choose(
     source: Connection, table: str, columns: Collection[str] | None, way: _Way
 ) -> Mapping[str, Carried]:
     """Return how each wanted column is carried; if none is wanted, the first that can be."""
-    described = [_Described(*row) for row in source.execute(_COLUMNS, [table]).fetchall()]
+    described = _describe(source, table)
     if not described:
         raise QueryError(f"relation {table} does not exist in the warehouse")
     wanted = described
@@ -171,14 +207,20 @@ def _measured(source: Connection, table: str, column: _Described) -> Carried:
     return way
 
 
-def _write_csv(source: Connection, table: str, columns: Mapping[str, Carried], path: Path) -> None:
+def _write_csv(
+    source: Connection,
+    table: str,
+    columns: Mapping[str, Carried],
+    condition: sql.Composable,
+    path: Path,
+) -> None:
     written = [sql.SQL(way.written).format(sql.Identifier(name)) for name, way in columns.items()]
     relation = sql.Identifier(*table.split("."))
-    statement = sql.SQL("COPY (SELECT {} FROM {}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)")
+    statement = sql.SQL("COPY (SELECT {} FROM {} WHERE {}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)")
     with (
         path.open("wb") as file,
         source.cursor() as cursor,
-        cursor.copy(statement.format(sql.SQL(", ").join(written), relation)) as copy,
+        cursor.copy(statement.format(sql.SQL(", ").join(written), relation, condition)) as copy,
     ):
         for chunk in copy:
             file.write(chunk)

@@ -19,6 +19,7 @@ from core.engines.postgres.measure import measure
 from core.engines.postgres.plan import plan_columns, plan_error
 from core.engines.postgres.rights import with_grant
 from core.engines.relations import WarehouseTable, sample_query
+from core.engines.table_copies import TableCopies, TableCopy
 from core.errors import QueryError, WarehouseError
 from core.query import EVERY_COLUMN, MOST_ROWS, Query, Result, TableTypes, bind, require_few
 from core.signals import held
@@ -50,8 +51,7 @@ class PostgresSnapshot:
         self._folder = folder
         self._timezone = "UTC"
         self._local: LocalDuckDb | None = None
-        self._copied: dict[str, frozenset[str]] = {}
-        self._expected: dict[str, frozenset[str]] = {}
+        self._copies = TableCopies()
         worker.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         # The first SELECT fixes what the transaction sees. A pooler keeps the session for it all.
         configure(worker)
@@ -156,7 +156,7 @@ class PostgresSnapshot:
 
     @property
     def has_local_tables(self) -> bool:
-        return bool(self._expected)
+        return self._copies.are_expected
 
     def row_count(self, tables: Collection[str]) -> float:
         with translated_errors():
@@ -180,7 +180,7 @@ class PostgresSnapshot:
         return ""
 
     def work_locally(self, needs: Mapping[str, frozenset[str]]) -> None:
-        self._expected = dict(needs)
+        self._copies.expect(needs)
 
     def local(self) -> LocalDuckDb:
         if self._local is None:
@@ -201,23 +201,21 @@ class PostgresSnapshot:
             raise self._query_error(error, tables) from None
         return measured
 
-    def extract(self, table: str, columns: frozenset[str]) -> None:
+    def extract(self, table: str, wanted: TableCopy) -> None:
         # DuckDB loads only with the runs that need it.
         with held():
-            from core.engines.postgres.copy import copy_table
+            from core.engines.postgres.copy import copy_table, find_bounds
 
-        copied = self._copied.get(table, frozenset())
-        wanted = columns | self._expected.get(table, frozenset())
-        if table in self._copied and (EVERY_COLUMN in copied or wanted <= copied):
-            return
-        wanted |= copied
-        chosen = None if EVERY_COLUMN in wanted else wanted
         try:
-            copy_table(self._worker, self.local().connection, table, chosen, self._folder)
+            rows = wanted.rows.bounded_by(find_bounds(self._worker, table))
+            due = self._copies.find_due(table, TableCopy(wanted.columns, rows))
+            if due is None:
+                return
+            copy_table(self._worker, self.local().connection, table, due, self._folder)
             self._worker.execute(_UNDO)
         except psycopg.Error as error:
             raise self._query_error(error, table) from None
-        self._copied[table] = wanted
+        self._copies.add(table, due)
 
     def close(self) -> None:
         if self._local is not None:

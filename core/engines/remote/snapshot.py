@@ -13,12 +13,14 @@ from core.engines.cells import CellReader
 from core.engines.plans import PlannedColumns
 from core.engines.relations import WarehouseTable
 from core.engines.remote.client import RemoteClient
+from core.engines.remote.copied_rows import limit_error, select_rows_of
 from core.engines.remote.copy import load_arrow, load_numbers, outline_columns
 from core.engines.remote.errors import attempt, plan_error, warehouse_error
 from core.engines.remote.measure import measured, time_column_fault
 from core.engines.remote.pins import Pins
 from core.engines.remote.statements import select_columns, select_newest, select_rows
 from core.engines.remote.types import planned_type, text_of_value
+from core.engines.table_copies import TableCopies, TableCopy
 from core.errors import QueryError, WarehouseError
 from core.query import (
     EVERY_COLUMN,
@@ -29,6 +31,7 @@ from core.query import (
     TableVersion,
     Translation,
     Translator,
+    find_time_columns,
     require_few,
 )
 
@@ -68,8 +71,7 @@ class RemoteSnapshot:
         self._timezone = "UTC"
         self._types: dict[str, Mapping[str, str]] = {}
         self._local: LocalDuckDb | None = None
-        self._copied: dict[str, frozenset[str]] = {}
-        self._expected: dict[str, frozenset[str]] = {}
+        self._copies = TableCopies()
         self._is_lost = False
         self._pins = Pins(client, self._ask_client)
         self._translator = Translator(client.dialect, self.column_types, self._pins.versions)
@@ -141,7 +143,7 @@ class RemoteSnapshot:
 
     @property
     def has_local_tables(self) -> bool:
-        return bool(self._expected)
+        return self._copies.are_expected
 
     def row_count(self, tables: Collection[str]) -> float:
         """Return that there are too many: a warehouse that outgrew one machine is not copied."""
@@ -174,7 +176,7 @@ class RemoteSnapshot:
             load_numbers(self.local().connection, name, numbers)
 
     def work_locally(self, needs: Mapping[str, frozenset[str]]) -> None:
-        self._expected = dict(needs)
+        self._copies.expect(needs)
 
     def local(self) -> LocalDuckDb:
         if self._local is None:
@@ -206,23 +208,20 @@ class RemoteSnapshot:
             raise QueryError(f"relation {table} does not exist in the warehouse")
         return types[table]
 
-    def extract(self, table: str, columns: frozenset[str]) -> None:
-        copied = self._copied.get(table, frozenset())
-        wanted = columns | self._expected.get(table, frozenset())
-        if table in self._copied and (EVERY_COLUMN in copied or wanted <= copied):
+    def extract(self, table: str, wanted: TableCopy) -> None:
+        known = self._existing(table)
+        rows = wanted.rows.bounded_by(find_time_columns(known))
+        due = self._copies.find_due(table, TableCopy(wanted.columns, rows))
+        if due is None:
             return
-        wanted |= copied
-        types = self._chosen(table, wanted)
-        sql = select_columns(self._client.dialect, table, types, self._version(table))
-        arrow = self._ask(Translation(sql, {}), self._most_extracted + 1)
+        types = self._chosen(table, due.columns)
+        select = select_columns(self._client.dialect, table, types, self._version(table))
+        statement = select_rows_of(self._client.dialect, select, due.rows, known)
+        arrow = self._ask(statement, self._most_extracted + 1)
         if arrow.num_rows > self._most_extracted:
-            raise QueryError(
-                f"{table} has more than the {self._most_extracted:,} rows that may be copied beside"
-                " a remote warehouse; let the query read a view that holds fewer, or raise"
-                " SCORECARD_COPIED_ROWS"
-            )
+            raise limit_error(table, due.rows, self._most_extracted)
         load_arrow(self.local().connection, table, arrow, types)
-        self._copied[table] = wanted
+        self._copies.add(table, due)
 
     def outline(self, table: str, columns: frozenset[str]) -> None:
         outline_columns(self.local().connection, table, self._chosen(table, columns))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -105,6 +105,26 @@ def table_at_version(name: str, dialect: RemoteDialect, version: TableVersion) -
     from core.query.remote.version_clauses import pinned_table
 
     return pinned_table(name, dialect, version)
+
+
+def translate_condition(
+    condition: str, params: Params, dialect: RemoteDialect, types: Mapping[str, str]
+) -> Translation:
+    """Return a condition on the rows of a table for `dialect`.
+
+    Args:
+        condition: In PostgreSQL's dialect, with `:name` parameters.
+        params: Days, instants, and times without an offset.
+        dialect: The engine that the table is on.
+        types: PostgreSQL's type of each column of the table.
+
+    Raises:
+        UntranslatableError: It has a construct that is not proven on that engine.
+    """
+    # sqlglot takes longer to load than most commands run.
+    from core.query.remote.condition import translated_condition
+
+    return Translation(*translated_condition(condition, params, dialect, types))
 
 
 def find_unproven(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from core.catalog.check import check
+from core.catalog.parameters import parameters
 from core.catalog.tasks import Step, Task
-from core.compute.placement import columns_needed, copy_pays, find_cell_obstacle
-from core.kpi import Table, Values
+from core.compute.placement import columns_needed, copies_read, copy_pays, find_cell_obstacle
+from core.kpi import File, Table, Values
 from core.model.period import CADENCES, parse_period
 from core.run.pipeline import Options
 from core.run.pipeline import run as run_pipeline
@@ -18,6 +20,7 @@ from tests.project import catalogue_of, kpi_text, settings_of, write_project
 from tests.runs import rows_of, say_nothing
 from tests.warehouses import execute
 
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
 KPIS = {
     "success/kpi_01.py": kpi_text(
         "SELECT count(*) AS value FROM stg.forms WHERE sent_at >= :start AND sent_at < :end",
@@ -54,6 +57,36 @@ def steps_for(root: Path, count: int) -> list[Step]:
         Step(tuple(Task(entry, last.shift(-back)) for back in range(count)))
         for entry in catalogue.entries
     ]
+
+
+def test_what_queries_read_beside_files_is_known_for_all_periods(tmp_path: Path) -> None:
+    sources = [Table("stg.forms"), File("kinds.csv")]
+    joined = "SELECT count(*) AS value FROM stg.forms JOIN kinds USING (kind) WHERE"
+    bounds = (
+        "sent_at >= :start AND sent_at < :end AND hours > 1",
+        "sent_at BETWEEN :start AND :end",
+    )
+    kpis = {
+        f"success/kpi_{number:02}.py": kpi_text(f"{joined} {bound}", name=bound, sources=sources)
+        for number, bound in enumerate(bounds, 5)
+    }
+    catalogue = catalogue_of(tmp_path, {**KPIS, **kpis})
+    last = parse_period("2026-W46")
+    steps = [
+        Step(tuple(Task(entry, last.shift(-back)) for back in range(52)))
+        for entry in catalogue.entries
+    ]
+
+    found = copies_read(
+        steps,
+        check(catalogue).facts,
+        lambda task: parameters(task.entry, task.period, catalogue, NOW),
+    )
+
+    assert set(found) == {"stg.forms"}
+    assert found["stg.forms"].columns == {"sent_at", "kind", "hours"}
+    # Two days before 2025-W47 begins and after 2026-W46 ends, both at 23:00 in UTC.
+    assert str(found["stg.forms"].rows) == "rows with sent_at from 2025-11-14 to 2026-11-18"
 
 
 def test_the_columns_of_all_queries_over_a_table_are_needed_at_once(tmp_path: Path) -> None:

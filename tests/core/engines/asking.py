@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.engines import TableCopy
 from core.engines.base import Snapshot
 from core.query.facts import SqlFacts
 from core.query.parse.statement import examine
@@ -36,7 +37,7 @@ def ask_local(snapshot: Snapshot, sql: str, **params: Any) -> Result:
 
 def extract(snapshot: Snapshot, table: str, sql: str) -> None:
     """Make the columns of a table that a query reads readable on the local database."""
-    snapshot.extract(table, examine(sql, "duckdb").columns_read)
+    snapshot.extract(table, TableCopy(examine(sql, "duckdb").columns_read))
 
 
 def _named(facts: SqlFacts, params: dict[str, Any]) -> dict[str, Any]:

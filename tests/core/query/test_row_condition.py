@@ -34,12 +34,12 @@ def test_each_kind_of_column_is_compared_with_its_own_kind() -> None:
     sql, params = row_condition(rows, kinds)  # type: ignore[arg-type]
 
     assert sql == (
-        '("day" >= :first_day_0 AND "day" <= :last_day_1 AND "local_at" >= :start_2)'
-        ' OR ("sent ""at""" <= :end_3)'
+        '("day" >= :first_day_0 AND "day" < :last_day_1 AND "local_at" >= :start_2)'
+        ' OR ("sent ""at""" < :end_3)'
     )
     assert params == {
         "first_day_0": MAY,
-        "last_day_1": JUNE,
+        "last_day_1": date(2026, 6, 2),
         "start_2": datetime(2026, 5, 1),
-        "end_3": datetime(2026, 6, 1, tzinfo=UTC),
+        "end_3": datetime(2026, 6, 2, tzinfo=UTC),
     }

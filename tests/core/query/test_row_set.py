@@ -32,6 +32,14 @@ def test_rows_over_other_columns_stay_beside_each_other() -> None:
     assert paid.union(ALL_ROWS) == ALL_ROWS
 
 
+def test_a_column_without_an_end_on_either_side_bounds_nothing() -> None:
+    since, until = rows(box("day", MAY, None)), rows(box("day", None, JUNE))
+    paid = ("paid", DaySpan(MAY, JUNE))
+
+    assert since.union(until) == ALL_ROWS
+    assert rows((*since.boxes[0], paid)).union(rows((*until.boxes[0], paid))) == rows((paid,))
+
+
 def test_rows_contain_those_of_shorter_spans_and_of_more_conditions() -> None:
     may = rows(box("day", MAY, JUNE))
     stricter = rows((("day", DaySpan(MAY, MAY)), ("paid", DaySpan(None, JULY))))

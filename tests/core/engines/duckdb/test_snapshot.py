@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.engines import LocalDatabase, open_in_memory
+from core.engines import LocalDatabase, TableCopy, open_in_memory
 from core.errors import QueryError
 from tests.core.engines.asking import ask_local, value
 from tests.warehouses import open_for, settings_for
@@ -27,7 +27,7 @@ def test_a_snapshot_in_memory_has_the_tables_that_it_is_filled_with() -> None:
 
 def test_an_extract_of_a_table_is_the_table_and_needs_no_copy() -> None:
     with open_in_memory(fill, 20) as snapshot:
-        snapshot.extract("t", frozenset("n"))
+        snapshot.extract("t", TableCopy(frozenset("n")))
         snapshot.work_locally({"t": frozenset("n")})
 
         assert snapshot.row_count(["t"]) == 0

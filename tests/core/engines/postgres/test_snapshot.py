@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.engines import TableCopy
 from core.engines.base import Warehouse
 from core.errors import QueryError, WarehouseError
 from core.query.facts import EVERY_COLUMN
@@ -34,10 +35,10 @@ def test_a_table_is_copied_once_however_many_queries_read_all_of_it(on_postgres:
     on_postgres.script("CREATE TABLE public.t (a int)")
 
     with on_postgres.snapshot(20) as snapshot:
-        snapshot.extract("public.t", frozenset((EVERY_COLUMN,)))
+        snapshot.extract("public.t", TableCopy(frozenset((EVERY_COLUMN,))))
         snapshot.local().execute("INSERT INTO public.t VALUES (7)")
-        snapshot.extract("public.t", frozenset((EVERY_COLUMN,)))
-        snapshot.extract("public.t", frozenset("a"))
+        snapshot.extract("public.t", TableCopy(frozenset((EVERY_COLUMN,))))
+        snapshot.extract("public.t", TableCopy(frozenset("a")))
         assert ask_local(snapshot, "SELECT * FROM public.t").rows == [(7,)]
 
 
@@ -46,7 +47,7 @@ def test_a_copy_that_takes_too_long_ends_at_the_time_limit(on_postgres: Warehous
 
     with on_postgres.snapshot(0.3) as snapshot:
         with pytest.raises(QueryError, match=r"took longer than 0\.3 s"):
-            snapshot.extract("slow", frozenset(("value",)))
+            snapshot.extract("slow", TableCopy(frozenset(("value",))))
         snapshot.recover()
         assert value(snapshot, "2") == 2
 
@@ -94,7 +95,7 @@ def test_no_query_leaves_a_setting_to_the_next(on_postgres: Warehouse) -> None:
         after_failure = value(snapshot, STATE)
         snapshot.measure([("setting", "at")])
         after_measure = value(snapshot, STATE)
-        snapshot.extract("setting", frozenset(("n",)))
+        snapshot.extract("setting", TableCopy(frozenset(("n",))))
         after_extract = value(snapshot, STATE)
 
     assert before == "UTC 1 20s"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.engines import Access, Snapshot, open_warehouse
+from core.engines import Access, Snapshot, TableCopy, open_warehouse
 from core.errors import PlanError, QueryError, SettingsError, TimeLimitError, WarehouseError
 from core.query import Query
 from core.settings import Settings
@@ -58,7 +58,7 @@ def test_values_and_parameters_arrive_as_within_the_process(snapshot: Snapshot) 
 
     assert list(found.rows) == [(1, Decimal("1.10"))]
     assert snapshot.column_types(["shop.orders", "shop.nope"]) == {"shop.orders": TYPES}
-    snapshot.extract("shop.orders", frozenset({"local_at", "sent_at", "day"}))
+    snapshot.extract("shop.orders", TableCopy(frozenset({"local_at", "sent_at", "day"})))
     copied = snapshot.local().execute(
         "SELECT local_at, epoch(sent_at), day FROM shop.orders WHERE day < '2026-01-01'"
     )

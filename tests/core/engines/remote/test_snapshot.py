@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.engines import Measured, Snapshot, WarehouseTable
+from core.engines import Measured, Snapshot, TableCopy, WarehouseTable
 from core.engines.remote.errors import attempt
 from core.errors import PlanError, QueryError
 from core.query import Part, Query, Result, join_queries, split_results
@@ -193,7 +193,7 @@ def test_a_missing_table_cannot_be_measured(snapshot: Snapshot) -> None:
 
 
 def test_a_copy_holds_the_same_values(snapshot: Snapshot) -> None:
-    snapshot.extract("shop.orders", frozenset("*"))
+    snapshot.extract("shop.orders", TableCopy(frozenset("*")))
 
     found = snapshot.local().execute(
         "SELECT id, local_at, epoch(sent_at), day, price, name, is_test, weight, rank"
@@ -208,7 +208,7 @@ def test_a_copy_holds_the_same_values(snapshot: Snapshot) -> None:
 
 def test_a_copy_has_the_columns_that_queries_read(snapshot: Snapshot) -> None:
     snapshot.work_locally({"shop.orders": frozenset({"day"})})
-    snapshot.extract("shop.orders", frozenset({"id", "of_another_table"}))
+    snapshot.extract("shop.orders", TableCopy(frozenset({"id", "of_another_table"})))
 
     assert snapshot.has_local_tables
     described = snapshot.local().execute("DESCRIBE shop.orders").rows
@@ -216,7 +216,7 @@ def test_a_copy_has_the_columns_that_queries_read(snapshot: Snapshot) -> None:
 
 
 def test_a_table_is_counted_by_a_query_that_names_no_column(snapshot: Snapshot) -> None:
-    snapshot.extract("shop.orders", frozenset())
+    snapshot.extract("shop.orders", TableCopy(frozenset()))
 
     assert snapshot.local().execute("SELECT count(*) FROM shop.orders").rows == [(3,)]
 
@@ -224,8 +224,8 @@ def test_a_table_is_counted_by_a_query_that_names_no_column(snapshot: Snapshot) 
 def test_a_large_table_is_not_copied(snapshot: Snapshot) -> None:
     snapshot._most_extracted = 2  # type: ignore[attr-defined]
 
-    with pytest.raises(QueryError, match=r"more than the 2 rows .* SCORECARD_COPIED_ROWS"):
-        snapshot.extract("shop.orders", frozenset("*"))
+    with pytest.raises(QueryError, match=r"more than 2 rows .* SCORECARD_COPIED_ROWS"):
+        snapshot.extract("shop.orders", TableCopy(frozenset("*")))
 
 
 def test_an_outline_has_the_columns_of_a_copy_and_no_rows(snapshot: Snapshot) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from trino.exceptions import TrinoQueryError
 
-from core.engines import Access, Snapshot, Warehouse, open_warehouse
+from core.engines import Access, Snapshot, TableCopy, Warehouse, open_warehouse
 from core.engines.remote.trino import connect_arguments
 from core.errors import PlanError, QueryError, SettingsError
 from core.query import Query
@@ -137,7 +137,7 @@ def test_columns_have_postgresqls_types(snapshot: Snapshot) -> None:
 
 
 def test_instants_are_copied_to_the_microsecond(snapshot: Snapshot) -> None:
-    snapshot.extract("shop.orders", frozenset({"sent_at"}))
+    snapshot.extract("shop.orders", TableCopy(frozenset({"sent_at"})))
 
     found = snapshot.local().execute("SELECT epoch(sent_at) FROM shop.orders ORDER BY 1")
     assert found.rows == [(1782909000.123456,), (None,)]

@@ -15,6 +15,7 @@ import duckdb
 import psycopg
 import pytest
 
+from core.engines import TableCopy
 from core.engines.postgres.copy import copy_table
 from core.model import same_number
 from core.query.binding import bind
@@ -159,7 +160,7 @@ def engines(
         local.execute("SET integer_division = true")
         folder: Path = tmp_path_factory.mktemp("copies")
         for table in ("stg.t", "stg.u"):
-            copy_table(server, local, table, None, folder)
+            copy_table(server, local, table, TableCopy(frozenset("*")), folder)
         yield Engines(
             server,
             local,
