@@ -9,8 +9,6 @@ from pathlib import Path
 from tests.core.cli.commands import NOWHERE, UNREACHABLE, Command, one_sentence
 from tests.forms import edit
 
-READ_ONLY = "default_transaction_read_only%3Don"
-
 
 def test_list_names_every_kpi(scorecard: Command) -> None:
     table = scorecard("list").out.splitlines()
