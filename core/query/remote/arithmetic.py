@@ -18,7 +18,7 @@ from core.query.remote.kinds import (
 )
 from core.query.remote.operators import meet
 
-_ORDERED_UNITS = frozenset(["MONTH", "YEAR", "DAY", "WEEK"])
+_CALENDAR_UNITS = frozenset(["MONTH", "YEAR", "DAY", "WEEK"])
 
 
 def _add(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
@@ -63,13 +63,12 @@ def _shifted(node: exp.Expr, _: Interpreter) -> ValueKind:
         convert(node.this, "timestamp")
     if kind_of(node.this) == "timestamp":
         return "timestamp"
-    if isinstance(node.expression, exp.Interval):
-        unit = node.expression.text("unit").upper().removesuffix("S")
-        if unit not in _ORDERED_UNITS:
-            return "timestamptz"
-    elif not isinstance(node.expression, exp.Mul):
+    shift = node.expression
+    interval = shift.expression if isinstance(shift, exp.Mul) else shift
+    if not isinstance(interval, exp.Interval):
         raise Unproven("a computed interval")
-    return compute_as_local_time(node)
+    unit = interval.text("unit").upper().removesuffix("S")
+    return compute_as_local_time(node) if unit in _CALENDAR_UNITS else "timestamptz"
 
 
 def _arithmetic(one: ValueKind, other: ValueKind) -> ValueKind:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from core.query.remote import clickhouse_lists, clickhouse_numbers, clickhouse_times
+from core.query.remote import (
+    clickhouse_lists,
+    clickhouse_numbers,
+    clickhouse_sets,
+    clickhouse_times,
+)
 from core.query.remote.kinds import TIMES, Unproven, give_kind, kind_of
 from core.query.remote.nesting import is_true_enough, outer_columns
 from core.query.remote.rewriting import Rewrite, Rewrites, call, uncollated
@@ -23,6 +28,11 @@ def _mul(node: exp.Expr, timezone: str) -> exp.Expr:
 
 def _renamed(name: str) -> Rewrite:
     return lambda node, _: call(name, *node.iter_expressions())
+
+
+def _counted(name: str) -> Rewrite:
+    """Count with a sign, as PostgreSQL does."""
+    return lambda node, _: call("toInt32", call(name, *node.iter_expressions()))
 
 
 def _in(node: exp.Expr, timezone: str) -> exp.Expr:
@@ -113,6 +123,7 @@ RULES: Rewrites = {
     **clickhouse_numbers.RULES,
     **clickhouse_times.RULES,
     **clickhouse_lists.RULES,
+    **clickhouse_sets.RULES,
     exp.Cast: _cast,
     exp.Collate: uncollated,
     exp.Mul: _mul,
@@ -123,12 +134,12 @@ RULES: Rewrites = {
     exp.LogicalAnd: _renamed("min"),
     exp.Lower: _renamed("lowerUTF8"),
     exp.Upper: _renamed("upperUTF8"),
-    exp.Length: _renamed("lengthUTF8"),
+    exp.Length: _counted("lengthUTF8"),
     exp.Left: _renamed("leftUTF8"),
     exp.Right: _renamed("rightUTF8"),
     exp.Reverse: _renamed("reverseUTF8"),
     exp.Substring: _renamed("substringUTF8"),
-    exp.StrPosition: _renamed("positionUTF8"),
+    exp.StrPosition: _counted("positionUTF8"),
     exp.Replace: _renamed("replaceAll"),
     exp.StartsWith: _renamed("startsWith"),
     exp.Repeat: _renamed("repeat"),

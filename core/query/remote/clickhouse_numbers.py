@@ -98,6 +98,8 @@ def _rounded(node: exp.Expr, _: str) -> exp.Expr:
         return call("round", call("toFloat64", node.this))
     if kind == "whole" and not places:
         return exp.paren(node.this.copy())
+    if kind in _WIDE and places > 0:
+        return call("toDecimal128", node.this, places)
     return _rounded_half_up(node.this, places)
 
 
@@ -113,8 +115,20 @@ def _rounded_half_up(node: exp.Expr, places: int) -> exp.Expr:
     return call("divide", whole, scale)
 
 
+def _absolute(node: exp.Expr, _: str) -> exp.Expr:
+    """Return a number without its sign, of the type that it has; abs() gives one without signs."""
+    size = call("abs", node.this)
+    return call(_WIDE[kind_of(node)], size) if kind_of(node) in _WIDE else size
+
+
 def _whole(name: str) -> Rewrite:
-    return lambda node, _: call(name, node.this)
+    """Return the rule for a whole part; PostgreSQL takes that of an integer type as float8."""
+
+    def rule(node: exp.Expr, _: str) -> exp.Expr:
+        is_float = kind_of(node) == "float"
+        return call(name, call("toFloat64", node.this) if is_float else node.this)
+
+    return rule
 
 
 def _of_float(name: str) -> Rewrite:
@@ -191,11 +205,15 @@ def chosen(node: exp.Expr, _: str) -> exp.Expr:
     values = [value for value in chosen_values(node) if kind_of(value) in NUMBERS]
     kind = kind_of(node)
     for value in values:
-        if kind == "decimal":
-            value.replace(call("toDecimal256", value, _SCALE))
-        elif kind in _APPROXIMATE or (kind in _WIDE and kind != "int"):
-            value.replace(_in_type(value, kind))
+        value.replace(in_common_type(value, kind))
     return node
+
+
+def in_common_type(node: exp.Expr, kind: ValueKind) -> exp.Expr:
+    """Return a number in a type that holds all numbers of a kind; one of "int" as it is."""
+    if kind == "decimal":
+        return call("toDecimal256", node, _SCALE)
+    return node.copy() if kind == "int" else _in_type(node, kind)
 
 
 def _values(node: exp.Expr) -> list[exp.Expr]:
@@ -210,6 +228,7 @@ RULES: Rewrites = {
     exp.Div: _divided,
     exp.IntDiv: _divided,
     exp.Round: _rounded,
+    exp.Abs: _absolute,
     exp.Floor: _whole("floor"),
     exp.Ceil: _whole("ceil"),
     exp.Trunc: _whole("trunc"),

@@ -95,6 +95,9 @@ def interpret_values(node: exp.Expr, inner: Interpreter) -> ColumnKinds:
 
 def convert_columns(side: exp.Expr, kinds: list[ValueKind]) -> None:
     """Convert the columns of one side of a UNION to those of both."""
+    if isinstance(side, exp.SetOperation):
+        convert_columns(side.this.unnest(), kinds)
+        convert_columns(side.expression.unnest(), kinds)
     if isinstance(side, exp.Select):
         for column, kind in zip(side.selects, kinds, strict=False):
             convert_number(convert(column.unalias(), kind), kind)

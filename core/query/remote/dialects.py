@@ -38,6 +38,8 @@ SESSION_SETTINGS: Mapping[RemoteDialect, Mapping[str, str]] = {
         "prefer_column_name_to_alias": "1",
         "enable_extended_results_for_datetime_functions": "1",
         "short_circuit_function_evaluation": "force_enable",
+        # It would compute what CASE guards, such as a quotient by zero.
+        "optimize_rewrite_aggregate_function_with_if": "0",
         "enable_analyzer": "1",
     },
     "bigquery": {},

