@@ -22,7 +22,7 @@ from core.engines.remote.client import RemoteFault
 from core.engines.remote.errors import one_line
 from core.engines.remote.lake import find_lake_tables
 from core.engines.remote.spark_session import connect_session, start_session, stop_session
-from core.engines.remote.spark_versions import find_version
+from core.engines.remote.spark_versions import find_versions
 from core.engines.remote.types import postgres_type
 from core.engines.remote.watch import answer_within, end_within
 from core.errors import SettingsError
@@ -151,10 +151,11 @@ class SparkClient:
                 raise ConnectionResetError("the server has lost the session")
 
     def columns(self, table: str) -> Mapping[str, str]:
+        schema, _, name = table.rpartition(".")
         try:
             with self._one_session():
                 # Ibis's own schema has one type for times with and without a zone.
-                found = self._session.table(_quoted_table(table)).schema
+                found = self._session.table(f"{_quoted(schema)}.{_quoted(name)}").schema
         except PySparkException as error:
             if self.fault(error).kind == "table":
                 return {}
@@ -165,8 +166,7 @@ class SparkClient:
         self, tables: Sequence[str], moment: datetime | None
     ) -> Mapping[str, TableVersion]:
         with self._one_session():
-            found = {table: find_version(self._rows, _quoted_table(table)) for table in tables}
-        return {table: version for table, version in found.items() if version}
+            return find_versions(self._rows, tables)
 
     def _rows(self, sql: str) -> Sequence[Mapping[str, Any]]:
         """Return the rows of a statement; nothing if Spark refuses it."""
@@ -231,11 +231,6 @@ def _missing_name(text: str) -> str:
 
 def _quoted(name: str) -> str:
     return f"`{name.replace('`', '``')}`"
-
-
-def _quoted_table(table: str) -> str:
-    schema, _, name = table.rpartition(".")
-    return f"{_quoted(schema)}.{_quoted(name)}"
 
 
 def _described(schema: StructType) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ import pytest
 
 from core.catalog.tasks import Task
 from core.cli.text.sources import source_lines
+from core.errors import WarehouseError
 from core.explain import origin_of
 from core.kpi import File, Table
 from core.model.period import CADENCES
@@ -100,6 +101,23 @@ def test_kpis_before_and_after_a_load_read_one_version(
     values = stored(warehouse_url, "DISTINCT value", "scorecard_success", "1")
     assert [float(value) for (value,) in values] == [2.0]
     assert " 12 2026-11-10 13:00 CET 1 of " in shown(root, warehouse_url)
+
+
+def test_a_run_that_is_tried_again_reads_the_versions_of_then(
+    root: Path, sail: str, tmp_path: Path
+) -> None:
+    store = f"duckdb:///{tmp_path / 'store.duckdb'}"
+
+    def break_off() -> None:
+        load(root, sail)
+        raise WarehouseError("the connection is lost", transient=True)
+
+    with pytest.raises(WarehouseError):
+        run_with(root, sail, store, break_off)
+    run_with(root, sail, store, lambda: load(root, sail))
+
+    assert stored(store, "DISTINCT value", "scorecard_success", "1") == [(2.0,)]
+    assert ("1", 12) in stored(store, "version, row_count", "scorecard_source WHERE kind = 'table'")
 
 
 def test_a_table_that_is_dropped_during_a_run_fails_its_kpi_in_a_sentence(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from core.engines import Access, Snapshot, Warehouse, open_warehouse
+from core.engines import Access, Snapshot, TableCopy, Warehouse, open_warehouse
 from core.errors import QueryError
 from core.query import Part, Query, Result, join_queries, split_results
 from tests.core.engines.remote.lakes import KINDS, append_rows, settings_on
@@ -58,7 +58,7 @@ def test_all_statements_read_a_table_as_it_was_when_it_was_pinned(lake: Lake) ->
             assert reader is not None
             reader.read_cells({"cells_": Query(COUNT.format(kind), "", {})})
             assert snapshot.local().execute("SELECT value FROM cells_").rows == [(2,)]
-            snapshot.extract(f"shop.{kind}", frozenset({"id"}))
+            snapshot.extract(f"shop.{kind}", TableCopy(frozenset({"id"})))
             assert snapshot.local().execute(f"SELECT sum(id) FROM shop.{kind}").rows == [(3,)]
             [measured] = snapshot.measure([(f"shop.{kind}", "")])
             assert measured.rows == 2

@@ -169,7 +169,7 @@ def test_tables_with_versions_are_read_at_those_of_the_first_question(
     trino.answers["system.metadata.catalogs"] = ([("name", "varchar")], [[connector]])
 
     snapshot.pin(["shop.orders"])
-    snapshot.extract("shop.orders", frozenset({"sent_at"}))
+    snapshot.extract("shop.orders", TableCopy(frozenset({"sent_at"})))
     snapshot.fetch(Query("SELECT sum(price) AS value FROM shop.orders", "", {}))
 
     texts = [text for text, _ in trino.asked]
