@@ -14,6 +14,7 @@ from core.kpi import Table
 from tests.core.cli.commands import Command
 from tests.project import kpi_text, write_project
 from tests.remotes import empty_chdb, fill_chdb
+from tests.warehouses import execute
 
 STORE = {"SCORECARD_STORE": "duckdb:///var/store.duckdb"}
 IN_WEEK = "WHERE sent_at >= :start AND sent_at < :end"
@@ -112,3 +113,40 @@ def test_commands_refuse_a_kpi_whose_query_is_not_proven_there(
 
     assert found.code == 3
     assert "gcd(…), which is not proven on Spark" in found.err
+
+
+@pytest.fixture
+def filled(scorecard: Command, url: str) -> str:
+    """Return a warehouse of which 2026-W46 is stored."""
+    assert scorecard("run", "--week", "2026-W46", "--no-publish", url=url, **STORE).code == 0
+    return url
+
+
+def verified(scorecard: Command, url: str) -> tuple[int, str, str]:
+    """Return the exit code, the result and the reason of the verification of the one value."""
+    found = scorecard("verify", "--format", "json", url=url, **STORE)
+    (value,) = json.loads(found.out)
+    return found.code, value["result"], value["why"] or ""
+
+
+def test_a_value_is_verified_on_the_engine(scorecard: Command, root: Path, filled: str) -> None:
+    true = verified(scorecard, filled)
+    nearly = "UPDATE vl_analytics.scorecard_success SET value = value + 2e-15"
+    execute(f"duckdb:///{root / 'var/store.duckdb'}", nearly)
+
+    assert true == (0, "same", "")
+    assert verified(scorecard, filled)[:2] == (0, "rounded")
+
+
+def test_a_value_of_changed_or_missing_data_is_verified_as_such(
+    scorecard: Command, root: Path, filled: str
+) -> None:
+    fill_chdb(root / "more", {"shop.orders": pa.concat_tables([ORDERS, ORDERS.slice(4)])})
+    changed = verified(scorecard, f"chdb:///{root / 'more'}")
+    empty_chdb(root / "chdb", ["shop.orders"])
+    missing = verified(scorecard, filled)
+
+    assert changed[:2] == (0, "changed")
+    assert "12.5 is stored, 17.5 is computed now" in changed[2]
+    assert missing[:2] == (0, "unknown")
+    assert missing[2].startswith("no answer from shop.orders now: ")
