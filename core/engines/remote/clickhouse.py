@@ -44,7 +44,10 @@ _KINDS: Mapping[str, FaultKind] = {
     "QUERY_WAS_CANCELLED": "time",
     "TOO_SLOW": "time",
 }
-_NOISE = re.compile(r"^.*?DB::Exception: |\s*\([A-Z_]+\)\s*(?:\(.*)?$", re.DOTALL)
+_NOISE = re.compile(
+    r"^.*?DB::Exception: |\s*\([A-Z_]+\)\s*(?:\(.*)?$|:? (?:In scope |while executing ).*$",
+    re.DOTALL,
+)
 _CODE = re.compile(r"\(([A-Z_]+)\)")
 _NAME = re.compile(r"(?:[Ii]dentifier [`']|Database )([\w.]+)")
 

@@ -46,6 +46,8 @@ def query_error(fault: RemoteFault, timeout: float) -> QueryError:
             f"a table is gone, or the version at which this run reads it; run again"
             f" ({one_line(fault.message)})"
         )
+    if fault.kind in ("table", "column") and fault.word:
+        return QueryError(f"the {fault.kind} {fault.word} does not exist")
     return QueryError(one_line(fault.message), transient=fault.kind == "lost")
 
 

@@ -42,7 +42,8 @@ def postgres_type(kind: dt.DataType) -> str:
         return f"numeric({known.precision},{known.scale})" if known.precision else "numeric"
     if name == "Array":
         return f"{postgres_type(known.value_type)}[]"
-    return _NAMES.get(name, str(known).lower())
+    # Ibis writes ! before a type without NULL.
+    return _NAMES.get(name, str(known).lower().replace("!", ""))
 
 
 def planned_type(type_name: str) -> str:

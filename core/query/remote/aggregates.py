@@ -47,6 +47,10 @@ def require_grouped(kind: ValueKind) -> None:
     Raises:
         Unproven: They are fractions that are rounded in different ways, or no single values.
     """
+    if kind == "rows":
+        raise Unproven(
+            "rows grouped by a type that engines do not share; read a view that casts it"
+        )
     if kind not in _GROUPED | OPEN:
         raise Unproven(f"rows grouped by {kind}; round it or cast it")
 

@@ -48,7 +48,11 @@ def _column(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
         return _put_merged(node, merged, interpreter)
     if interpreter.sources.is_outer(relation, name):
         mark_outer(node)
-    return interpreter.sources.kind(relation, name)
+    kind = interpreter.sources.kind(relation, name)
+    if kind == "rows" and not isinstance(node.parent, exp.Select | exp.Alias):
+        what = f"the column {name} of a type that engines do not share"
+        raise Unproven(f"{what}; read a view that casts it")
+    return kind
 
 
 def _put_merged(node: exp.Expr, merged: exp.Expr, interpreter: Interpreter) -> ValueKind:

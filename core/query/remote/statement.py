@@ -154,9 +154,17 @@ def _bound(name: str, parameter: str, params: Params, timezone: str) -> str:
 def interpret(sql: str, types: TableTypes) -> tuple[exp.Expr, list[tuple[int, str]]]:
     """Return an interpreted query, and line and text of what no engine is known to share."""
     [parsed] = parse(sql, "postgres")
+    _fold_names(parsed)
     tree = canonical(parsed)
     _, findings = QueryReader(types).read(tree)
     return tree, findings
+
+
+def _fold_names(tree: exp.Expr) -> None:
+    """Write names without quotes in lower case, as PostgreSQL reads them; some engines do not."""
+    for name in tree.find_all(exp.Identifier):
+        if not name.quoted:
+            name.set("this", name.name.lower())
 
 
 def unproven(sql: str, dialect: RemoteDialect, types: TableTypes) -> Iterator[tuple[int, str]]:

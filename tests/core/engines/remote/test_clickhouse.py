@@ -35,13 +35,18 @@ def test_a_session_of_ours_writes_nothing(client: RemoteClient) -> None:
         client.close()
 
 
-def test_a_message_comes_without_its_codes(client: RemoteClient) -> None:
-    error = DatabaseError(
+def test_a_message_comes_without_its_codes_and_the_query(client: RemoteClient) -> None:
+    missing = DatabaseError(
         "Code: 60. DB::Exception: Unknown table expression identifier 'shop.nope'. In scope SELECT"
         " 1. (UNKNOWN_TABLE)"
     )
-
-    assert client.fault(error) == RemoteFault(
-        "Unknown table expression identifier 'shop.nope'. In scope SELECT 1.", "table", "shop.nope"
+    divided = DatabaseError(
+        "Code: 395. DB::Exception: division by zero: while executing 'FUNCTION if(equals(g, 0), …"
+        " (FUNCTION_THROW_IF_VALUE_IS_NON_ZERO)"
     )
+
+    assert client.fault(missing) == RemoteFault(
+        "Unknown table expression identifier 'shop.nope'.", "table", "shop.nope"
+    )
+    assert client.fault(divided) == RemoteFault("division by zero")
     client.close()

@@ -24,6 +24,14 @@ def test_an_engines_own_time_limit_is_ours() -> None:
     assert str(found).startswith("took longer than 3 s;")
 
 
+def test_what_is_missing_is_named_in_one_way_for_all_engines() -> None:
+    table, column = RemoteFault("…", "table", "shop.gone"), RemoteFault("…", "column", "nope")
+
+    assert str(query_error(table, 3)) == "the table shop.gone does not exist"
+    assert str(query_error(column, 3)) == "the column nope does not exist"
+    assert str(query_error(RemoteFault("gone somewhere", "table"), 3)) == "gone somewhere"
+
+
 def test_a_plan_says_what_is_missing() -> None:
     found = plan_error(RemoteFault("no such column", "column", "nope"))
 

@@ -25,6 +25,7 @@ from core.engines.remote.types import planned_type, postgres_type, text_of_value
         (dt.Array(dt.String()), "text[]"),
         (dt.UUID(), "uuid"),
         (dt.MACADDR(), "macaddr"),
+        (dt.Struct({"k": dt.Int64(nullable=False)}), "struct<k: int64>"),
     ],
 )
 def test_a_type_has_postgresqls_name(kind: dt.DataType, name: str) -> None:

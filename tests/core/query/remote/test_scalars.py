@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.query.remote.statement import interpret
 from tests.core.query.remote.forms import findings, text_of
 
 
@@ -22,6 +23,25 @@ from tests.core.query.remote.forms import findings, text_of
 )
 def test_what_engines_read_differently_is_refused(expression: str, found: str) -> None:
     assert findings(expression)[0].startswith(found)
+
+
+@pytest.mark.parametrize(
+    ("select", "found"),
+    [
+        ("count(*) FROM stg.u", ""),
+        ("count(*) FROM (SELECT * FROM stg.u) AS q WHERE i > 1", ""),
+        ("count(*) FROM (SELECT i, odd FROM stg.u) AS q", ""),
+        ("count(odd) FROM stg.u", "the column odd of a type that engines do not share; "),
+        ("i FROM stg.u WHERE odd IS NULL", "the column odd of a type that engines do not share; "),
+        ("count(*) FROM stg.u GROUP BY odd", "rows grouped by a type that engines do not share; "),
+    ],
+)
+def test_a_column_of_a_type_that_engines_do_not_share_may_be_there_and_is_not_read(
+    select: str, found: str
+) -> None:
+    _, findings_ = interpret(f"SELECT {select}", {"stg.u": {"i": "integer", "odd": "hstore"}})
+
+    assert [construct.startswith(found) for _, construct in findings_] == [True] * bool(found)
 
 
 def test_a_number_in_quotes_that_is_cast_is_a_number() -> None:

@@ -17,6 +17,14 @@ def test_a_statement_is_written_in_the_dialect() -> None:
     assert translated(sql, {}, "spark", TYPES, "UTC") == (sql.replace("count", "COUNT"), {})
 
 
+def test_names_without_quotes_are_in_lower_case_as_on_postgresql() -> None:
+    sql = 'SELECT max(A.I) AS Value FROM Stg.T AS A WHERE "X" IS NULL'
+
+    text, _ = translated(sql, {}, "clickhouse", TYPES, "UTC")
+
+    assert text == 'SELECT MAX(a.i) AS value FROM stg.t AS a WHERE "X" IS NULL'
+
+
 def test_what_is_not_proven_is_refused_with_line_and_remedy() -> None:
     sql = "SELECT count(*) AS value\nFROM stg.t\nWHERE x < 'b'"
 
