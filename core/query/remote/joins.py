@@ -24,6 +24,11 @@ def require_join(join: exp.Expr) -> None:
         raise Unproven(f"{' '.join(filter(None, words))} JOIN")
 
 
+def is_merging(join: exp.Expr) -> bool:
+    """Return whether a join merges columns: it has USING, or is a NATURAL JOIN."""
+    return bool(join.args.get("using")) or join.text("method") == "NATURAL"
+
+
 def is_comma(join: exp.Expr) -> bool:
     """Return whether a join is a comma, to whose left USING does not look."""
     return not any(join.args.get(name) for name in ("method", "side", "kind", "on", "using"))
@@ -33,9 +38,12 @@ def interpret_join(join: exp.Expr, inner: Interpreter) -> None:
     """Interpret the condition of a join whose relation is known; write USING and NATURAL as ON.
 
     Raises:
-        Unproven: The columns that it merges are not known, or of several types.
+        Unproven: The columns that it merges are of several types.
     """
     give_kind(join, "rows")
+    if is_merging(join) and None in inner.sources.relations.values():
+        # Which columns it merges is not known, so that nothing is known to be wrong.
+        return
     names = _common_names(join, inner.sources)
     if names:
         _merge(join, names, inner)
@@ -48,9 +56,7 @@ def _common_names(join: exp.Expr, sources: QueryNames) -> list[str]:
         return [name.name.lower() for name in join.args["using"]]
     if join.text("method") != "NATURAL":
         return []
-    right = sources.relations[join.this.alias_or_name.lower()]
-    if None in sources.relations.values() or right is None:
-        raise Unproven("NATURAL JOIN of columns that are not known; write ON")
+    right = sources.relations[join.this.alias_or_name.lower()] or {}
     left = {name for relation, name in _left_columns(join, sources)}
     names = [name for name in right if name in left]
     if not names:
@@ -84,11 +90,9 @@ def _left_value(name: str, left: list[tuple[str, str]], sources: QueryNames) -> 
     if ("", name) in left:
         return sources.merged[name].copy()
     holders = [relation for relation, column in left if column == name]
-    if not holders:
-        # Its types are not known, so that it is the only one that may have the column.
-        holders = [relation for relation, known in sources.relations.items() if known is None]
     if len(holders) != 1:
-        raise Unproven(f"JOIN … USING ({name}), which several relations have; write ON")
+        count = "several relations have" if holders else "no relation has"
+        raise Unproven(f"JOIN … USING ({name}), which {count}; write ON")
     return exp.column(name, table=holders[0])
 
 

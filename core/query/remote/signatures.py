@@ -71,7 +71,8 @@ def _label(node: exp.Expr) -> str:
 def _join(node: exp.Expr) -> str:
     assert isinstance(node, exp.Join)
     kind = "" if node.kind in ("INNER", "OUTER") else node.kind
-    every = "" if node.args.get("on") else "all"
+    is_whole = not (node.args.get("on") or node.args.get("using") or node.method)
+    every = "all" if is_whole else ""
     return " ".join(filter(None, ("Join", node.side, kind, every)))
 
 

@@ -40,7 +40,7 @@ def test_a_natural_join_merges_the_columns_of_the_same_name() -> None:
     ("joins", "obstacle"),
     [
         (f"{A} NATURAL JOIN (SELECT 1 AS k) AS c", "NATURAL JOIN without common columns; "),
-        (f"{A} NATURAL JOIN stg.other", "NATURAL JOIN of columns that are not known; write ON"),
+        (f"{A} JOIN {B} USING (nope)", "JOIN … USING (nope), which no relation has; write ON"),
         (f"{A} JOIN (SELECT x AS id FROM stg.t) AS c USING (id)", "JOIN … USING of columns of dif"),
         (f"{A} JOIN {B} ON true JOIN stg.t USING (id)", "JOIN … USING (id), which several rel"),
     ],
