@@ -13,8 +13,10 @@ from core.cli.options import one_domain, one_kpi, single_period
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from core.catalog import Break, Catalogue, Entry
+    from core.catalog import Break, Catalogue, Entry, Task
+    from core.engines import TableCopy
     from core.model import Cadence, Definition, Key, Period, RecordedBase, Row
+    from core.query import SqlFacts
 
 
 @click.command()
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 @pass_app
 def show(app: App, kpi: int, period: str, plan: bool) -> None:
     """Show a KPI: definition, SQL with its parameters, last values."""
-    from core.catalog import check, load_catalogue
+    from core.catalog import Task, check, load_catalogue
     from core.cli.text.catalog import entry_text
     from core.cli.text.plan import plan_text
     from core.query import remote_dialect
@@ -36,12 +38,14 @@ def show(app: App, kpi: int, period: str, plan: bool) -> None:
     checked = check(catalogue, remote_dialect(settings.warehouse))
     # Errors in the files of other KPIs say nothing about this one.
     require_sound(checked.findings, entry.file, entry.query_file, f"runners/{app.domain}.py")
-    if plan:
-        click.echo(plan_text(entry, checked.facts[entry.key], *_backfill_obstacles(app, entry)))
-        return
     runner = catalogue.runners[app.domain]
     today = settings.now.astimezone(runner.zone).date()
     shown = _period(period, entry.kpi.cadence, today)
+    if plan:
+        facts = checked.facts[entry.key]
+        copies = _copies(app, catalogue, Task(entry, shown), facts)
+        click.echo(plan_text(entry, facts, *_backfill_obstacles(app, entry), copies))
+        return
     every_domain = load_catalogue(settings.root)
     click.echo(entry_text(catalogue, every_domain, checked, entry, shown, settings))
     _show_stored(app, catalogue, entry, None if period == "last" else shown)
@@ -131,6 +135,35 @@ def _backfill_obstacles(app: App, entry: Entry) -> tuple[str | None, str | None]
     except ScorecardError as error:
         click.echo(f"column types unavailable, taken as ones that can be copied: {error}", err=True)
         return "", None
+
+
+def _copies(
+    app: App, catalogue: Catalogue, last: Task, facts: SqlFacts
+) -> dict[int, dict[str, TableCopy]]:
+    """Return what is copied of each table for one period and for a year, up to the last."""
+    from core.catalog import parameters
+    from core.cli.text.plan import periods_shown
+    from core.compute import copies_of
+    from core.errors import ScorecardError
+
+    entry = last.entry
+    tables = list(copies_of(entry, facts, []))
+    if not tables or app.settings.warehouse.startswith("duckdb:"):
+        return {}
+    timeout = app.settings.query_timeout
+    try:
+        with app.open_warehouse(wait=0) as warehouse, warehouse.snapshot(timeout) as snapshot:
+            types = snapshot.column_types(tables)
+    except ScorecardError as error:
+        click.echo(f"what is copied of tables is unknown: {error}", err=True)
+        return {}
+    copies = {}
+    for count in periods_shown(entry.kpi.cadence):
+        periods = [last.period.shift(-back) for back in range(count)]
+        params = [parameters(entry, period, catalogue, app.settings.now) for period in periods]
+        found = copies_of(entry, facts, params)
+        copies[count] = {table: found[table].of_table(types[table]) for table in types}
+    return copies
 
 
 def _period(text: str, cadence: Cadence, today: date) -> Period:

@@ -18,12 +18,13 @@ from core.compute.outcome import Computed
 from core.compute.placement import (
     Placement,
     columns_needed,
-    copies_read,
+    copies_of,
     copy_pays,
     engine_of,
     find_cell_obstacle,
     find_server_only,
     server_obstacle,
+    unite_copies,
 )
 from core.compute.rehearsal import Rehearsal, Rehearsed
 from core.compute.reproduction import reproduce
@@ -52,7 +53,7 @@ __all__ = [
     "Workload",
     "choose",
     "columns_needed",
-    "copies_read",
+    "copies_of",
     "copy_pays",
     "engine_of",
     "find_cell_obstacle",
@@ -65,4 +66,5 @@ __all__ = [
     "read_goal",
     "reproduce",
     "server_obstacle",
+    "unite_copies",
 ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from core.catalog import Entry, Step, Task
+from core.catalog import Entry, Step
 from core.engines import TableCopy, Warehouse, local_engine
 from core.model import Table
 from core.query import (
@@ -45,23 +45,21 @@ def copy_read(facts: SqlFacts, source: Table, periods: Sequence[Params]) -> Tabl
     return TableCopy(facts.columns_read, rows)
 
 
-def copies_read(
-    steps: Iterable[Step],
-    facts: Mapping[tuple[str, int], SqlFacts],
-    params_of: Callable[[Task], Params],
-) -> dict[str, TableCopy]:
-    """Return what queries over more than tables read of each table, in all periods of a plan."""
-    copies: dict[str, TableCopy] = {}
-    for step in steps:
-        if step.entry.in_warehouse:
-            continue
-        periods = [params_of(task) for task in step.tasks]
-        for source in step.entry.kpi.sources:
-            if isinstance(source, Table):
-                copy = copy_read(facts[step.entry.key], source, periods)
-                table = source.name.lower()
-                copies[table] = copies.get(table, copy).union(copy)
-    return copies
+def copies_of(entry: Entry, facts: SqlFacts, periods: Sequence[Params]) -> dict[str, TableCopy]:
+    """Return what is copied of each table for a KPI that reads more than tables."""
+    if entry.in_warehouse:
+        return {}
+    tables = [source for source in entry.kpi.sources if isinstance(source, Table)]
+    return {table.name.lower(): copy_read(facts, table, periods) for table in tables}
+
+
+def unite_copies(copies: Iterable[Mapping[str, TableCopy]]) -> dict[str, TableCopy]:
+    """Return what is copied of each table for several KPIs."""
+    united: dict[str, TableCopy] = {}
+    for each in copies:
+        for table, copy in each.items():
+            united[table] = copy.union(united.get(table, copy))
+    return united
 
 
 def find_server_only(steps: Iterable[Step], types: TableTypes) -> dict[tuple[str, int], str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.query import ALL_ROWS, EVERY_COLUMN, RowSet
+from core.query import ALL_ROWS, EVERY_COLUMN, RowSet, find_time_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,12 @@ class TableCopy:
     def union(self, other: TableCopy) -> TableCopy:
         """Return a copy that contains both."""
         return TableCopy(self.columns | other.columns, self.rows.union(other.rows))
+
+    def of_table(self, types: Mapping[str, str]) -> TableCopy:
+        """Return the copy of a table, of whose columns `types` are PostgreSQL's names of types."""
+        every = EVERY_COLUMN in self.columns
+        columns = frozenset(types) if every else self.columns & frozenset(types)
+        return TableCopy(columns, self.rows.bounded_by(find_time_columns(types)))
 
     def contains(self, other: TableCopy) -> bool:
         """Return whether all columns and rows of another copy are in this one."""

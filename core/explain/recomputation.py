@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
-from core.catalog import Entry, KpiKey, Step, Task, catalogue_of, series_entry
+from core.catalog import (
+    Entry,
+    KpiKey,
+    Step,
+    Task,
+    catalogue_of,
+    parameters_of,
+    series_entry,
+)
 from core.compute import (
     Computed,
     Computer,
@@ -14,9 +23,11 @@ from core.compute import (
     History,
     ProjectFiles,
     SourceObserver,
+    copies_of,
     reproduce,
+    unite_copies,
 )
-from core.engines import Snapshot, Warehouse
+from core.engines import Snapshot, TableCopy, Warehouse
 from core.explain.records import StoredRecords
 from core.explain.source_changes import SourceState
 from core.model import Input, Row, Tab, Table
@@ -117,6 +128,16 @@ class Recomputation:
         )
 
 
+def _copies_read(tasks: Sequence[RecordedTask], cache: FactsCache) -> dict[str, TableCopy]:
+    """Return what recorded tasks read of tables beside other sources."""
+    copies = []
+    for entry, row in ((task.entry, task.row) for task in tasks if not task.entry.in_warehouse):
+        facts = cache.examine(entry.query, "duckdb", entry.histories)
+        params = parameters_of(entry.range, row.period, ZoneInfo(entry.timezone), row.cut_off)
+        copies.append(copies_of(entry, facts, [params]))
+    return unite_copies(copies)
+
+
 @contextmanager
 def open_recomputation(
     settings: Settings,
@@ -134,5 +155,5 @@ def open_recomputation(
         tables = {each.name.lower() for each in sources if isinstance(each, Table)}
         snapshot.pin(sorted(tables))
         workbooks = Workbooks(settings.root, settings.environment, tabs)
-        extracts = Extracts(snapshot, files, workbooks)
+        extracts = Extracts(snapshot, files, workbooks, _copies_read(tasks, facts))
         yield Recomputation(settings, records, snapshot, extracts, facts)

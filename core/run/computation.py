@@ -15,13 +15,14 @@ from core.compute import (
     StepComputer,
     TaskResult,
     columns_needed,
-    copies_read,
+    copies_of,
     copy_pays,
     find_server_only,
     load_revisions,
     pass_all,
+    unite_copies,
 )
-from core.engines import Snapshot
+from core.engines import Snapshot, TableCopy
 from core.model import Tab, Table
 from core.run.context import RunContext
 from core.run.copied_columns import add_checked_columns
@@ -39,12 +40,7 @@ def open_computer(
     with context.warehouse.snapshot(settings.query_timeout, declared) as snapshot:
         snapshot.pin(_tables(steps))
         workbooks = Workbooks(settings.root, settings.environment, _tabs(steps))
-        expected = copies_read(
-            steps,
-            context.facts,
-            lambda task: parameters(task.entry, task.period, context.catalogue, settings.now),
-        )
-        extracts = Extracts(snapshot, files, workbooks, expected)
+        extracts = Extracts(snapshot, files, workbooks, _copies_read(context, steps))
         server_only, copied = _choose_placement(context, snapshot, steps)
         yield Computer(
             context.catalogue,
@@ -79,6 +75,16 @@ def compute_steps(
 def _tables(steps: Sequence[Step]) -> list[str]:
     sources = [source for step in steps for source in step.entry.kpi.sources]
     return sorted({source.name.lower() for source in sources if isinstance(source, Table)})
+
+
+def _copies_read(context: RunContext, steps: Sequence[Step]) -> dict[str, TableCopy]:
+    """Return what the steps read of tables beside other sources, in all their periods."""
+    catalogue, now = context.catalogue, context.settings.now
+    copies = []
+    for step in (each for each in steps if not each.entry.in_warehouse):
+        periods = [parameters(task.entry, task.period, catalogue, now) for task in step.tasks]
+        copies.append(copies_of(step.entry, context.facts[step.entry.key], periods))
+    return unite_copies(copies)
 
 
 def _tabs(steps: Sequence[Step]) -> list[Tab]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from core.catalog import Entry
 from core.compute import Workload, choose
-from core.model import PERIOD_UNIT
+from core.engines import TableCopy
+from core.model import PERIOD_UNIT, Cadence
 from core.query import SqlFacts
 
 _MEANINGS = {
@@ -24,12 +25,14 @@ def plan_text(
     facts: SqlFacts,
     server_obstacle: str | None,
     cell_obstacle: str | None = None,
+    copies: Mapping[int, Mapping[str, TableCopy]] | None = None,
 ) -> str:
     """Return how a KPI is computed for one period and for a year.
 
     `server_obstacle` says why a backfill stays in the warehouse; empty if it is computed in a copy
     of its tables. None if the run computes in the place of its sources anyway. `cell_obstacle` says
-    why a remote engine's cells are not enough; None if the warehouse is not remote.
+    why a remote engine's cells are not enough; None if the warehouse is not remote. `copies` has
+    what is copied of each table, by the number of periods.
     """
     cadence = entry.kpi.cadence
     period, year = PERIOD_UNIT[cadence], _PERIODS_A_YEAR[cadence]
@@ -49,7 +52,19 @@ def plan_text(
     lines = [f"{entry.id}  {entry.kpi.name}", ""]
     for title, periods, obstacle in places:
         lines += _plan(title, Workload(entry, facts, periods, "", obstacle, cell_obstacle))
+        lines += _copied((copies or {}).get(periods, {}))
     return "\n".join(lines)
+
+
+def periods_shown(cadence: Cadence) -> tuple[int, int]:
+    """Return for how many periods a plan is shown: for one, and for those of a year."""
+    return 1, _PERIODS_A_YEAR[cadence]
+
+
+def _copied(copies: Mapping[str, TableCopy]) -> Iterator[str]:
+    for table, copy in copies.items():
+        columns = ", ".join(sorted(copy.columns)) or "no columns"
+        yield f"  copied of {table}: {columns}; {copy.rows}"
 
 
 def _plan(title: str, work: Workload) -> Iterator[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.core.cli.commands import COUNT, Command, fill
+from core.kpi import File
+from tests.core.cli.commands import COUNT, FORMS, Command, fill
 from tests.forms import edit
+from tests.project import kpi_text, write_project
 from tests.warehouses import execute
 
 READ_ONLY = "default_transaction_read_only%3Don"
@@ -71,6 +73,36 @@ def test_show_plan_asks_a_server_for_the_types_of_its_columns(
     assert (found.code, found.err) == (0, "")
     assert "52 weeks, in the warehouse: union" in found.out
     assert "one pass does not apply: only the warehouse is known to answer" in found.out
+
+
+def test_show_plan_says_what_is_copied_of_tables_beside_files(
+    scorecard: Command, root: Path, postgres_url: str
+) -> None:
+    fill(postgres_url)
+    joined = "SELECT count(*) AS value FROM stg.forms JOIN kinds ON kinds.day = forms.sent_on"
+    bound = f"{joined} WHERE sent_on BETWEEN :first_day AND :last_day"
+    sources = [FORMS, File("kinds.csv")]
+    kpis = {
+        "success/kpi_07.py": kpi_text(bound, name="Kinds", sources=sources),
+        "success/kpi_08.py": kpi_text(joined, name="All kinds", sources=sources),
+    }
+    write_project(root, kpis, files={"kinds.csv": "day\n2026-11-09\n"})
+    found = scorecard("show", "success", "7", "--plan", "--week", "2026-W46", url=postgres_url)
+    unbound = scorecard("show", "success", "8", "--plan", url=postgres_url)
+    away = scorecard("show", "success", "7", "--plan", url="postgresql://me@127.0.0.1:1/w")
+
+    copied = "  copied of stg.forms: sent_on; "
+    assert copies_in(found.out) == [
+        f"{copied}rows with sent_on from 2026-11-07 to 2026-11-17",
+        f"{copied}rows with sent_on from 2025-11-15 to 2026-11-17",
+    ]
+    assert copies_in(unbound.out) == [f"{copied}all rows"] * 2
+    assert copies_in(away.out) == []
+    assert away.err.startswith("what is copied of tables is unknown: SCORECARD_WAREHOUSE")
+
+
+def copies_in(text: str) -> list[str]:
+    return [line for line in text.splitlines() if "copied of" in line]
 
 
 def test_show_works_without_a_warehouse(scorecard: Command) -> None:

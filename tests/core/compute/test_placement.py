@@ -10,7 +10,13 @@ import pytest
 from core.catalog.check import check
 from core.catalog.parameters import parameters
 from core.catalog.tasks import Step, Task
-from core.compute.placement import columns_needed, copies_read, copy_pays, find_cell_obstacle
+from core.compute.placement import (
+    columns_needed,
+    copies_of,
+    copy_pays,
+    find_cell_obstacle,
+    unite_copies,
+)
 from core.kpi import File, Table, Values
 from core.model.period import CADENCES, parse_period
 from core.run.pipeline import Options
@@ -72,16 +78,13 @@ def test_what_queries_read_beside_files_is_known_for_all_periods(tmp_path: Path)
     }
     catalogue = catalogue_of(tmp_path, {**KPIS, **kpis})
     last = parse_period("2026-W46")
-    steps = [
-        Step(tuple(Task(entry, last.shift(-back)) for back in range(52)))
-        for entry in catalogue.entries
-    ]
-
-    found = copies_read(
-        steps,
-        check(catalogue).facts,
-        lambda task: parameters(task.entry, task.period, catalogue, NOW),
-    )
+    facts = check(catalogue).facts
+    copies = []
+    for entry in catalogue.entries:
+        weeks = [last.shift(-back) for back in range(52)]
+        periods = [parameters(entry, week, catalogue, NOW) for week in weeks]
+        copies.append(copies_of(entry, facts[entry.key], periods))
+    found = unite_copies(copies)
 
     assert set(found) == {"stg.forms"}
     assert found["stg.forms"].columns == {"sent_at", "kind", "hours"}

@@ -68,6 +68,16 @@ def test_other_rows_are_copied_with_those_that_are_there() -> None:
     assert copies.find_due("s.u", june) == june
 
 
+def test_a_copy_is_bounded_by_the_columns_that_hold_times() -> None:
+    types = {"id": "bigint", "day": "date", "name": "text"}
+    wanted = TableCopy(frozenset({"id", "of_another"}), within(MAY, JUNE))
+
+    assert wanted.of_table(types) == TableCopy(frozenset({"id"}), within(MAY, JUNE))
+    assert TableCopy(frozenset("*"), within(MAY, JUNE, "name")).of_table(types) == TableCopy(
+        frozenset(types), ALL_ROWS
+    )
+
+
 def test_tables_on_which_queries_run_are_copied_with_all_rows() -> None:
     copies = TableCopies()
     assert not copies.are_expected
