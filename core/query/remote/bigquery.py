@@ -44,11 +44,11 @@ def _trimmed(node: exp.Expr, _: str) -> exp.Expr:
 
 
 def _split(node: exp.Expr, _: str) -> exp.Expr:
-    delimiter, place = node.args["delimiter"], int(node.args["part_index"].name)
-    if not isinstance(delimiter, exp.Literal) or not delimiter.name:
-        raise Unproven("split_part by a computed or an empty text")
-    parts = call("SPLIT", node.this, delimiter)
-    offset = call("SAFE_OFFSET", place - 1)
+    place = node.args["part_index"]
+    if not isinstance(place, exp.Literal):
+        raise Unproven("split_part from the end")
+    parts = call("SPLIT", node.this, node.args["delimiter"])
+    offset = call("SAFE_OFFSET", int(place.name) - 1)
     part = exp.Bracket(this=parts, expressions=[offset])
     is_missing = exp.Is(this=node.this.copy(), expression=exp.Null())
     found = call("COALESCE", part, "")

@@ -8,11 +8,12 @@ from core.query.remote import (
     clickhouse_lists,
     clickhouse_numbers,
     clickhouse_sets,
+    clickhouse_texts,
     clickhouse_times,
 )
-from core.query.remote.kinds import TIMES, Unproven, give_kind, kind_of
+from core.query.remote.kinds import TIMES, give_kind, kind_of
 from core.query.remote.nesting import is_true_enough, outer_columns
-from core.query.remote.rewriting import Rewrite, Rewrites, call, uncollated
+from core.query.remote.rewriting import Rewrites, call, refused, renamed, uncollated
 
 
 def _cast(node: exp.Expr, timezone: str) -> exp.Expr:
@@ -24,15 +25,6 @@ def _cast(node: exp.Expr, timezone: str) -> exp.Expr:
 def _mul(node: exp.Expr, timezone: str) -> exp.Expr:
     is_interval = kind_of(node) == "interval"
     return node if is_interval else clickhouse_numbers.arithmetic(node, timezone)
-
-
-def _renamed(name: str) -> Rewrite:
-    return lambda node, _: call(name, *node.iter_expressions())
-
-
-def _counted(name: str) -> Rewrite:
-    """Count with a sign, as PostgreSQL does."""
-    return lambda node, _: call("toInt32", call(name, *node.iter_expressions()))
 
 
 def _in(node: exp.Expr, timezone: str) -> exp.Expr:
@@ -76,47 +68,17 @@ def _is(node: exp.Expr, _: str) -> exp.Expr:
     return known if is_true else exp.Not(this=known)
 
 
-def _matched(flags: str) -> Rewrite:
-    return lambda node, _: call("match", node.this, f"(?{flags}){node.expression.unnest().name}")
-
-
-def _split(node: exp.Expr, _: str) -> exp.Expr:
-    parts = call("splitByString", node.args["delimiter"], call("assumeNotNull", node.this))
-    part = call("arrayElement", parts, node.args["part_index"])
-    return call("if", call("isNull", node.this), exp.null(), part)
-
-
-def _joined(node: exp.Expr, _: str) -> exp.Expr:
-    """Join texts; concat leaves NULL out."""
-    texts = [call("ifNull", call("toString", part), "") for part in node.expressions]
-    return call("concat", *texts)
-
-
-def _piped(node: exp.Expr, _: str) -> exp.Expr:
-    return call("concat", *(call("toString", part) for part in (node.this, node.expression)))
-
-
 def _neighbour(node: exp.Expr, _: str) -> exp.Expr:
     """Give a row without a neighbour NULL; of a column that cannot be NULL it would be 0."""
     node.set("this", call("toNullable", node.this))
     return node
 
 
-def _padded(node: exp.Expr, _: str) -> exp.Expr:
-    name = "leftPadUTF8" if node.args.get("is_left") else "rightPadUTF8"
-    fill = node.args.get("fill_pattern") or exp.Literal.string(" ")
-    return call(name, node.this, node.expression, fill)
-
-
 def _function(node: exp.Expr, _: str) -> exp.Expr:
-    return call("makeDate32", *node.expressions) if node.name.lower() == "make_date" else node
-
-
-def _refused(what: str) -> Rewrite:
-    def rule(_: exp.Expr, __: str) -> exp.Expr:
-        raise Unproven(what)
-
-    return rule
+    name = node.name.lower()
+    if name == "octet_length":
+        return call("toInt32", call("length", *node.expressions))
+    return call("makeDate32", *node.expressions) if name == "make_date" else node
 
 
 RULES: Rewrites = {
@@ -124,44 +86,27 @@ RULES: Rewrites = {
     **clickhouse_times.RULES,
     **clickhouse_lists.RULES,
     **clickhouse_sets.RULES,
+    **clickhouse_texts.RULES,
     exp.Cast: _cast,
     exp.Collate: uncollated,
     exp.Mul: _mul,
     exp.In: _in,
     exp.Subquery: _subquery,
     exp.Is: _is,
-    exp.LogicalOr: _renamed("max"),
-    exp.LogicalAnd: _renamed("min"),
-    exp.Lower: _renamed("lowerUTF8"),
-    exp.Upper: _renamed("upperUTF8"),
-    exp.Length: _counted("lengthUTF8"),
-    exp.Left: _renamed("leftUTF8"),
-    exp.Right: _renamed("rightUTF8"),
-    exp.Reverse: _renamed("reverseUTF8"),
-    exp.Substring: _renamed("substringUTF8"),
-    exp.StrPosition: _counted("positionUTF8"),
-    exp.Replace: _renamed("replaceAll"),
-    exp.StartsWith: _renamed("startsWith"),
-    exp.Repeat: _renamed("repeat"),
+    exp.LogicalOr: renamed("max"),
+    exp.LogicalAnd: renamed("min"),
     exp.Lag: _neighbour,
     exp.Lead: _neighbour,
-    exp.CumeDist: _renamed("cume_dist"),
-    exp.Pad: _padded,
     exp.Anonymous: _function,
-    exp.FirstValue: _renamed("first_value_respect_nulls"),
+    exp.FirstValue: renamed("first_value_respect_nulls"),
     exp.NthValue: _neighbour,
-    exp.CumeDist: _renamed("cume_dist"),
-    exp.LastValue: _renamed("last_value_respect_nulls"),
+    exp.CumeDist: renamed("cume_dist"),
+    exp.LastValue: renamed("last_value_respect_nulls"),
     **dict.fromkeys(
         (
             *(exp.Stddev, exp.StddevSamp, exp.StddevPop, exp.Variance, exp.VariancePop),
             *(exp.Corr, exp.CovarPop, exp.CovarSamp),
         ),
-        _refused("a standard deviation, variance or correlation"),
+        refused("a standard deviation, variance or correlation"),
     ),
-    exp.SplitPart: _split,
-    exp.Concat: _joined,
-    exp.DPipe: _piped,
-    exp.RegexpLike: _matched("s"),
-    exp.RegexpILike: _matched("si"),
 }

@@ -132,6 +132,10 @@ def _anonymous(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
         for kind in interpreter.kinds(node.expressions):
             require_text(kind, "number", node)
         return "date"
+    if name == "octet_length":
+        for kind in interpreter.kinds(node.expressions):
+            require_text(kind, "text", node)
+        return "int"
     if name == "cardinality":
         return interpret_cardinality(node, interpreter)
     if name == "pg_typeof":

@@ -12,6 +12,8 @@ from core.query.remote.interpreter import Interpreter, MeaningRule
 from core.query.remote.kinds import OPEN, TEXTS, Unproven, ValueKind, give_kind
 from core.query.remote.operators import require_condition
 
+_TEXT_AND_PATTERN = 2
+
 
 def _joined(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     """Interpret string_agg; PostgreSQL leaves NULL out."""
@@ -46,6 +48,8 @@ def _ordered_value(order: exp.Expr, interpreter: Interpreter) -> ValueKind:
 def _element(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     """Interpret (array_agg(x ORDER BY y))[1]."""
     among, [place] = node.this.unnest(), node.expressions
+    if isinstance(among, exp.Anonymous) and among.name.lower() == "regexp_match":
+        return _first_match(node, among, place, interpreter)
     function = among.this if isinstance(among, exp.Filter) else among
     if not isinstance(function, exp.ArrayAgg) or not isinstance(place, exp.Literal):
         raise Unproven("an element of an array; take that of array_agg(x ORDER BY y)")
@@ -57,6 +61,18 @@ def _element(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     for part in (function, among, node.this):
         give_kind(part, "array")
     return kind
+
+
+def _first_match(
+    node: exp.Expr, match: exp.Expr, place: exp.Expr, interpreter: Interpreter
+) -> ValueKind:
+    """Write (regexp_match(x, 'pattern'))[1] as substring(x FROM 'pattern')."""
+    if len(match.expressions) != _TEXT_AND_PATTERN or place != exp.Literal.number(0):
+        raise Unproven("regexp_match with flags or of a later group; take (regexp_match(x, y))[1]")
+    text, pattern = match.expressions
+    if not is_text_literal(pattern):
+        raise Unproven("a computed regular expression")
+    return interpreter.kind(replace(node, exp.Substring(this=text.copy(), start=pattern.copy())))
 
 
 def _as_text(node: exp.Expr, interpreter: Interpreter) -> ValueKind:

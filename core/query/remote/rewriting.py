@@ -80,6 +80,20 @@ def call(name: str, *arguments: exp.Expr | str | int) -> exp.Expr:
     return exp.Anonymous(this=name, expressions=[as_expression(part) for part in arguments])
 
 
+def renamed(name: str) -> Rewrite:
+    """Return the rule for a function that has another name, and the same arguments."""
+    return lambda node, _: call(name, *node.iter_expressions())
+
+
+def refused(what: str) -> Rewrite:
+    """Return the rule for what an engine computes in its own way."""
+
+    def rule(_: exp.Expr, __: str) -> exp.Expr:
+        raise Unproven(what)
+
+    return rule
+
+
 def as_expression(value: exp.Expr | str | int) -> exp.Expr:
     """Return a part of a query of its own: a copy, or a literal."""
     if isinstance(value, exp.Expr):

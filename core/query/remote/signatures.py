@@ -118,6 +118,13 @@ def _within(node: exp.Expr) -> str:
     return f"{type(node.this).__name__}{' desc' if is_back else ''}"
 
 
+_ESCAPE = "\\"
+
+
+def _like(node: exp.Expr) -> str:
+    return f"{type(node).__name__}{' escaped' if _ESCAPE in node.expression.name else ''}"
+
+
 def _joined(node: exp.Expr) -> str:
     return f"GroupConcat{' distinct' if node.find(exp.Distinct) else ''}"
 
@@ -174,6 +181,8 @@ _LABELS: dict[type[exp.Expr], Callable[[exp.Expr], str]] = {
     exp.DateTrunc: _unit,
     exp.WithinGroup: _within,
     exp.GroupConcat: _joined,
+    exp.Like: _like,
+    exp.ILike: _like,
     exp.Round: _digits,
     exp.TimeToStr: _layout,
     exp.GroupingSets: _grouping_sets,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from core.query.remote import spark_lists, spark_numbers, spark_times
+from core.query.remote import spark_lists, spark_numbers, spark_texts, spark_times
 from core.query.remote.kinds import TIMES, Unproven, kind_of
-from core.query.remote.rewriting import Rewrite, Rewrites, call, uncollated
+from core.query.remote.rewriting import Rewrites, call, renamed, uncollated
 
 
 def _cast(node: exp.Expr, timezone: str) -> exp.Expr:
@@ -14,18 +14,8 @@ def _cast(node: exp.Expr, timezone: str) -> exp.Expr:
     return spark_times.cast_time(node, timezone) if is_time else spark_numbers.cast_number(node)
 
 
-def _joined(node: exp.Expr, _: str) -> exp.Expr:
-    """Join texts; concat leaves NULL out."""
-    texts = [spark_numbers.spark_cast(part, "string") for part in node.expressions]
-    return call("concat", *(call("coalesce", text, "") for text in texts))
-
-
 def _mul(node: exp.Expr, timezone: str) -> exp.Expr:
     return node if kind_of(node) == "interval" else spark_numbers.arithmetic(node, timezone)
-
-
-def _renamed(name: str) -> Rewrite:
-    return lambda node, _: call(name, *node.iter_expressions())
 
 
 def _distinct_rows(node: exp.Expr, _: str) -> exp.Expr:
@@ -34,16 +24,6 @@ def _distinct_rows(node: exp.Expr, _: str) -> exp.Expr:
         return node
     row = call("struct", *node.expressions[0].unnest().expressions)
     return exp.Distinct(expressions=[row])
-
-
-def _matched(flags: str) -> Rewrite:
-    def rule(node: exp.Expr, _: str) -> exp.Expr:
-        pattern = node.expression.unnest().name
-        if pattern.endswith("$"):
-            pattern = pattern[:-1] + r"\z"
-        return call("regexp_like", node.this, f"(?{flags}){pattern}")
-
-    return rule
 
 
 def _grouping_sets(node: exp.Expr, _: str) -> exp.Expr:
@@ -61,18 +41,13 @@ RULES: Rewrites = {
     **spark_numbers.RULES,
     **spark_times.RULES,
     **spark_lists.RULES,
+    **spark_texts.RULES,
     exp.Cast: _cast,
     exp.Collate: uncollated,
     exp.Mul: _mul,
-    exp.LogicalOr: _renamed("bool_or"),
-    exp.LogicalAnd: _renamed("bool_and"),
+    exp.LogicalOr: renamed("bool_or"),
+    exp.LogicalAnd: renamed("bool_and"),
     exp.Distinct: _distinct_rows,
     exp.GroupingSets: _grouping_sets,
     exp.Grouping: _grouping,
-    exp.Concat: _joined,
-    exp.Length: _renamed("char_length"),
-    exp.SplitPart: _renamed("split_part"),
-    exp.StartsWith: _renamed("startswith"),
-    exp.RegexpLike: _matched("s"),
-    exp.RegexpILike: _matched("siu"),
 }

@@ -6,7 +6,7 @@ from tests.core.query.remote.forms import text_of
 
 
 def test_text_is_counted_in_letters() -> None:
-    assert text_of("length(x)", "clickhouse") == "lengthUTF8(x)"
+    assert text_of("length(x)", "clickhouse") == "toInt32(lengthUTF8(x))"
 
 
 def test_not_in_a_query_takes_null_into_account() -> None:
