@@ -48,7 +48,8 @@ _COLUMNS = f"""
 _STORED = """
     SELECT lower(table_schema) || '.' || lower(table_name), current_timestamp()
     FROM information_schema.tables
-    WHERE table_type = 'BASE TABLE' AND is_iceberg = 'NO' AND retention_time > 0
+    WHERE lower(table_schema) IN ({})
+        AND table_type = 'BASE TABLE' AND is_iceberg = 'NO' AND retention_time > 0
         AND NOT EXISTS (
             SELECT 1 FROM information_schema.databases
             WHERE database_name = current_database() AND type = 'IMPORTED DATABASE'
@@ -133,7 +134,10 @@ class SnowflakeClient:
     def versions(
         self, tables: Sequence[str], moment: datetime | None
     ) -> Mapping[str, TableVersion]:
-        rows = self._execute(_STORED, {}).fetchall()
+        schemas = sorted({table.rpartition(".")[0] for table in tables})
+        names = {f"schema_{place}": schema for place, schema in enumerate(schemas)}
+        sql = _STORED.format(", ".join(f"%({name})s" for name in names))
+        rows = self._execute(sql, names).fetchall()
         times = {str(name): moment or now for name, now in rows if name in tables}
         return {name: TableVersion("time", at=at) for name, at in times.items()}
 

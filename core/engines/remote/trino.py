@@ -19,10 +19,11 @@ from core.engines.plans import PlannedColumns
 from core.engines.relations import WarehouseTable, group_columns
 from core.engines.remote.client import FaultKind, RemoteFault
 from core.engines.remote.dbapi import COLUMNS, RELATIONS, quoted_word
+from core.engines.remote.trino_versions import find_versions
 from core.engines.remote.types import postgres_type
 from core.engines.remote.watch import answer_within
 from core.errors import SettingsError
-from core.query import Params, RemoteDialect, TableVersion, VersionKind
+from core.query import Params, RemoteDialect, TableVersion
 from core.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,24 +38,6 @@ _KINDS: Mapping[str, FaultKind] = {
     "USER_CANCELED": "time",
 }
 _GONE = re.compile("snapshot ID does not exist|No version history")
-_CONNECTOR = "SELECT connector_name FROM system.metadata.catalogs WHERE catalog_name = ?"
-# Place of the table in the list, its version and the time of that, by connector.
-# https://trino.io/docs/current/connector/iceberg.html, …/delta-lake.html
-_VERSIONS: Mapping[str, tuple[VersionKind, str]] = {
-    "iceberg": (
-        "iceberg",
-        'SELECT {place}, s.snapshot_id, s.committed_at FROM "{schema}"."{name}$snapshots" AS s'
-        ' JOIN "{schema}"."{name}$refs" AS r ON r.snapshot_id = s.snapshot_id'
-        " WHERE r.name = 'main'",
-    ),
-    "delta_lake": (
-        "delta",
-        'SELECT {place}, max(version), max_by("timestamp", version)'
-        ' FROM "{schema}"."{name}$history"',
-    ),
-}
-# https://trino.io/docs/current/release/release-445.html
-_DELTA_TRAVELS = 445
 _SECURE_PORTS = (443, 8443)
 
 
@@ -157,18 +140,11 @@ class TrinoClient:
         self, tables: Sequence[str], moment: datetime | None
     ) -> Mapping[str, TableVersion]:
         catalog = str(self._arguments["catalog"])
-        [[connector]] = self._execute(_CONNECTOR, (catalog,)).fetchall() or [[""]]
-        is_old = connector == "delta_lake" and self._release < _DELTA_TRAVELS
-        if connector not in _VERSIONS or is_old:
-            return {}
-        kind, statement = _VERSIONS[connector]
-        parts = [table.replace('"', '""').rpartition(".") for table in tables]
-        asked = [
-            statement.format(place=place, schema=schema, name=name)
-            for place, (schema, _, name) in enumerate(parts)
-        ]
-        rows = self._execute(" UNION ALL ".join(asked), ()).fetchall()
-        return {tables[place]: TableVersion(kind, number, at) for place, number, at in rows}
+        return find_versions(self._rows, catalog, self._release, tables)
+
+    def _rows(self, sql: str, params: Sequence[str]) -> Sequence[Sequence[Any]]:
+        rows: Sequence[Sequence[Any]] = self._execute(sql, params).fetchall()
+        return rows
 
     def relations(self) -> list[WarehouseTable]:
         rows = self._execute(RELATIONS, ()).fetchall()

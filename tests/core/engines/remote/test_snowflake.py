@@ -73,6 +73,7 @@ def test_stored_tables_are_read_as_of_one_time_of_the_service(
     assert found == {"shop.orders": TableVersion("time", at=MOMENT)}
     assert later == {"shop.items": TableVersion("time", at=MOMENT - timedelta(minutes=1))}
     assert len(service.asked) == 3
+    assert "lower(table_schema) IN ('shop')" in service.asked[1]
     for condition in ("table_type = 'BASE TABLE'", "retention_time > 0", "IMPORTED DATABASE"):
         assert condition in service.asked[1]
 
