@@ -37,6 +37,7 @@ class TableCopies:
     def __init__(self) -> None:
         self._expected: dict[str, TableCopy] = {}
         self._copied: dict[str, TableCopy] = {}
+        self._separate: set[str] = set()
 
     def expect(self, needs: Mapping[str, frozenset[str]]) -> None:
         """Let each copy of these tables have these columns of all rows."""
@@ -49,11 +50,18 @@ class TableCopies:
 
     def find_due(self, table: str, wanted: TableCopy) -> TableCopy | None:
         """Return what to copy, with all that is copied already; None if the copy has it."""
-        expected, copied = self._expected.get(table, wanted), self._copied.get(table, wanted)
-        due = wanted.union(expected)
-        if table in self._copied and copied.contains(due):
+        due = wanted.union(self._expected.get(table, wanted))
+        copied = self._copied.get(table)
+        if copied is None:
+            return due
+        if copied.contains(due):
             return None
-        return due.union(copied)
+        return due if table in self._separate else due.union(copied)
+
+    def separate(self, table: str) -> None:
+        """Let each query have a copy of its own from now on: one for all would be too large."""
+        self._separate.add(table)
+        self._copied.pop(table, None)
 
     def add(self, table: str, copy: TableCopy) -> None:
         """Remember that a table is copied, in place of its copy before."""

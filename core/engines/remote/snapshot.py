@@ -21,7 +21,7 @@ from core.engines.remote.pins import Pins
 from core.engines.remote.statements import select_columns, select_newest, select_rows
 from core.engines.remote.types import planned_type, text_of_value
 from core.engines.table_copies import TableCopies, TableCopy
-from core.errors import QueryError, WarehouseError
+from core.errors import CopyLimitError, QueryError, WarehouseError
 from core.query import (
     EVERY_COLUMN,
     MOST_ROWS,
@@ -209,19 +209,29 @@ class RemoteSnapshot:
         return types[table]
 
     def extract(self, table: str, wanted: TableCopy) -> None:
-        known = self._existing(table)
-        rows = wanted.rows.bounded_by(find_time_columns(known))
-        due = self._copies.find_due(table, TableCopy(wanted.columns, rows))
+        rows = wanted.rows.bounded_by(find_time_columns(self._existing(table)))
+        own = TableCopy(wanted.columns, rows)
+        due = self._copies.find_due(table, own)
         if due is None:
             return
-        types = self._chosen(table, due.columns)
-        select = select_columns(self._client.dialect, table, types, self._version(table))
-        statement = select_rows_of(self._client.dialect, select, due.rows, known)
+        try:
+            self._copy(table, due)
+        except CopyLimitError:
+            self._copies.separate(table)
+            alone = self._copies.find_due(table, own)
+            if alone is None or alone == due:
+                raise
+            self._copy(table, alone)
+
+    def _copy(self, table: str, copy: TableCopy) -> None:
+        dialect, types = self._client.dialect, self._chosen(table, copy.columns)
+        select = select_columns(dialect, table, types, self._version(table))
+        statement = select_rows_of(dialect, select, copy.rows, self._existing(table))
         arrow = self._ask(statement, self._most_extracted + 1)
         if arrow.num_rows > self._most_extracted:
-            raise limit_error(table, due.rows, self._most_extracted)
+            raise limit_error(table, copy.rows, self._most_extracted)
         load_arrow(self.local().connection, table, arrow, types)
-        self._copies.add(table, due)
+        self._copies.add(table, copy)
 
     def outline(self, table: str, columns: frozenset[str]) -> None:
         outline_columns(self.local().connection, table, self._chosen(table, columns))

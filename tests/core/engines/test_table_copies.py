@@ -68,6 +68,19 @@ def test_other_rows_are_copied_with_those_that_are_there() -> None:
     assert copies.find_due("s.u", june) == june
 
 
+def test_each_query_has_a_copy_of_its_own_where_one_for_all_is_too_large() -> None:
+    copies = TableCopies()
+    may = TableCopy(frozenset({"id"}), within(MAY, MAY))
+    june = TableCopy(frozenset({"day"}), within(JUNE, JUNE))
+    copies.add("s.t", may)
+    copies.separate("s.t")
+
+    assert copies.find_due("s.t", may) == may
+    copies.add("s.t", may)
+    assert copies.find_due("s.t", may) is None
+    assert copies.find_due("s.t", june) == june
+
+
 def test_a_copy_is_bounded_by_the_columns_that_hold_times() -> None:
     types = {"id": "bigint", "day": "date", "name": "text"}
     wanted = TableCopy(frozenset({"id", "of_another"}), within(MAY, JUNE))

@@ -115,6 +115,17 @@ def test_a_week_copies_some_days(tmp_path: Path, remote: str, loaded: list[int])
     assert loaded[0] <= 24 * 13
 
 
+def test_a_backfill_that_is_too_large_is_copied_in_parts(
+    tmp_path: Path, remote: str, loaded: list[int]
+) -> None:
+    project(tmp_path, {"Sent": QUERIES["Sent"]})
+    found = values(tmp_path, remote, "2026-W36..2026-W45", SCORECARD_COPIED_ROWS="1000")
+
+    assert [reason for _, _, _, reason in found] == [""] * 10
+    assert len(loaded) == 10
+    assert max(loaded) <= 24 * 13
+
+
 def test_a_query_without_bounds_fails_alone_where_a_table_is_too_large(
     tmp_path: Path, remote: str, loaded: list[int]
 ) -> None:

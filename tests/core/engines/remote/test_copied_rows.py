@@ -66,6 +66,7 @@ def test_a_table_with_too_many_rows_is_copied_where_the_days_hold_few(snapshot: 
     snapshot._most_extracted = 1  # type: ignore[attr-defined]
 
     assert copied(snapshot, within("sent_at", JULY, None)) == [1]
+    assert copied(snapshot, within("sent_at", NEW_YEAR, NEW_YEAR)) == [2]
     with pytest.raises(CopyLimitError, match=r"more than 1 rows with sent_at from 2026-01-01 on"):
         copied(snapshot, within("sent_at", NEW_YEAR, None))
     assert copied(snapshot, within("sent_at", JULY, None)) == [1]
