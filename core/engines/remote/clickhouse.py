@@ -14,10 +14,10 @@ from uuid import uuid4
 import clickhouse_connect
 import pyarrow
 from clickhouse_connect.driver.exceptions import OperationalError
+from ibis.backends.sql.datatypes import ClickHouseType
 
 from core.engines.plans import PlannedColumns
 from core.engines.relations import WarehouseTable, group_columns
-from core.engines.remote.backends import ibis
 from core.engines.remote.clickhouse_versions import find_versions
 from core.engines.remote.client import FaultKind, RemoteFault
 from core.engines.remote.types import postgres_type
@@ -134,7 +134,6 @@ class ClickHouseClient:
         self._client: Client = answer_within(
             _START, lambda: clickhouse_connect.get_client(**connect, settings=chosen)
         )
-        self._types: Any = ibis.clickhouse.from_connection(self._client).compiler.type_mapper
         self.engine = f"ClickHouse {self._client.server_version}"
         self._running = ""
 
@@ -157,7 +156,7 @@ class ClickHouseClient:
         return {str(column): self._type_name(str(kind)) for column, kind in rows.result_rows}
 
     def _type_name(self, text: str) -> str:
-        return postgres_type(self._types.from_string(text))
+        return postgres_type(ClickHouseType.from_string(text))
 
     def versions(
         self, tables: Sequence[str], moment: datetime | None

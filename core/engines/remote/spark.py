@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from ibis.backends.pyspark.datatypes import PySparkType
+from ibis.backends.sql.datatypes import PySparkType
 from pyspark.errors import PySparkException
 from pyspark.sql.types import DataType, StructType, TimestampType
 
 from core.engines.plans import PlannedColumns
 from core.engines.relations import WarehouseTable
-from core.engines.remote.backends import ibis
 from core.engines.remote.client import RemoteFault
 from core.engines.remote.errors import one_line
 from core.engines.remote.lake import find_lake_tables
@@ -96,7 +95,6 @@ class SparkClient:
         self.place = place
         self._session = session
         self._is_connect = is_connect
-        self._spark: Any = ibis.pyspark.connect(session)
         self.engine = f"Spark {session.version}"
         for name, value in {**SESSION_SETTINGS["spark"], _MARK: _MARK}.items():
             session.conf.set(name, value)
@@ -117,13 +115,13 @@ class SparkClient:
                 " schema/table of Delta or Iceberg; fix the path"
             )
         for schema in sorted({table.schema for table in tables}):
-            self._spark.raw_sql(f"CREATE SCHEMA IF NOT EXISTS {_quoted(schema)}")
+            self._session.sql(f"CREATE SCHEMA IF NOT EXISTS {_quoted(schema)}")
         for table in tables:
             name = f"{_quoted(table.schema)}.{_quoted(table.name)}"
             place = str(table.path).replace("\\", "\\\\").replace("'", "\\'")
             sql = f"CREATE TABLE IF NOT EXISTS {name} USING {table.format} LOCATION '{place}'"
             try:
-                self._spark.raw_sql(sql)
+                self._session.sql(sql)
             except Exception as error:  # noqa: BLE001 -- Java's have a class of their own
                 raise SettingsError(
                     f"{LAKE_SETTING}: Spark cannot show {table.path} as a table"
@@ -133,12 +131,12 @@ class SparkClient:
 
     def query(self, sql: str, params: Params, timeout: float, most_rows: int | None) -> pa.Table:
         with self._one_session():
-            found = self._spark.raw_sql(sql, args=dict(params))
+            found = self._session.sql(sql, args=dict(params))
             return (found if most_rows is None else found.limit(most_rows)).toArrow()
 
     def plan(self, sql: str, params: Params) -> PlannedColumns:
         with self._one_session():
-            found = self._spark.raw_sql(sql, args=dict(params))
+            found = self._session.sql(sql, args=dict(params))
             return tuple(_described(found.schema))
 
     @contextmanager
@@ -171,7 +169,7 @@ class SparkClient:
     def _rows(self, sql: str) -> Sequence[Mapping[str, Any]]:
         """Return the rows of a statement; nothing if Spark refuses it."""
         try:
-            found: Sequence[Mapping[str, Any]] = self._spark.raw_sql(sql).toArrow().to_pylist()
+            found: Sequence[Mapping[str, Any]] = self._session.sql(sql).toArrow().to_pylist()
             return found
         except PySparkException as error:
             if self.fault(error).kind in ("lost", "time"):
@@ -180,15 +178,16 @@ class SparkClient:
 
     def relations(self) -> list[WarehouseTable]:
         found = []
-        for schema in sorted(self._spark.list_databases()):
-            for name in sorted(self._spark.list_tables(database=schema)):
+        for schema in sorted(each.name for each in self._session.catalog.listDatabases()):
+            tables = self._session.sql(f"SHOW TABLES IN {_quoted(schema)}").collect()
+            for name in sorted(str(row.tableName) for row in tables):
                 columns = tuple(self.columns(f"{schema}.{name}").items())
                 found.append(WarehouseTable(schema, name, "table", None, columns))
         return found
 
     def attempt_write(self) -> None:
-        self._spark.raw_sql("CREATE SCHEMA scorecard_doctor")
-        self._spark.raw_sql("DROP SCHEMA scorecard_doctor")
+        self._session.sql("CREATE SCHEMA scorecard_doctor")
+        self._session.sql("DROP SCHEMA scorecard_doctor")
 
     def cancel(self) -> None:
         if self._is_connect:
@@ -235,10 +234,12 @@ def _quoted(name: str) -> str:
 
 def _described(schema: StructType) -> Iterator[tuple[str, str]]:
     for field in schema.fields:
-        yield field.name, _type_name(field.dataType)
+        yield field.name, type_name(field.dataType)
 
 
-def _type_name(kind: DataType) -> str:
+def type_name(kind: DataType) -> str:
+    """Return PostgreSQL's name of a type."""
     if isinstance(kind, TimestampType):
         return "timestamp with time zone"
-    return postgres_type(PySparkType.to_ibis(kind))
+    # By its text: Ibis has no type for some of pyspark's classes, such as variants.
+    return postgres_type(PySparkType.from_string(kind.simpleString()))

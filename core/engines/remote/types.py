@@ -40,6 +40,8 @@ def postgres_type(kind: dt.DataType) -> str:
         return _INSTANT if known.timezone else _LOCAL_TIME
     if name == "Decimal":
         return f"numeric({known.precision},{known.scale})" if known.precision else "numeric"
+    if name == "Unknown":
+        return str(known.raw_type).lower()
     if name == "Array":
         return f"{postgres_type(known.value_type)}[]"
     # Ibis writes ! before a type without NULL.

@@ -72,9 +72,9 @@ def test_a_place_is_a_server_without_what_follows_it(url: str, place: str) -> No
 def test_an_extra_that_is_missing_is_named(
     scheme: str, extra: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (extra, "backends"):
-        monkeypatch.delitem(sys.modules, f"core.engines.remote.{module}", raising=False)
-    monkeypatch.setitem(sys.modules, "ibis", None)  # type: ignore[arg-type]  # not to be imported
+    monkeypatch.delitem(sys.modules, f"core.engines.remote.{extra}", raising=False)
+    for module in ("ibis", "ibis.backends.sql.datatypes"):
+        monkeypatch.setitem(sys.modules, module, None)  # type: ignore[arg-type]  # not to be imported
 
     with pytest.raises(SettingsError, match=rf"pip install 'scorecard-framework\[{extra}\]'"):
         open_warehouse(settings_for(tmp_path, f"{scheme}://there"), READING)
