@@ -1,6 +1,6 @@
 """Compares random queries on PostgreSQL, Sail and ClickHouse; prints those that differ.
 
-python -m tests.core.query.remote.compare [COUNT] [--seed N] [--show]
+python -m tests.core.query.remote.compare [COUNT] [--seed N] [--show VERDICTS] [--spark4]
 """
 
 from __future__ import annotations
@@ -8,9 +8,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from math import isclose, isnan
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -94,19 +97,33 @@ def compared(
             yield seed, sql, expected, engine.dialect, verdict, found
 
 
+@contextmanager
+def opened(rows: list[str], is_spark4: bool) -> Iterator[list[RemoteEngine]]:
+    """Start Sail and ClickHouse, or Spark 4, which needs a process of its own."""
+    if is_spark4:
+        from tests.core.query.remote.spark4 import spark4
+
+        with tempfile.TemporaryDirectory() as folder, spark4(Path(folder), rows) as engine:
+            yield [engine]
+    else:
+        with sail(rows) as spark, clickhouse(rows) as house:
+            yield [spark, house]
+
+
 def main() -> int:
     """Compare; return 1 if a query differs."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("count", nargs="?", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0, help="of the first query; others follow it")
     parser.add_argument("--show", default="differs,fails,answers", help="verdicts that are printed")
+    parser.add_argument("--spark4", action="store_true", help="compare Spark 4 in place of both")
     given = parser.parse_args()
     counts: Counter[tuple[str, str]] = Counter()
     shown = given.show.split(",")
     rows = many_rows()
     seeds = range(given.seed, given.seed + given.count)
-    with own_postgres(rows) as server, sail(rows) as spark, clickhouse(rows) as house:
-        for seed, sql, expected, engine, verdict, found in compared(server, [spark, house], seeds):
+    with own_postgres(rows) as server, opened(rows, given.spark4) as engines:
+        for seed, sql, expected, engine, verdict, found in compared(server, engines, seeds):
             counts[engine, verdict] += 1
             if verdict in shown:
                 print(f"{seed} {engine} {verdict}\n  {sql}\n  {str(expected)[:600]}")

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from pyspark.sql import SparkSession
 
 from core.query.remote.proofs import is_proven
 from tests.core.query.remote.combinations import combinations
-from tests.core.query.remote.engines import corpus, fill_spark, postgres
+from tests.core.query.remote.engines import ROWS, SparkEngine, corpus, fill_spark, postgres
 from tests.core.query.remote.prove import answers, constructs_of, verdict
 
 # Small queries take longer to compile than to run.
@@ -45,21 +47,27 @@ def lines_that_cover() -> list[str]:
     return chosen
 
 
-def main(url: str, folder: Path, most: int | None = None) -> None:
+@contextmanager
+def spark4(folder: Path, rows: Sequence[str] = ROWS) -> Iterator[SparkEngine]:
+    """Run Spark 4 in one Java process; it goes with this process."""
     builder = SparkSession.builder.master("local[1]")
     for name, value in SETTINGS.items():
         builder = builder.config(name, value)
     session = builder.config("spark.sql.warehouse.dir", str(folder / "warehouse")).getOrCreate()
     session.sparkContext.setLogLevel("OFF")
-    engine = fill_spark(session, str(folder))
+    yield fill_spark(session, str(folder), rows)
+
+
+def main(url: str, folder: Path, most: int | None = None) -> None:
     lines = lines_that_cover()[:most]
     with postgres(url) as server:
         expected = answers(server)
-    for line in lines:
-        found = verdict(engine, line, expected[line])
-        if found != "equal":
-            print(found, line)
-    print(f"{len(lines)} lines compared on Spark {session.version}")
+    with spark4(folder) as engine:
+        for line in lines:
+            found = verdict(engine, line, expected[line])
+            if found != "equal":
+                print(found, line)
+        print(f"{len(lines)} lines compared on Spark {engine.session.version}")
 
 
 if __name__ == "__main__":
