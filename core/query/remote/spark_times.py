@@ -66,9 +66,9 @@ def _moved(node: exp.Expr, timezone: str) -> exp.Expr:
     if one == "date" and other == "date":
         return call("datediff", node.this, node.expression)
     if one == "date" and kind_of(node) == "date":
-        return call(
-            "date_sub" if isinstance(node, exp.Sub) else "date_add", node.this, node.expression
-        )
+        name = "date_sub" if isinstance(node, exp.Sub) else "date_add"
+        # Spark takes no other type, and arithmetic has made another of a number of days.
+        return call(name, node.this, _typed(node.expression, "int"))
     if other == "interval":
         return type(node)(this=node.this.copy(), expression=_interval(node.expression))
     if kind_of(node) == "elapsed" and one != "elapsed":

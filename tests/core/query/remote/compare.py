@@ -33,7 +33,10 @@ from tests.core.query.remote.engines import (
 from tests.core.query.remote.prove import clickhouse, own_postgres, sail
 from tests.core.query.remote.random_queries import QueryMaker
 
-ZONE = "Europe/Berlin"
+ZONES = (
+    *("Europe/Berlin", "America/New_York", "UTC", "Asia/Kolkata", "Australia/Lord_Howe"),
+    "America/St_Johns",
+)
 RemoteEngine = SparkEngine | ClickHouse
 
 
@@ -48,10 +51,10 @@ def many_rows(count: int = 30) -> list[str]:
     return [*ROWS, *made]
 
 
-def judge(engine: RemoteEngine, sql: str, expected: Rows | None) -> tuple[str, Any]:
+def judge(engine: RemoteEngine, sql: str, expected: Rows | None, zone: str) -> tuple[str, Any]:
     """Return what an engine makes of a query, and the text that it runs or its answer."""
     try:
-        text, params = translated(sql, PARAMS, engine.dialect, TYPES, ZONE)
+        text, params = translated(sql, PARAMS, engine.dialect, TYPES, zone)
     except UntranslatableError as error:
         return "refused", error
     try:
@@ -77,9 +80,10 @@ def _is_near_value(one: Any, other: Any) -> bool:
     return type(one) is type(other) and bool(one == other)
 
 
-def answer(server: Postgres, sql: str) -> Rows | None:
-    """Return PostgreSQL's answer; None if it has none."""
+def answer(server: Postgres, sql: str, zone: str) -> Rows | None:
+    """Return PostgreSQL's answer in a time zone; None if it has none."""
     try:
+        server.connection.execute("SELECT set_config('timezone', %s, false)", [zone])
         return server.fetch(sql)
     except psycopg.Error:
         return None
@@ -91,9 +95,10 @@ def compared(
     """Yield seed, query, PostgreSQL's answer, engine, verdict and what it goes by."""
     for seed in seeds:
         sql = QueryMaker(seed).make()
-        expected = answer(server, sql)
+        zone = ZONES[seed % len(ZONES)]
+        expected = answer(server, sql, zone)
         for engine in engines:
-            verdict, found = judge(engine, sql, expected)
+            verdict, found = judge(engine, sql, expected, zone)
             yield seed, sql, expected, engine.dialect, verdict, found
 
 
