@@ -19,6 +19,8 @@ from core.query.remote.rewriting import Rewrites, call, refused, renamed, uncoll
 def _cast(node: exp.Expr, timezone: str) -> exp.Expr:
     if kind_of(node) in TIMES:
         return clickhouse_times.cast_time(node, timezone)
+    if kind_of(node) == "text":
+        return clickhouse_texts.as_text(node.this)
     return clickhouse_numbers.cast_number(node)
 
 

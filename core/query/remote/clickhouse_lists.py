@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from core.query.remote.clickhouse_numbers import percentile
 from core.query.remote.lists import OrderedRows, is_null_last, ordered_rows
 from core.query.remote.rewriting import Rewrites, as_expression, call, one_direction, operation
 
@@ -48,10 +47,21 @@ def _at(values: exp.Expr, place: exp.Expr | int) -> exp.Expr:
     return call("if", is_within, call("arrayElement", values, place), exp.null())
 
 
-def _percentile(node: exp.Expr, timezone: str) -> exp.Expr:
+def _between(node: exp.Expr) -> exp.Expr:
+    """Return a percentile between two numbers."""
+    function, [key] = node.this, node.expression.expressions
+    share = function.this.name
+    if key.args.get("desc"):
+        share = f"1 - {share}"
+    number = call("toFloat64", key.this)
+    name = f"quantileExactInclusive({share})"
+    return exp.Anonymous(this=name, expressions=[number])
+
+
+def _percentile(node: exp.Expr, _: str) -> exp.Expr:
     """Return a percentile; percentile_disc is an element of all values, sorted."""
     if not isinstance(node.this, exp.PercentileDisc):
-        return percentile(node, timezone)
+        return _between(node)
     [key] = node.expression.expressions
     sort = "arrayReverseSort" if key.args.get("desc") else "arraySort"
     values = call(sort, call("groupArray", key.this))

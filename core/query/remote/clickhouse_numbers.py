@@ -19,7 +19,7 @@ _AGGREGATES_AROUND = (exp.Filter, exp.Window)
 
 
 def cast_number(node: exp.Expr) -> exp.Expr:
-    """Return a cast to a number, a text or a boolean."""
+    """Return a cast to a number or a boolean."""
     source, target = kind_of(node.this), kind_of(node)
     if target in INTEGERS:
         is_numeric = source in ("decimal", "quotient")
@@ -32,7 +32,7 @@ def cast_number(node: exp.Expr) -> exp.Expr:
         return _decimal(node)
     if target == "decimal" and source in _WIDE:
         return call("toDecimal128", node.this, 0)
-    names: dict[ValueKind, str] = {"text": "toString", "boolean": "toBool", "whole": "toInt128"}
+    names: dict[ValueKind, str] = {"boolean": "toBool", "whole": "toInt128"}
     if target in _APPROXIMATE:
         return call("toFloat64", node.this)
     return call(names[target], node.this) if target in names else exp.paren(node.this.copy())
@@ -172,17 +172,6 @@ def _with_argument(node: exp.Expr, functions: dict[ValueKind, str]) -> exp.Expr:
     if kind_of(argument) in functions:
         argument.replace(call(functions[kind_of(argument)], argument))
     return node
-
-
-def percentile(node: exp.Expr, _: str) -> exp.Expr:
-    """Return a percentile between two numbers."""
-    function, [key] = node.this, node.expression.expressions
-    share = function.this.name
-    if key.args.get("desc"):
-        share = f"1 - {share}"
-    number = call("toFloat64", key.this)
-    name = f"quantileExactInclusive({share})"
-    return exp.Anonymous(this=name, expressions=[number])
 
 
 def mixed(node: exp.Expr, _: str) -> exp.Expr:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from core.query.remote.kinds import kind_of
 from core.query.remote.rewriting import Rewrite, Rewrites, call, refused, renamed
+
+
+def as_text(node: exp.Expr) -> exp.Expr:
+    """Return a value as text."""
+    if kind_of(node) == "boolean":
+        return call("toString", call("toBool", node))
+    if kind_of(node) != "timestamp":
+        return call("toString", node)
+    # Without zeros behind the last digit of a second, and without a point before none.
+    return call("replaceRegexpOne", call("toString", call("toDateTime64", node, 6)), r"\.?0+$", "")
 
 
 def _matched(flags: str) -> Rewrite:
@@ -19,12 +30,12 @@ def _split(node: exp.Expr, _: str) -> exp.Expr:
 
 def _joined(node: exp.Expr, _: str) -> exp.Expr:
     """Join texts; concat leaves NULL out."""
-    texts = [call("ifNull", call("toString", part), "") for part in node.expressions]
+    texts = [call("ifNull", as_text(part), "") for part in node.expressions]
     return call("concat", *texts)
 
 
 def _piped(node: exp.Expr, _: str) -> exp.Expr:
-    return call("concat", *(call("toString", part) for part in (node.this, node.expression)))
+    return call("concat", *(as_text(part) for part in (node.this, node.expression)))
 
 
 def _padded(node: exp.Expr, _: str) -> exp.Expr:
@@ -36,7 +47,7 @@ def _padded(node: exp.Expr, _: str) -> exp.Expr:
 def _joined_with(node: exp.Expr, _: str) -> exp.Expr:
     """Join texts of an array; it leaves NULL out."""
     separator, *parts = node.expressions
-    texts = exp.Array(expressions=[call("toString", part) for part in parts])
+    texts = exp.Array(expressions=[as_text(part) for part in parts])
     return call("arrayStringConcat", texts, separator)
 
 

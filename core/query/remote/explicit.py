@@ -14,6 +14,7 @@ from core.query.remote.kinds import (
     give_kind,
     kind_of,
 )
+from core.query.remote.literals import instant_in_utc, portable_text
 
 _TYPES: dict[ValueKind, str] = {
     "boolean": "boolean",
@@ -51,12 +52,29 @@ def convert(node: exp.Expr, target: ValueKind) -> exp.Expr:
     if kind == "interval" and target == "elapsed":
         return replace(node, give_kind(microseconds(node), "elapsed"))
     if target in TIMES and is_text_literal(node):
-        return replace(node, cast(node, target))
+        return replace(node, time_literal(node.unnest().name, target))
     if kind in TIMES and target in TIMES:
         return _converted_time(node, target)
     if kind in _TYPES and target in _TYPES and kind != "text" and target != "text":
         return node  # numbers of different kinds meet as such
     raise Unproven(f"{kind} where {target} is due; cast it")
+
+
+def time_literal(text: str, target: ValueKind) -> exp.Expr:
+    """Return a time that a query names; one with an offset is local time in UTC.
+
+    Raises:
+        Unproven: The engines may read it in different ways.
+    """
+    utc = instant_in_utc(text) if target == "timestamptz" else None
+    if utc is None:
+        return cast(_literal(portable_text(text, target)), target)
+    local = cast(_literal(utc), "timestamp")
+    return give_kind(exp.AtTimeZone(this=local, zone=_literal("UTC")), target)
+
+
+def _literal(text: str) -> exp.Expr:
+    return give_kind(exp.Literal.string(text), "text")
 
 
 def compute_as_local_time(node: exp.Expr) -> ValueKind:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from sqlglot import exp
 
 from core.query.remote.columns import interpret_type_name
@@ -16,7 +14,6 @@ from core.query.remote.texts import require_text
 _FIELDS = frozenset(["YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "DOW", "ISODOW", "DOY", "ISOYEAR"])
 _CLOCK = frozenset(["HOUR", "MINUTE"])
 _LARGE_UNITS = frozenset(["DAY", "WEEK", "MONTH", "QUARTER", "YEAR"])
-_FORMAT = re.compile(r'(?:%[YmdHMSGV]|"[^"%]*"|[-/:. _])+')
 _STEPS = frozenset(["YEAR", "MONTH", "WEEK", "DAY", "HOUR"])
 
 
@@ -113,19 +110,6 @@ def _approximate(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     return "float" if set(kinds) <= {*INTEGERS, "float"} else "quotient"
 
 
-def _formatted(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
-    kind = interpreter.kind(node.this)
-    if kind not in TIMES | OPEN:
-        raise Unproven(f"to_char of {kind}")
-    layout = node.args.get("format")
-    if not isinstance(layout, exp.Literal) or not _FORMAT.fullmatch(layout.name):
-        raise Unproven("this format of to_char; use YYYY, MM, DD, HH24, MI, SS, IYYY and IW")
-    layout.replace(exp.Literal.string(layout.name.replace('"', "")))
-    if kind == "timestamptz":
-        convert(node.this, "timestamp")
-    return "text"
-
-
 def _anonymous(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     name = node.name.lower()
     if name == "make_date":
@@ -171,7 +155,6 @@ RULES: dict[type[exp.Expr], MeaningRule] = {
     **dict.fromkeys((exp.Floor, exp.Ceil, exp.Trunc), _floored),
     **dict.fromkeys((exp.Abs,), _same_number),
     **dict.fromkeys((exp.Sqrt, exp.Exp, exp.Ln, exp.Pow), _approximate),
-    exp.TimeToStr: _formatted,
     exp.Anonymous: _anonymous,
     exp.MakeInterval: _make_interval,
 }

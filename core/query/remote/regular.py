@@ -140,6 +140,9 @@ def _repeat(found: Pattern, token: str, before: str, pattern: str) -> None:
     if before in ("", "start", "repeat", "anchor"):
         raise _strange(pattern)
     is_lazy = len(token) > 1 and token.endswith("?")
+    if not found.text[-1].isascii():
+        # ClickHouse would repeat the last byte of the sign.
+        found.text = f"{found.text[:-1]}[{found.text[-1]}]"
     found.text += token
     found.is_plain &= before != "group" and not is_lazy
     least, _, most = token.strip("{}?").partition(",")

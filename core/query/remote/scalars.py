@@ -6,7 +6,13 @@ import re
 
 from sqlglot import exp
 
-from core.query.remote.explicit import convert, interval_parts, is_text_literal
+from core.query.remote.explicit import (
+    convert,
+    interval_parts,
+    is_text_literal,
+    replace,
+    time_literal,
+)
 from core.query.remote.interpreter import Interpreter, MeaningRule
 from core.query.remote.kinds import (
     NUMBERS,
@@ -19,26 +25,13 @@ from core.query.remote.kinds import (
     kind_of,
     kind_of_cast,
 )
+from core.query.remote.literals import boolean_of, portable_text
 from core.query.remote.nesting import mark_outer
 from core.query.remote.operators import meet, require_condition, require_ordered
 
 _LARGEST_INT, _LARGEST_BIGINT = 2**31, 2**63
 # In a union of queries, a part's number follows.
 _DAY = re.compile(r"(first|last)_day(_\d+)?")
-_TIME = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d(\.\d{1,6})?)?)?")
-_WHOLE = re.compile(r"-?\d{1,18}")
-_FRACTION = re.compile(r"-?\d{1,18}(\.\d{1,9})?")
-# The texts of each kind that every engine reads alike.
-_FORMS: dict[ValueKind, re.Pattern[str]] = {
-    "date": re.compile(r"\d{4}-\d\d-\d\d"),
-    "timestamp": _TIME,
-    "timestamptz": _TIME,
-    "int": _WHOLE,
-    "bigint": _WHOLE,
-    "decimal": _FRACTION,
-    "float": _FRACTION,
-    "text": re.compile(r".*", re.DOTALL),
-}
 
 
 def _column(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
@@ -111,16 +104,19 @@ def _cast(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
         return target
     if source == ORDERED_TEXT and target == "text":
         return source
-    if target == "text" and source in ("int", "bigint", "date", "text"):
+    if target == "text" and source in ("int", "bigint", "date", "text", "boolean", "timestamp"):
         return target
     raise Unproven(f"a cast of {source} to {target}")
 
 
 def _cast_literal(node: exp.Expr, target: ValueKind) -> ValueKind:
-    text = node.this.unnest().name
-    form = _FORMS.get(target)
-    if form is None or not form.fullmatch(text):
-        raise Unproven(f"the text {text!r} as {target}; write 2026-03-23 or 2026-03-23 10:00:00")
+    if target == "boolean":
+        value = exp.Boolean(this=boolean_of(node.this.unnest().name))
+        return kind_of(replace(node, give_kind(value, target)))
+    if target in TIMES:
+        return kind_of(replace(node, time_literal(node.this.unnest().name, target)))
+    text = portable_text(node.this.unnest().name, target)
+    node.set("this", give_kind(exp.Literal.string(text), "text"))
     if target == "decimal" and not node.args["to"].expressions:
         node.replace(give_kind(exp.Literal.number(text), target))
     elif target == "decimal":

@@ -18,6 +18,7 @@ from core.query.remote.regular import read_pattern, require_one_match
         ("(^|,)x", "(^|,)x"),
         (r"\D", "[^0-9]"),
         ("Ä.*?z", "Ä.*?z"),
+        ("schloß?", "schlo[ß]?"),
     ],
 )
 def test_a_pattern_is_written_as_every_engine_reads_it(pattern: str, written: str) -> None:

@@ -12,7 +12,7 @@ from tests.core.query.remote.forms import findings, text_of
     ("expression", "found"),
     [
         ("1e3", "the number 1e3; write it without an exponent"),
-        ("'5 Jan 2026'::date", "the text '5 Jan 2026' as date"),
+        ("'5.1.2026'::date", "the text '5.1.2026' as date"),
         ("x::int", "a cast of text to int"),
         ("i::boolean", "a cast of int to boolean"),
         ("f::numeric(10, 2)", "a cast of a fraction to numeric(p, s); use round(…)"),
