@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from core.engines import Access, Snapshot, TableCopy, Warehouse, open_warehouse
-from core.errors import QueryError
-from core.query import Part, Query, Result, join_queries, split_results
+from core.engines.remote.pins import Pins
+from core.errors import QueryError, TimeLimitError, WarehouseError
+from core.query import Part, Query, Result, TableVersion, join_queries, split_results
 from tests.core.engines.remote.lakes import KINDS, append_rows, settings_on
 
 COUNT = "SELECT count(*) AS value FROM shop.{}"
@@ -120,3 +122,67 @@ def test_a_version_that_is_gone_is_one_sentence(lake: Lake) -> None:
         gone = "a table is gone, or the version at which this run reads it; run again ("
         assert str(caught.value).startswith(gone)
         assert "\n" not in str(caught.value)
+
+
+class Tables:
+    """A client that knows versions of some tables, and fails where it is asked for a bad one."""
+
+    def __init__(self, versions: Mapping[str, TableVersion], error: Exception) -> None:
+        self.asked: list[tuple[Sequence[str], datetime | None]] = []
+        self._versions, self._error = versions, error
+
+    def versions(
+        self, tables: Sequence[str], moment: datetime | None
+    ) -> Mapping[str, TableVersion]:
+        self.asked.append((tuple(tables), moment))
+        if "s.bad" in tables:
+            raise self._error
+        return {table: self._versions[table] for table in tables if table in self._versions}
+
+
+def pins_of(client: object) -> Pins:
+    return Pins(client, lambda work: work())  # type: ignore[arg-type]
+
+
+def test_a_table_that_cannot_be_asked_for_takes_no_version_from_others() -> None:
+    known = {"s.a": TableVersion("delta", 3), "s.b": TableVersion("iceberg", 5)}
+    client = Tables(known, QueryError("no such table"))
+    pins = pins_of(client)
+
+    assert pins.versions(["s.a", "s.bad", "s.b"]) == known
+    assert pins.versions(["s.bad"]) == {}
+    assert [tables for tables, _ in client.asked] == [
+        ("s.a", "s.bad", "s.b"),
+        ("s.a",),
+        ("s.bad",),
+        ("s.b",),
+    ]
+    assert pins.consistency == "no snapshot of s.bad"
+
+
+def test_an_engine_that_takes_too_long_is_not_asked_for_each_table() -> None:
+    client = Tables({}, TimeLimitError("took longer"))
+
+    assert pins_of(client).versions(["s.a", "s.bad"]) == {}
+    assert len(client.asked) == 1
+
+
+def test_a_lost_connection_is_not_a_table_without_versions() -> None:
+    client = Tables({}, WarehouseError("gone", transient=True))
+
+    with pytest.raises(WarehouseError):
+        pins_of(client).versions(["s.a", "s.bad"])
+
+
+def test_tables_that_are_met_later_are_read_as_of_the_same_time() -> None:
+    moment = datetime(2026, 11, 22, 10, 4, tzinfo=UTC)
+    versions = {name: TableVersion("time", at=moment) for name in ("s.a", "s.b")}
+    client = Tables(versions, QueryError("none"))
+    pins = pins_of(client)
+    pins.versions(["s.a"])
+    pins.versions(["s.b"])
+
+    assert [asked for _, asked in client.asked] == [None, moment]
+    assert pins.consistency == "snapshot of 2026-11-22 10:04:00 UTC"
+    pins.versions([f"s.{number}" for number in range(5)])
+    assert pins.consistency == "no snapshot of s.0, s.1, s.2 and 2 more"
