@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.engines.base import Measured
+from core.errors import QueryError
 from core.query import TableVersion
 
 _TIMES = ("date", "timestamp without time zone", "timestamp with time zone")
@@ -31,6 +32,17 @@ def measured(
     A time without an offset is local time in `timezone`.
     """
     return Measured(rows, newest=_instant(newest, kind, timezone), fault=fault, version=version)
+
+
+def unmeasured(error: QueryError, version: TableVersion | None) -> Measured:
+    """Return what is known of a table that cannot be counted: the version that was read.
+
+    Raises:
+        QueryError: Nothing is known, or another attempt may succeed.
+    """
+    if error.transient or version is None:
+        raise error
+    return Measured(fault=f"could not be measured: {error}", version=version)
 
 
 def _instant(newest: Any, kind: str, timezone: str) -> datetime | None:

@@ -16,7 +16,7 @@ from core.engines.remote.client import RemoteClient
 from core.engines.remote.copied_rows import limit_error, select_rows_of
 from core.engines.remote.copy import load_arrow, load_numbers, outline_columns
 from core.engines.remote.errors import attempt, plan_error, warehouse_error
-from core.engines.remote.measure import measured, time_column_fault
+from core.engines.remote.measure import measured, time_column_fault, unmeasured
 from core.engines.remote.pins import Pins
 from core.engines.remote.statements import select_columns, select_newest, select_rows
 from core.engines.remote.types import planned_type, text_of_value
@@ -195,7 +195,10 @@ class RemoteSnapshot:
         read = column if column and not fault else ""
         version = self._version(table)
         sql = select_newest(self._client.dialect, table, read, version)
-        row = self._ask(Translation(sql, {}), None).to_pylist()[0]
+        try:
+            row = self._ask(Translation(sql, {}), None).to_pylist()[0]
+        except QueryError as error:
+            return unmeasured(error, version)
         rows, newest = row["row_count"], row["newest"] if read else None
         return measured(rows, newest, types.get(read, ""), self._timezone, fault, version)
 

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.engines.base import Measured
-from core.engines.remote.measure import measured, time_column_fault
+from core.engines.remote.measure import measured, time_column_fault, unmeasured
+from core.errors import QueryError
+from core.query import TableVersion
 
 LOCAL, INSTANT = "timestamp without time zone", "timestamp with time zone"
 
@@ -38,3 +40,15 @@ def test_a_column_that_holds_no_times_is_a_fault() -> None:
     assert time_column_fault("at", {"at": INSTANT}) == ""
     assert time_column_fault("at", {"at": "text"}) == "has text in its column at, not times"
     assert time_column_fault("at", {}) == "has no column at"
+
+
+def test_a_table_that_is_gone_keeps_the_version_that_was_read() -> None:
+    version = TableVersion("delta", 17)
+
+    assert unmeasured(QueryError("gone"), version) == Measured(
+        fault="could not be measured: gone", version=version
+    )
+    with pytest.raises(QueryError):
+        unmeasured(QueryError("gone"), None)
+    with pytest.raises(QueryError):
+        unmeasured(QueryError("lost", transient=True), version)
