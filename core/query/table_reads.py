@@ -38,6 +38,11 @@ class RowLimit(NamedTuple):
     since: DayLimit | None
     until: DayLimit | None
 
+    def moved(self, column: str, slack: int) -> RowLimit:
+        """Return the limit of another column, whose times may differ by some days."""
+        since = self.since and self.since.widened(-slack, slack)
+        return RowLimit(column, since, self.until and self.until.widened(-slack, slack))
+
 
 class TableRead(NamedTuple):
     """One place where a query reads a relation, and the limits that all rows it needs there keep.

@@ -14,6 +14,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from core.query.binding import bind
+from core.query.parse.projections import find_projection, find_readers
 from core.query.parse.time_limits import find_limits
 from core.query.table_reads import RowLimit, TableRead
 
@@ -24,7 +25,7 @@ _CLAUSES = frozenset(
         *("windows", "distinct", "order", "limit", "offset"),
     ]
 )
-_OF_TABLE = frozenset(["this", "db", "alias"])
+_OF_SOURCE = frozenset(["this", "db", "alias"])
 _SIDES = frozenset(["", "LEFT", "RIGHT", "FULL"])
 _KINDS = frozenset(["", "INNER", "OUTER", "CROSS"])
 
@@ -36,31 +37,45 @@ def find_table_reads(sql: str) -> tuple[TableRead, ...]:
     except (SqlglotError, TypeError, ValueError, AttributeError):
         return ()
     tables = [table for table in tree.find_all(exp.Table) if table.name]
-    return tuple(TableRead(_name(table), tuple(_limits(table))) for table in tables)
+    return tuple(TableRead(_name(table), limits) for table in tables for limits in _reads(table))
+
+
+def _reads(source: exp.Expr) -> Iterator[tuple[RowLimit, ...]]:
+    """Yield the limits of each place that reads a relation, also through queries within a query."""
+    select = _select_of(source)
+    if select is None:
+        yield ()
+        return
+    own = tuple(_limits(source, select))
+    projection = find_projection(select)
+    readers = find_readers(select) if projection else []
+    if not projection or not readers:
+        yield own
+        return
+    for reader in readers:
+        for limits in _reads(reader):
+            yield (*own, *filter(None, map(projection.limit_within, limits)))
 
 
 def _name(table: exp.Table) -> str:
     return ".".join(part.name for part in table.parts).lower()
 
 
-def _limits(table: exp.Table) -> Iterator[RowLimit]:
-    select = _select_of(table)
-    if select is None:
-        return
+def _limits(source: exp.Expr, select: exp.Select) -> Iterator[RowLimit]:
     merged = _merged_columns(select)
-    for condition in _conditions(table, select):
+    for condition in _conditions(source, select):
         for qualifier, limit in find_limits(condition):
-            if limit.column not in merged and _is_of(table, qualifier, select):
+            if limit.column not in merged and _is_of(source, qualifier, select):
                 yield limit
 
 
-def _select_of(table: exp.Table) -> exp.Select | None:
-    """Return the SELECT that reads a table; None if more than joins and conditions come between."""
-    above = table.parent.parent if isinstance(table.parent, exp.From | exp.Join) else None
+def _select_of(source: exp.Expr) -> exp.Select | None:
+    """Return the SELECT that reads a relation, if only joins and conditions come between."""
+    above = source.parent.parent if isinstance(source.parent, exp.From | exp.Join) else None
     if type(above) is not exp.Select or _has_more(above, _CLAUSES):
         return None
-    alias = table.args.get("alias")
-    if _has_more(table, _OF_TABLE) or (alias and alias.columns):
+    alias = source.args.get("alias")
+    if _has_more(source, _OF_SOURCE) or (alias and alias.columns):
         return None
     plain = all(_is_plain_join(join) for join in above.args.get("joins") or [])
     return above if plain else None
@@ -86,23 +101,23 @@ def _sources(select: exp.Select) -> list[exp.Expr]:
     return [select.args["from_"].this, *(join.this for join in select.args.get("joins") or [])]
 
 
-def _is_of(table: exp.Table, qualifier: str, select: exp.Select) -> bool:
-    """Return whether a column with this qualifier is the table's, if the table has it.
+def _is_of(source: exp.Expr, qualifier: str, select: exp.Select) -> bool:
+    """Return whether a column with this qualifier is the relation's, if the relation has it.
 
     Without a qualifier, a second relation with such a column makes the query ambiguous.
     """
     if not qualifier:
         return True
     named = [each for each in _sources(select) if each.alias_or_name.lower() == qualifier]
-    return len(named) == 1 and named[0] is table
+    return len(named) == 1 and named[0] is source
 
 
-def _conditions(table: exp.Table, select: exp.Select) -> Iterator[exp.Expr]:
-    """Yield the conditions that each row of the result meets with its row of the table."""
+def _conditions(source: exp.Expr, select: exp.Select) -> Iterator[exp.Expr]:
+    """Yield the conditions that each row of the result meets with its row of a relation."""
     where = select.args.get("where")
     if where is not None:
         yield from _conjuncts(where.this)
-    place = next(number for number, each in enumerate(_sources(select)) if each is table)
+    place = next(number for number, each in enumerate(_sources(select)) if each is source)
     for number, join in enumerate(select.args.get("joins") or [], 1):
         on = join.args.get("on")
         if on is not None and _drops(join.side, place, number):

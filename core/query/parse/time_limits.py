@@ -46,13 +46,12 @@ _MIRRORED: dict[type[exp.Expr], type[exp.Expr]] = {
 def find_limits(condition: exp.Expr) -> Iterator[tuple[str, RowLimit]]:
     """Yield the limits that a condition sets, each with the qualifier of its column."""
     for kind, one, other in _comparisons(condition):
-        column, limit = _column_of(one), _limit_of(other)
+        column, limit = column_of(one), _limit_of(other)
         if column is None or limit is None:
             continue
         qualifier, name, slack = column
-        wide = limit.widened(-slack, slack)
-        since, until = kind in _SINCE, kind in _UNTIL
-        yield qualifier, RowLimit(name, wide if since else None, wide if until else None)
+        since, until = limit if kind in _SINCE else None, limit if kind in _UNTIL else None
+        yield qualifier, RowLimit(name, since, until).moved(name, slack)
 
 
 def _comparisons(condition: exp.Expr) -> Iterator[tuple[type[exp.Expr], exp.Expr, exp.Expr]]:
@@ -66,7 +65,7 @@ def _comparisons(condition: exp.Expr) -> Iterator[tuple[type[exp.Expr], exp.Expr
         yield _MIRRORED[kind], condition.expression, condition.this
 
 
-def _column_of(node: exp.Expr) -> tuple[str, str, int] | None:
+def column_of(node: exp.Expr) -> tuple[str, str, int] | None:
     """Return qualifier and name of a column, and the days by which a cast moves its times."""
     inner, slack = node.unnest(), 0
     if _is_cast_to_time(inner):

@@ -75,6 +75,21 @@ def conditions(draw: st.DrawFn, qualifier: str) -> str:
 
 
 @st.composite
+def projections(draw: st.DrawFn) -> str:
+    forms = [
+        "SELECT * FROM s.o",
+        "SELECT n, d, l, t FROM s.o AS q",
+        "SELECT q.n, q.l AS d, d AS l, t FROM s.o AS q",
+        "SELECT n, d, l::date AS l, t::timestamp AS t FROM s.o",
+        "SELECT n, d + 9 AS d, l, t FROM s.o",
+        "SELECT *, l AS m FROM s.o",
+        "SELECT DISTINCT n, d, l, t FROM s.o",
+        f"SELECT * FROM s.o WHERE {draw(conditions(''))}",
+    ]
+    return draw(st.sampled_from(forms))
+
+
+@st.composite
 def queries(draw: st.DrawFn) -> str:
     one, two = draw(conditions("o.")), draw(conditions("o."))
     plain = draw(conditions(""))
@@ -93,6 +108,12 @@ def queries(draw: st.DrawFn) -> str:
         f"SELECT count(*) FILTER (WHERE {one}), max(n) FROM s.o WHERE {plain}",
         f"SELECT count(*) FROM s.o GROUP BY n HAVING max(l) >= :start AND min({plain})",
         f"SELECT d AS l, l AS d FROM s.o WHERE {plain}",
+        f"WITH o AS ({draw(projections())}) SELECT o.n, f.n FROM o {side} JOIN f ON o.n = f.n"
+        f" AND {one} WHERE {two}",
+        f"WITH p AS ({draw(projections())}), o AS ({draw(projections()).replace('s.o', 'p')})"
+        f" SELECT n, (SELECT count(*) FROM p WHERE {plain}) FROM o WHERE {one}",
+        f"SELECT n FROM ({draw(projections())}) AS o WHERE {one}"
+        f" UNION ALL SELECT n FROM s.o WHERE {plain}",
         f"SELECT f.n FROM f, s.o o ASOF JOIN f AS g ON o.n >= g.n WHERE {one}",
         f"SELECT n FROM f EXCEPT SELECT n FROM s.o WHERE {plain}",
     ]
