@@ -97,6 +97,8 @@ def open_client(url: str, settings: Settings) -> ClickHouseClient:
         "secure": options.get("secure", "").lower() == "true",
         "connect_timeout": _PATIENCE,
         "send_receive_timeout": _LONGEST_ANSWER,
+        # A session would refuse the query after one that is cancelled and has not ended yet.
+        "autogenerate_session_id": False,
     }
     if parts.port:
         connect["port"] = parts.port

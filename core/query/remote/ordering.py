@@ -62,6 +62,8 @@ def interpret_result_order(query: exp.Expr, inner: Interpreter, columns: ColumnK
         give_kind(limit, "rows")
         if not isinstance(limit.expression, exp.Literal):
             raise Unproven("a computed LIMIT or OFFSET; write a number")
+    if limits and order is None and not isinstance(query.parent, exp.Exists):
+        raise Unproven("LIMIT without ORDER BY, which may return any rows; order them")
     if order is None:
         return
     give_kind(order, "rows")

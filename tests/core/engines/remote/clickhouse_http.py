@@ -8,8 +8,10 @@ URL, a query in the body, an error as a status and a text.
 from __future__ import annotations
 
 import base64
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
@@ -36,9 +38,39 @@ def _statements(given: dict[str, str]) -> Iterator[str]:
             yield f"SET {name} = '{text}'"
 
 
+@dataclass
+class Queries:
+    """The ids that a client gives to queries: those that run, that were ended, and the endless one.
+
+    chdb numbers queries itself. So a query is ended by ending all that run beside the statement.
+    """
+
+    running: set[str] = field(default_factory=set)
+    ended: list[str] = field(default_factory=list)
+    endless: str = ""
+    is_endless: threading.Event = field(default_factory=threading.Event)
+
+    def begin(self, number: str, query: str) -> None:
+        self.running.add(number)
+        if "a.n > b.n" in query:
+            self.endless = number
+            self.is_endless.set()
+
+    def translated(self, query: str, number: str) -> str:
+        """Return a statement; one that ends the query of a number, in chdb's way."""
+        if query != "KILL QUERY WHERE query_id = {id:String}":
+            return query
+        self.ended.append(number)
+        is_running = number in self.running
+        return "KILL QUERY WHERE query_id <> queryID()" if is_running else "SELECT 1 WHERE false"
+
+
 @contextmanager
-def clickhouse_over_http(folder: Path, password: str) -> Iterator[int]:
+def clickhouse_over_http(
+    folder: Path, password: str, queries: Queries | None = None
+) -> Iterator[int]:
     """Serve the tables of a folder of chdb until the block ends; yield the port."""
+    known = queries or Queries()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -50,16 +82,16 @@ def clickhouse_over_http(folder: Path, password: str) -> Iterator[int]:
                 self._send(403, _REFUSAL)
                 return
             connection: Any = chdb.connect(str(folder))
+            query = known.translated(given.get("query", "") + body, given.get("param_id", ""))
             try:
+                known.begin(given.get("query_id", ""), query)
                 for statement in _statements(given):
                     connection.query(statement)
-                self._send(
-                    200,
-                    bytes(connection.query(given.get("query", "") + body, "TabSeparated").bytes()),
-                )
+                self._send(200, bytes(connection.query(query, "TabSeparated").bytes()))
             except Exception as error:  # noqa: BLE001 -- as a server answers
                 self._send(500, str(error).encode())
             finally:
+                known.running.discard(given.get("query_id", ""))
                 connection.close()
 
         def _is_welcome(self, given: dict[str, str]) -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -14,10 +18,11 @@ from core.engines import Access, Snapshot, TableCopy, open_warehouse
 from core.errors import PlanError, QueryError, SettingsError, TimeLimitError, WarehouseError
 from core.query import Query
 from core.settings import Settings
-from tests.core.engines.remote.clickhouse_http import clickhouse_over_http
+from tests.core.engines.remote.clickhouse_http import Queries, clickhouse_over_http
 from tests.core.engines.remote.conftest import NUMBERS, ORDERS, TYPES
 from tests.core.engines.remote.test_snapshot_limit import ENDLESS
 from tests.faults.remotes import Proxy, proxy_to
+from tests.processes import usual_signals
 from tests.project import settings_of, write_project
 from tests.remotes import fill_chdb
 
@@ -26,11 +31,16 @@ NOON = datetime(2026, 7, 1, 12, 30, 0, 123456)
 
 
 @pytest.fixture
-def proxy(tmp_path: Path) -> Iterator[Proxy]:
+def queries() -> Queries:
+    return Queries()
+
+
+@pytest.fixture
+def proxy(tmp_path: Path, queries: Queries) -> Iterator[Proxy]:
     """Return the way to a server whose password is `s3cret`."""
     fill_chdb(tmp_path / "chdb", {"shop.orders": ORDERS, "shop.numbers": NUMBERS})
     with (
-        clickhouse_over_http(tmp_path / "chdb", "s3cret") as port,
+        clickhouse_over_http(tmp_path / "chdb", "s3cret", queries) as port,
         proxy_to(port) as found,
     ):
         yield found
@@ -69,6 +79,27 @@ def test_the_engine_ends_a_query_that_takes_too_long(snapshot: Snapshot) -> None
     with pytest.raises(TimeLimitError, match=r"took longer than 2 s"):
         snapshot.fetch(Query(ENDLESS, "", {}))
     assert not snapshot.recover()
+
+
+def interrupt_in(queries: Queries) -> None:
+    """Press Ctrl-C half a second after the server has begun a query over the numbers."""
+    queries.is_endless.wait(30)
+    time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_a_query_that_a_person_interrupts_is_ended_on_the_server(
+    settings: Settings, queries: Queries
+) -> None:
+    with closing(open_warehouse(settings, READING)) as found, found.snapshot(60.0) as snapshot:
+        began = time.monotonic()
+        threading.Thread(target=interrupt_in, args=[queries], daemon=True).start()
+        with usual_signals(), pytest.raises(KeyboardInterrupt):
+            snapshot.fetch(Query(ENDLESS, "", {}))
+
+        assert time.monotonic() - began < 20
+        assert queries.ended == [queries.endless]
+        assert list(snapshot.fetch(Query("SELECT 1 AS value", "", {})).rows) == [(1,)]
 
 
 def test_what_is_missing_is_named(snapshot: Snapshot) -> None:

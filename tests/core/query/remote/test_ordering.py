@@ -18,6 +18,13 @@ def test_an_order_of_text_that_decides_is_refused() -> None:
     ]
 
 
+def test_a_limit_that_leaves_open_which_rows_is_refused() -> None:
+    found = "LIMIT without ORDER BY, which may return any rows; order them"
+
+    assert found_in("SELECT sum(i) AS value FROM (SELECT i FROM stg.t LIMIT 3) AS q") == [found]
+    assert found_in("SELECT i AS value FROM stg.t ORDER BY i LIMIT 3") == []
+
+
 def test_an_order_for_readers_is_not() -> None:
     assert found_in("SELECT x FROM stg.t ORDER BY x") == []
 
