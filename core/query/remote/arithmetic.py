@@ -63,7 +63,7 @@ def _shifted(node: exp.Expr, _: Interpreter) -> ValueKind:
         convert(node.this, "timestamp")
     if kind_of(node.this) == "timestamp":
         return "timestamp"
-    shift = node.expression
+    shift = node.expression.unnest()
     interval = shift.expression if isinstance(shift, exp.Mul) else shift
     if not isinstance(interval, exp.Interval):
         raise Unproven("a computed interval")

@@ -38,6 +38,32 @@ def _without_names(select: exp.Expr) -> exp.Expr:
     return select
 
 
+def _select(select: exp.Expr) -> exp.Expr:
+    columns = select.selects  # type: ignore[attr-defined]
+    is_alone = len(columns) == 1 and not select.args.get("from_")
+    function = columns[0].unalias() if is_alone else None
+    if isinstance(function, exp.ExplodingGenerateSeries | exp.Explode):
+        return _rows_in_from(columns[0], function)
+    return _without_names(select)
+
+
+def _rows_in_from(column: exp.Expr, function: exp.Expr) -> exp.Expr:
+    """Write a SELECT of a function that returns rows as one from it."""
+    is_series = isinstance(function, exp.ExplodingGenerateSeries)
+    name = exp.to_identifier(column.alias or ("generate_series" if is_series else "unnest"))
+    alias = exp.TableAlias(this=name, columns=[name.copy()])
+    relation: exp.Expr = exp.Unnest(expressions=[function.this], alias=alias)
+    if is_series:
+        relation = exp.Table(this=function.copy(), alias=alias)
+    return exp.select(exp.column(name.copy())).from_(relation)
+
+
+def _interval(node: exp.Expr) -> exp.Expr:
+    """Write '1 day'::interval as INTERVAL '1 day'."""
+    is_interval = node.args["to"].this == exp.DType.INTERVAL and node.this.is_string
+    return exp.to_interval(node.this.name) if is_interval else node
+
+
 def _copied(part: exp.Expr | list[exp.Expr] | None) -> exp.Expr | list[exp.Expr] | None:
     if isinstance(part, list):
         return [each.copy() for each in part]
@@ -175,7 +201,8 @@ def _unique(keys: list[exp.Expr]) -> list[exp.Expr]:
 
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
 _SPELLINGS: dict[type[exp.Expr], Callable[[exp.Expr], exp.Expr]] = {
-    exp.Select: _without_names,
+    exp.Select: _select,
+    exp.Cast: _interval,
     exp.Union: _ordered_union,
     exp.Except: _ordered_union,
     exp.Intersect: _ordered_union,

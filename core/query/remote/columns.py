@@ -50,10 +50,12 @@ def _written(sources: QueryNames, wanted: str) -> Iterator[exp.Expr]:
     """Yield what `*` or `relation.*` stands for, with its kinds."""
     for relation, name in sources.visible:
         kinds = sources.relations.get(relation.lower())
-        if not relation and not wanted:
-            value = sources.merged[name]
+        if wanted and relation.lower() != wanted:
+            continue
+        value = sources.values.get((relation.lower(), name))
+        if value is not None:
             yield give_kind(exp.alias_(value.copy(), name), kind_of(value))
-        elif kinds is not None and wanted in ("", relation.lower()):
+        elif kinds is not None:
             yield give_kind(exp.column(name, table=relation), kinds[name])
 
 

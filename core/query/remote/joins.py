@@ -88,7 +88,7 @@ def _merge(join: exp.Expr, names: list[str], inner: Interpreter) -> None:
 
 def _left_value(name: str, left: list[tuple[str, str]], sources: QueryNames) -> exp.Expr:
     if ("", name) in left:
-        return sources.merged[name].copy()
+        return sources.values["", name].copy()
     holders = [relation for relation, column in left if column == name]
     if len(holders) != 1:
         count = "several relations have" if holders else "no relation has"
@@ -126,4 +126,4 @@ def _show(values: dict[str, exp.Expr], sources: QueryNames) -> None:
     others = [column for column in sources.visible[start:] if column[1] not in values]
     merged = [("", name) for name in values]
     sources.visible[start:] = [*merged, *others]
-    sources.merged |= values
+    sources.put("", values)

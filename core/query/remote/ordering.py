@@ -94,7 +94,7 @@ def _kind_at(place: exp.Expr, selects: list[exp.Expr]) -> ValueKind:
 def _key_kind(key: exp.Expr, selects: list[exp.Expr], inner: Interpreter) -> ValueKind:
     """Return the kind of a key of GROUP BY, which may be the name of a column of the result."""
     is_bare = isinstance(key, exp.Column) and not key.text("table")
-    if is_bare and inner.sources.find_merged(key.name.lower()) is None:
+    if is_bare and inner.sources.find_value("", key.name.lower()) is None:
         named = [column for column in selects if column.alias.lower() == key.name.lower()]
         known = inner.sources.find("", key.name.lower())
         kind = known or (kind_of(named[0]) if named else "unknown")

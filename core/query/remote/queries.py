@@ -16,6 +16,7 @@ from core.query.remote import (
     operators,
     patterns,
     scalars,
+    series,
     subqueries,
     texts,
 )
@@ -31,8 +32,10 @@ from core.query.remote.distinct_on import ROWS, choose_first, insert_rows, keyed
 from core.query.remote.interpreter import Interpreter, MeaningRule
 from core.query.remote.joins import interpret_join, is_comma, require_join
 from core.query.remote.kinds import Unproven, ValueKind, give_kind, unify
+from core.query.remote.laterals import interpret_lateral, is_lateral
 from core.query.remote.operators import require_condition
 from core.query.remote.ordering import interpret_groups, interpret_result_order, require_distinct
+from core.query.remote.series import made_relation
 from core.query.remote.sources import ColumnKinds, QueryNames
 
 _RULES: dict[type[exp.Expr], MeaningRule] = {
@@ -45,6 +48,7 @@ _RULES: dict[type[exp.Expr], MeaningRule] = {
     **patterns.RULES,
     **aggregates.RULES,
     **lists.RULES,
+    **series.RULES,
     **subqueries.RULES,
 }
 _CLAUSES = frozenset(
@@ -150,14 +154,20 @@ class QueryReader:
             self._relation(from_.this, inner)
         if query.args.get("laterals"):
             raise Unproven("LATERAL")
-        for join in query.args.get("joins") or []:
+        for join in list(query.args.get("joins") or []):
             require_join(join)
             if is_comma(join):
                 inner.sources.first_joined = len(inner.sources.visible)
-            self._relation(join.this, inner)
+            made_relation(join.this, inner)
+            if not is_lateral(join):
+                self._relation(join.this, inner)
+            elif not interpret_lateral(join, inner):
+                join.pop()
+                continue
             interpret_join(join, inner)
 
-    def _relation(self, node: exp.Expr, inner: Interpreter) -> None:
+    def _relation(self, written: exp.Expr, inner: Interpreter) -> None:
+        node = made_relation(written, inner)
         give_kind(node, "rows")
         columns: ColumnKinds
         if isinstance(node, exp.Subquery):

@@ -36,9 +36,9 @@ _DAY = re.compile(r"(first|last)_day(_\d+)?")
 
 def _column(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     relation, name = node.text("table").lower(), node.name.lower()
-    merged = interpreter.sources.find_merged(name) if not relation else None
-    if merged is not None:
-        return _put_merged(node, merged, interpreter)
+    value = interpreter.sources.find_value(relation, name)
+    if value is not None:
+        return _put_value(node, value, interpreter)
     if interpreter.sources.is_outer(relation, name):
         mark_outer(node)
     kind = interpreter.sources.kind(relation, name)
@@ -48,16 +48,16 @@ def _column(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     return kind
 
 
-def _put_merged(node: exp.Expr, merged: exp.Expr, interpreter: Interpreter) -> ValueKind:
-    """Put the value of a merged column in the place of its name."""
-    is_outer = interpreter.sources.is_outer("", node.name.lower())
-    value = give_kind(merged.copy(), kind_of(merged))
-    for column in value.find_all(exp.Column) if is_outer else ():
+def _put_value(node: exp.Expr, value: exp.Expr, interpreter: Interpreter) -> ValueKind:
+    """Put what stands for a merged or computed column in the place of its name."""
+    kind = kind_of(value)
+    is_outer = interpreter.sources.is_outer(node.text("table").lower(), node.name.lower())
+    made = give_kind(value.copy(), kind)
+    for column in made.find_all(exp.Column) if is_outer else ():
         mark_outer(column)
     is_output = isinstance(node.parent, exp.Select) and node.arg_key == "expressions"
-    named = exp.alias_(value, node.name) if is_output else value
-    node.replace(give_kind(named, kind_of(merged)))
-    return kind_of(merged)
+    node.replace(give_kind(exp.alias_(made, node.name) if is_output else made, kind))
+    return kind
 
 
 def _parameter(node: exp.Expr, _: Interpreter) -> ValueKind:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from sqlglot import exp
 
 from core.query.remote.kinds import TEXTS, kind_of
-from core.query.remote.nesting import clause_of, correlation_of, place_of, shape_of
+from core.query.remote.nesting import clause_of, correlation_of, is_in_aggregate, place_of, shape_of
 
 # They mean nothing by themselves.
 _PLAIN = (
@@ -160,7 +160,8 @@ def _subquery(node: exp.Expr) -> str:
     if kind_of(node) == "rows":
         return "Subquery"
     correlation = correlation_of(node)
-    return _words("Subquery", correlation, clause_of(node) if correlation else "")
+    inside = "aggregate" if is_in_aggregate(node) else ""
+    return _words("Subquery", correlation, inside, clause_of(node) if correlation else "")
 
 
 def _words(*parts: str) -> str:

@@ -22,7 +22,8 @@ class QueryNames:
         queries: The columns of each query of WITH, by its name.
         hidden: The names of tables that have an alias here.
         outer: The query around this one, which a correlated query reads.
-        merged: The value of each column that a JOIN … USING merges, by its name.
+        values: What stands for a column that a JOIN … USING merges, or that LATERAL computes, by
+            relation and name; a merged column has no relation.
         visible: Relation and name of what `*` stands for; a merged column has no relation.
         first_joined: The number of columns of `visible` before the last comma of FROM.
     """
@@ -31,7 +32,7 @@ class QueryNames:
     queries: dict[str, ColumnKinds] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
     outer: QueryNames | None = None
-    merged: dict[str, exp.Expr] = field(default_factory=dict)
+    values: dict[tuple[str, str], exp.Expr] = field(default_factory=dict)
     visible: list[tuple[str, str]] = field(default_factory=list)
     first_joined: int = 0
 
@@ -40,11 +41,17 @@ class QueryNames:
         self.relations[relation.lower()] = columns
         self.visible += [(relation, name) for name in columns or ()]
 
-    def find_merged(self, column: str) -> exp.Expr | None:
-        """Return the value of a column without a relation that a join here or around merges."""
-        if column in self.merged or self._here("", column) is not None or self.outer is None:
-            return self.merged.get(column)
-        return self.outer.find_merged(column)
+    def put(self, relation: str, values: Mapping[str, exp.Expr]) -> None:
+        """Let values stand for the columns of a relation, also where only the column is named."""
+        for name, value in values.items():
+            self.values[relation.lower(), name] = self.values["", name] = value
+
+    def find_value(self, relation: str, column: str) -> exp.Expr | None:
+        """Return what stands for a column of a relation here or around."""
+        found = self.values.get((relation, column))
+        if found is not None or self._here(relation, column) is not None or self.outer is None:
+            return found
+        return self.outer.find_value(relation, column)
 
     def find_query(self, name: str) -> tuple[bool, ColumnKinds]:
         """Return whether WITH gives a name, and its columns."""

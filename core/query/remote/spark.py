@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from core.query.remote import spark_lists, spark_numbers, spark_texts, spark_times
-from core.query.remote.kinds import TIMES, Unproven, kind_of
+from core.query.remote import spark_lists, spark_numbers, spark_queries, spark_texts, spark_times
+from core.query.remote.kinds import TIMES, kind_of
 from core.query.remote.rewriting import Rewrites, call, renamed, uncollated
 
 
@@ -26,19 +26,9 @@ def _distinct_rows(node: exp.Expr, _: str) -> exp.Expr:
     return exp.Distinct(expressions=[row])
 
 
-def _grouping_sets(node: exp.Expr, _: str) -> exp.Expr:
-    if any(not keys.expressions for keys in node.expressions):
-        # Spark 4 has no row for the total of no rows.
-        raise Unproven("ROLLUP, CUBE or () in GROUPING SETS; add the total with UNION ALL")
-    return node
-
-
-def _grouping(node: exp.Expr, _: str) -> exp.Expr:
-    return node if len(node.expressions) == 1 else call("grouping_id", *node.expressions)
-
-
 RULES: Rewrites = {
     **spark_numbers.RULES,
+    **spark_queries.RULES,
     **spark_times.RULES,
     **spark_lists.RULES,
     **spark_texts.RULES,
@@ -48,6 +38,4 @@ RULES: Rewrites = {
     exp.LogicalOr: renamed("bool_or"),
     exp.LogicalAnd: renamed("bool_and"),
     exp.Distinct: _distinct_rows,
-    exp.GroupingSets: _grouping_sets,
-    exp.Grouping: _grouping,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -23,3 +23,13 @@ def clock_change(timezone: str) -> int:
     del changes[timedelta()]
     [(change, _)] = changes.most_common(1) or [(timedelta(minutes=_HOUR), 0)]
     return int(change.total_seconds() // 60)
+
+
+@cache
+def has_all_midnights(timezone: str) -> bool:
+    """Return whether every day of a zone begins at 00:00; in a few the clock skips that."""
+    zone = ZoneInfo(timezone)
+    first = datetime(_YEARS.start, 1, 1, tzinfo=zone)
+    count = (_YEARS.stop - _YEARS.start) * 366
+    days = (first + timedelta(days=number) for number in range(count))
+    return all(day.astimezone(UTC).astimezone(zone).hour == 0 for day in days)

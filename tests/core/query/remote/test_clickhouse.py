@@ -7,9 +7,3 @@ from tests.core.query.remote.forms import text_of
 
 def test_text_is_counted_in_letters() -> None:
     assert text_of("length(x)", "clickhouse") == "toInt32(lengthUTF8(x))"
-
-
-def test_not_in_a_query_takes_null_into_account() -> None:
-    text = text_of("i NOT IN (SELECT j FROM stg.t)", "clickhouse")
-
-    assert text.startswith("NOT multiIf(tupleElement((SELECT tuple(count(), countIf(isNull(among_")
