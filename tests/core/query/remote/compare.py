@@ -12,6 +12,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from math import isclose, isnan
 from pathlib import Path
 from random import Random
@@ -41,14 +42,28 @@ RemoteEngine = SparkEngine | ClickHouse
 
 
 def many_rows(count: int = 30) -> list[str]:
-    """Return the rows of the corpus, and rows whose cells come from its columns."""
+    """Return the rows of the corpus, rows with its cells, and such with times about the week."""
     random = Random(7)
     columns = list(zip(*(row.split("|") for row in ROWS), strict=True))
     made = []
     for number in range(len(ROWS) + 1, count + 1):
         cells = [str(number), *(random.choice(column) for column in columns[1:])]
+        if number % 2:
+            cells[_TIMES] = _times_about(PARAMS["start"], random)
         made.append("|".join(cells))
     return [*ROWS, *made]
+
+
+_TIMES = slice(7, 10)  # the columns d, ts and tz
+
+
+def _times_about(start: datetime, random: Random) -> list[str]:
+    """Return a day, a local time and an instant within or near a week, often at its bounds."""
+    steps = [timedelta(hours=random.choice([0, 0, 24, 146, 167, 168, -1, 200])) for _ in range(3)]
+    shift = timedelta(minutes=random.choice([0, 0, 30, 59]))
+    first = start.replace(tzinfo=None)
+    instant = (start.astimezone(UTC) + steps[2] + shift).replace(tzinfo=None)
+    return [str((first + steps[0]).date()), str(first + steps[1] + shift), str(instant)]
 
 
 def judge(engine: RemoteEngine, sql: str, expected: Rows | None, zone: str) -> tuple[str, Any]:

@@ -24,6 +24,14 @@ COLUMNS: Mapping[str, str] = {
     "timestamptz": "tz",
     "boolean": "yes",
 }
+PERIODS = (
+    "{time} >= :start AND {time} < :end",
+    "{time} >= :first_day AND {time} < :last_day + 1",
+    "{time} BETWEEN :first_day AND :last_day",
+    "{time} >= :start - interval '90 days' AND {time} < :cut_off",
+    "{time}::date BETWEEN :first_day AND :last_day",
+    "date_trunc('week', {time}) = date_trunc('week', :start)",
+)
 _OF_ROWS = (*AGGREGATES, *STATISTICS, "mode()", "percentile")
 _NO_VALUES = ("unknown", "array", "rows", "interval", "elapsed")
 _DEEPEST = 3
@@ -172,7 +180,10 @@ class QueryMaker:
         return self._filled(self._random.choice(aggregates()), 1)
 
     def _condition(self) -> str:
-        return self._scalar("boolean")
+        if self._random.random() < 0.5:
+            return self._scalar("boolean")
+        time = self._scalar(self._random.choice(["date", "timestamp", "timestamptz"]), 2)
+        return f"({self._random.choice(PERIODS).format(time=time)})"
 
     def _scalar(self, kind: str, depth: int = 1) -> str:
         """Return an expression of a kind in brackets, whose columns may be others of their kind."""
