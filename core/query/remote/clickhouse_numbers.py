@@ -9,7 +9,14 @@ from __future__ import annotations
 from sqlglot import exp
 
 from core.query.remote.kinds import INTEGERS, NUMBERS, ValueKind, kind_of
-from core.query.remote.rewriting import Rewrite, Rewrites, call, chosen_values, operation
+from core.query.remote.rewriting import (
+    Rewrite,
+    Rewrites,
+    call,
+    chosen_values,
+    is_other_than_zero,
+    operation,
+)
 
 _WIDE: dict[ValueKind, str] = {"int": "toInt64", "bigint": "toInt128", "whole": "toInt128"}
 _CHECKED: dict[ValueKind, str] = {"int": "Nullable(Int32)", "bigint": "Nullable(Int64)"}
@@ -72,18 +79,28 @@ def _in_type(node: exp.Expr, kind: ValueKind) -> exp.Expr:
 
 
 def _divided(node: exp.Expr, _: str) -> exp.Expr:
-    kind = kind_of(node)
-    if kind in (*INTEGERS, "whole"):
-        return call("intDiv", *(call(_WIDE[kind], part) for part in (node.this, node.expression)))
+    if kind_of(node) in (*INTEGERS, "whole"):
+        return _in_whole_numbers("intDiv", node)
     one, other = (call("toFloat64", part) for part in (node.this, node.expression))
     is_zero = exp.EQ(this=other.copy(), expression=exp.Literal.number(0))
     failure = call("toFloat64", call("throwIf", is_zero, "division by zero"))
-    return call("divide", one, call("if", is_zero, failure, other))
+    return call("divide", one, _divisor(node, other, is_zero, failure))
+
+
+def _divisor(node: exp.Expr, other: exp.Expr, *checks: exp.Expr) -> exp.Expr:
+    """Return a divisor: NULL by zero is NULL on PostgreSQL, as in an empty period."""
+    if is_other_than_zero(node.expression):
+        return other
+    return call("multiIf", call("isNull", node.this), exp.null(), *checks, other)
+
+
+def _in_whole_numbers(name: str, node: exp.Expr) -> exp.Expr:
+    one, other = (call(_WIDE[kind_of(node)], part) for part in (node.this, node.expression))
+    return call(name, one, _divisor(node, other))
 
 
 def _remainder(node: exp.Expr, _: str) -> exp.Expr:
-    kind = kind_of(node)
-    return call("modulo", *(call(_WIDE[kind], part) for part in (node.this, node.expression)))
+    return _in_whole_numbers("modulo", node)
 
 
 def _negated(node: exp.Expr, _: str) -> exp.Expr:

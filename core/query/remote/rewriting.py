@@ -146,3 +146,10 @@ def chosen_values(node: exp.Expr) -> list[exp.Expr]:
     results = [branch.args["true"] for branch in node.args["ifs"]]
     default = node.args.get("default")
     return results if default is None else [*results, default]
+
+
+def is_other_than_zero(node: exp.Expr) -> bool:
+    """Return whether a part of a query is a number in its text, and not 0."""
+    while isinstance(node, exp.Paren | exp.Neg):
+        node = node.this
+    return isinstance(node, exp.Literal) and not node.is_string and float(node.name) != 0

@@ -15,6 +15,7 @@ from core.query.remote.rewriting import (
     call,
     chosen_values,
     filtered,
+    is_other_than_zero,
     operation,
 )
 
@@ -67,21 +68,28 @@ def _with_parts(node: exp.Expr, type_name: str) -> exp.Expr:
 
 
 def _divided(node: exp.Expr, _: str) -> exp.Expr:
-    kind = kind_of(node)
-    if kind in INTEGERS:
-        return exp.paren(
-            exp.IntDiv(
-                this=exp.paren(node.this.copy()), expression=exp.paren(node.expression.copy())
-            )
-        )
+    if kind_of(node) in INTEGERS:
+        whole = exp.paren(_divisor(node, node.expression))
+        return exp.paren(exp.IntDiv(this=exp.paren(node.this.copy()), expression=whole))
     one, other = (spark_cast(part, "double") for part in (node.this, node.expression))
     # Spark fails for a zero, Sail gives infinity.
+    failure = spark_cast(call("raise_error", "division by zero"), "double")
     is_zero = exp.EQ(this=other.copy(), expression=exp.Literal.number(0))
-    failure = call("raise_error", "division by zero")
-    divisor = exp.Case(
-        ifs=[exp.If(this=is_zero, true=spark_cast(failure, "double"))], default=other
-    )
+    divisor = _divisor(node, other, exp.If(this=is_zero, true=failure))
     return exp.paren(exp.Div(this=one, expression=divisor, typed=False, safe=False))
+
+
+def _divisor(node: exp.Expr, other: exp.Expr, *checks: exp.Expr) -> exp.Expr:
+    """Return a divisor: NULL by zero is NULL on PostgreSQL, as in an empty period."""
+    if is_other_than_zero(node.expression):
+        return other.copy()
+    is_null = exp.Is(this=exp.paren(node.this.copy()), expression=exp.null())
+    return exp.Case(ifs=[exp.If(this=is_null, true=exp.null()), *checks], default=other.copy())
+
+
+def _remainder(node: exp.Expr, _: str) -> exp.Expr:
+    node.set("expression", _divisor(node, node.expression))
+    return node
 
 
 def _chosen(node: exp.Expr, _: str) -> exp.Expr:
@@ -181,6 +189,7 @@ RULES: Rewrites = {
     ),
     exp.Div: _divided,
     exp.IntDiv: _divided,
+    exp.Mod: _remainder,
     exp.Round: _rounded,
     exp.Trunc: _truncated,
     exp.Sum: _sum,
