@@ -30,7 +30,7 @@ from core.engines.location import (
     warehouse_location,
 )
 from core.engines.plans import PlannedColumns
-from core.engines.relations import WarehouseTable, near_names
+from core.engines.relations import UniqueKey, WarehouseTable, near_names
 from core.engines.table_copies import TableCopy
 from core.errors import SettingsError
 from core.settings import WAREHOUSE_SETTING, Settings
@@ -46,6 +46,7 @@ __all__ = [
     "Probe",
     "Snapshot",
     "TableCopy",
+    "UniqueKey",
     "Warehouse",
     "WarehouseTable",
     "instant",

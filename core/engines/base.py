@@ -13,7 +13,7 @@ from core.engines.access import Access
 from core.engines.cells import CellReader
 from core.engines.pinning import Pinnable
 from core.engines.plans import LocalPlanner, Planner
-from core.engines.relations import RowSampler, WarehouseTable
+from core.engines.relations import TableInspector, WarehouseTable
 from core.engines.table_copies import TableCopy
 from core.query import MOST_ROWS, Dialect, Params, Query, Result, TableTypes, TableVersion
 
@@ -98,7 +98,7 @@ class LocalDatabase(LocalPlanner, Protocol):
         """
 
 
-class Snapshot(Planner, Pinnable, RowSampler, Protocol):
+class Snapshot(Planner, Pinnable, TableInspector, Protocol):
     """One consistent, read-only view of the warehouse for all queries of a run.
 
     Every engine guarantees:

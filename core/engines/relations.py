@@ -30,8 +30,19 @@ class WarehouseTable:
         return f"{self.schema}.{self.name}"
 
 
-class RowSampler(Protocol):
-    """The part of a snapshot that shows people what a table holds."""
+@dataclass(frozen=True, slots=True)
+class UniqueKey:
+    """The columns of a unique index, in lower case, and whether none of them can be NULL."""
+
+    columns: frozenset[str]
+    is_filled: bool
+
+
+class TableInspector(Protocol):
+    """The part of a snapshot that looks at one table."""
+
+    def unique_keys(self, table: str) -> list[UniqueKey]:
+        """Return the unique indexes that hold for a table's rows; nothing where none is known."""
 
     def sample(self, table: WarehouseTable, most_rows: int) -> Result:
         """Return a few rows of a table or view, each value as text; which, is up to the database.

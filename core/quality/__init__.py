@@ -12,14 +12,13 @@ from core.quality.findings import (
     judge,
     outcome_of_deviation,
 )
-from core.quality.keys import KEY_STATEMENT, find_proven, read_keys
+from core.quality.keys import find_proven
 from core.quality.measurement import Measurement, measure_source
 from core.quality.spans import NumberSpan, columns_to_span, make_span_statement, read_spans
 from core.quality.statement import make_statement
 from core.quality.values import ValueFinding, judge_relation, judge_value
 
 __all__ = [
-    "KEY_STATEMENT",
     "Measurement",
     "NumberSpan",
     "SourceFinding",
@@ -35,6 +34,5 @@ __all__ = [
     "make_statement",
     "measure_source",
     "outcome_of_deviation",
-    "read_keys",
     "read_spans",
 ]

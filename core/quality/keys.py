@@ -1,39 +1,11 @@
-"""Unique indexes of PostgreSQL's tables, which prove what `unique` would have to count. Pure."""
+"""Unique indexes of tables, which prove what `unique` would have to count. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from core.engines import UniqueKey
 from core.model import SourceCheck
-from core.query import Result
-
-# A snapshot sees the indexes that held for its rows. Left out are indexes that hold for some rows,
-# for expressions or at the end of a transaction only, and tables whose rows are in others too.
-KEY_STATEMENT = """
-    SELECT array_agg(lower(attname)), bool_and(attnotnull)
-    FROM pg_index
-    JOIN pg_class ON pg_class.oid = indrelid
-    JOIN pg_attribute ON attrelid = indrelid
-        AND attnum = ANY((indkey::smallint[])[0:indnkeyatts - 1])
-    WHERE indrelid = to_regclass(:relation) AND indisunique AND indisvalid AND indimmediate
-        AND indpred IS NULL AND indexprs IS NULL
-        AND (relkind = 'p' OR relkind = 'r' AND NOT relhassubclass)
-    GROUP BY indexrelid
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class UniqueKey:
-    """The columns of a unique index, in lower case, and whether none of them can be NULL."""
-
-    columns: frozenset[str]
-    is_filled: bool
-
-
-def read_keys(result: Result) -> list[UniqueKey]:
-    """Return the keys of a table from the result of the statement."""
-    return [UniqueKey(frozenset(columns), bool(filled)) for columns, filled in result.rows]
 
 
 def find_proven(checks: Sequence[SourceCheck], keys: Iterable[UniqueKey]) -> list[SourceCheck]:

@@ -8,11 +8,10 @@ from functools import cached_property
 
 from core.catalog import Entry, SourceTerms
 from core.compute import Computer
-from core.engines import TableCopy, interruptible, is_remote
+from core.engines import TableCopy, interruptible
 from core.errors import QueryError, ScorecardError
 from core.model import CheckedSource, SourceCheck, Table
 from core.quality import (
-    KEY_STATEMENT,
     Measurement,
     NumberSpan,
     columns_to_span,
@@ -20,7 +19,6 @@ from core.quality import (
     make_span_statement,
     make_statement,
     measure_source,
-    read_keys,
     read_spans,
 )
 from core.query import (
@@ -122,14 +120,11 @@ class SourceProbe:
         return EVERY_COLUMN in copied or checked <= copied
 
     def _find_proven(self, relation: str, checks: Sequence[SourceCheck]) -> list[SourceCheck]:
-        """Return the checks that a unique index of a table on the server holds."""
-        is_server = self.context.warehouse.dialect == "postgres"
-        is_server = is_server and not is_remote(self.context.settings)
-        if not is_server or not any(check.kind == "unique" for check in checks):
+        """Return the checks that a unique index of a table holds."""
+        if not any(check.kind == "unique" for check in checks):
             return []
-        query = Query(KEY_STATEMENT, KEY_STATEMENT, {"relation": quote_relation(relation)})
         with interruptible():
-            return find_proven(checks, read_keys(self.computer.snapshot.fetch(query)))
+            return find_proven(checks, self.computer.snapshot.unique_keys(relation))
 
     def _find_spans(
         self, relation: str, checks: Sequence[SourceCheck], fetch: Callable[[Query], Result]

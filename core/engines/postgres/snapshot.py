@@ -15,10 +15,11 @@ from core.engines.plans import PlannedColumns
 from core.engines.postgres.columns import column_types
 from core.engines.postgres.connection import Connection, configure
 from core.engines.postgres.errors import is_transient, reason, translated_errors
+from core.engines.postgres.keys import key_query, read_keys
 from core.engines.postgres.measure import measure
 from core.engines.postgres.plan import plan_columns, plan_error
 from core.engines.postgres.rights import with_grant
-from core.engines.relations import WarehouseTable, sample_query
+from core.engines.relations import UniqueKey, WarehouseTable, sample_query
 from core.engines.table_copies import TableCopies, TableCopy
 from core.errors import QueryError, WarehouseError
 from core.query import EVERY_COLUMN, MOST_ROWS, Query, Result, TableTypes, bind, require_few
@@ -86,6 +87,9 @@ class PostgresSnapshot:
 
     def sample(self, table: WarehouseTable, most_rows: int) -> Result:
         return self.fetch(sample_query(table, most_rows))
+
+    def unique_keys(self, table: str) -> list[UniqueKey]:
+        return read_keys(self.fetch(key_query(table)))
 
     def _stream(self, sql: str, params: Sequence[Any]) -> Result:
         """Return a query's first rows, one more than a result may have.

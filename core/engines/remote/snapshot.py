@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from core.engines.base import Measured, Probe
 from core.engines.cells import CellReader
 from core.engines.plans import PlannedColumns
-from core.engines.relations import WarehouseTable
+from core.engines.relations import UniqueKey, WarehouseTable
 from core.engines.remote.client import RemoteClient
 from core.engines.remote.copied_rows import limit_error, select_rows_of
 from core.engines.remote.copy import load_arrow, load_numbers, outline_columns
@@ -95,6 +95,10 @@ class RemoteSnapshot:
         found = self._ask(Translation(sql, {}), most_rows)
         columns = [map(text_of_value, column.to_pylist()) for column in found.columns]
         return Result(tuple(found.column_names), list(zip(*columns, strict=True)))
+
+    def unique_keys(self, table: str) -> list[UniqueKey]:
+        """Return nothing: these engines enforce none."""
+        return []
 
     def _translate(self, query: Query) -> Translation:
         return self._translator.translate(query, self._timezone)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from core.engines import UniqueKey
 from core.kpi import missing, unique
 from core.model import SourceCheck
-from core.quality.keys import UniqueKey, find_proven, read_keys
-from core.query import Result
+from core.quality.keys import find_proven
 
 FILLED = UniqueKey(frozenset({"shop", "no"}), is_filled=True)
 NULLABLE = UniqueKey(frozenset({"no"}), is_filled=False)
@@ -31,7 +31,3 @@ def test_a_key_proves_what_cannot_repeat_under_it(
     key: UniqueKey, check: SourceCheck, *, is_proven: bool
 ) -> None:
     assert find_proven([check], [key]) == ([check] if is_proven else [])
-
-
-def test_keys_are_read_by_column() -> None:
-    assert read_keys(Result(("columns", "filled"), [(["no"], False)])) == [NULLABLE]

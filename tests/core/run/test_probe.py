@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.kpi import File, unique
-from core.quality import KEY_STATEMENT, find_proven, read_keys
-from core.query import Query
+from core.quality import find_proven
 from core.run.context import Options
 from core.run.pipeline import run as run_pipeline
 from core.run.plan import RunRequest
@@ -112,8 +111,8 @@ def test_a_unique_index_proves_what_it_holds(
     options = Options(HOLDER, publish=False, compute="warehouse")
 
     with closing(open_for(settings, write=False)) as warehouse, warehouse.snapshot(60) as snapshot:
-        found = snapshot.fetch(Query(KEY_STATEMENT, "", {"relation": '"stg"."orders"'}))
-        asked += [str(each) for each in find_proven([unique("order_id")], read_keys(found))]
+        keys = snapshot.unique_keys("stg.orders")
+        asked += [str(each) for each in find_proven([unique("order_id")], keys)]
     run_pipeline(settings, RunRequest(["success"], period="2026-W46"), options, say_nothing)
 
     assert asked == (["unique('order_id')"] if is_proof else [])
