@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from core.query.remote import letters
 from core.query.remote.kinds import kind_of
 from core.query.remote.rewriting import Rewrite, Rewrites, call, refused, renamed
 
@@ -77,9 +78,11 @@ def _replaced(node: exp.Expr, _: str) -> exp.Expr:
     return call(name, node.this, pattern, node.args["replacement"])
 
 
+_LOWER = letters.lower("lowerUTF8", "translateUTF8")
+
 RULES: Rewrites = {
-    exp.Lower: renamed("lowerUTF8"),
-    exp.Upper: renamed("upperUTF8"),
+    exp.Lower: _LOWER,
+    exp.Upper: letters.upper("upperUTF8", "translateUTF8"),
     exp.Length: _number("lengthUTF8"),
     exp.Left: renamed("leftUTF8"),
     exp.Right: renamed("rightUTF8"),
@@ -94,6 +97,7 @@ RULES: Rewrites = {
     exp.Concat: _joined,
     exp.DPipe: _piped,
     exp.RegexpLike: _matched("s"),
+    exp.ILike: letters.like(_LOWER),
     exp.RegexpILike: _matched("si"),
     exp.ConcatWs: _joined_with,
     exp.Translate: renamed("translateUTF8"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from core.query.remote import letters
 from core.query.remote.rewriting import Rewrite, Rewrites, as_expression, call, renamed
 from core.query.remote.spark_numbers import spark_cast
 
@@ -53,7 +54,11 @@ def _replaced(node: exp.Expr, _: str) -> exp.Expr:
     return exp.Case(ifs=[exp.If(this=is_found, true=changed)], default=node.this.copy())
 
 
+_LOWER = letters.lower("lower", "translate")
+
 RULES: Rewrites = {
+    exp.Lower: _LOWER,
+    exp.Upper: letters.upper("upper", "translate"),
     exp.Concat: _joined,
     exp.ConcatWs: _joined_with,
     exp.Length: renamed("char_length"),
@@ -63,6 +68,7 @@ RULES: Rewrites = {
     exp.Ascii: renamed("ascii"),
     exp.MD5: renamed("md5"),
     exp.RegexpLike: _matched("s"),
+    exp.ILike: letters.like(_LOWER),
     exp.RegexpILike: _matched("siu"),
     exp.RegexpSubstr: _found_part,
     exp.RegexpCount: _counted,
