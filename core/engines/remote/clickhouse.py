@@ -38,12 +38,12 @@ _KINDS: Mapping[str, FaultKind] = {
     "UNKNOWN_TABLE": "table",
     "UNKNOWN_DATABASE": "table",
     "UNKNOWN_IDENTIFIER": "column",
-    "DELTA_KERNEL_ERROR": "gone",
-    "FILE_DOESNT_EXIST": "gone",
     "TIMEOUT_EXCEEDED": "time",
     "QUERY_WAS_CANCELLED": "time",
     "TOO_SLOW": "time",
 }
+# Files of Delta and Iceberg, a version of Delta, a snapshot of Iceberg.
+_GONE = re.compile(r"FileNotFound|No such file|LogSegment end version|[Nn]o snapshot")
 _NOISE = re.compile(
     r"^.*?DB::Exception: |\s*\([A-Z_]+\)\s*(?:\(.*)?$|:? (?:In scope |while executing ).*$",
     re.DOTALL,
@@ -190,6 +190,8 @@ class ClickHouseClient:
             # The client's own text is a URL with all settings.
             return RemoteFault(f"{self.place} does not answer", "lost")
         kind = _KINDS.get(code[1], "") if code else ""
+        if not kind and _GONE.search(message):
+            kind = "gone"
         name = _NAME.search(message)
         return RemoteFault(message, kind, name[1] if name else "")
 
