@@ -24,7 +24,6 @@ from core.compute.placement import (
     find_cell_obstacle,
     find_server_only,
     server_obstacle,
-    unite_copies,
 )
 from core.compute.rehearsal import Rehearsal, Rehearsed
 from core.compute.reproduction import reproduce
@@ -66,5 +65,4 @@ __all__ = [
     "read_goal",
     "reproduce",
     "server_obstacle",
-    "unite_copies",
 ]

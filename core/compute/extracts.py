@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import Any, NamedTuple
 
 from core.compute.files import ProjectFiles
 from core.compute.fingerprint import FileState, state_of, text_checksum
 from core.compute.placement import copy_read
 from core.engines import LocalDatabase, Measured, Snapshot, TableCopy
-from core.errors import CopyLimitError, QueryError, SourceError
+from core.errors import QueryError, SourceError
 from core.model import File, Period, Source, Tab, Table, Values
 from core.query import NUMBER, Params, SqlFacts
 from core.sheets import Workbooks, spellings, spreadsheet_id
@@ -48,11 +49,12 @@ class Extracts:
         snapshot: Snapshot,
         files: ProjectFiles,
         workbooks: Workbooks,
-        expected: Mapping[str, TableCopy] | None = None,
+        expected: Sequence[Mapping[str, TableCopy]] = (),
     ) -> None:
-        """`expected` is what all queries of the run will read of each table."""
+        """`expected` is what each query of the run reads of tables, in all its periods."""
         self._snapshot = snapshot
-        self._expected = dict(expected or {})
+        self._expected = expected
+        self._failed: set[tuple[str, TableCopy]] = set()
         self._files = files
         self._workbooks = workbooks
         self._tables: dict[str, str] = {}
@@ -82,15 +84,26 @@ class Extracts:
             self._show_as(source.relation, self._tables[key])
 
     def _copy(self, table: str, own: TableCopy) -> None:
-        """Copy what all queries read of a table; if that is too much, only what this one does."""
-        shared = self._expected.get(table, own).union(own)
-        try:
-            self._snapshot.extract(table, shared)
-        except CopyLimitError:
-            if shared == own:
-                raise
-            del self._expected[table]
-            self._snapshot.extract(table, own)
+        """Copy what all queries read of a table; if that fails, only what this one does."""
+        for copy in self._wider(table, own):
+            try:
+                self._snapshot.extract(table, copy)
+            except QueryError as error:
+                if error.transient:
+                    raise
+                self._failed.add((table, copy))
+                self._snapshot.recover()
+            else:
+                return
+        self._snapshot.extract(table, own)
+
+    def _wider(self, table: str, own: TableCopy) -> list[TableCopy]:
+        """Return what all queries read, and what one reads in all its periods."""
+        copies = [copies[table] for copies in self._expected if table in copies]
+        every_period = next((copy for copy in copies if copy.contains(own)), own)
+        shared = reduce(TableCopy.union, copies, every_period)
+        wider = dict.fromkeys([shared, every_period])
+        return [copy for copy in wider if copy != own and (table, copy) not in self._failed]
 
     def _load_once(self, source: File | Tab, key: str) -> None:
         table = f"extract_{len(self._tables) + 1}"

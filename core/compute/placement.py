@@ -53,15 +53,6 @@ def copies_of(entry: Entry, facts: SqlFacts, periods: Sequence[Params]) -> dict[
     return {table.name.lower(): copy_read(facts, table, periods) for table in tables}
 
 
-def unite_copies(copies: Iterable[Mapping[str, TableCopy]]) -> dict[str, TableCopy]:
-    """Return what is copied of each table for several KPIs."""
-    united: dict[str, TableCopy] = {}
-    for each in copies:
-        for table, copy in each.items():
-            united[table] = copy.union(united.get(table, copy))
-    return united
-
-
 def find_server_only(steps: Iterable[Step], types: TableTypes) -> dict[tuple[str, int], str]:
     """Return the KPIs over tables that only the server is known to answer, with the reason.
 

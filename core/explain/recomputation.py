@@ -25,7 +25,6 @@ from core.compute import (
     SourceObserver,
     copies_of,
     reproduce,
-    unite_copies,
 )
 from core.engines import Snapshot, TableCopy, Warehouse
 from core.explain.records import StoredRecords
@@ -128,14 +127,14 @@ class Recomputation:
         )
 
 
-def _copies_read(tasks: Sequence[RecordedTask], cache: FactsCache) -> dict[str, TableCopy]:
-    """Return what recorded tasks read of tables beside other sources."""
+def _copies_read(tasks: Sequence[RecordedTask], cache: FactsCache) -> list[dict[str, TableCopy]]:
+    """Return what each of recorded tasks reads of tables beside other sources."""
     copies = []
     for entry, row in ((task.entry, task.row) for task in tasks if not task.entry.in_warehouse):
         facts = cache.examine(entry.query, "duckdb", entry.histories)
         params = parameters_of(entry.range, row.period, ZoneInfo(entry.timezone), row.cut_off)
         copies.append(copies_of(entry, facts, [params]))
-    return unite_copies(copies)
+    return copies
 
 
 @contextmanager

@@ -20,7 +20,6 @@ from core.compute import (
     find_server_only,
     load_revisions,
     pass_all,
-    unite_copies,
 )
 from core.engines import Snapshot, TableCopy
 from core.model import Tab, Table
@@ -77,14 +76,14 @@ def _tables(steps: Sequence[Step]) -> list[str]:
     return sorted({source.name.lower() for source in sources if isinstance(source, Table)})
 
 
-def _copies_read(context: RunContext, steps: Sequence[Step]) -> dict[str, TableCopy]:
-    """Return what the steps read of tables beside other sources, in all their periods."""
+def _copies_read(context: RunContext, steps: Sequence[Step]) -> list[dict[str, TableCopy]]:
+    """Return what each step reads of tables beside other sources, in all its periods."""
     catalogue, now = context.catalogue, context.settings.now
     copies = []
     for step in (each for each in steps if not each.entry.in_warehouse):
         periods = [parameters(task.entry, task.period, catalogue, now) for task in step.tasks]
         copies.append(copies_of(step.entry, context.facts[step.entry.key], periods))
-    return unite_copies(copies)
+    return copies
 
 
 def _tabs(steps: Sequence[Step]) -> list[Tab]:

@@ -15,7 +15,6 @@ from core.compute.placement import (
     copies_of,
     copy_pays,
     find_cell_obstacle,
-    unite_copies,
 )
 from core.kpi import File, Table, Values
 from core.model.period import CADENCES, parse_period
@@ -84,12 +83,14 @@ def test_what_queries_read_beside_files_is_known_for_all_periods(tmp_path: Path)
         weeks = [last.shift(-back) for back in range(52)]
         periods = [parameters(entry, week, catalogue, NOW) for week in weeks]
         copies.append(copies_of(entry, facts[entry.key], periods))
-    found = unite_copies(copies)
 
-    assert set(found) == {"stg.forms"}
-    assert found["stg.forms"].columns == {"sent_at", "kind", "hours"}
+    assert copies[:4] == [{}] * 4
+    assert [set(each) for each in copies[4:]] == [{"stg.forms"}] * 2
+    assert copies[4]["stg.forms"].columns == {"sent_at", "kind", "hours"}
+    assert copies[5]["stg.forms"].columns == {"sent_at", "kind"}
     # Two days before 2025-W47 begins and after 2026-W46 ends, both at 23:00 in UTC.
-    assert str(found["stg.forms"].rows) == "rows with sent_at from 2025-11-14 to 2026-11-18"
+    days = "rows with sent_at from 2025-11-14 to 2026-11-18"
+    assert [str(each["stg.forms"].rows) for each in copies[4:]] == [days] * 2
 
 
 def test_the_columns_of_all_queries_over_a_table_are_needed_at_once(tmp_path: Path) -> None:
