@@ -70,7 +70,7 @@ class TimeLimitError(QueryError):
 
 
 class CopyLimitError(QueryError):
-    """A table of a remote warehouse has more rows than may be copied."""
+    """A table of a remote warehouse has more rows, or other columns, than may be copied."""
 
 
 class PlanError(QueryError):

@@ -49,7 +49,7 @@ _NOISE = re.compile(
     re.DOTALL,
 )
 _CODE = re.compile(r"\(([A-Z_]+)\)")
-_NAME = re.compile(r"(?:[Ii]dentifier [`']|Database )([\w.]+)")
+_NAME = re.compile(r"(?:[Ii]dentifier [`']|Database )([^`']+?)(?:[`']| does not exist)")
 
 _KILL = "KILL QUERY WHERE query_id = {id:String}"
 # chdb numbers queries itself; all that run in it are this process's own.

@@ -14,6 +14,7 @@ from core.engines.plans import PlannedColumns
 from core.engines.relations import UniqueKey, WarehouseTable
 from core.engines.remote.client import RemoteClient
 from core.engines.remote.copied_rows import limit_error, select_rows_of
+from core.engines.remote.copied_types import choose_columns
 from core.engines.remote.copy import load_arrow, load_numbers, outline_columns
 from core.engines.remote.errors import attempt, plan_error, warehouse_error
 from core.engines.remote.measure import measured, time_column_fault, unmeasured
@@ -23,7 +24,6 @@ from core.engines.remote.types import planned_type, text_of_value
 from core.engines.table_copies import TableCopies, TableCopy
 from core.errors import CopyLimitError, QueryError, WarehouseError
 from core.query import (
-    EVERY_COLUMN,
     MOST_ROWS,
     Query,
     Result,
@@ -244,12 +244,7 @@ class RemoteSnapshot:
         outline_columns(self.local().connection, table, self._chosen(table, columns))
 
     def _chosen(self, table: str, columns: frozenset[str]) -> Mapping[str, str]:
-        """Return the types of the wanted columns; for a query that counts rows, of the first."""
-        types = self._existing(table)
-        if EVERY_COLUMN in columns:
-            return types
-        chosen = {name: kind for name, kind in types.items() if name in columns}
-        return chosen or dict(list(types.items())[:1])
+        return choose_columns(table, self._existing(table), columns)
 
     def close(self) -> None:
         if self._local is not None:

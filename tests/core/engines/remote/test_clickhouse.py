@@ -40,6 +40,10 @@ def test_a_message_comes_without_its_codes_and_the_query(client: RemoteClient) -
         "Code: 60. DB::Exception: Unknown table expression identifier 'shop.nope'. In scope SELECT"
         " 1. (UNKNOWN_TABLE)"
     )
+    spaced = DatabaseError(
+        "Code: 47. DB::Exception: Unknown expression identifier `Order Id` in scope SELECT 1."
+        " (UNKNOWN_IDENTIFIER)"
+    )
     divided = DatabaseError(
         "Code: 395. DB::Exception: division by zero: while executing 'FUNCTION if(equals(g, 0), …"
         " (FUNCTION_THROW_IF_VALUE_IS_NON_ZERO)"
@@ -48,5 +52,6 @@ def test_a_message_comes_without_its_codes_and_the_query(client: RemoteClient) -
     assert client.fault(missing) == RemoteFault(
         "Unknown table expression identifier 'shop.nope'.", "table", "shop.nope"
     )
+    assert client.fault(spaced).word == "Order Id"
     assert client.fault(divided) == RemoteFault("division by zero")
     client.close()
