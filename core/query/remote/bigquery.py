@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from core.query.remote import bigquery_numbers, bigquery_times, cloud
+from core.query.remote import bigquery_numbers, bigquery_times, cloud, letters
 from core.query.remote.kinds import TEXTS, TIMES, Unproven, kind_of
 from core.query.remote.rewriting import Rewrite, Rewrites, as_expression, call
 
@@ -93,6 +93,8 @@ def _select(node: exp.Expr, _: str) -> exp.Expr:
     return node
 
 
+_LOWER = letters.lower("LOWER", "TRANSLATE")
+
 RULES: Rewrites = {
     **cloud.RULES,
     **bigquery_numbers.RULES,
@@ -105,6 +107,9 @@ RULES: Rewrites = {
     exp.SplitPart: _split,
     exp.RegexpLike: _matched("s"),
     exp.RegexpILike: _matched("si"),
+    exp.Lower: _LOWER,
+    exp.Upper: letters.upper("UPPER", "TRANSLATE"),
+    exp.ILike: letters.like(_LOWER),
     exp.Anonymous: _anonymous,
     exp.Select: _select,
     exp.Window: _window,

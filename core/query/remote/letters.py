@@ -22,10 +22,18 @@ def upper(function: str, translate: str) -> Rewrite:
     """Return the rule for upper, which keeps a letter whose capitals would be several."""
 
     def rule(node: exp.Expr, _: str) -> exp.Expr:
+        if _is_plain(node):
+            return call(function, node.this)
         marked = call(translate, node.this, "".join(_MANY), _MARKS)
         return call(translate, call(function, marked), _MARKS, _UPPER)
 
     return rule
+
+
+def _is_plain(node: exp.Expr) -> bool:
+    """Return whether a query names the whole text, and it is of ASCII."""
+    texts = node.find_all(exp.Literal)
+    return node.find(exp.Column) is None and all(text.name.isascii() for text in texts)
 
 
 def lower(function: str, translate: str) -> Rewrite:

@@ -16,6 +16,7 @@ _OFFSET = re.compile(r"(.*\d:\d\d.*?) ?(?:(Z)|([+-])(\d\d)(?::?(\d\d))?)")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?", re.IGNORECASE)
 _WHOLE = re.compile(r"[+-]?\d{1,18}")
 _FRACTION = re.compile(r"-?\d{1,18}(\.\d{1,9})?")
+_HOURS_AND_MINUTES = len("10:00")
 _BOOLEANS = {"true": True, "yes": True, "on": True, "1": True}
 _BOOLEANS |= {"false": False, "no": False, "off": False, "0": False}
 
@@ -72,8 +73,9 @@ def _time(text: str, kind: ValueKind) -> str:
     if kind == "date" or found[2] is None:
         return day
     with suppress(ValueError):
-        datetime.fromisoformat(f"{day} {found[2]}")
-        return f"{day} {found[2]}"
+        clock = f"{found[2]}:00" if len(found[2]) == _HOURS_AND_MINUTES else found[2]
+        datetime.fromisoformat(f"{day} {clock}")
+        return f"{day} {clock}"
     raise _strange(text, kind)
 
 

@@ -13,6 +13,10 @@ def test_letters_with_several_capitals_have_one_or_none() -> None:
     assert (capitals["ß"], capitals["ﬁ"], capitals["ᾳ"]) == ("ß", "ﬁ", "ᾼ")
 
 
+def test_a_text_of_ascii_is_left_alone() -> None:
+    assert text_of("upper('numeric'::text)", "spark") == "UPPER(CAST('numeric' AS STRING))"
+
+
 def test_a_small_letter_does_not_depend_on_its_place() -> None:
     assert text_of("lower(x)", "clickhouse") == "lowerUTF8(translateUTF8(x, 'İΣ', 'iσ'))"
 

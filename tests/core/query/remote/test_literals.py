@@ -18,6 +18,7 @@ from core.query.remote.literals import boolean_of, instant_in_utc, portable_text
         ("January 5, 2026", "date", "2026-01-05"),
         ("2026-01-05 10:00", "date", "2026-01-05"),
         ("2026-01-05T10:00:00.5", "timestamp", "2026-01-05 10:00:00.5"),
+        ("2026-01-05 10:00", "timestamptz", "2026-01-05 10:00:00"),
         (" 42 ", "int", "42"),
         ("+7", "bigint", "7"),
         ("1e3", "decimal", "1000"),
