@@ -13,7 +13,7 @@ from core.cli.options import form, some_domains
 
 if TYPE_CHECKING:
     from core.catalog import Catalogue, CheckResult
-    from core.engines import Database
+    from core.engines import Database, Warehouse
     from core.errors import Finding
     from core.model import StaleValue
 
@@ -46,10 +46,11 @@ def check(app: App, on_warehouse: bool, form: str) -> int:
     stale: Sequence[StaleValue] = ()
     try:
         if on_warehouse:
-            # A view may show personal columns.
-            _learn_tables(app)
-            result, findings = _check_files(app, catalogue)
-            found, summary = _check_queries(app, catalogue, result)
+            with app.open_warehouse() as warehouse:
+                # A view may show personal columns.
+                _learn_tables(app, warehouse)
+                result, findings = _check_files(app, catalogue)
+                found, summary = _check_queries(app, catalogue, result, warehouse)
             findings |= found
         broken, stale = _check_store(app, catalogue, is_sound=not result.findings)
         findings |= {*broken}
@@ -77,15 +78,14 @@ def _check_files(app: App, catalogue: Catalogue) -> tuple[CheckResult, set[Findi
     return result, {*result.findings, *find_warnings(catalogue, result.facts)}
 
 
-def _learn_tables(app: App) -> None:
+def _learn_tables(app: App, warehouse: Warehouse) -> None:
     from core.catalog import load_catalogue
     from core.operations import learn_tables
     from core.query import remote_dialect
 
-    with app.open_warehouse() as warehouse:
-        # Other domains read other tables, which a later command may need.
-        every_domain = load_catalogue(app.settings.root)
-        learn_tables(every_domain, warehouse, remote_dialect(app.settings.warehouse))
+    # Other domains read other tables, which a later command may need.
+    every_domain = load_catalogue(app.settings.root)
+    learn_tables(every_domain, warehouse, remote_dialect(app.settings.warehouse))
 
 
 def _name_unknown_types(app: App, catalogue: Catalogue, result: CheckResult) -> None:
@@ -98,15 +98,16 @@ def _name_unknown_types(app: App, catalogue: Catalogue, result: CheckResult) -> 
         click.echo(note, err=True)
 
 
-def _check_queries(app: App, catalogue: Catalogue, result: CheckResult) -> tuple[set[Finding], str]:
+def _check_queries(
+    app: App, catalogue: Catalogue, result: CheckResult, warehouse: Warehouse
+) -> tuple[set[Finding], str]:
     """Return the findings of the warehouse, and how many queries it planned in which time."""
     from core.catalog import sound_entries
     from core.operations import check_queries
 
     began = perf_counter()
     entries = sound_entries(catalogue, result.findings)
-    with app.open_warehouse() as warehouse:
-        checked = check_queries(app.settings, catalogue, result.facts, warehouse, entries)
+    checked = check_queries(app.settings, catalogue, result.facts, warehouse, entries)
     for note in checked.notes:
         click.echo(note, err=True)
     queries = "1 query" if checked.planned == 1 else f"{checked.planned} queries"

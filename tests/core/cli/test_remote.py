@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from core.kpi import Table
-from tests.core.cli.commands import Command
+from tests.core.cli.commands import FORMS, Command, fill
 from tests.project import kpi_text, write_project
 from tests.remotes import empty_chdb, fill_chdb
 from tests.warehouses import execute
@@ -150,3 +150,24 @@ def test_a_value_of_changed_or_missing_data_is_verified_as_such(
     assert "12.5 is stored, 17.5 is computed now" in changed[2]
     assert missing[:2] == (0, "unknown")
     assert missing[2].startswith("no answer from shop.orders now: ")
+
+
+def test_what_shows_stored_values_asks_no_warehouse(scorecard: Command, with_values: str) -> None:
+    for command in (
+        *("review success", "settling success 1", "unusual", "outlook", "values success"),
+        *("publish success", "why success 1", "explain success 1 2026-W46", "diff", "quality"),
+    ):
+        found = scorecard(*command.split(), url="sc://127.0.0.1:1", SCORECARD_STORE=with_values)
+
+        assert (found.code, "reached" in found.err) == (0, False), found.err
+
+
+@pytest.fixture
+def with_values(scorecard: Command, root: Path) -> str:
+    """Return a store with two weeks of values."""
+    store = f"duckdb:///{root / 'w.duckdb'}"
+    fill(store)
+    query = "SELECT count(*) AS value FROM stg.forms WHERE sent_on BETWEEN :first_day AND :last_day"
+    write_project(root, {"success/kpi_01.py": kpi_text(query, sources=[FORMS])})
+    assert scorecard("run", "--week", "2026-W45..2026-W46", "--no-publish", url=store).code == 0
+    return store
