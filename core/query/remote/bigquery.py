@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from core.query.remote import bigquery_numbers, bigquery_times, cloud, letters
+from core.query.remote import bigquery_numbers, bigquery_times, cloud
 from core.query.remote.kinds import TEXTS, TIMES, Unproven, kind_of
 from core.query.remote.rewriting import Rewrite, Rewrites, as_expression, call
 
@@ -68,12 +68,28 @@ def _anonymous(node: exp.Expr, _: str) -> exp.Expr:
     return call("DATE", *node.expressions) if is_date else node
 
 
-def _window(node: exp.Expr, _: str) -> exp.Expr:
-    """Order NULL as the largest value, as PostgreSQL does; windows have no NULLS LAST there."""
-    order = node.args.get("order")
-    if order is not None:
-        order.set("expressions", [key for each in order.expressions for key in _keys(each)])
+def _ordered(node: exp.Expr, _: str) -> exp.Expr:
+    """Order NULL as the largest value, as PostgreSQL does.
+
+    Within a window or an aggregate, BigQuery has no NULLS LAST.
+    """
+    if not isinstance(node.parent, exp.Query):
+        node.set("expressions", [key for each in node.expressions for key in _keys(each)])
     return node
+
+
+def _listed(node: exp.Expr, _: str) -> exp.Expr:
+    """Refuse a list of values with the name of its column: that name would be the whole row."""
+    if node.alias in node.alias_column_names:
+        raise Unproven("a list of values with the name of its column")
+    return node
+
+
+def _refused(what: str) -> Rewrite:
+    def rule(_: exp.Expr, __: str) -> exp.Expr:
+        raise Unproven(what)
+
+    return rule
 
 
 def _keys(ordered: exp.Expr) -> list[exp.Expr]:
@@ -93,8 +109,6 @@ def _select(node: exp.Expr, _: str) -> exp.Expr:
     return node
 
 
-_LOWER = letters.lower("LOWER", "TRANSLATE")
-
 RULES: Rewrites = {
     **cloud.RULES,
     **bigquery_numbers.RULES,
@@ -107,10 +121,12 @@ RULES: Rewrites = {
     exp.SplitPart: _split,
     exp.RegexpLike: _matched("s"),
     exp.RegexpILike: _matched("si"),
-    exp.Lower: _LOWER,
-    exp.Upper: letters.upper("UPPER", "TRANSLATE"),
-    exp.ILike: letters.like(_LOWER),
     exp.Anonymous: _anonymous,
     exp.Select: _select,
-    exp.Window: _window,
+    exp.Order: _ordered,
+    exp.Values: _listed,
+    exp.GroupingSets: _refused("grouping sets, which make no row of no rows there"),
+    exp.Bracket: _refused("an element of an array"),
+    exp.Offset: _refused("OFFSET, which needs a LIMIT there; use row_number()"),
+    exp.RegexpReplace: _refused("regexp_replace, which replaces all there"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from core.query.remote.cloud import percentile_key, with_argument
+from core.query.remote.cloud import NUDGE, percentile_key, with_argument
 from core.query.remote.kinds import INTEGERS, ValueKind, kind_of
 from core.query.remote.rewriting import Rewrite, Rewrites, as_expression, call, operation
 
@@ -62,8 +62,9 @@ def _as_decimal(node: exp.Expr) -> exp.Expr:
 
 
 def _exact(node: exp.Expr) -> exp.Expr:
-    """Return a fraction as a decimal, without what a quotient has lost."""
-    return call("ROUND", typed(node, _LARGE), _FRACTION_DIGITS)
+    """Return a fraction as a decimal; a FLOAT64 that is a half up to its last bits is one."""
+    nudged = operation(exp.Mul, typed(node, "FLOAT64"), exp.Literal.number(NUDGE))
+    return call("ROUND", typed(nudged, _LARGE), _FRACTION_DIGITS)
 
 
 def _half_to_even(node: exp.Expr) -> exp.Expr:

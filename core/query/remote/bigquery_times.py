@@ -88,7 +88,8 @@ def _extract(node: exp.Expr, _: str) -> exp.Expr:
     if kind == "elapsed":
         return call("DIV", node.expression, 86_400_000_000)
     if part == "SECOND":
-        return _seconds(call("MOD", _micros(node.expression), 60_000_000))
+        whole = operation(exp.Mul, _field("SECOND", node.expression), 1_000_000)
+        return _seconds(operation(exp.Add, whole, _field("MICROSECOND", node.expression)))
     if part == "ISODOW":
         after_sunday = operation(exp.Add, _field("DAYOFWEEK", node.expression), 5)
         return operation(exp.Add, call("MOD", after_sunday, 7), 1)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from sqlglot import exp
 
+from core.query.remote import letters
 from core.query.remote.kinds import Unproven
-from core.query.remote.rewriting import Rewrites, call, filtered, operation, uncollated
+from core.query.remote.rewriting import Rewrites, call, filtered, uncollated
+
+# A quotient times this, rounded half up, is the exact one rounded half up.
+NUDGE = "1.000000000000002"
 
 
 def _filtered(node: exp.Expr, timezone: str) -> exp.Expr:
@@ -42,12 +47,13 @@ def percentile_key(node: exp.Expr) -> tuple[exp.Expr, exp.Expr]:
     function, [key] = node.this, node.expression.expressions
     if not isinstance(function, exp.PercentileCont):
         raise Unproven("percentile_disc; use percentile_cont")
-    share: exp.Expr = function.this
+    share = Decimal(function.this.find(exp.Literal).name)
     if key.args.get("desc"):
-        share = operation(exp.Sub, exp.Literal.number(1), share)
+        share = 1 - share
     is_filtered = isinstance(node.parent, exp.Filter)
     condition = node.parent.expression.this if is_filtered and node.parent else None
-    return share, chosen(key.this, condition) if condition is not None else key.this
+    value = chosen(key.this, condition) if condition is not None else key.this
+    return exp.Literal.number(str(share)), value
 
 
 def _extreme(node: exp.Expr, _: str) -> exp.Expr:
@@ -62,7 +68,21 @@ def _first_known(values: list[exp.Expr]) -> exp.Expr:
     return exp.Coalesce(this=one, expressions=others) if others else one
 
 
+def _is(node: exp.Expr, _: str) -> exp.Expr:
+    """Ask whether a condition holds; sqlglot leaves IS TRUE out, and a NULL would stay NULL."""
+    if not isinstance(node.expression, exp.Boolean):
+        return node
+    condition = node.this.copy() if node.expression.this else exp.Not(this=exp.paren(node.this))
+    return exp.Coalesce(this=condition, expressions=[exp.false()])
+
+
+_LOWER = letters.lower("LOWER", "TRANSLATE")
+
 RULES: Rewrites = {
+    exp.Upper: letters.upper("UPPER", "TRANSLATE"),
+    exp.Lower: _LOWER,
+    exp.ILike: letters.like(_LOWER),
+    exp.Is: _is,
     exp.Filter: _filtered,
     exp.Collate: uncollated,
     exp.Greatest: _extreme,

@@ -28,11 +28,11 @@ def finish(
 ) -> tuple[str, Mapping[str, str]]:
     """Return text and parameters as the engine's client takes them.
 
-    Snowflake's takes `%(name)s`, so that a percent sign is written twice; Trino's takes `?`, and
-    a parameter for each.
+    Snowflake's takes `%(name)s`, so that a percent sign is written twice, unless there are no
+    parameters: then it takes the text as it is. Trino's takes `?`, and a parameter for each.
     """
     if dialect == "snowflake":
-        return _MARKED.sub(r"%(\1)s", sql.replace("%", "%%")), params
+        return _MARKED.sub(r"%(\1)s", sql.replace("%", "%%") if params else sql), params
     if dialect == "trino":
         names = _MARKED.findall(sql)
         ordered = {str(place): params[name] for place, name in enumerate(names, 1)}

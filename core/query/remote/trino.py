@@ -4,41 +4,64 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from core.query.remote import cloud
-from core.query.remote.kinds import INTEGERS, Unproven, ValueKind, kind_of
-from core.query.remote.rewriting import Rewrites, call
-
-_KINDS = frozenset[ValueKind](["float", "quotient"])
-
-
-def typed(node: exp.Expr, type_name: str) -> exp.Expr:
-    """Return a cast to one of Trino's types."""
-    return exp.Cast(this=node.copy(), to=exp.DataType.build(type_name, "trino"))
+from core.query.remote import cloud, trino_times
+from core.query.remote.kinds import INTEGERS, TEXTS, TIMES, Unproven, kind_of
+from core.query.remote.rewriting import Rewrite, Rewrites, as_expression, call
+from core.query.remote.trino_times import typed
 
 
 def _same(node: exp.Expr, _: str) -> exp.Expr:
     return node
 
 
-def _cast(node: exp.Expr, _: str) -> exp.Expr:
-    if kind_of(node) not in _KINDS:
-        raise Unproven("a cast to something else than double precision")
-    return typed(node.this, "DOUBLE")
+def _cast(node: exp.Expr, timezone: str) -> exp.Expr:
+    source, target = kind_of(node.this), kind_of(node)
+    if target in TIMES:
+        return trino_times.cast_time(node, timezone)
+    if target == "text":
+        return _as_text(node.this)
+    if target in ("float", "quotient"):
+        return typed(node.this, "DOUBLE")
+    if target in (*INTEGERS, "whole") and source in (*INTEGERS, "whole"):
+        return typed(node.this, "DECIMAL(38, 0)" if target == "whole" else "BIGINT")
+    raise Unproven(f"a cast of {source} to {target}")
+
+
+def _as_text(node: exp.Expr) -> exp.Expr:
+    return node.copy() if kind_of(node) in TEXTS else typed(node, "VARCHAR")
+
+
+def _arithmetic(node: exp.Expr, _: str) -> exp.Expr:
+    if kind_of(node) not in ("quotient", "float"):
+        return node
+    one, other = (typed(part, "DOUBLE") for part in (node.this, node.expression))
+    return exp.paren(type(node)(this=one, expression=other))
+
+
+def _multiplied(node: exp.Expr, timezone: str) -> exp.Expr:
+    return node if kind_of(node) == "interval" else _arithmetic(node, timezone)
+
+
+def _moved(node: exp.Expr, timezone: str) -> exp.Expr:
+    is_number = not {kind_of(node.this), kind_of(node)} & {*TIMES, "elapsed"}
+    return _arithmetic(node, timezone) if is_number else trino_times.moved(node)
 
 
 def _divided(node: exp.Expr, _: str) -> exp.Expr:
     if kind_of(node) in INTEGERS:
         raise Unproven("a division of whole numbers; cast one to double precision")
     one, other = (typed(part, "DOUBLE") for part in (node.this, node.expression))
-    return exp.paren(exp.Div(this=one, expression=_checked(other), typed=False, safe=False))
+    return exp.paren(exp.Div(this=one, expression=_checked(other, one), typed=False, safe=False))
 
 
-def _checked(divisor: exp.Expr) -> exp.Expr:
-    """Fail for a zero, by which Trino divides a DOUBLE into infinity."""
+def _checked(divisor: exp.Expr, divided: exp.Expr) -> exp.Expr:
+    """Fail for a zero, by which Trino divides a DOUBLE into infinity; NULL by zero is NULL."""
     whole = typed(divisor, "BIGINT")
     failure = exp.Div(this=exp.Literal.number(1), expression=whole, typed=True)
     is_zero = exp.EQ(this=divisor.copy(), expression=exp.Literal.number(0))
-    return exp.Case(ifs=[exp.If(this=is_zero, true=failure)], default=divisor)
+    is_known = exp.Not(this=exp.Is(this=divided.copy(), expression=exp.Null()))
+    is_wrong = exp.and_(is_zero, is_known)
+    return exp.Case(ifs=[exp.If(this=is_wrong, true=failure)], default=divisor)
 
 
 def _average(node: exp.Expr, _: str) -> exp.Expr:
@@ -46,20 +69,66 @@ def _average(node: exp.Expr, _: str) -> exp.Expr:
     return cloud.with_argument(node, lambda part: typed(part, "DOUBLE"))
 
 
-def _difference(node: exp.Expr, _: str) -> exp.Expr:
-    kinds = {kind_of(node.this), kind_of(node.expression)}
-    if kinds <= INTEGERS:
-        return node
-    if kinds != {"date"}:
-        raise Unproven("a difference of other values than whole numbers or days")
-    return call("date_diff", "day", node.expression, node.this)
+def _sum(node: exp.Expr, timezone: str) -> exp.Expr:
+    return _average(node, timezone) if kind_of(node) == "quotient" else node
+
+
+def _of_floats(name: str) -> Rewrite:
+    def rule(node: exp.Expr, _: str) -> exp.Expr:
+        return call(name, *(typed(part, "DOUBLE") for part in node.iter_expressions()))
+
+    return rule
+
+
+def _trimmed(node: exp.Expr, _: str) -> exp.Expr:
+    """Remove blanks, or the named signs; Trino's own default is every white space."""
+    signs = node.args.get("expression") or as_expression(" ")
+    position = node.text("position").upper() or "BOTH"
+    return exp.Trim(this=node.this.copy(), expression=signs.copy(), position=position)
+
+
+def _joined(node: exp.Expr, _: str) -> exp.Expr:
+    """Join texts; concat leaves NULL out."""
+    return call("CONCAT", *(call("COALESCE", _as_text(x), "") for x in node.expressions))
+
+
+def _appended(node: exp.Expr, _: str) -> exp.Expr:
+    return exp.DPipe(this=_as_text(node.this), expression=_as_text(node.expression))
+
+
+def _matched(flags: str) -> Rewrite:
+    def rule(node: exp.Expr, _: str) -> exp.Expr:
+        pattern = node.expression.unnest().name
+        if pattern.endswith("$"):
+            pattern = pattern[:-1] + r"\z"
+        return call("REGEXP_LIKE", node.this, f"(?{flags}){pattern}")
+
+    return rule
+
+
+def _percentile(_: exp.Expr, __: str) -> exp.Expr:
+    raise Unproven("a percentile, which is only approximate there")
 
 
 RULES: Rewrites = {
     **cloud.RULES,
+    **trino_times.RULES,
     exp.Filter: _same,
     exp.Cast: _cast,
+    exp.Add: _moved,
+    exp.Sub: _moved,
+    exp.Mul: _multiplied,
     exp.Div: _divided,
     exp.Avg: _average,
-    exp.Sub: _difference,
+    exp.Sum: _sum,
+    exp.WithinGroup: _percentile,
+    exp.Sqrt: _of_floats("SQRT"),
+    exp.Exp: _of_floats("EXP"),
+    exp.Ln: _of_floats("LN"),
+    exp.Pow: _of_floats("POWER"),
+    exp.Trim: _trimmed,
+    exp.Concat: _joined,
+    exp.DPipe: _appended,
+    exp.RegexpLike: _matched("s"),
+    exp.RegexpILike: _matched("siu"),
 }

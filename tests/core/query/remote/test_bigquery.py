@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.errors import UntranslatableError
+from core.query import translate
+from tests.core.query.remote.engines import PARAMS, TYPES
 from tests.core.query.remote.forms import text_of
 
 
@@ -38,3 +40,27 @@ def test_a_part_that_a_text_lacks_is_empty() -> None:
 
 def test_a_pattern_matches_as_on_postgresql() -> None:
     assert text_of("x ~* '^a'", "bigquery") == "REGEXP_CONTAINS(x, '(?si)^a')"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT v FROM (VALUES (1)) AS v(v)",
+        "SELECT g, count(*) AS value FROM stg.t GROUP BY ROLLUP (g)",
+        "SELECT i FROM stg.t OFFSET 2",
+    ],
+)
+def test_what_means_something_else_there_is_refused(sql: str) -> None:
+    with pytest.raises(UntranslatableError, match="is not proven on BigQuery"):
+        translate(sql, PARAMS, "bigquery", TYPES, "Europe/Berlin")
+
+
+def test_letters_change_one_by_one() -> None:
+    assert text_of("lower(x)", "bigquery") == "LOWER(TRANSLATE(x, 'İΣ', 'iσ'))"
+    assert text_of("upper('bigint')", "bigquery") == "UPPER('bigint')"
+
+
+def test_null_is_the_largest_value_in_the_order_of_an_aggregate() -> None:
+    assert text_of("string_agg(x, ',' ORDER BY i)", "bigquery") == (
+        "STRING_AGG(x, ',' ORDER BY i IS NULL ASC, i ASC)"
+    )

@@ -18,7 +18,8 @@ def test_a_half_is_rounded_by_its_type() -> None:
     )
     assert text_of("round(n, 1)", "bigquery") == "ROUND(n, 1)"
     assert text_of("round(f::numeric, 1)", "bigquery") == (
-        "ROUND(ROUND(CAST(CAST(f AS FLOAT64) AS BIGNUMERIC), 12), 1)"
+        "ROUND(ROUND(CAST(((CAST(CAST(f AS FLOAT64) AS FLOAT64)) * (1.000000000000002))"
+        " AS BIGNUMERIC), 12), 1)"
     )
 
 
@@ -37,3 +38,9 @@ def test_a_median_is_taken_from_a_sorted_array() -> None:
 
     assert "ARRAY_AGG(CAST(i AS FLOAT64) IGNORE NULLS ORDER BY CAST(i AS FLOAT64))" in text
     assert "SAFE_OFFSET(CAST(FLOOR(" in text
+
+
+def test_the_share_of_a_percentile_downwards_is_a_literal() -> None:
+    assert "CAST(0.1 AS FLOAT64)" in text_of(
+        "percentile_cont(0.9) WITHIN GROUP (ORDER BY i DESC)", "bigquery"
+    )

@@ -35,7 +35,11 @@ def test_clients_that_have_forms_of_their_own_get_them() -> None:
         "SELECT CAST(? AS DATE), CAST(? AS DATE)",
         {"1": "2026-01-01", "2": "2026-01-01"},
     )
-    assert finish(f"SELECT {snow} LIKE '%a'", {}, "snowflake") == (
+    assert finish(f"SELECT {snow} LIKE '%a'", {"day": "2026-01-01"}, "snowflake") == (
         "SELECT TO_DATE(%(day)s) LIKE '%%a'",
-        {},
+        {"day": "2026-01-01"},
     )
+
+
+def test_a_percent_sign_stays_single_where_snowflakes_connector_fills_nothing_in() -> None:
+    assert finish("SELECT '10%'", {}, "snowflake") == ("SELECT '10%'", {})
