@@ -48,7 +48,11 @@ def _full_name(name: str, statement: str) -> str:
     found = re.search(
         rf"(?<![\w.\"])(\w+|\"[^\"]+\")\.({quoted}(?!\w)|\"{quoted}\")", statement, re.IGNORECASE
     )
-    return found[0] if found else ""
+    return ".".join(map(_without_needless_quotes, found.groups())) if found else ""
+
+
+def _without_needless_quotes(name: str) -> str:
+    return _quote(name[1:-1]) if name.startswith('"') else name
 
 
 def _quote(name: str) -> str:

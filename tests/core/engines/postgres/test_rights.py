@@ -229,7 +229,7 @@ def test_a_store_of_another_role_can_be_written_but_not_brought_up_to_date(
         (
             "permission denied for table forms",
             'SELECT 1 FROM a.form JOIN stg."forms" ON true',
-            'run GRANT SELECT ON stg."forms" TO "the reader"',
+            'run GRANT SELECT ON stg.forms TO "the reader"',
         ),
         (
             "permission denied for foreign table forms",
@@ -253,7 +253,7 @@ def test_a_store_of_another_role_can_be_written_but_not_brought_up_to_date(
         ),
     ],
 )
-def test_the_remedy_names_the_relation_as_the_statement_does(
+def test_the_remedy_names_the_relation_with_no_more_quotes_than_it_needs(
     message: str, statement: str, expected: str
 ) -> None:
     found = with_grant(message, statement, "the reader", stores=False)
