@@ -164,9 +164,11 @@ def store_files(settings: Settings) -> tuple[Path, ...]:
 def _open(location: Location, settings: Settings, access: Access) -> EngineConnection:
     scheme, separator, _ = location.url.partition("://")
     if scheme not in ENGINES or not separator:
+        is_store = location.role == "store"
+        remedy = "" if is_store else ", or the URL of an engine that docs/engines.md names"
         raise SettingsError(
             f"{location.setting} is neither a duckdb:/// nor a postgresql:// URL; "
-            "write duckdb:///var/warehouse.duckdb or postgresql://…"
+            f"write duckdb:///var/{location.role}.duckdb or postgresql://…{remedy}"
         )
     with held():
         engine = cast("_Engine", import_module(ENGINES[scheme]))

@@ -197,7 +197,9 @@ def test_an_unknown_command_or_option_ends_with_2_and_the_usage(
         ),
         (
             {"SCORECARD_WAREHOUSE": "mysql://me:s3cret@h/d"},
-            "SCORECARD_WAREHOUSE is neither a duckdb:/// nor a postgresql:// URL; write",
+            "SCORECARD_WAREHOUSE is neither a duckdb:/// nor a postgresql:// URL; write"
+            " duckdb:///var/warehouse.duckdb or postgresql://…, or the URL of an engine that"
+            " docs/engines.md names",
         ),
         (
             {"SCORECARD_HOME": "/"},
