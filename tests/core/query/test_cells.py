@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.compute.outcome import interpret, same_outcome
 from core.engines.local import LocalDuckDb
-from core.query import translate
+from core.query import RemoteDialect, translate
 from core.query.cells import CellRequest, make_pass
 from core.query.parse.statement import examine
 from core.query.result import Result
@@ -136,8 +137,8 @@ def test_bounds_between_weeks_are_compared_once_each() -> None:
 
 
 @pytest.mark.parametrize("time", TIMES)
-@pytest.mark.parametrize("dialect", ["spark", "clickhouse"])
-def test_the_statements_are_of_proven_constructs(time: str, dialect: str) -> None:
+@pytest.mark.parametrize("dialect", get_args(RemoteDialect))
+def test_the_statements_are_of_proven_constructs(time: str, dialect: RemoteDialect) -> None:
     sqls = [
         f"SELECT {value} AS value FROM stg.forms WHERE {time} AND kind = 'k1'"
         for value in ("avg(amount)", "count(DISTINCT kind)", "max(count_)")
@@ -145,5 +146,6 @@ def test_the_statements_are_of_proven_constructs(time: str, dialect: str) -> Non
     requests = [CellRequest(cell_aggregate_of(sql), [params_of(20, 4)]) for sql in sqls]
 
     for query in make_pass(requests).queries.values():
-        found = translate(query.sql, query.params, dialect, TYPES, "Europe/Berlin")  # type: ignore[arg-type]
-        assert len(found.params) == len(query.params)
+        found = translate(query.sql, query.params, dialect, TYPES, "Europe/Berlin")
+        # Trino's client takes a value for each place.
+        assert len(set(found.params.values())) == len(query.params)

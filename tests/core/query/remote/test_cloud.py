@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from core.errors import UntranslatableError
-from core.query import translate
+from core.query import Part, Query, Translator, join_queries, translate
 from tests.core.query.remote.clouds import CLOUDS, expected_texts, text_on
 from tests.core.query.remote.engines import PARAMS, TYPES
 
@@ -47,3 +47,14 @@ def test_a_median_is_refused_on_trino_which_has_none() -> None:
 
     with pytest.raises(UntranslatableError, match="is not proven on Trino"):
         translate(sql, PARAMS, "trino", TYPES, "Europe/Berlin")
+
+
+@pytest.mark.parametrize("dialect", CLOUDS)
+def test_queries_of_all_kinds_share_a_statement(dialect: Any) -> None:
+    values = ("count(*)", "sum(b)", "sum(n)", "avg(f)", "sum(n) / nullif(sum(i), 0)", "max(n)")
+    sqls = [f"SELECT {value} AS value, count(i) AS numerator FROM stg.t" for value in values]
+    parts = [Part(Query(sql, "", {}), ("value", "numerator")) for sql in sqls]
+
+    found = Translator(dialect, lambda _: TYPES).translate(join_queries(parts), "Europe/Berlin")
+
+    assert found.sql.count("UNION ALL") == len(values) - 1
