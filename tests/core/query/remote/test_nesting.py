@@ -61,6 +61,6 @@ def test_a_query_reads_the_outer_one_by_equality_or_freely(
 
 
 def test_a_shape_names_what_a_query_does_beside_choosing_rows() -> None:
-    sql = "SELECT i FROM stg.t WHERE i IN (SELECT max(j) FROM stg.t GROUP BY g LIMIT 1)"
+    sql = "SELECT i FROM stg.t WHERE i IN (SELECT max(j) FROM stg.t GROUP BY g ORDER BY 1 LIMIT 1)"
 
     assert shape_of(inner(sql).args["query"]) == "grouped limit"
