@@ -15,7 +15,11 @@ from core.query.remote.rewriting import Rewrite, Rewrites, as_expression, call
 def _cast(node: exp.Expr, timezone: str) -> exp.Expr:
     if kind_of(node) in TIMES:
         return bigquery_times.cast_time(node, timezone)
-    return bigquery_numbers.cast_number(node)
+    cast = bigquery_numbers.cast_number(node)
+    if kind_of(node) == "text" and kind_of(node.this) == "timestamp":
+        # A second has three digits there, or six; PostgreSQL leaves zeros at their end out.
+        return call("REGEXP_REPLACE", cast, r"(\.\d*?)0+$", r"\1")
+    return cast
 
 
 def _mul(node: exp.Expr, timezone: str) -> exp.Expr:

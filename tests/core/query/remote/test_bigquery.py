@@ -64,3 +64,9 @@ def test_null_is_the_largest_value_in_the_order_of_an_aggregate() -> None:
     assert text_of("string_agg(x, ',' ORDER BY i)", "bigquery") == (
         "STRING_AGG(x, ',' ORDER BY i IS NULL ASC, i ASC)"
     )
+
+
+def test_a_second_has_no_zeros_behind_its_last_digit() -> None:
+    assert text_of("ts::text", "bigquery") == (
+        "REGEXP_REPLACE(CAST(ts AS STRING), '(\\\\.\\\\d*?)0+$', '\\\\1')"
+    )
