@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
-from google.api_core.exceptions import GoogleAPICallError, NotFound, ServerError
+from google.api_core.exceptions import GoogleAPICallError, NotFound, RetryError, ServerError
 from google.auth.exceptions import TransportError
 from google.cloud import bigquery
+from google.cloud.bigquery.retry import DEFAULT_RETRY
 from ibis.backends.sql.datatypes import BigQueryType
 from requests.exceptions import ConnectionError as NoConnectionError
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 BYTES_SETTING = "SCORECARD_BYTES_BILLED"
 _PATIENCE = 20.0  # seconds for an answer that needs no computation
+# A request that fails is sent again; Google's own limit is ten minutes, longer than most queries.
+_RETRY = DEFAULT_RETRY.with_timeout(_PATIENCE)
 _UNKNOWN_NAME = re.compile(r"Unrecognized name: ([\w.]+)")
 _UNKNOWN_TABLE = re.compile(r"(?:Table|Dataset) (?:\"|'|`)?([\w.:-]+)")
 
@@ -93,8 +96,10 @@ class BigQueryClient:
 
     def query(self, sql: str, params: Params, timeout: float, most_rows: int | None) -> pa.Table:
         config = self.config(params, job_timeout_ms=max(1, round(timeout * 1000)))
-        self._job = self._client.query(sql, job_config=config, timeout=_PATIENCE)
-        rows = self._job.result(max_results=most_rows)
+        self._job = self._client.query(
+            sql, job_config=config, timeout=_PATIENCE, retry=_RETRY, job_retry=None
+        )
+        rows = self._job.result(max_results=most_rows, retry=_RETRY)
         return rows.to_arrow(create_bqstorage_client=False)
 
     def plan(self, sql: str, params: Params) -> PlannedColumns:
@@ -110,7 +115,8 @@ class BigQueryClient:
 
     def _find_table(self, name: str) -> bigquery.Table | None:
         try:
-            return self._client.get_table(f"{self._client.project}.{name}", timeout=_PATIENCE)
+            place = f"{self._client.project}.{name}"
+            return self._client.get_table(place, timeout=_PATIENCE, retry=_RETRY)
         except NotFound:
             return None
 
@@ -151,6 +157,8 @@ class BigQueryClient:
             self._job.cancel(timeout=_PATIENCE)
 
     def fault(self, error: Exception) -> RemoteFault:
+        if isinstance(error, RetryError) and isinstance(error.cause, Exception):
+            error = error.cause
         message = error.message if isinstance(error, GoogleAPICallError) else str(error)
         kind = _kind(error, message)
         if "bytes billed" in message:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from google.api_core.exceptions import BadRequest, NotFound, ServiceUnavailable
+from google.api_core.exceptions import BadRequest, GoogleAPIError, NotFound, ServiceUnavailable
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
 
+import core.engines.remote.bigquery as client_module
 from core.engines.remote.bigquery import BigQueryClient, connect_arguments, open_client
 from core.errors import SettingsError
 from core.query import TableVersion
@@ -80,14 +81,18 @@ def service() -> BigQuery:
 @pytest.fixture
 def client(service: BigQuery) -> Iterator[BigQueryClient]:
     with serving(service.answer) as port:
-        driver = bigquery.Client(
-            project="p",
-            credentials=AnonymousCredentials(),
-            client_options={"api_endpoint": f"http://127.0.0.1:{port}"},
-        )
-        found = BigQueryClient(driver, bigquery.QueryJobConfig(maximum_bytes_billed=1000))
+        found = connected(port)
         yield found
         found.close()
+
+
+def connected(port: int) -> BigQueryClient:
+    driver = bigquery.Client(
+        project="p",
+        credentials=AnonymousCredentials(),
+        client_options={"api_endpoint": f"http://127.0.0.1:{port}"},
+    )
+    return BigQueryClient(driver, bigquery.QueryJobConfig(maximum_bytes_billed=1000))
 
 
 def test_a_url_has_a_project_and_may_have_a_dataset() -> None:
@@ -169,3 +174,28 @@ def test_a_query_that_would_cost_too_much_names_the_setting(client: BigQueryClie
     error = BadRequest("Query exceeded limit for bytes billed: 1000. 10485760 or higher required.")
 
     assert "SCORECARD_BYTES_BILLED" in client.fault(error).message
+
+
+def test_a_service_that_stays_away_is_not_asked_for_ten_minutes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    away = {"error": {"code": 503, "message": "try later", "errors": [{"reason": "backendError"}]}}
+    asked: list[str] = []
+
+    def answer(method: str, path: str, _: dict[str, str], __: str) -> tuple[int, dict[str, Any]]:
+        asked.append(f"{method} {path}")
+        return 503, away
+
+    monkeypatch.setattr(client_module, "_RETRY", client_module._RETRY.with_timeout(0.05))
+    with serving(answer) as port:
+        client = connected(port)
+        with pytest.raises(GoogleAPIError) as caught:
+            client.query("SELECT 1", {}, 300.0, None)
+        client.close()
+
+    assert client.fault(caught.value).kind == "lost"
+    assert asked
+
+
+def test_patience_is_shorter_than_googles() -> None:
+    assert client_module._RETRY._timeout == 20.0
