@@ -7,6 +7,8 @@ from itertools import chain, compress, product
 
 from sqlglot import exp
 
+from core.query.remote.intervals import split, written_out
+
 _MOST_SETS = 64
 _AROUND = ("order", "limit", "offset")
 
@@ -56,12 +58,6 @@ def _rows_in_from(column: exp.Expr, function: exp.Expr) -> exp.Expr:
     if is_series:
         relation = exp.Table(this=function.copy(), alias=alias)
     return exp.select(exp.column(name.copy())).from_(relation)
-
-
-def _interval(node: exp.Expr) -> exp.Expr:
-    """Write '1 day'::interval as INTERVAL '1 day'."""
-    is_interval = node.args["to"].this == exp.DType.INTERVAL and node.this.is_string
-    return exp.to_interval(node.this.name) if is_interval else node
 
 
 def _copied(part: exp.Expr | list[exp.Expr] | None) -> exp.Expr | list[exp.Expr] | None:
@@ -202,7 +198,8 @@ def _unique(keys: list[exp.Expr]) -> list[exp.Expr]:
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
 _SPELLINGS: dict[type[exp.Expr], Callable[[exp.Expr], exp.Expr]] = {
     exp.Select: _select,
-    exp.Cast: _interval,
+    exp.Cast: written_out,
+    **dict.fromkeys((exp.Add, exp.Sub), split),
     exp.Union: _ordered_union,
     exp.Except: _ordered_union,
     exp.Intersect: _ordered_union,

@@ -6,6 +6,7 @@ from sqlglot import exp
 
 from core.query.remote import (
     clickhouse_lists,
+    clickhouse_mathematics,
     clickhouse_numbers,
     clickhouse_queries,
     clickhouse_sets,
@@ -52,6 +53,7 @@ def _function(node: exp.Expr, _: str) -> exp.Expr:
 
 RULES: Rewrites = {
     **clickhouse_numbers.RULES,
+    **clickhouse_mathematics.RULES,
     **clickhouse_queries.RULES,
     **clickhouse_times.RULES,
     **clickhouse_lists.RULES,

@@ -88,10 +88,10 @@ def _divided(node: exp.Expr, _: str) -> exp.Expr:
 
 
 def _divisor(node: exp.Expr, other: exp.Expr, *checks: exp.Expr) -> exp.Expr:
-    """Return a divisor: NULL by zero is NULL on PostgreSQL, as in an empty period."""
+    """Return a divisor: NULL by zero is NULL on PostgreSQL; behind it stays a finite number."""
     if is_other_than_zero(node.expression):
         return other
-    return call("multiIf", call("isNull", node.this), exp.null(), *checks, other)
+    return call("multiIf", call("isNull", node.this), 1, *checks, other)
 
 
 def _in_whole_numbers(name: str, node: exp.Expr) -> exp.Expr:
@@ -170,10 +170,6 @@ def _around_count(node: exp.Expr, _: str) -> exp.Expr:
     return call("toInt64", node) if is_count and not is_inner else node
 
 
-def _grouping(node: exp.Expr, _: str) -> exp.Expr:
-    return call("toInt32", node)
-
-
 def _sum(node: exp.Expr, _: str) -> exp.Expr:
     return _with_argument(node, {**_WIDE, "quotient": "toFloat64"})
 
@@ -241,7 +237,6 @@ RULES: Rewrites = {
     exp.Count: _count,
     exp.Filter: _around_count,
     exp.Window: _around_count,
-    exp.Grouping: _grouping,
     exp.Sum: _sum,
     exp.Avg: _average,
     exp.Pow: _of_float("pow"),

@@ -50,8 +50,13 @@ def _numbers(node: exp.Expr, timezone: str) -> exp.Expr:
     return call("toInt64", call("arrayJoin", numbers))
 
 
+def _grouping(node: exp.Expr, _: str) -> exp.Expr:
+    return call("toInt32", node)
+
+
 RULES: Rewrites = {
     exp.GenerateSeries: _numbers,
+    exp.Grouping: _grouping,
     exp.In: _in,
     exp.Subquery: _subquery,
 }

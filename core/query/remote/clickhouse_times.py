@@ -12,7 +12,7 @@ from core.query.remote.clickhouse_numbers import arithmetic
 from core.query.remote.explicit import is_text_literal
 from core.query.remote.kinds import kind_of
 from core.query.remote.rewriting import Rewrites, at_time_zone, call, operation
-from core.query.remote.zones import clock_change
+from core.query.remote.zones import clock_change, require_whole_hours
 
 _MIDNIGHT = " 00:00:00"
 _DAY_LETTERS = 10
@@ -30,6 +30,8 @@ _FIELDS = {
     "MINUTE": "toMinute",
 }
 _STARTS = {
+    "SECOND": "toStartOfSecond",
+    "MINUTE": "toStartOfMinute",
     "HOUR": "toStartOfHour",
     "DAY": "toStartOfDay",
     "MONTH": "toStartOfMonth",
@@ -127,7 +129,8 @@ def _extract(node: exp.Expr, _: str) -> exp.Expr:
     return call("toInt64", call(_FIELDS[part], node.expression))
 
 
-def _truncated(node: exp.Expr, _: str) -> exp.Expr:
+def _truncated(node: exp.Expr, timezone: str) -> exp.Expr:
+    require_whole_hours(node, timezone)
     unit = node.text("unit").upper()
     if unit == "WEEK":
         return call("toDateTime64", call("toStartOfWeek", node.this, 1), 6)

@@ -13,6 +13,7 @@ from core.query.remote.texts import require_text
 
 _FIELDS = frozenset(["YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "DOW", "ISODOW", "DOY", "ISOYEAR"])
 _CLOCK = frozenset(["HOUR", "MINUTE"])
+_SHORT_UNITS = frozenset(["SECOND", "MINUTE", "HOUR"])
 _LARGE_UNITS = frozenset(["DAY", "WEEK", "MONTH", "QUARTER", "YEAR"])
 _STEPS = frozenset(["YEAR", "MONTH", "WEEK", "DAY", "HOUR"])
 
@@ -45,11 +46,9 @@ def _elapsed_part(part: str) -> ValueKind:
 def _truncated(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     kind = interpreter.kind(node.this)
     unit = node.text("unit").upper()
-    if node.args.get("zone"):
-        raise Unproven("date_trunc with a time zone; use AT TIME ZONE")
     if kind == "date":
         kind = "timestamptz"  # the midnight that begins the day
-    if unit not in _LARGE_UNITS and not (unit == "HOUR" and kind != "timestamptz"):
+    if unit not in _LARGE_UNITS and not (unit in _SHORT_UNITS and kind != "timestamptz"):
         raise Unproven(f"date_trunc('{unit.lower()}') of {kind}")
     if kind == "timestamptz":
         return compute_as_local_time(node)

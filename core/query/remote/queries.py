@@ -10,9 +10,11 @@ from core.query.facts import TableTypes
 from core.query.remote import (
     aggregates,
     arithmetic,
+    clock,
     functions,
     layouts,
     lists,
+    mathematics,
     operators,
     patterns,
     scalars,
@@ -48,6 +50,8 @@ _RULES: dict[type[exp.Expr], MeaningRule] = {
     **patterns.RULES,
     **aggregates.RULES,
     **lists.RULES,
+    **clock.RULES,
+    **mathematics.RULES,
     **series.RULES,
     **subqueries.RULES,
 }

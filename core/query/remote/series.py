@@ -13,6 +13,7 @@ from sqlglot import exp
 from core.query.remote.explicit import cast, interval_parts, replace
 from core.query.remote.interpreter import Interpreter, MeaningRule
 from core.query.remote.kinds import INTEGERS, TIMES, Unproven, ValueKind
+from core.query.remote.mathematics import kind_alone
 from core.query.remote.zones import has_all_midnights
 
 _SECONDS = {
@@ -142,16 +143,11 @@ def _kind_of_times(
     start: exp.Expr, end: exp.Expr, interpreter: Interpreter
 ) -> tuple[ValueKind, bool]:
     """Return the kind of the values, which is that of instants for days; whether it is local."""
-    kinds = {_kind_alone(part, interpreter) for part in (start, end)}
+    kinds = {kind_alone(part, interpreter) for part in (start, end)}
     if not kinds <= TIMES:
         raise Unproven("generate_series by an interval from something else than a time")
     is_local = "timestamp" in kinds and "timestamptz" not in kinds
     return ("timestamp" if is_local else "timestamptz"), is_local
-
-
-def _kind_alone(part: exp.Expr, interpreter: Interpreter) -> ValueKind:
-    """Return the kind of a part of a query, which stays as it is."""
-    return interpreter.kind(exp.paren(part.copy()).this)
 
 
 def _require_steady(start: exp.Expr, kind: ValueKind, unit: str, interpreter: Interpreter) -> None:
@@ -163,7 +159,7 @@ def _require_steady(start: exp.Expr, kind: ValueKind, unit: str, interpreter: In
     inner = start.unnest()
     if unit in ("MONTH", "YEAR") and not _begins_early(inner):
         raise Unproven("generate_series by months from any day; start with date_trunc('month', …)")
-    is_day = _kind_alone(start, interpreter) == "date" or _begins_day(inner)
+    is_day = kind_alone(start, interpreter) == "date" or _begins_day(inner)
     if kind == "timestamptz" and unit not in _CLOCK and not is_day:
         raise Unproven("generate_series by days from any instant; start with a date or :start")
 

@@ -139,6 +139,10 @@ def _layout(node: exp.Expr) -> str:
     return f"TimeToStr {''.join(marks)}"
 
 
+def _log(node: exp.Expr) -> str:
+    return f"Log {node.this.name}"
+
+
 def _grouping_sets(node: exp.Expr) -> str:
     has_total = any(not keys.expressions for keys in node.expressions)
     return f"GroupingSets{' with total' if has_total else ''}"
@@ -186,6 +190,7 @@ _LABELS: dict[type[exp.Expr], Callable[[exp.Expr], str]] = {
     exp.ILike: _like,
     exp.Round: _digits,
     exp.TimeToStr: _layout,
+    exp.Log: _log,
     exp.GroupingSets: _grouping_sets,
     exp.In: _in,
     exp.Exists: _exists,

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from core.query.remote import spark_lists, spark_numbers, spark_queries, spark_texts, spark_times
+from core.query.remote import (
+    spark_lists,
+    spark_mathematics,
+    spark_numbers,
+    spark_queries,
+    spark_texts,
+    spark_times,
+)
 from core.query.remote.kinds import TIMES, kind_of
 from core.query.remote.rewriting import Rewrites, call, renamed, uncollated
 
@@ -28,6 +35,7 @@ def _distinct_rows(node: exp.Expr, _: str) -> exp.Expr:
 
 RULES: Rewrites = {
     **spark_numbers.RULES,
+    **spark_mathematics.RULES,
     **spark_queries.RULES,
     **spark_times.RULES,
     **spark_lists.RULES,

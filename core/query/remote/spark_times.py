@@ -9,7 +9,7 @@ from sqlglot import exp
 from core.query.remote.kinds import kind_of
 from core.query.remote.rewriting import Rewrites, as_expression, at_time_zone, call, operation
 from core.query.remote.spark_numbers import arithmetic
-from core.query.remote.zones import clock_change
+from core.query.remote.zones import clock_change, require_whole_hours
 
 _FIELDS = {
     "DOW": ("dayofweek", -1),
@@ -138,7 +138,8 @@ _COMPUTED: dict[str, Callable[[exp.Expr], exp.Expr]] = {
 }
 
 
-def _truncated(node: exp.Expr, _: str) -> exp.Expr:
+def _truncated(node: exp.Expr, timezone: str) -> exp.Expr:
+    require_whole_hours(node, timezone)
     return _ntz(call("date_trunc", node.text("unit").upper(), node.this))
 
 
