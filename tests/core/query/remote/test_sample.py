@@ -166,7 +166,7 @@ def test_every_query_over_tables_gives_postgresqls_values(
     assert len(entries()) == 32
 
 
-@pytest.mark.parametrize("engine_name", ["spark", "clickhouse"])
+@pytest.mark.parametrize("engine_name", ["spark", "clickhouse", "bigquery"])
 def test_the_check_without_types_finds_nothing_in_them(engine_name: Any) -> None:
     found = {entry.id: list(find_unproven(entry.query, engine_name)) for entry in entries()}
 
