@@ -7,7 +7,7 @@ from sqlglot import exp
 from core.query.remote.functions import RULES as FUNCTIONS
 from core.query.remote.interpreter import Interpreter, MeaningRule
 from core.query.remote.intervals import length_of, pieces_of
-from core.query.remote.kinds import Unproven, ValueKind
+from core.query.remote.kinds import OPEN, Unproven, ValueKind
 from core.query.remote.mathematics import kind_alone, written
 
 _OF_SECONDS = {"MILLISECONDS": 1_000, "MICROSECONDS": 1_000_000}
@@ -78,7 +78,7 @@ def _truncated(node: exp.Expr, interpreter: Interpreter) -> ValueKind:
     kind = kind_alone(node.this, interpreter)
     if zone is None and not (unit in _SHORT and kind == "timestamptz"):
         return FUNCTIONS[exp.TimestampTrunc](node, interpreter)
-    if kind != "timestamptz":
+    if kind != "timestamptz" and kind not in OPEN:
         raise Unproven(f"date_trunc of {kind} with a time zone; leave the zone out")
     # An hour begins everywhere at once, unless a zone is some minutes off.
     at = zone.copy() if zone is not None else exp.Literal.string("UTC")
