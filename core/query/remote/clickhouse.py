@@ -73,10 +73,7 @@ RULES: Rewrites = {
     exp.CumeDist: renamed("cume_dist"),
     exp.LastValue: renamed("last_value_respect_nulls"),
     **dict.fromkeys(
-        (
-            *(exp.Stddev, exp.StddevSamp, exp.StddevPop, exp.Variance, exp.VariancePop),
-            *(exp.Corr, exp.CovarPop, exp.CovarSamp),
-        ),
-        refused("a standard deviation, variance or correlation"),
+        (*(exp.Corr, exp.CovarPop, exp.CovarSamp),),
+        refused("a correlation or covariance"),
     ),
 }

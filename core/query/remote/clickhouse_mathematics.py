@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from core.query.remote.deviations import FAILURE, checked
 from core.query.remote.kinds import kind_of
 from core.query.remote.rewriting import Rewrite, Rewrites, call
 
@@ -30,7 +31,19 @@ def _bits(name: str) -> Rewrite:
     return rule
 
 
+def _failing(condition: exp.Expr) -> exp.Expr:
+    return call("toFloat64", call("throwIf", condition, FAILURE))
+
+
+_DEVIATIONS: dict[type[exp.Expr], str] = {
+    exp.Stddev: "stddevSampStable",
+    exp.StddevSamp: "stddevSampStable",
+    exp.StddevPop: "stddevPopStable",
+    exp.Variance: "varSampStable",
+    exp.VariancePop: "varPopStable",
+}
 RULES: Rewrites = {
+    **checked(_DEVIATIONS, lambda number: call("toFloat64", number), _failing),
     exp.Log: _log,
     exp.Cbrt: _root,
     exp.BitwiseAnd: _bits("bitAnd"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from core.query.remote.deviations import FAILURE, checked
 from core.query.remote.rewriting import Rewrites, call
 from core.query.remote.spark_numbers import spark_cast
 
@@ -21,4 +22,23 @@ def _root(node: exp.Expr, _: str) -> exp.Expr:
     return call("cbrt", spark_cast(node.this, "double"))
 
 
-RULES: Rewrites = {exp.Log: _log, exp.Cbrt: _root}
+def _double(number: exp.Expr) -> exp.Expr:
+    return spark_cast(number, "double")
+
+
+def _failing(_: exp.Expr) -> exp.Expr:
+    return _double(call("raise_error", FAILURE))
+
+
+_DEVIATIONS: dict[type[exp.Expr], str] = {
+    exp.Stddev: "stddev_samp",
+    exp.StddevSamp: "stddev_samp",
+    exp.StddevPop: "stddev_pop",
+    exp.Variance: "var_samp",
+    exp.VariancePop: "var_pop",
+}
+RULES: Rewrites = {
+    **checked(_DEVIATIONS, _double, _failing),
+    exp.Log: _log,
+    exp.Cbrt: _root,
+}
