@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from core.query.remote.cloud import NUDGE, percentile_key, with_argument
-from core.query.remote.kinds import INTEGERS, ValueKind, kind_of
+from core.query.remote.kinds import INTEGERS, Unproven, ValueKind, kind_of
 from core.query.remote.rewriting import Rewrite, Rewrites, as_expression, call, operation
 
 _TYPES: dict[ValueKind, str] = {
@@ -155,6 +155,13 @@ def _value_at(value: exp.Expr, place: exp.Expr) -> exp.Expr:
     return exp.Bracket(this=values, expressions=[call("SAFE_OFFSET", typed(place, "INT64"))])
 
 
+def _log(node: exp.Expr, _: str) -> exp.Expr:
+    """Return a logarithm; LOG(1000, 10) is a little less than 3."""
+    if node.this.name != "10":
+        raise Unproven("a logarithm to another base than 10; divide ln(x)")
+    return call("LOG10", typed(node.expression, "FLOAT64"))
+
+
 RULES: Rewrites = {
     exp.Literal: _literal,
     exp.Div: _divided,
@@ -175,4 +182,5 @@ RULES: Rewrites = {
     exp.Sqrt: _of_floats("SQRT"),
     exp.Exp: _of_floats("EXP"),
     exp.Ln: _of_floats("LN"),
+    exp.Log: _log,
 }

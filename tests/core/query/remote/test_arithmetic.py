@@ -9,9 +9,7 @@ from tests.core.query.remote.forms import findings, text_of
 
 def test_whole_numbers_are_divided_as_whole_numbers() -> None:
     assert text_of("i / j", "spark") == "((i) DIV (CASE WHEN (i) IS NULL THEN NULL ELSE j END))"
-    assert (
-        text_of("i / j", "clickhouse") == "intDiv(toInt64(i), multiIf(isNull(i), NULL, toInt64(j)))"
-    )
+    assert text_of("i / j", "clickhouse") == "intDiv(toInt64(i), multiIf(isNull(i), 1, toInt64(j)))"
 
 
 def test_days_are_counted_between_dates() -> None:
