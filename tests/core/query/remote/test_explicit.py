@@ -26,7 +26,7 @@ def test_text_beside_a_day_is_a_day() -> None:
     assert text_of("d = '2026-01-01'", "spark") == "d = CAST('2026-01-01' AS DATE)"
 
 
-@pytest.mark.parametrize("interval", ["1 month 2 days", "1.5 days"])
+@pytest.mark.parametrize("interval", ["1.5 days", "soon"])
 def test_an_interval_is_a_whole_number_and_a_unit(interval: str) -> None:
     [found] = findings(f"d + INTERVAL '{interval}'")
 

@@ -7,8 +7,8 @@ from core.query.remote.proofs import is_proven
 
 def test_a_construct_is_proven_by_engine() -> None:
     assert is_proven("Sum(decimal)", "spark")
-    assert is_proven("StddevSamp(float)", "spark")
-    assert not is_proven("StddevSamp(float)", "clickhouse")
+    assert is_proven("Corr(int, int)", "spark")
+    assert not is_proven("Corr(int, int)", "clickhouse")
     assert not is_proven("Gcd(int, int)", "spark")
 
 
