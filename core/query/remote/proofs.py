@@ -9,7 +9,7 @@ from importlib.resources import files
 from sqlglot import exp
 
 from core.query.remote.dialects import RemoteDialect
-from core.query.remote.interpreter import name_of
+from core.query.remote.meaning.interpreter import name_of
 from core.query.remote.signatures import signatures
 
 FILE = "proven.txt"

@@ -7,7 +7,13 @@ from collections.abc import Callable, Iterator
 from sqlglot import exp
 
 from core.query.remote.kinds import TEXTS, kind_of
-from core.query.remote.nesting import clause_of, correlation_of, is_in_aggregate, place_of, shape_of
+from core.query.remote.meaning.nesting import (
+    clause_of,
+    correlation_of,
+    is_in_aggregate,
+    place_of,
+    shape_of,
+)
 
 # They mean nothing by themselves.
 _PLAIN = (

@@ -12,20 +12,24 @@ from core.query.binding import Params
 from core.query.facts import TableTypes
 from core.query.parse.references import line_of_node
 from core.query.parse.statement import parse
-from core.query.remote import bigquery, clickhouse, snowflake, spark, trino
-from core.query.remote.canonical import canonical
+from core.query.remote.bigquery import rules as bigquery
+from core.query.remote.clickhouse import rules as clickhouse
 from core.query.remote.dialects import RemoteDialect
 from core.query.remote.kinds import Unproven, kind_of
+from core.query.remote.meaning.canonical import canonical
+from core.query.remote.meaning.queries import QueryReader
 from core.query.remote.parameters import local_name, local_text, text_of_parameter
 from core.query.remote.placeholders import OF_PART, finish
 from core.query.remote.proofs import unproven_parts
-from core.query.remote.queries import QueryReader
 from core.query.remote.rewriting import (
     Rewrites,
     bind_parameters,
     localise_parameters,
     rewrite,
 )
+from core.query.remote.snowflake import rules as snowflake
+from core.query.remote.spark import rules as spark
+from core.query.remote.trino import rules as trino
 from core.query.remote.version_clauses import pin_tables
 from core.query.remote.versions import TableVersions
 

@@ -1,0 +1,1 @@
+"""BigQuery's form of an interpreted query."""

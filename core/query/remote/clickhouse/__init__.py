@@ -1,0 +1,1 @@
+"""ClickHouse's form of an interpreted query."""

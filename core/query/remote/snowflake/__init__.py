@@ -1,0 +1,1 @@
+"""Snowflake's form of an interpreted query."""

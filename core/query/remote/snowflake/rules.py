@@ -1,0 +1,145 @@
+"""Snowflake's form of an interpreted query, by its documentation. Pure.
+
+Never run against the service. The session's zone is UTC, and its weeks begin on Mondays.
+"""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from core.query.remote import cloud
+from core.query.remote.kinds import INTEGERS, TEXTS, TIMES, Unproven, kind_of
+from core.query.remote.rewriting import Rewrite, Rewrites, as_expression, call, operation
+from core.query.remote.snowflake import times
+from core.query.remote.snowflake.times import typed
+
+_EXACT = "DECIMAL(38, 12)"  # holds a quotient without what it has lost
+_PRODUCT = "DECIMAL(38, 18)"
+
+
+def _cast(node: exp.Expr, timezone: str) -> exp.Expr:
+    source, target = kind_of(node.this), kind_of(node)
+    if target in TIMES:
+        return times.cast_time(node, timezone)
+    if target == "text":
+        return _as_text(node.this)
+    if target in ("float", "quotient"):
+        return typed(node.this, "DOUBLE")
+    if target in INTEGERS and source in ("decimal", "quotient", "float"):
+        return typed(_rounded_as(node.this, kind_of(node.this)), "BIGINT")
+    if target in (*INTEGERS, "whole") and source in (*INTEGERS, "whole"):
+        return typed(node.this, "DECIMAL(38, 0)")
+    raise Unproven(f"a cast of {source} to {target}")
+
+
+def _as_text(node: exp.Expr) -> exp.Expr:
+    kind = kind_of(node)
+    if kind in TEXTS:
+        return node.copy()
+    return call("TO_CHAR", node, "YYYY-MM-DD") if kind == "date" else typed(node, "VARCHAR")
+
+
+def _rounded_as(node: exp.Expr, kind: str, *digits: exp.Expr) -> exp.Expr:
+    """Round a number as PostgreSQL does one of its kind."""
+    if kind == "float" and not digits:
+        return call("ROUND", typed(node, _EXACT), 0, "HALF_TO_EVEN")
+    if kind not in ("float", "quotient"):
+        return call("ROUND", node, *digits)
+    nudge = typed(exp.Literal.number(cloud.NUDGE), "DOUBLE")
+    return call("ROUND", typed(operation(exp.Mul, node, nudge), _EXACT), *digits)
+
+
+def _rounded(node: exp.Expr, _: str) -> exp.Expr:
+    kind, digits = kind_of(node.this), node.args.get("decimals")
+    found = _rounded_as(node.this, kind, *([digits] if digits is not None else []))
+    return typed(found, "DOUBLE") if kind_of(node) == "float" else found
+
+
+def _arithmetic(node: exp.Expr, _: str) -> exp.Expr:
+    if kind_of(node) not in ("quotient", "float"):
+        return node
+    one, other = (typed(part, "DOUBLE") for part in (node.this, node.expression))
+    return exp.paren(type(node)(this=one, expression=other))
+
+
+def _multiplied(node: exp.Expr, timezone: str) -> exp.Expr:
+    """Return a product; one of two decimals would have twelve digits of fraction."""
+    if kind_of(node) == "interval":
+        return node
+    if kind_of(node) == "decimal":
+        return operation(exp.Mul, typed(node.this, _PRODUCT), node.expression)
+    return _arithmetic(node, timezone)
+
+
+def _moved(node: exp.Expr, timezone: str) -> exp.Expr:
+    is_number = not {kind_of(node.this), kind_of(node)} & {*TIMES, "elapsed"}
+    return _arithmetic(node, timezone) if is_number else times.moved(node)
+
+
+def _divided(node: exp.Expr, _: str) -> exp.Expr:
+    if kind_of(node) in INTEGERS:
+        raise Unproven("a division of whole numbers; cast one to double precision")
+    one, other = (typed(part, "DOUBLE") for part in (node.this, node.expression))
+    return exp.paren(exp.Div(this=one, expression=other, typed=False, safe=False))
+
+
+def _average(node: exp.Expr, _: str) -> exp.Expr:
+    """Average as double precision; an average of decimals has few digits there."""
+    return cloud.with_argument(node, lambda part: typed(part, "DOUBLE"))
+
+
+def _sum(node: exp.Expr, timezone: str) -> exp.Expr:
+    return _average(node, timezone) if kind_of(node) == "quotient" else node
+
+
+def _percentile(node: exp.Expr, _: str) -> exp.Expr:
+    share, value = cloud.percentile_key(node)
+    key = exp.Ordered(this=typed(value, "DOUBLE"), nulls_first=False)
+    function = exp.PercentileCont(this=share.copy())
+    found = exp.WithinGroup(this=function, expression=exp.Order(expressions=[key]))
+    found.meta["is_filtered"] = True
+    return found
+
+
+def _of_floats(name: str) -> Rewrite:
+    def rule(node: exp.Expr, _: str) -> exp.Expr:
+        return call(name, *(typed(part, "DOUBLE") for part in node.iter_expressions()))
+
+    return rule
+
+
+def _trimmed(node: exp.Expr, _: str) -> exp.Expr:
+    names = {"LEADING": "LTRIM", "TRAILING": "RTRIM"}
+    signs = node.args.get("expression") or as_expression(" ")
+    return call(names.get(node.text("position").upper(), "TRIM"), node.this, signs)
+
+
+def _joined(node: exp.Expr, _: str) -> exp.Expr:
+    """Join texts; concat leaves NULL out."""
+    return call("CONCAT", *(call("COALESCE", _as_text(x), "") for x in node.expressions))
+
+
+def _appended(node: exp.Expr, _: str) -> exp.Expr:
+    return exp.DPipe(this=_as_text(node.this), expression=_as_text(node.expression))
+
+
+RULES: Rewrites = {
+    **cloud.RULES,
+    **times.RULES,
+    exp.Cast: _cast,
+    exp.Round: _rounded,
+    exp.Add: _moved,
+    exp.Sub: _moved,
+    exp.Mul: _multiplied,
+    exp.Div: _divided,
+    exp.Avg: _average,
+    exp.Sum: _sum,
+    exp.WithinGroup: _percentile,
+    exp.Sqrt: _of_floats("SQRT"),
+    exp.Exp: _of_floats("EXP"),
+    exp.Ln: _of_floats("LN"),
+    exp.Pow: _of_floats("POWER"),
+    exp.Trim: _trimmed,
+    exp.Concat: _joined,
+    exp.DPipe: _appended,
+}

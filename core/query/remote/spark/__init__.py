@@ -1,0 +1,1 @@
+"""Spark's form of an interpreted query."""

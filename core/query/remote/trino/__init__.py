@@ -1,0 +1,1 @@
+"""Trino's form of an interpreted query."""
