@@ -1,4 +1,4 @@
-"""What BigQuery, Snowflake and Trino have in common: aggregates of chosen rows, extremes. Pure."""
+"""What BigQuery, Snowflake and Trino have in common. Pure."""
 
 from __future__ import annotations
 
@@ -8,8 +8,16 @@ from decimal import Decimal
 from sqlglot import exp
 
 from core.query.remote import letters
-from core.query.remote.kinds import Unproven
-from core.query.remote.rewriting import Rewrites, call, filtered, uncollated
+from core.query.remote.kinds import Unproven, kind_of
+from core.query.remote.rewriting import (
+    Convert,
+    Rewrite,
+    Rewrites,
+    call,
+    filtered,
+    operation,
+    uncollated,
+)
 
 # A quotient times this, rounded half up, is the exact one rounded half up.
 NUDGE = "1.000000000000002"
@@ -31,11 +39,71 @@ def chosen(value: exp.Expr, condition: exp.Expr) -> exp.Expr:
     return exp.Case(ifs=[exp.If(this=condition.copy(), true=value.copy())])
 
 
-def with_argument(node: exp.Expr, change: Callable[[exp.Expr], exp.Expr]) -> exp.Expr:
+def with_argument(node: exp.Expr, change: Convert) -> exp.Expr:
     """Return an aggregate with its argument changed, which may be DISTINCT."""
     if not isinstance(node.this, exp.Distinct):
         return type(node)(this=change(node.this))
     return type(node)(this=exp.Distinct(expressions=[change(node.this.expressions[0])]))
+
+
+def in_doubles(convert: Convert) -> Rewrite:
+    """Return the rule for a sum, difference or product, computed as double precision if it is."""
+
+    def rule(node: exp.Expr, _: str) -> exp.Expr:
+        if kind_of(node) not in ("quotient", "float"):
+            return node
+        one, other = (convert(part) for part in (node.this, node.expression))
+        return exp.paren(type(node)(this=one, expression=other))
+
+    return rule
+
+
+def averaged(convert: Convert) -> Rewrite:
+    """Return the rule for an average as double precision; one of decimals has few digits."""
+    return lambda node, _: with_argument(node, convert)
+
+
+def summed(convert: Convert) -> Rewrite:
+    """Return the rule for a sum; one of quotients is computed as double precision."""
+    return lambda node, _: with_argument(node, convert) if kind_of(node) == "quotient" else node
+
+
+def joined(as_text: Convert) -> Rewrite:
+    """Return the rule for texts that are joined; concat leaves NULL out."""
+    return lambda node, _: call(
+        "CONCAT", *(call("COALESCE", as_text(part), "") for part in node.expressions)
+    )
+
+
+def appended(as_text: Convert) -> Rewrite:
+    """Return the rule for `||`."""
+    return lambda node, _: exp.DPipe(this=as_text(node.this), expression=as_text(node.expression))
+
+
+def moved(
+    node: exp.Expr,
+    functions: tuple[str, str],
+    step: Callable[[exp.Expr], tuple[exp.Expr, str]],
+    micros: Convert,
+) -> exp.Expr:
+    """Add to a time or take from it, by an engine's functions that add and that tell apart."""
+    add, difference = functions
+    one, other = kind_of(node.this), kind_of(node.expression)
+    if one == "date" and other == "date":
+        return call(difference, "day", node.expression, node.this)
+    if one == "date" and kind_of(node) == "date":
+        return call(add, "day", _signed(node, node.expression), node.this)
+    if other == "interval":
+        amount, unit = step(node.expression)
+        return call(add, unit.lower(), _signed(node, amount), node.this)
+    if kind_of(node) == "elapsed" and one != "elapsed":
+        return operation(exp.Sub, micros(node.this), micros(node.expression))
+    return node
+
+
+def _signed(node: exp.Expr, amount: exp.Expr) -> exp.Expr:
+    shift = exp.paren(amount.copy())
+    return exp.Neg(this=shift) if isinstance(node, exp.Sub) else shift
 
 
 def percentile_key(node: exp.Expr) -> tuple[exp.Expr, exp.Expr]:

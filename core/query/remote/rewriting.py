@@ -14,6 +14,8 @@ from core.query.remote.placeholders import OF_PART, BoundKind, placeholder
 # From a part of a query, of which all parts are rewritten, and the zone of local time.
 Rewrite = Callable[[exp.Expr, str], exp.Expr]
 Rewrites = Mapping[type[exp.Expr], Rewrite]
+# From a part of a query to the same in one of the engine's types.
+Convert = Callable[[exp.Expr], exp.Expr]
 
 _PARAMETERS = (exp.Placeholder, exp.Parameter)
 
@@ -153,3 +155,17 @@ def is_other_than_zero(node: exp.Expr) -> bool:
     while isinstance(node, exp.Paren | exp.Neg):
         node = node.this
     return isinstance(node, exp.Literal) and not node.is_string and float(node.name) != 0
+
+
+def converted_call(name: str, convert: Convert) -> Rewrite:
+    """Return the rule for an engine's own function whose arguments are converted."""
+    return lambda node, _: call(name, *(convert(part) for part in node.iter_expressions()))
+
+
+def interval_step(node: exp.Expr, sign: int = 1) -> tuple[exp.Expr, str]:
+    """Return the amount and the unit, such as DAY, of an interval or of a number of them."""
+    number: exp.Expr = exp.Literal.number(1)
+    if isinstance(node, exp.Mul):
+        number, node = node.this, node.expression
+    amount = operation(exp.Mul, number, sign * int(node.this.name))
+    return amount, node.text("unit").upper().removesuffix("S")

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from core.query.remote.cloud import NUDGE, percentile_key, with_argument
+from core.query.remote.cloud import NUDGE, in_doubles, percentile_key, with_argument
 from core.query.remote.kinds import INTEGERS, Unproven, ValueKind, kind_of
-from core.query.remote.rewriting import Rewrite, Rewrites, as_expression, call, operation
+from core.query.remote.rewriting import (
+    Rewrites,
+    as_expression,
+    call,
+    converted_call,
+    operation,
+)
 
 _TYPES: dict[ValueKind, str] = {
     "int": "INT64",
@@ -79,12 +85,11 @@ def _literal(node: exp.Expr, _: str) -> exp.Expr:
     return typed(as_expression(node.name), "NUMERIC" if digits <= _NUMERIC_DIGITS else _LARGE)
 
 
-def arithmetic(node: exp.Expr, _: str) -> exp.Expr:
-    """Return a sum, difference or product in a type that holds it."""
-    if kind_of(node) not in ("quotient", "float"):
-        return node
-    one, other = (typed(part, "FLOAT64") for part in (node.this, node.expression))
-    return exp.paren(type(node)(this=one, expression=other))
+def _float(node: exp.Expr) -> exp.Expr:
+    return typed(node, "FLOAT64")
+
+
+arithmetic = in_doubles(_float)
 
 
 def multiplied(node: exp.Expr, timezone: str) -> exp.Expr:
@@ -120,13 +125,6 @@ def _average(node: exp.Expr, _: str) -> exp.Expr:
 
 def _as_float(node: exp.Expr) -> exp.Expr:
     return typed(node, "FLOAT64")
-
-
-def _of_floats(name: str) -> Rewrite:
-    def rule(node: exp.Expr, _: str) -> exp.Expr:
-        return call(name, *(typed(part, "FLOAT64") for part in node.iter_expressions()))
-
-    return rule
 
 
 def _percentile(node: exp.Expr, _: str) -> exp.Expr:
@@ -169,18 +167,18 @@ RULES: Rewrites = {
     exp.Round: _rounded,
     exp.Sum: _sum,
     exp.Avg: _average,
-    exp.Stddev: _of_floats("STDDEV_SAMP"),
-    exp.StddevSamp: _of_floats("STDDEV_SAMP"),
-    exp.StddevPop: _of_floats("STDDEV_POP"),
-    exp.Variance: _of_floats("VAR_SAMP"),
-    exp.VariancePop: _of_floats("VAR_POP"),
-    exp.Corr: _of_floats("CORR"),
-    exp.CovarPop: _of_floats("COVAR_POP"),
-    exp.CovarSamp: _of_floats("COVAR_SAMP"),
+    exp.Stddev: converted_call("STDDEV_SAMP", _float),
+    exp.StddevSamp: converted_call("STDDEV_SAMP", _float),
+    exp.StddevPop: converted_call("STDDEV_POP", _float),
+    exp.Variance: converted_call("VAR_SAMP", _float),
+    exp.VariancePop: converted_call("VAR_POP", _float),
+    exp.Corr: converted_call("CORR", _float),
+    exp.CovarPop: converted_call("COVAR_POP", _float),
+    exp.CovarSamp: converted_call("COVAR_SAMP", _float),
     exp.WithinGroup: _percentile,
-    exp.Pow: _of_floats("POW"),
-    exp.Sqrt: _of_floats("SQRT"),
-    exp.Exp: _of_floats("EXP"),
-    exp.Ln: _of_floats("LN"),
+    exp.Pow: converted_call("POW", _float),
+    exp.Sqrt: converted_call("SQRT", _float),
+    exp.Exp: converted_call("EXP", _float),
+    exp.Ln: converted_call("LN", _float),
     exp.Log: _log,
 }

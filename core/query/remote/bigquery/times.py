@@ -6,7 +6,14 @@ from sqlglot import exp
 
 from core.query.remote.bigquery.numbers import arithmetic, typed
 from core.query.remote.kinds import kind_of
-from core.query.remote.rewriting import Rewrites, as_expression, at_time_zone, call, operation
+from core.query.remote.rewriting import (
+    Rewrites,
+    as_expression,
+    at_time_zone,
+    call,
+    interval_step,
+    operation,
+)
 from core.query.remote.zones import clock_change
 
 _FIELDS = {"WEEK": ("ISOWEEK", 0), "DOY": ("DAYOFYEAR", 0), "DOW": ("DAYOFWEEK", -1)}
@@ -57,7 +64,7 @@ def _moved(node: exp.Expr, timezone: str) -> exp.Expr:
         return call(f"DATE_{move}", node.this, _interval(node.expression, "DAY"))
     if other == "interval":
         name = "TIMESTAMP" if one == "timestamptz" else "DATETIME"
-        return call(f"{name}_{move}", node.this, _step(node.expression))
+        return call(f"{name}_{move}", node.this, _interval(*interval_step(node.expression)))
     if kind_of(node) == "elapsed" and one != "elapsed":
         return operation(exp.Sub, _micros(node.this), _micros(node.expression))
     return arithmetic(node, timezone)
@@ -65,15 +72,6 @@ def _moved(node: exp.Expr, timezone: str) -> exp.Expr:
 
 def _interval(amount: exp.Expr, unit: str) -> exp.Expr:
     return exp.Interval(this=exp.paren(amount.copy()), unit=exp.var(unit))
-
-
-def _step(node: exp.Expr) -> exp.Expr:
-    """Return an interval, or a number of them."""
-    number: exp.Expr = exp.Literal.number(1)
-    if isinstance(node, exp.Mul):
-        number, node = node.this, node.expression
-    amount = operation(exp.Mul, number, int(node.this.name))
-    return _interval(amount, node.text("unit").upper().removesuffix("S"))
 
 
 def _seconds(micros: exp.Expr) -> exp.Expr:

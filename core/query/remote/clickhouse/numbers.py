@@ -14,6 +14,7 @@ from core.query.remote.rewriting import (
     Rewrites,
     call,
     chosen_values,
+    converted_call,
     is_other_than_zero,
     operation,
 )
@@ -148,12 +149,6 @@ def _whole(name: str) -> Rewrite:
     return rule
 
 
-def _of_float(name: str) -> Rewrite:
-    return lambda node, _: call(
-        name, *(call("toFloat64", part) for part in node.iter_expressions())
-    )
-
-
 def _count(node: exp.Expr, _: str) -> exp.Expr:
     """Count with a sign: the difference of two counts may be negative."""
     if isinstance(node.parent, exp.Window) and not isinstance(node.this, exp.Star):
@@ -223,6 +218,10 @@ def _values(node: exp.Expr) -> list[exp.Expr]:
     return [part for part in (*parts, *node.expressions) if isinstance(part, exp.Expr)]
 
 
+def _float(node: exp.Expr) -> exp.Expr:
+    return call("toFloat64", node)
+
+
 RULES: Rewrites = {
     exp.Literal: literal,
     exp.Mod: _remainder,
@@ -239,10 +238,10 @@ RULES: Rewrites = {
     exp.Window: _around_count,
     exp.Sum: _sum,
     exp.Avg: _average,
-    exp.Pow: _of_float("pow"),
-    exp.Sqrt: _of_float("sqrt"),
-    exp.Exp: _of_float("exp"),
-    exp.Ln: _of_float("log"),
+    exp.Pow: converted_call("pow", _float),
+    exp.Sqrt: converted_call("sqrt", _float),
+    exp.Exp: converted_call("exp", _float),
+    exp.Ln: converted_call("log", _float),
     **dict.fromkeys(
         (
             *(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Between, exp.In),

@@ -11,7 +11,7 @@ from sqlglot import exp
 from core.query.remote.clickhouse.numbers import arithmetic
 from core.query.remote.kinds import kind_of
 from core.query.remote.meaning.explicit import is_text_literal
-from core.query.remote.rewriting import Rewrites, at_time_zone, call, operation
+from core.query.remote.rewriting import Rewrites, at_time_zone, call, interval_step, operation
 from core.query.remote.zones import clock_change, require_whole_hours
 
 _MIDNIGHT = " 00:00:00"
@@ -102,13 +102,8 @@ def _moved(node: exp.Expr, timezone: str) -> exp.Expr:
 
 
 def _shifted(time: exp.Expr, interval: exp.Expr, is_back: bool) -> exp.Expr:
-    number: exp.Expr = exp.Literal.number(1)
-    if isinstance(interval, exp.Mul):
-        number, interval = interval.this, interval.expression
-    sign = -1 if is_back else 1
-    amount = operation(exp.Mul, number, sign * int(interval.this.name))
-    unit = interval.text("unit").capitalize().removesuffix("s")
-    return call(f"add{unit}s", time, amount)
+    amount, unit = interval_step(interval, -1 if is_back else 1)
+    return call(f"add{unit.capitalize()}s", time, amount)
 
 
 def _seconds(micros: exp.Expr) -> exp.Expr:

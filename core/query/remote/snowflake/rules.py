@@ -9,12 +9,19 @@ from sqlglot import exp
 
 from core.query.remote import cloud
 from core.query.remote.kinds import INTEGERS, TEXTS, TIMES, Unproven, kind_of
-from core.query.remote.rewriting import Rewrite, Rewrites, as_expression, call, operation
+from core.query.remote.rewriting import Rewrites, as_expression, call, converted_call, operation
 from core.query.remote.snowflake import times
 from core.query.remote.snowflake.times import typed
 
 _EXACT = "DECIMAL(38, 12)"  # holds a quotient without what it has lost
 _PRODUCT = "DECIMAL(38, 18)"
+
+
+def _double(node: exp.Expr) -> exp.Expr:
+    return typed(node, "DOUBLE")
+
+
+_arithmetic = cloud.in_doubles(_double)
 
 
 def _cast(node: exp.Expr, timezone: str) -> exp.Expr:
@@ -24,7 +31,7 @@ def _cast(node: exp.Expr, timezone: str) -> exp.Expr:
     if target == "text":
         return _as_text(node.this)
     if target in ("float", "quotient"):
-        return typed(node.this, "DOUBLE")
+        return _double(node.this)
     if target in INTEGERS and source in ("decimal", "quotient", "float"):
         return typed(_rounded_as(node.this, kind_of(node.this)), "BIGINT")
     if target in (*INTEGERS, "whole") and source in (*INTEGERS, "whole"):
@@ -52,14 +59,7 @@ def _rounded_as(node: exp.Expr, kind: str, *digits: exp.Expr) -> exp.Expr:
 def _rounded(node: exp.Expr, _: str) -> exp.Expr:
     kind, digits = kind_of(node.this), node.args.get("decimals")
     found = _rounded_as(node.this, kind, *([digits] if digits is not None else []))
-    return typed(found, "DOUBLE") if kind_of(node) == "float" else found
-
-
-def _arithmetic(node: exp.Expr, _: str) -> exp.Expr:
-    if kind_of(node) not in ("quotient", "float"):
-        return node
-    one, other = (typed(part, "DOUBLE") for part in (node.this, node.expression))
-    return exp.paren(type(node)(this=one, expression=other))
+    return _double(found) if kind_of(node) == "float" else found
 
 
 def _multiplied(node: exp.Expr, timezone: str) -> exp.Expr:
@@ -79,48 +79,23 @@ def _moved(node: exp.Expr, timezone: str) -> exp.Expr:
 def _divided(node: exp.Expr, _: str) -> exp.Expr:
     if kind_of(node) in INTEGERS:
         raise Unproven("a division of whole numbers; cast one to double precision")
-    one, other = (typed(part, "DOUBLE") for part in (node.this, node.expression))
+    one, other = (_double(part) for part in (node.this, node.expression))
     return exp.paren(exp.Div(this=one, expression=other, typed=False, safe=False))
-
-
-def _average(node: exp.Expr, _: str) -> exp.Expr:
-    """Average as double precision; an average of decimals has few digits there."""
-    return cloud.with_argument(node, lambda part: typed(part, "DOUBLE"))
-
-
-def _sum(node: exp.Expr, timezone: str) -> exp.Expr:
-    return _average(node, timezone) if kind_of(node) == "quotient" else node
 
 
 def _percentile(node: exp.Expr, _: str) -> exp.Expr:
     share, value = cloud.percentile_key(node)
-    key = exp.Ordered(this=typed(value, "DOUBLE"), nulls_first=False)
+    key = exp.Ordered(this=_double(value), nulls_first=False)
     function = exp.PercentileCont(this=share.copy())
     found = exp.WithinGroup(this=function, expression=exp.Order(expressions=[key]))
     found.meta["is_filtered"] = True
     return found
 
 
-def _of_floats(name: str) -> Rewrite:
-    def rule(node: exp.Expr, _: str) -> exp.Expr:
-        return call(name, *(typed(part, "DOUBLE") for part in node.iter_expressions()))
-
-    return rule
-
-
 def _trimmed(node: exp.Expr, _: str) -> exp.Expr:
     names = {"LEADING": "LTRIM", "TRAILING": "RTRIM"}
     signs = node.args.get("expression") or as_expression(" ")
     return call(names.get(node.text("position").upper(), "TRIM"), node.this, signs)
-
-
-def _joined(node: exp.Expr, _: str) -> exp.Expr:
-    """Join texts; concat leaves NULL out."""
-    return call("CONCAT", *(call("COALESCE", _as_text(x), "") for x in node.expressions))
-
-
-def _appended(node: exp.Expr, _: str) -> exp.Expr:
-    return exp.DPipe(this=_as_text(node.this), expression=_as_text(node.expression))
 
 
 RULES: Rewrites = {
@@ -132,14 +107,14 @@ RULES: Rewrites = {
     exp.Sub: _moved,
     exp.Mul: _multiplied,
     exp.Div: _divided,
-    exp.Avg: _average,
-    exp.Sum: _sum,
+    exp.Avg: cloud.averaged(_double),
+    exp.Sum: cloud.summed(_double),
     exp.WithinGroup: _percentile,
-    exp.Sqrt: _of_floats("SQRT"),
-    exp.Exp: _of_floats("EXP"),
-    exp.Ln: _of_floats("LN"),
-    exp.Pow: _of_floats("POWER"),
+    exp.Sqrt: converted_call("SQRT", _double),
+    exp.Exp: converted_call("EXP", _double),
+    exp.Ln: converted_call("LN", _double),
+    exp.Pow: converted_call("POWER", _double),
     exp.Trim: _trimmed,
-    exp.Concat: _joined,
-    exp.DPipe: _appended,
+    exp.Concat: cloud.joined(_as_text),
+    exp.DPipe: cloud.appended(_as_text),
 }

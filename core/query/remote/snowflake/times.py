@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from core.query.remote import cloud
 from core.query.remote.kinds import Unproven, kind_of
-from core.query.remote.rewriting import Rewrites, as_expression, at_time_zone, call, operation
+from core.query.remote.rewriting import (
+    Rewrites,
+    as_expression,
+    at_time_zone,
+    call,
+    interval_step,
+    operation,
+)
 from core.query.remote.zones import clock_change
 
 _FIELDS = {
@@ -62,31 +70,7 @@ def _micros(node: exp.Expr) -> exp.Expr:
 
 def moved(node: exp.Expr) -> exp.Expr:
     """Add to a time or take from it."""
-    one, other = kind_of(node.this), kind_of(node.expression)
-    if one == "date" and other == "date":
-        return call("DATEDIFF", "day", node.expression, node.this)
-    if one == "date" and kind_of(node) == "date":
-        return call("DATEADD", "day", _signed(node, node.expression), node.this)
-    if other == "interval":
-        amount, unit = _step(node.expression)
-        return call("DATEADD", unit, _signed(node, amount), node.this)
-    if kind_of(node) == "elapsed" and one != "elapsed":
-        return operation(exp.Sub, _micros(node.this), _micros(node.expression))
-    return node
-
-
-def _signed(node: exp.Expr, amount: exp.Expr) -> exp.Expr:
-    shift = exp.paren(amount.copy())
-    return exp.Neg(this=shift) if isinstance(node, exp.Sub) else shift
-
-
-def _step(node: exp.Expr) -> tuple[exp.Expr, str]:
-    """Return the amount and the unit of an interval, or of a number of them."""
-    number: exp.Expr = exp.Literal.number(1)
-    if isinstance(node, exp.Mul):
-        number, node = node.this, node.expression
-    amount = operation(exp.Mul, number, int(node.this.name))
-    return amount, node.text("unit").lower().removesuffix("s")
+    return cloud.moved(node, ("DATEADD", "DATEDIFF"), interval_step, _micros)
 
 
 def _seconds(micros: exp.Expr) -> exp.Expr:

@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from core.query.remote.meaning.lists import is_null_last, ordered_rows
 from core.query.remote.rewriting import Rewrites, call, one_direction, operation
-from core.query.remote.spark.numbers import percentile, spark_cast
+from core.query.remote.spark.numbers import as_double, percentile, spark_cast
 
 
 def _joined(node: exp.Expr, _: str) -> exp.Expr:
@@ -48,7 +48,7 @@ def _percentile(node: exp.Expr, timezone: str) -> exp.Expr:
     if not isinstance(node.this, exp.PercentileDisc):
         return percentile(node, timezone)
     [key] = node.expression.expressions
-    number = operation(exp.Mul, spark_cast(node.this.this, "double"), call("count", key.this))
+    number = operation(exp.Mul, as_double(node.this.this), call("count", key.this))
     place = call("greatest", spark_cast(call("ceil", number), "int"), 1)
     ascending = exp.Boolean(this=not key.args.get("desc"))
     values = call("sort_array", call("collect_list", key.this), ascending)

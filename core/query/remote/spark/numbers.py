@@ -9,11 +9,11 @@ from sqlglot import exp
 
 from core.query.remote.kinds import INTEGERS, NUMBERS, ValueKind, kind_of
 from core.query.remote.rewriting import (
-    Rewrite,
     Rewrites,
     as_expression,
     call,
     chosen_values,
+    converted_call,
     filtered,
     is_other_than_zero,
     operation,
@@ -37,6 +37,11 @@ _NUDGE = "1.000000000000002"
 def spark_cast(node: exp.Expr, type_name: str) -> exp.Expr:
     """Return a cast to one of Spark's types."""
     return exp.Cast(this=node.copy(), to=exp.DataType.build(type_name, "spark"))
+
+
+def as_double(node: exp.Expr) -> exp.Expr:
+    """Return a cast to double precision."""
+    return spark_cast(node, "double")
 
 
 def cast_number(node: exp.Expr) -> exp.Expr:
@@ -71,9 +76,9 @@ def _divided(node: exp.Expr, _: str) -> exp.Expr:
     if kind_of(node) in INTEGERS:
         whole = exp.paren(_divisor(node, node.expression))
         return exp.paren(exp.IntDiv(this=exp.paren(node.this.copy()), expression=whole))
-    one, other = (spark_cast(part, "double") for part in (node.this, node.expression))
+    one, other = (as_double(part) for part in (node.this, node.expression))
     # Spark fails for a zero, Sail gives infinity.
-    failure = spark_cast(call("raise_error", "division by zero"), "double")
+    failure = as_double(call("raise_error", "division by zero"))
     is_zero = exp.EQ(this=other.copy(), expression=exp.Literal.number(0))
     divisor = _divisor(node, other, exp.If(this=is_zero, true=failure))
     return exp.paren(exp.Div(this=one, expression=divisor, typed=False, safe=False))
@@ -109,7 +114,7 @@ def _compared(node: exp.Expr, _: str) -> exp.Expr:
     kinds = {kind_of(number) for number in numbers}
     if kinds & _APPROXIMATE and kinds - _APPROXIMATE:
         for number in numbers:
-            number.replace(spark_cast(number, "double"))
+            number.replace(as_double(number))
     return node
 
 
@@ -125,8 +130,8 @@ def _to_round(node: exp.Expr) -> exp.Expr:
     """Return a number to round half up; a DOUBLE that is a half up to its last bits is one."""
     if kind_of(node) == "decimal":
         return spark_cast(node, _ROUNDED)
-    nudge = spark_cast(as_expression(_NUDGE), "double")
-    return spark_cast(operation(exp.Mul, spark_cast(node, "double"), nudge), _ROUNDED)
+    nudge = as_double(as_expression(_NUDGE))
+    return spark_cast(operation(exp.Mul, as_double(node), nudge), _ROUNDED)
 
 
 def _truncated(node: exp.Expr, _: str) -> exp.Expr:
@@ -155,20 +160,13 @@ def _average(node: exp.Expr, _: str) -> exp.Expr:
     return _with_argument(node, types)
 
 
-def _statistic(name: str) -> Rewrite:
-    def rule(node: exp.Expr, _: str) -> exp.Expr:
-        return call(name, *(spark_cast(part, "double") for part in node.iter_expressions()))
-
-    return rule
-
-
 def percentile(node: exp.Expr, _: str) -> exp.Expr:
     """Return a percentile between two numbers."""
     function, [key] = node.this, node.expression.expressions
     share = function.this
     if key.args.get("desc"):
         share = operation(exp.Sub, exp.Literal.number(1), share)
-    return call("percentile", spark_cast(key.this, "double"), share)
+    return call("percentile", as_double(key.this), share)
 
 
 def _filtered(node: exp.Expr, timezone: str) -> exp.Expr:
@@ -194,11 +192,11 @@ RULES: Rewrites = {
     exp.Trunc: _truncated,
     exp.Sum: _sum,
     exp.Avg: _average,
-    exp.Corr: _statistic("corr"),
-    exp.CovarPop: _statistic("covar_pop"),
-    exp.CovarSamp: _statistic("covar_samp"),
-    exp.Pow: _statistic("power"),
-    exp.Sqrt: _statistic("sqrt"),
-    exp.Exp: _statistic("exp"),
-    exp.Ln: _statistic("ln"),
+    exp.Corr: converted_call("corr", as_double),
+    exp.CovarPop: converted_call("covar_pop", as_double),
+    exp.CovarSamp: converted_call("covar_samp", as_double),
+    exp.Pow: converted_call("power", as_double),
+    exp.Sqrt: converted_call("sqrt", as_double),
+    exp.Exp: converted_call("exp", as_double),
+    exp.Ln: converted_call("ln", as_double),
 }

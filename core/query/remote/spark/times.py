@@ -7,8 +7,15 @@ from collections.abc import Callable
 from sqlglot import exp
 
 from core.query.remote.kinds import kind_of
-from core.query.remote.rewriting import Rewrites, as_expression, at_time_zone, call, operation
-from core.query.remote.spark.numbers import arithmetic
+from core.query.remote.rewriting import (
+    Rewrites,
+    as_expression,
+    at_time_zone,
+    call,
+    interval_step,
+    operation,
+)
+from core.query.remote.spark.numbers import arithmetic, spark_cast
 from core.query.remote.zones import clock_change, require_whole_hours
 
 _FIELDS = {
@@ -19,12 +26,8 @@ _FIELDS = {
 _PATTERNS = {"%Y": "yyyy", "%m": "MM", "%d": "dd", "%H": "HH", "%M": "mm", "%S": "ss"}
 
 
-def _typed(node: exp.Expr, type_name: str) -> exp.Expr:
-    return exp.Cast(this=node.copy(), to=exp.DataType.build(type_name, "spark"))
-
-
 def _ntz(node: exp.Expr) -> exp.Expr:
-    return _typed(node, "timestamp_ntz")
+    return spark_cast(node, "timestamp_ntz")
 
 
 def to_local(node: exp.Expr, timezone: str) -> exp.Expr:
@@ -34,7 +37,7 @@ def to_local(node: exp.Expr, timezone: str) -> exp.Expr:
 
 def to_instant(node: exp.Expr, timezone: str) -> exp.Expr:
     """Return a local time as an instant; of two, the second, as PostgreSQL does."""
-    first = call("to_utc_timestamp", _typed(node, "timestamp"), timezone)
+    first = call("to_utc_timestamp", spark_cast(node, "timestamp"), timezone)
     later = operation(exp.Add, first, call("make_dt_interval", 0, 0, clock_change(timezone)))
     is_second = exp.EQ(this=to_local(later, timezone), expression=_ntz(node))
     return exp.Case(ifs=[exp.If(this=is_second, true=later)], default=first)
@@ -44,7 +47,7 @@ def cast_time(node: exp.Expr, timezone: str) -> exp.Expr:
     """Return a cast to a date, to local time or to an instant."""
     source, target = kind_of(node.this), kind_of(node)
     if target == "date":
-        return _typed(node.this, "date")
+        return spark_cast(node.this, "date")
     if target == "timestamp":
         is_instant = source == "timestamptz"
         return to_local(node.this, timezone) if is_instant else _ntz(node.this)
@@ -57,7 +60,7 @@ def cast_time(node: exp.Expr, timezone: str) -> exp.Expr:
 
 def _micros(node: exp.Expr) -> exp.Expr:
     """Return the microseconds of a time since 1970, local times in UTC."""
-    return call("unix_micros", _typed(node, "timestamp"))
+    return call("unix_micros", spark_cast(node, "timestamp"))
 
 
 def _moved(node: exp.Expr, timezone: str) -> exp.Expr:
@@ -68,7 +71,7 @@ def _moved(node: exp.Expr, timezone: str) -> exp.Expr:
     if one == "date" and kind_of(node) == "date":
         name = "date_sub" if isinstance(node, exp.Sub) else "date_add"
         # Spark takes no other type, and arithmetic has made another of a number of days.
-        return call(name, node.this, _typed(node.expression, "int"))
+        return call(name, node.this, spark_cast(node.expression, "int"))
     if other == "interval":
         return type(node)(this=node.this.copy(), expression=_interval(node.expression))
     if kind_of(node) == "elapsed" and one != "elapsed":
@@ -78,11 +81,7 @@ def _moved(node: exp.Expr, timezone: str) -> exp.Expr:
 
 def _interval(node: exp.Expr) -> exp.Expr:
     """Return an interval, or a number of them, as a value."""
-    number: exp.Expr = exp.Literal.number(1)
-    if isinstance(node, exp.Mul):
-        number, node = node.this, node.expression
-    amount = operation(exp.Mul, number, int(node.this.name))
-    unit = node.text("unit").upper().removesuffix("S")
+    amount, unit = interval_step(node)
     if unit in ("YEAR", "MONTH"):
         return call("make_ym_interval", *([amount] if unit == "YEAR" else [0, amount]))
     places = {"DAY": 0, "WEEK": 0, "HOUR": 1, "MINUTE": 2, "SECOND": 3}
@@ -92,19 +91,14 @@ def _interval(node: exp.Expr) -> exp.Expr:
 
 
 def _seconds(micros: exp.Expr) -> exp.Expr:
-    millionth = _typed(as_expression("0.000001"), "decimal(6, 6)")
-    return operation(exp.Mul, _typed(micros, "decimal(20, 0)"), millionth)
+    millionth = spark_cast(as_expression("0.000001"), "decimal(6, 6)")
+    return operation(exp.Mul, spark_cast(micros, "decimal(20, 0)"), millionth)
 
 
 def _extract(node: exp.Expr, _: str) -> exp.Expr:
     part, kind = node.name.upper(), kind_of(node.expression)
     if part == "EPOCH":
-        micros = node.expression if kind == "elapsed" else _micros(node.expression)
-        return operation(
-            exp.Mul,
-            _typed(micros, "decimal(20, 0)"),
-            _typed(as_expression("0.000001"), "decimal(6, 6)"),
-        )
+        return _seconds(node.expression if kind == "elapsed" else _micros(node.expression))
     if kind == "elapsed":
         return exp.IntDiv(
             this=exp.paren(node.expression.copy()), expression=exp.Literal.number(86_400_000_000)
@@ -124,7 +118,7 @@ def _iso_day(time: exp.Expr) -> exp.Expr:
 
 def _thursday(time: exp.Expr) -> exp.Expr:
     """Return the day in whose year a week counts."""
-    return call("date_add", call("trunc", _typed(time, "date"), "WEEK"), 3)
+    return call("date_add", call("trunc", spark_cast(time, "date"), "WEEK"), 3)
 
 
 def _clock_seconds(time: exp.Expr) -> exp.Expr:
@@ -156,7 +150,7 @@ def _piece(time: exp.Expr, mark: str) -> exp.Expr:
     if mark in _PATTERNS:
         return call("date_format", time, _PATTERNS[mark])
     if mark == "%V":
-        return call("lpad", _typed(call("weekofyear", time), "string"), 2, "0")
+        return call("lpad", spark_cast(call("weekofyear", time), "string"), 2, "0")
     if mark == "%G":
         return call("date_format", _thursday(time), "yyyy")
     return as_expression(mark)

@@ -6,13 +6,20 @@ from sqlglot import exp
 
 from core.query.remote import cloud
 from core.query.remote.kinds import INTEGERS, TEXTS, TIMES, Unproven, kind_of
-from core.query.remote.rewriting import Rewrite, Rewrites, as_expression, call
+from core.query.remote.rewriting import Rewrite, Rewrites, as_expression, call, converted_call
 from core.query.remote.trino import times
 from core.query.remote.trino.times import typed
 
 
 def _same(node: exp.Expr, _: str) -> exp.Expr:
     return node
+
+
+def _double(node: exp.Expr) -> exp.Expr:
+    return typed(node, "DOUBLE")
+
+
+_arithmetic = cloud.in_doubles(_double)
 
 
 def _cast(node: exp.Expr, timezone: str) -> exp.Expr:
@@ -22,7 +29,7 @@ def _cast(node: exp.Expr, timezone: str) -> exp.Expr:
     if target == "text":
         return _as_text(node.this)
     if target in ("float", "quotient"):
-        return typed(node.this, "DOUBLE")
+        return _double(node.this)
     if target in (*INTEGERS, "whole") and source in (*INTEGERS, "whole"):
         return typed(node.this, "DECIMAL(38, 0)" if target == "whole" else "BIGINT")
     raise Unproven(f"a cast of {source} to {target}")
@@ -30,13 +37,6 @@ def _cast(node: exp.Expr, timezone: str) -> exp.Expr:
 
 def _as_text(node: exp.Expr) -> exp.Expr:
     return node.copy() if kind_of(node) in TEXTS else typed(node, "VARCHAR")
-
-
-def _arithmetic(node: exp.Expr, _: str) -> exp.Expr:
-    if kind_of(node) not in ("quotient", "float"):
-        return node
-    one, other = (typed(part, "DOUBLE") for part in (node.this, node.expression))
-    return exp.paren(type(node)(this=one, expression=other))
 
 
 def _multiplied(node: exp.Expr, timezone: str) -> exp.Expr:
@@ -51,7 +51,7 @@ def _moved(node: exp.Expr, timezone: str) -> exp.Expr:
 def _divided(node: exp.Expr, _: str) -> exp.Expr:
     if kind_of(node) in INTEGERS:
         raise Unproven("a division of whole numbers; cast one to double precision")
-    one, other = (typed(part, "DOUBLE") for part in (node.this, node.expression))
+    one, other = (_double(part) for part in (node.this, node.expression))
     return exp.paren(exp.Div(this=one, expression=_checked(other, one), typed=False, safe=False))
 
 
@@ -65,36 +65,11 @@ def _checked(divisor: exp.Expr, divided: exp.Expr) -> exp.Expr:
     return exp.Case(ifs=[exp.If(this=is_wrong, true=failure)], default=divisor)
 
 
-def _average(node: exp.Expr, _: str) -> exp.Expr:
-    """Average as double precision; an average of decimals has few digits there."""
-    return cloud.with_argument(node, lambda part: typed(part, "DOUBLE"))
-
-
-def _sum(node: exp.Expr, timezone: str) -> exp.Expr:
-    return _average(node, timezone) if kind_of(node) == "quotient" else node
-
-
-def _of_floats(name: str) -> Rewrite:
-    def rule(node: exp.Expr, _: str) -> exp.Expr:
-        return call(name, *(typed(part, "DOUBLE") for part in node.iter_expressions()))
-
-    return rule
-
-
 def _trimmed(node: exp.Expr, _: str) -> exp.Expr:
     """Remove blanks, or the named signs; Trino's own default is every white space."""
     signs = node.args.get("expression") or as_expression(" ")
     position = node.text("position").upper() or "BOTH"
     return exp.Trim(this=node.this.copy(), expression=signs.copy(), position=position)
-
-
-def _joined(node: exp.Expr, _: str) -> exp.Expr:
-    """Join texts; concat leaves NULL out."""
-    return call("CONCAT", *(call("COALESCE", _as_text(x), "") for x in node.expressions))
-
-
-def _appended(node: exp.Expr, _: str) -> exp.Expr:
-    return exp.DPipe(this=_as_text(node.this), expression=_as_text(node.expression))
 
 
 def _matched(flags: str) -> Rewrite:
@@ -120,16 +95,16 @@ RULES: Rewrites = {
     exp.Sub: _moved,
     exp.Mul: _multiplied,
     exp.Div: _divided,
-    exp.Avg: _average,
-    exp.Sum: _sum,
+    exp.Avg: cloud.averaged(_double),
+    exp.Sum: cloud.summed(_double),
     exp.WithinGroup: _percentile,
-    exp.Sqrt: _of_floats("SQRT"),
-    exp.Exp: _of_floats("EXP"),
-    exp.Ln: _of_floats("LN"),
-    exp.Pow: _of_floats("POWER"),
+    exp.Sqrt: converted_call("SQRT", _double),
+    exp.Exp: converted_call("EXP", _double),
+    exp.Ln: converted_call("LN", _double),
+    exp.Pow: converted_call("POWER", _double),
     exp.Trim: _trimmed,
-    exp.Concat: _joined,
-    exp.DPipe: _appended,
+    exp.Concat: cloud.joined(_as_text),
+    exp.DPipe: cloud.appended(_as_text),
     exp.RegexpLike: _matched("s"),
     exp.RegexpILike: _matched("siu"),
 }

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from core.query.remote import cloud
 from core.query.remote.kinds import Unproven, kind_of
-from core.query.remote.rewriting import Rewrites, as_expression, at_time_zone, call, operation
+from core.query.remote.rewriting import (
+    Rewrites,
+    as_expression,
+    at_time_zone,
+    call,
+    interval_step,
+    operation,
+)
 from core.query.remote.zones import clock_change
 
 _FIELDS = {
@@ -18,7 +26,7 @@ _FIELDS = {
 _MARKS = {"%M": "%i", "%S": "%s", "%G": "%x", "%V": "%v"}
 _LOCAL = "TIMESTAMP(6)"
 # What becomes of the 31st a month later is not documented.
-_UNITS = frozenset(["day", "week", "hour", "minute", "second"])
+_UNITS = frozenset(["DAY", "WEEK", "HOUR", "MINUTE", "SECOND"])
 
 
 def typed(node: exp.Expr, type_name: str) -> exp.Expr:
@@ -62,33 +70,14 @@ def _micros(node: exp.Expr) -> exp.Expr:
 
 def moved(node: exp.Expr) -> exp.Expr:
     """Add to a time or take from it."""
-    one, other = kind_of(node.this), kind_of(node.expression)
-    if one == "date" and other == "date":
-        return call("date_diff", "day", node.expression, node.this)
-    if one == "date" and kind_of(node) == "date":
-        return call("date_add", "day", _signed(node, node.expression), node.this)
-    if other == "interval":
-        amount, unit = _step(node.expression)
-        return call("date_add", unit, _signed(node, amount), node.this)
-    if kind_of(node) == "elapsed" and one != "elapsed":
-        return operation(exp.Sub, _micros(node.this), _micros(node.expression))
-    return node
-
-
-def _signed(node: exp.Expr, amount: exp.Expr) -> exp.Expr:
-    shift = exp.paren(amount.copy())
-    return exp.Neg(this=shift) if isinstance(node, exp.Sub) else shift
+    return cloud.moved(node, ("date_add", "date_diff"), _step, _micros)
 
 
 def _step(node: exp.Expr) -> tuple[exp.Expr, str]:
-    """Return the amount and the unit of an interval, or of a number of them."""
-    number: exp.Expr = exp.Literal.number(1)
-    if isinstance(node, exp.Mul):
-        number, node = node.this, node.expression
-    unit = node.text("unit").lower().removesuffix("s")
+    amount, unit = interval_step(node)
     if unit not in _UNITS:
-        raise Unproven(f"an interval of {unit}s")
-    return operation(exp.Mul, number, int(node.this.name)), unit
+        raise Unproven(f"an interval of {unit.lower()}s")
+    return amount, unit
 
 
 def _seconds(micros: exp.Expr) -> exp.Expr:
