@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from math import isclose, isnan
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -30,6 +29,7 @@ from tests.core.query.remote.engines import (
     Postgres,
     Rows,
     SparkEngine,
+    is_same,
 )
 from tests.core.query.remote.prove import clickhouse, own_postgres, sail
 from tests.core.query.remote.random_queries import QueryMaker
@@ -39,6 +39,7 @@ ZONES = (
     "America/St_Johns",
 )
 RemoteEngine = SparkEngine | ClickHouse
+_NEAR = 1e-9
 
 
 def many_rows(count: int = 30) -> list[str]:
@@ -78,21 +79,7 @@ def judge(engine: RemoteEngine, sql: str, expected: Rows | None, zone: str) -> t
         return "both fail" if expected is None else "fails", (error, text)
     if expected is None:
         return "answers", (found, text)
-    return ("equal", text) if is_near(expected, found) else ("differs", (found, text))
-
-
-def is_near(one: Rows, other: Rows) -> bool:
-    """Return whether results are equal to 1e-9, also where large numbers cancel out."""
-    if [len(row) for row in one] != [len(row) for row in other]:
-        return False
-    pairs = (pair for rows in zip(one, other, strict=True) for pair in zip(*rows, strict=True))
-    return all(_is_near_value(*pair) for pair in pairs)
-
-
-def _is_near_value(one: Any, other: Any) -> bool:
-    if isinstance(one, float) and isinstance(other, float):
-        return isclose(one, other, rel_tol=1e-9, abs_tol=1e-9) or (isnan(one) and isnan(other))
-    return type(one) is type(other) and bool(one == other)
+    return ("equal", text) if is_same(expected, found, _NEAR) else ("differs", (found, text))
 
 
 def answer(server: Postgres, sql: str, zone: str) -> Rows | None:

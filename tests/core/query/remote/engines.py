@@ -130,16 +130,17 @@ def plain_value(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def is_same(one: Rows, other: Rows) -> bool:
+def is_same(one: Rows, other: Rows, absolute: float = 0.0) -> bool:
+    """Return whether results are equal to 1e-9, or to `absolute` where large numbers cancel out."""
     if [len(row) for row in one] != [len(row) for row in other]:
         return False
     pairs = [pair for rows in zip(one, other, strict=True) for pair in zip(*rows, strict=True)]
-    return all(is_same_value(*pair) for pair in pairs)
+    return all(is_same_value(*pair, absolute) for pair in pairs)
 
 
-def is_same_value(one: Any, other: Any) -> bool:
+def is_same_value(one: Any, other: Any, absolute: float = 0.0) -> bool:
     if isinstance(one, float) and isinstance(other, float):
-        return isclose(one, other, rel_tol=1e-9) or (isnan(one) and isnan(other))
+        return isclose(one, other, rel_tol=1e-9, abs_tol=absolute) or (isnan(one) and isnan(other))
     return type(one) is type(other) and bool(one == other)
 
 
