@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class DaySpan(NamedTuple):
-    """Days from the first to the last; None where there is no end."""
+    """Days from the first to the last; None leaves that side open."""
 
     first: date | None
     last: date | None

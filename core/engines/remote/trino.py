@@ -168,7 +168,7 @@ class TrinoClient:
         return RemoteFault(message, "lost" if is_lost else "")
 
     def close(self) -> None:
-        """Do nothing: there is no connection beside that of a query."""
+        """Do nothing: each query opens and closes its own connection."""
 
 
 def _type_name(text: str) -> str:
